@@ -1,0 +1,171 @@
+internal import Glibc
+package import SystemPackage
+
+/// The file system calls that swift-system does not have, in terms of `FilePath` and `FileError`.
+///
+/// Paths are bytes: nothing here goes through `String`, so names that are not UTF-8 are safe.
+/// Every function throws `FileError`.
+package enum FileSystem {
+  /// What `lstat` says of a path, or nil if nothing is there. Symbolic links are not followed.
+  package static func status(_ path: FilePath) throws -> Stat? {
+    do {
+      return try Stat(path, followTargetSymlink: false)
+    } catch .noSuchFileOrDirectory, .notDirectory {
+      return nil
+    } catch {
+      throw FileError("look at", path, error)
+    }
+  }
+
+  /// Whether anything is at `path`; a dangling symbolic link counts.
+  package static func exists(_ path: FilePath) throws -> Bool { try status(path) != nil }
+
+  /// Whether `path` is a directory; a symbolic link to one counts.
+  package static func isDirectory(_ path: FilePath) -> Bool {
+    guard let status = try? Stat(path, followTargetSymlink: true) else { return false }
+    return status.type == .directory
+  }
+
+  /// Whether `path` is a regular file; a symbolic link to one counts.
+  package static func isRegularFile(_ path: FilePath) -> Bool {
+    guard let status = try? Stat(path, followTargetSymlink: true) else { return false }
+    return status.type == .regular
+  }
+
+  /// Makes one directory, mode 0755 whatever the umask. The corresponding C function is `mkdir`.
+  package static func createDirectory(_ path: FilePath) throws {
+    try check("create directory", path) { mkdir($0, 0o755) }
+    try setMode(path, 0o755)
+  }
+
+  /// Makes a directory and all that lead to it; those that exist are left as they are.
+  package static func createDirectories(_ path: FilePath) throws {
+    if isDirectory(path) { return }
+    let parent = path.removingLastComponent()
+    if !parent.isEmpty, parent != path { try createDirectories(parent) }
+    do {
+      try createDirectory(path)
+    } catch let error as FileError where error.reason == .fileExists && isDirectory(path) {
+      return
+    }
+  }
+
+  /// Sets the permission bits of a file or directory. The corresponding C function is `chmod`.
+  package static func setMode(_ path: FilePath, _ mode: UInt32) throws {
+    try check("set the mode of", path) { chmod($0, mode) }
+  }
+
+  /// Makes a symbolic link at `path` that says `target`. The corresponding C function is `symlink`.
+  package static func createSymbolicLink(_ path: FilePath, to target: FilePath) throws {
+    try check("create symbolic link", path) { name in
+      target.withPlatformString { symlink($0, name) }
+    }
+  }
+
+  /// What a symbolic link says. The corresponding C function is `readlink`.
+  package static func readSymbolicLink(_ path: FilePath) throws -> FilePath {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = path.withPlatformString { readlink($0, &buffer, Int(PATH_MAX)) }
+    guard count >= 0 else { throw FileError("read symbolic link", path, Errno(rawValue: errno)) }
+    buffer[count] = 0
+    return FilePath(platformString: buffer)
+  }
+
+  /// The path with every symbolic link followed. The corresponding C function is `realpath`.
+  package static func resolve(_ path: FilePath) throws -> FilePath {
+    guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {
+      throw FileError("resolve", path, Errno(rawValue: errno))
+    }
+    defer { free(resolved) }
+    return FilePath(platformString: resolved)
+  }
+
+  /// Renames, replacing a file (not a directory) at `destination`. The C function is `rename`.
+  package static func rename(_ source: FilePath, to destination: FilePath) throws {
+    try check("rename to '\(destination.string)'", source) { old in
+      destination.withPlatformString { Glibc.rename(old, $0) }
+    }
+  }
+
+  /// Removes a file, symbolic link or empty directory; nothing there is no error.
+  package static func remove(_ path: FilePath) throws {
+    guard let status = try status(path) else { return }
+    let isDirectory = status.type == .directory
+    try check("remove", path) { isDirectory ? rmdir($0) : unlink($0) }
+  }
+
+  /// Removes a file, or a directory with all that is in it. Symbolic links are not followed.
+  package static func removeTree(_ path: FilePath) throws {
+    if try status(path)?.type == .directory {
+      for name in try entries(of: path) { try removeTree(path.appending(name)) }
+    }
+    try remove(path)
+  }
+
+  /// The names in a directory in byte order, without `.` and `..`.
+  package static func entries(of path: FilePath) throws -> [FilePath.Component] {
+    guard let stream = path.withPlatformString({ opendir($0) }) else {
+      throw FileError("read directory", path, Errno(rawValue: errno))
+    }
+    defer { closedir(stream) }
+    var names: [FilePath.Component] = []
+    errno = 0
+    while let entry = readdir(stream) {
+      let component = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) {
+          FilePath.Component(platformString: $0)
+        }
+      }
+      if let component, component.kind == .regular { names.append(component) }
+      errno = 0
+    }
+    guard errno == 0 else { throw FileError("read directory", path, Errno(rawValue: errno)) }
+    return names.sorted { $0.precedes($1) }
+  }
+
+  /// Every path below `root`, relative to it, parents before children, each directory's names in
+  /// byte order. Symbolic links are listed, not followed.
+  package static func walk(_ root: FilePath) throws -> [(path: FilePath, status: Stat)] {
+    var found: [(FilePath, Stat)] = []
+    func visit(_ relative: FilePath) throws {
+      for name in try entries(of: root.pushing(relative)) {
+        let path = relative.appending(name)
+        guard let status = try status(root.pushing(path)) else { continue }
+        found.append((path, status))
+        if status.type == .directory { try visit(path) }
+      }
+    }
+    try visit(FilePath(""))
+    return found
+  }
+
+  /// All bytes of a file.
+  package static func read(_ path: FilePath) throws -> [UInt8] {
+    let file = try RandomAccessFile.open(path)
+    return try file.read(at: 0, count: file.size)
+  }
+
+  /// The text of a file that must be UTF-8; throws `FileError` with EILSEQ where it is not.
+  package static func readText(_ path: FilePath) throws -> String {
+    guard let text = String(validating: try read(path), as: UTF8.self) else {
+      throw FileError("read as UTF-8", path, .illegalByteSequence)
+    }
+    return text
+  }
+
+  private static func check(
+    _ operation: String, _ path: FilePath, _ call: (UnsafePointer<CChar>) -> CInt
+  ) throws {
+    while path.withPlatformString(call) != 0 {
+      let reason = Errno(rawValue: errno)
+      if reason != .interrupted { throw FileError(operation, path, reason) }
+    }
+  }
+}
+
+extension FilePath.Component {
+  /// Byte order, which no locale changes.
+  package func precedes(_ other: FilePath.Component) -> Bool {
+    withPlatformString { left in other.withPlatformString { strcmp(left, $0) < 0 } }
+  }
+}

@@ -1,0 +1,80 @@
+internal import Glibc
+package import SystemPackage
+
+/// A file open for reading at any offset by any number of tasks at once.
+///
+/// It reads with `pread` rather than through a memory map: a map of a file that somebody truncates
+/// kills the process with SIGBUS, and its pages count as the program's memory.
+package struct RandomAccessFile: ~Copyable, Sendable {
+  /// Where it was opened, for messages.
+  package let path: FilePath
+  /// How many bytes the file had when it was opened.
+  package let size: Int
+  private let descriptor: CInt
+
+  private init(path: FilePath, descriptor: CInt, size: Int) {
+    self.path = path
+    self.descriptor = descriptor
+    self.size = size
+  }
+
+  deinit { close(descriptor) }
+
+  /// Opens a regular file for reading. Throws `FileError`.
+  package static func open(_ path: FilePath) throws -> RandomAccessFile {
+    let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw FileError("open", path, Errno(rawValue: errno)) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let reason = Errno(rawValue: errno)
+      close(descriptor)
+      throw FileError("look at", path, reason)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw FileError(
+        "read", path, status.st_mode & S_IFMT == S_IFDIR ? .isDirectory : .invalidArgument)
+    }
+    return RandomAccessFile(path: path, descriptor: descriptor, size: Int(status.st_size))
+  }
+
+  /// Reads up to `buffer.count` bytes from `offset`; fewer only at the end of the file.
+  package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var done = 0
+    while done < buffer.count {
+      let count = pread(
+        descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, offset + done)
+      if count == 0 { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw FileError("read", path, Errno(rawValue: errno))
+      }
+      done += count
+    }
+    return done
+  }
+
+  /// Exactly `count` bytes from `offset`; fewer where the file ends before that.
+  package func read(at offset: Int, count: Int) throws -> [UInt8] {
+    try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      initialized = try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+    }
+  }
+
+  /// The digest of the whole file by each of `algorithms`, in their order, read once.
+  package func digests(_ algorithms: [HashAlgorithm]) throws -> [Digest] {
+    var hashers = algorithms.map { Hasher($0) }
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { chunk.deallocate() }
+    var offset = 0
+    while true {
+      let count = try read(at: offset, into: chunk)
+      for index in hashers.indices {
+        hashers[index].update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      }
+      offset += count
+      if count < chunk.count { break }
+    }
+    return hashers.map { $0.finish() }
+  }
+}
