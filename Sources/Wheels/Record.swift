@@ -191,17 +191,22 @@ package struct RecordError: Error, Sendable, Equatable {
 
   /// One sentence for the error of the wheel it is in.
   package var message: String {
-    let where_ = line.map { "line \($0): " } ?? ""
-    return where_
-      + switch reason {
-      case .notUTF8: "it is not valid UTF-8"
-      case .openQuote: "a quote is never closed"
-      case .emptyPath: "a row has no path"
-      case .badSize(let path, let size): "'\(path)' has the size '\(size)'"
-      case .badDigest(let path): "the digest of '\(path)' is malformed or has the wrong length"
-      case .unsafeAlgorithm(let path, let name):
-        "'\(path)' has a digest by '\(name)'; the wheel specification asks for sha256 or better"
-      case .contradictoryRows(let path): "two rows contradict each other about '\(path)'"
-      }
+    (line.map { "line \($0): " } ?? "") + reason.message
+  }
+}
+
+extension RecordError.Reason {
+  /// What is wrong, without the line.
+  fileprivate var message: String {
+    switch self {
+    case .notUTF8: "it is not valid UTF-8"
+    case .openQuote: "a quote is never closed"
+    case .emptyPath: "a row has no path"
+    case .badSize(let path, let size): "'\(path)' has the size '\(size)'"
+    case .badDigest(let path): "the digest of '\(path)' is malformed or has the wrong length"
+    case .unsafeAlgorithm(let path, let name):
+      "'\(path)' has a digest by '\(name)'; the wheel specification asks for sha256 or better"
+    case .contradictoryRows(let path): "two rows contradict each other about '\(path)'"
+    }
   }
 }

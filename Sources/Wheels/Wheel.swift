@@ -1,5 +1,5 @@
 package import Archives
-package import Core
+internal import Core
 package import SystemPackage
 package import Venv
 

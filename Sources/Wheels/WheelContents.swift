@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+internal import SystemPackage
 
 /// The metadata files inside a wheel, found and read.
 struct WheelContents {
@@ -37,7 +38,7 @@ struct WheelContents {
   func record(_ distInfo: String) throws -> Record {
     let name = "\(distInfo)/RECORD"
     return try parse(name) { bytes, _ in
-      do {
+      do throws(RecordError) {
         return try Record(parsing: bytes)
       } catch {
         throw WheelError(archive.path, member: name, .record(error))
@@ -53,7 +54,7 @@ struct WheelContents {
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw WheelError(archive.path, member: name, .metadata("it is not valid UTF-8"))
       }
-      do {
+      do throws(EntryPointError) {
         return try EntryPoints(parsing: text)
       } catch {
         throw WheelError(archive.path, member: name, .entryPoints(error))

@@ -1,4 +1,5 @@
-package import Core
+internal import Archives
+internal import Core
 package import SystemPackage
 
 /// A wheel that cannot be installed.

@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+internal import SystemPackage
 internal import Venv
 
 /// Which file of a wheel goes where, and whether RECORD lists exactly those files.
