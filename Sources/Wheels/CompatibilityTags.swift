@@ -23,8 +23,9 @@ package struct CompatibilityTags: Sendable {
     wheel.tags.tags.lazy.compactMap { ranks[$0] }.min()
   }
 
-  /// Whether `left` is to be preferred to `right` among wheels of the same version: by tag, then
-  /// by build tag, then by file name so that the choice never depends on the order of a directory.
+  /// Whether `left` is to be preferred to `right` among wheels of the same version: by tag, then by
+  /// build tag, then by file name so that the choice never depends on the order of a directory.
+  ///
   /// A wheel that cannot be used is worse than any that can.
   package func prefers(_ left: WheelName, to right: WheelName) -> Bool {
     let (leftRank, rightRank) = (rank(of: left) ?? .max, rank(of: right) ?? .max)
@@ -45,8 +46,10 @@ private struct TagList {
 
   private var interpreter: String { "cp\(facts.major)\(facts.minor)" }
 
-  /// The ABIs of the running CPython, the closest first. A debug build loads release extensions
-  /// too; before 3.8 the allocator was part of the ABI (bpo-36707).
+  /// The ABIs of the running CPython, the closest first.
+  ///
+  /// A debug build loads release extensions too; before 3.8 the allocator was part of the ABI
+  /// (bpo-36707).
   private var abis: [String] {
     let base = interpreter + (facts.isFreeThreaded ? "t" : "")
     if (facts.major, facts.minor) < (3, 8) { return [base + (facts.isDebug ? "dm" : "m")] }

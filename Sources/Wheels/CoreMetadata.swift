@@ -22,11 +22,14 @@ package struct CoreMetadata: Sendable {
   /// The Python versions it runs on; empty if it does not say.
   package let requiresPython: VersionSpecifiers
   /// Fields that could not be understood and were left out: requirements, extras and Python
-  /// versions that no specification allows, which old distributions do have. They only matter to
-  /// those who resolve dependencies.
+  /// versions that no specification allows, which old distributions do have.
+  ///
+  /// They only matter to those who resolve dependencies.
   package let problems: [MetadataError]
 
-  /// Reads METADATA. `place` names the file for messages.
+  /// Reads METADATA.
+  ///
+  /// `place` names the file for messages.
   ///
   /// Throws if it is not UTF-8, has no valid name or version, or has a metadata version whose
   /// first number this program does not know.

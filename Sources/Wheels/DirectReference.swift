@@ -32,8 +32,10 @@ struct DirectReference {
       || archiveSuffix(of: text) != nil
   }
 
-  /// Reads a URL or path, with `[extras]` behind a path. `base` is the directory of the
-  /// requirements file: a path is relative to the working directory, as for pip, or else to it.
+  /// Reads a URL or path, with `[extras]` behind a path.
+  ///
+  /// `base` is the directory of the requirements file: a path is relative to the working directory,
+  /// as for pip, or else to it.
   init(_ text: String, base: FilePath, place: String) throws(LockError) {
     if Self.isURL(text) {
       try self.init(url: text, place: place)

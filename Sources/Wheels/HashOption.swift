@@ -2,8 +2,10 @@ internal import Core
 
 /// The value of `--hash`: an algorithm, a colon and hexadecimal digits.
 enum HashOption {
-  /// Reads one. Throws `weakHash` for MD5 and SHA-1, which pip refuses too, and `hash` for
-  /// anything else that is no digest.
+  /// Reads one.
+  ///
+  /// Throws `weakHash` for MD5 and SHA-1, which pip refuses too, and `hash` for anything else that
+  /// is no digest.
   static func parse(_ value: String, place: String) throws(LockError) -> Digest {
     let parts = value.split(separator: ":", maxSplits: 1)
     guard parts.count == 2 else { throw .hash(value, place: place) }

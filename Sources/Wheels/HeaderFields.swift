@@ -23,7 +23,9 @@ package struct HeaderFields: Sendable {
   package let fields: [Field]
   private let indices: [String: [Int]]
 
-  /// Reads `bytes`, which must be UTF-8. `place` names the file for messages.
+  /// Reads `bytes`, which must be UTF-8.
+  ///
+  /// `place` names the file for messages.
   package init(_ bytes: [UInt8], place: String) throws(MetadataError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw MetadataError(place: place, reason: "it is not UTF-8")

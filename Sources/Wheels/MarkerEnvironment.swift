@@ -5,8 +5,10 @@ internal import Core
 package struct MarkerEnvironment: Sendable, Hashable {
   private let values: [MarkerVariable: String]
 
-  /// Takes the values by the variables' names; names it does not know are ignored. Every variable
-  /// must be there: a marker that silently compares with nothing would drop a dependency.
+  /// Takes the values by the variables' names; names it does not know are ignored.
+  ///
+  /// Every variable must be there: a marker that silently compares with nothing would drop a
+  /// dependency.
   package init(values: [String: String]) throws(MarkerEnvironmentError) {
     var known: [MarkerVariable: String] = [:]
     for variable in MarkerVariable.environment {

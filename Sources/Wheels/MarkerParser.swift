@@ -11,19 +11,13 @@ extension RequirementScanner {
       if skipWord("and") {
         conjunction.append(try markerAtom(depth: depth))
       } else if skipWord("or") {
-        alternatives.append(Self.joined(conjunction, MarkerExpression.all))
+        alternatives.append(.all(of: conjunction))
         conjunction = [try markerAtom(depth: depth)]
       } else {
-        alternatives.append(Self.joined(conjunction, MarkerExpression.all))
-        return Self.joined(alternatives, MarkerExpression.any)
+        alternatives.append(.all(of: conjunction))
+        return .any(of: alternatives)
       }
     }
-  }
-
-  private static func joined(
-    _ parts: [MarkerExpression], _ join: ([MarkerExpression]) -> MarkerExpression
-  ) -> MarkerExpression {
-    if let only = parts.first, parts.count == 1 { only } else { join(parts) }
   }
 
   /// A comparison, or a marker in parentheses; blanks may stand around either.
@@ -49,6 +43,9 @@ extension RequirementScanner {
     if let quote = current, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
       guard let end = bytes[(position + 1)...].firstIndex(of: quote) else {
         throw error("the quotation mark is not closed")
+      }
+      guard !bytes[position..<end].contains(UInt8(ascii: "\n")) else {
+        throw error("the quoted string goes over the end of the line")
       }
       let literal = String(decoding: bytes[(position + 1)..<end], as: UTF8.self)
       position = end + 1

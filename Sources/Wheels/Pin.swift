@@ -21,7 +21,9 @@ package struct Pin: Sendable, Hashable {
   package var requirement: Requirement
   package var name: PackageName { requirement.name }
   package var source: PinSource
-  /// The accepted digests of its file: one that matches is enough. Empty if none was given.
+  /// The accepted digests of its file: one that matches is enough.
+  ///
+  /// Empty if none was given.
   package var hashes: [Digest]
   package var marker: Marker? { requirement.marker }
   /// The values of its `--config-settings`, for building from source.

@@ -69,8 +69,9 @@ extension PlatformFacts {
     return platforms + architectures.map { "linux_\($0)" }
   }
 
-  /// The names of the processor, the closest first. A 32-bit interpreter on a 64-bit kernel is
-  /// what it is, not what `uname` says.
+  /// The names of the processor, the closest first.
+  ///
+  /// A 32-bit interpreter on a 64-bit kernel is what it is, not what `uname` says.
   private var architectures: [String] {
     let machine = String(
       decoding: machine.utf8.map { ".- ".utf8.contains($0) ? UInt8(ascii: "_") : $0 },
@@ -87,7 +88,9 @@ extension PlatformFacts {
   }
 
   /// Whether the interpreter follows the ABI that manylinux wheels for the architecture are built
-  /// for. Debian's armel and the i386 of machines that are no i686 do not.
+  /// for.
+  ///
+  /// Debian's armel and the i386 of machines that are no i686 do not.
   private func isManylinux(_ architectures: [String]) -> Bool {
     if architectures.contains("armv7l") { return is32Bit && isHardFloatARM }
     if architectures.contains("i686") { return is32Bit }

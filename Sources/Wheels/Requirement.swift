@@ -116,14 +116,11 @@ extension RequirementScanner {
     let start = position
     while let byte = current, "<>=!~".utf8.contains(byte) { position += 1 }
     let isIdentity = slice(from: start).utf8.starts(with: "===".utf8)
-    while let byte = current, PythonText.isWhitespace(Unicode.Scalar(byte)) { position += 1 }
-    while let byte = current,
-      isIdentity
-        ? !PythonText.isWhitespace(Unicode.Scalar(byte)) && byte != UInt8(ascii: ";")
-          && byte != UInt8(ascii: ")")
-        : PythonText.isAlphanumeric(byte) || ".!+-_*".utf8.contains(byte)
-    {
-      position += 1
+    skip(while: PythonText.isWhitespace)
+    skip { scalar in
+      if isIdentity { return !PythonText.isWhitespace(scalar) && scalar != ";" && scalar != ")" }
+      guard let byte = UInt8(exactly: scalar.value) else { return false }
+      return PythonText.isAlphanumeric(byte) || ".!+-_*".utf8.contains(byte)
     }
     do {
       return try VersionSpecifiers(slice(from: start)).clauses

@@ -14,7 +14,9 @@ struct RequirementScanner {
     bytes = Array(text.utf8)
   }
 
-  /// Whether everything was read. A line feed at the very end does not count.
+  /// Whether everything was read.
+  ///
+  /// A line feed at the very end does not count.
   var isAtEnd: Bool {
     position == bytes.count
       || (position == bytes.count - 1 && bytes[position] == UInt8(ascii: "\n"))
@@ -32,6 +34,14 @@ struct RequirementScanner {
       position += 1
     }
     return position > start
+  }
+
+  /// Moves over the characters that satisfy `condition`.
+  mutating func skip(while condition: (Unicode.Scalar) -> Bool) {
+    for scalar in String(decoding: bytes[position...], as: UTF8.self).unicodeScalars {
+      guard condition(scalar) else { return }
+      position += UTF8.width(scalar)
+    }
   }
 
   /// Moves over `expected` if it comes next.

@@ -76,8 +76,9 @@ enum RequirementsOption: String, CaseIterable {
     return (PythonText.stripped(String(decoding: head, as: UTF8.self)), options)
   }
 
-  /// The option a word stands for, and the value that is attached to it. Long names may be cut
-  /// short where that leaves no doubt, as Python's `optparse` allows.
+  /// The option a word stands for, and the value that is attached to it.
+  ///
+  /// Long names may be cut short where that leaves no doubt, as Python's `optparse` allows.
   private static func option(
     _ word: String
   ) throws(RequirementsOptionError) -> (RequirementsOption, String?) {

@@ -14,7 +14,9 @@ struct RequirementsText {
 
   private(set) var lines: [Line] = []
 
-  /// Prepares the contents of a file. `environment` has the values for `${NAME}`.
+  /// Prepares the contents of a file.
+  ///
+  /// `environment` has the values for `${NAME}`.
   ///
   /// Throws `LockError.encoding` unless the bytes are UTF-8, or UTF-16 with a byte order mark.
   init(

@@ -27,8 +27,10 @@ package struct TagSet: Hashable, Sendable, CustomStringConvertible {
   /// How many tags a set may stand for; real wheels have up to a few dozen.
   private static let maximumCount = 4096
 
-  /// Reads a set. Nil if it has not three parts, if a member is empty, or if it stands for an
-  /// unreasonable number of tags.
+  /// Reads a set.
+  ///
+  /// Nil if it has not three parts, if a member is empty, or if it stands for an unreasonable
+  /// number of tags.
   package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { part in
       part.split(separator: ".", omittingEmptySubsequences: false).map { $0.lowercased() }

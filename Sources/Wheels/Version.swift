@@ -18,7 +18,9 @@ package struct Version: Hashable, Sendable {
     package let number: VersionNumber
   }
 
-  /// One part of a local version label. Text comes before numbers, as PEP 440 orders them.
+  /// One part of a local version label.
+  ///
+  /// Text comes before numbers, as PEP 440 orders them.
   package enum LocalPart: Hashable, Comparable, Sendable {
     case text(String)
     case number(VersionNumber)

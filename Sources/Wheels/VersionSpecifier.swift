@@ -67,8 +67,9 @@ package struct VersionSpecifier: Sendable {
     matches(candidate, spelled: candidate.description)
   }
 
-  /// Whether a version satisfies the clause; `spelling` is what `===` compares. Something that is
-  /// no version (`candidate` nil) satisfies nothing but `===`.
+  /// Whether a version satisfies the clause; `spelling` is what `===` compares.
+  ///
+  /// Something that is no version (`candidate` nil) satisfies nothing but `===`.
   func matches(_ candidate: Version?, spelled spelling: String) -> Bool {
     if comparison == .identical {
       return PythonText.lowercased(spelling.utf8) == PythonText.lowercased(text.utf8)
@@ -100,8 +101,8 @@ package struct VersionSpecifier: Sendable {
     }
   }
 
-  /// "`<V` MUST NOT allow a pre-release of the specified version unless the specified version is
-  /// itself a pre-release."
+  /// Whether `<` holds: "MUST NOT allow a pre-release of the specified version unless the specified
+  /// version is itself a pre-release".
   private func isLess(_ candidate: Version, _ version: Version) -> Bool {
     guard candidate < version else { return false }
     if version.isPrerelease || !candidate.isPrerelease { return true }
@@ -110,8 +111,8 @@ package struct VersionSpecifier: Sendable {
     return candidate < earliest
   }
 
-  /// "`>V` MUST NOT allow a post-release of the given version unless V itself is a post release"
-  /// and "MUST NOT match a local version of the specified version".
+  /// Whether `>` holds: "MUST NOT allow a post-release of the given version unless V itself is a
+  /// post release" and "MUST NOT match a local version of the specified version".
   private func isGreater(_ candidate: Version, _ version: Version) -> Bool {
     guard candidate > version else { return false }
     if !version.isPostrelease, candidate.isPostrelease {

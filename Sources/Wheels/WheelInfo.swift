@@ -13,7 +13,9 @@ package struct WheelInfo: Sendable {
   /// The newest version of the format that this program implements completely.
   private static let newest = (major: 1, minor: 0)
 
-  /// Reads WHEEL. `place` names the file for messages.
+  /// Reads WHEEL.
+  ///
+  /// `place` names the file for messages.
   ///
   /// Throws if it is not UTF-8, or if `Wheel-Version` is absent, no version or has a greater major
   /// number than 1, as the specification wants. Where a field repeats, the first counts.

@@ -2,7 +2,9 @@ internal import Core
 
 /// What the file name of a wheel says (binary distribution format, "File name convention").
 package struct WheelName: Hashable, Sendable, CustomStringConvertible {
-  /// Tells apart wheels with the same version and tags; the higher is the better. PEP 427.
+  /// Tells apart wheels with the same version and tags; the higher is the better.
+  ///
+  /// PEP 427.
   package struct Build: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The digits it begins with.
     package let number: VersionNumber
