@@ -152,7 +152,9 @@ package struct Session: Sendable {
     try errorOutput.write("\(commandName): \(colored("warning:", 33)) \(text)\n")
   }
 
-  /// Says why the command failed. An error that cannot be written is lost: nobody could read it.
+  /// Says why the command failed.
+  ///
+  /// An error that cannot be written is lost: nobody could read it.
   package func report(error text: String) {
     try? errorOutput.write("\(commandName): \(colored("error:", 31)) \(text)\n")
   }
