@@ -45,6 +45,8 @@ package struct Session: Sendable {
   package let environment: [String: String]
   /// The absolute path that relative arguments start from.
   package let currentDirectory: FilePath
+  /// The program that runs; nil where it is not venvdeb itself.
+  package let executable: FilePath?
   /// What was asked for goes here: reports, lists, JSON.
   package let output: TextOutput
   /// What is said about the work goes here: progress, warnings, errors.
@@ -59,11 +61,12 @@ package struct Session: Sendable {
   package private(set) var verbosity = Verbosity.normal
 
   package init(
-    environment: [String: String], currentDirectory: FilePath, output: TextOutput,
-    errorOutput: TextOutput, isTerminal: Bool
+    environment: [String: String], currentDirectory: FilePath,
+    executable: FilePath? = nil, output: TextOutput, errorOutput: TextOutput, isTerminal: Bool
   ) {
     self.environment = environment
     self.currentDirectory = currentDirectory
+    self.executable = executable
     self.output = output
     self.errorOutput = errorOutput
     self.isTerminal = isTerminal
@@ -91,6 +94,7 @@ package struct Session: Sendable {
     }
     return Session(
       environment: variables, currentDirectory: directory,
+      executable: try? FileSystem.readSymbolicLink("/proc/self/exe"),
       output: .descriptor(.standardOutput, name: "standard output"),
       errorOutput: .descriptor(.standardError, name: "standard error"),
       isTerminal: isatty(STDERR_FILENO) == 1)
