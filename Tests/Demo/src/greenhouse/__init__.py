@@ -1,0 +1,1 @@
+"""Climate reports of a small greenhouse."""
