@@ -1,102 +1,64 @@
-/// Writes a scanned marshal stream again with the elements of its sets sorted.
-///
-/// Sorting can move a reference before the object it refers to; whichever comes first in the new
-/// order then becomes the object itself, and the others refer to it.
+/// Writes the stream of a graph: each object where it is needed first, references elsewhere.
 struct MarshalEmitter {
-  private let scan: MarshalScan
-  private var output: [UInt8] = []
-  /// The new index of each shared object that has been written.
+  private let graph: MarshalGraph
+  private let output: UnsafeMutableRawBufferPointer
+  private var count = 0
+  /// The index of each node that has been written and that something refers to.
   private var numbers: [Int32]
   private var next: Int32 = 0
 
-  private init(_ scan: MarshalScan) {
-    self.scan = scan
-    numbers = [Int32](repeating: -1, count: scan.shared.count)
-    output.reserveCapacity(scan.stream.bytes.count)
-  }
-
   /// The canonical stream.
-  static func emit(_ scan: MarshalScan) throws(MarshalError) -> [UInt8] {
-    var emitter = MarshalEmitter(scan)
-    _ = try emitter.object(at: 0)
-    return emitter.output
-  }
-
-  /// Writes the object at `offset` of the old stream; returns where it ends there.
-  private mutating func object(at offset: Int) throws(MarshalError) -> Int {
-    let shape = try scan.stream.shape(at: offset)
-    if case .reference(let index) = shape {
-      if numbers[index] >= 0 {
-        reference(to: index)
-      } else {
-        _ = try object(at: scan.shared[index].start)
-      }
-      return offset + MarshalStream.referenceLength
+  static func emit(_ graph: MarshalGraph) -> [UInt8] {
+    // A reference is up to three bytes longer than a short constant that it replaces.
+    let capacity = graph.bytes.count + 3 * graph.mergedCount
+    return [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initializedCount in
+      var emitter = MarshalEmitter(graph: graph, output: UnsafeMutableRawBufferPointer(buffer))
+      emitter.object(graph.root)
+      initializedCount = emitter.count
     }
-    var type = scan.stream.bytes[offset]
-    if type & MarshalStream.flag != 0 {
-      type &= ~MarshalStream.flag
-      if let index = scan.index(ofSharedAt: offset), scan.shared[index].uses > 0 {
-        if numbers[index] >= 0 {
-          reference(to: index)
-          return scan.shared[index].end
-        }
-        numbers[index] = next
-        next += 1
-        type |= MarshalStream.flag
+  }
+
+  private init(graph: MarshalGraph, output: UnsafeMutableRawBufferPointer) {
+    self.graph = graph
+    self.output = output
+    numbers = [Int32](repeating: -1, count: graph.nodes.count)
+  }
+
+  private mutating func object(_ index: Int) {
+    if numbers[index] >= 0 {
+      output[count] = UInt8(ascii: "r")
+      output.storeBytes(
+        of: numbers[index].littleEndian, toByteOffset: count + 1, as: Int32.self)
+      count += MarshalStream.referenceLength
+      return
+    }
+    let node = graph.nodes[index]
+    output[count] = node.type
+    if node.uses > 1, !MarshalStream.isSingleton(node.type) {
+      output[count] |= MarshalStream.flag
+      numbers[index] = next
+      next += 1
+    }
+    count += 1
+    copy(node.start + 1, node.head - 1)
+    let beforeLine = node.childCount - node.childrenAfterLine
+    for child in 0..<beforeLine { object(graph.children[node.firstChild + child]) }
+    if node.line > 0 {
+      copy(node.line, 4)
+      for child in beforeLine..<node.childCount {
+        object(graph.children[node.firstChild + child])
       }
     }
-    output.append(type)
-    return try rest(of: shape, at: offset)
-  }
-
-  /// Writes all but the type byte of an object.
-  private mutating func rest(
-    of shape: MarshalStream.Shape, at offset: Int
-  ) throws(MarshalError) -> Int {
-    var end = offset + 1
-    switch shape {
-    case .atom(let length, _):
-      end = copy(end, to: offset + length)
-    case .sequence(let head, let count):
-      end = copy(end, to: offset + head)
-      for _ in 0..<count { end = try object(at: end) }
-    case .set(let head, let count):
-      end = copy(end, to: offset + head)
-      var elements: [(key: [UInt8], start: Int)] = []
-      for _ in 0..<count {
-        var key: [UInt8] = []
-        let start = end
-        end = try scan.appendKey(ofObjectAt: start, to: &key)
-        elements.append((key, start))
-      }
-      elements.sort { $0.key.lexicographicallyPrecedes($1.key) }
-      for element in elements { _ = try object(at: element.start) }
-    case .dictionary:
-      while true {
-        if case .null = try scan.stream.shape(at: end) { break }
-        end = try object(at: end)
-        end = try object(at: end)
-      }
-      end = copy(end, to: end + 1)
-    case .code(let head, let before, let after):
-      end = copy(end, to: offset + head)
-      for _ in 0..<before { end = try object(at: end) }
-      end = copy(end, to: end + 4)
-      for _ in 0..<after { end = try object(at: end) }
-    case .reference, .null:
-      throw MarshalError(reason: .unknownType, offset: offset)
+    if node.type == UInt8(ascii: "{") {
+      output[count] = UInt8(ascii: "0")
+      count += 1
     }
-    return end
   }
 
-  private mutating func reference(to index: Int) {
-    output.append(UInt8(ascii: "r"))
-    withUnsafeBytes(of: numbers[index].littleEndian) { output.append(contentsOf: $0) }
-  }
-
-  private mutating func copy(_ start: Int, to end: Int) -> Int {
-    output.append(contentsOf: scan.stream.bytes[start..<end])
-    return end
+  private mutating func copy(_ start: Int, _ length: Int) {
+    guard length > 0 else { return }
+    UnsafeMutableRawBufferPointer(rebasing: output[count..<count + length])
+      .copyMemory(from: UnsafeRawBufferPointer(rebasing: graph.bytes[start..<start + length]))
+    count += length
   }
 }

@@ -113,6 +113,16 @@ struct MarshalStream {
     return shape
   }
 
+  /// Whether a type byte is that of a singleton such as None, which takes no index.
+  static func isSingleton(_ type: UInt8) -> Bool {
+    switch type {
+    case UInt8(ascii: "N"), UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "."),
+      UInt8(ascii: "S"):
+      true
+    default: false
+    }
+  }
+
   @inline(__always)
   private func byte(at offset: Int) throws(MarshalError) -> Int {
     guard offset < bytes.count else { throw MarshalError(reason: .truncated, offset: offset) }

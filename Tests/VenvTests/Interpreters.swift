@@ -2,7 +2,13 @@ import Core
 import Glibc
 import Processes
 import SystemPackage
+import Testing
 import Venv
+
+extension Interpreter: @retroactive CustomTestStringConvertible {
+  /// The path alone, so that a failure can be read.
+  public var testDescription: String { executable.string }
+}
 
 /// The interpreters that tests run.
 enum Interpreters {

@@ -13,7 +13,6 @@ import Venv
     for stream in streams {
       var canonical = stream
       try MarshalCanonical.canonicalize(&canonical, pythonMinor: interpreter.minor)
-      #expect(canonical.count == stream.count)
       var again = canonical
       try MarshalCanonical.canonicalize(&again, pythonMinor: interpreter.minor)
       #expect(again == canonical)
@@ -88,9 +87,9 @@ import Venv
   @Test func `no damage to real code goes beyond an error`() async throws {
     let interpreter = try await Interpreter.find()
     let streams = try await StandardLibrary.compiled(by: interpreter, seed: 0, reversed: false)
-    let stream = try #require(streams.first { (2000..<9000).contains($0.count) })
+    let stream = try #require(streams.first { (1000..<3000).contains($0.count) })
     var random = SystemRandomNumberGenerator()
-    for _ in 0..<3000 {
+    for _ in 0..<500 {
       var damaged = stream
       damaged[Int.random(in: 0..<damaged.count, using: &random)] = .random(
         in: 0...255, using: &random)
