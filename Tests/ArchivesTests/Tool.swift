@@ -32,16 +32,15 @@ enum Tool {
           &actions, descriptor, $0, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
       }
     }
-    if let directory {
-      _ = directory.withPlatformString { posix_spawn_file_actions_addchdir_np(&actions, $0) }
-    }
     var variables = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "TZ": "UTC"]
     variables.merge(environment) { $1 }
-    var argv = arguments.map { strdup($0) } + [nil]
+    // env(1) changes the directory; posix_spawn needs an extension of glibc to do that.
+    let command = directory.map { ["env", "-C", $0.string] + arguments } ?? arguments
+    var argv = command.map { strdup($0) } + [nil]
     var envp = variables.map { strdup("\($0)=\($1)") } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }
     var child: pid_t = 0
-    let result = posix_spawnp(&child, arguments[0], &actions, nil, &argv, &envp)
+    let result = posix_spawnp(&child, command[0], &actions, nil, &argv, &envp)
     guard result == 0 else { throw Errno(rawValue: result) }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
