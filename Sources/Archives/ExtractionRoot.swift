@@ -84,12 +84,17 @@ struct ExtractionRoot: ~Copyable {
     var current = fcntl(root, F_DUPFD_CLOEXEC, 0)
     try check(current)
     for name in names {
-      defer { close(current) }
-      var next = Self.withCString(name) { openat(current, $0, flags) }
+      let above = current
+      defer { close(above) }
+      var next = Self.withCString(name) { openat(above, $0, flags) }
       if next < 0, errno == ENOENT, creating {
-        try check(Self.withCString(name) { mkdirat(current, $0, 0o755) })
-        next = Self.withCString(name) { openat(current, $0, flags) }
-        if next >= 0 { try check(fchmod(next, 0o755)) }
+        try check(Self.withCString(name) { mkdirat(above, $0, 0o755) })
+        next = Self.withCString(name) { openat(above, $0, flags) }
+        if next >= 0, fchmod(next, 0o755) != 0 {
+          let reason = Errno(rawValue: errno)
+          close(next)
+          throw reason
+        }
       }
       try check(next)
       current = next

@@ -43,10 +43,11 @@ func failure<Result: ~Copyable>(
 /// Bytes that do not compress, the same every time.
 func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
   var state = seed
-  return (0..<count).map { _ in
+  let words = (0...count / 8).map { _ in
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return UInt8(truncatingIfNeeded: state >> 56)
+    return (state ^ state >> 32) &* 0x9e37_79b9_7f4a_7c15
   }
+  return words.withUnsafeBytes { Array($0.prefix(count)) }
 }
 
 /// A file's entry in 2001.
