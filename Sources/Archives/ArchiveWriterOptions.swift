@@ -6,7 +6,9 @@ extension ArchiveWriter.Format {
     switch self {
     case .gnu: archive_write_set_format_gnutar
     case .ustar: archive_write_set_format_ustar
-    case .pax: archive_write_set_format_pax_restricted
+    // Not "pax restricted", which drops fractions of a second where nothing else needs a header.
+    // The two are the same in all else, as entries have no more than `ArchiveEntry.copy` sets.
+    case .pax: archive_write_set_format_pax
     case .ar: archive_write_set_format_ar_bsd
     }
   }
@@ -25,6 +27,9 @@ extension ArchiveWriter.Format {
     if entry.path.isEmpty { return "it has no name" }
     if names.contains(where: { $0.contains(0) }) { return "a name has a null byte in it" }
     if entry.size > 0, entry.kind != .regular { return "only regular files have data" }
+    if self != .pax, entry.modified.nanoseconds != 0 {
+      return "only pax archives hold fractions of a second"
+    }
     guard self == .ar else { return nil }
     if entry.kind != .regular { return "ar archives hold regular files only" }
     // libarchive would drop directories from the name, and write a long name BSD's way, which

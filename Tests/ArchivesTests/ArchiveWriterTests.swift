@@ -128,6 +128,15 @@ import Testing
     #expect(python.text == expected.joined(separator: " ") + "\n")
   }
 
+  @Test func paxHeadersAreWrittenOnlyWhereTheyAreNeeded() throws {
+    let directory = try scratch()
+    let path = directory.path.appending("archive")
+    try Self.write(path, format: .ustar)
+    let ustar = try FileSystem.read(path)
+    try Self.write(path, format: .pax)
+    #expect(try FileSystem.read(path) == ustar)
+  }
+
   @Test func writesLongNames() throws {
     let long = (0..<60).map { "directory\($0)" }.joined(separator: "/")
     let directory = try scratch()
@@ -272,6 +281,7 @@ import Testing
       (.gnu, file("")), (.gnu, file("a\0b")),
       (.gnu, ArchiveEntry(path: [97], kind: .socket, mode: 0, modified: time)),
       (.gnu, ArchiveEntry(path: [97], kind: .symbolicLink(target: []), mode: 0, modified: time)),
+      (.gnu, ArchiveEntry(path: [97], mode: 0, modified: .init(seconds: 0, nanoseconds: 1))),
       (.ar, file("a/b")), (.ar, file("a b")), (.ar, file("seventeen-bytes-x")),
       (.ar, ArchiveEntry(path: [97], kind: .directory, mode: 0, modified: time)),
     ]
