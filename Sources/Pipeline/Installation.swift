@@ -71,11 +71,11 @@ struct Installation {
   }
 
   /// Writes the whole tree below `root`, which must not exist, compiling while it unpacks.
-  func run(into root: FilePath, version: String) async throws -> Outcome {
+  func run(into root: FilePath) async throws -> Outcome {
     try FileSystem.createDirectory(root)
     let writer = VenvWriter(
       layout: layout, root: root, shebang: options.shebang,
-      systemSitePackages: options.systemSitePackages, version: version)
+      systemSitePackages: options.systemSitePackages)
     try writer.writeDirectories()
     let installer = WheelInstaller(
       plan: plan, root: root, shebangs: shebangs, jobs: options.jobs)
@@ -91,13 +91,13 @@ struct Installation {
 
   /// The report of a finished run.
   func report(
-    _ outcome: Outcome, installed: [String], version: String, timings: [String: Double]
+    _ outcome: Outcome, installed: [String], timings: [String: Double]
   ) -> Report {
     let interpreter = inputs.interpreter
     let warnings = inputs.lock.warnings + plan.warnings
     let dependency = InterpreterDependency(interpreter, isPure: outcome.elf.isEmpty)
     return Report(
-      venvdeb: version, package: options.package, prefix: options.prefix.string,
+      venvdeb: toolVersion, package: options.package, prefix: options.prefix.string,
       interpreter: Report.Interpreter(
         executable: interpreter.executable.string, version: interpreter.version),
       bytecode: options.bytecode.rawValue,

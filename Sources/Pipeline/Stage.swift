@@ -18,15 +18,12 @@ package struct Stage: Sendable {
   }
 
   package let options: StageOptions
-  /// The version of venvdeb, which the tree and the report name.
-  package let version: String
   private let notify: @Sendable (Event) -> Void
 
   package init(
-    options: StageOptions, version: String, notify: @escaping @Sendable (Event) -> Void = { _ in }
+    options: StageOptions, notify: @escaping @Sendable (Event) -> Void = { _ in }
   ) {
     self.options = options
-    self.version = version
     self.notify = notify
   }
 
@@ -65,7 +62,7 @@ package struct Stage: Sendable {
     let installation = try await Installation.open(acquired, options: options, inputs: inputs)
     clock.mark("open")
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
-    let outcome = try await installation.run(into: place.tree, version: version)
+    let outcome = try await installation.run(into: place.tree)
     clock.mark("install")
     try await LeakCheck(options: options, work: place.work.path)
       .run(installation, outcome: outcome, tree: place.tree)
@@ -75,7 +72,7 @@ package struct Stage: Sendable {
     clock.mark("stage")
 
     let report = installation.report(
-      outcome, installed: installed.map(\.string), version: version, timings: clock.seconds)
+      outcome, installed: installed.map(\.string), timings: clock.seconds)
     if let path = options.report { try report.write(to: path) }
     notify(.finished(report))
     return report

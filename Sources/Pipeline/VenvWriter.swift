@@ -8,7 +8,6 @@ struct VenvWriter {
   let root: FilePath
   let shebang: ShebangStyle
   let systemSitePackages: Bool
-  let version: String
 
   /// Makes the directories that every environment has.
   func writeDirectories() throws {
@@ -26,7 +25,7 @@ struct VenvWriter {
       try FileSystem.createSymbolicLink(root.pushing(link.path), to: link.target)
     }
     let config = PyvenvConfig(
-      interpreter: layout.interpreter, systemSitePackages: systemSitePackages, version: version)
+      interpreter: layout.interpreter, systemSitePackages: systemSitePackages, version: toolVersion)
     try write(config.text, to: layout.configuration)
     for script in Activation(prefix: layout.prefix, style: shebang).scripts {
       try write(script.text, to: layout.bin.appending(script.name))

@@ -34,6 +34,9 @@ package struct FormatControl: Sendable, Hashable {
 
   package init() {}
 
+  /// Whether nothing was restricted.
+  package var isEmpty: Bool { onlyBinary.isEmpty && noBinary.isEmpty }
+
   /// Takes the value of one `--only-binary`: names with commas between them, `:all:`, `:none:`.
   package mutating func setOnlyBinary(_ value: String) {
     Self.apply(value, to: &onlyBinary, against: &noBinary)
