@@ -5,9 +5,9 @@ import SystemPackage
 import Testing
 import Venv
 
-extension Interpreter: @retroactive CustomTestStringConvertible {
+extension Interpreter: CustomTestStringConvertible {
   /// The path alone, so that a failure can be read.
-  public var testDescription: String { executable.string }
+  package var testDescription: String { executable.string }
 }
 
 /// The interpreters that tests run.
