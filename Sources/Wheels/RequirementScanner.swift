@@ -38,7 +38,12 @@ struct RequirementScanner {
 
   /// Moves over the characters that satisfy `condition`.
   mutating func skip(while condition: (Unicode.Scalar) -> Bool) {
-    for scalar in String(decoding: bytes[position...], as: UTF8.self).unicodeScalars {
+    while let byte = current {
+      var scalar = Unicode.Scalar(byte)
+      if byte >= 0x80 {
+        let character = String(decoding: bytes[position...].prefix(4), as: UTF8.self)
+        scalar = character.unicodeScalars.first ?? scalar
+      }
       guard condition(scalar) else { return }
       position += UTF8.width(scalar)
     }

@@ -31,11 +31,13 @@ package struct VersionSpecifier: Sendable {
         stripped.utf8.starts(with: $0.rawValue.utf8)
       })
     else { throw SpecifierError(text: String(clause)) }
-    let text = PythonText.stripped(stripped.dropFirst(comparison.rawValue.count))
+    // Views of bytes: a combining character after an operator would hide it from `Character`s.
+    let text = PythonText.stripped(
+      Substring(stripped.utf8.dropFirst(comparison.rawValue.utf8.count)))
     self.comparison = comparison
     self.text = text
     isPrefixMatch = comparison != .identical && text.utf8.suffix(2).elementsEqual(".*".utf8)
-    version = try? Version(isPrefixMatch ? text.dropLast(2) : text[...])
+    version = try? Version(isPrefixMatch ? Substring(text.utf8.dropLast(2)) : text[...])
     guard isValid else { throw SpecifierError(text: String(clause)) }
   }
 
@@ -49,7 +51,7 @@ package struct VersionSpecifier: Sendable {
     if isPrefixMatch {
       return (comparison == .equal || comparison == .notEqual) && version.pre == nil
         && version.post == nil && version.dev == nil && version.local.isEmpty
-        && text.dropLast(2).utf8.last.map(PythonText.isDigit) == true
+        && text.utf8.dropLast(2).last.map(PythonText.isDigit) == true
     }
     if comparison == .compatible && version.release.count < 2 { return false }
     return version.local.isEmpty || comparison == .equal || comparison == .notEqual

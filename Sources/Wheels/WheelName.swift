@@ -35,7 +35,9 @@ package struct WheelName: Hashable, Sendable, CustomStringConvertible {
       WheelNameError(fileName: String(fileName), reason: reason)
     }
     guard fileName.utf8.suffix(4).elementsEqual(".whl".utf8) else { throw invalid(.suffix) }
-    let parts = fileName.dropLast(4).split(separator: "-", omittingEmptySubsequences: false)
+    let parts = Array(fileName.utf8.dropLast(4)).split(
+      separator: UInt8(ascii: "-"), omittingEmptySubsequences: false
+    ).map { String(decoding: $0, as: UTF8.self) }
     guard parts.count == 5 || parts.count == 6 else { throw invalid(.partCount) }
     guard let name = try? PackageName(parts[0]) else { throw invalid(.name) }
     guard let version = Self.version(parts[1]) else { throw invalid(.version) }
@@ -56,8 +58,8 @@ package struct WheelName: Hashable, Sendable, CustomStringConvertible {
 
   private static func version(_ text: some StringProtocol) -> Version? {
     if let version = try? Version(text) { return version }
-    guard let separator = text.utf8.firstIndex(of: UInt8(ascii: "_")) else { return nil }
-    return try? Version(text[..<separator] + "+" + text[separator...].dropFirst())
+    let parts = text.split(separator: "_", maxSplits: 1)
+    return parts.count == 2 ? try? Version(parts.joined(separator: "+")) : nil
   }
 
   private static func build(_ text: some StringProtocol) -> Build? {

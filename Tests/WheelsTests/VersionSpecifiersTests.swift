@@ -17,6 +17,7 @@ import Wheels
 
   @Test(arguments: [
     "1.0", "=1.0", "~=1", ">=1.0+x", ">=1.*", "==1.0a1.*", "==1.*.*", "==", ">=1;", "=>1", "== 1 0",
+    "==\u{301}1.0", "==1\u{600}.*",
   ])
   func refuses(text: String) {
     #expect(throws: SpecifierError.self) { try VersionSpecifiers(text) }

@@ -23,6 +23,7 @@ import Wheels
     ("a-1.0-py3-none-any.WHL", .suffix), ("a-1.0-none-any.whl", .partCount),
     ("a-1.0-1-2-py3-none-any.whl", .partCount), ("-1.0-py3-none-any.whl", .name),
     ("a-x-py3-none-any.whl", .version), ("a-1.0-x1-py3-none-any.whl", .build),
+    ("a\u{600}-1.0-py3-none-any.whl", .name), ("a-1.0-1\u{301}-py3-none-any.whl", .build),
     ("a-1.0-py3..py2-none-any.whl", .tags), ("a-1.0-py3--any.whl", .tags),
   ])
   func refuses(fileName: String, reason: WheelNameError.Reason) {
