@@ -47,6 +47,8 @@ package struct CompileSummary: Sendable, Hashable {
   /// What did not compile, in byte order of the paths.
   package internal(set) var failures: [CompileFailure] = []
 
+  package init() {}
+
   mutating func add(_ other: CompileSummary) {
     compiled += other.compiled
     bytes += other.bytes

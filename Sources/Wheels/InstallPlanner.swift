@@ -23,7 +23,7 @@ package struct InstallPlanner {
 
   /// The plan for a set of wheels, which is the same whatever their order.
   ///
-  /// Throws `WheelError` and `FileConflict`. Nothing is written.
+  /// Throws `WheelError`, `FileConflict` and `PrefixError`. Nothing is written.
   package func plan(_ requests: [InstallRequest]) throws -> InstallPlan {
     let requests = requests.sorted { $0.wheel.name.name < $1.wheel.name.name }
     var map = FileMap(policy: conflicts, requests: requests)
@@ -75,7 +75,7 @@ package struct InstallPlanner {
     for script in wheel.entryPoints.scripts(forPython: interpreter.major, interpreter.minor) {
       let body = LaunchScript.body(script)
       add(
-        "\(layout.bin.string)/\(script.name)", shebangs.line(for: body) + body, isExecutable: true)
+        "\(layout.bin.string)/\(script.name)", try shebangs.header(for: body) + body, isExecutable: true)
     }
     add("\(distInfo)/INSTALLER", Array("\(installer)\n".utf8))
     if request.isRequested { add("\(distInfo)/REQUESTED", []) }

@@ -13,18 +13,20 @@ package struct ScriptShebangs: Sendable {
   }
 
   /// The first line or lines for a Python source without one.
-  package func line(for body: [UInt8]) -> [UInt8] {
-    Shebang(interpreter: python, style: style).bytes(for: body)
+  package func header(for body: [UInt8]) throws(PrefixError) -> [UInt8] {
+    try Shebang.header(style, interpreter: python, for: body)
   }
 
   /// A script of a wheel with its `#!python` or `#!pythonw` filled in; nil for every other file.
   ///
   /// The line must start with exactly these bytes (PyPA binary distribution format); what other
   /// shebangs name is the author's business, and compiled programs are left alone.
-  package func stamp(_ script: [UInt8]) -> [UInt8]? {
-    guard script.starts(with: Array("#!python".utf8)) else { return nil }
+  package func stamp(_ script: [UInt8]) throws(PrefixError) -> [UInt8]? {
+    guard script.starts(with: Self.placeholder) else { return nil }
     let end = script.firstIndex(of: UInt8(ascii: "\n")) ?? script.endIndex
     let body = Array(script[end...].dropFirst())
-    return line(for: body) + body
+    return try header(for: body) + body
   }
+
+  private static let placeholder = Array("#!python".utf8)
 }

@@ -96,7 +96,7 @@ package struct WheelInstaller: Sendable {
         var digest = try MemberCheck.read(source, of: wheel, with: &reader) {
           contents.append(contentsOf: $0)
         }
-        if let stamped = shebangs.stamp(contents) {
+        if let stamped = try shebangs.stamp(contents) {
           contents = stamped
           digest = Digest.of(contents)
         }
