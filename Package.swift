@@ -21,11 +21,12 @@ let argumentParser: Target.Dependency = .product(
 /// `dependencies` lists what the library may import: arrows go downward only (see README.md,
 /// "How the source is laid out").
 func library(
-  _ name: String, _ dependencies: [Target.Dependency], tests: String? = nil,
-  testResources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [],
+  tests: String? = nil, testResources: [Resource] = []
 ) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies, swiftSettings: strict),
+    .target(
+      name: name, dependencies: dependencies, resources: resources, swiftSettings: strict),
     .testTarget(
       name: tests ?? "\(name)Tests",
       dependencies: [.target(name: name)] + dependencies,
@@ -57,9 +58,15 @@ let package = Package(
     + library("Venv", ["Core", "Processes", system, subprocess])
     + library("Wheels", ["Core", "Archives", "Venv", system])
     + library("Debian", ["Core", "Archives", system])
+    + library(
+      "Scaffold", ["Core", "Processes", "Debian", system],
+      resources: [.embedInCode("read_project.py")])
     + library("Pipeline", ["Core", "Archives", "Processes", "Venv", "Wheels", "Debian", system])
     + library(
       "Commands",
-      ["Core", "Processes", "Pipeline", "Venv", "Wheels", "Debian", system, argumentParser],
+      [
+        "Core", "Processes", "Pipeline", "Venv", "Wheels", "Debian", "Scaffold", system,
+        argumentParser,
+      ],
       tests: "CommandTests")
 )

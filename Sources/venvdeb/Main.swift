@@ -1,4 +1,10 @@
+internal import Commands
+internal import Glibc
+
 @main
 struct Main {
-  static func main() {}
+  static func main() async {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    exit(await VenvdebCommand.main(arguments, in: .ofProcess()))
+  }
 }

@@ -1,0 +1,119 @@
+internal import Glibc
+internal import SystemPackage
+
+/// A directory in which members are made, by descriptors from the root down and never through a
+/// symbolic link.
+///
+/// All functions throw the errno of the call that failed.
+struct ExtractionRoot: ~Copyable {
+  private let root: CInt
+  /// The directory that was used last, as members of one directory mostly come together.
+  private var parent: (names: ArraySlice<[UInt8]>, descriptor: CInt)?
+
+  private init(root: CInt) { self.root = root }
+
+  deinit {
+    if let parent { close(parent.descriptor) }
+    close(root)
+  }
+
+  /// Opens a directory that exists.
+  static func open(_ path: FilePath) throws(Errno) -> ExtractionRoot {
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = path.withPlatformString { Glibc.open($0, flags) }
+    guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+    return ExtractionRoot(root: descriptor)
+  }
+
+  /// Makes a directory, and those above it.
+  ///
+  /// One that is there already gets the mode.
+  mutating func makeDirectory(_ path: MemberPath, mode: UInt32) throws(Errno) {
+    let descriptor = try walk(path.names[...], creating: true)
+    defer { close(descriptor) }
+    try check(fchmod(descriptor, mode))
+  }
+
+  /// Makes a regular file, which must not exist yet, and returns its descriptor.
+  mutating func makeFile(_ path: MemberPath) throws(Errno) -> CInt {
+    let (parent, name) = try locate(path)
+    let descriptor = Self.withCString(name) {
+      openat(parent, $0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    }
+    try check(descriptor)
+    return descriptor
+  }
+
+  /// Makes a symbolic link, which must not exist yet.
+  mutating func makeSymbolicLink(_ path: MemberPath, target: [UInt8]) throws(Errno) {
+    let (parent, name) = try locate(path)
+    try check(
+      Self.withCString(name) { name in
+        Self.withCString(target) { symlinkat($0, parent, name) }
+      })
+  }
+
+  /// Gives an existing file another name.
+  mutating func makeHardLink(_ path: MemberPath, to target: MemberPath) throws(Errno) {
+    guard let targetName = target.names.last else { throw .isDirectory }
+    let source = try walk(target.names.dropLast(), creating: false)
+    defer { close(source) }
+    let (parent, name) = try locate(path)
+    try check(
+      Self.withCString(name) { name in
+        Self.withCString(targetName) { linkat(source, $0, parent, name, 0) }
+      })
+  }
+
+  /// The directory in which a member belongs, and its name there.
+  private mutating func locate(_ path: MemberPath) throws(Errno) -> (CInt, [UInt8]) {
+    guard let name = path.names.last else { throw .isDirectory }
+    let above = path.names.dropLast()
+    if let parent, parent.names == above { return (parent.descriptor, name) }
+    let descriptor = try walk(above, creating: true)
+    if let parent { close(parent.descriptor) }
+    parent = (above, descriptor)
+    return (descriptor, name)
+  }
+
+  /// Opens a directory, name by name; what is missing is made with mode 0755.
+  private func walk(
+    _ names: ArraySlice<[UInt8]>, creating: Bool
+  ) throws(Errno) -> CInt {
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    var current = fcntl(root, F_DUPFD_CLOEXEC, 0)
+    try check(current)
+    for name in names {
+      let above = current
+      defer { close(above) }
+      var next = Self.withCString(name) { openat(above, $0, flags) }
+      if next < 0, errno == ENOENT, creating {
+        try check(Self.withCString(name) { mkdirat(above, $0, 0o755) })
+        next = Self.withCString(name) { openat(above, $0, flags) }
+        if next >= 0, fchmod(next, 0o755) != 0 {
+          let reason = Errno(rawValue: errno)
+          close(next)
+          throw reason
+        }
+      }
+      try check(next)
+      current = next
+    }
+    return current
+  }
+
+  private func check(_ result: CInt) throws(Errno) {
+    guard result >= 0 else { throw Errno(rawValue: errno) }
+  }
+
+  private static func withCString<Result>(
+    _ bytes: [UInt8], _ body: (UnsafePointer<CChar>) -> Result
+  ) -> Result {
+    var characters = bytes.map { CChar(bitPattern: $0) }
+    characters.append(0)
+    return characters.withUnsafeBufferPointer { buffer in
+      // An array that is not empty has a base address.
+      body(buffer.baseAddress.unsafelyUnwrapped)
+    }
+  }
+}

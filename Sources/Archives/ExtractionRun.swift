@@ -1,0 +1,175 @@
+internal import Core
+internal import Glibc
+internal import SystemPackage
+
+/// One archive being unpacked: what was made so far, and what that allows for the next member.
+struct ExtractionRun: ~Copyable {
+  private(set) var summary = Extraction.Summary()
+  private let policy: Extraction
+  private let archive: FilePath
+  private let destination: FilePath
+  private var root: ExtractionRoot
+  /// Every member so far, and whether it is a regular file.
+  private var made: [MemberPath: Bool] = [:]
+
+  init(
+    _ policy: Extraction, archive: FilePath, destination: FilePath, root: consuming ExtractionRoot
+  ) {
+    self.policy = policy
+    self.archive = archive
+    self.destination = destination
+    self.root = root
+  }
+
+  /// Makes one member.
+  mutating func extract(
+    _ entry: ArchiveEntry, as name: [UInt8], from reader: inout ArchiveReader,
+    rename: ([UInt8]) -> [UInt8]?
+  ) throws(ArchiveError) {
+    try count(entry)
+    let path = try check(name, of: entry)
+    // The directory itself is there already.
+    if path.names.isEmpty {
+      guard entry.kind == .directory else { throw reject(entry, .emptyName) }
+      return
+    }
+    guard made.updateValue(entry.kind.isFile, forKey: path) == nil else {
+      throw reject(entry, .duplicate)
+    }
+    // Write for others, and what makes a file run as somebody else, are never taken over.
+    let mode = entry.mode & 0o775
+    do {
+      switch entry.kind {
+      case .directory: try root.makeDirectory(path, mode: mode | 0o700)
+      case .regular: try extractFile(entry, at: path, mode: mode, from: &reader)
+      case .symbolicLink(let target):
+        guard allows(target, at: path) else {
+          throw reject(entry, .linkLeavesDestination(target: target))
+        }
+        try root.makeSymbolicLink(path, target: target)
+      case .hardLink(let target):
+        guard entry.size == 0 else { throw reject(entry, .hardLinkWithData) }
+        let original = rename(target).flatMap { try? MemberPath($0) }
+        guard let original, original != path, made[original] == true else {
+          throw reject(entry, .hardLinkToUnknownMember(target: target))
+        }
+        try root.makeHardLink(path, to: original)
+      case .characterDevice, .blockDevice, .fifo, .socket, .unknown:
+        throw reject(entry, .specialFile)
+      }
+    } catch let error as Errno {
+      throw explain(error, entry)
+    } catch let error as ArchiveError {
+      throw error
+    } catch {
+      throw explain(.ioError, entry)
+    }
+  }
+
+  /// Throws if more came out of the archive than its size allows.
+  func checkRatio(_ reader: borrowing ArchiveReader, member: [UInt8]) throws(ArchiveError) {
+    let unpacked = max(summary.bytes, reader.decompressedBytesRead)
+    guard unpacked / policy.limits.ratio <= max(reader.compressedBytesRead, 1 << 16) else {
+      throw .overLimit(archive: archive, member: member, .ratio(policy.limits.ratio))
+    }
+  }
+
+  private mutating func count(_ entry: ArchiveEntry) throws(ArchiveError) {
+    let limits = policy.limits
+    let exceeded: ArchiveError.Limit? =
+      if summary.entries >= limits.entries {
+        .entries(limits.entries)
+      } else if entry.size > limits.entryBytes {
+        .entryBytes(limits.entryBytes)
+      } else if entry.size > limits.totalBytes - summary.bytes {
+        .totalBytes(limits.totalBytes)
+      } else {
+        nil
+      }
+    if let exceeded { throw .overLimit(archive: archive, member: entry.path, exceeded) }
+    summary.entries += 1
+  }
+
+  private func check(_ name: [UInt8], of entry: ArchiveEntry) throws(ArchiveError) -> MemberPath {
+    do {
+      return try MemberPath(name)
+    } catch {
+      throw reject(entry, error.reason)
+    }
+  }
+
+  private func allows(_ target: [UInt8], at path: MemberPath) -> Bool {
+    guard target.first == UInt8(ascii: "/") else { return path.linkStaysInside(target: target) }
+    return switch policy.absoluteLinks {
+    case .none: false
+    case .only(let targets): targets.contains(target)
+    case .any: true
+    }
+  }
+
+  private mutating func extractFile(
+    _ entry: ArchiveEntry, at path: MemberPath, mode: UInt32, from reader: inout ArchiveReader
+  ) throws {
+    var descriptor = try root.makeFile(path)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    let before = summary.bytes
+    var end = 0
+    while let block = try reader.nextBlock() {
+      try Self.write(block.bytes, to: descriptor, at: block.offset)
+      end = block.offset + block.bytes.count
+      summary.bytes = before + end
+      try checkRatio(reader, member: entry.path)
+    }
+    if end < entry.size {
+      guard ftruncate(descriptor, entry.size) == 0 else { throw Errno(rawValue: errno) }
+      summary.bytes = before + entry.size
+      try checkRatio(reader, member: entry.path)
+    }
+    guard fchmod(descriptor, mode) == 0 else { throw Errno(rawValue: errno) }
+    let result = close(descriptor)
+    descriptor = -1
+    guard result == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  private static func write(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: CInt, at offset: Int
+  ) throws(Errno) {
+    var done = 0
+    while done < bytes.count {
+      let count = pwrite(
+        descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, offset + done)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Errno(rawValue: errno)
+      }
+      done += count
+    }
+  }
+
+  private func reject(
+    _ entry: ArchiveEntry, _ reason: ArchiveError.Rejection
+  ) -> ArchiveError {
+    .rejected(archive: archive, member: entry.path, reason)
+  }
+
+  /// What the errno of a call means for a member.
+  private func explain(_ error: Errno, _ entry: ArchiveEntry) -> ArchiveError {
+    switch error {
+    case .notDirectory, .tooManySymbolicLinkLevels: reject(entry, .parentIsNotDirectory)
+    case .fileExists: reject(entry, .duplicate)
+    default:
+      .extraction(
+        archive: archive, member: entry.path, reason: FileError("write in", destination, error))
+    }
+  }
+}
+
+extension ArchiveEntry.Kind {
+  /// Whether a hard link may lead to it.
+  fileprivate var isFile: Bool {
+    switch self {
+    case .regular, .hardLink: true
+    default: false
+    }
+  }
+}

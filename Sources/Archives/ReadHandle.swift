@@ -1,0 +1,98 @@
+internal import CArchive
+internal import Glibc
+internal import SystemPackage
+
+/// An `archive_read` and the source that it pulls its bytes from.
+final class ReadHandle {
+  let pointer: OpaquePointer
+  private let archive: FilePath
+  private let feed: Feed
+
+  /// What libarchive's read callback works on.
+  private final class Feed {
+    let source: any ByteSource
+    /// How many bytes libarchive was given.
+    var delivered = 0
+    /// The last piece that it was given; it is still valid, as no other was asked for.
+    var last = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Why the source failed, which libarchive has no words for.
+    var failure: ArchiveError?
+
+    init(_ source: any ByteSource) { self.source = source }
+  }
+
+  /// Opens `source`.
+  ///
+  /// `prepare` enables formats and filters; it returns the first result that is not `ARCHIVE_OK`.
+  init(
+    _ source: any ByteSource, archive: FilePath, prepare: (OpaquePointer) -> CInt
+  ) throws(ArchiveError) {
+    guard let pointer = archive_read_new() else {
+      throw .library(
+        .open, archive: archive, member: nil, reason: "out of memory", code: ENOMEM)
+    }
+    self.pointer = pointer
+    self.archive = archive
+    feed = Feed(source)
+    var result = prepare(pointer)
+    if result == ARCHIVE_OK {
+      result = archive_read_open(
+        pointer, Unmanaged.passUnretained(feed).toOpaque(), nil,
+        { _, context, buffer in
+          guard let context, let buffer else { return Int(ARCHIVE_FATAL) }
+          let feed = Unmanaged<Feed>.fromOpaque(context).takeUnretainedValue()
+          do throws(ArchiveError) {
+            feed.last = try feed.source.next()
+          } catch {
+            feed.failure = error
+            return Int(ARCHIVE_FATAL)
+          }
+          feed.delivered += feed.last.count
+          buffer.pointee = feed.last.baseAddress
+          return feed.last.count
+        }, nil)
+    }
+    guard result == ARCHIVE_OK else { throw failure(.open, member: nil) }
+  }
+
+  deinit { archive_read_free(pointer) }
+
+  /// The error for a result of libarchive that is not good.
+  func failure(_ operation: ArchiveError.Operation, member: [UInt8]?) -> ArchiveError {
+    if let failure = feed.failure { return failure }
+    return .library(
+      operation, archive: archive, member: member, reason: text, code: archive_errno(pointer))
+  }
+
+  /// What libarchive says about the last error.
+  var text: String {
+    archive_error_string(pointer).map { String(cString: $0) } ?? "unknown error"
+  }
+
+  /// How many bytes libarchive has used up, of those that the format reads.
+  var position: Int { Int(archive_filter_bytes(pointer, 0)) }
+
+  /// How many bytes libarchive was given.
+  var delivered: Int { feed.delivered }
+
+  /// Reads the source to its end.
+  ///
+  /// Throws unless all that libarchive has not used up is `padding`
+  /// (at most 16 MiB of it: tapes and `tar -b` pad to a record, never that much).
+  func drain(where padding: (UInt8) -> Bool) throws(ArchiveError) {
+    let used = Int(archive_filter_bytes(pointer, -1))
+    var left = feed.delivered - used
+    // More than the last piece: libarchive copied the rest of an earlier piece, which is where it
+    // looked for padding and found something else.
+    guard left <= feed.last.count else { throw .trailingData(archive: archive) }
+    var piece = UnsafeRawBufferPointer(rebasing: feed.last.suffix(left))
+    while true {
+      guard piece.allSatisfy(padding), left <= 16 << 20 else {
+        throw .trailingData(archive: archive)
+      }
+      piece = try feed.source.next()
+      if piece.isEmpty { return }
+      left += piece.count
+    }
+  }
+}

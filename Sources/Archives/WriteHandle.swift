@@ -1,0 +1,91 @@
+internal import CArchive
+internal import Core
+internal import Glibc
+internal import SystemPackage
+
+/// An `archive_write`, the file that it writes to, and an entry to fill for each member.
+///
+/// Whoever drops it before `close` leaves nothing behind.
+final class WriteHandle {
+  let pointer: OpaquePointer
+  let entry: OpaquePointer
+  private let archive: FilePath
+  private let drain: Drain
+
+  /// What libarchive's write callback works on.
+  private final class Drain {
+    let output: ArchiveOutput
+    /// Why the output failed, which libarchive has no words for.
+    var failure: FileError?
+
+    init(_ output: ArchiveOutput) { self.output = output }
+  }
+
+  /// Starts an archive at `path`.
+  ///
+  /// `prepare` sets format, filter and options; it returns the first result that is not
+  /// `ARCHIVE_OK`.
+  init(
+    _ path: FilePath, prepare: (OpaquePointer) -> CInt
+  ) throws(ArchiveError) {
+    archive = path
+    do {
+      drain = Drain(try ArchiveOutput(path))
+    } catch {
+      throw .output(archive: path, reason: error)
+    }
+    let outOfMemory = ArchiveError.library(
+      .open, archive: path, member: nil, reason: "out of memory", code: ENOMEM)
+    guard let entry = archive_entry_new() else { throw outOfMemory }
+    guard let pointer = archive_write_new() else {
+      archive_entry_free(entry)
+      throw outOfMemory
+    }
+    self.entry = entry
+    self.pointer = pointer
+    var result = prepare(pointer)
+    if result == ARCHIVE_OK {
+      result = archive_write_open(
+        pointer, Unmanaged.passUnretained(drain).toOpaque(), nil,
+        { _, context, bytes, count in
+          guard let context else { return -1 }
+          let drain = Unmanaged<Drain>.fromOpaque(context).takeUnretainedValue()
+          do throws(FileError) {
+            try drain.output.write(UnsafeRawBufferPointer(start: bytes, count: count))
+            return count
+          } catch {
+            drain.failure = error
+            return -1
+          }
+        }, nil)
+    }
+    guard result == ARCHIVE_OK else { throw failure(.open, member: nil) }
+  }
+
+  deinit {
+    // Without this, freeing it would complete the archive.
+    archive_write_fail(pointer)
+    archive_write_free(pointer)
+    archive_entry_free(entry)
+  }
+
+  /// The error for a result of libarchive that is not good.
+  func failure(_ operation: ArchiveError.Operation, member: [UInt8]?) -> ArchiveError {
+    if let failure = drain.failure { return .output(archive: archive, reason: failure) }
+    let reason = archive_error_string(pointer).map { String(cString: $0) } ?? "unknown error"
+    return .library(
+      operation, archive: archive, member: member, reason: reason, code: archive_errno(pointer))
+  }
+
+  /// Completes the archive and gives the file its name.
+  func close(mode: UInt32) throws(ArchiveError) {
+    guard archive_write_close(pointer) == ARCHIVE_OK else { throw failure(.close, member: nil) }
+    do {
+      try drain.output.commit(mode: mode)
+    } catch let error as FileError {
+      throw .output(archive: archive, reason: error)
+    } catch {
+      throw .input(archive: archive, reason: error)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package import Core
+package import SystemPackage
+
+/// A zip archive whose structure has been checked completely and whose members can be read by many
+/// tasks at once.
+///
+/// It is stricter than the general readers because a wheel must mean the same to every tool: the
+/// central directory is the authority, every local header must agree with it, and the members must
+/// cover the file from its first byte to the central directory without a gap or an overlap.
+package final class ZipArchive: Sendable {
+  package let members: [ZipMember]
+  let file: RandomAccessFile
+
+  package var path: FilePath { file.path }
+
+  private init(file: consuming RandomAccessFile, members: [ZipMember]) {
+    self.file = file
+    self.members = members
+  }
+
+  /// Opens an archive and checks its structure.
+  ///
+  /// Throws `ZipError` for what is wrong with it and `FileError` where it cannot be read. The
+  /// members' data is checked when it is read.
+  package static func open(_ path: FilePath, limits: ZipLimits = ZipLimits()) throws -> ZipArchive {
+    let file = try RandomAccessFile.open(path)
+    let directory = try ZipDirectory.read(file, limits: limits)
+    try checkNames(directory.entries, of: path)
+    try checkSizes(directory.entries, limits: limits, of: path)
+    var members = [ZipMember?](repeating: nil, count: directory.entries.count)
+    var reader = ZipLocalHeaderReader()
+    // In the order of the file, each member must start where the one before it ended.
+    let order = directory.entries.indices.sorted {
+      directory.entries[$0].headerOffset < directory.entries[$1].headerOffset
+    }
+    var position: UInt64 = 0
+    var previous: String?
+    for index in order {
+      let entry = directory.entries[index]
+      if entry.headerOffset < position {
+        throw ZipError(path, member: entry.name, .overlap(with: previous ?? entry.name))
+      }
+      if entry.headerOffset > position {
+        throw ZipError(path, .gap(offset: position, bytes: entry.headerOffset - position))
+      }
+      let extent = try reader.check(entry, in: file, before: directory.offset)
+      position = extent.end
+      previous = entry.name
+      members[index] = ZipMember(
+        name: entry.name, method: entry.method, crc32: entry.crc32,
+        compressedSize: Int(entry.compressedSize), size: Int(entry.size),
+        unixMode: entry.unixMode, dataOffset: Int(extent.dataOffset))
+    }
+    if position < directory.offset {
+      throw ZipError(path, .gap(offset: position, bytes: directory.offset - position))
+    }
+    return ZipArchive(file: file, members: members.compactMap { $0 })
+  }
+
+  /// The whole file's digest by each of `algorithms`.
+  package func digests(_ algorithms: [HashAlgorithm]) throws -> [Digest] {
+    try file.digests(algorithms)
+  }
+
+  /// The contents of one member that is known to be small.
+  ///
+  /// Throws `ZipError` for damaged data and for a member larger than `limit` bytes.
+  package func contents(of member: ZipMember, limit: Int = 64 << 20) throws -> [UInt8] {
+    guard member.size <= limit else {
+      throw ZipError(
+        path, member: member.name, .tooLarge(bytes: UInt64(member.size), limit: UInt64(limit)))
+    }
+    var contents: [UInt8] = []
+    contents.reserveCapacity(member.size)
+    var reader = ZipMemberReader()
+    try reader.read(member, from: self) { contents.append(contentsOf: $0) }
+    return contents
+  }
+
+  private static func checkNames(
+    _ entries: [ZipDirectory.Entry], of path: FilePath
+  ) throws(ZipError) {
+    var files: Set<String> = []
+    var directories: Set<String> = []
+    files.reserveCapacity(entries.count)
+    for entry in entries {
+      let isDirectory = entry.name.hasSuffix("/")
+      let name = isDirectory ? String(entry.name.dropLast()) : entry.name
+      if isDirectory {
+        // A directory entry may come after files in it; stated twice it is still one directory,
+        // but no tool writes it twice.
+        guard files.insert(entry.name).inserted else {
+          throw ZipError(path, member: entry.name, .duplicateName)
+        }
+        directories.insert(name)
+      } else if !files.insert(name).inserted {
+        throw ZipError(path, member: entry.name, .duplicateName)
+      }
+      var parent = name[...]
+      while let slash = parent.utf8.lastIndex(of: UInt8(ascii: "/")) {
+        parent = parent[..<slash]
+        if !directories.insert(String(parent)).inserted { break }
+      }
+    }
+    for entry in entries where directories.contains(entry.name) {
+      throw ZipError(path, member: entry.name, .fileIsAlsoDirectory)
+    }
+  }
+
+  private static func checkSizes(
+    _ entries: [ZipDirectory.Entry], limits: ZipLimits, of path: FilePath
+  ) throws(ZipError) {
+    var total: UInt64 = 0
+    for entry in entries {
+      let (sum, overflow) = total.addingReportingOverflow(entry.size)
+      guard !overflow, sum <= limits.totalSize else {
+        throw ZipError(
+          path, .tooLarge(bytes: overflow ? .max : sum, limit: limits.totalSize))
+      }
+      total = sum
+      if entry.size > limits.bombSize, entry.size / limits.bombRatio > entry.compressedSize {
+        throw ZipError(
+          path, member: entry.name, .bomb(size: entry.size, compressed: entry.compressedSize))
+      }
+    }
+  }
+}

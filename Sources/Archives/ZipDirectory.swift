@@ -1,0 +1,115 @@
+internal import Core
+internal import SystemPackage
+
+/// The end records and the central directory of a zip archive (APPNOTE.TXT 4.3.12 to 4.3.16).
+///
+/// The central directory is the authority. What it says of itself must be exact: where it starts,
+/// how long it is, how many entries it has, that nothing precedes the first member and nothing
+/// follows the end record.
+struct ZipDirectory {
+  /// An entry as it stands, before its local header was compared.
+  struct Entry {
+    let name: String
+    let rawName: ArraySlice<UInt8>
+    let flags: UInt16
+    let method: ZipMember.Method
+    let crc32: UInt32
+    let compressedSize: UInt64
+    let size: UInt64
+    let headerOffset: UInt64
+    let unixMode: UInt16
+    let hasZip64: Bool
+  }
+
+  let entries: [Entry]
+  /// Where the central directory starts, which is where the last member must end.
+  let offset: UInt64
+
+  /// Reads and checks the end records and all entries. Throws `ZipError` and `FileError`.
+  static func read(_ file: borrowing RandomAccessFile, limits: ZipLimits) throws -> ZipDirectory {
+    let end = try EndRecord.read(file)
+    let path = file.path
+    guard end.memberCount <= UInt64(limits.memberCount) else {
+      throw ZipError(path, .tooManyMembers(limit: limits.memberCount))
+    }
+    // An entry takes at least 46 bytes: a count that cannot fit is refused before any allocation.
+    guard end.directorySize >= end.memberCount * 46 else {
+      throw ZipError(path, .memberCount(stated: end.memberCount, found: 0))
+    }
+    let bytes = try file.read(at: Int(end.directoryOffset), count: Int(end.directorySize))
+    guard bytes.count == Int(end.directorySize) else { throw ZipError(path, .truncated) }
+    var entries: [Entry] = []
+    entries.reserveCapacity(Int(end.memberCount))
+    var position = 0
+    while position < bytes.count {
+      guard entries.count < end.memberCount else {
+        throw ZipError(path, .memberCount(stated: end.memberCount, found: entries.count + 1))
+      }
+      entries.append(try entry(in: bytes, at: &position, of: path))
+    }
+    guard UInt64(entries.count) == end.memberCount else {
+      throw ZipError(path, .memberCount(stated: end.memberCount, found: entries.count))
+    }
+    return ZipDirectory(entries: entries, offset: end.directoryOffset)
+  }
+
+  private static func entry(
+    in bytes: [UInt8], at position: inout Int, of path: FilePath
+  ) throws(ZipError) -> Entry {
+    let start = position
+    guard start + 46 <= bytes.count, bytes.littleEndian32(at: start) == 0x0201_4b50 else {
+      throw ZipError(path, .directoryMismatch("an entry does not start with its signature"))
+    }
+    let nameLength = Int(bytes.littleEndian16(at: start + 28))
+    let extraLength = Int(bytes.littleEndian16(at: start + 30))
+    let commentLength = Int(bytes.littleEndian16(at: start + 32))
+    let extraStart = start + 46 + nameLength
+    position = extraStart + extraLength + commentLength
+    guard position <= bytes.count else {
+      throw ZipError(path, .directoryMismatch("the last entry is longer than the directory"))
+    }
+    let rawName = bytes[(start + 46)..<extraStart]
+    guard let name = String(validating: rawName, as: UTF8.self) else {
+      throw ZipError(path, member: String(decoding: rawName, as: UTF8.self), .nameNotUTF8)
+    }
+    func fail(_ reason: ZipError.Reason) -> ZipError { ZipError(path, member: name, reason) }
+
+    if let objection = ZipName.objection(to: name) { throw fail(.unsafeName(objection)) }
+    let flags = bytes.littleEndian16(at: start + 8)
+    if flags & 1 != 0 || flags & (1 << 6) != 0 { throw fail(.encrypted) }
+    for bit in [4, 5, 13] where flags & (1 << bit) != 0 { throw fail(.unsupportedFlag(bit: bit)) }
+    let methodNumber = bytes.littleEndian16(at: start + 10)
+    guard let method = ZipMember.Method(rawValue: methodNumber) else {
+      throw fail(.unsupportedMethod(methodNumber))
+    }
+    guard bytes.littleEndian16(at: start + 34) == 0 else { throw fail(.severalDisks) }
+
+    var compressedSize = UInt64(bytes.littleEndian32(at: start + 20))
+    var size = UInt64(bytes.littleEndian32(at: start + 24))
+    var headerOffset = UInt64(bytes.littleEndian32(at: start + 42))
+    let extra = try ZipExtra(
+      bytes[extraStart..<(extraStart + extraLength)], archive: path, member: name)
+    if let unicodeName = extra.unicodeName, !unicodeName.elementsEqual(rawName) {
+      throw fail(.directoryMismatch("its Unicode path differs from its name"))
+    }
+    try extra.zip64?.resolve(
+      size: &size, compressedSize: &compressedSize, offset: &headerOffset, failure: fail)
+    if extra.zip64 == nil, [size, compressedSize, headerOffset].contains(0xffff_ffff) {
+      throw fail(.zip64Mismatch("a field points to a zip64 extra field that is not there"))
+    }
+
+    // Version made by: only Unix (3) and macOS (19) put a mode into the upper half; others leave 0.
+    let mode = UInt16(truncatingIfNeeded: bytes.littleEndian32(at: start + 38) >> 16)
+    switch mode & 0o170000 {
+    case 0, 0o100000: break
+    case 0o040000 where name.hasSuffix("/"): break
+    default: throw fail(.specialFile(mode: mode))
+    }
+    if name.hasSuffix("/"), size != 0 || compressedSize > 2 { throw fail(.directoryWithData) }
+    if method == .stored, size != compressedSize { throw fail(.sizeMismatch(stated: size)) }
+    return Entry(
+      name: name, rawName: rawName, flags: flags, method: method,
+      crc32: bytes.littleEndian32(at: start + 16), compressedSize: compressedSize, size: size,
+      headerOffset: headerOffset, unixMode: mode, hasZip64: extra.zip64 != nil)
+  }
+}

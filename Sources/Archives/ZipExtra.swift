@@ -1,0 +1,86 @@
+internal import Core
+internal import SystemPackage
+
+/// The extra fields of a central or local header that a reader must understand
+/// (APPNOTE.TXT 4.5).
+struct ZipExtra {
+  /// The 64-bit values of field 0x0001 in their order; which is which depends on the header.
+  struct Zip64 {
+    let values: [UInt64]
+
+    /// Puts the values where the 32-bit fields are saturated.
+    ///
+    /// A value too many or too few is an error.
+    func resolve<E: Error>(
+      size: inout UInt64, compressedSize: inout UInt64, offset: inout UInt64,
+      failure: (ZipError.Reason) -> E
+    ) throws(E) {
+      var rest = values[...]
+      func next(_ field: inout UInt64) throws(E) {
+        guard field == 0xffff_ffff else { return }
+        guard let value = rest.popFirst(), value < 1 << 62 else {
+          throw failure(.zip64Mismatch("the zip64 extra field is too short or absurd"))
+        }
+        field = value
+      }
+      try next(&size)
+      try next(&compressedSize)
+      try next(&offset)
+      // Some writers state both sizes although neither needs it; then they must agree.
+      if !rest.isEmpty, rest.count != values.count || values[0] != size {
+        throw failure(.zip64Mismatch("the zip64 extra field has values that nothing points to"))
+      }
+    }
+  }
+
+  private(set) var zip64: Zip64?
+  /// The name in field 0x7075, which must not differ from the header's.
+  private(set) var unicodeName: ArraySlice<UInt8>?
+
+  init(_ bytes: ArraySlice<UInt8>, archive: FilePath, member: String) throws(ZipError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      // Fewer than four bytes are padding, which some alignment tools leave.
+      guard rest.count >= 4 else { return }
+      let identifier = rest.littleEndian16(at: rest.startIndex)
+      let length = Int(rest.littleEndian16(at: rest.startIndex + 2))
+      rest = rest.dropFirst(4)
+      guard length <= rest.count else {
+        throw ZipError(
+          archive, member: member, .directoryMismatch("an extra field is longer than its room"))
+      }
+      let field = rest.prefix(length)
+      rest = rest.dropFirst(length)
+      switch identifier {
+      case 0x0001:
+        guard zip64 == nil, length <= 28 else {
+          throw ZipError(archive, member: member, .zip64Mismatch("there are two such extra fields"))
+        }
+        zip64 = Zip64(
+          values: stride(from: field.startIndex, to: field.endIndex - 7, by: 8).map {
+            field.littleEndian64(at: $0)
+          })
+      case 0x7075 where length > 5 && field.first == 1:
+        unicodeName = field.dropFirst(5)
+      default: break
+      }
+    }
+  }
+}
+
+extension RandomAccessCollection<UInt8> where Index == Int {
+  /// Two bytes, least significant first.
+  func littleEndian16(at index: Int) -> UInt16 {
+    UInt16(self[index]) | UInt16(self[index + 1]) << 8
+  }
+
+  /// Four bytes, least significant first.
+  func littleEndian32(at index: Int) -> UInt32 {
+    UInt32(littleEndian16(at: index)) | UInt32(littleEndian16(at: index + 2)) << 16
+  }
+
+  /// Eight bytes, least significant first.
+  func littleEndian64(at index: Int) -> UInt64 {
+    UInt64(littleEndian32(at: index)) | UInt64(littleEndian32(at: index + 4)) << 32
+  }
+}

@@ -1,0 +1,106 @@
+internal import Core
+internal import SystemPackage
+
+/// Compares local file headers and data descriptors with the central directory
+/// (APPNOTE.TXT 4.3.7 and 4.3.9).
+struct ZipLocalHeaderReader {
+  /// Where a member's data starts, and where the member with its descriptor ends.
+  struct Extent {
+    let dataOffset: UInt64
+    let end: UInt64
+  }
+
+  private var buffer = [UInt8](repeating: 0, count: 30 + 2 * 0xffff)
+
+  /// Checks one entry's local header and descriptor; `limit` is where the members must end.
+  mutating func check(
+    _ entry: ZipDirectory.Entry, in file: borrowing RandomAccessFile, before limit: UInt64
+  ) throws -> Extent {
+    let path = file.path
+    func fail(_ what: String) -> ZipError { ZipError(path, member: entry.name, .localHeader(what)) }
+
+    // Most headers fit: names are short and extra fields absent.
+    var count = try read(file, at: entry.headerOffset, count: 30 + entry.rawName.count + 64)
+    guard count >= 30 else { throw ZipError(path, member: entry.name, .truncated) }
+    guard buffer.littleEndian32(at: 0) == 0x0403_4b50 else { throw fail("there is none") }
+    let nameLength = Int(buffer.littleEndian16(at: 26))
+    let extraLength = Int(buffer.littleEndian16(at: 28))
+    let length = 30 + nameLength + extraLength
+    if count < length { count = try read(file, at: entry.headerOffset, count: length) }
+    guard count >= length else { throw ZipError(path, member: entry.name, .truncated) }
+
+    guard buffer[30..<(30 + nameLength)].elementsEqual(entry.rawName) else {
+      throw fail("the names differ")
+    }
+    let flags = buffer.littleEndian16(at: 6)
+    // Bits 1 and 2 only tell how hard the compressor tried; bit 11 only how the name is encoded.
+    let relevant: UInt16 = ~(0b110 | 1 << 11)
+    guard flags & relevant == entry.flags & relevant else { throw fail("the flags differ") }
+    guard buffer.littleEndian16(at: 8) == entry.method.rawValue else {
+      throw fail("the compression methods differ")
+    }
+    var compressedSize = UInt64(buffer.littleEndian32(at: 18))
+    var size = UInt64(buffer.littleEndian32(at: 22))
+    let extra = try ZipExtra(
+      buffer[(30 + nameLength)..<length], archive: path, member: entry.name)
+    if let unicodeName = extra.unicodeName, !unicodeName.elementsEqual(entry.rawName) {
+      throw fail("its Unicode path differs from its name")
+    }
+    var noOffset: UInt64 = 0
+    try extra.zip64?.resolve(
+      size: &size, compressedSize: &compressedSize, offset: &noOffset,
+      failure: { ZipError(path, member: entry.name, $0) })
+
+    let crc32 = buffer.littleEndian32(at: 14)
+    let hasDescriptor = flags & 1 << 3 != 0
+    let isZero = crc32 == 0 && compressedSize == 0 && size == 0
+    if !(hasDescriptor && isZero) {
+      guard size == entry.size, compressedSize == entry.compressedSize else {
+        throw fail("the sizes differ")
+      }
+      guard crc32 == entry.crc32 || hasDescriptor && crc32 == 0 else {
+        throw fail("the CRC-32 values differ")
+      }
+    }
+    let dataOffset = entry.headerOffset + UInt64(length)
+    let (dataEnd, overflow) = dataOffset.addingReportingOverflow(entry.compressedSize)
+    guard !overflow, dataEnd <= limit else {
+      throw ZipError(path, member: entry.name, .overlap(with: "the central directory"))
+    }
+    guard hasDescriptor else { return Extent(dataOffset: dataOffset, end: dataEnd) }
+    let descriptor = try descriptorLength(entry, in: file, at: dataEnd, before: limit)
+    return Extent(dataOffset: dataOffset, end: dataEnd + UInt64(descriptor))
+  }
+
+  /// The length of the data descriptor: with or without signature, 32 or 64 bits.
+  private mutating func descriptorLength(
+    _ entry: ZipDirectory.Entry, in file: borrowing RandomAccessFile, at offset: UInt64,
+    before limit: UInt64
+  ) throws -> Int {
+    let count = try read(file, at: offset, count: Int(min(24, limit - offset)))
+    for (start, isWide) in [(4, true), (0, true), (4, false), (0, false)] {
+      let length = start + (isWide ? 20 : 12)
+      guard count >= length, start == 0 || buffer.littleEndian32(at: 0) == 0x0807_4b50,
+        buffer.littleEndian32(at: start) == entry.crc32
+      else { continue }
+      let compressedSize =
+        isWide
+        ? buffer.littleEndian64(at: start + 4) : UInt64(buffer.littleEndian32(at: start + 4))
+      let size =
+        isWide
+        ? buffer.littleEndian64(at: start + 12) : UInt64(buffer.littleEndian32(at: start + 8))
+      if compressedSize == entry.compressedSize, size == entry.size { return length }
+    }
+    throw ZipError(
+      file.path, member: entry.name, .localHeader("the data descriptor differs or is absent"))
+  }
+
+  private mutating func read(
+    _ file: borrowing RandomAccessFile, at offset: UInt64, count: Int
+  ) throws -> Int {
+    let wanted = min(count, buffer.count)
+    return try buffer.withUnsafeMutableBytes { bytes in
+      try file.read(at: Int(offset), into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<wanted]))
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/// Progress of one step of the work, as a line.
+///
+/// On a terminal the line overwrites itself, at most ten times a second. Elsewhere, where every
+/// line stays in a log, it says where it is every ten seconds and at the end. With `--quiet` it
+/// says nothing.
+package struct ProgressLine: ~Copyable {
+  private let session: Session
+  private let title: String
+  private let start: ContinuousClock.Instant
+  private var last: ContinuousClock.Instant?
+  private var isShown = false
+
+  /// A line for a step named `title`, as in "installing".
+  package init(
+    _ title: String, in session: Session, at start: ContinuousClock.Instant = ContinuousClock.now
+  ) {
+    self.title = title
+    self.session = session
+    self.start = start
+  }
+
+  /// Says that `count` things of `total` and `bytes` bytes are done, if it is time to say so.
+  ///
+  /// A `total` of nil means that nobody knows it.
+  package mutating func show(
+    _ count: Int, of total: Int? = nil, bytes: Int = 0,
+    at now: ContinuousClock.Instant = ContinuousClock.now
+  ) throws {
+    guard session.verbosity >= .normal else { return }
+    let interval: Duration = session.isTerminal ? .milliseconds(100) : .seconds(10)
+    guard now - (last ?? start) >= interval || (last == nil && session.isTerminal) else { return }
+    last = now
+    let line = text(count, total, bytes, at: now)
+    if session.isTerminal {
+      isShown = true
+      try session.errorOutput.write("\r\(line)\u{1B}[K")
+    } else {
+      try session.note(line)
+    }
+  }
+
+  /// Says what was done in all, on a line that stays.
+  package consuming func finish(
+    _ count: Int, bytes: Int = 0, at now: ContinuousClock.Instant = ContinuousClock.now
+  ) throws {
+    if isShown { try session.errorOutput.write("\r\u{1B}[K") }
+    try session.note(text(count, nil, bytes, at: now))
+  }
+
+  /// Takes the line off the terminal, before an error is printed.
+  package consuming func abandon() throws {
+    if isShown { try session.errorOutput.write("\r\u{1B}[K") }
+  }
+
+  private func text(_ count: Int, _ total: Int?, _ bytes: Int, at now: ContinuousClock.Instant)
+    -> String
+  {
+    var text = "\(title): \(count)"
+    if let total { text += " of \(total)" }
+    guard bytes > 0 else { return text }
+    text += ", \(ByteCount(bytes))"
+    let elapsed = (now - start) / .seconds(1)
+    if elapsed >= 0.1 { text += ", \(ByteCount(Int(Double(bytes) / elapsed)))/s" }
+    return text
+  }
+}
+
+/// A number of bytes as people read it: decimal units, three digits at most.
+package struct ByteCount: CustomStringConvertible, Sendable {
+  private let bytes: Int
+
+  package init(_ bytes: Int) { self.bytes = bytes }
+
+  package var description: String {
+    let units = ["B", "kB", "MB", "GB", "TB"]
+    var value = bytes
+    var rest = 0
+    var unit = 0
+    while value >= 1000, unit < units.count - 1 {
+      rest = value % 1000 / 100
+      value /= 1000
+      unit += 1
+    }
+    return unit > 0 && value < 10 ? "\(value).\(rest) \(units[unit])" : "\(value) \(units[unit])"
+  }
+}

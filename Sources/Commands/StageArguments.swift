@@ -1,0 +1,84 @@
+package import ArgumentParser
+
+/// The options of `venvdeb stage` that say what goes into the tree.
+package struct StageInputArguments: ParsableArguments {
+  @Option(help: "A requirements file; repeatable (default: requirements.txt of the project).")
+  package var requirements: [String] = []
+  @Option(help: "A directory of wheels and source archives; repeatable.")
+  package var wheelhouse: [String] = []
+  @Option(
+    name: [.long, .customLong("sourcedir"), .customShort("D")],
+    help: "The project's own source (default: the working directory).")
+  package var sourcedirectory: String?
+  @Flag(help: "Do not install the project itself.") package var noProject = false
+  @Option(help: "An extra of the project; repeatable.") package var extras: [String] = []
+  @Flag(help: "Fetch nothing.") package var offline = false
+  @Option(name: .customLong("index-url"), help: "The package index.")
+  package var indexURL: String?
+  @Option(name: .customLong("extra-index-url"), help: "Another package index; repeatable.")
+  package var extraIndexURL: [String] = []
+  @Option(help: "An argument for pip when it fetches; repeatable.", transform: { $0 })
+  package var pipArg: [String] = []
+  @Flag(inversion: .prefixedNo, help: "Every file must have a digest in the lock.")
+  package var requireHashes: Bool?
+  @Flag(help: "Accept requirements that name no single version.") package var allowUnpinned = false
+  @Option(help: "Distributions that must come as wheels, or :all:; repeatable.")
+  package var onlyBinary: [String] = []
+  @Option(help: "Distributions that must be built from source, or :all:; repeatable.")
+  package var noBinary: [String] = []
+  @Option(help: "Where downloads are kept.") package var cacheDir: String?
+  @Flag(help: "Keep and use no downloads.") package var noCache = false
+
+  package init() {}
+
+  /// The options that were given, by their names.
+  var values: [String: [String]] {
+    [
+      "requirements": requirements, "wheelhouse": wheelhouse,
+      "sourcedirectory": sourcedirectory.map { [$0] } ?? [], "no-project": flag(noProject),
+      "extras": extras, "offline": flag(offline), "index-url": indexURL.map { [$0] } ?? [],
+      "extra-index-url": extraIndexURL, "pip-arg": pipArg,
+      "require-hashes": flag(requireHashes == true),
+      "no-require-hashes": flag(requireHashes == false),
+      "allow-unpinned": flag(allowUnpinned), "only-binary": onlyBinary, "no-binary": noBinary,
+      "cache-dir": cacheDir.map { [$0] } ?? [], "no-cache": flag(noCache),
+    ]
+  }
+}
+
+/// The options of `venvdeb stage` that say how the tree is made.
+package struct StageTreeArguments: ParsableArguments {
+  @Option(help: "Where the tree will be on the target (default: /opt/venvs/<package>).")
+  package var prefix: String?
+  @Option(help: "The last component of the default prefix, instead of the package's name.")
+  package var installSuffix: String?
+  @Option(help: "The interpreter: a name such as python3.11 or a path (default: /usr/bin/python3).")
+  package var python: String?
+  @Flag(help: "Let the tree see the system's own Python packages.")
+  package var systemSitePackages = false
+  @Flag(help: "Install pip into the tree.") package var withPip = false
+  @Option(help: "unchecked-hash (default), checked-hash, timestamp, on-install or none.")
+  package var bytecode: String?
+  @Option(help: "absolute (default) or relocatable.") package var shebang: String?
+  @Option(help: "Files with other contents in two wheels: error (default), first or last.")
+  package var conflicts: String?
+  @Option(help: "A command of the tree to link into /usr/bin; repeatable.")
+  package var link: [String] = []
+  @Option(help: "How much to do at once (default: the processors).") package var jobs: String?
+
+  package init() {}
+
+  /// The options that were given, by their names.
+  var values: [String: [String]] {
+    [
+      "prefix": prefix.map { [$0] } ?? [], "install-suffix": installSuffix.map { [$0] } ?? [],
+      "python": python.map { [$0] } ?? [], "system-site-packages": flag(systemSitePackages),
+      "with-pip": flag(withPip), "bytecode": bytecode.map { [$0] } ?? [],
+      "shebang": shebang.map { [$0] } ?? [], "conflicts": conflicts.map { [$0] } ?? [],
+      "link": link, "jobs": jobs.map { [$0] } ?? [],
+    ]
+  }
+}
+
+/// A flag as a value of a setting.
+private func flag(_ isSet: Bool) -> [String] { isSet ? ["yes"] : [] }

@@ -1,0 +1,99 @@
+internal import Core
+internal import Glibc
+internal import Pipeline
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+extension StageOptions {
+  /// The options that settings and environment say. Throws `SettingError` and `NameError`.
+  init(
+    package: String, destdir: FilePath, report: FilePath?, settings: StageSettings,
+    session: Session
+  ) throws {
+    let source = session.path(settings.value("sourcedirectory")?.text ?? ".")
+    var requirements = settings.values("requirements").map { Self.path($0.text, below: source) }
+    if requirements.isEmpty { requirements = [source.appending("requirements.txt")] }
+    self.init(
+      package: package, destdir: destdir,
+      prefix: Self.prefix(of: package, settings: settings, session: session),
+      requirements: requirements, sourceDirectory: source)
+    wheelhouses = settings.values("wheelhouse").map { session.path($0.text) }
+    if let name = settings.value("python")?.text {
+      python = name.contains("/") ? session.path(name).string : name
+    }
+    installsProject = try !settings.flag("no-project")
+    extras = try settings.values("extras")
+      .flatMap { $0.text.split(separator: ",") }.map { try PackageName($0) }
+    isOffline = try settings.flag("offline")
+    index.indexURL = settings.value("index-url")?.text
+    index.extraIndexURLs = settings.values("extra-index-url").map(\.text)
+    index.pipArguments = settings.values("pip-arg").map(\.text)
+    if try settings.flag("require-hashes") { requireHashes = true }
+    if try settings.flag("no-require-hashes") { requireHashes = false }
+    allowUnpinned = try settings.flag("allow-unpinned")
+    for value in settings.values("only-binary") { formats.setOnlyBinary(value.text) }
+    for value in settings.values("no-binary") { formats.setNoBinary(value.text) }
+    systemSitePackages = try settings.flag("system-site-packages")
+    withPip = try settings.flag("with-pip")
+    bytecode = try settings.choice("bytecode", default: .uncheckedHash)
+    shebang = try settings.choice("shebang", default: .absolute)
+    conflicts = try settings.choice("conflicts", default: .error)
+    links = settings.values("link").map(\.text)
+    jobs = try Self.jobs(settings, session)
+    cacheDirectory = try Self.cacheDirectory(settings, session)
+    self.report = report
+    if session.environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }
+    environment = session.environment
+  }
+
+  private static func path(_ text: String, below directory: FilePath) -> FilePath {
+    directory.pushing(FilePath(text)).lexicallyNormalized()
+  }
+
+  /// `--prefix`, or the package's directory below `/opt/venvs`, both of whose parts dh-virtualenv's
+  /// users may have chosen.
+  private static func prefix(
+    of package: String, settings: StageSettings, session: Session
+  ) -> FilePath {
+    if let prefix = settings.value("prefix")?.text {
+      return FilePath(prefix).lexicallyNormalized()
+    }
+    let root = session.environment["DH_VIRTUALENV_INSTALL_ROOT"] ?? ""
+    return FilePath(root.isEmpty ? "/opt/venvs" : root)
+      .pushing(FilePath(settings.value("install-suffix")?.text ?? package)).lexicallyNormalized()
+  }
+
+  /// `--jobs`, else `parallel=N` of DEB_BUILD_OPTIONS (Debian Policy 4.9.1), else the processors.
+  private static func jobs(
+    _ settings: StageSettings, _ session: Session
+  ) throws(SettingError) -> Int {
+    if let value = settings.value("jobs") {
+      guard let number = Int(value.text), number > 0 else {
+        throw SettingError(
+          place: value.place, message: "'\(value.text)' is not a number of jobs", choices: [])
+      }
+      return number
+    }
+    for option in (session.environment["DEB_BUILD_OPTIONS"] ?? "").split(separator: " ") {
+      if option.hasPrefix("parallel="), let number = Int(option.dropFirst(9)), number > 0 {
+        return number
+      }
+    }
+    return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
+
+  /// `--cache-dir`, else `venvdeb` in the user's cache directory (XDG Base Directory
+  /// Specification), which may turn out not to be writable.
+  private static func cacheDirectory(
+    _ settings: StageSettings, _ session: Session
+  ) throws(SettingError) -> FilePath? {
+    if try settings.flag("no-cache") { return nil }
+    if let value = settings.value("cache-dir") { return session.path(value.text) }
+    if let directory = session.environment["XDG_CACHE_HOME"], directory.hasPrefix("/") {
+      return FilePath(directory).appending("venvdeb")
+    }
+    guard let home = session.environment["HOME"], home.hasPrefix("/") else { return nil }
+    return FilePath(home).appending(".cache").appending("venvdeb")
+  }
+}

@@ -1,0 +1,35 @@
+internal import Core
+internal import SystemPackage
+
+/// The digests of files, computed for many at once before anybody asks.
+struct FileDigests: Sendable {
+  private let known: [FilePath: [Digest]]
+  private let algorithms: [HashAlgorithm]
+
+  /// Reads files, `jobs` at a time. SHA-256 is always among the algorithms.
+  ///
+  /// Throws `FileError` for a file that cannot be read.
+  static func compute(
+    _ paths: [FilePath], algorithms: Set<HashAlgorithm>, jobs: Int
+  ) async throws -> FileDigests {
+    let wanted = [.sha256] + algorithms.subtracting([.sha256]).sorted { $0.rawValue < $1.rawValue }
+    let known = try await withThrowingTaskGroup(of: (FilePath, [Digest]).self) { group in
+      var known: [FilePath: [Digest]] = [:]
+      for (index, path) in paths.enumerated() {
+        if index >= jobs, let (path, digests) = try await group.next() { known[path] = digests }
+        group.addTask { (path, try RandomAccessFile.open(path).digests(wanted)) }
+      }
+      for try await (path, digests) in group { known[path] = digests }
+      return known
+    }
+    return FileDigests(known: known, algorithms: wanted)
+  }
+
+  /// The digests of a file, read now if it was not before.
+  func of(_ path: FilePath) throws -> [Digest] {
+    try known[path] ?? RandomAccessFile.open(path).digests(algorithms)
+  }
+
+  /// The SHA-256 of a file.
+  func sha256(of path: FilePath) throws -> Digest { try of(path)[0] }
+}

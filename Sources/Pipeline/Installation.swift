@@ -1,0 +1,133 @@
+internal import Core
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// The wheels of one tree, opened and checked, and the plan for installing them.
+struct Installation {
+  /// A wheel with what is told of it in the report.
+  struct Item: Sendable {
+    let acquired: AcquiredWheel
+    let wheel: Wheel
+    let sha256: Digest
+  }
+
+  /// What installing found out.
+  struct Outcome: Sendable {
+    let bytecode: CompileSummary
+    /// The files that run on one kind of machine only.
+    let elf: [String]
+  }
+
+  let options: StageOptions
+  let inputs: StageInputs
+  let items: [Item]
+  let plan: InstallPlan
+  private let layout: VenvLayout
+  private let shebangs: ScriptShebangs
+
+  /// Opens the wheels, several at a time, and plans every file.
+  ///
+  /// Throws the errors of `Wheel.open` and of `InstallPlanner.plan`, and `StageError.notClosed`
+  /// where something that a distribution requires is not among them.
+  static func open(
+    _ acquired: [AcquiredWheel], options: StageOptions, inputs: StageInputs
+  ) async throws -> Installation {
+    let items = try await withThrowingTaskGroup(of: (Int, Item).self) { group in
+      for (index, file) in acquired.enumerated() {
+        group.addTask {
+          let wheel = try Wheel.open(file.path, fileName: file.fileName)
+          return (
+            index,
+            Item(
+              acquired: file, wheel: wheel, sha256: try inputs.digests.sha256(of: file.path))
+          )
+        }
+      }
+      var items = [Item?](repeating: nil, count: acquired.count)
+      for try await (index, item) in group { items[index] = item }
+      return items.compactMap { $0 }
+    }
+    try checkClosure(items, options: options, inputs: inputs)
+    let layout = VenvLayout(prefix: options.prefix, interpreter: inputs.interpreter)
+    let shebangs = ScriptShebangs(python: layout.python, style: options.shebang)
+    let requests = items.map { item in
+      InstallRequest(
+        wheel: item.wheel, isRequested: item.acquired.pin != nil,
+        directURL: DirectURL(item.acquired, sha256: item.sha256)?.json)
+    }
+    let plan = try InstallPlanner(
+      layout: layout, conflicts: options.conflicts, shebangs: shebangs
+    ).plan(requests)
+    return Installation(
+      options: options, inputs: inputs, items: items, plan: plan, layout: layout,
+      shebangs: shebangs)
+  }
+
+  /// The commands that the tree will have.
+  var commands: [String] {
+    plan.files.filter { $0.directory == layout.bin.string && $0.isExecutable }
+      .map { String($0.name) }
+  }
+
+  /// Writes the whole tree below `root`, which must not exist, compiling while it unpacks.
+  func run(into root: FilePath) async throws -> Outcome {
+    try FileSystem.createDirectory(root)
+    let writer = VenvWriter(
+      layout: layout, root: root, shebang: options.shebang,
+      systemSitePackages: options.systemSitePackages)
+    try writer.writeDirectories()
+    let installer = WheelInstaller(
+      plan: plan, root: root, shebangs: shebangs, jobs: options.jobs)
+    let bytecode = try await TreeCompiler(
+      interpreter: inputs.interpreter, mode: options.bytecode, root: root, jobs: options.jobs,
+      sourceDate: options.sourceDate
+    ).compile(during: installer)
+    try writer.writeFiles()
+    let candidates = plan.files.filter { !$0.name.hasSuffix(".py") && !$0.name.hasSuffix(".txt") }
+      .map(\.path)
+    return Outcome(bytecode: bytecode, elf: try MachineFiles.elf(among: candidates, root: root))
+  }
+
+  /// The report of a finished run.
+  func report(
+    _ outcome: Outcome, installed: [String], timings: [String: Double]
+  ) -> Report {
+    let interpreter = inputs.interpreter
+    let warnings = inputs.lock.warnings + plan.warnings
+    let dependency = InterpreterDependency(interpreter, isPure: outcome.elf.isEmpty)
+    return Report(
+      venvdeb: toolVersion, package: options.package, prefix: options.prefix.string,
+      interpreter: Report.Interpreter(
+        executable: interpreter.executable.string, version: interpreter.version),
+      bytecode: options.bytecode.rawValue,
+      architecture: outcome.elf.isEmpty ? "all" : "any",
+      substvars: ["venvdeb:Depends": dependency.field], triggers: dependency.triggers,
+      installed: installed,
+      distributions: items.map { item in
+        Report.Distribution(
+          name: item.wheel.metadata.name.normalized,
+          version: item.wheel.metadata.version.description, wheel: item.acquired.fileName,
+          sha256: item.sha256.hex, source: item.acquired.origin)
+      }.sorted { $0.name < $1.name },
+      files: plan.files.count + plan.requests.count + outcome.bytecode.compiled,
+      bytes: plan.size + outcome.bytecode.bytes,
+      uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
+      warnings: warnings + dependency.warnings, timings: timings)
+  }
+
+  private static func checkClosure(
+    _ items: [Item], options: StageOptions, inputs: StageInputs
+  ) throws {
+    let installed = items.map { item in
+      let extras = item.acquired.origin == .project ? Set(options.extras) : []
+      return ClosureCheck.Installed(
+        metadata: item.wheel.metadata,
+        extras: item.acquired.pin?.requirement.extras ?? extras)
+    }
+    // What the system's own site-packages offer is not known here.
+    guard !options.systemSitePackages, !options.allowUnpinned else { return }
+    let problems = ClosureCheck.problems(installed, in: inputs.markers)
+    guard problems.isEmpty else { throw StageError.notClosed(problems.map(\.description)) }
+  }
+}

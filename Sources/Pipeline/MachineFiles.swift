@@ -1,0 +1,13 @@
+internal import Core
+internal import SystemPackage
+
+/// Finds files of a tree that run on one kind of machine only.
+enum MachineFiles {
+  /// The ELF files among `paths`, relative to `root`.
+  static func elf(among paths: [String], root: FilePath) throws -> [String] {
+    try paths.filter { path in
+      let magic = try RandomAccessFile.open(root.pushing(FilePath(path))).read(at: 0, count: 4)
+      return magic == [0x7f, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F")]
+    }
+  }
+}

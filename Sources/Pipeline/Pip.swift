@@ -1,0 +1,106 @@
+internal import Core
+internal import Processes
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// Runs the target interpreter's pip for what is not ours: indexes, version control, building from
+/// source. It never installs.
+struct Pip {
+  private let python: FilePath
+  /// What follows the interpreter: `-m pip`, or a wheel of pip.
+  private let invocation: [String]
+  private let environment: [String: String]
+  private let index: [String]
+  private let runner = CommandRunner()
+
+  /// Where Debian's `python3-pip-whl` puts a pip that needs no installation.
+  private static let wheelDirectory: FilePath = "/usr/share/python-wheels"
+
+  /// Finds the pip of an interpreter. Throws `StageError.noPip`, saying what it was wanted for.
+  static func find(
+    for interpreter: Interpreter, environment: [String: String], index: [String],
+    purpose: String
+  ) async throws -> Pip {
+    var variables = environment
+    // Build directories must not depend on who builds: no questions, no hints, no user site.
+    variables["PIP_NO_INPUT"] = "1"
+    variables["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
+    variables["PYTHONNOUSERSITE"] = "1"
+    variables["PIP_REQUIRE_VIRTUALENV"] = nil
+    let python = interpreter.executable
+    var candidates = [["-m", "pip"]]
+    if let wheel = bundledWheel() { candidates.append(["\(wheel.string)/pip"]) }
+    for invocation in candidates {
+      let command = Command(
+        python, invocation + ["--version"], environment: variables, workingDirectory: "/")
+      if try await CommandRunner().run(command).status.isSuccess {
+        return Pip(
+          python: python, invocation: invocation, environment: variables, index: index)
+      }
+    }
+    throw StageError.noPip(python, reason: purpose)
+  }
+
+  /// The wheel of pip that Debian ships for making environments, if it is there.
+  static func bundledWheel() -> FilePath? {
+    let names = (try? FileSystem.entries(of: wheelDirectory)) ?? []
+    return names.last { $0.string.hasPrefix("pip-") && $0.string.hasSuffix(".whl") }
+      .map { wheelDirectory.appending($0) }
+  }
+
+  /// Downloads one requirement without its dependencies into an empty directory and returns what
+  /// came.
+  func download(_ line: String, hashes: [Digest], into directory: FilePath) async throws -> FilePath
+  {
+    let requirements = directory.appending("requirements.txt")
+    let options = hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
+    try AtomicFile.write(line + options + "\n", to: requirements)
+    try await run(
+      ["download", "--no-deps", "--dest", directory.string, "--requirement", requirements.string],
+      index: index, in: directory, what: line)
+    try FileSystem.remove(requirements)
+    return try onlyFile(in: directory, what: line)
+  }
+
+  /// Builds a wheel from a source archive or directory, without its dependencies.
+  ///
+  /// What the build itself needs comes from `findLinks` and, unless `isOffline`, from the index.
+  func buildWheel(
+    of source: FilePath, configSettings: [String] = [], findLinks: [FilePath], isOffline: Bool,
+    into directory: FilePath
+  ) async throws -> FilePath {
+    var arguments = ["wheel", "--no-deps", "--wheel-dir", directory.string]
+    for setting in configSettings { arguments += ["--config-settings", setting] }
+    for place in findLinks { arguments += ["--find-links", place.string] }
+    if isOffline { arguments.append("--no-index") }
+    try await run(
+      arguments + [source.string], index: isOffline ? [] : index, in: directory,
+      what: source.lastComponent?.string ?? source.string)
+    return try onlyFile(in: directory, what: source.string)
+  }
+
+  private func run(
+    _ arguments: [String], index: [String], in directory: FilePath, what: String
+  ) async throws {
+    let verb = Array(arguments.prefix(1))
+    let command = Command(
+      python, invocation + verb + ["--quiet"] + index + arguments.dropFirst(),
+      environment: environment, workingDirectory: directory)
+    let result = try await runner.run(command)
+    guard result.status.isSuccess else {
+      let said = (result.outputText + result.errorTail()).split(separator: "\n")
+        .map { "\n    \($0)" }.suffix(30).joined()
+      throw StageError.buildFailed(what, reason: "pip \(verb[0]) ended with \(result.status)\(said)")
+    }
+  }
+
+  private func onlyFile(in directory: FilePath, what: String) throws -> FilePath {
+    let names = try FileSystem.entries(of: directory)
+    guard names.count == 1, let name = names.first else {
+      throw StageError.unexpectedDownload(
+        "pip brought \(names.count) files for one requirement", place: what)
+    }
+    return directory.appending(name)
+  }
+}

@@ -1,0 +1,58 @@
+internal import Core
+package import SystemPackage
+package import Wheels
+
+/// Which file will be used for each pin, or how it will be got: decided before anything is done.
+package struct Plan: Sendable {
+  /// How the wheel of a pin is had.
+  package enum Step: Sendable {
+    /// A wheel that is there, with a digest that the lock allows.
+    case use(path: FilePath, fileName: String, from: Origin)
+    /// A source archive or directory that is there, to be built into a wheel.
+    case build(path: FilePath)
+    /// To be fetched by pip.
+    case fetch
+  }
+
+  /// Where a wheel came from.
+  package enum Origin: String, Sendable, Codable {
+    case wheelhouse
+    case cache
+    case index
+    case built
+    case project
+  }
+
+  /// A pin and its step.
+  package struct Item: Sendable {
+    package let pin: Pin
+    package let step: Step
+  }
+
+  /// In the order of the names.
+  package let items: [Item]
+
+  /// One line for each requirement, as `--dry-run` prints them.
+  package var lines: [String] {
+    items.map { item in
+      let name = item.pin.label
+      return switch item.step {
+      case .use(let path, _, let origin): "use \(name) from \(origin.rawValue): \(path.string)"
+      case .build(let path): "build \(name) from \(path.string)"
+      case .fetch: "fetch \(name)"
+      }
+    }
+  }
+}
+
+extension Pin {
+  /// The requirement as messages name it.
+  var label: String {
+    switch source {
+    case .version(_, let text): "\(name.raw)==\(text)"
+    case .range: "\(requirement.description)"
+    case .url(let url), .vcs(let url): "\(name.raw) @ \(url)"
+    case .path(let path): "\(name.raw) @ \(path.string)"
+    }
+  }
+}

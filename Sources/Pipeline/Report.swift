@@ -1,0 +1,63 @@
+internal import Core
+internal import FoundationEssentials
+package import SystemPackage
+
+/// What a stage run tells whoever called it: dh_venvdeb, `check`, a person.
+///
+/// Everything but `timings` is the same for the same input.
+package struct Report: Sendable, Encodable {
+  /// The interpreter of the tree.
+  package struct Interpreter: Sendable, Encodable {
+    package let executable: String
+    package let version: String
+  }
+
+  /// One installed distribution.
+  package struct Distribution: Sendable, Encodable {
+    package let name: String
+    package let version: String
+    package let wheel: String
+    package let sha256: String
+    package let source: Plan.Origin
+  }
+
+  /// The version of this format.
+  package let format = 1
+  package let venvdeb: String
+  package let package: String
+  package let prefix: String
+  package let interpreter: Interpreter
+  package let bytecode: String
+  /// `any` if the tree has files for one machine only, else `all`.
+  package let architecture: String
+  package let substvars: [String: String]
+  package let triggers: [String]
+  /// What was made below the destination directory.
+  package let installed: [String]
+  package let distributions: [Distribution]
+  package let files: Int
+  package let bytes: Int
+  /// Sources that do not compile, with the reason; they are shipped as they are.
+  package let uncompiled: [String]
+  package let warnings: [String]
+  /// Seconds for each step.
+  package let timings: [String: Double]
+
+  private enum CodingKeys: String, CodingKey {
+    case format, venvdeb, package, prefix, interpreter, bytecode, architecture, substvars, triggers
+    case installed, distributions, files, bytes, uncompiled, warnings, timings
+  }
+
+  /// The report as JSON with sorted keys.
+  package func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+
+  /// Writes the report. Throws `FileError`.
+  package func write(to path: FilePath) throws {
+    try FileSystem.createDirectories(path.removingLastComponent())
+    try AtomicFile.write(try json(), to: path)
+  }
+}

@@ -1,0 +1,113 @@
+internal import Core
+internal import Processes
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// The engine: from a lock to a finished tree in the destination directory, and a report.
+///
+/// options → plan → acquire → install → relocate → compile → stage → report. A run that throws
+/// leaves the destination directory as it was.
+package struct Stage: Sendable {
+  /// What the run is doing, for whoever shows it.
+  package enum Event: Sendable {
+    case planned(Plan)
+    case acquired(count: Int)
+    case installing(files: Int, bytes: Int)
+    case finished(Report)
+  }
+
+  package let options: StageOptions
+  private let notify: @Sendable (Event) -> Void
+
+  package init(
+    options: StageOptions, notify: @escaping @Sendable (Event) -> Void = { _ in }
+  ) {
+    self.options = options
+    self.notify = notify
+  }
+
+  /// Decides which file is used for each pin, without changing anything.
+  package func plan() async throws -> Plan { try await prepare().plan }
+
+  /// Makes the tree.
+  @discardableResult package func run() async throws -> Report {
+    var clock = StepClock()
+    let inputs = try await prepare()
+    notify(.planned(inputs.plan))
+    clock.mark("plan")
+
+    let place = try StagedTree.prepare(options)
+    let acquirer = Acquirer(
+      options: options, lock: inputs.lock.options, interpreter: inputs.interpreter,
+      tags: inputs.tags, cache: inputs.cache, work: place.work.path)
+    var acquired = try await acquirer.acquire(inputs.plan)
+    if options.installsProject, ProjectBuilder.isProject(options.sourceDirectory) {
+      acquired.append(
+        try await ProjectBuilder(
+          options: options, lock: inputs.lock.options, interpreter: inputs.interpreter,
+          work: place.work.path
+        ).build())
+    }
+    if options.withPip, !acquired.contains(where: { $0.fileName.hasPrefix("pip-") }),
+      let path = Pip.bundledWheel()
+    {
+      acquired.append(
+        AcquiredWheel(
+          path: path, fileName: path.lastComponent?.string ?? "", origin: .wheelhouse, pin: nil))
+    }
+    notify(.acquired(count: acquired.count))
+    clock.mark("acquire")
+
+    let installation = try await Installation.open(acquired, options: options, inputs: inputs)
+    clock.mark("open")
+    notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
+    let outcome = try await installation.run(into: place.tree)
+    clock.mark("install")
+    try await LeakCheck(options: options, work: place.work.path).run(tree: place.tree)
+    clock.mark("scan")
+    try checkLinks(installation)
+    let installed = try place.commit(links: options.links)
+    clock.mark("stage")
+
+    let report = installation.report(
+      outcome, installed: installed.map(\.string), timings: clock.seconds)
+    if let path = options.report { try report.write(to: path) }
+    notify(.finished(report))
+    return report
+  }
+
+  /// Everything that is known before anything is written.
+  private func prepare() async throws -> StageInputs {
+    for wheelhouse in options.wheelhouses where !FileSystem.isDirectory(wheelhouse) {
+      throw StageError.noWheelhouse(wheelhouse)
+    }
+    guard
+      !options.requirements.isEmpty
+        || options.installsProject && ProjectBuilder.isProject(options.sourceDirectory)
+    else { throw StageError.nothingToInstall(options.sourceDirectory) }
+    return try await StageInputs.read(options)
+  }
+
+  private func checkLinks(_ installation: Installation) throws {
+    let commands = Set(installation.commands)
+    for name in options.links where !commands.contains(name) {
+      throw StageError.noSuchCommand(name, available: commands.sorted())
+    }
+  }
+}
+
+/// How long each step took.
+private struct StepClock {
+  private(set) var seconds: [String: Double] = [:]
+  private var last = ContinuousClock.now
+
+  mutating func mark(_ step: String) {
+    let now = ContinuousClock.now
+    let duration = last.duration(to: now).components
+    let milliseconds =
+      duration.seconds * 1000 + duration.attoseconds / 1_000_000_000_000_000
+    seconds[step] = Double(milliseconds) / 1000
+    last = now
+  }
+}

@@ -1,0 +1,127 @@
+package import Core
+package import SystemPackage
+internal import Wheels
+
+/// What keeps a tree from being staged, apart from errors of the formats involved.
+package enum StageError: Failure {
+  /// A wheelhouse is not a directory.
+  case noWheelhouse(FilePath)
+  /// The place of the tree holds something that venvdeb did not make.
+  case foreignTree(FilePath)
+  /// A file is where a link to a command of the tree should go.
+  case foreignLink(FilePath)
+  /// A command to link is not in the tree.
+  case noSuchCommand(String, available: [String])
+  /// A prefix that is relative or the root directory.
+  case badPrefix(FilePath)
+  /// Pins for which no file was found while fetching is forbidden.
+  case missing([MissingFile])
+  /// Files have the right name, but none has a digest that the lock allows.
+  case hashMismatch(pin: String, place: String, files: [(path: FilePath, actual: Digest)])
+  /// An index gave a file that is none of what was asked for.
+  case unexpectedDownload(String, place: String)
+  /// A distribution that does not run on the interpreter.
+  case requiresPython(String, place: String, wanted: String, version: String)
+  /// Installed distributions want something that the lock does not have, or has in another version.
+  case notClosed([String])
+  /// Building a wheel failed.
+  case buildFailed(String, reason: String)
+  /// The project's build backend is not there and may not be fetched.
+  case noBackend(FilePath, requirements: [String])
+  /// There is nothing to install: neither a requirement nor a project.
+  case nothingToInstall(FilePath)
+  /// The finished tree names the place where it was built.
+  case leaks([String])
+  /// No pip, although something must be fetched or built.
+  case noPip(FilePath, reason: String)
+
+  /// A pin without a file, and why each file of its name was refused.
+  package struct MissingFile: Sendable {
+    let pin: String
+    let place: String
+    let refusals: [String]
+  }
+
+  package var message: String {
+    switch self {
+    case .noWheelhouse(let path): "the wheelhouse '\(path.string)' is not a directory"
+    case .foreignTree(let path):
+      "'\(path.string)' exists and was not made by venvdeb"
+    case .foreignLink(let path):
+      "cannot link '\(path.string)': another file has that name"
+    case .noSuchCommand(let name, let available):
+      "there is no command '\(name)' to link; the tree has "
+        + (available.isEmpty ? "none" : available.joined(separator: ", "))
+    case .badPrefix(let path):
+      "the prefix '\(path.string)' is not an absolute path below the root directory"
+    case .missing(let files): Self.text(of: files)
+    case .hashMismatch(let pin, _, let files):
+      "hash mismatch for \(pin): no file has a digest that the lock allows"
+        + files.map { "\n  '\($0.path.string)' has sha256:\($0.actual.hex)" }.joined()
+    case .unexpectedDownload(let what, _): what
+    case .requiresPython(let name, _, let wanted, let version):
+      "\(name) requires Python \(wanted); the interpreter is \(version)"
+    case .notClosed(let wishes):
+      "the lock does not have everything that its distributions require:"
+        + wishes.map { "\n  \($0)" }.joined()
+    case .buildFailed(let what, let reason): "cannot build \(what): \(reason)"
+    case .noBackend(let path, let requirements):
+      "cannot build the project in '\(path.string)' without fetching: "
+        + "its build needs \(requirements.joined(separator: ", "))"
+    case .nothingToInstall(let path):
+      "there is nothing to install: no requirements file, and neither pyproject.toml nor setup.py "
+        + "in '\(path.string)'"
+    case .leaks(let hits):
+      "the tree names the place where it was built:" + hits.map { "\n  \($0)" }.joined()
+    case .noPip(let python, let reason):
+      "'\(python.string)' has no pip, which is needed to \(reason)"
+    }
+  }
+
+  package var place: String? {
+    switch self {
+    case .hashMismatch(_, let place, _), .unexpectedDownload(_, let place),
+      .requiresPython(_, let place, _, _):
+      place
+    case .missing(let files): files.count == 1 ? files.first?.place : nil
+    default: nil
+    }
+  }
+
+  package var hint: String? {
+    switch self {
+    case .foreignTree: "remove it, or choose another --destdir or --prefix"
+    case .foreignLink: "leave the command out of 'link', or remove the file"
+    case .missing: "put a fitting file into the wheelhouse, or allow fetching by leaving --offline out"
+    case .hashMismatch:
+      "the file is not the one that was locked: fetch it again, or make the lock anew"
+    case .requiresPython: "choose another --python, or lock a version that supports this one"
+    case .notClosed: "add what is missing to the lock, best by making the lock anew with a resolver"
+    case .noBackend(_, let requirements):
+      "add to Build-Depends and install: "
+        + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")
+    case .leaks: "files made during the build must not depend on where that happens"
+    case .noPip: "apt install python3-pip"
+    default: nil
+    }
+  }
+
+  package var exitStatus: ExitStatus {
+    switch self {
+    case .noWheelhouse, .badPrefix, .noSuchCommand, .nothingToInstall: .usage
+    case .noPip, .noBackend: .environment
+    default: .failure
+    }
+  }
+
+  private static func text(of files: [MissingFile]) -> String {
+    func lines(_ file: MissingFile) -> String {
+      file.refusals.map { "\n    \($0)" }.joined()
+    }
+    if files.count == 1, let file = files.first {
+      return "no file for \(file.pin) can be used" + lines(file)
+    }
+    return "no file can be used for \(files.count) requirements:"
+      + files.map { "\n  \($0.place): \($0.pin)" + lines($0) }.joined()
+  }
+}

@@ -1,0 +1,73 @@
+internal import Core
+internal import Processes
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// What the options name, read: the interpreter, the lock, the wheelhouses, and the plan made of
+/// them.
+struct StageInputs {
+  let interpreter: Interpreter
+  let markers: MarkerEnvironment
+  let tags: CompatibilityTags
+  let lock: Lock
+  let plan: Plan
+  let cache: WheelCache?
+  let digests: FileDigests
+
+  /// Reads everything. Nothing is written but the cache of interpreters.
+  static func read(_ options: StageOptions) async throws -> StageInputs {
+    let interpreter = try await Interpreter.find(
+      options.python, cache: options.cacheDirectory.map { $0.appending("interpreters") })
+    let markers = try MarkerEnvironment(values: interpreter.markers)
+    let tags = CompatibilityTags(PlatformFacts(interpreter))
+    let lock = try Lock.read(
+      options.requirements, environment: options.environment,
+      allowUnpinned: options.allowUnpinned)
+    try lock.checkHashes(required: options.requireHashes)
+    let pins = try lock.pins(in: markers)
+
+    let cache = options.cacheDirectory.map { directory in
+      WheelCache(
+        directory: directory.appending("wheels"),
+        context: [tags.tags.map(\.description).joined(separator: " ")]
+          + options.index.arguments(lock.options))
+    }
+    var directories = options.wheelhouses
+    for place in lock.options.findLinks {
+      if case .path(let path) = place, FileSystem.isDirectory(path) { directories.append(path) }
+    }
+    let wheelhouse = try Wheelhouse(directories)
+    let candidates = pins.flatMap { pin in
+      wheelhouse.files(of: pin.name).filter { entry in
+        switch entry.kind {
+        case .wheel(let name): tags.rank(of: name) != nil
+        case .source: false
+        }
+      }.map(\.path)
+    }
+    let digests = try await FileDigests.compute(
+      candidates, algorithms: Set(pins.flatMap(\.hashes).map(\.algorithm)), jobs: options.jobs)
+    let planner = Planner(
+      wheelhouse: wheelhouse, cache: cache, tags: tags, digests: digests,
+      formats: options.formats.isEmpty ? lock.options.formats : options.formats,
+      isOffline: options.isOffline || lock.options.noIndex)
+    return StageInputs(
+      interpreter: interpreter, markers: markers, tags: tags, lock: lock,
+      plan: try planner.plan(pins), cache: cache, digests: digests)
+  }
+}
+
+extension PlatformFacts {
+  /// What the interpreter told of its platform.
+  init(_ interpreter: Interpreter) {
+    self.init(
+      implementation: interpreter.implementation, major: interpreter.major,
+      minor: interpreter.minor, isFreeThreaded: interpreter.isFreeThreaded,
+      isDebug: interpreter.isDebug,
+      glibc: interpreter.glibc.map { Library(major: $0.major, minor: $0.minor) },
+      musl: interpreter.musl.map { Library(major: $0.major, minor: $0.minor) },
+      machine: interpreter.machine, is32Bit: interpreter.is32Bit,
+      isHardFloatARM: interpreter.isHardFloatARM)
+  }
+}

@@ -1,0 +1,87 @@
+package import Core
+package import SystemPackage
+package import Venv
+package import Wheels
+
+/// Everything that decides what `venvdeb stage` makes, validated.
+///
+/// Paths are absolute.
+package struct StageOptions: Sendable {
+  /// The Debian package's name.
+  package var package: String
+  /// The directory that stands for `/` of the target, as `debian/<package>`.
+  package var destdir: FilePath
+  /// Where the tree will be on the target.
+  package var prefix: FilePath
+  /// The requirements files.
+  package var requirements: [FilePath]
+  /// Directories of wheels and source archives.
+  package var wheelhouses: [FilePath] = []
+  /// The interpreter, as it was named; nil for Debian's default.
+  package var python: String?
+  /// The project's own source.
+  package var sourceDirectory: FilePath
+  /// Whether the project itself is installed.
+  package var installsProject = true
+  /// The extras of the project that must be satisfied.
+  package var extras: [PackageName] = []
+  /// Nothing may be fetched.
+  package var isOffline = false
+  package var index = IndexOptions()
+  package var requireHashes: Bool?
+  package var allowUnpinned = false
+  package var formats = FormatControl()
+  package var systemSitePackages = false
+  package var withPip = false
+  package var bytecode = BytecodeMode.uncheckedHash
+  package var shebang = ShebangStyle.absolute
+  package var conflicts = ConflictPolicy.error
+  /// Commands of the tree that get a link in `/usr/bin`.
+  package var links: [String] = []
+  package var jobs = 1
+  /// Where downloads and answers of interpreters are kept; nil for nowhere.
+  package var cacheDirectory: FilePath?
+  /// Where the report is written; nil for nowhere.
+  package var report: FilePath?
+  package var sourceDate: SourceDate?
+  /// The variables that programs we run inherit, and that `${NAME}` in requirements refers to.
+  package var environment: [String: String] = [:]
+
+  package init(
+    package: String, destdir: FilePath, prefix: FilePath, requirements: [FilePath],
+    sourceDirectory: FilePath
+  ) {
+    self.package = package
+    self.destdir = destdir
+    self.prefix = prefix
+    self.requirements = requirements
+    self.sourceDirectory = sourceDirectory
+  }
+
+  /// The tree in the build directory.
+  package var tree: FilePath { destdir.appending(prefix.components) }
+}
+
+/// What is handed to pip when something must be fetched or built.
+package struct IndexOptions: Sendable {
+  package var indexURL: String?
+  package var extraIndexURLs: [String] = []
+  package var pipArguments: [String] = []
+
+  package init() {}
+
+  /// The options as pip takes them; `lock` may add its own.
+  func arguments(_ lock: LockOptions) -> [String] {
+    var arguments: [String] = []
+    if let url = indexURL ?? lock.indexURL { arguments += ["--index-url", url] }
+    for url in lock.extraIndexURLs + extraIndexURLs { arguments += ["--extra-index-url", url] }
+    for place in lock.findLinks {
+      switch place {
+      case .url(let url): arguments += ["--find-links", url]
+      case .path(let path): arguments += ["--find-links", path.string]
+      }
+    }
+    for host in lock.trustedHosts { arguments += ["--trusted-host", host] }
+    return arguments + pipArguments
+  }
+}

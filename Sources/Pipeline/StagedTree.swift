@@ -1,0 +1,116 @@
+internal import Core
+internal import SystemPackage
+internal import Venv
+
+/// The place of the tree in the build directory: what may be there, and how a new tree takes it.
+///
+/// A tree is written beside its place and renamed into it when it is complete, so that a run that
+/// fails or is killed leaves what was there before.
+struct StagedTree: ~Copyable {
+  /// A directory of ours on the same file system, removed at the end.
+  let work: TemporaryDirectory
+  /// Where the new tree is written.
+  var tree: FilePath { work.path.appending("tree") }
+
+  private let options: StageOptions
+
+  private static let workPrefix = ".venvdeb-"
+
+  /// Checks the place and makes room beside it.
+  ///
+  /// Throws `StageError` for a place that is taken, and `FileError`. What a run that was killed has
+  /// left behind is removed.
+  static func prepare(_ options: StageOptions) throws -> StagedTree {
+    guard options.prefix.isAbsolute, options.prefix.components.count > 1 else {
+      throw StageError.badPrefix(options.prefix)
+    }
+    let isNew = try !FileSystem.exists(options.destdir)
+    if try FileSystem.exists(options.tree), try !isOurs(options.tree) {
+      throw StageError.foreignTree(options.tree)
+    }
+    if !isNew {
+      for name in try FileSystem.entries(of: options.destdir)
+      where name.string.hasPrefix(workPrefix) {
+        try FileSystem.removeTree(options.destdir.appending(name))
+      }
+    }
+    let created = try CreatedDirectories.make(options.destdir)
+    do {
+      let work = try TemporaryDirectory.create(in: options.destdir, prefix: workPrefix)
+      return StagedTree(work: work, options: options)
+    } catch {
+      created.remove()
+      throw error
+    }
+  }
+
+  /// Puts the new tree and its links into place.
+  ///
+  /// `links` are commands of the tree that get a link in `/usr/bin`. Returns every path that was
+  /// made, relative to the destination directory.
+  func commit(links: [String]) throws -> [FilePath] {
+    let binaries = options.destdir.appending("usr").appending("bin")
+    let planned = links.map { name in
+      (binaries.appending(name), options.prefix.appending("bin").appending(name))
+    }
+    for (path, target) in planned { try checkLink(path, to: target) }
+
+    let created = try CreatedDirectories.make(options.tree.removingLastComponent())
+    let old = work.path.appending("old")
+    do {
+      if try FileSystem.exists(options.tree) { try FileSystem.rename(options.tree, to: old) }
+      try FileSystem.rename(tree, to: options.tree)
+    } catch {
+      if try FileSystem.exists(old) { try FileSystem.rename(old, to: options.tree) }
+      created.remove()
+      throw error
+    }
+    var made = [FilePath(root: nil, options.prefix.components)]
+    for (path, target) in planned {
+      try FileSystem.createDirectories(path.removingLastComponent())
+      try FileSystem.remove(path)
+      try FileSystem.createSymbolicLink(path, to: target)
+      var relative = path
+      _ = relative.removePrefix(options.destdir)
+      made.append(relative)
+    }
+    return made
+  }
+
+  /// Whether the tree at a path says that venvdeb made it.
+  private static func isOurs(_ tree: FilePath) throws -> Bool {
+    guard FileSystem.isDirectory(tree) else { return false }
+    if try FileSystem.entries(of: tree).isEmpty { return true }
+    guard let text = try? FileSystem.readText(tree.appending("pyvenv.cfg")) else { return false }
+    return PyvenvConfig(parsing: text).isOurs
+  }
+
+  private func checkLink(_ path: FilePath, to target: FilePath) throws {
+    guard let status = try FileSystem.status(path) else { return }
+    guard status.type == .symbolicLink, try FileSystem.readSymbolicLink(path) == target else {
+      throw StageError.foreignLink(path)
+    }
+  }
+}
+
+/// Directories that a failing run must take back.
+struct CreatedDirectories {
+  private let paths: [FilePath]
+
+  /// Makes a directory and what leads to it, remembering which of them were missing.
+  static func make(_ path: FilePath) throws -> CreatedDirectories {
+    var missing: [FilePath] = []
+    var current = path
+    while !current.isEmpty, try !FileSystem.exists(current) {
+      missing.append(current)
+      current.removeLastComponent()
+    }
+    try FileSystem.createDirectories(path)
+    return CreatedDirectories(paths: missing)
+  }
+
+  /// Removes those that are still empty.
+  func remove() {
+    for path in paths { try? FileSystem.remove(path) }
+  }
+}

@@ -1,0 +1,49 @@
+internal import Core
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// Installs wheels and byte-compiles what is installed at the same time.
+struct TreeCompiler {
+  let interpreter: Interpreter
+  let mode: BytecodeMode
+  let root: FilePath
+  let jobs: Int
+  let sourceDate: SourceDate?
+
+  /// Runs the installer; every batch of files that it has written goes to the compilers at once.
+  ///
+  /// Throws what either throws. The summary is empty for the modes that do not compile now.
+  func compile(during installer: WheelInstaller) async throws -> CompileSummary {
+    guard
+      let compiler = BytecodeCompiler(
+        interpreter: interpreter, mode: mode, tree: root, workers: jobs, sourceDate: sourceDate)
+    else {
+      try await installer.install()
+      return CompileSummary()
+    }
+    let (stream, continuation) = AsyncStream.makeStream(of: [CompileJob].self)
+    let sitePackages = installer.plan.layout.sitePackages.string + "/"
+    return try await withThrowingTaskGroup(of: CompileSummary?.self) { group in
+      group.addTask {
+        defer { continuation.finish() }
+        try await installer.install { files in
+          let sources = files.filter {
+            $0.name.hasSuffix(".py") && $0.path.hasPrefix(sitePackages)
+          }
+          let compilable = sources.compactMap { file in
+            CompileJob(path: FilePath(file.path), size: file.size)
+          }
+          if !compilable.isEmpty { continuation.yield(compilable) }
+        }
+        return nil
+      }
+      group.addTask { try await compiler.compile(stream) }
+      var summary = CompileSummary()
+      for try await part in group {
+        if let part { summary = part }
+      }
+      return summary
+    }
+  }
+}

@@ -1,0 +1,130 @@
+internal import Debian
+
+/// What the build of a project needs, as Debian's packages.
+///
+/// The project's own build backend (PEP 517) builds it, from Debian's packages wherever Debian has
+/// them: they are there without network, and every build uses the same. Where Debian 12 has none,
+/// or none that is new enough, `python3-pip` is the second choice, with which the build fetches it.
+package struct BuildRequirement: Sendable, Equatable {
+  /// The relations for Build-Depends, in the order of the names.
+  package let relations: [String]
+  /// What will be fetched on Debian 12 for want of a package, as PEP 508 names it.
+  package let fetchedOnDebian12: [String]
+
+  /// What is needed to build a project with this metadata.
+  package init(_ metadata: ProjectMetadata) {
+    var required = metadata.buildRequires
+    // Before setuptools 70.1 its wheels were made by the package wheel.
+    if metadata.backend.hasPrefix("setuptools.") { required += ["setuptools", "wheel"] }
+    var relations: Set<String> = []
+    var fetched: [String] = []
+    var known: Set<String> = []
+    for text in required {
+      let requirement = Requirement(text)
+      guard known.insert(requirement.name).inserted else { continue }
+      let package = Self.packages[requirement.name]
+      let relation = package.map { Self.relation($0.name, atLeast: requirement.minimum) }
+      if let version = package?.versionInDebian12, requirement.isSatisfied(by: version) {
+        relations.formUnion([relation].compactMap { $0 })
+      } else {
+        fetched.append(text)
+        relations.insert([relation, "python3-pip"].compactMap { $0 }.joined(separator: " | "))
+      }
+      if Self.nativeBuilders.contains(requirement.name) { relations.insert("python3-dev") }
+    }
+    let python = metadata.requiresPython.flatMap { Requirement("python" + $0).minimum }
+    relations.insert(Self.relation("python3", atLeast: python))
+    self.relations = relations.sorted()
+    fetchedOnDebian12 = fetched
+  }
+
+  /// The tilde lets backports and prereleases of that version pass.
+  private static func relation(_ package: String, atLeast minimum: PackageVersion?) -> String {
+    minimum.map { "\(package) (>= \($0)~)" } ?? package
+  }
+
+  /// A package of Debian, and the version that Debian 12 has of it, if it has it at all.
+  private struct Package {
+    let name: String
+    let versionInDebian12: String?
+
+    init(_ name: String, _ versionInDebian12: String? = nil) {
+      self.name = name
+      self.versionInDebian12 = versionInDebian12
+    }
+  }
+
+  /// Build backends and their plug-ins by normalised name; those without a version came with 13.
+  private static let packages = [
+    "cffi": Package("python3-cffi", "1.15.1"),
+    "cython": Package("cython3", "0.29.32"),
+    "flit": Package("flit", "3.8.0"),
+    "flit-core": Package("flit", "3.8.0"),
+    "hatch-fancy-pypi-readme": Package("python3-hatch-fancy-pypi-readme"),
+    "hatch-requirements-txt": Package("python3-hatch-requirements-txt", "0.3.0"),
+    "hatch-vcs": Package("python3-hatch-vcs", "0.3.0"),
+    "hatchling": Package("python3-hatchling", "1.12.2"),
+    "maturin": Package("python3-maturin"),
+    "meson-python": Package("python3-mesonpy", "0.12.0"),
+    "numpy": Package("python3-numpy", "1.24.2"),
+    "oldest-supported-numpy": Package("python3-numpy", "1.24.2"),
+    "packaging": Package("python3-packaging", "23.0"),
+    "pbr": Package("python3-pbr", "5.10.0"),
+    "pdm-backend": Package("python3-pdm-backend"),
+    "poetry-core": Package("python3-poetry-core", "1.4.0"),
+    "poetry-dynamic-versioning": Package("python3-poetry-dynamic-versioning"),
+    "pybind11": Package("python3-pybind11", "2.10.3"),
+    "scikit-build": Package("python3-skbuild", "0.16.4"),
+    "scikit-build-core": Package("python3-scikit-build-core"),
+    "setuptools": Package("python3-setuptools", "66.1.1"),
+    "setuptools-rust": Package("python3-setuptools-rust", "1.5.2"),
+    "setuptools-scm": Package("python3-setuptools-scm", "7.1.0"),
+    "tomli": Package("python3-tomli", "2.0.1"),
+    "trove-classifiers": Package("python3-trove-classifiers", "2023.4.18"),
+    "versioneer": Package("python3-versioneer", "0.28"),
+    "wheel": Package("python3-wheel", "0.38.4"),
+  ]
+
+  /// Those that compile against Python's C headers.
+  private static let nativeBuilders: Set<String> = [
+    "cffi", "cython", "maturin", "meson-python", "numpy", "oldest-supported-numpy", "pybind11",
+    "scikit-build", "scikit-build-core", "setuptools-rust",
+  ]
+}
+
+/// The name of a requirement (PEP 508) and the bounds of its versions, as far as Debian's relations
+/// can say them.
+private struct Requirement {
+  /// The normalised name.
+  let name: String
+  /// The oldest version that will do.
+  let minimum: PackageVersion?
+  /// The first version that will not do any more.
+  private let limit: PackageVersion?
+
+  init(_ text: String) {
+    let text = text.prefix { $0 != ";" && $0 != "@" }.filter { $0 != " " && $0 != "(" && $0 != ")" }
+    let name = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+    self.name = name.lowercased().split { "-_.".contains($0) }.joined(separator: "-")
+    var minimum: PackageVersion?
+    var limit: PackageVersion?
+    // What is between the brackets are the extras.
+    let specifier = text.dropFirst(name.count).split(separator: "]").last ?? ""
+    for clause in specifier.split(separator: ",") {
+      let version = clause.drop { "<>=~!".contains($0) }
+      guard let found = try? PythonVersionMapping.debianVersion(String(version)) else { continue }
+      if clause.hasPrefix(">") || clause.hasPrefix("~=") || clause.hasPrefix("==") {
+        minimum = max(minimum ?? found, found)
+      } else if clause.hasPrefix("<") {
+        limit = min(limit ?? found, found)
+      }
+    }
+    self.minimum = minimum
+    self.limit = limit
+  }
+
+  func isSatisfied(by text: String) -> Bool {
+    guard let version = try? PackageVersion(parsing: text) else { return false }
+    return version >= minimum ?? version && limit.map { version < $0 } ?? true
+  }
+}

@@ -1,0 +1,103 @@
+internal import Debian
+
+/// Everything that the templates' placeholders stand for.
+struct Facts: Sendable {
+  let metadata: ProjectMetadata
+  let package: PackageName
+  let source: String
+  let version: PackageVersion
+  let maintainer: Maintainer
+  let requirement: BuildRequirement
+  let license: ProjectLicense
+  let lock: Lock
+  let date: ChangelogDate
+  let features: Set<Feature>
+
+  /// The values by name; `README.md` beside the templates has the same list.
+  var placeholders: [String: [String]] {
+    let project = metadata.name ?? package.description
+    let people = metadata.people.compactMap(\.text)
+    let holders = license.copyright + (license.copyright.isEmpty ? holdersByYear(people) : [])
+    return [
+      "PACKAGE": [package.description],
+      "SOURCE": [source],
+      "PROJECT": [project],
+      "VERSION": [version.description],
+      "MAINTAINER": [maintainer.description],
+      "DATE": [date.description],
+      "SYNOPSIS": [synopsis],
+      "HOMEPAGE": metadata.homepage.map { [$0] } ?? [],
+      "PREFIX": [prefix],
+      "BUILD_DEPENDS": requirement.relations,
+      "DEPENDS": features.contains(.django) ? ["adduser"] : [],
+      "REQUIREMENTS": lock.file.map { [$0] } ?? [],
+      "LINKS": metadata.scripts.filter { $0.allSatisfy { !$0.isWhitespace } },
+      "COMMAND": [command],
+      "SERVICE_USER": [features.contains(.django) ? "User=\(package)" : "DynamicUser=yes"],
+      "DJANGO_SETTINGS": [metadata.djangoSettings ?? "\(module).settings"],
+      "CONTACT": people.prefix(1).map { $0 },
+      "FIRST_HOLDER": Array(holders.prefix(1)),
+      "MORE_HOLDERS": Array(holders.dropFirst()),
+      "LICENSE": [license.shortName],
+      "LICENSE_TEXT": license.text,
+    ]
+  }
+
+  /// What the user should know about the values.
+  var notes: [String] {
+    var notes = [lock.note].compactMap { $0 }
+    if maintainer.isPlaceholder {
+      notes.append(
+        "nobody is named who maintains the package: set DEBFULLNAME and DEBEMAIL, or use"
+          + " --maintainer, or edit debian/control and debian/changelog")
+    }
+    if let problem = metadata.problem {
+      notes.append("the project's build backend could not say all: \(problem)")
+    }
+    if !requirement.fetchedOnDebian12.isEmpty {
+      let names = requirement.fetchedOnDebian12.map { "'\($0)'" }.joined(separator: ", ")
+      notes.append("Debian 12 has no package for \(names): the build fetches it from the index")
+    }
+    if features.contains(.systemd), metadata.scripts.isEmpty {
+      notes.append("the project has no console script: check ExecStart in the systemd unit")
+    }
+    if features.contains(.django), metadata.djangoSettings == nil {
+      notes.append(
+        "there is no manage.py that names the settings: check DJANGO_SETTINGS_MODULE in"
+          + " debian/\(package).postinst")
+    }
+    return notes
+  }
+
+  private var prefix: String { "/opt/venvs/\(package)" }
+
+  /// The module that the project most likely has.
+  private var module: String {
+    (metadata.name ?? package.description).lowercased().map { "-.".contains($0) ? "_" : $0 }
+      .reduce(into: "") { $0.append($1) }
+  }
+
+  private var command: String { metadata.scripts.first ?? "python -m \(module)" }
+
+  /// The summary in the form that the Developer's Reference (6.2.2) wants: one line of less than 80
+  /// characters, no article at the beginning, no full stop at the end.
+  private var synopsis: String {
+    var words = (metadata.summary ?? "").split(whereSeparator: \.isWhitespace)[...]
+    if let first = words.first, ["a", "an", "the"].contains(first.lowercased()), words.count > 1 {
+      words.removeFirst()
+    }
+    var text = ""
+    for word in words {
+      guard text.utf8.count + word.utf8.count < 79 else { break }
+      text += (text.isEmpty ? "" : " ") + word
+    }
+    while let last = text.last, ".,;:- ".contains(last) { text.removeLast() }
+    return text.isEmpty ? "Python application" : text
+  }
+
+  private func holdersByYear(_ people: [String]) -> [String] {
+    people.isEmpty
+      ? ["\(date.year) the authors of \(metadata.name ?? package.description)"]
+      : people.map { "\(date.year) \($0)" }
+  }
+}

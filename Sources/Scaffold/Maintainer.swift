@@ -1,0 +1,67 @@
+internal import Processes
+package import SystemPackage
+
+/// Who looks after a package, as its control file and changelog name them.
+package struct Maintainer: Sendable, Equatable, CustomStringConvertible {
+  /// "Name <address>".
+  package let description: String
+  /// Whether nobody was named and this only stands in for somebody.
+  package let isPlaceholder: Bool
+
+  private init(_ description: String, isPlaceholder: Bool = false) {
+    self.description = description
+    self.isPlaceholder = isPlaceholder
+  }
+
+  /// Reads "Name <address>".
+  ///
+  /// Throws `ScaffoldError.invalidMaintainer`.
+  package init(parsing text: String) throws(ScaffoldError) {
+    let parts = text.split(separator: "<", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1].hasSuffix(">"), parts[1].contains("@"),
+      !parts[1].contains(" "), !text.contains("\n")
+    else { throw .invalidMaintainer(text) }
+    let words = parts[0].split(separator: " ")
+    guard !words.isEmpty else { throw .invalidMaintainer(text) }
+    self.init("\(words.joined(separator: " ")) <\(parts[1])")
+  }
+
+  /// Finds out who it is.
+  ///
+  /// As debchange(1): DEBFULLNAME or NAME with DEBEMAIL or EMAIL; then what Git would sign a commit
+  /// with; then the first of the project's maintainers and authors who has an address. Where
+  /// nobody is named, somebody at `maintainer.invalid` stands in (RFC 2606 keeps that name out of
+  /// use), so that the package builds all the same.
+  package static func find(
+    for package: PackageName, of people: [ProjectMetadata.Person], in directory: FilePath,
+    environment: [String: String]
+  ) async -> Maintainer {
+    func variable(_ names: String...) -> String? {
+      names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    }
+    var name = variable("DEBFULLNAME", "NAME")
+    var email = variable("DEBEMAIL", "EMAIL")
+    // DEBEMAIL may hold both.
+    if let text = email, let both = try? Maintainer(parsing: text) { return both }
+    if name == nil || email == nil {
+      func git(_ key: String) async -> String? {
+        let command = Command(
+          "git", ["config", "--get", key], environment: environment, workingDirectory: directory)
+        guard let result = try? await CommandRunner().run(command), result.status.isSuccess else {
+          return nil
+        }
+        let line = result.outputText.split(separator: "\n").first
+        return line.map { String($0) }
+      }
+      if name == nil { name = await git("user.name") }
+      if email == nil { email = await git("user.email") }
+    }
+    if let name, let email, let both = try? Maintainer(parsing: "\(name) <\(email)>") {
+      return both
+    }
+    for person in people {
+      if let text = person.text, let both = try? Maintainer(parsing: text) { return both }
+    }
+    return Maintainer("Unknown Maintainer <\(package)@maintainer.invalid>", isPlaceholder: true)
+  }
+}

@@ -1,0 +1,30 @@
+/// The name of a Debian package: Debian Policy 5.6.1.
+package struct PackageName: Sendable, Hashable, CustomStringConvertible {
+  package let description: String
+
+  /// A name as it was given.
+  ///
+  /// Throws `ScaffoldError.invalidPackageName`.
+  package init(_ text: String) throws(ScaffoldError) {
+    func isAlphanumeric(_ byte: UInt8) -> Bool {
+      (48...57).contains(byte) || (97...122).contains(byte)
+    }
+    guard text.utf8.count >= 2 else {
+      throw .invalidPackageName(text, reason: "it needs at least two characters")
+    }
+    guard text.utf8.first.map(isAlphanumeric) == true else {
+      throw .invalidPackageName(text, reason: "it must begin with a lower-case letter or a digit")
+    }
+    guard text.utf8.allSatisfy({ isAlphanumeric($0) || "+-.".utf8.contains($0) }) else {
+      throw .invalidPackageName(
+        text, reason: "only lower-case letters, digits and + - . may be in it")
+    }
+    description = text
+  }
+
+  /// The name for a project: its normalised name (PEP 503), as lower case with hyphens.
+  package init(project: String) throws(ScaffoldError) {
+    let words = project.lowercased().split { "-_.".contains($0) }
+    try self.init(words.joined(separator: "-"))
+  }
+}

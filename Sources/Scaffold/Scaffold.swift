@@ -1,0 +1,148 @@
+internal import Core
+internal import Debian
+package import SystemPackage
+
+/// The files that make a Python project a Debian source package.
+package struct Scaffold: Sendable {
+  /// What the user decides.
+  package struct Options: Sendable {
+    /// The project's directory, absolute.
+    package var directory: FilePath
+    package var templates: TemplateSet
+    package var features: Set<Feature> = [.base]
+    /// The name of the package, instead of one that follows from the project's.
+    package var name: String?
+    /// "Name <address>", instead of what the environment, Git or the project says.
+    package var maintainer: String?
+    /// The Python version, instead of what the project says.
+    package var version: String?
+    /// The interpreter that reads the project.
+    package var python: FilePath
+    package var environment: [String: String]
+    /// What the changelog and the copyright are dated, in seconds since 1970.
+    package var date: Int
+    /// Whether files that differ are replaced.
+    package var force = false
+
+    package init(
+      directory: FilePath, templates: TemplateSet, python: FilePath,
+      environment: [String: String], date: Int
+    ) {
+      self.directory = directory
+      self.templates = templates
+      self.python = python
+      self.environment = environment
+      self.date = date
+    }
+  }
+
+  /// The name of the binary package.
+  package let package: String
+  /// Its version.
+  package let version: String
+  /// Every file, in the order of the paths.
+  package let changes: [FileChange]
+  /// What the user should know or do next.
+  package let notes: [String]
+
+  /// Reads the project and works out its files; nothing is written.
+  ///
+  /// Throws `ScaffoldError`, `FileError`, `ProcessError`, or what is wrong with the version or with
+  /// a `debian/control` that is there already.
+  package static func plan(_ options: Options) async throws -> Scaffold {
+    let reader = ProjectReader(python: options.python, environment: options.environment)
+    var metadata = try await reader.read(options.directory)
+    metadata.version = options.version ?? metadata.version
+    let existing = try existingNames(in: options.directory)
+    let package: PackageName
+    if let name = options.name ?? existing?.package {
+      package = try PackageName(name)
+    } else if let project = metadata.name {
+      package = try PackageName(project: project)
+    } else {
+      throw ScaffoldError.noName(options.directory, reason: metadata.problem)
+    }
+    guard let pythonVersion = metadata.version else {
+      throw ScaffoldError.noVersion(options.directory, reason: metadata.problem)
+    }
+    let version = try PythonVersionMapping.debianVersion(pythonVersion)
+    let maintainer: Maintainer
+    if let text = options.maintainer {
+      maintainer = try Maintainer(parsing: text)
+    } else {
+      maintainer = await .find(
+        for: package, of: metadata.people, in: options.directory,
+        environment: options.environment)
+    }
+    let facts = Facts(
+      metadata: metadata, package: package, source: existing?.source ?? package.description,
+      version: version, maintainer: maintainer, requirement: BuildRequirement(metadata),
+      license: try ProjectLicense.read(metadata, in: options.directory),
+      lock: try Lock.find(in: options.directory, hasDependencies: metadata.hasDependencies),
+      date: ChangelogDate(seconds: options.date), features: options.features)
+    let changes = try changes(options, values: facts.placeholders)
+    return Scaffold(
+      package: package.description, version: version.description, changes: changes,
+      notes: facts.notes + notes(about: changes))
+  }
+
+  /// Compares the templates' files with those that are there.
+  private static func changes(_ options: Options, values: [String: [String]]) throws
+    -> [FileChange]
+  {
+    var changes: [FileChange] = []
+    for feature in Feature.allCases where options.features.contains(feature) {
+      for (path, template) in try options.templates.files(of: feature, values) {
+        let text = try template.expand(values)
+        let target = options.directory.pushing(path)
+        let action: FileChange.Action
+        if path.string == "Makefile", try hasMakefile(options.directory, but: text) {
+          action = .keep
+        } else if try !FileSystem.exists(target) {
+          action = .create
+        } else if try FileSystem.read(target) == Array(text.utf8) {
+          action = .unchanged
+        } else {
+          action = options.force && !belongsToProject(path) ? .replace : .keep
+        }
+        changes.append(FileChange(path: path, text: text, action: action))
+      }
+    }
+    return changes.sorted { $0.path.string < $1.path.string }
+  }
+
+  /// Files that are more than scaffolding once they exist: not even `--force` replaces the history of
+  /// the package, nor the project's own Makefile.
+  private static func belongsToProject(_ path: FilePath) -> Bool {
+    ["debian/changelog", "Makefile"].contains(path.string)
+  }
+
+  /// Whether make(1) would find a makefile that is not ours.
+  private static func hasMakefile(_ directory: FilePath, but text: String) throws -> Bool {
+    for name in ["GNUmakefile", "makefile", "Makefile"] {
+      let file = directory.appending(name)
+      if try FileSystem.exists(file), try FileSystem.read(file) != Array(text.utf8) { return true }
+    }
+    return false
+  }
+
+  /// The names in a `debian/control` that is there already, so that further files fit it.
+  private static func existingNames(in directory: FilePath) throws
+    -> (source: String, package: String)?
+  {
+    let file = directory.pushing("debian/control")
+    guard try FileSystem.exists(file) else { return nil }
+    let control = try ControlFile(
+      parsing: try FileSystem.readText(file), file: "debian/control")
+    guard let source = control.paragraphs.lazy.compactMap({ $0["Source"] }).first,
+      let package = control.paragraphs.lazy.compactMap({ $0["Package"] }).first
+    else { return nil }
+    return (source, package)
+  }
+
+  private static func notes(about changes: [FileChange]) -> [String] {
+    guard let makefile = changes.first(where: { $0.path == "Makefile" }), makefile.action == .keep
+    else { return [] }
+    return ["the project has a Makefile: give it a target that runs 'dpkg-buildpackage -us -uc -b'"]
+  }
+}

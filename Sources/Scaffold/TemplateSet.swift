@@ -1,0 +1,45 @@
+internal import Core
+package import SystemPackage
+
+/// A directory of templates: one directory for each feature, with the files of that feature as the
+/// project will have them.
+///
+/// The names of files have placeholders too, as in `debian/@PACKAGE@.service`.
+package struct TemplateSet: Sendable {
+  /// Where the templates are.
+  package let directory: FilePath
+
+  /// The first of `candidates` that has the feature `base`.
+  ///
+  /// Throws `ScaffoldError.noTemplates`.
+  package init(firstOf candidates: [FilePath]) throws(ScaffoldError) {
+    let found = candidates.first {
+      FileSystem.isDirectory($0.appending(Feature.base.rawValue))
+    }
+    guard let found else { throw .noTemplates(candidates) }
+    directory = found
+  }
+
+  /// The templates of a feature with their paths in the project, in byte order.
+  ///
+  /// Throws `FileError`, and `ScaffoldError` for a placeholder that has no value.
+  func files(of feature: Feature, _ values: [String: [String]]) throws -> [(FilePath, Template)] {
+    let root = directory.appending(feature.rawValue)
+    guard FileSystem.isDirectory(root) else { throw ScaffoldError.noTemplates([root]) }
+    return try FileSystem.walk(root).filter { $0.status.type == .regular }.map { entry in
+      let source = root.pushing(entry.path)
+      let name = try Template(entry.path.string, file: source).expand(values)
+      return (FilePath(name), Template(try FileSystem.readText(source), file: source))
+    }
+  }
+}
+
+/// A group of files that a project can be given.
+package enum Feature: String, Sendable, CaseIterable {
+  /// What every package has, and what builds it.
+  case base
+  /// A systemd unit for a service.
+  case systemd
+  /// A maintainer script that migrates the database of a Django project.
+  case django
+}

@@ -1,0 +1,38 @@
+internal import Core
+internal import Processes
+package import SystemPackage
+
+/// Differences between what is there and what scaffolding would write, as `patch -p1` takes them.
+package enum UnifiedDiff {
+  /// The differences of all changes, in their order; unchanged files have none.
+  ///
+  /// Throws `FileError`, or `ProcessError` where diff(1) fails.
+  package static func text(
+    _ changes: [FileChange], in root: FilePath, environment: [String: String]
+  ) async throws -> String {
+    let aside = try TemporaryDirectory.create(
+      in: FilePath(environment["TMPDIR"] ?? "/tmp"), prefix: "venvdeb-diff-")
+    let new = aside.path.appending("new")
+    var environment = environment
+    environment["LC_ALL"] = "C.UTF-8"
+    var result = ""
+    for change in changes where change.action != .unchanged {
+      try AtomicFile.write(change.text, to: new)
+      let isNew = change.action == .create
+      let command = Command(
+        "diff",
+        [
+          "-u", "--label", isNew ? "/dev/null" : "a/\(change.path.string)",
+          "--label", "b/\(change.path.string)", "--",
+          isNew ? "/dev/null" : root.pushing(change.path).string, new.string,
+        ], environment: environment)
+      let outcome = try await CommandRunner().run(command)
+      // 0: no differences, 1: differences, anything else: trouble.
+      guard outcome.status == .exited(0) || outcome.status == .exited(1) else {
+        throw ProcessError.failed(command, outcome.status, errorOutput: outcome.errorTail())
+      }
+      result += outcome.outputText
+    }
+    return result
+  }
+}

@@ -1,0 +1,98 @@
+package import Core
+package import SystemPackage
+
+/// Byte-compiles the modules of a tree with workers of the target's own interpreter.
+///
+/// The workers only compile. What they send is made canonical and written here, so that the files
+/// do not depend on how many workers there are, in which order they get their work, or where the
+/// tree is: the file name in the code is the path relative to the tree, which Python replaces by
+/// the true one when it loads the module.
+package struct BytecodeCompiler: Sendable {
+  let interpreter: Interpreter
+  /// The second word of every .pyc file.
+  let flags: UInt32
+  /// The tree that the paths of jobs are relative to.
+  let tree: FilePath
+  /// No time in a .pyc file is later than this.
+  let sourceDate: SourceDate?
+  /// The most seconds that one file may take.
+  let timeLimit: Int
+  private let workers: Int
+
+  /// A compiler for the files of `tree`; nil for the modes that do not compile now.
+  ///
+  /// `workers` is how many interpreters may run at a time. With `sourceDate`, times of sources in
+  /// .pyc files are clamped to it, as dpkg-deb does with the sources themselves.
+  package init?(
+    interpreter: Interpreter, mode: BytecodeMode, tree: FilePath, workers: Int,
+    sourceDate: SourceDate? = nil, timeLimit: Int = 120
+  ) {
+    guard let flags = mode.flags else { return nil }
+    self.interpreter = interpreter
+    self.flags = flags
+    self.tree = tree
+    self.workers = max(1, workers)
+    self.sourceDate = sourceDate
+    self.timeLimit = timeLimit
+  }
+
+  /// Compiles all that arrives in `batches`, beginning with the first one.
+  ///
+  /// Feed it while wheels are being installed, one batch per wheel or so. A source has to be
+  /// complete when its job arrives. Returns when the sequence has ended and all its files are
+  /// done.
+  package func compile<Batches: AsyncSequence<[CompileJob], Never> & Sendable>(
+    _ batches: Batches
+  ) async throws(BytecodeError) -> CompileSummary {
+    let queue = CompileQueue(workers: workers)
+    do {
+      var summary = try await withTaskCancellationHandler {
+        try await run(batches, queue)
+      } onCancel: {
+        Task { await queue.abandon() }
+      }
+      summary.failures.sort { $0.path.precedes($1.path) }
+      return summary
+    } catch let error as BytecodeError {
+      throw error
+    } catch let error as FileError {
+      throw .file(error)
+    } catch {
+      throw .worker(interpreter.executable, reason: "\(error)")
+    }
+  }
+
+  /// Compiles these files.
+  package func compile(_ jobs: [CompileJob]) async throws(BytecodeError) -> CompileSummary {
+    let (stream, continuation) = AsyncStream.makeStream(of: [CompileJob].self)
+    continuation.yield(jobs)
+    continuation.finish()
+    return try await compile(stream)
+  }
+
+  private func run<Batches: AsyncSequence<[CompileJob], Never> & Sendable>(
+    _ batches: Batches, _ queue: CompileQueue
+  ) async throws -> CompileSummary {
+    try await withThrowingTaskGroup(of: CompileSummary.self) { group in
+      group.addTask {
+        for await batch in batches { await queue.add(batch) }
+        await queue.finish()
+        return CompileSummary()
+      }
+      for _ in 0..<workers {
+        group.addTask {
+          do {
+            var worker = BytecodeWorker(compiler: self, queue: queue)
+            return try await worker.run()
+          } catch {
+            await queue.abandon()
+            throw error
+          }
+        }
+      }
+      var summary = CompileSummary()
+      for try await part in group { summary.add(part) }
+      return summary
+    }
+  }
+}

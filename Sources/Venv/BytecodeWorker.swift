@@ -1,0 +1,194 @@
+internal import Core
+internal import Glibc
+internal import Processes
+internal import Subprocess
+internal import SystemPackage
+
+/// One interpreter that compiles file after file, and what becomes of its answers.
+struct BytecodeWorker {
+  private let compiler: BytecodeCompiler
+  private let queue: CompileQueue
+  private var summary = CompileSummary()
+  private var files: BytecodeFiles
+  /// What has been asked for and not been answered, in this order.
+  private var outstanding: [CompileJob] = []
+  /// Requests that the worker has not taken yet.
+  private var outgoing: [UInt8] = []
+  private var isReady = false
+
+  /// Another batch is taken when fewer files than this are left: the interpreter never waits.
+  private static let lowWater = 8
+
+  init(compiler: BytecodeCompiler, queue: CompileQueue) {
+    self.compiler = compiler
+    self.queue = queue
+    files = BytecodeFiles(tree: compiler.tree)
+  }
+
+  /// Works until the queue is finished.
+  ///
+  /// The interpreter starts with the first batch. If it dies, the file that it was at is listed as
+  /// a failure and another one goes on with the rest.
+  mutating func run() async throws -> CompileSummary {
+    while true {
+      if outstanding.isEmpty {
+        guard let batch = await queue.next() else { return summary }
+        outstanding = batch
+      }
+      let (ending, complaint) = try await runInterpreter()
+      guard let culprit = outstanding.first else { continue }
+      try Task.checkCancellation()
+      guard isReady else {
+        throw BytecodeError.worker(
+          compiler.interpreter.executable,
+          reason: "it \(ending)\(complaint.isEmpty ? "" : ": \(complaint)")")
+      }
+      let reason =
+        ending == .signaled(SIGALRM)
+        ? "it takes more than \(compiler.timeLimit) seconds" : "the interpreter \(ending)"
+      summary.failures.append(CompileFailure(path: culprit.path, reason: reason))
+      outstanding.removeFirst()
+    }
+  }
+
+  /// Runs one interpreter until the queue is finished or it dies; `outstanding` is what it has
+  /// left.
+  ///
+  /// Requests go through a socket rather than a pipe: writing to a pipe whose reader has died
+  /// raises SIGPIPE.
+  private mutating func runInterpreter() async throws -> (CommandStatus, String) {
+    isReady = false
+    outgoing = []
+    for job in outstanding { request(job) }
+    var ends: [CInt] = [-1, -1]
+    guard
+      socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0
+    else {
+      throw BytecodeError.worker(
+        compiler.interpreter.executable, reason: Errno(rawValue: errno).description)
+    }
+    let ours = FileDescriptor(rawValue: ends[0])
+    var isOpen = true
+    defer { if isOpen { try? ours.close() } }
+    let result = try await Subprocess.run(
+      configuration,
+      input: .fileDescriptor(
+        FileDescriptor(rawValue: ends[1]), closeAfterSpawningProcess: true),
+      output: .sequence, error: .sequence
+    ) { execution in
+      let complaints = execution.standardError
+      async let complaint = Self.lastLine(of: complaints)
+      var answers = AnswerBuffer()
+      var iterator = execution.standardOutput.makeAsyncIterator()
+      try send(to: ours)
+      while let buffer = try await iterator.next() {
+        buffer.withUnsafeBytes { answers.append($0) }
+        while let (kind, body) = answers.next() { try handle(kind, body) }
+        if isOpen {
+          try await refill()
+          if outstanding.isEmpty && isReady {
+            try ours.close()
+            isOpen = false
+          } else {
+            try send(to: ours)
+          }
+        }
+      }
+      return try await complaint
+    }
+    let ending: CommandStatus =
+      switch result.terminationStatus {
+      case .exited(let code): .exited(code)
+      case .signaled(let number): .signaled(number)
+      }
+    return (ending, result.closureResult)
+  }
+
+  private var configuration: Configuration {
+    let latest = compiler.sourceDate.map(\.seconds) ?? -1
+    return Configuration(
+      executable: .path(compiler.interpreter.executable),
+      arguments: Arguments(
+        BytecodeScript.options + [
+          compiler.interpreter.magicNumber, "\(compiler.flags)", "\(latest)",
+          "\(compiler.timeLimit)",
+        ]),
+      environment: .custom(
+        Dictionary(
+          uniqueKeysWithValues: BytecodeScript.environment.map {
+            (Environment.Key(stringLiteral: $0.key), $0.value)
+          })),
+      workingDirectory: compiler.tree)
+  }
+
+  /// Takes more work when little is left; waits for it when nothing is left.
+  private mutating func refill() async throws {
+    guard outstanding.count < Self.lowWater else { return }
+    let batch: [CompileJob]
+    if outstanding.isEmpty {
+      guard let next = await queue.next() else { return }
+      batch = next
+    } else {
+      batch = await queue.take()
+    }
+    for job in batch { request(job) }
+    outstanding += batch
+  }
+
+  private mutating func request(_ job: CompileJob) {
+    job.path.withPlatformString { path in
+      let bytes = UnsafeRawBufferPointer(start: path, count: job.path.length)
+      withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { outgoing.append(contentsOf: $0) }
+      outgoing.append(contentsOf: bytes)
+    }
+  }
+
+  /// Sends what the socket takes without waiting; a worker that is gone shows when it is read.
+  private mutating func send(to socket: FileDescriptor) throws {
+    while !outgoing.isEmpty {
+      let count = outgoing.withUnsafeBytes { bytes in
+        Glibc.send(
+          socket.rawValue, bytes.baseAddress, bytes.count,
+          CInt(MSG_NOSIGNAL | MSG_DONTWAIT))
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return
+      }
+      outgoing.removeFirst(count)
+    }
+  }
+
+  private mutating func handle(_ kind: UInt32, _ body: consuming [UInt8]) throws {
+    guard let answer = BytecodeScript.Answer(rawValue: kind) else {
+      throw BytecodeError.worker(compiler.interpreter.executable, reason: "it talks nonsense")
+    }
+    if answer == .ready {
+      isReady = true
+      return
+    }
+    guard let job = outstanding.first else { return }
+    outstanding.removeFirst()
+    if answer == .failed {
+      let reason = String(decoding: body, as: UTF8.self)
+      summary.failures.append(CompileFailure(path: job.path, reason: reason))
+      return
+    }
+    do {
+      try MarshalCanonical.canonicalize(
+        &body, from: 16, pythonMinor: compiler.interpreter.minor)
+    } catch {
+      summary.failures.append(CompileFailure(path: job.path, reason: error.message))
+      return
+    }
+    try files.write(body, to: job.output(cacheTag: compiler.interpreter.cacheTag))
+    summary.compiled += 1
+    summary.bytes += body.count
+  }
+
+  private static func lastLine(of stream: SubprocessOutputSequence) async throws -> String {
+    var last = ""
+    for try await line in stream.strings() where !line.isEmpty { last = line }
+    return last
+  }
+}

@@ -1,0 +1,102 @@
+package import SystemPackage
+
+/// The parts of a wheel that are installed to places of their own (PEP 427, `.data`).
+package enum InstallScheme: String, Sendable, Hashable, CaseIterable {
+  case purelib
+  case platlib
+  case headers
+  case scripts
+  case data
+}
+
+/// A symbolic link of the tree.
+package struct VenvLink: Sendable, Hashable {
+  /// Where it is, relative to the tree.
+  package let path: FilePath
+  /// What it says.
+  package let target: FilePath
+
+  package init(path: FilePath, target: FilePath) {
+    self.path = path
+    self.target = target
+  }
+}
+
+/// Where everything is in a virtual environment: the `venv` scheme of `sysconfig` (PEP 405).
+///
+/// All directories are relative to the tree, so that the same layout serves the tree that is being
+/// written in a build directory and the tree on the target.
+package struct VenvLayout: Sendable, Hashable {
+  /// Where the tree will be on the target.
+  package let prefix: FilePath
+  /// The interpreter that the tree is for.
+  package let interpreter: Interpreter
+
+  package init(prefix: FilePath, interpreter: Interpreter) {
+    self.prefix = prefix
+    self.interpreter = interpreter
+  }
+
+  /// Programs.
+  package var bin: FilePath { "bin" }
+
+  /// Modules; pure and platform-specific ones share one directory.
+  package var sitePackages: FilePath {
+    FilePath("lib").appending(interpreter.directoryName).appending("site-packages")
+  }
+
+  /// C headers.
+  package var include: FilePath { "include" }
+
+  /// The file that makes the tree a virtual environment.
+  package var configuration: FilePath { "pyvenv.cfg" }
+
+  /// The C headers of one distribution, where pip puts them.
+  ///
+  /// `sysconfig` would say the base interpreter's own directory.
+  package func headers(for distribution: String) -> FilePath {
+    include.appending("site").appending(interpreter.directoryName).appending(distribution)
+  }
+
+  /// Where a part of a distribution goes; an empty path is the tree itself.
+  package func directory(for scheme: InstallScheme, distribution: String) -> FilePath {
+    switch scheme {
+    case .purelib, .platlib: sitePackages
+    case .headers: headers(for: distribution)
+    case .scripts: bin
+    case .data: ""
+    }
+  }
+
+  /// The interpreter as programs of the tree name it on the target.
+  package var python: FilePath { prefix.pushing(bin).appending("python") }
+
+  /// The directories of an empty tree, parents first.
+  package var directories: [FilePath] {
+    var directories = [bin, include]
+    var path = FilePath()
+    for component in sitePackages.components {
+      path.append(component)
+      directories.append(path)
+    }
+    return directories
+  }
+
+  /// The symbolic links of an empty tree.
+  ///
+  /// Only the last of the chain leaves the tree, and by the versioned name: `/usr/bin/python3`
+  /// means another Python after an upgrade of the distribution, which would not look into this
+  /// tree's `site-packages`.
+  package var links: [VenvLink] {
+    var names = ["python", "python3", "python\(interpreter.shortVersion)"]
+    if interpreter.isFreeThreaded { names.append(interpreter.directoryName) }
+    var links: [VenvLink] = []
+    for (index, name) in names.enumerated() {
+      let target =
+        index + 1 < names.count ? FilePath(names[index + 1]) : interpreter.executable
+      links.append(VenvLink(path: bin.appending(name), target: target))
+    }
+    if !interpreter.is32Bit { links.append(VenvLink(path: "lib64", target: "lib")) }
+    return links
+  }
+}

@@ -1,0 +1,139 @@
+/// What a distribution says of itself in METADATA (core metadata specifications).
+package struct CoreMetadata: Sendable {
+  /// Nil if the file does not say, which no installer minds.
+  package let metadataVersion: String?
+  package let name: PackageName
+  package let version: Version
+  package let summary: String?
+  /// The `License` field: free text, from a word to the whole licence.
+  package let license: String?
+  /// The SPDX expression (PEP 639).
+  package let licenseExpression: String?
+  /// The licence files, relative to `licenses/` in the dist-info directory.
+  package let licenseFiles: [String]
+  package let classifiers: [String]
+  package let homePage: String?
+  package let author: String?
+  package let authorEmail: String?
+  /// Label and address of each `Project-URL`.
+  package let projectURLs: [(label: String, url: String)]
+  package let providedExtras: [PackageName]
+  package let requirements: [Requirement]
+  /// The Python versions it runs on; empty if it does not say.
+  package let requiresPython: VersionSpecifiers
+  /// Fields that could not be understood and were left out: requirements, extras and Python
+  /// versions that no specification allows, which old distributions do have.
+  ///
+  /// They only matter to those who resolve dependencies.
+  package let problems: [MetadataError]
+
+  /// Reads METADATA.
+  ///
+  /// `place` names the file for messages.
+  ///
+  /// Throws if it is not UTF-8, has no valid name or version, or has a metadata version whose
+  /// first number this program does not know.
+  package init(_ bytes: [UInt8], place: String) throws(MetadataError) {
+    let fields = try HeaderFields(bytes, place: place)
+    metadataVersion = try Self.metadataVersion(fields, place: place)
+    do {
+      name = try PackageName(fields["Name"] ?? "")
+    } catch {
+      throw MetadataError(
+        place: place, reason: fields["Name"] == nil ? "it has no Name" : error.message)
+    }
+    do {
+      version = try Version(fields["Version"] ?? "")
+    } catch {
+      throw MetadataError(
+        place: place, reason: fields["Version"] == nil ? "it has no Version" : error.message)
+    }
+    func text(_ name: String) -> String? {
+      // Metadata 1.x had no way to leave a field out; old tools wrote UNKNOWN.
+      fields[name].flatMap { $0.isEmpty || $0 == "UNKNOWN" ? nil : $0 }
+    }
+    summary = text("Summary")
+    license = text("License")
+    licenseExpression = text("License-Expression")
+    licenseFiles = fields.all("License-File").map(\.value)
+    classifiers = fields.all("Classifier").map(\.value)
+    homePage = text("Home-page")
+    author = text("Author")
+    authorEmail = text("Author-email")
+    projectURLs = fields.all("Project-URL").map { Self.projectURL($0.value) }
+    var reader = DependencyReader(place: place)
+    providedExtras = reader.extras(fields.all("Provides-Extra"))
+    requirements = reader.requirements(fields.all("Requires-Dist"))
+    requiresPython = reader.requiresPython(fields.all("Requires-Python").first)
+    problems = reader.problems
+  }
+
+  /// "Automated tools consuming metadata SHOULD warn if metadata_version is greater than the
+  /// highest version they support, and MUST fail if it has a greater major version".
+  private static func metadataVersion(
+    _ fields: HeaderFields, place: String
+  ) throws(MetadataError) -> String? {
+    guard let text = fields["Metadata-Version"] else { return nil }
+    guard let major = text.split(separator: ".").first.flatMap({ Int($0) }), major > 0 else {
+      throw MetadataError(place: place, reason: "Metadata-Version '\(text)' is not a version")
+    }
+    guard major <= 2 else {
+      throw MetadataError(
+        place: place, reason: "Metadata-Version \(text) is newer than this program knows")
+    }
+    return text
+  }
+
+  /// `label, url`.
+  private static func projectURL(_ value: String) -> (label: String, url: String) {
+    guard let comma = value.firstIndex(of: ",") else { return ("", value) }
+    return (
+      PythonText.stripped(value[..<comma]), PythonText.stripped(value[comma...].dropFirst())
+    )
+  }
+}
+
+/// Reads the fields that say what a distribution needs, and keeps what it could not read.
+private struct DependencyReader {
+  let place: String
+  var problems: [MetadataError] = []
+
+  mutating func extras(_ fields: [HeaderFields.Field]) -> [PackageName] {
+    var extras: [PackageName] = []
+    for field in fields {
+      do {
+        extras.append(try PackageName(field.value))
+      } catch {
+        add(field, error.message)
+      }
+    }
+    return extras
+  }
+
+  mutating func requirements(_ fields: [HeaderFields.Field]) -> [Requirement] {
+    var requirements: [Requirement] = []
+    for field in fields {
+      do {
+        requirements.append(try Requirement(field.unfolded))
+      } catch {
+        add(field, error.message)
+      }
+    }
+    return requirements
+  }
+
+  mutating func requiresPython(_ field: HeaderFields.Field?) -> VersionSpecifiers {
+    guard let field else { return VersionSpecifiers() }
+    do {
+      return try VersionSpecifiers(field.unfolded)
+    } catch {
+      add(field, error.message)
+      return VersionSpecifiers()
+    }
+  }
+
+  private mutating func add(_ field: HeaderFields.Field, _ reason: String) {
+    problems.append(
+      MetadataError(place: "\(place):\(field.line)", reason: "\(field.name): \(reason)"))
+  }
+}

@@ -1,0 +1,147 @@
+internal import Core
+internal import SystemPackage
+
+/// A requirement that is a file, directory or URL rather than a name with versions.
+struct DirectReference {
+  let source: PinSource
+  /// The name of the distribution, if the reference itself tells.
+  let name: PackageName?
+  let extras: Set<PackageName>
+  /// The digests in the fragment of a URL.
+  let hashes: [Digest]
+
+  /// The beginnings of version control URLs (pip documentation, "VCS Support").
+  private static let vcs = ["git+", "hg+", "svn+", "bzr+"]
+
+  private static let archiveSuffixes = [
+    ".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar.lz", ".tlz",
+    ".tar.lzma", ".tar",
+  ]
+
+  /// Whether a text is a URL rather than a path or a name.
+  static func isURL(_ text: some StringProtocol) -> Bool {
+    let text = text.lowercased()
+    return ["http:", "https:", "file:", "ftp:"].contains { text.hasPrefix($0) }
+      || vcs.contains { text.hasPrefix($0) }
+  }
+
+  /// Whether a text without URL looks like a path: it has a slash, begins with a dot or ends like
+  /// an archive.
+  static func isPath(_ text: some StringProtocol) -> Bool {
+    text.utf8.contains(UInt8(ascii: "/")) || text.utf8.first == UInt8(ascii: ".")
+      || archiveSuffix(of: text) != nil
+  }
+
+  /// Reads a URL or path, with `[extras]` behind a path.
+  ///
+  /// `base` is the directory of the requirements file: a path is relative to the working directory,
+  /// as for pip, or else to it.
+  init(_ text: String, base: FilePath, place: String) throws(LockError) {
+    if Self.isURL(text) {
+      try self.init(url: text, place: place)
+      return
+    }
+    var path = text[...]
+    var extras: Set<PackageName> = []
+    if path.utf8.last == UInt8(ascii: "]"), let bracket = path.lastIndex(of: "[") {
+      extras = Self.extras(path[bracket...])
+      path = path[..<bracket]
+    }
+    try self.init(path: FilePath(String(path)), extras: extras, base: base, place: place)
+  }
+
+  private init(url: String, place: String) throws(LockError) {
+    let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let address = String(parts[0])
+    var hashes: [Digest] = []
+    var name: PackageName?
+    var extras: Set<PackageName> = []
+    var kept: [Substring] = []
+    for field in parts.dropFirst().joined().split(separator: "&") {
+      let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let value = PercentEncoding.decoded(pair.dropFirst().joined())
+      if pair[0] == "egg" {
+        let bracket = value.firstIndex(of: "[") ?? value.endIndex
+        name = try? PackageName(value[..<bracket])
+        extras = Self.extras(value[bracket...])
+      } else if pair[0] == "subdirectory" {
+        kept.append(field)
+      } else if pair.count == 2, ["sha256", "sha384", "sha512", "sha1", "md5"].contains(pair[0]) {
+        hashes.append(try HashOption.parse("\(pair[0]):\(value)", place: place))
+      }
+    }
+    let location = ([address] + kept.map { "#" + $0 }).joined()
+    if Self.vcs.contains(where: { url.lowercased().hasPrefix($0) }) {
+      (source, self.name, self.extras, self.hashes) = (.vcs(location), name, extras, hashes)
+    } else if address.lowercased().hasPrefix("file:") {
+      let path = try Self.localPath(address, place: place)
+      let local = try DirectReference(path: path, extras: extras, base: path, place: place)
+      (source, self.name, self.extras, self.hashes) = (
+        local.source, name ?? local.name, extras, hashes
+      )
+    } else {
+      let file = address.split(separator: "/").last.map { $0.prefix { $0 != "?" } } ?? ""
+      let decoded = PercentEncoding.decoded(String(file))
+      let told = try Self.name(ofFile: decoded, place: place)
+      (source, self.name, self.extras, self.hashes) = (
+        .url(location), name ?? told, extras, hashes
+      )
+    }
+  }
+
+  private init(
+    path: FilePath, extras: Set<PackageName>, base: FilePath, place: String
+  ) throws(LockError) {
+    var path = path
+    if path.isRelative, (try? FileSystem.exists(path)) != true {
+      path = base.pushing(path).lexicallyNormalized()
+    }
+    guard (try? FileSystem.exists(path)) == true else {
+      throw .missingFile(path.string, place: place)
+    }
+    if FileSystem.isDirectory(path) {
+      name = LocalProject.name(in: path)
+    } else {
+      name = try Self.name(ofFile: path.lastComponent?.string ?? "", place: place)
+    }
+    (source, self.extras, hashes) = (.path(path), extras, [])
+  }
+
+  /// The name in that of a wheel or source archive; nil for other files.
+  private static func name(ofFile file: String, place: String) throws(LockError) -> PackageName? {
+    guard let suffix = archiveSuffix(of: file) else { return nil }
+    if suffix == ".whl" {
+      do {
+        return try WheelName(file).name
+      } catch {
+        throw .wheelName(error, place: place)
+      }
+    }
+    let stem = file.dropLast(suffix.count)
+    guard let dash = stem.lastIndex(of: "-"),
+      (try? Version(stem[dash...].dropFirst())) != nil
+    else { return nil }
+    return try? PackageName(stem[..<dash])
+  }
+
+  private static func archiveSuffix(of text: some StringProtocol) -> String? {
+    let text = text.lowercased()
+    return archiveSuffixes.first { text.hasSuffix($0) }
+  }
+
+  private static func extras(_ text: some StringProtocol) -> Set<PackageName> {
+    (try? Requirement("x\(text)"))?.extras ?? []
+  }
+
+  /// The path in a `file:` URL (RFC 8089): of this machine only.
+  private static func localPath(_ url: String, place: String) throws(LockError) -> FilePath {
+    var path = url.dropFirst("file:".count)
+    if path.hasPrefix("//localhost/") {
+      path = path.dropFirst("//localhost".count)
+    } else if path.hasPrefix("//") {
+      path = path.dropFirst(2)
+    }
+    guard path.hasPrefix("/") else { throw .missingFile(url, place: place) }
+    return PercentEncoding.decodedPath(String(path))
+  }
+}

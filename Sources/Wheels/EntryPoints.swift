@@ -1,0 +1,166 @@
+/// One console or GUI script that a distribution declares.
+package struct EntryPoint: Sendable, Hashable {
+  /// The name of the command.
+  package let name: String
+  /// The module to import, as in `package.cli`.
+  package let module: String
+  /// What to call in it, as in `main` or `App.run`.
+  package let attribute: String
+
+  package init(name: String, module: String, attribute: String) {
+    self.name = name
+    self.module = module
+    self.attribute = attribute
+  }
+
+  /// The name that `from module import` takes: the first component of the attribute.
+  package var importedName: Substring { attribute.prefix { $0 != "." } }
+}
+
+/// The scripts of an `entry_points.txt`.
+///
+/// See the PyPA specification "Entry points". The file is an INI file as Python's configparser
+/// reads it with case-sensitive names and `=` as the only delimiter.
+package struct EntryPoints: Sendable, Hashable {
+  /// The scripts of the groups `console_scripts` and `gui_scripts`, which are the same on Unix, in
+  /// the order of the file.
+  package let scripts: [EntryPoint]
+
+  package init(parsing text: String) throws(EntryPointError) {
+    var scripts: [EntryPoint] = []
+    var names: Set<String> = []
+    for (section, name, value) in try Self.options(of: text)
+    where section == "console_scripts" || section == "gui_scripts" {
+      guard names.insert(name).inserted else { throw .duplicateName(name) }
+      scripts.append(try Self.entryPoint(name: name, value: value))
+    }
+    self.scripts = scripts
+  }
+
+  /// The scripts as pip installs them for one Python version.
+  ///
+  /// pip and easy_install get names for exactly this version, whatever version their wheels were
+  /// built with.
+  package func scripts(forPython major: Int, _ minor: Int) -> [EntryPoint] {
+    var result = scripts
+    func replace(
+      _ base: String, isVersioned: (Substring) -> Bool, with names: [String]
+    ) {
+      guard let original = scripts.first(where: { $0.name == base }) else { return }
+      result.removeAll { script in
+        script.name.hasPrefix(base) && isVersioned(script.name.dropFirst(base.count))
+      }
+      result += names.map {
+        EntryPoint(name: $0, module: original.module, attribute: original.attribute)
+      }
+    }
+    replace(
+      "pip", isVersioned: { $0.isEmpty || Self.isVersion($0) },
+      with: ["pip", "pip\(major)", "pip\(major).\(minor)"])
+    replace(
+      "easy_install",
+      isVersioned: { $0.isEmpty || $0.first == "-" && Self.isVersion($0.dropFirst()) },
+      with: ["easy_install", "easy_install-\(major).\(minor)"])
+    return result
+  }
+
+  /// Whether the text is a number or two numbers with a dot.
+  private static func isVersion(_ text: Substring) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count <= 2
+      && parts.allSatisfy { part in !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber } }
+  }
+
+  private static func entryPoint(
+    name: String, value: String
+  ) throws(EntryPointError) -> EntryPoint {
+    if let objection = ScriptName.objection(to: name) { throw .unsafeName(name, objection) }
+    // module : attribute [extras] with any white space around; extras are of no effect.
+    var object = value[...]
+    if let bracket = object.firstIndex(of: "[") { object = object[..<bracket] }
+    let parts = object.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      .map { $0.trimmingSpaces }
+    guard parts.count == 2, isDotted(parts[0], allowing: "-"), isDotted(parts[1], allowing: nil)
+    else { throw .notCallable(name, value) }
+    return EntryPoint(name: name, module: parts[0], attribute: parts[1])
+  }
+
+  /// Whether the text is names joined by dots, with nothing that could end a Python statement.
+  private static func isDotted(_ text: String, allowing extra: Character?) -> Bool {
+    text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+      !part.isEmpty
+        && part.allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber || $0 == extra }
+        && part.first?.isNumber == false
+    }
+  }
+
+  /// Every option with its section, continuation lines joined by newlines.
+  private static func options(
+    of text: String
+  ) throws(EntryPointError) -> [(section: String, name: String, value: String)] {
+    var options: [(section: String, name: String, value: String)] = []
+    var section: String?
+    var sections: Set<String> = []
+    var indent = 0
+    var isInOption = false
+    for (index, rawLine) in text.split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline
+    ).enumerated() {
+      let line = String(rawLine).trimmingSpaces
+      if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
+      let depth = rawLine.prefix { $0 == " " || $0 == "\t" }.count
+      if isInOption, depth > indent {
+        options[options.count - 1].value += "\n" + line
+        continue
+      }
+      indent = depth
+      if line.hasPrefix("["), let end = line.firstIndex(of: "]") {
+        let name = String(line[line.index(after: line.startIndex)..<end])
+        guard sections.insert(name).inserted else { throw .duplicateSection(name) }
+        section = name
+        isInOption = false
+        continue
+      }
+      guard let section, let equals = line.firstIndex(of: "=") else {
+        throw .malformedLine(index + 1, line)
+      }
+      let name = String(line[..<equals]).trimmingSpaces
+      guard !name.isEmpty else { throw .malformedLine(index + 1, line) }
+      options.append(
+        (section, name, String(line[line.index(after: equals)...]).trimmingSpaces))
+      isInOption = true
+    }
+    return options
+  }
+}
+
+/// What is wrong with an `entry_points.txt`.
+package enum EntryPointError: Error, Sendable, Equatable {
+  case malformedLine(Int, String)
+  case duplicateSection(String)
+  case duplicateName(String)
+  case unsafeName(String, String)
+  case notCallable(String, String)
+
+  /// One sentence for the error of the wheel it is in.
+  package var message: String {
+    switch self {
+    case .malformedLine(let line, let text):
+      "line \(line) is neither a section nor 'name = value': '\(text)'"
+    case .duplicateSection(let name): "the section '\(name)' stands there twice"
+    case .duplicateName(let name): "the script '\(name)' is declared twice"
+    case .unsafeName(let name, let why): "the script '\(name)' cannot be installed: \(why)"
+    case .notCallable(let name, let value):
+      "the script '\(name)' must name 'module:function', not '\(value)'"
+    }
+  }
+}
+
+extension StringProtocol {
+  /// The text without white space at both ends.
+  var trimmingSpaces: String {
+    let start = drop { $0.isWhitespace }
+    guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(start[...end])
+  }
+}

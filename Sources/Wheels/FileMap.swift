@@ -1,0 +1,110 @@
+internal import Archives
+internal import Core
+internal import SystemPackage
+
+/// Who owns which path of the tree, filled before anything is written.
+struct FileMap {
+  private let policy: ConflictPolicy
+  private let requests: [InstallRequest]
+  private var files: [InstallPlan.File] = []
+  private var indexes: [String: Int] = [:]
+  private var folded: [String: Int] = [:]
+
+  init(policy: ConflictPolicy, requests: [InstallRequest]) {
+    self.policy = policy
+    self.requests = requests
+    indexes.reserveCapacity(requests.reduce(0) { $0 + $1.wheel.files.count })
+  }
+
+  /// Adds a file. A second file of the same path must have the same bytes, or the policy decides.
+  mutating func insert(_ file: InstallPlan.File) throws(FileConflict) {
+    if let index = indexes[file.path] {
+      let other = files[index]
+      if isSame(file, other) { return }
+      switch policy {
+      case .error: throw conflict(file, other, .contents)
+      case .first: return
+      case .last: files[index] = file
+      }
+      return
+    }
+    if policy == .error {
+      // A file system that ignores case, or one that normalises names, would keep one of the two.
+      let key = file.path.lowercased()
+      if let index = folded[key] { throw conflict(file, files[index], .letterCase) }
+      folded[key] = files.count
+    }
+    indexes[file.path] = files.count
+    files.append(file)
+  }
+
+  /// All files, and the directories they need with parents first.
+  func finish() throws(FileConflict) -> (files: [InstallPlan.File], directories: [String]) {
+    var directories: Set<String> = []
+    for file in files {
+      var parent = file.directory
+      while !parent.isEmpty, directories.insert(String(parent)).inserted {
+        if let index = indexes[String(parent)] { throw conflict(file, files[index], .directory) }
+        parent =
+          parent.utf8.lastIndex(of: UInt8(ascii: "/")).map { parent[..<$0] } ?? ""
+      }
+    }
+    return (files, directories.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+  }
+
+  private func isSame(_ left: InstallPlan.File, _ right: InstallPlan.File) -> Bool {
+    switch (left.source, right.source) {
+    case (.generated(let leftBytes), .generated(let rightBytes)): return leftBytes == rightBytes
+    case (.member(let leftFile), .member(let rightFile)),
+      (.script(let leftFile), .script(let rightFile)):
+      guard leftFile.member.size == rightFile.member.size,
+        leftFile.member.crc32 == rightFile.member.crc32, let digest = leftFile.row.digest
+      else { return false }
+      return digest == rightFile.row.digest
+    default: return false
+    }
+  }
+
+  private func conflict(
+    _ file: InstallPlan.File, _ other: InstallPlan.File, _ kind: FileConflict.Kind
+  ) -> FileConflict {
+    FileConflict(
+      path: file.path, otherPath: other.path,
+      wheel: requests[file.owner].wheel.name.fileName,
+      otherWheel: requests[other.owner].wheel.name.fileName, kind: kind)
+  }
+}
+
+/// Two files of the tree that cannot both be there.
+package struct FileConflict: Failure, Equatable {
+  /// How they are in each other's way.
+  package enum Kind: Sendable, Equatable {
+    case contents
+    case letterCase
+    case directory
+  }
+
+  package let path: String
+  package let otherPath: String
+  package let wheel: String
+  package let otherWheel: String
+  package let kind: Kind
+
+  package var message: String {
+    switch kind {
+    case .contents: "'\(path)' has other contents in \(wheel) than in \(otherWheel)"
+    case .letterCase:
+      "'\(path)' of \(wheel) and '\(otherPath)' of \(otherWheel) differ only in upper and lower case"
+    case .directory:
+      "'\(path)' of \(wheel) needs a directory where \(otherWheel) has the file '\(otherPath)'"
+    }
+  }
+
+  package var hint: String? {
+    switch kind {
+    case .contents, .letterCase:
+      "remove one of the two from the lock, or choose with --conflicts=first or --conflicts=last"
+    case .directory: "remove one of the two from the lock"
+    }
+  }
+}

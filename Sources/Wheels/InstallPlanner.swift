@@ -1,0 +1,109 @@
+internal import Archives
+internal import Core
+internal import SystemPackage
+package import Venv
+
+/// Decides where every file of every wheel goes, and that no two disagree.
+package struct InstallPlanner {
+  package let layout: VenvLayout
+  package let conflicts: ConflictPolicy
+  package let shebangs: ScriptShebangs
+  /// The name in INSTALLER.
+  package let installer: String
+
+  package init(
+    layout: VenvLayout, conflicts: ConflictPolicy = .error, shebangs: ScriptShebangs,
+    installer: String = "venvdeb"
+  ) {
+    self.layout = layout
+    self.conflicts = conflicts
+    self.shebangs = shebangs
+    self.installer = installer
+  }
+
+  /// The plan for a set of wheels, which is the same whatever their order.
+  ///
+  /// Throws `WheelError`, `FileConflict` and `PrefixError`. Nothing is written.
+  package func plan(_ requests: [InstallRequest]) throws -> InstallPlan {
+    let requests = requests.sorted { $0.wheel.name.name < $1.wheel.name.name }
+    var map = FileMap(policy: conflicts, requests: requests)
+    var recorded: [[String]] = []
+    for (index, request) in requests.enumerated() {
+      var paths: [String] = []
+      for file in try files(of: request, owner: index) {
+        try map.insert(file)
+        paths.append(file.path)
+      }
+      recorded.append(paths)
+    }
+    let (files, directories) = try map.finish()
+    return InstallPlan(
+      requests: requests, layout: layout, files: files, directories: directories,
+      recorded: recorded, warnings: requests.flatMap(\.wheel.warnings))
+  }
+
+  /// The files of one wheel: its own, then what the installer adds.
+  private func files(of request: InstallRequest, owner: Int) throws -> [InstallPlan.File] {
+    let wheel = request.wheel
+    let name = wheel.name.name.raw
+    let directories = Dictionary(
+      uniqueKeysWithValues: InstallScheme.allCases.map {
+        ($0, layout.directory(for: $0, distribution: name).string)
+      })
+    let distInfo = "\(layout.sitePackages.string)/\(wheel.distInfo)"
+    let sources = Set(wheel.files.filter { $0.path.hasSuffix(".py") }.map(\.path))
+    var files: [InstallPlan.File] = []
+    files.reserveCapacity(wheel.files.count + 4)
+    for file in wheel.files {
+      let directory = directories[file.scheme] ?? ""
+      let path = directory.isEmpty ? file.path : "\(directory)/\(file.path)"
+      if isInstallerFile(path, in: distInfo) || isStaleBytecode(file.path, of: sources) {
+        continue
+      }
+      files.append(
+        InstallPlan.File(
+          path: path, owner: owner,
+          source: file.scheme == .scripts ? .script(file) : .member(file),
+          isExecutable: file.scheme == .scripts || file.member.isExecutable))
+    }
+    func add(_ path: String, _ bytes: [UInt8], isExecutable: Bool = false) {
+      files.append(
+        InstallPlan.File(
+          path: path, owner: owner, source: .generated(bytes), isExecutable: isExecutable))
+    }
+    let interpreter = layout.interpreter
+    for script in wheel.entryPoints.scripts(forPython: interpreter.major, interpreter.minor) {
+      let body = LaunchScript.body(script)
+      add(
+        "\(layout.bin.string)/\(script.name)", try shebangs.header(for: body) + body, isExecutable: true)
+    }
+    add("\(distInfo)/INSTALLER", Array("\(installer)\n".utf8))
+    if request.isRequested { add("\(distInfo)/REQUESTED", []) }
+    if let directURL = request.directURL {
+      add("\(distInfo)/direct_url.json", Array(directURL.utf8))
+    }
+    return files
+  }
+
+  /// Whether the file is one that only the installer may write.
+  private func isInstallerFile(_ path: String, in distInfo: String) -> Bool {
+    guard path.hasPrefix(distInfo) else { return false }
+    return ["/INSTALLER", "/REQUESTED", "/direct_url.json"].contains {
+      path.utf8.count == distInfo.utf8.count + $0.utf8.count && path.hasSuffix($0)
+    }
+  }
+
+  /// Whether the file is bytecode whose source is in the same wheel.
+  ///
+  /// Such files hold the path and the time stamps of the machine that built the wheel; ours are
+  /// made from the source.
+  private func isStaleBytecode(_ path: String, of sources: Set<String>) -> Bool {
+    guard path.hasSuffix(".pyc") else { return false }
+    let parts = path.split(separator: "/")
+    guard parts.count > 1, parts[parts.count - 2] == "__pycache__",
+      let module = parts.last?.split(separator: ".").first
+    else { return false }
+    let source = (parts.dropLast(2) + [module + ".py"]).joined(separator: "/")
+    return sources.contains(source)
+  }
+}

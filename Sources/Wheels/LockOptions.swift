@@ -1,0 +1,86 @@
+package import SystemPackage
+
+/// The options of requirements files that concern the whole lock.
+package struct LockOptions: Sendable, Hashable {
+  /// A place to look for files, from `--find-links`.
+  package enum FindLinks: Sendable, Hashable {
+    case path(FilePath)
+    case url(String)
+  }
+
+  /// `--index-url`; the last one counts.
+  package var indexURL: String?
+  package var extraIndexURLs: [String] = []
+  package var noIndex = false
+  package var findLinks: [FindLinks] = []
+  package var formats = FormatControl()
+  package var preferBinary = false
+  /// `--require-hashes` or `--no-require-hashes`; nil if neither is there.
+  package var requireHashes: Bool?
+  /// `--pre`.
+  package var allowPrereleases = false
+  package var trustedHosts: [String] = []
+  package var useFeatures: [String] = []
+
+  package init() {}
+}
+
+/// Which distributions have to come as wheels and which must not: `--only-binary`, `--no-binary`.
+package struct FormatControl: Sendable, Hashable {
+  /// Normalised names, or `:all:`.
+  package private(set) var onlyBinary: Set<String> = []
+  /// Normalised names, or `:all:`.
+  package private(set) var noBinary: Set<String> = []
+
+  package init() {}
+
+  /// Whether nothing was restricted.
+  package var isEmpty: Bool { onlyBinary.isEmpty && noBinary.isEmpty }
+
+  /// Takes the value of one `--only-binary`: names with commas between them, `:all:`, `:none:`.
+  package mutating func setOnlyBinary(_ value: String) {
+    Self.apply(value, to: &onlyBinary, against: &noBinary)
+  }
+
+  /// Takes the value of one `--no-binary`.
+  package mutating func setNoBinary(_ value: String) {
+    Self.apply(value, to: &noBinary, against: &onlyBinary)
+  }
+
+  /// Whether a wheel of the distribution may be used.
+  package func allowsWheel(_ name: PackageName) -> Bool {
+    if onlyBinary.contains(name.normalized) { return true }
+    if noBinary.contains(name.normalized) { return false }
+    return onlyBinary.contains(":all:") || !noBinary.contains(":all:")
+  }
+
+  /// Whether a wheel of the distribution may be built from source.
+  package func allowsSource(_ name: PackageName) -> Bool {
+    if onlyBinary.contains(name.normalized) { return false }
+    return noBinary.contains(name.normalized) || !onlyBinary.contains(":all:")
+  }
+
+  /// Later names win over earlier ones, whichever option they are in; `:all:` forgets everything
+  /// before it and `:none:` the names of its own option.
+  private static func apply(
+    _ value: String, to target: inout Set<String>, against other: inout Set<String>
+  ) {
+    var names = value.split(separator: ",").map { PythonText.stripped($0) }[...]
+    while let all = names.firstIndex(of: ":all:") {
+      target = [":all:"]
+      other = []
+      names = names[(all + 1)...]
+      // What follows is covered by ":all:", unless ":none:" takes it back.
+      if !names.contains(":none:") { return }
+    }
+    for name in names {
+      if name == ":none:" {
+        target = []
+      } else {
+        let name = PackageName.normalize(name)
+        other.remove(name)
+        target.insert(name)
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// A condition on the environment under which a requirement counts (PEP 508).
+package struct Marker: Sendable, Hashable, CustomStringConvertible {
+  package let expression: MarkerExpression
+
+  init(expression: MarkerExpression) { self.expression = expression }
+
+  /// Reads a marker, such as `python_version < "3.11" and extra == "test"`.
+  package init(_ text: some StringProtocol) throws(RequirementError) {
+    var scanner = RequirementScanner(text, subject: "marker")
+    expression = try scanner.marker()
+    guard scanner.isAtEnd else { throw scanner.error("expected 'and', 'or' or the end") }
+  }
+
+  package var description: String { expression.description }
+
+  /// Whether the marker holds.
+  ///
+  /// `extras` are those requested of the distribution that carries the marker. With several, it is
+  /// enough that one makes it hold; with none, `extra` is empty: this is what pip does. The lock
+  /// file variables `extras` and `dependency_groups` are sets of names.
+  ///
+  /// A comparison without a meaning, such as `os_name ~= "posix"`, is false.
+  package func evaluate(
+    in environment: MarkerEnvironment, extras: Set<PackageName> = [],
+    groups: Set<PackageName> = []
+  ) -> Bool {
+    let names = Set(extras.map(\.normalized))
+    let groups = Set(groups.map(\.normalized))
+    return (extras.isEmpty ? [""] : names).contains { extra in
+      MarkerEvaluation(environment: environment, extra: extra, extras: names, groups: groups)
+        .holds(expression)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+internal import Core
+
+/// The values that markers are evaluated with: the eleven variables of PEP 508 as an interpreter
+/// gave them.
+package struct MarkerEnvironment: Sendable, Hashable {
+  private let values: [MarkerVariable: String]
+
+  /// Takes the values by the variables' names; names it does not know are ignored.
+  ///
+  /// Every variable must be there: a marker that silently compares with nothing would drop a
+  /// dependency.
+  package init(values: [String: String]) throws(MarkerEnvironmentError) {
+    var known: [MarkerVariable: String] = [:]
+    for variable in MarkerVariable.environment {
+      guard let value = values[variable.rawValue] else {
+        throw MarkerEnvironmentError(variable: variable.rawValue)
+      }
+      known[variable] = value
+    }
+    // Python built from a development branch calls itself "3.14.0a1+", which is no version.
+    if let full = known[.pythonFullVersion], full.utf8.last == UInt8(ascii: "+") {
+      known[.pythonFullVersion] = full + "local"
+    }
+    self.values = known
+  }
+
+  /// The value of one of the eleven variables; empty for the others, which are no properties of
+  /// an environment.
+  package subscript(variable: MarkerVariable) -> String { values[variable] ?? "" }
+}
+
+/// A marker environment that lacks a variable.
+package struct MarkerEnvironmentError: Failure, Equatable {
+  /// The variable's name.
+  package let variable: String
+
+  package var message: String { "the interpreter did not tell its marker variable '\(variable)'" }
+}

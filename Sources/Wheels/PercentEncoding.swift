@@ -1,0 +1,38 @@
+package import SystemPackage
+
+/// Percent-encoding of URLs (RFC 3986, section 2.1).
+package enum PercentEncoding {
+  /// The text with every `%XX` replaced; bytes that are no UTF-8 become replacement characters.
+  package static func decoded(_ text: String) -> String {
+    String(decoding: decodedBytes(text), as: UTF8.self)
+  }
+
+  /// The same as a path, byte for byte.
+  package static func decodedPath(_ text: String) -> FilePath {
+    FilePath(platformString: decodedBytes(text).map { CChar(bitPattern: $0) } + [0])
+  }
+
+  private static func decodedBytes(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    var decoded: [UInt8] = []
+    decoded.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      let digits = bytes[(index + 1)...].prefix(2)
+      if bytes[index] == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy(isHexDigit),
+        let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+      {
+        decoded.append(value)
+        index += 3
+      } else {
+        decoded.append(bytes[index])
+        index += 1
+      }
+    }
+    return decoded
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    PythonText.isDigit(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+  }
+}

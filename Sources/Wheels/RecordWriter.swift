@@ -1,0 +1,57 @@
+internal import Archives
+internal import Core
+internal import SystemPackage
+internal import Venv
+
+/// Writes the RECORD of every installed distribution, last of all its files.
+struct RecordWriter {
+  let plan: InstallPlan
+  let root: FilePath
+  let changes: [String: WheelInstaller.Change]
+
+  /// Writes all RECORD files. Throws `FileError`.
+  func write() throws {
+    let rows = rows()
+    let site = plan.layout.sitePackages.string
+    for (index, request) in plan.requests.enumerated() {
+      let directory = FilePath("\(site)/\(request.wheel.distInfo)")
+      let own = Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil)
+      let listed = plan.recorded[index].compactMap { rows[$0] }
+      let text = Record(rows: listed + [own]).text
+      try DirectoryHandle.open(root.pushing(directory)).createFile("RECORD", mode: 0o644) { file in
+        try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+      }
+    }
+  }
+
+  /// The row of each file of the tree.
+  ///
+  /// Where two distributions share a file, both RECORDs list what is really there.
+  private func rows() -> [String: Record.Row] {
+    var rows: [String: Record.Row] = [:]
+    rows.reserveCapacity(plan.files.count)
+    for file in plan.files {
+      let path = recordPath(file.path)
+      if let change = changes[file.path] {
+        rows[file.path] = Record.Row(path: path, digest: change.digest, size: change.size)
+        continue
+      }
+      switch file.source {
+      case .member(let source), .script(let source):
+        rows[file.path] = Record.Row(
+          path: path, digest: source.row.digest, size: source.member.size)
+      case .generated(let bytes):
+        rows[file.path] = Record.Row(path: path, digest: Digest.of(bytes), size: bytes.count)
+      }
+    }
+    return rows
+  }
+
+  /// The path as RECORD has it: relative to the directory that holds the metadata directory.
+  private func recordPath(_ path: String) -> String {
+    let site = plan.layout.sitePackages
+    let prefix = site.string + "/"
+    if path.hasPrefix(prefix) { return String(path.dropFirst(prefix.utf8.count)) }
+    return String(repeating: "../", count: site.components.count) + path
+  }
+}

@@ -1,0 +1,109 @@
+/// The options that a line of a requirements file may have, by pip's names.
+enum RequirementsOption: String, CaseIterable {
+  case indexURL = "--index-url"
+  case pypiURL = "--pypi-url"
+  case extraIndexURL = "--extra-index-url"
+  case noIndex = "--no-index"
+  case constraint = "--constraint"
+  case requirement = "--requirement"
+  case editable = "--editable"
+  case findLinks = "--find-links"
+  case noBinary = "--no-binary"
+  case onlyBinary = "--only-binary"
+  case preferBinary = "--prefer-binary"
+  case requireHashes = "--require-hashes"
+  case noRequireHashes = "--no-require-hashes"
+  case pre = "--pre"
+  case allReleases = "--all-releases"
+  case onlyFinal = "--only-final"
+  case trustedHost = "--trusted-host"
+  case useFeature = "--use-feature"
+  case hash = "--hash"
+  case configSettings = "--config-settings"
+  case globalOption = "--global-option"
+  case installOption = "--install-option"
+
+  var takesValue: Bool {
+    switch self {
+    case .noIndex, .preferBinary, .requireHashes, .noRequireHashes, .pre: false
+    default: true
+    }
+  }
+
+  /// Whether it belongs to the requirement on its line rather than to the whole file.
+  var isPerRequirement: Bool {
+    switch self {
+    case .hash, .configSettings, .globalOption, .installOption: true
+    default: false
+    }
+  }
+
+  private static let shortNames: [Character: RequirementsOption] = [
+    "i": .indexURL, "c": .constraint, "r": .requirement, "e": .editable, "f": .findLinks,
+    "C": .configSettings,
+  ]
+
+  /// An option with its value, which is empty if it takes none.
+  typealias Parsed = (option: RequirementsOption, value: String)
+
+  /// Splits a logical line into the requirement and its options.
+  ///
+  /// The requirement ends at the first word that begins with `-`; only the rest is split as a
+  /// shell would, because quotes belong to the markers of a requirement.
+  static func parse(
+    _ line: String
+  ) throws(RequirementsOptionError) -> (requirement: String, options: [Parsed]) {
+    let bytes = Array(line.utf8)
+    let start = bytes.indices.first { index in
+      bytes[index] == UInt8(ascii: "-")
+        && (index == 0 || bytes[index - 1] == UInt8(ascii: " ")
+          || bytes[index - 1] == UInt8(ascii: "\t"))
+    }
+    let (head, tail) = (bytes[..<(start ?? bytes.count)], bytes[(start ?? bytes.count)...])
+    var words = try ShellWords.split(tail)[...]
+    var options: [Parsed] = []
+    while let word = words.popFirst() {
+      let (option, attached) = try option(word)
+      if !option.takesValue {
+        guard attached == nil else { throw .unexpectedValue(option.rawValue) }
+        options.append((option, ""))
+      } else if let value = attached ?? words.popFirst() {
+        options.append((option, value))
+      } else {
+        throw .missingValue(option.rawValue)
+      }
+    }
+    return (PythonText.stripped(String(decoding: head, as: UTF8.self)), options)
+  }
+
+  /// The option a word stands for, and the value that is attached to it.
+  ///
+  /// Long names may be cut short where that leaves no doubt, as Python's `optparse` allows.
+  private static func option(
+    _ word: String
+  ) throws(RequirementsOptionError) -> (RequirementsOption, String?) {
+    if word.hasPrefix("--") {
+      let name = word.prefix { $0 != "=" }
+      let value = name.endIndex < word.endIndex ? String(word[name.endIndex...].dropFirst()) : nil
+      if let exact = RequirementsOption(rawValue: String(name)) { return (exact, value) }
+      let candidates = allCases.filter { $0.rawValue.hasPrefix(name) }
+      guard let only = candidates.first, candidates.count == 1, name.utf8.count > 2 else {
+        throw .unknown(word)
+      }
+      return (only, value)
+    }
+    guard word.hasPrefix("-"), let letter = word.dropFirst().first,
+      let option = shortNames[letter]
+    else { throw .unknown(word) }
+    let value = word.dropFirst(2)
+    return (option, value.isEmpty ? nil : String(value))
+  }
+}
+
+/// What can be wrong with the options on a line.
+enum RequirementsOptionError: Error, Equatable {
+  case unknown(String)
+  case missingValue(String)
+  case unexpectedValue(String)
+  case unclosedQuote
+}

@@ -1,0 +1,139 @@
+internal import Core
+internal import SystemPackage
+
+/// The text of a requirements file as logical lines, prepared the way pip does it.
+///
+/// The order matters and is pip's: split into lines, join those that end in a backslash, drop
+/// comments, expand variables.
+struct RequirementsText {
+  /// A line after all that; `number` is that of its first line in the file, from 1.
+  struct Line: Equatable {
+    let number: Int
+    var text: String
+  }
+
+  private(set) var lines: [Line] = []
+
+  /// Prepares the contents of a file.
+  ///
+  /// `environment` has the values for `${NAME}`.
+  ///
+  /// Throws `LockError.encoding` unless the bytes are UTF-8, or UTF-16 with a byte order mark.
+  init(
+    _ bytes: [UInt8], file: FilePath, environment: [String: String]
+  ) throws(LockError) {
+    guard let text = Self.decoded(bytes) else { throw LockError.encoding(file) }
+    for line in Self.joined(Self.physicalLines(of: Array(text.utf8))) {
+      let text = PythonText.stripped(
+        String(decoding: Self.withoutComment(line.text), as: UTF8.self))
+      if text.isEmpty { continue }
+      lines.append(Line(number: line.number, text: Self.expanded(text, environment)))
+    }
+  }
+
+  private static func decoded(_ bytes: [UInt8]) -> String? {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      return String(validating: bytes.dropFirst(3), as: UTF8.self)
+    }
+    // PowerShell redirects in UTF-16.
+    let isLittle = bytes.starts(with: [0xFF, 0xFE])
+    guard isLittle || bytes.starts(with: [0xFE, 0xFF]) else {
+      return String(validating: bytes, as: UTF8.self)
+    }
+    guard bytes.count.isMultiple(of: 2) else { return nil }
+    let units = stride(from: 2, to: bytes.count, by: 2).map { index in
+      isLittle
+        ? UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8
+        : UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1])
+    }
+    return String(validating: units, as: UTF16.self)
+  }
+
+  /// Lines as `str.splitlines` separates them.
+  private static func physicalLines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    var lines: [ArraySlice<UInt8>] = []
+    var start = 0
+    var index = 0
+    while index < bytes.count {
+      let length = lineBreak(in: bytes, at: index)
+      if length > 0 {
+        lines.append(bytes[start..<index])
+        start = index + length
+      }
+      index += max(length, 1)
+    }
+    if start < bytes.count { lines.append(bytes[start...]) }
+    return lines
+  }
+
+  /// How many bytes a line break at `index` has; 0 if there is none.
+  private static func lineBreak(in bytes: [UInt8], at index: Int) -> Int {
+    switch bytes[index] {
+    case 0x0D: return bytes[(index + 1)...].first == 0x0A ? 2 : 1
+    case 0x0A...0x0C, 0x1C...0x1E: return 1
+    case 0xC2: return bytes[(index + 1)...].first == 0x85 ? 2 : 0
+    case 0xE2:
+      let next = bytes[(index + 1)...]
+      return next.starts(with: [0x80, 0xA8]) || next.starts(with: [0x80, 0xA9]) ? 3 : 0
+    default: return 0
+    }
+  }
+
+  private static func joined(
+    _ lines: [ArraySlice<UInt8>]
+  ) -> [(number: Int, text: [UInt8])] {
+    var joined: [(number: Int, text: [UInt8])] = []
+    var pending: (number: Int, text: [UInt8])?
+    for (index, line) in lines.enumerated() {
+      let isComment = line.first { !isBlank($0) } == UInt8(ascii: "#")
+      var text = pending ?? (index + 1, [])
+      if isComment || line.last != UInt8(ascii: "\\") {
+        // A comment ends a continued line; the blank makes it a comment wherever it lands.
+        text.text += (isComment ? [UInt8(ascii: " ")] : []) + line
+        joined.append(text)
+        pending = nil
+      } else {
+        let isBackslash: (UInt8) -> Bool = { $0 == UInt8(ascii: "\\") }
+        text.text += line.drop(while: isBackslash).reversed().drop(while: isBackslash).reversed()
+        pending = text
+      }
+    }
+    return joined + [pending].compactMap { $0 }
+  }
+
+  /// The line up to a `#` at its start or after a blank: a `#` elsewhere belongs to a URL.
+  private static func withoutComment(_ line: [UInt8]) -> ArraySlice<UInt8> {
+    let comment = line.indices.first { index in
+      line[index] == UInt8(ascii: "#") && (index == 0 || isBlank(line[index - 1]))
+    }
+    return line[..<(comment ?? line.count)]
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    PythonText.isWhitespace(Unicode.Scalar(byte)) && byte < 0x80
+  }
+
+  /// The text with `${NAME}` replaced where the variable is set and not empty.
+  private static func expanded(_ text: String, _ environment: [String: String]) -> String {
+    guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
+    var rest = text[...]
+    var result = ""
+    while let start = rest.firstIndex(of: "$") {
+      result += rest[..<start]
+      rest = rest[start...]
+      let name = rest.dropFirst(2).prefix {
+        $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_")
+      }
+      let isReference =
+        rest.hasPrefix("${") && !name.isEmpty && rest[name.endIndex...].hasPrefix("}")
+      if isReference, let value = environment[String(name)], !value.isEmpty {
+        result += value
+        rest = rest[name.endIndex...].dropFirst()
+      } else {
+        result += "$"
+        rest = rest.dropFirst()
+      }
+    }
+    return result + rest
+  }
+}

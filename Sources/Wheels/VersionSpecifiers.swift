@@ -1,0 +1,68 @@
+/// Version specifier clauses that all have to hold, as in `>=1.4,!=1.5,<2` (PEP 440).
+package struct VersionSpecifiers: Hashable, Sendable {
+  /// The clauses in the order they were written; none at all matches every version.
+  package let clauses: [VersionSpecifier]
+
+  package init(_ clauses: [VersionSpecifier] = []) { self.clauses = clauses }
+
+  /// Reads clauses with commas between them; empty ones (a trailing comma) are ignored.
+  package init(_ text: some StringProtocol) throws(SpecifierError) {
+    var clauses: [VersionSpecifier] = []
+    for clause in Substring(text).unicodeScalars.split(separator: ",") {
+      let clause = PythonText.stripped(Substring(clause))
+      if !clause.isEmpty { clauses.append(try VersionSpecifier(clause)) }
+    }
+    self.clauses = clauses
+  }
+
+  package var isEmpty: Bool { clauses.isEmpty }
+
+  /// Whether `version` satisfies every clause.
+  ///
+  /// `prereleases: false` refuses pre-releases. Otherwise they are taken, as by
+  /// `packaging.specifiers.SpecifierSet.contains`: asked about one version, there is no final
+  /// release to prefer to it.
+  package func contains(_ version: Version, prereleases: Bool? = nil) -> Bool {
+    contains(version, spelled: version.description, prereleases: prereleases)
+  }
+
+  /// The same for a version as somebody spelled it, which `===` compares as text; something that
+  /// is no version at all satisfies only `===`, and the empty set.
+  package func contains(spelling: String, prereleases: Bool? = nil) -> Bool {
+    contains(try? Version(spelling), spelled: spelling, prereleases: prereleases)
+  }
+
+  private func contains(_ version: Version?, spelled text: String, prereleases: Bool?) -> Bool {
+    if prereleases == false, version?.isPrerelease == true { return false }
+    return clauses.allSatisfy { $0.matches(version, spelled: text) }
+  }
+
+  /// True if a clause names a pre-release, so that pre-releases are acceptable beside final ones;
+  /// nil if nothing says so.
+  package var allowsPrereleases: Bool? {
+    clauses.contains { $0.namesPrerelease == true } ? true : nil
+  }
+
+  /// The one version that satisfies this: exactly one clause, `==` or `===`, and no `.*`.
+  package var pinnedVersion: Version? {
+    guard let clause = clauses.first, clauses.count == 1, !clause.isPrefixMatch,
+      clause.comparison == .equal || clause.comparison == .identical
+    else { return nil }
+    return clause.version
+  }
+
+  package static func == (left: VersionSpecifiers, right: VersionSpecifiers) -> Bool {
+    Set(left.clauses) == Set(right.clauses)
+  }
+
+  package func hash(into hasher: inout Swift.Hasher) { hasher.combine(Set(clauses)) }
+}
+
+extension VersionSpecifiers: CustomStringConvertible {
+  /// The clauses sorted, duplicates left out, with commas and no spaces.
+  package var description: String {
+    var seen: Set<VersionSpecifier> = []
+    return clauses.sorted { $0.description < $1.description }.filter { seen.insert($0).inserted }
+      .map(\.description).joined(separator: ",")
+  }
+}

@@ -1,0 +1,68 @@
+internal import Archives
+internal import Core
+internal import SystemPackage
+
+/// The metadata files inside a wheel, found and read.
+struct WheelContents {
+  let archive: ZipArchive
+
+  /// The one top-level directory whose name ends in `.dist-info`.
+  func distInfo() throws(WheelError) -> String {
+    var names: Set<String> = []
+    for member in archive.members {
+      guard let top = member.name.split(separator: "/", maxSplits: 1).first,
+        top.hasSuffix(".dist-info"), member.name.utf8.count > top.utf8.count
+      else { continue }
+      names.insert(String(top))
+    }
+    guard let name = names.first else { throw WheelError(archive.path, .noDistInfo) }
+    guard names.count == 1 else {
+      throw WheelError(archive.path, .severalDistInfo(names.sorted()))
+    }
+    return name
+  }
+
+  /// Reads a member that must be there and parses it, giving the place for its errors.
+  func parse<T>(_ name: String, _ parse: ([UInt8], String) throws -> T) throws -> T {
+    guard let member = member(name) else {
+      throw WheelError(archive.path, .missingMember(name))
+    }
+    do {
+      return try parse(try archive.contents(of: member), "\(archive.path.string): \(name)")
+    } catch let error as MetadataError {
+      throw WheelError(archive.path, member: name, .metadata(error.message))
+    }
+  }
+
+  /// The wheel's RECORD.
+  func record(_ distInfo: String) throws -> Record {
+    let name = "\(distInfo)/RECORD"
+    return try parse(name) { bytes, _ in
+      do throws(RecordError) {
+        return try Record(parsing: bytes)
+      } catch {
+        throw WheelError(archive.path, member: name, .record(error))
+      }
+    }
+  }
+
+  /// The wheel's entry points; none where the file is absent.
+  func entryPoints(_ distInfo: String) throws -> EntryPoints {
+    let name = "\(distInfo)/entry_points.txt"
+    guard member(name) != nil else { return try EntryPoints(parsing: "") }
+    return try parse(name) { bytes, _ in
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw WheelError(archive.path, member: name, .metadata("it is not valid UTF-8"))
+      }
+      do throws(EntryPointError) {
+        return try EntryPoints(parsing: text)
+      } catch {
+        throw WheelError(archive.path, member: name, .entryPoints(error))
+      }
+    }
+  }
+
+  private func member(_ name: String) -> ZipMember? {
+    archive.members.first { $0.name == name }
+  }
+}

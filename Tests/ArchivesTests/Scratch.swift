@@ -1,0 +1,61 @@
+import Core
+import SystemPackage
+
+@testable import Archives
+
+/// A directory for one test.
+func scratch() throws -> TemporaryDirectory {
+  try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-archives-")
+}
+
+extension ArchiveReader {
+  /// All members that are left, with their data.
+  mutating func readRest() throws(ArchiveError) -> [(entry: ArchiveEntry, data: [UInt8])] {
+    var members: [(ArchiveEntry, [UInt8])] = []
+    while let entry = try next() {
+      let data = try readAll(limit: 1 << 24)
+      members.append((entry, data))
+    }
+    return members
+  }
+}
+
+/// All members of an archive in memory.
+func members(
+  _ bytes: [UInt8], format: ArchiveFormat = .tar
+) throws(ArchiveError) -> [(entry: ArchiveEntry, data: [UInt8])] {
+  var reader = try ArchiveReader.open(bytes: bytes, name: "test", format: format)
+  return try reader.readRest()
+}
+
+/// The error that `body` ends with, or nil.
+func failure<Result: ~Copyable>(
+  of body: () throws(ArchiveError) -> Result
+) -> ArchiveError? {
+  do throws(ArchiveError) {
+    _ = try body()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// Bytes that do not compress, the same every time.
+func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
+  var state = seed
+  let words = (0...count / 8).map { _ in
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (state ^ state >> 32) &* 0x9e37_79b9_7f4a_7c15
+  }
+  return words.withUnsafeBytes { Array($0.prefix(count)) }
+}
+
+/// A file's entry in 2001.
+func file(_ name: String, mode: UInt32 = 0o644) -> ArchiveEntry {
+  ArchiveEntry(path: Array(name.utf8), mode: mode, modified: .init(seconds: 1_000_000_000))
+}
+
+extension FilePath {
+  /// A path of any bytes.
+  init(bytes: [UInt8]) { self.init(platformString: bytes.map { CChar(bitPattern: $0) } + [0]) }
+}

@@ -1,0 +1,262 @@
+import Core
+import Glibc
+import Processes
+import SystemPackage
+import Testing
+import Venv
+
+@Suite struct BytecodeCompilerTests {
+  /// A tree with some modules, and what byte-compiling it gives.
+  private struct Tree: ~Copyable {
+    let directory: TemporaryDirectory
+    var jobs: [CompileJob] = []
+
+    static func make(_ files: [(FilePath, String)]) throws -> Tree {
+      var tree = Tree(directory: try TemporaryDirectory.create(in: "/tmp", prefix: "bytecode-"))
+      for (path, text) in files { try tree.add(path, text) }
+      return tree
+    }
+
+    mutating func add(_ path: FilePath, _ text: String) throws {
+      let place = directory.path.pushing(path)
+      try FileSystem.createDirectories(place.removingLastComponent())
+      try AtomicFile.write(text, to: place)
+      jobs.append(try #require(CompileJob(path: path, size: text.utf8.count)))
+    }
+
+    func files() throws -> [String: [UInt8]] {
+      var found: [String: [UInt8]] = [:]
+      for entry in try FileSystem.walk(directory.path) where entry.path.extension == "pyc" {
+        found[entry.path.string] = try FileSystem.read(directory.path.pushing(entry.path))
+        #expect(entry.status.permissions.rawValue == 0o644)
+      }
+      return found
+    }
+
+    func compile(
+      _ mode: BytecodeMode = .uncheckedHash, workers: Int = 2, sourceDate: SourceDate? = nil,
+      timeLimit: Int = 120, with interpreter: Interpreter
+    ) async throws -> CompileSummary {
+      let compiler = try #require(
+        BytecodeCompiler(
+          interpreter: interpreter, mode: mode, tree: directory.path, workers: workers,
+          sourceDate: sourceDate, timeLimit: timeLimit))
+      return try await compiler.compile(jobs)
+    }
+  }
+
+  private static let traceback = """
+    def outer():
+        return [(lambda: 1 / x)() for x in (0,)]
+    """
+
+  @Test(arguments: try await Interpreters.all())
+  func `modules import from what was written, and name their true place`(
+    interpreter: Interpreter
+  ) async throws {
+    let tree = try Tree.make([
+      ("lib/pkg/__init__.py", "import pkg.sub\n"), ("lib/pkg/sub.py", Self.traceback),
+    ])
+    let summary = try await tree.compile(with: interpreter)
+    #expect(summary.compiled == 2)
+    #expect(summary.failures.isEmpty)
+    let files = try tree.files()
+    let name = "lib/pkg/__pycache__/sub.\(interpreter.cacheTag).pyc"
+    let file = try #require(files[name])
+    #expect(summary.bytes == files.values.reduce(0) { $0 + $1.count })
+    let here = try #require(ByteSearch(Array(tree.directory.path.string.utf8)))
+    #expect(here.firstOffset(in: file) == nil)
+    let relative = try #require(ByteSearch(Array("lib/pkg/sub.py".utf8)))
+    #expect(relative.firstOffset(in: file) != nil)
+    // The source is damaged without a change of the hash that nobody checks: only the .pyc
+    // can have been imported.
+    try AtomicFile.write("this is no Python\n", to: tree.directory.path.pushing("lib/pkg/sub.py"))
+    let script = """
+      import sys, traceback
+      sys.path.insert(0, sys.argv[1])
+      import pkg.sub
+      try:
+          pkg.sub.outer()
+      except ZeroDivisionError:
+          print(traceback.format_exc())
+      """
+    let place = tree.directory.path.pushing("lib")
+    let result = try await CommandRunner().runChecked(
+      Command(interpreter.executable, ["-I", "-B", "-c", script, place.string]))
+    #expect(result.outputText.contains("\(place.string)/pkg/sub.py"))
+  }
+
+  @Test(arguments: try await Interpreters.all())
+  func `headers are those that py_compile writes`(interpreter: Interpreter) async throws {
+    for (mode, name) in [
+      (BytecodeMode.uncheckedHash, "UNCHECKED_HASH"), (.checkedHash, "CHECKED_HASH"),
+      (.timestamp, "TIMESTAMP"),
+    ] {
+      let tree = try Tree.make([("a.py", "value = 1\n")])
+      _ = try await tree.compile(mode, with: interpreter)
+      let script = """
+        import py_compile
+        py_compile.compile('a.py', cfile='other', doraise=True,
+                           invalidation_mode=py_compile.PycInvalidationMode.\(name))
+        """
+      try await CommandRunner().runChecked(
+        Command(
+          interpreter.executable, ["-I", "-c", script], workingDirectory: tree.directory.path))
+      let own = try #require(try tree.files().values.first)
+      let other = try FileSystem.read(tree.directory.path.appending("other"))
+      #expect(own.prefix(16) == other.prefix(16))
+    }
+  }
+
+  @Test func `a timestamp is never later than the source date`() async throws {
+    let interpreter = try await Interpreter.find()
+    let tree = try Tree.make([("a.py", "value = 1\n")])
+    let date = SourceDate(seconds: 1_500_000_000)
+    _ = try await tree.compile(.timestamp, sourceDate: date, with: interpreter)
+    let file = try #require(try tree.files().values.first)
+    #expect(Array(file[8..<12]) == withUnsafeBytes(of: UInt32(1_500_000_000)) { Array($0) })
+  }
+
+  @Test func `the result does not depend on workers, order, place or umask`() async throws {
+    let interpreter = try await Interpreter.find()
+    var sources: [(FilePath, String)] = []
+    for name in try FileSystem.entries(of: interpreter.stdlib) where name.extension == "py" {
+      let text = try FileSystem.readText(interpreter.stdlib.appending(name))
+      sources.append((FilePath("lib").appending(name), text))
+    }
+    #expect(sources.count > 100)
+    let first = try Tree.make(sources)
+    let second = try Tree.make(sources.reversed())
+    let one = try await first.compile(workers: 1, with: interpreter)
+    let three = try await second.compile(workers: 3, with: interpreter)
+    #expect(one == three)
+    #expect(one.compiled == sources.count)
+    #expect(try first.files() == second.files())
+  }
+
+  @Test func `what does not compile is listed, in order, with one line each`() async throws {
+    let interpreter = try await Interpreter.find()
+    var tree = try Tree.make([
+      ("template.py", "class {{ name }}:\n"), ("b/python2.py", "print 'x'\n"),
+      ("good.py", "x = 1\n"), ("nul.py", "x = '\0'\n"), ("latin.py", "# coding: latin-1\ny = 2\n"),
+    ])
+    try AtomicFile.write([0x78, 0x3d, 0xff, 0x0a], to: tree.directory.path.appending("bytes.py"))
+    tree.jobs.append(try #require(CompileJob(path: "bytes.py", size: 4)))
+    tree.jobs.append(try #require(CompileJob(path: "missing.py", size: 4)))
+    let summary = try await tree.compile(with: interpreter)
+    #expect(
+      summary.failures.map(\.path.string) == [
+        "b/python2.py", "bytes.py", "missing.py", "nul.py", "template.py",
+      ])
+    #expect(summary.failures.allSatisfy { !$0.reason.isEmpty && !$0.reason.contains("\n") })
+    #expect(summary.failures.first?.reason.contains("line 1") == true)
+    #expect(
+      try tree.files().keys.sorted() == [
+        "__pycache__/good.\(interpreter.cacheTag).pyc",
+        "__pycache__/latin.\(interpreter.cacheTag).pyc",
+      ])
+  }
+
+  @Test func `a file that takes too long is reported and the others are done`() async throws {
+    let interpreter = try await Interpreter.find()
+    // Folding this constant is quick to ask for and slow to do.
+    let slow = "x = (" + String(repeating: "(1,", count: 80) + String(repeating: ")", count: 80)
+    var tree = try Tree.make([("a.py", "a = 1\n"), ("z.py", "z = 1\n")])
+    let many = (0..<400_000).map { "x\($0) = \($0) + \($0)\n" }.joined()
+    try tree.add("slow.py", slow + ")\n" + many)
+    let summary = try await tree.compile(workers: 1, timeLimit: 1, with: interpreter)
+    #expect(
+      summary.failures == [
+        CompileFailure(path: "slow.py", reason: "it takes more than 1 seconds")
+      ])
+    #expect(try tree.files().count == 2)
+  }
+
+  @Test func `a file that kills the interpreter is reported and the others are done`()
+    async throws
+  {
+    let interpreter = try await Interpreter.find()
+    var tree = try Tree.make((0..<100).map { (FilePath("m\($0).py"), "v = \($0)\n") })
+    let directory = tree.directory.path
+    // A named pipe in place of a source: the worker waits for it, and is told to go.
+    #expect(directory.appending("pipe.py").withPlatformString { mkfifo($0, 0o600) } == 0)
+    tree.jobs.append(try #require(CompileJob(path: "pipe.py", size: 1 << 20)))
+    let summary = try await tree.compile(workers: 2, timeLimit: 1, with: interpreter)
+    #expect(summary.compiled == 100)
+    #expect(summary.failures.map(\.path) == ["pipe.py"])
+  }
+
+  @Test func `an interpreter that does not start is one error, not a thousand`() async throws {
+    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "bytecode-")
+    let copy = directory.path.appending("python")
+    let interpreter = try await Interpreter.find()
+    try AtomicFile.write(try FileSystem.read(interpreter.executable), to: copy, mode: 0o755)
+    let copied = try await Interpreter.find(copy.string)
+    let tree = try Tree.make([("a.py", "a = 1\n")])
+    try AtomicFile.write("#!/bin/sh\necho broken >&2; exit 5\n", to: copy, mode: 0o755)
+    let error = await #expect(throws: BytecodeError.self) {
+      try await tree.compile(with: copied)
+    }
+    #expect(error?.message.hasSuffix("it exited with status 5: broken") == true)
+    try FileSystem.remove(copy)
+    await #expect(throws: BytecodeError.self) { try await tree.compile(with: copied) }
+  }
+
+  @Test func `a tree that cannot be written is an error`() async throws {
+    let interpreter = try await Interpreter.find()
+    let tree = try Tree.make([("a.py", "a = 1\n")])
+    try AtomicFile.write("", to: tree.directory.path.appending("__pycache__"))
+    await #expect(throws: BytecodeError.self) { try await tree.compile(with: interpreter) }
+  }
+
+  @Test func `batches may arrive while earlier ones are compiled`() async throws {
+    let interpreter = try await Interpreter.find()
+    let tree = try Tree.make((0..<300).map { (FilePath("p/m\($0).py"), "v = \($0)\n") })
+    let compiler = try #require(
+      BytecodeCompiler(
+        interpreter: interpreter, mode: .checkedHash, tree: tree.directory.path, workers: 2))
+    let (stream, continuation) = AsyncStream.makeStream(of: [CompileJob].self)
+    let jobs = tree.jobs
+    async let summary = compiler.compile(stream)
+    for start in stride(from: 0, to: jobs.count, by: 50) {
+      continuation.yield(Array(jobs[start..<start + 50]))
+      try await Task.sleep(for: .milliseconds(30))
+    }
+    continuation.finish()
+    #expect(try await summary.compiled == 300)
+  }
+
+  @Test func `a .pyc file that a wheel brought is replaced`() async throws {
+    let interpreter = try await Interpreter.find()
+    let tree = try Tree.make([("a.py", "a = 1\n")])
+    let output = tree.jobs[0].output(cacheTag: interpreter.cacheTag)
+    let place = tree.directory.path.pushing(output)
+    try FileSystem.createDirectories(place.removingLastComponent())
+    try AtomicFile.write("stale", to: place)
+    #expect(try await tree.compile(with: interpreter).compiled == 1)
+    #expect(try FileSystem.read(place).count > 16)
+  }
+
+  @Test func `names that are not UTF-8 are compiled too`() async throws {
+    let interpreter = try await Interpreter.find()
+    var tree = try Tree.make([])
+    let name = FilePath(
+      platformString: [0x6d, -1, 0x2e, 0x70, 0x79, 0])
+    try AtomicFile.write("x = 1\n", to: tree.directory.path.pushing(name))
+    tree.jobs.append(try #require(CompileJob(path: name, size: 6)))
+    #expect(try await tree.compile(with: interpreter).compiled == 1)
+  }
+
+  @Test(arguments: ["a.txt", "a", ".py", "/abs/a.py", ""])
+  func `only sources are jobs`(path: FilePath) {
+    #expect(CompileJob(path: path, size: 0) == nil)
+  }
+
+  @Test(arguments: [BytecodeMode.onInstall, .none])
+  func `modes without files have no compiler`(mode: BytecodeMode) async throws {
+    let interpreter = try await Interpreter.find()
+    #expect(!mode.compilesNow)
+    #expect(
+      BytecodeCompiler(interpreter: interpreter, mode: mode, tree: "/", workers: 1) == nil)
+  }
+}

@@ -1,0 +1,63 @@
+import Testing
+import Wheels
+
+@Suite struct ClosureCheckTests {
+  private let environment: MarkerEnvironment
+
+  init() throws { environment = try MarkerEnvironment(values: bookworm) }
+
+  private func installed(
+    _ name: String, _ version: String = "1.0", requires: [String] = [], python: String? = nil,
+    extras: Set<String> = []
+  ) throws -> ClosureCheck.Installed {
+    let lines =
+      ["Metadata-Version: 2.1", "Name: \(name)", "Version: \(version)"]
+      + requires.map { "Requires-Dist: \($0)" } + (python.map { ["Requires-Python: \($0)"] } ?? [])
+    return ClosureCheck.Installed(
+      metadata: try CoreMetadata(Array(lines.joined(separator: "\n").utf8), place: name),
+      extras: Set(try extras.map { try PackageName($0) }))
+  }
+
+  private func problems(_ installed: [ClosureCheck.Installed]) -> [String] {
+    ClosureCheck.problems(installed, in: environment).map(\.description)
+  }
+
+  @Test func aClosedSetHasNoProblems() throws {
+    #expect(
+      problems([
+        try installed(
+          "app", requires: ["Lib.One>=1,<2", "nothing; sys_platform == 'win32'", "x @ file:///x"]),
+        try installed("lib_one", "1.5a1", requires: ["app"], python: ">=3.9"),
+        try installed("x"),
+      ]).isEmpty)
+  }
+
+  @Test func saysWhatIsMissingAndWrong() throws {
+    #expect(
+      problems([
+        try installed("app", requires: ["gone>=2", "old>=2"], python: ">=3.12"),
+        try installed("old", "1.0"),
+      ]) == [
+        "app 1.0 needs 'gone>=2', which is not there",
+        "app 1.0 needs 'old>=2', but old is 1.0",
+        "app 1.0 needs Python >=3.12, but this is 3.11.2",
+      ])
+  }
+
+  @Test func extrasAreFollowedAllTheWay() throws {
+    let set = [
+      try installed("c", requires: ["deep; extra == 'z'"]),
+      try installed("b", requires: ["c[z]; extra == 'y'", "b[y]; extra == 'all'"]),
+      try installed("a", requires: ["b[all]; extra == 'x'"]),
+    ]
+    #expect(problems(set).isEmpty)
+    let asked =
+      set.dropLast() + [
+        try installed("a", requires: ["b[all]; extra == 'x'"], extras: ["X"])
+      ]
+    #expect(
+      problems(Array(asked)) == [
+        #"c 1.0 needs 'deep; extra == "z"', which is not there"#
+      ])
+  }
+}

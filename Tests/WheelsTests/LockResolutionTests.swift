@@ -1,0 +1,147 @@
+import Core
+import SystemPackage
+import Testing
+import Wheels
+
+@Suite struct LockResolutionTests {
+  private let environment: MarkerEnvironment
+
+  init() throws { environment = try MarkerEnvironment(values: bookworm) }
+
+  private func pins(_ files: [String: String], allowUnpinned: Bool = false) throws -> [Pin] {
+    try RequirementsDirectory(files).read(allowUnpinned: allowUnpinned).pins(in: environment)
+  }
+
+  @Test func markersChooseAmongVersions() throws {
+    let pins = try pins([
+      "requirements.txt": """
+      numpy==1.24 ; python_version < "3.11"
+      numpy==1.26 ; python_version >= "3.11"
+      """
+    ])
+    #expect(pins.map(\.source) == [.version(try Version("1.26"), text: "1.26")])
+  }
+
+  @Test func versionsThatExcludeEachOtherAreAnError() throws {
+    let directory = try RequirementsDirectory(["requirements.txt": "a==1.0\nA==1.1\n"])
+    let lock = try directory.read()
+    let error = #expect(throws: LockError.self) { try lock.pins(in: environment) }
+    #expect(
+      error?.message
+        == "cannot install 'a' twice: 'a==1.0' (\(directory.path)/requirements.txt:1) and "
+        + "'A==1.1' (\(directory.path)/requirements.txt:2) exclude each other")
+  }
+
+  @Test func equalPinsAreOne() throws {
+    let pins = try pins([
+      "requirements.txt": """
+      a[x]==1.0 --hash=\(hash("1"))
+      a[y]==1.0.0 --hash=\(hash("2"))
+      """
+    ])
+    #expect(pins.count == 1)
+    #expect(pins[0].requirement.extras == [try PackageName("x"), try PackageName("y")])
+  }
+
+  @Test func rangesGiveWayToPins() throws {
+    let pins = try pins(["requirements.txt": "a>=1\na==1.5\na<2\n"], allowUnpinned: true)
+    #expect(pins.map(\.source) == [.version(try Version("1.5"), text: "1.5")])
+  }
+
+  @Test func constraintsPin() throws {
+    let pins = try pins([
+      "requirements.txt": "-c c.txt\na\n", "c.txt": "a==2.0 --hash=\(hash("1"))\nunused==1\n",
+    ])
+    #expect(pins.map(\.source) == [.version(try Version("2.0"), text: "2.0")])
+    #expect(pins[0].hashes.count == 1)
+  }
+
+  @Test func constraintsLimitVersionsAndHashes() throws {
+    let both = try pins([
+      "requirements.txt": "-c c.txt\na==2.0 --hash=\(hash("1")) --hash=\(hash("2"))\n",
+      "c.txt": "a<3 --hash=\(hash("2")) --hash=\(hash("3"))\n",
+    ])
+    #expect(both[0].hashes.map(\.hex) == [String(repeating: "2", count: 64)])
+    #expect(throws: LockError.self) {
+      try pins(["requirements.txt": "-c c.txt\na==2.0\n", "c.txt": "a<2\n"])
+    }
+    #expect(throws: LockError.self) {
+      try pins([
+        "requirements.txt": "-c c.txt\na==2.0 --hash=\(hash("1"))\n",
+        "c.txt": "a --hash=\(hash("2"))\n",
+      ])
+    }
+    #expect(throws: LockError.self) {
+      try pins(["requirements.txt": "-c c.txt\na==2.0\n", "c.txt": "a[x]\n"])
+    }
+  }
+
+  @Test func aConstraintOfAnotherPlatformDoesNotPin() throws {
+    #expect(throws: LockError.self) {
+      try pins(["requirements.txt": "-c c.txt\na\n", "c.txt": "a==1; os_name == 'nt'\n"])
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("a==1 --hash=\(hash("1"))\nb==2", nil, "'b==2' has no hash"),
+      ("a==1\nb==2", true, "2 requirements have no hash: 'a==1' ("),
+      ("--require-hashes\na==1", nil, "'a==1' has no hash"),
+      ("a @ git+https://h/r@v1\nb==1 --hash=\(hash("1"))", nil, "cannot have a hash"),
+      ("a==1", nil, nil), ("a==1 --hash=\(hash("1"))\nb==2", false, nil),
+      ("--no-require-hashes\na==1 --hash=\(hash("1"))\nb==2", nil, nil),
+    ] as [(String, Bool?, String?)])
+  func checksHashes(text: String, required: Bool?, message: String?) throws {
+    let lock = try RequirementsDirectory(["requirements.txt": text]).read()
+    var found: String?
+    do throws(LockError) {
+      try lock.checkHashes(required: required)
+    } catch {
+      found = error.message
+      #expect(error.hint != nil)
+    }
+    #expect(message.map { found?.contains($0) == true } ?? (found == nil), "\(found ?? "")")
+  }
+
+  @Test func readsDirectReferences() throws {
+    let directory = try RequirementsDirectory([
+      "requirements.txt": """
+      ./local-1.0-py3-none-any.whl
+      dists/sdist-2.0.tar.gz[Extra] ; os_name == "posix"
+      ./project
+      file://DIR/na%6De-3.0-py3-none-any.whl
+      other @ ./local-1.0-py3-none-any.whl
+      https://h/p/remote-1.0%2Bx-py3-none-any.whl#sha256=\(String(repeating: "a", count: 64))
+      git+https://h/r.git@v1#egg=Vcs_Name[x]&subdirectory=sub
+      direct[y] @ https://h/d.zip#subdirectory=s&egg=ignored ; os_name == "posix"
+      """,
+      "local-1.0-py3-none-any.whl": "", "dists/sdist-2.0.tar.gz": "",
+      "project/pyproject.toml": "[build-system]\nname = 'no'\n[project]\nname = \"Proj\" # it\n",
+      "name-3.0-py3-none-any.whl": "",
+    ])
+    let file = directory.path.appending("requirements.txt")
+    let text = try FileSystem.readText(file).replacing("DIR", with: directory.path.string)
+    try AtomicFile.write(text, to: file)
+    let pins = try directory.read().pins
+    #expect(
+      pins.map(\.name.normalized) == [
+        "local", "sdist", "proj", "name", "other", "remote", "vcs-name", "direct",
+      ])
+    #expect(
+      pins.map(\.source) == [
+        .path(directory.path.appending("local-1.0-py3-none-any.whl")),
+        .path(directory.path.pushing("dists/sdist-2.0.tar.gz")),
+        .path(directory.path.appending("project")),
+        .path(directory.path.appending("name-3.0-py3-none-any.whl")),
+        .path(directory.path.appending("local-1.0-py3-none-any.whl")),
+        .url("https://h/p/remote-1.0%2Bx-py3-none-any.whl"),
+        .vcs("git+https://h/r.git@v1#subdirectory=sub"), .url("https://h/d.zip#subdirectory=s"),
+      ])
+    #expect(pins[1].requirement.extras == [try PackageName("extra")])
+    #expect(pins[1].marker != nil)
+    #expect(pins[5].hashes.count == 1)
+    #expect(pins[6].requirement.extras == [try PackageName("x")])
+    #expect(pins[7].requirement.extras == [try PackageName("y")])
+    #expect(pins[7].marker != nil)
+  }
+}

@@ -1,0 +1,99 @@
+import Core
+import Glibc
+import SystemPackage
+
+/// What the `packaging` library makes of thousands of versions, specifiers, markers, requirements
+/// and file names, as `Tests/Differential/pep440_pep508.py` writes it down.
+///
+/// The library is the reference implementation of PEP 440 and PEP 508. The test suite names a
+/// Python that can import it in VENVDEB_TEST_PACKAGING_PYTHON; without that, a virtual environment
+/// is made once and kept below XDG_CACHE_HOME. The cases are always the same, unless
+/// VENVDEB_DIFFERENTIAL_SEED asks for others.
+struct PackagingCases {
+  /// The cases by kind, each with its fields.
+  let cases: [String: [[String]]]
+
+  static let version = "26.2"
+  static let loaded = Result { try PackagingCases() }
+
+  private init() throws {
+    let python = try Self.python()
+    let directory = try TemporaryDirectory.create(
+      in: FilePath(Self.environment("TMPDIR") ?? "/tmp"), prefix: "venvdeb-differential-")
+    let output = directory.path.appending("cases.tsv")
+    let script = FilePath(#filePath).removingLastComponent().removingLastComponent()
+      .appending("Differential/pep440_pep508.py")
+    let seed = [Self.environment("VENVDEB_DIFFERENTIAL_SEED")].compactMap { $0 }
+    try Self.run([python, script.string, output.string] + seed)
+    var cases: [String: [[String]]] = [:]
+    for line in try FileSystem.readText(output).utf8.split(separator: UInt8(ascii: "\n")) {
+      let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+        .map { Self.unescaped($0) }
+      cases[fields[0], default: []].append(Array(fields.dropFirst()))
+    }
+    self.cases = cases
+  }
+
+  /// A Python that can import the right version of `packaging`.
+  private static func python() throws -> String {
+    let check = "import packaging, sys; sys.exit(packaging.__version__ != '\(version)')"
+    if let python = environment("VENVDEB_TEST_PACKAGING_PYTHON") {
+      try run([python, "-c", check])
+      return python
+    }
+    let cache =
+      environment("XDG_CACHE_HOME").map { FilePath($0) }
+      ?? FilePath(environment("HOME") ?? "/root").appending(".cache")
+    let directory = cache.appending("venvdeb-test/packaging-\(version)")
+    let python = directory.appending("bin/python").string
+    if (try? run([python, "-c", check])) != nil { return python }
+    try FileSystem.createDirectories(directory.removingLastComponent())
+    try run(["/usr/bin/python3", "-m", "venv", "--clear", directory.string])
+    try run([python, "-m", "pip", "install", "--quiet", "packaging==\(version)"])
+    return python
+  }
+
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Runs a program and waits for it; throws if it fails.
+  private static func run(_ command: [String]) throws {
+    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var child: pid_t = 0
+    let result = posix_spawn(&child, command[0], nil, nil, &arguments, environ)
+    guard result == 0 else { throw CommandFailed(command: command, status: result) }
+    var status: CInt = 0
+    while waitpid(child, &status, 0) < 0 {
+      guard errno == EINTR else { throw CommandFailed(command: command, status: errno) }
+    }
+    guard status == 0 else { throw CommandFailed(command: command, status: status) }
+  }
+
+  /// The text of a field: `\u{…}` stands for a character that would break the lines.
+  private static func unescaped(_ field: Substring.UTF8View.SubSequence) -> String {
+    guard field.contains(UInt8(ascii: "\\")) else { return String(decoding: field, as: UTF8.self) }
+    var text = ""
+    var rest = field
+    while let start = rest.firstIndex(of: UInt8(ascii: "\\")) {
+      text += String(decoding: rest[..<start], as: UTF8.self)
+      let digits = rest[start...].dropFirst(3).prefix { $0 != UInt8(ascii: "}") }
+      if let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
+        let scalar = Unicode.Scalar(value)
+      {
+        text.unicodeScalars.append(scalar)
+      }
+      rest = rest[digits.endIndex...].dropFirst()
+    }
+    return text + String(decoding: rest, as: UTF8.self)
+  }
+}
+
+/// A program that a test needs and that did not do its work.
+struct CommandFailed: Error, CustomStringConvertible {
+  let command: [String]
+  let status: CInt
+
+  var description: String { "'\(command.joined(separator: " "))' failed with status \(status)" }
+}
