@@ -4,11 +4,12 @@
 # Where scripts/build-deb has put our own packages.
 dist_directory=${VENVDEB_DIST:-$repository/dist}
 
-# our_package NAME: the .deb of that binary package in dist/.
+# our_package NAME: the .deb of that binary package in dist/, in the version of debian/changelog.
 our_package() {
-  local found=("$dist_directory/$1"_*.deb)
-  [[ -e ${found[0]} ]] || fail "no $1 package in $dist_directory; run scripts/build-deb first"
-  ((${#found[@]} == 1)) || fail "several $1 packages in $dist_directory: ${found[*]##*/}"
+  local version found
+  version=$(sed -n '1s/.*(\(.*\)).*/\1/p' "$repository/debian/changelog")
+  found=("$dist_directory/$1_${version#*:}"_*.deb)
+  [[ -e ${found[0]} ]] || fail "there is no ${found[0]}; scripts/build-deb makes it"
   echo "${found[0]}"
 }
 
