@@ -196,12 +196,10 @@ def entry_point_names(text):
 
 
 def read_setup_cfg(known):
-    parser = configparser.ConfigParser(interpolation=None)
+    # As setuptools reads it, with "%" as the escape character.
+    parser = configparser.ConfigParser()
     parser.optionxform = str
-    try:
-        parser.read_string(read_text("setup.cfg"))
-    except configparser.Error as error:
-        raise Unreadable(f"setup.cfg: {' '.join(str(error).split())}") from None
+    parser.read_string(read_text("setup.cfg"))
     metadata = {
         key.lower().replace("-", "_"): value
         for key, value in (parser["metadata"] if parser.has_section("metadata") else {}).items()
@@ -386,7 +384,10 @@ def read_project():
     described = os.path.exists("pyproject.toml") and read_pyproject(known)
     has_setup = os.path.exists("setup.py")
     if os.path.exists("setup.cfg") and known["backend"].startswith("setuptools."):
-        read_setup_cfg(known)
+        try:
+            read_setup_cfg(known)
+        except configparser.Error as error:
+            raise Unreadable(f"setup.cfg: {' '.join(str(error).split())}") from None
     if not (known["name"] and known["version"]) or known.get("dynamic") or not described and has_setup:
         ask_backend(known)
         if has_setup and not (known["name"] and known["version"]):
