@@ -19,7 +19,7 @@ import Testing
   private let files = [
     ".gitlab-ci.yml", "Dockerfile", "Makefile", "debian/changelog", "debian/control",
     "debian/copyright", "debian/demo.lintian-overrides", "debian/demo.venvdeb", "debian/rules",
-    "debian/source/format",
+    "debian/source/format", "debian/source/lintian-overrides",
   ]
 
   @Test func tellsWhatItDid() async throws {
