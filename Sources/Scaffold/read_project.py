@@ -371,6 +371,28 @@ def read_setup_call(known):
     )
 
 
+def checked(key, value):
+    """The value as one line of text, or what of lists and objects of such it has to be."""
+    if isinstance(EMPTY[key], list) and isinstance(value, list):
+        return [
+            {part: text_of(key, person[part]) for part in person}
+            if isinstance(person, dict)
+            else text_of(key, person)
+            for person in value
+        ]
+    if isinstance(EMPTY[key], bool) and isinstance(value, bool):
+        return value
+    return text_of(key, value)
+
+
+def text_of(key, value):
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise Unreadable(f"its {key.replace('_', ' ')} is {value!r}, which is not a text")
+    return " ".join(value.split())
+
+
 def read_manage_py(known):
     """Where Django's own manage.py says that the settings are."""
     for name in ("manage.py", os.path.join("src", "manage.py")):
@@ -396,7 +418,7 @@ def read_project():
     if not known["license_file"] or not os.path.isfile(known["license_file"]):
         found = sorted(name for name in os.listdir() if LICENSE_FILES.fullmatch(name))
         known["license_file"] = next((name for name in found if os.path.isfile(name)), None)
-    return {key: known[key] for key in EMPTY}
+    return {key: checked(key, known[key]) for key in EMPTY}
 
 
 def main():
@@ -408,6 +430,8 @@ def main():
             answer = read_project()
         except (Unreadable, UnicodeDecodeError) as error:
             answer = {"unreadable": str(error)}
+        except (AttributeError, TypeError) as error:
+            answer = {"unreadable": f"its metadata is not of the types it has to be: {error}"}
         except NoTomlReader:
             answer = {"lacks": "tomli"}
     json.dump(answer, sys.stdout)

@@ -188,6 +188,23 @@ import Testing
     #expect(syntax?.message.contains("pyproject.toml:") == true)
   }
 
+  /// A line break in the metadata must not begin a field of debian/control.
+  @Test func makesOneLineOfEveryText() async throws {
+    let project = try Project.copy()
+    try project.write(
+      """
+      [project]
+      name = "pond"
+      version = "1"
+      authors = [{ name = "Ann\\nEvil: yes", email = "ann@example.org" }]
+      urls = { Homepage = "https://example.org\\nEvil: yes" }
+      """, to: "pyproject.toml")
+    let scaffold = try await Scaffold.plan(project.options())
+    let control = scaffold.changes.first { $0.path == "debian/control" }?.text
+    #expect(control?.contains("\nHomepage: https://example.org Evil: yes\n") == true)
+    #expect(control?.contains("\nEvil:") == false)
+  }
+
   /// What lintian says of synopses.
   @Test(arguments: [
     ("", "Python application"), ("The pond.", "Python application"),
@@ -210,6 +227,21 @@ import Testing
     let scaffold = try await Scaffold.plan(project.options())
     let control = scaffold.changes.first { $0.path == "debian/control" }
     #expect(control?.text.contains("\nDescription: \(expected)\n") == true)
+  }
+
+  @Test(arguments: [
+    ("name = 1", "its name is 1, which is not a text"),
+    ("name = \"xy\"\nversion = 1.0", "its version is 1.0, which is not a text"),
+    ("authors = 3", "its metadata is not of the types it has to be"),
+    ("name = \"xy\"\nversion = \"1\"\nscripts = [[]]", "its scripts is [], which"),
+  ])
+  func refusesMetadataOfOtherTypes(table: String, reason: String) async throws {
+    let project = try Project.copy()
+    try project.write("[project]\n" + table + "\n", to: "pyproject.toml")
+    let error = await #expect(throws: ScaffoldError.self) {
+      try await Scaffold.plan(project.options())
+    }
+    #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
   }
 
   /// A setup.py that cannot run is still read for its literal arguments.
