@@ -116,6 +116,13 @@ import Testing
     #expect(scaffold.notes.contains { $0.hasPrefix("the project has a Makefile") })
   }
 
+  @Test func warnsOfASetupCfgThatNothingBuilds() async throws {
+    let project = try Project.copy()
+    try project.write("[metadata]\nname = eel\nversion = 1\n", to: "setup.cfg")
+    let scaffold = try await Scaffold.plan(project.options())
+    #expect(scaffold.notes.contains { $0.hasPrefix("setup.cfg alone is no project") })
+  }
+
   @Test func leavesNothingHalfWritten() async throws {
     let project = try Project.copy("pep621")
     var options = try project.options()
