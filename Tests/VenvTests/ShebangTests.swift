@@ -93,7 +93,7 @@ import Venv
     ),
     (
       "#!/bin/sh\n'''exec' \"$(dirname -- \"$(realpath -- \"$0\")\")\"/'python3' \"$0\" \"$@\"\n' '''\n",
-      .relocatable, "python3", 85
+      .relocatable, "python3", 83
     ),
   ])
   func `lines of every installer are understood`(
