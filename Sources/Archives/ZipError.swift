@@ -94,7 +94,8 @@ package struct ZipError: Failure, Equatable {
       "fetch the file again: the copy is damaged or was never a wheel"
     case .tooLarge, .tooManyMembers:
       "if the archive is to be trusted, raise the limit"
-    default: "do not trust this file: no tool that follows the zip specification makes such archives"
+    default:
+      "do not trust this file: no tool that follows the zip specification makes such archives"
     }
   }
 

@@ -100,7 +100,8 @@ struct ZipLocalHeaderReader {
   ) throws -> Int {
     let wanted = min(count, buffer.count)
     return try buffer.withUnsafeMutableBytes { bytes in
-      try file.read(at: Int(offset), into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<wanted]))
+      try file.read(
+        at: Int(offset), into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<wanted]))
     }
   }
 }

@@ -7,11 +7,6 @@ package struct DirectoryHandle: ~Copyable, Sendable {
   package let path: FilePath
   private let descriptor: CInt
 
-  private init(path: FilePath, descriptor: CInt) {
-    self.path = path
-    self.descriptor = descriptor
-  }
-
   deinit { close(descriptor) }
 
   /// Opens a directory; its last component must not be a symbolic link.
@@ -94,7 +89,9 @@ package struct NewFile: ~Copyable {
     self.descriptor = descriptor
   }
 
-  /// Appends bytes. Throws `FileError`, for a full disk too.
+  /// Appends bytes.
+  ///
+  /// Throws `FileError`, for a full disk too.
   package func write(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes
     while let start = rest.baseAddress, !rest.isEmpty {

@@ -20,7 +20,9 @@ package struct RandomAccessFile: ~Copyable, Sendable {
 
   deinit { close(descriptor) }
 
-  /// Opens a regular file for reading. Throws `FileError`.
+  /// Opens a regular file for reading.
+  ///
+  /// Throws `FileError`.
   package static func open(_ path: FilePath) throws -> RandomAccessFile {
     let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw FileError("open", path, Errno(rawValue: errno)) }

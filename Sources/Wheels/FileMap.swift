@@ -16,7 +16,9 @@ struct FileMap {
     indexes.reserveCapacity(requests.reduce(0) { $0 + $1.wheel.files.count })
   }
 
-  /// Adds a file. A second file of the same path must have the same bytes, or the policy decides.
+  /// Adds a file.
+  ///
+  /// A second file of the same path must have the same bytes, or the policy decides.
   mutating func insert(_ file: InstallPlan.File) throws(FileConflict) {
     if let index = indexes[file.path] {
       let other = files[index]

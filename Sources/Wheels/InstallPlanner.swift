@@ -75,7 +75,8 @@ package struct InstallPlanner {
     for script in wheel.entryPoints.scripts(forPython: interpreter.major, interpreter.minor) {
       let body = LaunchScript.body(script)
       add(
-        "\(layout.bin.string)/\(script.name)", try shebangs.header(for: body) + body, isExecutable: true)
+        "\(layout.bin.string)/\(script.name)", try shebangs.header(for: body) + body,
+        isExecutable: true)
     }
     add("\(distInfo)/INSTALLER", Array("\(installer)\n".utf8))
     if request.isRequested { add("\(distInfo)/REQUESTED", []) }

@@ -9,7 +9,9 @@ struct RecordWriter {
   let root: FilePath
   let changes: [String: WheelInstaller.Change]
 
-  /// Writes all RECORD files. Throws `FileError`.
+  /// Writes all RECORD files.
+  ///
+  /// Throws `FileError`.
   func write() throws {
     let rows = rows()
     let site = plan.layout.sitePackages.string
