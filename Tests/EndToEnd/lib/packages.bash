@@ -4,11 +4,12 @@
 # Where scripts/build-deb has put our own packages.
 dist_directory=${VENVDEB_DIST:-$repository/dist}
 
-# our_package NAME: the .deb of that binary package in dist/.
+# our_package NAME: the .deb of that binary package in dist/, in the version of debian/changelog.
 our_package() {
-  local found=("$dist_directory/$1"_*.deb)
-  [[ -e ${found[0]} ]] || fail "no $1 package in $dist_directory; run scripts/build-deb first"
-  ((${#found[@]} == 1)) || fail "several $1 packages in $dist_directory: ${found[*]##*/}"
+  local version found
+  version=$(sed -n '1s/.*(\(.*\)).*/\1/p' "$repository/debian/changelog")
+  found=("$dist_directory/$1_${version#*:}"_*.deb)
+  [[ -e ${found[0]} ]] || fail "there is no ${found[0]}; scripts/build-deb makes it"
   echo "${found[0]}"
 }
 
@@ -54,6 +55,27 @@ built_package() {
   local found=("$1/build/place/$2"_*.deb)
   [[ -e ${found[0]} ]] || fail "the build left no package $2"
   echo "${found[0]}"
+}
+
+# wheelhouse TREE LOCK [REQUIREMENT…]: a directory with the wheels of a lock, and of requirements
+# that need no lock, for the Python of a builder tree; downloaded once into the cache, by pip.
+wheelhouse() {
+  local tree=$1 lock=$2 python directory
+  shift 2
+  python=$(in_tree "$tree" -- python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+  directory=$cache_directory/wheels/$(printf '%s\n' "$python" "$@" | cat - "$lock" | sha256sum | cut -c1-12)
+  if [[ ! -d $directory ]]; then
+    cp "$lock" "$tree/srv/lock.txt"
+    local pip=(python3 -m pip --quiet --disable-pip-version-check download --no-cache-dir
+      --only-binary :all: --no-deps --dest /srv/downloaded)
+    in_tree "$tree" -- "${pip[@]}" --require-hashes --requirement /srv/lock.txt >&2
+    (($# == 0)) || in_tree "$tree" -- "${pip[@]}" "$@" >&2
+    mkdir -p "${directory%/*}"
+    rm -rf "$directory.new"
+    mv "$tree/srv/downloaded" "$directory.new"
+    mv "$directory.new" "$directory"
+  fi
+  echo "$directory"
 }
 
 # fetch_for TREE FILE: downloads what a package needs into a target tree, and installs nothing.
