@@ -128,6 +128,9 @@ struct Installation {
     // What the system's own site-packages offer is not known here.
     guard !options.systemSitePackages, !options.allowUnpinned else { return }
     let problems = ClosureCheck.problems(installed, in: inputs.markers)
-    guard problems.isEmpty else { throw StageError.notClosed(problems.map(\.description)) }
+    guard problems.isEmpty else {
+      throw StageError.notClosed(
+        problems.map(\.description), hasLock: !options.requirements.isEmpty)
+    }
   }
 }

@@ -37,6 +37,20 @@ package struct Stage: Sendable {
     notify(.planned(inputs.plan))
     clock.mark("plan")
 
+    let created = try CreatedDirectories.make(options.destdir)
+    do {
+      let report = try await makeTree(of: inputs, clock: &clock)
+      if let path = options.report { try report.write(to: path) }
+      notify(.finished(report))
+      return report
+    } catch {
+      created.remove()
+      throw error
+    }
+  }
+
+  /// Everything between the plan and the report.
+  private func makeTree(of inputs: StageInputs, clock: inout StepClock) async throws -> Report {
     let place = try StagedTree.prepare(options)
     let acquirer = Acquirer(
       options: options, lock: inputs.lock.options, interpreter: inputs.interpreter,
@@ -60,25 +74,25 @@ package struct Stage: Sendable {
     clock.mark("acquire")
 
     let installation = try await Installation.open(acquired, options: options, inputs: inputs)
+    try checkLinks(installation)
     clock.mark("open")
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
     let outcome = try await installation.run(into: place.tree)
     clock.mark("install")
     try await LeakCheck(options: options, work: place.work.path).run(tree: place.tree)
     clock.mark("scan")
-    try checkLinks(installation)
     let installed = try place.commit(links: options.links)
     clock.mark("stage")
 
-    let report = installation.report(
+    return installation.report(
       outcome, installed: installed.map(\.string), timings: clock.seconds)
-    if let path = options.report { try report.write(to: path) }
-    notify(.finished(report))
-    return report
   }
 
   /// Everything that is known before anything is written.
   private func prepare() async throws -> StageInputs {
+    guard options.prefix.isAbsolute, options.prefix.components.count > 1 else {
+      throw StageError.badPrefix(options.prefix)
+    }
     for wheelhouse in options.wheelhouses where !FileSystem.isDirectory(wheelhouse) {
       throw StageError.noWheelhouse(wheelhouse)
     }

@@ -16,32 +16,20 @@ struct StagedTree: ~Copyable {
 
   private static let workPrefix = ".venvdeb-"
 
-  /// Checks the place and makes room beside it.
+  /// Checks the place and makes room beside it; the destination directory must exist.
   ///
   /// Throws `StageError` for a place that is taken, and `FileError`. What a run that was killed has
   /// left behind is removed.
   static func prepare(_ options: StageOptions) throws -> StagedTree {
-    guard options.prefix.isAbsolute, options.prefix.components.count > 1 else {
-      throw StageError.badPrefix(options.prefix)
-    }
-    let isNew = try !FileSystem.exists(options.destdir)
     if try FileSystem.exists(options.tree), try !isOurs(options.tree) {
       throw StageError.foreignTree(options.tree)
     }
-    if !isNew {
-      for name in try FileSystem.entries(of: options.destdir)
-      where name.string.hasPrefix(workPrefix) {
-        try FileSystem.removeTree(options.destdir.appending(name))
-      }
+    for name in try FileSystem.entries(of: options.destdir)
+    where name.string.hasPrefix(workPrefix) {
+      try FileSystem.removeTree(options.destdir.appending(name))
     }
-    let created = try CreatedDirectories.make(options.destdir)
-    do {
-      let work = try TemporaryDirectory.create(in: options.destdir, prefix: workPrefix)
-      return StagedTree(work: work, options: options)
-    } catch {
-      created.remove()
-      throw error
-    }
+    let work = try TemporaryDirectory.create(in: options.destdir, prefix: workPrefix)
+    return StagedTree(work: work, options: options)
   }
 
   /// Puts the new tree and its links into place.
