@@ -105,13 +105,19 @@ purge_offline() {
   in_tree "$1" --offline -- apt-get -qq purge -y "$2"
 }
 
-# system_listing TREE: `listing` without what apt and dpkg write about themselves:
-#   /var/lib/dpkg/{status,available,…}, lock, triggers   dpkg's database of all packages
-#   /var/lib/apt, /var/cache/apt, /var/log/apt, dpkg.log  apt's state, cache and logs
-#   /var/lib/dpkg/info/format                             made at the first run
-#   /srv/packages                                         where the test itself keeps the .deb
-# The names in /var/lib/dpkg/info stay: a purged package must leave no maintainer script there.
+# system_listing TREE: `listing` without what apt and dpkg write about themselves, whatever package
+# comes or goes, and without what the test itself puts there.
+#   /var/lib/dpkg: status and the like, locks, triggers   the database of all packages; info/ stays
+#                                                         in, where a package's own files would be
+#   /var/lib/apt, /var/cache/apt, /var/log/apt            apt's lists, cache and log
+#   /var/log/dpkg.log, alternatives.log                   logs of dpkg
+#   /opt                                                  the directory itself: no package owns it
+#                                                         (base-files makes it), so dpkg removes it
+#                                                         with the last package that used it
+#   /srv/packages                                         where the test keeps the .deb
 system_listing() {
-  listing "$1" | grep -vE \
-    '^\./(var/lib/dpkg/(status|status-old|available|available-old|diversions-old|statoverride-old|lock|lock-frontend|triggers(/[^/]*)?|updates|info|info/format)|var/(lib|cache|log)/apt(/.*)?|var/log/(dpkg|alternatives)\.log|srv(/packages(/.*)?)?)	'
+  local dpkg='lib/dpkg/((status|available|diversions|statoverride)(-old)?|lock|lock-frontend'
+  dpkg+='|triggers(/[^/]*)?|updates|info|info/format)'
+  listing "$1" | grep -vP \
+    "^\./(var/($dpkg|(lib|cache|log)/apt(/.*)?|log/(dpkg|alternatives)\.log)|opt|srv(/packages(/.*)?)?)\t"
 }
