@@ -24,6 +24,8 @@ package enum StageError: Failure {
   case requiresPython(String, place: String, wanted: String, version: String)
   /// Installed distributions want something that the lock does not have, or has in another version.
   case notClosed([String], hasLock: Bool)
+  /// Fetching failed.
+  case fetchFailed(String, reason: String)
   /// Building a wheel failed.
   case buildFailed(String, reason: String)
   /// The project's build backend is not there and may not be fetched.
@@ -66,6 +68,7 @@ package enum StageError: Failure {
         ? "the lock does not have everything that its distributions require:"
         : "there is no lock (requirements.txt), but the project requires:")
         + wishes.map { "\n  \($0)" }.joined()
+    case .fetchFailed(let what, let reason): "cannot fetch \(what): \(reason)"
     case .buildFailed(let what, let reason): "cannot build \(what): \(reason)"
     case .noBackend(let path, let requirements):
       "cannot build the project in '\(path.string)' without fetching: "
