@@ -13,6 +13,21 @@ struct StagedTree: ~Copyable {
   var tree: FilePath { work.path.appending("tree") }
 
   private let options: StageOptions
+  private let created: CreatedDirectories
+
+  // The destination can only go when nothing is left in it.
+  deinit {
+    try? FileSystem.removeTree(work.path)
+    created.remove()
+  }
+
+  private init(
+    work: consuming TemporaryDirectory, options: StageOptions, created: CreatedDirectories
+  ) {
+    self.work = work
+    self.options = options
+    self.created = created
+  }
 
   private static let workPrefix = ".venvdeb-"
 
@@ -37,7 +52,7 @@ struct StagedTree: ~Copyable {
     let created = try CreatedDirectories.make(options.destdir)
     do {
       let work = try TemporaryDirectory.create(in: options.destdir, prefix: workPrefix)
-      return StagedTree(work: work, options: options)
+      return StagedTree(work: work, options: options, created: created)
     } catch {
       created.remove()
       throw error
@@ -109,7 +124,7 @@ struct CreatedDirectories {
     return CreatedDirectories(paths: missing)
   }
 
-  /// Removes those that are still empty.
+  /// Removes those that are empty.
   func remove() {
     for path in paths { try? FileSystem.remove(path) }
   }
