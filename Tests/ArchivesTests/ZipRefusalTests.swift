@@ -1,4 +1,5 @@
 import Core
+import SystemPackage
 import Testing
 
 @testable import Archives
@@ -50,7 +51,7 @@ struct BadZip: CustomTestStringConvertible, Sendable {
     BadZip("data after the directory", "directoryMismatch") { $0.beforeEnd = { _ in [1] } },
     BadZip("data between members", "gap") { $0.members[1].before = [1] },
     BadZip("a local header that is not listed", "gap") { $0.members[0].isListed = false },
-    BadZip("an entry without local header", "overlap", member: "b") {
+    BadZip("an entry without local header", "localHeader", member: "b") {
       $0.members[1].hasLocalHeader = false
     },
     BadZip("two entries for one local header", "overlap", member: "b") {

@@ -22,7 +22,8 @@ import Testing
 
   @Test(arguments: [
     "a.py,\(sha256),1", "a.py,\(sha256),1\r\n", "./a.py,\(sha256),1\n", "././a.py,\(sha256),1\n",
-    "\"a.py\",\"\(sha256)\",\"1\"\r\n", "a.py,\(sha256)=,1\n", "a.py,SHA256\(sha256.dropFirst(6)),1",
+    "\"a.py\",\"\(sha256)\",\"1\"\r\n", "a.py,\(sha256)=,1\n",
+    "a.py,SHA256\(sha256.dropFirst(6)),1",
     "a.py,\(sha256),1,more,columns\n", "\n\r\na.py,\(sha256),1\n\n",
     "a.py,\(sha256),1\na.py,\(sha256),1\n",
     "a.py,sha256=\(digest.base64URL.map { $0 == "-" ? "+" : $0 == "_" ? "/" : String($0) }.joined()),1",

@@ -36,7 +36,7 @@ struct WheelBuilder {
       ))
     members.append(("\(info)/WHEEL", wheel, false))
     var rows = members.map {
-      "\($0.name),sha256=\(Digest.of(Array($0.data.utf8)).base64URL),\($0.data.utf8.count)"
+      "\(Self.quoted($0.name)),sha256=\(Digest.of(Array($0.data.utf8)).base64URL),\($0.data.utf8.count)"
     }
     rows.append("\(info)/RECORD,,")
     record(&rows)
@@ -47,8 +47,12 @@ struct WheelBuilder {
     return path
   }
 
-  /// Opens the wheel. Its file goes with `directory`.
+  /// Opens the wheel, whose file goes with `directory`.
   func open(in directory: FilePath) throws -> Wheel { try Wheel.open(try write(into: directory)) }
+
+  private static func quoted(_ name: String) -> String {
+    name.contains(",") ? "\"\(name.replacing("\"", with: "\"\""))\"" : name
+  }
 
   private static func zip(
     _ members: [(name: String, data: [UInt8], isExecutable: Bool)]
