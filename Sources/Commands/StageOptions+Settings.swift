@@ -6,7 +6,9 @@ internal import Venv
 internal import Wheels
 
 extension StageOptions {
-  /// The options that settings and environment say. Throws `SettingError` and `NameError`.
+  /// The options that settings and environment say.
+  ///
+  /// Throws `SettingError` and `NameError`.
   init(
     package: String, destdir: FilePath, report: FilePath?, settings: StageSettings,
     session: Session

@@ -5,7 +5,9 @@ internal import Venv
 internal import Wheels
 
 /// Runs the target interpreter's pip for what is not ours: indexes, version control, building from
-/// source. It never installs.
+/// source.
+///
+/// It never installs.
 struct Pip {
   private let python: FilePath
   /// What follows the interpreter: `-m pip`, or a wheel of pip.
@@ -17,7 +19,9 @@ struct Pip {
   /// Where Debian's `python3-pip-whl` puts a pip that needs no installation.
   private static let wheelDirectory: FilePath = "/usr/share/python-wheels"
 
-  /// Finds the pip of an interpreter. Throws `StageError.noPip`, saying what it was wanted for.
+  /// Finds the pip of an interpreter.
+  ///
+  /// Throws `StageError.noPip`, saying what it was wanted for.
   static func find(
     for interpreter: Interpreter, environment: [String: String], index: [String],
     purpose: String
@@ -91,7 +95,8 @@ struct Pip {
     guard result.status.isSuccess else {
       let said = (result.outputText + result.errorTail()).split(separator: "\n")
         .map { "\n    \($0)" }.suffix(30).joined()
-      throw StageError.buildFailed(what, reason: "pip \(verb[0]) ended with \(result.status)\(said)")
+      throw StageError.buildFailed(
+        what, reason: "pip \(verb[0]) ended with \(result.status)\(said)")
     }
   }
 

@@ -12,7 +12,9 @@ struct Planner {
   let formats: FormatControl
   let isOffline: Bool
 
-  /// The plan for the pins. Throws `StageError`: for missing files all of them at once.
+  /// The plan for the pins.
+  ///
+  /// Throws `StageError`: for missing files all of them at once.
   func plan(_ pins: [Pin]) throws -> Plan {
     var items: [Plan.Item] = []
     var missing: [StageError.MissingFile] = []

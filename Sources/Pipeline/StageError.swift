@@ -92,7 +92,8 @@ package enum StageError: Failure {
     switch self {
     case .foreignTree: "remove it, or choose another --destdir or --prefix"
     case .foreignLink: "leave the command out of 'link', or remove the file"
-    case .missing: "put a fitting file into the wheelhouse, or allow fetching by leaving --offline out"
+    case .missing:
+      "put a fitting file into the wheelhouse, or allow fetching by leaving --offline out"
     case .hashMismatch:
       "the file is not the one that was locked: fetch it again, or make the lock anew"
     case .requiresPython: "choose another --python, or lock a version that supports this one"
