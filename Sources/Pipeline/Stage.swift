@@ -37,20 +37,6 @@ package struct Stage: Sendable {
     notify(.planned(inputs.plan))
     clock.mark("plan")
 
-    let created = try CreatedDirectories.make(options.destdir)
-    do {
-      let report = try await makeTree(of: inputs, clock: &clock)
-      if let path = options.report { try report.write(to: path) }
-      notify(.finished(report))
-      return report
-    } catch {
-      created.remove()
-      throw error
-    }
-  }
-
-  /// Everything between the plan and the report.
-  private func makeTree(of inputs: StageInputs, clock: inout StepClock) async throws -> Report {
     let place = try StagedTree.prepare(options)
     let acquirer = Acquirer(
       options: options, lock: inputs.lock.options, interpreter: inputs.interpreter,
@@ -84,8 +70,11 @@ package struct Stage: Sendable {
     let installed = try place.commit(links: options.links)
     clock.mark("stage")
 
-    return installation.report(
+    let report = installation.report(
       outcome, installed: installed.map(\.string), timings: clock.seconds)
+    if let path = options.report { try report.write(to: path) }
+    notify(.finished(report))
+    return report
   }
 
   /// Everything that is known before anything is written.

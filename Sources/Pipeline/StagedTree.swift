@@ -13,10 +13,25 @@ struct StagedTree: ~Copyable {
   var tree: FilePath { work.path.appending("tree") }
 
   private let options: StageOptions
+  private let created: CreatedDirectories
+
+  // The destination can only go when nothing is left in it.
+  deinit {
+    try? FileSystem.removeTree(work.path)
+    created.remove()
+  }
+
+  private init(
+    work: consuming TemporaryDirectory, options: StageOptions, created: CreatedDirectories
+  ) {
+    self.work = work
+    self.options = options
+    self.created = created
+  }
 
   private static let workPrefix = ".venvdeb-"
 
-  /// Checks the place and makes room beside it; the destination directory must exist.
+  /// Checks the place and makes room beside it.
   ///
   /// Throws `StageError` for a place that is taken, and `FileError`. What a run that was killed has
   /// left behind is removed.
@@ -24,12 +39,18 @@ struct StagedTree: ~Copyable {
     if try FileSystem.exists(options.tree), try !isOurs(options.tree) {
       throw StageError.foreignTree(options.tree)
     }
-    for name in try FileSystem.entries(of: options.destdir)
-    where name.string.hasPrefix(workPrefix) {
-      try FileSystem.removeTree(options.destdir.appending(name))
+    let created = try CreatedDirectories.make(options.destdir)
+    do {
+      for name in try FileSystem.entries(of: options.destdir)
+      where name.string.hasPrefix(workPrefix) {
+        try FileSystem.removeTree(options.destdir.appending(name))
+      }
+      let work = try TemporaryDirectory.create(in: options.destdir, prefix: workPrefix)
+      return StagedTree(work: work, options: options, created: created)
+    } catch {
+      created.remove()
+      throw error
     }
-    let work = try TemporaryDirectory.create(in: options.destdir, prefix: workPrefix)
-    return StagedTree(work: work, options: options)
   }
 
   /// Puts the new tree and its links into place.
@@ -97,7 +118,7 @@ struct CreatedDirectories {
     return CreatedDirectories(paths: missing)
   }
 
-  /// Removes those that are still empty.
+  /// Removes those that are empty.
   func remove() {
     for path in paths { try? FileSystem.remove(path) }
   }
