@@ -6,11 +6,10 @@ internal import Venv
 /// Writes the RECORD of every installed distribution, last of all its files.
 struct RecordWriter {
   let plan: InstallPlan
-  let root: FilePath
   let changes: [String: WheelInstaller.Change]
 
-  /// Writes all RECORD files. Throws `FileError`.
-  func write() throws {
+  /// Writes all RECORD files below `root`. Throws `FileError`.
+  func write(into root: borrowing DirectoryHandle) throws {
     let rows = rows()
     let site = plan.layout.sitePackages.string
     for (index, request) in plan.requests.enumerated() {
@@ -18,7 +17,7 @@ struct RecordWriter {
       let own = Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil)
       let listed = plan.recorded[index].compactMap { rows[$0] }
       let text = Record(rows: listed + [own]).text
-      try DirectoryHandle.open(root.pushing(directory)).createFile("RECORD", mode: 0o644) { file in
+      try root.openDirectory(directory).createFile("RECORD", mode: 0o644) { file in
         try Array(text.utf8).withUnsafeBytes { try file.write($0) }
       }
     }
