@@ -113,7 +113,10 @@ def main() -> int:
                 slots.put((place, empty))
 
         with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-            runs = {pool.submit(compare, wheel): wheel for wheel in chosen}
+            # The largest first, so that no worker starts on one of them at the very end.
+            size = {wheel: (cache_directory() / wheel.file).stat().st_size for wheel in chosen}
+            ordered = sorted(chosen, key=size.get, reverse=True)
+            runs = {pool.submit(compare, wheel): wheel for wheel in ordered}
             for run in concurrent.futures.as_completed(runs):
                 report(runs[run].file, run.result())
     if not arguments.patterns:

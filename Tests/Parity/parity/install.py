@@ -77,6 +77,8 @@ class Pair:
         command += ["--quiet", "--no-index", f"--find-links={self.tools.wheels}", "--no-deps"]
         command += ["--no-compile", "--no-cache-dir", "--no-input", "--ignore-requires-python"]
         command += ["--disable-pip-version-check", "--no-warn-script-location"]
+        # pip finds itself installed where it runs from.
+        command += ["--ignore-installed"]
         run = self.run([*command, "--require-hashes", f"--requirement={self.lock}"])
         return run.stdout.strip() if run.returncode else None
 
@@ -134,7 +136,7 @@ def compare_wheel(
     ours = {path: entry for path, entry in ours.items() if path not in empty}
     found += compare_files(pair, theirs, ours)
     records = [path for path in ours if path.endswith(".dist-info/RECORD")]
-    for record in records:
+    for record in theirs.keys() & set(records):
         found += trees.check_record(pair.ours, record, pair.prefix, (theirs, ours), set(ours))
     if len(records) != 1:
         found.append(Difference("false record", wheel.file, f"{len(records)} RECORD files"))

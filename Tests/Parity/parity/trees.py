@@ -106,6 +106,15 @@ def read_record(text: str) -> tuple[Rows, list[str]]:
     return rows, repeated
 
 
+def plain_digest(text: str) -> tuple[str, bytes]:
+    """The bytes of a digest in any of the forms that RECORD files have."""
+    algorithm, _, value = text.partition("=")
+    if len(value) == 64:
+        return algorithm, bytes.fromhex(value)
+    value = value.rstrip("=").replace("+", "-").replace("/", "_")
+    return algorithm, base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+
+
 def check_record(
     root: pathlib.Path, record: str, theirs: pathlib.Path, trees: tuple[Tree, Tree], added: set[str]
 ) -> Iterator[Difference]:
@@ -128,7 +137,6 @@ def check_record(
         truth = ("", "") if path == record else entry and (entry.digest, str(entry.size))
         if our_rows[row] != truth:
             yield Difference("false record", path, f"{our_rows[row]}, {truth}")
-    before = len(listed)
     for path in sorted(pip_rows.keys() | our_rows.keys()):
         a, b = pip_rows.get(path), our_rows.get(path)
         place = os.path.normpath(os.path.join(site, path))
@@ -138,10 +146,10 @@ def check_record(
                 kind = "row only pip" if b is None else "row only venvdeb"
                 yield Difference(kind, path, ",".join(a or b))
         elif a != b and trees[0].get(place) == trees[1].get(place):
-            yield Difference("row", path, f"{','.join(a)} | {','.join(b)}")
-    if before and texts[0].replace("\r\n", "\n") != texts[1]:
-        order = [row for row in pip_rows if row in our_rows] != [r for r in our_rows if r in pip_rows]
-        if order:
-            yield Difference("record text", record, "order of rows")
+            same = a[1] == b[1] and plain_digest(a[0]) == plain_digest(b[0])
+            detail = "another spelling" if same else f"{','.join(a)} | {','.join(b)}"
+            yield Difference("row", path, detail)
+    if [row for row in pip_rows if row in our_rows] != [row for row in our_rows if row in pip_rows]:
+        yield Difference("record text", record, "order of rows")
     if "\r\n" in texts[0] and "\r\n" not in texts[1]:
         yield Difference("record text", record, "line ends")
