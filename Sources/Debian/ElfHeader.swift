@@ -28,7 +28,9 @@ struct ElfHeader {
   /// How integers are stored.
   var order: (is64Bit: Bool, isBigEndian: Bool) { (machine.is64Bit, machine.isBigEndian) }
 
-  /// Reads the header of a file. Throws `ElfError` and `FileError`.
+  /// Reads the header of a file.
+  ///
+  /// Throws `ElfError` and `FileError`.
   init(_ file: borrowing RandomAccessFile) throws {
     let path = file.path
     let identification = try file.read(at: 0, count: 16)
