@@ -53,6 +53,7 @@ package struct Extraction: Sendable {
     var run = ExtractionRun(
       self, archive: name, destination: destination, root: try Self.open(tree, archive: name))
     while let entry = try archive.next() {
+      try run.checkLimits(entry, of: archive)
       guard let path = rename(entry.path) else { continue }
       try run.extract(entry, as: path, from: &archive, rename: rename)
     }

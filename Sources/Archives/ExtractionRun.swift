@@ -5,6 +5,8 @@ internal import SystemPackage
 /// One archive being unpacked: what was made so far, and what that allows for the next member.
 struct ExtractionRun: ~Copyable {
   private(set) var summary = Extraction.Summary()
+  /// How many members there were so far, those left out too.
+  private var seen = 0
   private let policy: Extraction
   private let archive: FilePath
   private let destination: FilePath
@@ -26,7 +28,7 @@ struct ExtractionRun: ~Copyable {
     _ entry: ArchiveEntry, as name: [UInt8], from reader: inout ArchiveReader,
     rename: ([UInt8]) -> [UInt8]?
   ) throws(ArchiveError) {
-    try count(entry)
+    summary.entries += 1
     let path = try check(name, of: entry)
     // The directory itself is there already.
     if path.names.isEmpty {
@@ -74,10 +76,13 @@ struct ExtractionRun: ~Copyable {
     }
   }
 
-  private mutating func count(_ entry: ArchiveEntry) throws(ArchiveError) {
+  /// Throws if a member, extracted or left out, is one too many or too large.
+  mutating func checkLimits(
+    _ entry: ArchiveEntry, of reader: borrowing ArchiveReader
+  ) throws(ArchiveError) {
     let limits = policy.limits
     let exceeded: ArchiveError.Limit? =
-      if summary.entries >= limits.entries {
+      if seen >= limits.entries {
         .entries(limits.entries)
       } else if entry.size > limits.entryBytes {
         .entryBytes(limits.entryBytes)
@@ -87,7 +92,8 @@ struct ExtractionRun: ~Copyable {
         nil
       }
     if let exceeded { throw .overLimit(archive: archive, member: entry.path, exceeded) }
-    summary.entries += 1
+    seen += 1
+    try checkRatio(reader, member: entry.path)
   }
 
   private func check(_ name: [UInt8], of entry: ArchiveEntry) throws(ArchiveError) -> MemberPath {

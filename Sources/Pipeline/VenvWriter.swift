@@ -27,8 +27,8 @@ struct VenvWriter {
     let config = PyvenvConfig(
       interpreter: layout.interpreter, systemSitePackages: systemSitePackages, version: toolVersion)
     try write(config.text, to: layout.configuration)
-    for script in Activation(prefix: layout.prefix, style: shebang).scripts {
-      try write(script.text, to: layout.bin.appending(script.name))
+    for script in try ActivationScript.all(prefix: layout.prefix, style: shebang) {
+      try write(script.text, to: layout.bin.appending(script.shell.fileName))
     }
   }
 

@@ -35,7 +35,7 @@ struct Facts: Sendable {
       "COMMAND": [command],
       "SERVICE_USER": [features.contains(.django) ? "User=\(package)" : "DynamicUser=yes"],
       "DJANGO_SETTINGS": [metadata.djangoSettings ?? "\(module).settings"],
-      "CONTACT": people.prefix(1).map { $0 },
+      "CONTACT": Array((people.filter { $0.contains("@") } + people).prefix(1)),
       "FIRST_HOLDER": Array(holders.prefix(1)),
       "MORE_HOLDERS": Array(holders.dropFirst()),
       "LICENSE": [license.shortName],
@@ -80,12 +80,20 @@ struct Facts: Sendable {
   private var command: String { metadata.scripts.first ?? "python -m \(module)" }
 
   /// The summary in the form that the Developer's Reference (6.2.2) wants: one line of less than 80
-  /// characters, no article at the beginning, no full stop at the end.
+  /// characters that begins neither with the package's name nor with an article and has no full
+  /// stop at the end.
   private var synopsis: String {
     var words = (metadata.summary ?? "").split(whereSeparator: \.isWhitespace)[...]
-    if let first = words.first, ["a", "an", "the"].contains(first.lowercased()), words.count > 1 {
-      words.removeFirst()
+    let names = [metadata.name?.lowercased(), package.description]
+    func isName(_ word: Substring) -> Bool {
+      var word = word.lowercased()
+      while let last = word.last, ":,.".contains(last) { word.removeLast() }
+      return names.contains(word)
     }
+    if words.first.map(isName) == true { words.removeFirst() }
+    let fillers = ["-", "\u{2013}", "\u{2014}", ":", "is", "a", "an", "the"]
+    words = words.drop { fillers.contains($0.lowercased()) }
+    if words.count == 1, words.first.map(isName) == true { words = [] }
     var text = ""
     for word in words {
       guard text.utf8.count + word.utf8.count < 79 else { break }

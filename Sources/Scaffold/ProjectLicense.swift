@@ -15,8 +15,9 @@ package struct ProjectLicense: Sendable, Equatable {
   /// Works it out from what the metadata says and the text in the licence file.
   package init(named name: String?, text fileText: String?) {
     let known = name.flatMap { Self.known[Self.key($0)] }
-    let lines = (fileText ?? "").split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.filter { $0 != "\r" && $0 != "\u{C}" && $0 != "\r\n" } }
+    let lines = (fileText ?? "").split(omittingEmptySubsequences: false) {
+      $0 == "\n" || $0 == "\r\n"
+    }.map { String($0) }
     shortName = known?.shortName ?? name.map(Self.word) ?? "UNKNOWN"
     copyright = Self.copyright(in: lines)
     if let file = known?.commonFile {

@@ -44,6 +44,28 @@ package struct ProjectMetadata: Sendable, Equatable, Codable {
   /// Why the build backend could not complete what the files leave open.
   package var problem: String?
 
+  package init(
+    name: String? = nil, version: String? = nil, summary: String? = nil, people: [Person],
+    license: String? = nil, licenseFile: String? = nil, homepage: String? = nil,
+    requiresPython: String? = nil, scripts: [String], hasDependencies: Bool, backend: String,
+    buildRequires: [String], djangoSettings: String? = nil, problem: String? = nil
+  ) {
+    self.name = name
+    self.version = version
+    self.summary = summary
+    self.people = people
+    self.license = license
+    self.licenseFile = licenseFile
+    self.homepage = homepage
+    self.requiresPython = requiresPython
+    self.scripts = scripts
+    self.hasDependencies = hasDependencies
+    self.backend = backend
+    self.buildRequires = buildRequires
+    self.djangoSettings = djangoSettings
+    self.problem = problem
+  }
+
   private enum CodingKeys: String, CodingKey {
     case name
     case version

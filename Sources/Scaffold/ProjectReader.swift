@@ -1,3 +1,4 @@
+internal import Core
 internal import FoundationEssentials
 internal import Processes
 package import SystemPackage
@@ -21,6 +22,9 @@ package struct ProjectReader: Sendable {
   ///
   /// Throws `ScaffoldError`, or `ProcessError` where the interpreter cannot be run.
   package func read(_ directory: FilePath) async throws -> ProjectMetadata {
+    guard FileSystem.isDirectory(directory) else {
+      throw ScaffoldError.unreadableProject(directory, reason: "there is no such directory")
+    }
     let script = String(decoding: PackageResources.read_project_py, as: UTF8.self)
     var environment = environment
     environment["PYTHONIOENCODING"] = "utf-8"

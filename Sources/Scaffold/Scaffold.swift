@@ -83,7 +83,7 @@ package struct Scaffold: Sendable {
     let changes = try changes(options, values: facts.placeholders)
     return Scaffold(
       package: package.description, version: version.description, changes: changes,
-      notes: facts.notes + notes(about: changes))
+      notes: facts.notes + notes(about: changes, in: options.directory))
   }
 
   /// Compares the templates' files with those that are there.
@@ -140,9 +140,20 @@ package struct Scaffold: Sendable {
     return (source, package)
   }
 
-  private static func notes(about changes: [FileChange]) -> [String] {
-    guard let makefile = changes.first(where: { $0.path == "Makefile" }), makefile.action == .keep
-    else { return [] }
-    return ["the project has a Makefile: give it a target that runs 'dpkg-buildpackage -us -uc -b'"]
+  /// What the user should know about files that scaffolding does not write.
+  private static func notes(about changes: [FileChange], in directory: FilePath) -> [String] {
+    var notes: [String] = []
+    if changes.contains(where: { $0.path == "Makefile" && $0.action == .keep }) {
+      notes.append(
+        "the project has a Makefile: give it a target that runs 'dpkg-buildpackage -us -uc -b'")
+    }
+    let names = ["pyproject.toml", "setup.py"]
+    if !names.contains(where: { FileSystem.isRegularFile(directory.appending($0)) }) {
+      notes.append(
+        "setup.cfg alone is no project to pip and venvdeb: add a pyproject.toml with the lines"
+          + " '[build-system]', 'requires = [\"setuptools\"]' and"
+          + " 'build-backend = \"setuptools.build_meta\"'")
+    }
+    return notes
   }
 }

@@ -196,12 +196,10 @@ def entry_point_names(text):
 
 
 def read_setup_cfg(known):
-    parser = configparser.ConfigParser(interpolation=None)
+    # As setuptools reads it, with "%" as the escape character.
+    parser = configparser.ConfigParser()
     parser.optionxform = str
-    try:
-        parser.read_string(read_text("setup.cfg"))
-    except configparser.Error as error:
-        raise Unreadable(f"setup.cfg: {' '.join(str(error).split())}") from None
+    parser.read_string(read_text("setup.cfg"))
     metadata = {
         key.lower().replace("-", "_"): value
         for key, value in (parser["metadata"] if parser.has_section("metadata") else {}).items()
@@ -373,6 +371,28 @@ def read_setup_call(known):
     )
 
 
+def checked(key, value):
+    """The value as one line of text, or what of lists and objects of such it has to be."""
+    if isinstance(EMPTY[key], list) and isinstance(value, list):
+        return [
+            {part: text_of(key, person[part]) for part in person}
+            if isinstance(person, dict)
+            else text_of(key, person)
+            for person in value
+        ]
+    if isinstance(EMPTY[key], bool) and isinstance(value, bool):
+        return value
+    return text_of(key, value)
+
+
+def text_of(key, value):
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise Unreadable(f"its {key.replace('_', ' ')} is {value!r}, which is not a text")
+    return " ".join(value.split())
+
+
 def read_manage_py(known):
     """Where Django's own manage.py says that the settings are."""
     for name in ("manage.py", os.path.join("src", "manage.py")):
@@ -386,7 +406,10 @@ def read_project():
     described = os.path.exists("pyproject.toml") and read_pyproject(known)
     has_setup = os.path.exists("setup.py")
     if os.path.exists("setup.cfg") and known["backend"].startswith("setuptools."):
-        read_setup_cfg(known)
+        try:
+            read_setup_cfg(known)
+        except configparser.Error as error:
+            raise Unreadable(f"setup.cfg: {' '.join(str(error).split())}") from None
     if not (known["name"] and known["version"]) or known.get("dynamic") or not described and has_setup:
         ask_backend(known)
         if has_setup and not (known["name"] and known["version"]):
@@ -395,7 +418,7 @@ def read_project():
     if not known["license_file"] or not os.path.isfile(known["license_file"]):
         found = sorted(name for name in os.listdir() if LICENSE_FILES.fullmatch(name))
         known["license_file"] = next((name for name in found if os.path.isfile(name)), None)
-    return {key: known[key] for key in EMPTY}
+    return {key: checked(key, known[key]) for key in EMPTY}
 
 
 def main():
@@ -407,6 +430,8 @@ def main():
             answer = read_project()
         except (Unreadable, UnicodeDecodeError) as error:
             answer = {"unreadable": str(error)}
+        except (AttributeError, TypeError) as error:
+            answer = {"unreadable": f"its metadata is not of the types it has to be: {error}"}
         except NoTomlReader:
             answer = {"lacks": "tomli"}
     json.dump(answer, sys.stdout)

@@ -250,6 +250,15 @@ import Testing
         + "cannot open '/nonexistent/a.tar': No such file or directory")
   }
 
+  @Test func aNameIsNoMagicNumber() throws {
+    let directory = try scratch()
+    let path = directory.path.appending("archive")
+    var writer = try ArchiveWriter.create(path)
+    try writer.add(file("BZh9 is a fine name"))
+    try writer.finish()
+    #expect(try members(FileSystem.read(path)).map(\.entry.displayPath) == ["BZh9 is a fine name"])
+  }
+
   @Test(arguments: [[], Array("#!/bin/sh\n".utf8), noise(5000), [UInt8](repeating: 0, count: 100)])
   func refusesWhatIsNoArchive(bytes: [UInt8]) {
     #expect(throws: ArchiveError.self) { try members(bytes) }

@@ -21,6 +21,7 @@ import Testing
     let error = #expect(throws: ScaffoldError.self) {
       try Template("x\n@ONE@ @OTHER@\n", file: "base/t").expand(values)
     }
-    #expect(error?.description.hasPrefix("base/t:2: nothing stands for the placeholder @OTHER@") == true)
+    #expect(
+      error?.description.hasPrefix("base/t:2: nothing stands for the placeholder @OTHER@") == true)
   }
 }

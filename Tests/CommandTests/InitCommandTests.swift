@@ -1,0 +1,89 @@
+import Core
+import SystemPackage
+import Testing
+
+@Suite struct InitCommandTests {
+  private func terminal() throws -> Terminal {
+    let terminal = try Terminal()
+    try AtomicFile.write(
+      """
+      [project]
+      name = "demo"
+      version = "1.0"
+      dependencies = []
+      scripts = { demo = "demo:main" }
+      """, to: terminal.path.appending("pyproject.toml"))
+    return terminal
+  }
+
+  private let files = [
+    ".gitlab-ci.yml", "Dockerfile", "Makefile", "debian/changelog", "debian/control",
+    "debian/copyright", "debian/demo.lintian-overrides", "debian/demo.venvdeb", "debian/rules",
+    "debian/source/format", "debian/source/lintian-overrides",
+  ]
+
+  @Test func tellsWhatItDid() async throws {
+    let terminal = try terminal()
+    let first = await terminal.run("init")
+    #expect(first.status == 0)
+    #expect(first.output == files.map { "created   \($0)\n" }.joined())
+    #expect(
+      first.errorOutput
+        == "venvdeb init: demo 1.0 is ready for 'dpkg-buildpackage -us -uc -b'\n")
+    for file in files { #expect(try FileSystem.exists(terminal.path.pushing(FilePath(file)))) }
+    try AtomicFile.write("x", to: terminal.path.appending("Dockerfile"))
+    let second = await terminal.run("init", ".")
+    #expect(second.output.contains("kept      Dockerfile (it differs: see --diff)\n"))
+    #expect(second.output.contains("unchanged debian/rules\n"))
+    let quiet = await terminal.run("init", "--quiet", "--force")
+    #expect(quiet == .init(status: 0, output: "", errorOutput: ""))
+    #expect(try FileSystem.readText(terminal.path.appending("Dockerfile")) != "x")
+  }
+
+  @Test func reportsAsJSON() async throws {
+    let terminal = try terminal()
+    let outcome = await terminal.run(
+      "init", "--json", "--quiet", "--name", "other", "--set-version", "2.0a1")
+    #expect(outcome.status == 0)
+    #expect(outcome.errorOutput == "")
+    #expect(outcome.output.contains("\"package\" : \"other\""))
+    #expect(outcome.output.contains("\"version\" : \"2.0~a1\""))
+    #expect(outcome.output.contains("\"path\" : \"debian/other.venvdeb\""))
+  }
+
+  @Test func printsDifferences() async throws {
+    let terminal = try terminal()
+    let outcome = await terminal.run("init", "--diff")
+    #expect(outcome.status == 0)
+    #expect(outcome.errorOutput == "")
+    #expect(outcome.output.hasPrefix("--- /dev/null\n+++ b/.gitlab-ci.yml\n@@ -0,0 +1,"))
+    #expect(outcome.output.contains("\n+Maintainer: Deb Ian <deb@example.org>\n"))
+    #expect(try !FileSystem.exists(terminal.path.appending("debian")))
+  }
+
+  @Test func saysWhyItCannot() async throws {
+    let empty = try Terminal()
+    let nothing = await empty.run("init")
+    #expect(nothing.status == 1)
+    #expect(
+      nothing.errorOutput == """
+        venvdeb init: error: cannot read the project in '\(empty.path.string)': \
+        there is no pyproject.toml, setup.cfg or setup.py
+
+        """)
+    let nowhere = await empty.run("init", "nowhere")
+    #expect(nowhere.status == 1)
+    #expect(nowhere.errorOutput.hasSuffix("nowhere': there is no such directory\n"))
+    let terminal = try terminal()
+    #expect(await terminal.run("init", "--name", "Bad_Name").status == 2)
+    #expect(await terminal.run("init", "--maintainer", "me").status == 2)
+    let templates = await terminal.run("init", "--templates", "nowhere")
+    #expect(templates.status == 3)
+    #expect(
+      templates.errorOutput.hasPrefix(
+        "venvdeb init: error: cannot find the templates in '\(terminal.path.string)/nowhere'\n  hint: "
+      ))
+    #expect(await terminal.run("init", "--python", "/no/python").status == 3)
+    #expect(try FileSystem.entries(of: terminal.path).map(\.string) == ["pyproject.toml"])
+  }
+}

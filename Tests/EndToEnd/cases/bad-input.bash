@@ -1,0 +1,221 @@
+# shellcheck shell=bash
+# What is wrong ends `venvdeb stage` with one clear error, the exit status of its kind, and every
+# file as it was.
+
+prepare() {
+  builder bookworm "$file_directory/builder"
+  mkdir "$file_directory/builder/work"
+}
+
+# The place of a case inside the tree and outside; a wheelhouse with one sound wheel, its lock, and
+# a destdir that has a file already.
+set_up() {
+  tree=$file_directory/builder
+  place=/work/${case_directory##*/}
+  mkdir -p "$tree$place/wheels" "$tree$place/dest/etc"
+  echo kept >"$tree$place/dest/etc/kept"
+  lock "$(make_wheel sound 1.0)"
+}
+
+# make_wheel NAME VERSION [OPTION…]: see make_wheel.py; prints the wheel's line for the lock.
+make_wheel() { python3 "$end_to_end/make_wheel.py" "$tree$place/wheels" "$@"; }
+
+# lock LINE…: adds to the lock.
+lock() { printf '%s\n' "$@" >>"$tree$place/requirements.txt"; }
+
+# stage [OPTION…]: the command itself, as a user without a home; the output of both streams.
+stage() {
+  in_tree "$tree" --offline --user builder "${stage_environment[@]}" -- sh -c \
+    'cd "$1" && shift && exec venvdeb stage --no-project --offline --no-cache "$@" 2>&1' sh \
+    "$place" --package demo --destdir dest --requirements requirements.txt --wheelhouse wheels "$@"
+}
+stage_environment=()
+
+# Everything that a run of the command could have changed.
+state() { listing "$tree$place" "$tree/tmp" "$tree/var/tmp" "$tree/usr/bin"; }
+
+# stage_fails STATUS REGEX [OPTION…]
+stage_fails() {
+  local expected=$1 regex=$2 status=0 output before
+  shift 2
+  in_tree "$tree" -- chown -R builder:builder "$place"
+  before=$(state)
+  output=$(stage "$@") || status=$?
+  printf '%s\n' "$output"
+  expect_equal 'the exit status' "$expected" "$status"
+  expect_equal 'the number of errors' 1 "$(grep -c '^venvdeb stage: error: ' <<<"$output")"
+  # -z: the message may go over several lines.
+  grep -qzE "error: .*$regex" <<<"$output" || fail "the error does not match $regex"
+  expect_no_match 'the output' 'Fatal error|Traceback|NSError|Swift\.' "$output"
+  expect_equal 'the state of all files' "$before" "$(state)"
+}
+
+case_missing_lock() {
+  set_up
+  rm "$tree$place/requirements.txt"
+  stage_fails 1 "requirements\.txt': No such file"
+}
+
+case_unpinned() {
+  set_up
+  lock 'other>=2'
+  stage_fails 1 'requirements\.txt:2: .*other'
+}
+
+case_no_hash() {
+  set_up
+  make_wheel other 2.0
+  lock 'other==2.0'
+  stage_fails 1 'requirements\.txt:2: .*hash' --require-hashes
+}
+
+case_hash_mismatch() {
+  set_up
+  lock "$(make_wheel other 2.0 | sed 's/:......../:00000000/')"
+  stage_fails 1 'requirements\.txt:2: .*hash mismatch for other==2\.0.*has sha256:[0-9a-f]{64}'
+}
+
+case_nothing_in_the_wheelhouse() {
+  set_up
+  lock 'other==2.0 --hash=sha256:0000000000000000000000000000000000000000000000000000000000000000'
+  stage_fails 1 'requirements\.txt:2: .*other==2\.0'
+}
+
+# The message says which tags were there and which the interpreter takes.
+case_no_wheel_fits() {
+  set_up
+  lock "$(make_wheel other 2.0 --tag cp27-cp27mu-manylinux1_x86_64)"
+  stage_fails 1 'other==2\.0.*cp27-cp27mu-manylinux1_x86_64.*cp311-cp311'
+}
+
+case_corrupt_wheel() {
+  set_up
+  lock "$(make_wheel other 2.0 --damage corrupt)"
+  stage_fails 1 'other-2\.0-py3-none-any\.whl.*other/__init__\.py'
+}
+
+case_truncated_wheel() {
+  set_up
+  lock "$(make_wheel other 2.0 --damage truncated)"
+  stage_fails 1 'other-2\.0-py3-none-any\.whl'
+}
+
+case_not_a_wheel() {
+  set_up
+  lock "$(make_wheel other 2.0 --damage no-zip)"
+  stage_fails 1 'other-2\.0-py3-none-any\.whl.*zip'
+}
+
+case_record_mismatch() {
+  set_up
+  lock "$(make_wheel other 2.0 --damage record)"
+  stage_fails 1 'other-2\.0-py3-none-any\.whl.*other/__init__\.py.*RECORD|RECORD.*other/__init__\.py'
+}
+
+# Two wheels write one file with different contents.
+case_conflict() {
+  set_up
+  lock "$(make_wheel one 1.0 --file shared/a.py=1)" "$(make_wheel two 1.0 --file shared/a.py=2)"
+  stage_fails 1 'shared/a\.py'
+}
+
+case_entry_point_outside_bin() {
+  set_up
+  lock "$(make_wheel other 2.0 --entry-point '../../../escaped = other:main')"
+  stage_fails 1 '\.\./\.\./\.\./escaped'
+}
+
+case_member_outside_the_tree() {
+  set_up
+  lock "$(make_wheel other 2.0 --file ../../../../escaped.py=1)"
+  stage_fails 1 '\.\./\.\./\.\./\.\./escaped\.py'
+}
+
+case_no_interpreter() {
+  set_up
+  stage_fails 3 'python9\.9' --python python9.9
+}
+
+case_wheelhouse_is_a_file() {
+  set_up
+  : >"$tree$place/wheels.txt"
+  stage_fails 2 "wheels\.txt' is not a directory" --wheelhouse wheels.txt
+}
+
+case_wrong_option() {
+  set_up
+  stage_fails 2 'bytecode' --bytecode sometimes
+}
+
+# Something that is not ours stands where the tree should go.
+case_foreign_tree() {
+  set_up
+  mkdir -p "$tree$place/dest/opt/venvs/demo/bin"
+  echo precious >"$tree$place/dest/opt/venvs/demo/bin/tool"
+  stage_fails 1 "dest/opt/venvs/demo' exists"
+}
+
+# The file system of destdir has 4 MiB, the tree needs 16. All in one mount namespace: the tmpfs
+# and what the command left on it are looked at before they go.
+case_disk_full() {
+  local output
+  set_up
+  lock "$(make_wheel big 1.0 --size 16)"
+  in_tree "$tree" -- chown -R builder:builder "$place"
+  output=$(in_tree "$tree" --offline --user builder --tmpfs "4m:$place/small" -- sh -c '
+    cd "$1"
+    mkdir small/dest
+    status=0
+    venvdeb stage --no-project --offline --no-cache --package demo --destdir small/dest \
+      --requirements requirements.txt --wheelhouse wheels 2>&1 || status=$?
+    echo "status $status"
+    find small -mindepth 1' sh "$place")
+  printf '%s\n' "$output"
+  expect_match 'the error' '^venvdeb stage: error: .*No space left on device' "$output"
+  expect_equal 'status and files left' "status 1
+small/dest" "$(sed -n '/^status/,$p' <<<"$output")"
+}
+
+# Killed while it writes, then run again: the first run leaves destdir as it was, the second
+# succeeds and sweeps away what the first could not.
+case_killed() {
+  local expected
+  set_up
+  lock "$(make_wheel big 1.0 --size 400)"
+  in_tree "$tree" -- chown -R builder:builder "$place"
+  expected=$(listing "$tree$place/dest")
+  in_tree "$tree" --offline --user builder -- sh -c '
+    cd "$1"
+    venvdeb stage --no-project --offline --no-cache --package demo --destdir dest \
+      --requirements requirements.txt --wheelhouse wheels &
+    # 60 s at most, until something of the wheel has been written somewhere.
+    for attempt in $(seq 600); do
+      [ -z "$(find . /tmp -name 00\*.bin -print -quit)" ] || break
+      sleep 0.1
+    done
+    kill -KILL $!
+    wait $! && exit 1
+    [ "$(find . /tmp -name 00\*.bin | wc -l)" -gt 0 ] || exit 2' sh "$place" ||
+    fail 'the command was over before it could be killed'
+  expect_missing "$tree$place/dest/opt/venvs/demo"
+  expect_equal 'the file in destdir' kept "$(cat "$tree$place/dest/etc/kept")"
+
+  stage
+  expect_exists "$tree$place/dest/opt/venvs/demo/pyvenv.cfg"
+  rm -r "$tree$place/dest/opt"
+  expect_equal 'destdir but for the tree' "$expected" "$(listing "$tree$place/dest")"
+  expect_equal 'what is beside it' "$(printf '%s\n' dest requirements.txt wheels)" \
+    "$(find "$tree$place" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort)"
+  expect_equal 'left in /tmp' '' "$(find "$tree/tmp" -mindepth 1)"
+}
+
+# The same input without anything wrong: the checks above do not pass by accident.
+case_nothing_wrong() {
+  set_up
+  lock "$(make_wheel other 2.0 --entry-point 'other = other:main')"
+  in_tree "$tree" -- chown -R builder:builder "$place"
+  stage
+  expect_exists "$tree$place/dest/opt/venvs/demo/bin/other"
+  # A second run replaces the tree of the first.
+  stage
+}

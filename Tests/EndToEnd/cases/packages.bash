@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# Our own packages, and what Debian's checker says.
+
+# A Debian 12 with nothing but apt: the package installs with what it declares, and runs.
+case_clean_install() {
+  local target=$case_directory/target
+  unpack_tree bookworm-target "$target"
+  install_packages "$target" "$(our_package venvdeb)"
+  expect_match 'venvdeb --help' 'stage' "$(in_tree "$target" --offline --user nobody -- venvdeb --help)"
+  expect_match 'venvdeb --version' '^[0-9]+\.[0-9]+' \
+    "$(in_tree "$target" --offline --user nobody -- venvdeb --version)"
+}
+
+# The package that stands in for dh-virtualenv installs, too, and brings dh_virtualenv.
+case_dh_virtualenv_package() {
+  local target=$case_directory/target
+  unpack_tree bookworm-target "$target"
+  install_packages "$target" "$(our_package venvdeb)" "$(our_package venvdeb-dh-virtualenv)"
+  in_tree "$target" --offline --user nobody -- dh_virtualenv --help >/dev/null
+}
+
+case_lintian_of_our_packages() {
+  local tree=$case_directory/builder file
+  unpack_tree bookworm-builder "$tree"
+  mkdir -p "$tree/srv/packages"
+  for file in "$dist_directory"/*.deb; do
+    [[ $file != *-dbgsym_* ]] || continue
+    cp "$file" "$tree/srv/packages/"
+  done
+  in_tree "$tree" --offline --user builder -- \
+    sh -c 'exec lintian --fail-on error,warning --tag-display-limit 0 /srv/packages/*.deb'
+}
+
+# The demo is no package for Debian's archive (it lives in /opt, it bundles wheels), so lintian has
+# something to say; what it says must not grow to new kinds of errors.
+case_lintian_of_the_demo() {
+  local tree=$case_directory/builder output
+  builder bookworm "$tree"
+  build_package "$tree" "$(copy_demo "$tree")" --offline
+  output=$(in_tree "$tree" --offline --user builder -- \
+    lintian --tag-display-limit 0 "${tree:+/build/place}/$(basename "$(built_package "$tree" greenhouse)")") || true
+  echo 'lintian on the demo (tags and how often):'
+  grep -oE '^[EW]: [^ ]+ ?[a-z]*: [a-z0-9-]+' <<<"$output" | sort | uniq -c
+}

@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# What a case says about what it saw. Each check ends the case when it does not hold.
+
+# fail TEXT…: ends the case and names the line of the case that asked.
+fail() {
+  local frame=0
+  while [[ ${BASH_SOURCE[frame + 1]-} == */lib/* ]]; do frame=$((frame + 1)); done
+  printf 'FAILED at %s:%s: %s\n' "${BASH_SOURCE[frame + 1]##*/}" "${BASH_LINENO[frame]}" "$*" >&2
+  exit 1
+}
+
+# expect_equal WHAT EXPECTED ACTUAL
+expect_equal() {
+  [[ $2 == "$3" ]] && return
+  diff -u --label expected --label actual <(echo "$2") <(echo "$3") >&2 || true
+  fail "$1 differs"
+}
+
+# expect_match WHAT REGEX TEXT: an extended regular expression that must match somewhere.
+expect_match() {
+  grep -Eqe "$2" <<<"$3" && return
+  printf '%s\n' "$3" >&2
+  fail "$1 does not match $2"
+}
+
+# expect_no_match WHAT REGEX TEXT
+expect_no_match() {
+  grep -Eqe "$2" <<<"$3" || return 0
+  grep -Eme "$2" <<<"$3" | head -n 20 >&2
+  fail "$1 matches $2"
+}
+
+# expect_exists PATH… and expect_missing PATH…
+expect_exists() {
+  local path
+  for path in "$@"; do [[ -e $path || -L $path ]] || fail "$path is missing"; done
+}
+expect_missing() {
+  local path
+  for path in "$@"; do [[ ! -e $path && ! -L $path ]] || fail "$path is there"; done
+}
+
+# listing DIRECTORY…: every entry with its type, mode, owner and, for files, its contents' hash;
+# for links, their target. Two equal listings are two equal trees but for times.
+listing() {
+  local directory
+  for directory in "$@"; do
+    (
+      cd "$directory" || exit
+      find . -xdev -printf '%p\t%y %m %U:%G %l\n'
+      find . -xdev -type f -print0 | xargs -0r sha256sum | sed -E 's/^(\S+) .(.*)/\2\t\1/'
+    ) | LC_ALL=C sort
+  done
+}

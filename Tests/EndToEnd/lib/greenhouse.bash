@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# The demo application: its source, its wheels, and what it must say once it is installed.
+
+demo_source=$repository/Tests/Demo
+demo_report='bed             mean  spread  dew point
+basil          21.50   10.00      16.26
+seedlings      21.00    4.00      19.36
+tomatoes       20.00    9.50      16.27'
+
+# demo_wheelhouse TREE: a directory with the wheels of the demo's lock for the Python of a builder
+# tree, downloaded once into the cache by pip.
+demo_wheelhouse() {
+  local tree=$1 version directory
+  version=$(in_tree "$tree" -- python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+  directory=$cache_directory/wheels/demo-$version-$(sha256sum "$demo_source/requirements.txt" | cut -c1-12)
+  if [[ ! -d $directory ]]; then
+    cp "$demo_source/requirements.txt" "$tree/srv/requirements.txt"
+    in_tree "$tree" -- python3 -m pip --quiet download --only-binary :all: --require-hashes \
+      --no-deps --no-cache-dir --root-user-action=ignore \
+      --requirement /srv/requirements.txt --dest /srv/wheels >&2
+    mkdir -p "${directory%/*}"
+    rm -rf "$directory.new"
+    mv "$tree/srv/wheels" "$directory.new"
+    mv "$directory.new" "$directory"
+  fi
+  echo "$directory"
+}
+
+# copy_demo TREE: the demo's source in a builder tree, with a wheelhouse beside its debian/ so that
+# no build of it needs the network; prints its path inside the tree.
+copy_demo() {
+  local tree=$1 place wheels
+  wheels=$(demo_wheelhouse "$tree")
+  place=$(copy_source "$tree" "$demo_source")
+  cp -R "$wheels" "$tree$place/wheels"
+  in_tree "$tree" -- chown -R builder:builder "$place"
+  echo 'wheelhouse: wheels' >>"$tree$place/debian/greenhouse.venvdeb"
+  echo "$place"
+}
+
+# check_demo_package FILE: what can be seen of the demo's .deb without installing it.
+check_demo_package() {
+  local depends contents
+  depends=$(dpkg-deb --field "$1" Depends)
+  contents=$(dpkg-deb --contents "$1")
+  expect_match 'Depends' 'python3\.[0-9]+' "$depends"
+  expect_match 'contents' ' \./opt/venvs/greenhouse/pyvenv\.cfg$' "$contents"
+  expect_match 'contents' ' \./usr/bin/greenhouse-report' "$contents"
+  expect_equal 'owners' root/root "$(awk '{ print $2 }' <<<"$contents" | sort -u)"
+  # The build happened in /build/place: no file may name that directory.
+  mkdir -p "$case_directory/contents"
+  dpkg-deb --raw-extract "$1" "$case_directory/contents"
+  if grep -rlF /build/place "$case_directory/contents"; then
+    fail 'files of the package name the build directory'
+  fi
+  rm -rf "$case_directory/contents"
+}
+
+# run_demo TREE [PREFIX]: the console script, then the server and all its answers, as an
+# unprivileged user with the network cut.
+run_demo() {
+  local tree=$1 prefix=${2:-/opt/venvs/greenhouse}
+  expect_equal 'greenhouse-report' "$demo_report" \
+    "$(in_tree "$tree" --offline --user nobody -- "$prefix/bin/greenhouse-report")"
+  mkdir -p "$tree/srv/probe"
+  chmod 1777 "$tree/srv/probe"
+  cp "$end_to_end/probe.py" "$tree/srv/probe/probe.py"
+  in_tree "$tree" --offline --user nobody --env PREFIX="$prefix" -- sh -euc '
+    cd /srv/probe
+    "$PREFIX/bin/greenhouse-server" --bind 127.0.0.1:8080 --worker-tmp-dir /dev/shm \
+      >server.log 2>&1 &
+    server=$!
+    status=0
+    "$PREFIX/bin/python" -I -S probe.py 8080 . || status=$?
+    kill "$server" && wait "$server" || true
+    [ "$status" = 0 ] || cat server.log
+    exit "$status"'
+  openssl pkeyutl -verify -pubin -inkey "$tree/srv/probe/key.pem" -rawin \
+    -in "$tree/srv/probe/message" -sigfile "$tree/srv/probe/signature" ||
+    fail 'openssl does not accept the signature'
+  rm -rf "$tree/srv/probe"
+}

@@ -1,0 +1,100 @@
+# shellcheck shell=bash
+# Base systems: made once with mmdebstrap, kept in the cache as tars, unpacked fresh for each use.
+#
+#   bookworm-target   trixie-target    minbase: apt, no Python, no compiler
+#   bookworm-builder  trixie-builder   what a package maintainer has: debhelper, Python, pip; and
+#                                      an unprivileged user whose home does not exist
+
+cache_directory=${VENVDEB_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/venvdeb-test}
+
+builder_packages=(
+  build-essential ca-certificates debhelper git lintian python3 python3-pip python3-setuptools
+  python3-venv python3-wheel
+)
+
+# debian_sources SUITE: where this machine gets Debian from, as one-line sources for that suite.
+debian_sources() {
+  local here sources
+  # shellcheck disable=SC1091
+  here=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  sources=$(list_sources)
+  [[ -n $sources ]] || { apt-get -qq update && sources=$(list_sources); }
+  [[ -n $sources ]] || fail "apt knows no archive with Origin: Debian on this machine"
+  # bookworm, bookworm-updates and bookworm-security become those of the other suite.
+  echo "${sources// $here/ $1}"
+}
+
+list_sources() {
+  apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) main' \
+    'Created-By: Packages' 'Origin: Debian' 'Component: main' | sort -u
+}
+
+# The part of this machine's apt configuration that decides how the archive is reached.
+apt_settings() {
+  apt-config dump | grep -E \
+    '^Acquire::(https?::|Retries|ForceIPv[46]|Check-(Valid-Until|Date) )' | grep -v ' "";$' || true
+}
+
+# base_tree NAME: prints the tar of that base system, made first if need be.
+base_tree() {
+  local name=$1 suite=${1%-*} packages='' recipe tar hooks=()
+  if [[ $name == *-builder ]]; then
+    packages=$(IFS=, && echo "${builder_packages[*]}")
+    hooks=(--customize-hook='chroot "$1" useradd --no-create-home --home-dir /nonexistent builder')
+  fi
+  local sources settings
+  sources=$(debian_sources "$suite")
+  settings=$(apt_settings)
+  recipe=$(printf '%s\n' "$name" "$packages" "$sources" "$settings" "${hooks[@]}" "$(dpkg --print-architecture)")
+  tar=$cache_directory/trees/$name-$(sha256sum <<<"$recipe" | cut -c1-12).tar
+  mkdir -p "${tar%/*}"
+  (
+    flock 9
+    [[ ! -e $tar ]] || exit 0
+    echo "making the base system $name (once)" >&2
+    trap 'rm -f "$tar.new" "$tar.apt"' EXIT
+    printf '%s\n' "$settings" >"$tar.apt"
+    mmdebstrap --quiet --mode=root --variant=minbase --format=tar \
+      --aptopt="$tar.apt" --aptopt='Acquire::Languages "none"' --dpkgopt='force-unsafe-io' \
+      ${packages:+--include="$packages"} "${hooks[@]}" \
+      "$suite" "$tar.new" - <<<"$sources" >&2
+    mv "$tar.new" "$tar"
+  ) 9>"$cache_directory/trees/lock"
+  echo "$tar"
+}
+
+# unpack_tree NAME DIRECTORY: a fresh base system that reaches the network as this machine does.
+unpack_tree() {
+  local name=$1 directory=$2 tar
+  tar=$(base_tree "$name")
+  mkdir -p "$directory"
+  tar --extract --file "$tar" --directory "$directory" --numeric-owner
+  cp --remove-destination "$(realpath /etc/resolv.conf)" "$directory/etc/resolv.conf"
+  cp /etc/hosts "$directory/etc/hosts"
+  [[ $name != *-builder ]] || copy_index_settings "$directory"
+}
+
+# Gives a tree this machine's settings for Python's package index: pip.conf, and the certificate
+# bundle that they may need. Directories of this machine (find-links, cache-dir) stay here.
+copy_index_settings() {
+  local tree=$1 bundle=${PIP_CERT:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
+  {
+    echo '[global]'
+    python3 -m pip config list 2>/dev/null | sed -n -E \
+      "s/^(global|:env:)\.(index-url|extra-index-url|trusted-host|proxy|timeout|default-timeout|retries)='(.*)'$/\2 = \3/p" |
+      sed 's/^default-timeout/timeout/' | sort -u -t= -k1,1
+  } >"$tree/etc/pip.conf"
+  [[ ! -r $bundle ]] || cat "$bundle" >"$tree/etc/ssl/certs/ca-certificates.crt"
+}
+
+# in_tree TREE [OPTION…] -- COMMAND…: see ./enter. The network settings of this machine's
+# environment go in, too.
+in_tree() {
+  local tree=$1 name settings=()
+  shift
+  for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY \
+    UV_DEFAULT_INDEX UV_INDEX_URL UV_INDEX; do
+    [[ -z ${!name-} ]] || settings+=(--env "$name=${!name}")
+  done
+  "$end_to_end/enter" "$tree" "${settings[@]}" "$@"
+}

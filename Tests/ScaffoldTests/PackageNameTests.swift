@@ -1,0 +1,21 @@
+import Core
+import Scaffold
+import Testing
+
+@Suite struct PackageNameTests {
+  @Test(arguments: [
+    ("Flask", "flask"), ("zope.interface", "zope-interface"), ("a__B", "a-b"), ("_x1_", "x1"),
+  ])
+  func followsFromTheProject(project: String, package: String) throws {
+    #expect(try PackageName(project: project).description == package)
+  }
+
+  @Test(arguments: ["", "a", "Ab", "-ab", "a_b", "ab c", "é1", "ab\n"])
+  func refuses(name: String) {
+    let error = #expect(throws: ScaffoldError.self) { try PackageName(name) }
+    #expect(error?.exitStatus.rawValue == 2)
+  }
+
+  @Test(arguments: ["a1", "0ad", "g++", "lib.x-y"])
+  func takes(name: String) throws { #expect(try PackageName(name).description == name) }
+}

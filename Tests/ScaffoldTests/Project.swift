@@ -1,0 +1,85 @@
+import Core
+import Glibc
+import Processes
+import Scaffold
+import SystemPackage
+import Testing
+
+/// A copy of a fixture in a directory of its own.
+struct Project: ~Copyable {
+  let directory: TemporaryDirectory
+  let path: FilePath
+
+  /// The root of the source checkout.
+  static let checkout = FilePath(#filePath).removingLastComponent().removingLastComponent()
+    .removingLastComponent()
+
+  /// Variables without anything of the user who runs the tests.
+  static let environment = [
+    "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8",
+    "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1",
+  ]
+
+  private init(directory: consuming TemporaryDirectory) {
+    path = directory.path.appending("project")
+    self.directory = directory
+  }
+
+  /// The project of a fixture; an empty one without a name.
+  static func copy(_ fixture: String? = nil) throws -> Project {
+    let project = Project(
+      directory: try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-"))
+    try FileSystem.createDirectory(project.path)
+    guard let fixture else { return project }
+    let source = fixtures.appending(fixture).appending("project")
+    for (path, status) in try FileSystem.walk(source) {
+      if status.type == .directory {
+        try FileSystem.createDirectory(project.path.pushing(path))
+      } else {
+        try AtomicFile.write(
+          try FileSystem.read(source.pushing(path)), to: project.path.pushing(path))
+      }
+    }
+    return project
+  }
+
+  static let fixtures = checkout.pushing("Tests/Fixtures/scaffold")
+
+  /// What the tests scaffold with unless they are about something else.
+  func options() throws -> Scaffold.Options {
+    Scaffold.Options(
+      directory: path,
+      templates: try TemplateSet(firstOf: [Self.checkout.appending("debian-templates")]),
+      python: "/usr/bin/python3", environment: Self.environment, date: 1_700_000_000)
+  }
+
+  /// Writes a file of the project.
+  func write(_ text: String, to name: FilePath) throws {
+    try FileSystem.createDirectories(path.pushing(name).removingLastComponent())
+    try AtomicFile.write(text, to: path.pushing(name))
+  }
+
+  func read(_ name: FilePath) throws -> String { try FileSystem.readText(path.pushing(name)) }
+
+  /// All files, with their texts.
+  func files() throws -> [String: String] {
+    var files: [String: String] = [:]
+    for (path, status) in try FileSystem.walk(path) where status.type == .regular {
+      files[path.string] = String(
+        decoding: try FileSystem.read(self.path.pushing(path)), as: UTF8.self)
+    }
+    return files
+  }
+
+  /// Runs a program in the project and returns what it printed on both outputs.
+  func run(_ program: FilePath, _ arguments: String...) async throws -> (
+    isSuccess: Bool, text: String
+  ) {
+    let result = try await CommandRunner().run(
+      Command(program, arguments, environment: Self.environment, workingDirectory: path))
+    return (
+      result.status.isSuccess,
+      result.outputText + String(decoding: result.errorOutput, as: UTF8.self)
+    )
+  }
+}

@@ -1,0 +1,21 @@
+import Core
+import SystemPackage
+import Venv
+
+/// An empty virtual environment on disk, made as the layout says.
+enum TestTree {
+  /// Makes the tree at its final place.
+  static func create(_ prefix: FilePath, _ interpreter: Interpreter) throws {
+    let layout = VenvLayout(prefix: prefix, interpreter: interpreter)
+    try FileSystem.createDirectory(prefix)
+    for directory in layout.directories {
+      try FileSystem.createDirectory(prefix.pushing(directory))
+    }
+    for link in layout.links {
+      try FileSystem.createSymbolicLink(prefix.pushing(link.path), to: link.target)
+    }
+    let configuration = PyvenvConfig(
+      interpreter: interpreter, systemSitePackages: false, version: "0.1.0")
+    try AtomicFile.write(configuration.text, to: prefix.pushing(layout.configuration))
+  }
+}
