@@ -63,7 +63,8 @@ wheelhouse() {
   local tree=$1 lock=$2 python directory
   shift 2
   python=$(in_tree "$tree" -- python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-  directory=$cache_directory/wheels/$(printf '%s\n' "$python" "$@" | cat - "$lock" | sha256sum | cut -c1-12)
+  directory=$(printf '%s\n' "$python" "$@" | cat - "$lock" | sha256sum | cut -c1-12)
+  directory=$cache_directory/wheels/$directory
   if [[ ! -d $directory ]]; then
     cp "$lock" "$tree/srv/lock.txt"
     local pip=(python3 -m pip --quiet --disable-pip-version-check download --no-cache-dir
@@ -116,8 +117,8 @@ purge_offline() {
 #                                                         with the last package that used it
 #   /srv/packages                                         where the test keeps the .deb
 system_listing() {
-  local dpkg='lib/dpkg/((status|available|diversions|statoverride)(-old)?|lock|lock-frontend'
-  dpkg+='|triggers(/[^/]*)?|updates|info|info/format)'
-  listing "$1" | grep -vP \
-    "^\./(var/($dpkg|(lib|cache|log)/apt(/.*)?|log/(dpkg|alternatives)\.log)|opt|srv(/packages(/.*)?)?)\t"
+  local dpkg='(status|available|diversions|statoverride)(-old)?|lock|lock-frontend'
+  dpkg+='|triggers(/[^/]*)?|updates|info|info/format'
+  local apt='var/(lib|cache|log)/apt(/.*)?|var/log/(dpkg|alternatives)\.log'
+  listing "$1" | grep -vP "^\./(var/lib/dpkg/($dpkg)|$apt|opt|srv(/packages(/.*)?)?)\t"
 }
