@@ -26,7 +26,9 @@ struct ZipDirectory {
   /// Where the central directory starts, which is where the last member must end.
   let offset: UInt64
 
-  /// Reads and checks the end records and all entries. Throws `ZipError` and `FileError`.
+  /// Reads and checks the end records and all entries.
+  ///
+  /// Throws `ZipError` and `FileError`.
   static func read(_ file: borrowing RandomAccessFile, limits: ZipLimits) throws -> ZipDirectory {
     let end = try EndRecord.read(file)
     let path = file.path

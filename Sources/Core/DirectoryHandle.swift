@@ -7,11 +7,6 @@ package struct DirectoryHandle: ~Copyable, Sendable {
   package let path: FilePath
   private let descriptor: CInt
 
-  private init(path: FilePath, descriptor: CInt) {
-    self.path = path
-    self.descriptor = descriptor
-  }
-
   deinit { close(descriptor) }
 
   /// Opens a directory; its last component must not be a symbolic link.
@@ -38,9 +33,9 @@ package struct DirectoryHandle: ~Copyable, Sendable {
     return DirectoryHandle(path: path, descriptor: child)
   }
 
-  /// Opens a directory below this one. No component of the path may be a symbolic link or `..`.
+  /// Opens a directory below this one.
   ///
-  /// Throws `FileError`.
+  /// No component of the path may be a symbolic link or `..`. Throws `FileError`.
   package func openDirectory(_ relative: FilePath) throws -> DirectoryHandle {
     let path = self.path.pushing(relative)
     var current = openat(descriptor, ".", Self.flags)
@@ -150,7 +145,9 @@ package struct NewFile: ~Copyable {
     self.descriptor = descriptor
   }
 
-  /// Appends bytes. Throws `FileError`, for a full disk too.
+  /// Appends bytes.
+  ///
+  /// Throws `FileError`, for a full disk too.
   package func write(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes
     while let start = rest.baseAddress, !rest.isEmpty {

@@ -1,4 +1,5 @@
 internal import Core
+internal import Debian
 internal import SystemPackage
 internal import Venv
 internal import Wheels
@@ -17,6 +18,8 @@ struct Installation {
     let bytecode: CompileSummary
     /// The files that run on one kind of machine only.
     let elf: [String]
+    /// What they need of Debian.
+    let libraries: SharedLibraryDependencies
   }
 
   let options: StageOptions
@@ -86,7 +89,11 @@ struct Installation {
     try writer.writeFiles()
     let candidates = plan.files.filter { !$0.name.hasSuffix(".py") && !$0.name.hasSuffix(".txt") }
       .map(\.path)
-    return Outcome(bytecode: bytecode, elf: try MachineFiles.elf(among: candidates, root: root))
+    let elf = try MachineFiles.elf(among: candidates, root: root)
+    return Outcome(
+      bytecode: bytecode, elf: elf,
+      libraries: try SharedLibraryDependencies.find(
+        elf, in: root, prefix: options.prefix, interpreter: inputs.interpreter.executable))
   }
 
   /// The report of a finished run.
@@ -102,7 +109,11 @@ struct Installation {
         executable: interpreter.executable.string, version: interpreter.version),
       bytecode: options.bytecode.rawValue,
       architecture: outcome.elf.isEmpty ? "all" : "any",
-      substvars: ["venvdeb:Depends": dependency.field], triggers: dependency.triggers,
+      substvars: [
+        "venvdeb:Depends": (dependency.relations + outcome.libraries.relations)
+          .joined(separator: ", ")
+      ],
+      triggers: dependency.triggers,
       installed: installed,
       distributions: items.map { item in
         Report.Distribution(
@@ -113,7 +124,7 @@ struct Installation {
       files: plan.files.count + plan.requests.count + outcome.bytecode.compiled,
       bytes: plan.size + outcome.bytecode.bytes,
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
-      warnings: warnings + dependency.warnings, timings: timings)
+      warnings: warnings + dependency.warnings + outcome.libraries.warnings, timings: timings)
   }
 
   private static func checkClosure(
@@ -128,6 +139,9 @@ struct Installation {
     // What the system's own site-packages offer is not known here.
     guard !options.systemSitePackages, !options.allowUnpinned else { return }
     let problems = ClosureCheck.problems(installed, in: inputs.markers)
-    guard problems.isEmpty else { throw StageError.notClosed(problems.map(\.description)) }
+    guard problems.isEmpty else {
+      throw StageError.notClosed(
+        problems.map(\.description), hasLock: !options.requirements.isEmpty)
+    }
   }
 }

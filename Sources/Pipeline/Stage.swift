@@ -60,13 +60,13 @@ package struct Stage: Sendable {
     clock.mark("acquire")
 
     let installation = try await Installation.open(acquired, options: options, inputs: inputs)
+    try checkLinks(installation)
     clock.mark("open")
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
     let outcome = try await installation.run(into: place.tree)
     clock.mark("install")
     try await LeakCheck(options: options, work: place.work.path).run(tree: place.tree)
     clock.mark("scan")
-    try checkLinks(installation)
     let installed = try place.commit(links: options.links)
     clock.mark("stage")
 
@@ -79,6 +79,9 @@ package struct Stage: Sendable {
 
   /// Everything that is known before anything is written.
   private func prepare() async throws -> StageInputs {
+    guard options.prefix.isAbsolute, options.prefix.components.count > 1 else {
+      throw StageError.badPrefix(options.prefix)
+    }
     for wheelhouse in options.wheelhouses where !FileSystem.isDirectory(wheelhouse) {
       throw StageError.noWheelhouse(wheelhouse)
     }

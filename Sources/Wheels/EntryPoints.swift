@@ -1,3 +1,5 @@
+internal import Archives
+
 /// One console or GUI script that a distribution declares.
 package struct EntryPoint: Sendable, Hashable {
   /// The name of the command.
@@ -93,7 +95,10 @@ package struct EntryPoints: Sendable, Hashable {
       guard let first = part.first, first == "_" || first.properties.isXIDStart else {
         return false
       }
-      return part.allSatisfy { $0.properties.isXIDContinue || $0 == extra }
+      // Newer versions of Unicode let invisible joiners continue a name; Python does not.
+      return part.allSatisfy {
+        $0.properties.isXIDContinue && !$0.properties.isDangerousInNames || $0 == extra
+      }
     }
   }
 

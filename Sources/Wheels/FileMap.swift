@@ -16,9 +16,9 @@ struct FileMap {
     indexes.reserveCapacity(requests.reduce(0) { $0 + $1.wheel.files.count })
   }
 
-  /// Adds a file. A second file of the same path must have the same bytes, or the policy decides.
+  /// Adds a file.
   ///
-  /// Throws `FileConflict`, and `WheelError` where a wheel is at odds with itself.
+  /// A second file of the same path must have the same bytes, or the policy decides. Throws `FileConflict`, and `WheelError` where a wheel is at odds with itself.
   mutating func insert(_ file: InstallPlan.File) throws {
     if let index = indexes[file.path] {
       let other = files[index]

@@ -8,7 +8,9 @@ struct RecordWriter {
   let plan: InstallPlan
   let changes: [String: WheelInstaller.Change]
 
-  /// Writes all RECORD files below `root`. Throws `FileError`.
+  /// Writes all RECORD files below `root`.
+  ///
+  /// Throws `FileError`.
   func write(into root: borrowing DirectoryHandle) throws {
     let rows = rows()
     let site = plan.layout.sitePackages.string

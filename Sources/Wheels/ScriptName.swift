@@ -24,7 +24,7 @@ enum ScriptName {
     return lowered == "activate" || lowered.hasPrefix("activate.") || lowered == "activate_this.py"
   }
 
-  /// Whether the name is one of an interpreter: python, python3, python3.11, pypy3, graalpy …
+  /// Whether the name is one of an interpreter, as python, python3, python3.11, pypy3 or graalpy.
   static func isReserved(_ name: String) -> Bool {
     var lowered = name.lowercased()
     if lowered.hasSuffix(".py") { lowered.removeLast(3) }

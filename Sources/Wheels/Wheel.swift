@@ -32,7 +32,9 @@ package struct Wheel: Sendable {
 
   package var path: FilePath { archive.path }
 
-  /// Opens a wheel and checks it. Throws `ZipError`, `WheelError`, `WheelNameError`, `FileError`.
+  /// Opens a wheel and checks it.
+  ///
+  /// Throws `ZipError`, `WheelError`, `WheelNameError`, `FileError`.
   ///
   /// `fileName` stands for the last component of `path` where the file lies under another name, as
   /// in a cache.

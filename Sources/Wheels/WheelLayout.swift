@@ -10,7 +10,9 @@ struct WheelLayout {
   let rootIsPurelib: Bool
   let entryPoints: EntryPoints
 
-  /// The files to install, each with its row of RECORD. Throws `WheelError`.
+  /// The files to install, each with its row of RECORD.
+  ///
+  /// Throws `WheelError`.
   func files(_ record: Record, warnings: inout [String]) throws(WheelError) -> [Wheel.File] {
     let recordPath = "\(distInfo)/RECORD"
     // PEP 427 allows them to be unlisted; nobody writes or reads them any more (PEP 815).

@@ -7,30 +7,11 @@ basil          21.50   10.00      16.26
 seedlings      21.00    4.00      19.36
 tomatoes       20.00    9.50      16.27'
 
-# demo_wheelhouse TREE: a directory with the wheels of the demo's lock for the Python of a builder
-# tree, downloaded once into the cache by pip.
-demo_wheelhouse() {
-  local tree=$1 version directory
-  version=$(in_tree "$tree" -- python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-  directory=$cache_directory/wheels/demo-$version-$(sha256sum "$demo_source/requirements.txt" | cut -c1-12)
-  if [[ ! -d $directory ]]; then
-    cp "$demo_source/requirements.txt" "$tree/srv/requirements.txt"
-    in_tree "$tree" -- python3 -m pip --quiet download --only-binary :all: --require-hashes \
-      --no-deps --no-cache-dir --root-user-action=ignore \
-      --requirement /srv/requirements.txt --dest /srv/wheels >&2
-    mkdir -p "${directory%/*}"
-    rm -rf "$directory.new"
-    mv "$tree/srv/wheels" "$directory.new"
-    mv "$directory.new" "$directory"
-  fi
-  echo "$directory"
-}
-
 # copy_demo TREE: the demo's source in a builder tree, with a wheelhouse beside its debian/ so that
 # no build of it needs the network; prints its path inside the tree.
 copy_demo() {
   local tree=$1 place wheels
-  wheels=$(demo_wheelhouse "$tree")
+  wheels=$(wheelhouse "$tree" "$demo_source/requirements.txt")
   place=$(copy_source "$tree" "$demo_source")
   cp -R "$wheels" "$tree$place/wheels"
   in_tree "$tree" -- chown -R builder:builder "$place"

@@ -4,11 +4,12 @@
 # Where scripts/build-deb has put our own packages.
 dist_directory=${VENVDEB_DIST:-$repository/dist}
 
-# our_package NAME: the .deb of that binary package in dist/.
+# our_package NAME: the .deb of that binary package in dist/, in the version of debian/changelog.
 our_package() {
-  local found=("$dist_directory/$1"_*.deb)
-  [[ -e ${found[0]} ]] || fail "no $1 package in $dist_directory; run scripts/build-deb first"
-  ((${#found[@]} == 1)) || fail "several $1 packages in $dist_directory: ${found[*]##*/}"
+  local version found
+  version=$(sed -n '1s/.*(\(.*\)).*/\1/p' "$repository/debian/changelog")
+  found=("$dist_directory/$1_${version#*:}"_*.deb)
+  [[ -e ${found[0]} ]] || fail "there is no ${found[0]}; scripts/build-deb makes it"
   echo "${found[0]}"
 }
 
@@ -56,6 +57,27 @@ built_package() {
   echo "${found[0]}"
 }
 
+# wheelhouse TREE LOCK [REQUIREMENT…]: a directory with the wheels of a lock, and of requirements
+# that need no lock, for the Python of a builder tree; downloaded once into the cache, by pip.
+wheelhouse() {
+  local tree=$1 lock=$2 python directory
+  shift 2
+  python=$(in_tree "$tree" -- python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+  directory=$cache_directory/wheels/$(printf '%s\n' "$python" "$@" | cat - "$lock" | sha256sum | cut -c1-12)
+  if [[ ! -d $directory ]]; then
+    cp "$lock" "$tree/srv/lock.txt"
+    local pip=(python3 -m pip --quiet --disable-pip-version-check download --no-cache-dir
+      --only-binary :all: --no-deps --dest /srv/downloaded)
+    in_tree "$tree" -- "${pip[@]}" --require-hashes --requirement /srv/lock.txt >&2
+    (($# == 0)) || in_tree "$tree" -- "${pip[@]}" "$@" >&2
+    mkdir -p "${directory%/*}"
+    rm -rf "$directory.new"
+    mv "$tree/srv/downloaded" "$directory.new"
+    mv "$directory.new" "$directory"
+  fi
+  echo "$directory"
+}
+
 # fetch_for TREE FILE: downloads what a package needs into a target tree, and installs nothing.
 fetch_for() {
   mkdir -p "$1/srv/packages"
@@ -83,13 +105,19 @@ purge_offline() {
   in_tree "$1" --offline -- apt-get -qq purge -y "$2"
 }
 
-# system_listing TREE: `listing` without what apt and dpkg write about themselves:
-#   /var/lib/dpkg/{status,available,…}, lock, triggers   dpkg's database of all packages
-#   /var/lib/apt, /var/cache/apt, /var/log/apt, dpkg.log  apt's state, cache and logs
-#   /var/lib/dpkg/info/format                             made at the first run
-#   /srv/packages                                         where the test itself keeps the .deb
-# The names in /var/lib/dpkg/info stay: a purged package must leave no maintainer script there.
+# system_listing TREE: `listing` without what apt and dpkg write about themselves, whatever package
+# comes or goes, and without what the test itself puts there.
+#   /var/lib/dpkg: status and the like, locks, triggers   the database of all packages; info/ stays
+#                                                         in, where a package's own files would be
+#   /var/lib/apt, /var/cache/apt, /var/log/apt            apt's lists, cache and log
+#   /var/log/dpkg.log, alternatives.log                   logs of dpkg
+#   /opt                                                  the directory itself: no package owns it
+#                                                         (base-files makes it), so dpkg removes it
+#                                                         with the last package that used it
+#   /srv/packages                                         where the test keeps the .deb
 system_listing() {
-  listing "$1" | grep -vE \
-    '^\./(var/lib/dpkg/(status|status-old|available|available-old|diversions-old|statoverride-old|lock|lock-frontend|triggers(/[^/]*)?|updates|info|info/format)|var/(lib|cache|log)/apt(/.*)?|var/log/(dpkg|alternatives)\.log|srv(/packages(/.*)?)?)	'
+  local dpkg='lib/dpkg/((status|available|diversions|statoverride)(-old)?|lock|lock-frontend'
+  dpkg+='|triggers(/[^/]*)?|updates|info|info/format)'
+  listing "$1" | grep -vP \
+    "^\./(var/($dpkg|(lib|cache|log)/apt(/.*)?|log/(dpkg|alternatives)\.log)|opt|srv(/packages(/.*)?)?)\t"
 }

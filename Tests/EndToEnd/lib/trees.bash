@@ -55,7 +55,7 @@ base_tree() {
     trap 'rm -f "$tar.new" "$tar.apt"' EXIT
     printf '%s\n' "$settings" >"$tar.apt"
     mmdebstrap --quiet --mode=root --variant=minbase --format=tar \
-      --aptopt="$tar.apt" --aptopt='Acquire::Languages "none"' --dpkgopt='force-unsafe-io' \
+      --aptopt="$tar.apt" --aptopt='Acquire::Languages "none"' --aptopt='Dpkg::Use-Pty "0"' --dpkgopt='force-unsafe-io' \
       ${packages:+--include="$packages"} "${hooks[@]}" \
       "$suite" "$tar.new" - <<<"$sources" >&2
     mv "$tar.new" "$tar"

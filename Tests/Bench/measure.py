@@ -1,0 +1,232 @@
+"""Runs tools side by side on the same input and writes what it measured as JSON.
+
+    measure.py --wheels DIRECTORY --requirements FILE --uv PROGRAM --repeat N --groups A,B >JSON
+
+scripts/bench runs this inside a fresh Debian system that has all the tools. The tools take turns
+(A B C A B C …), so that whatever else the machine does hits all of them alike. Each run starts
+with nothing but its input: no cache, no destination.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+PYPROJECT = """\
+[build-system]
+requires = ["setuptools>=61", "wheel"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "benchmark"
+version = "1.0"
+description = "An application with many dependencies"
+authors = [{ name = "Bench Maintainers", email = "bench@example.org" }]
+
+[project.scripts]
+benchmark = "benchmark:main"
+
+[tool.setuptools]
+py-modules = ["benchmark"]
+"""
+
+# What the tutorial of dh-virtualenv gives, with the level of debhelper that is current, Python's own
+# venv, and the wheelhouse instead of the network.
+DH_VIRTUALENV = {
+    "control": """\
+Source: benchmark
+Section: python
+Priority: optional
+Maintainer: Bench Maintainers <bench@example.org>
+Build-Depends: debhelper-compat (= 13), dh-virtualenv, python3, python3-venv
+Standards-Version: 4.6.2
+
+Package: benchmark
+Architecture: any
+Depends: python3, ${misc:Depends}
+Description: application with many dependencies
+ It is there to be packaged.
+""",
+    "rules": """\
+#!/usr/bin/make -f
+%:
+\tdh $@ --with python-virtualenv
+
+override_dh_virtualenv:
+\tdh_virtualenv --builtin-venv --python /usr/bin/python3 \\
+\t  --extra-pip-arg=--no-index --extra-pip-arg=--find-links={wheels} \\
+\t  --extra-pip-arg=--no-cache-dir
+""",
+    "changelog": """\
+benchmark (1.0) unstable; urgency=medium
+
+  * First release.
+
+ -- Bench Maintainers <bench@example.org>  Mon, 04 May 2026 12:00:00 +0000
+""",
+    "source/format": "3.0 (native)\n",
+}
+
+
+class Bench:
+    """The input that all runs share, and a directory for their output."""
+
+    def __init__(self, options, scratch):
+        self.wheels = options.wheels
+        self.requirements = options.requirements
+        self.uv = options.uv
+        self.scratch = scratch
+        lines = options.requirements.read_text(encoding="utf-8").splitlines()
+        self.distributions = sum("==" in line and not line.startswith((" ", "#")) for line in lines)
+
+    # Each contestant is a method: it makes everything ready in `place`, untimed, and returns the
+    # commands to time and a function that says whether they did their work.
+
+    def pip(self, place):
+        venv = place / "venv"
+        return [
+            ["/usr/bin/python3", "-m", "venv", venv],
+            [venv / "bin/pip", "install", "--quiet", "--no-cache-dir", "--no-index", "--find-links",
+             self.wheels, "--requirement", self.requirements],
+        ], lambda: self.is_installed(venv)
+
+    def uv_compiled(self, place, compile_bytecode=True):
+        venv = place / "venv"
+        options = ["--compile-bytecode"] if compile_bytecode else []
+        return [
+            [self.uv, "venv", "--quiet", "--python", "/usr/bin/python3", venv],
+            [self.uv, "pip", "install", "--quiet", "--no-cache", "--link-mode", "copy", *options,
+             "--python", venv / "bin/python", "--no-index", "--find-links", self.wheels,
+             "--requirement", self.requirements],
+        ], lambda: self.is_installed(venv)
+
+    def uv_plain(self, place):
+        return self.uv_compiled(place, compile_bytecode=False)
+
+    def venvdeb(self, place, *options):
+        return [
+            ["venvdeb", "stage", "--quiet", "--package", "benchmark", "--destdir", place / "dest",
+             "--no-project", "--no-cache", "--offline", "--wheelhouse", self.wheels,
+             "--requirements", self.requirements, *options],
+        ], lambda: self.is_installed(place / "dest/opt/venvs/benchmark")
+
+    def venvdeb_plain(self, place):
+        return self.venvdeb(place, "--bytecode", "none")
+
+    def source_tree(self, place):
+        source = place / "benchmark"
+        source.mkdir()
+        (source / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
+        (source / "benchmark.py").write_text("def main():\n    print(1)\n", encoding="utf-8")
+        shutil.copy(self.requirements, source / "requirements.txt")
+        return source
+
+    def built_by(self, place):
+        def is_built():
+            packages = list(place.glob("benchmark_*.deb"))
+            if len(packages) != 1:
+                return False
+            extracted = place / "extracted"
+            subprocess.run(["dpkg-deb", "-x", packages[0], extracted], check=True)
+            # The application itself is there, too.
+            return self.is_installed(extracted / "opt/venvs/benchmark", extra=1)
+
+        build = ["env", "-C", place / "benchmark", "dpkg-buildpackage", "-us", "-uc", "-b"]
+        return [build], is_built
+
+    def dh_virtualenv(self, place):
+        source = self.source_tree(place)
+        for name, text in DH_VIRTUALENV.items():
+            path = source / "debian" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text.replace("{wheels}", str(self.wheels)), encoding="utf-8")
+        (source / "debian/rules").chmod(0o755)
+        return self.built_by(place)
+
+    def dh_venvdeb(self, place):
+        source = self.source_tree(place)
+        subprocess.run(["venvdeb", "init", "--quiet"], cwd=source, check=True)
+        with open(source / "debian/benchmark.venvdeb", "a", encoding="utf-8") as config:
+            config.write(f"wheelhouse: {self.wheels}\noffline: yes\nno-cache: yes\n")
+        return self.built_by(place)
+
+    def is_installed(self, venv, extra=0):
+        """All distributions are there; pip and setuptools may be there as well."""
+        found = {path.name for path in venv.glob("lib/python3*/site-packages/*.dist-info")}
+        found = {name for name in found if not name.startswith(("pip-", "setuptools-"))}
+        return len(found) == self.distributions + extra
+
+    def help_of_uv(self, _):
+        return [[self.uv, "--help"]], lambda: True
+
+    def help_of_venvdeb(self, _):
+        return [["venvdeb", "--help"]], lambda: True
+
+
+# What takes turns with what.
+GROUPS = {
+    "install": {"pip": Bench.pip, "uv": Bench.uv_compiled, "venvdeb": Bench.venvdeb},
+    "install-plain": {"uv": Bench.uv_plain, "venvdeb": Bench.venvdeb_plain},
+    "build": {"dh-virtualenv": Bench.dh_virtualenv, "venvdeb": Bench.dh_venvdeb},
+    "help": {"uv": Bench.help_of_uv, "venvdeb": Bench.help_of_venvdeb},
+}
+
+
+def run(bench, contestant):
+    """One measured run: seconds of wall and processor time, and MiB of the largest process."""
+    with tempfile.TemporaryDirectory(dir=bench.scratch) as directory:
+        commands, did_its_work = contestant(bench, pathlib.Path(directory))
+        # What earlier runs wrote must not reach the disk while this one is timed.
+        os.sync()
+        sample = {"wall": 0.0, "cpu": 0.0, "memory": 0.0}
+        with open(bench.scratch / "log", "wb") as log:
+            for command in commands:
+                start = time.monotonic()
+                process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                _, status, usage = os.wait4(process.pid, 0)
+                process.returncode = os.waitstatus_to_exitcode(status)
+                sample["wall"] += time.monotonic() - start
+                sample["cpu"] += usage.ru_utime + usage.ru_stime
+                sample["memory"] = max(sample["memory"], usage.ru_maxrss / 1024)
+                if process.returncode:
+                    break
+        if process.returncode or not did_its_work():
+            text = (bench.scratch / "log").read_text(encoding="utf-8", errors="replace")
+            sys.exit(f"{' '.join(map(str, command))} failed:\n{text[-4000:]}")
+        return sample
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--wheels", type=pathlib.Path, required=True)
+    parser.add_argument("--requirements", type=pathlib.Path, required=True)
+    parser.add_argument("--uv", type=pathlib.Path, required=True)
+    parser.add_argument("--groups", required=True, help="NAME:REPETITIONS,…")
+    options = parser.parse_args()
+
+    for wheel in options.wheels.iterdir():  # into the page cache
+        wheel.read_bytes()
+    result = {"distributions": 0, "processors": os.cpu_count(), "groups": {}}
+    with tempfile.TemporaryDirectory() as scratch:
+        bench = Bench(options, pathlib.Path(scratch))
+        result["distributions"] = bench.distributions
+        for item in options.groups.split(","):
+            name, repetitions = item.split(":")
+            samples = {contestant: [] for contestant in GROUPS[name]}
+            for number in range(int(repetitions)):
+                for contestant, function in GROUPS[name].items():
+                    sample = run(bench, function)
+                    samples[contestant].append(sample)
+                    print(f"  {name} {number + 1}/{repetitions} {contestant}: "
+                          f"{sample['wall']:.2f} s", file=sys.stderr, flush=True)
+            result["groups"][name] = samples
+    json.dump(result, sys.stdout, indent=1)
+
+
+if __name__ == "__main__":
+    main()
