@@ -1,7 +1,7 @@
 #!/usr/bin/env -S python3 -B
 """Writes the corpus: a directory for each case, and manifest.tsv.
 
-    make_corpus.py DIRECTORY [NAME…]
+    make_corpus.py DIRECTORY [--smaller-than BYTES] [NAME…]
 
 A case's directory has its wheels and a requirements.txt that pins them with their digests. The
 manifest has a line for each case: name, group, `refused` or `installs`, a regular expression for
@@ -9,30 +9,33 @@ the error message, the member it must name, more arguments for the installer, wh
 The same version of these scripts writes the same bytes everywhere.
 """
 
+import argparse
 import hashlib
 import pathlib
-import sys
 
 from corpus import cases
 
 
-def write_case(case, directory):
-    directory.mkdir(parents=True)
+def write_case(wheels, directory):
+    directory.mkdir(parents=True, exist_ok=True)
     lines = []
-    for file_name, data in case.make().items():
+    for file_name, data in wheels.items():
         (directory / file_name).write_bytes(data)
         name, version = file_name.split('-')[:2]
         lines.append(f'{name}=={version} --hash=sha256:{hashlib.sha256(data).hexdigest()}\n')
     (directory / 'requirements.txt').write_text(''.join(lines))
 
 
-def main(directory, *names):
+def main(directory, names=(), limit=None):
     top = pathlib.Path(directory)
     rows = []
     for case in cases:
         if names and case.name not in names:
             continue
-        write_case(case, top / case.name)
+        wheels = case.make()
+        if limit and any(len(data) >= limit for data in wheels.values()):
+            continue
+        write_case(wheels, top / case.name)
         rows.append([case.name, case.group, 'installs' if case.installs else 'refused',
                      case.reason, case.member if case.member.isprintable() else '',
                      case.arguments, ' '.join(case.make.__doc__.split())])
@@ -41,4 +44,9 @@ def main(directory, *names):
 
 
 if __name__ == '__main__':
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    parser.add_argument('directory')
+    parser.add_argument('--smaller-than', type=int)
+    parser.add_argument('names', nargs='*')
+    options = parser.parse_args()
+    main(options.directory, options.names, options.smaller_than)
