@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Installs real wheels with pip and with venvdeb and compares every file.
 
-usage: compare.py [--jobs N] [--list] [PATTERN...]
+usage: compare.py [--jobs N] [--fetch] [--list] [PATTERN...]
 
 Each wheel of wheels.txt (or those whose names match a PATTERN) goes into an empty environment by
 pip (--no-deps --no-compile) and into another by venvdeb, both for the same prefix. Names, bytes,
@@ -69,17 +69,22 @@ def make_pip(scratch: pathlib.Path, chosen: list[wheels.Wheel]) -> pathlib.Path:
 def main() -> int:
     parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1].removeprefix("usage: "))
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--fetch", action="store_true", help="only download what is missing")
     parser.add_argument("--list", action="store_true", help="print the differences of each wheel")
     parser.add_argument("patterns", nargs="*")
     arguments = parser.parse_args()
     machine = (sys.implementation.name, sys.version_info[:2], os.uname().machine)
     if machine != ("cpython", (3, 11), "x86_64"):
         sys.exit("the wheels of the list are for CPython 3.11 on x86_64")
+    chosen = wheels.read_list(HERE / "wheels.txt", arguments.patterns)
+    if arguments.fetch:
+        with tempfile.TemporaryDirectory(prefix="venvdeb-parity-") as directory:
+            make_pip(pathlib.Path(directory), chosen)
+        return 0
     venvdeb = pathlib.Path(os.environ.get("VENVDEB") or REPOSITORY / ".build/release/venvdeb")
     if not os.access(venvdeb, os.X_OK):
         sys.exit(f"there is no {venvdeb}: swift build -c release --product venvdeb")
 
-    chosen = wheels.read_list(HERE / "wheels.txt", arguments.patterns)
     table = differences.read_table(HERE / "differences.md")
     commands = read_commands(HERE / "commands.txt")
     failures = 0
@@ -90,8 +95,12 @@ def main() -> int:
         failures += bool(left)
         if left or arguments.list:
             print(f"{'FAILED' if left else 'ok'} {name}")
-        for difference in found if arguments.list else left:
-            print(f"    {difference}"[:2000], flush=True)
+        shown = found if arguments.list else left
+        for difference in shown[:20]:
+            print(f"    {difference}"[:1000])
+        if len(shown) > 20:
+            print(f"    and {len(shown) - 20} more")
+        sys.stdout.flush()
 
     with tempfile.TemporaryDirectory(prefix="venvdeb-parity-") as directory:
         scratch = pathlib.Path(directory)

@@ -7,9 +7,11 @@ prepare() {
   [[ -n ${VENVDEB-} ]] ||
     dpkg-deb --fsys-tarfile "$(our_package venvdeb)" |
     tar --extract --directory "$file_directory" ./usr/bin/venvdeb
+  compare --fetch
 }
 
+compare() { VENVDEB_TEST_CACHE=$cache_directory /usr/bin/python3 "$repository/Tests/Parity/compare.py" "$@"; }
+
 case_trees_equal_pips() {
-  VENVDEB_TEST_CACHE=$cache_directory VENVDEB=${VENVDEB-$file_directory/usr/bin/venvdeb} \
-    /usr/bin/python3 "$repository/Tests/Parity/compare.py"
+  VENVDEB=${VENVDEB:-$file_directory/usr/bin/venvdeb} compare
 }

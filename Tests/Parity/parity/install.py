@@ -16,6 +16,9 @@ from . import launchers, trees
 from .trees import Difference, Tree
 from .wheels import Wheel
 
+# The metadata directory of an installed distribution, not of one that it has a copy of.
+METADATA = r"lib/python3[^/]*/site-packages/[^/]+\.dist-info/"
+
 
 @dataclasses.dataclass(frozen=True)
 class Tools:
@@ -135,7 +138,7 @@ def compare_wheel(
     theirs = {path: entry for path, entry in theirs.items() if path not in before}
     ours = {path: entry for path, entry in ours.items() if path not in empty}
     found += compare_files(pair, theirs, ours)
-    records = [path for path in ours if path.endswith(".dist-info/RECORD")]
+    records = [path for path in ours if re.fullmatch(f"{METADATA}RECORD", path)]
     for record in theirs.keys() & set(records):
         found += trees.check_record(pair.ours, record, pair.prefix, (theirs, ours), set(ours))
     if len(records) != 1:
@@ -176,7 +179,7 @@ def entry_points(root: pathlib.Path, tree: Tree) -> set[str]:
     """The names of the commands that an installer writes for the one distribution of a tree."""
     names: set[str] = set()
     for path in tree:
-        if not path.endswith(".dist-info/entry_points.txt"):
+        if not re.fullmatch(f"{METADATA}entry_points.txt", path):
             continue
         parser = configparser.ConfigParser(delimiters="=", interpolation=None)
         parser.optionxform = str
