@@ -1,4 +1,5 @@
 internal import Core
+internal import Glibc
 package import SystemPackage
 
 /// What dpkg knows of the installed packages, read from its files; see dpkg(1), FILES.
@@ -34,16 +35,13 @@ package struct PackageDatabase: Sendable {
     return owners
   }
 
-  /// The section of a soname in what a package says of its symbols; nil if it says nothing.
-  func symbols(of package: String, soname: String) throws -> SymbolsFile.Library? {
-    let name = FilePath.Component(package + ".symbols")
-    for directory in [configuration.appending("symbols"), information] {
-      guard let name, let bytes = try Self.read(directory.appending(name)) else { continue }
-      if let library = SymbolsFile(parsing: bytes, sonames: [soname]).libraries[soname] {
-        return library
-      }
+  /// What an administrator and the package itself say of its symbols, the former first, restricted
+  /// to `sonames`; none of both need be there.
+  func symbols(of package: String, sonames: Set<String>) throws -> [SymbolsFile] {
+    guard let name = FilePath.Component(package + ".symbols") else { return [] }
+    return try [configuration.appending("symbols"), information].compactMap { directory in
+      try Self.read(directory.appending(name)).map { SymbolsFile(parsing: $0, sonames: sonames) }
     }
-    return nil
   }
 
   /// The dependencies that a package wants for a soname where it says nothing of symbols, separated
@@ -70,22 +68,22 @@ package struct PackageDatabase: Sendable {
   /// Most packages have no such file, therefore it is searched for before lines are looked at.
   private static func libraries(in list: [UInt8]) -> [String] {
     let newline = UInt8(ascii: "\n")
-    return list.withUnsafeBufferPointer { bytes in
-      var found: [String] = []
-      var position = 2
-      while position < bytes.count {
-        guard bytes[position] == UInt8(ascii: "o"), bytes[position - 1] == UInt8(ascii: "s"),
-          bytes[position - 2] == UInt8(ascii: ".")
-        else {
-          position += 1
-          continue
+    // A string for C, whose search is many times faster than a loop.
+    let text = list + [0]
+    return text.withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        guard let base = characters.baseAddress else { return [] }
+        var found: [String] = []
+        var position = base
+        while let hit = strstr(position, ".so") {
+          let offset = base.distance(to: hit)
+          let start = bytes[..<offset].lastIndex(of: newline).map { $0 + 1 } ?? 0
+          let end = bytes[offset...].firstIndex(of: newline) ?? list.count
+          found.append(String(decoding: bytes[start..<end], as: UTF8.self))
+          position = base + end
         }
-        let start = bytes[..<position].lastIndex(of: newline).map { $0 + 1 } ?? 0
-        let end = bytes[position...].firstIndex(of: newline) ?? bytes.count
-        found.append(String(decoding: bytes[start..<end], as: UTF8.self))
-        position = end + 3
+        return found
       }
-      return found
     }
   }
 }

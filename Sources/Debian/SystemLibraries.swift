@@ -34,25 +34,31 @@ struct SystemLibraries {
       }
     }
     let owners = try database.owners(of: Set(found.values.joined().flatMap(Self.spellings)))
+    let sonames = Set(needs.map(\.name))
+    let packages = Set(owners.values.joined())
+    let symbols = Dictionary(
+      uniqueKeysWithValues: try packages.map { package in
+        (package, try database.symbols(of: package, sonames: sonames))
+      })
     for (need, paths) in found {
       let owned = paths.flatMap { path in
         // The name of a library may be a link of the alternatives system, which no package owns.
         Self.spellings(path).lazy.compactMap { owners[$0] }.first ?? []
       }
       providers[need] =
-        try Self.provider(of: need.name, among: owned, database)
+        try Self.provider(of: need.name, among: owned, symbols, database)
         ?? paths.first.map { .unpackaged($0) }
     }
   }
 
   /// The first package that tells what to depend on, else the first package.
   private static func provider(
-    of soname: String, among packages: [String], _ database: PackageDatabase
+    of soname: String, among packages: [String], _ symbols: [String: [SymbolsFile]],
+    _ database: PackageDatabase
   ) throws -> Provider? {
     for package in packages {
-      if let library = try database.symbols(of: package, soname: soname) {
-        return .symbols(library)
-      }
+      let libraries = symbols[package, default: []].lazy.compactMap { $0.libraries[soname] }
+      if let library = libraries.first { return .symbols(library) }
       if let dependencies = try database.shlibs(of: package, soname: soname) {
         return .shlibs(dependencies)
       }

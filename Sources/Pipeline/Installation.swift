@@ -18,8 +18,6 @@ struct Installation {
     let bytecode: CompileSummary
     /// The files that run on one kind of machine only.
     let elf: [String]
-    /// What they need of Debian.
-    let libraries: SharedLibraryDependencies
   }
 
   let options: StageOptions
@@ -89,16 +87,19 @@ struct Installation {
     try writer.writeFiles()
     let candidates = plan.files.filter { !$0.name.hasSuffix(".py") && !$0.name.hasSuffix(".txt") }
       .map(\.path)
-    let elf = try MachineFiles.elf(among: candidates, root: root)
-    return Outcome(
-      bytecode: bytecode, elf: elf,
-      libraries: try SharedLibraryDependencies.find(
-        elf, in: root, prefix: options.prefix, interpreter: inputs.interpreter.executable))
+    return Outcome(bytecode: bytecode, elf: try MachineFiles.elf(among: candidates, root: root))
+  }
+
+  /// The packages of the shared libraries that the finished tree at `root` needs.
+  func libraries(_ outcome: Outcome, in root: FilePath) throws -> SharedLibraryDependencies {
+    try SharedLibraryDependencies.find(
+      outcome.elf, in: root, prefix: options.prefix, interpreter: inputs.interpreter.executable)
   }
 
   /// The report of a finished run.
   func report(
-    _ outcome: Outcome, installed: [String], timings: [String: Double]
+    _ outcome: Outcome, libraries: SharedLibraryDependencies, installed: [String],
+    timings: [String: Double]
   ) -> Report {
     let interpreter = inputs.interpreter
     let warnings = inputs.lock.warnings + plan.warnings
@@ -110,7 +111,7 @@ struct Installation {
       bytecode: options.bytecode.rawValue,
       architecture: outcome.elf.isEmpty ? "all" : "any",
       substvars: [
-        "venvdeb:Depends": (dependency.relations + outcome.libraries.relations)
+        "venvdeb:Depends": (dependency.relations + libraries.relations)
           .joined(separator: ", ")
       ],
       triggers: dependency.triggers,
@@ -124,7 +125,7 @@ struct Installation {
       files: plan.files.count + plan.requests.count + outcome.bytecode.compiled,
       bytes: plan.size + outcome.bytecode.bytes,
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
-      warnings: warnings + dependency.warnings + outcome.libraries.warnings, timings: timings)
+      warnings: warnings + dependency.warnings + libraries.warnings, timings: timings)
   }
 
   private static func checkClosure(

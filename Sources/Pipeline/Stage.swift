@@ -65,13 +65,15 @@ package struct Stage: Sendable {
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
     let outcome = try await installation.run(into: place.tree)
     clock.mark("install")
+    let libraries = try installation.libraries(outcome, in: place.tree)
+    clock.mark("libraries")
     try await LeakCheck(options: options, work: place.work.path).run(tree: place.tree)
     clock.mark("scan")
     let installed = try place.commit(links: options.links)
     clock.mark("stage")
 
     let report = installation.report(
-      outcome, installed: installed.map(\.string), timings: clock.seconds)
+      outcome, libraries: libraries, installed: installed.map(\.string), timings: clock.seconds)
     if let path = options.report { try report.write(to: path) }
     notify(.finished(report))
     return report

@@ -210,6 +210,7 @@ private struct Readelf {
     var path = ""
     var entry = Entry()
     var needs = false
+    var symbols = false
     var library = ""
     for line in output.split(separator: "\n") {
       if line.hasPrefix("File: ") {
@@ -219,6 +220,9 @@ private struct Readelf {
         needs = false
       } else if line.hasPrefix("Version ") {
         needs = line.hasPrefix("Version needs section")
+        symbols = false
+      } else if line.hasPrefix("Symbol table ") {
+        symbols = true
       } else if let name = Self.bracketed(line, "Shared library: [") {
         entry.needed.append(name)
       } else if let name = Self.bracketed(line, "Library soname: [") {
@@ -235,7 +239,7 @@ private struct Readelf {
         if let index = words.firstIndex(of: "Name:") {
           entry.versionNeeds.append("\(library) \(words[index + 1])")
         }
-      } else {
+      } else if symbols {
         let words = line.split(separator: " ")
         guard words.count >= 8, words[0].hasSuffix(":"), Int(words[0].dropLast()) != nil,
           words[6] == "UND" || words.last?.hasPrefix("(") == true
