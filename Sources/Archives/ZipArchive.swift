@@ -26,7 +26,7 @@ package final class ZipArchive: Sendable {
     let file = try RandomAccessFile.open(path)
     let directory = try ZipDirectory.read(file, limits: limits)
     try checkNames(directory.entries, of: path)
-    try checkSizes(directory.entries, limits: limits, of: path)
+    try checkSizes(directory.entries, limits: limits, in: file)
     var members = [ZipMember?](repeating: nil, count: directory.entries.count)
     var reader = ZipLocalHeaderReader()
     // In the order of the file, each member must start where the one before it ended.
@@ -84,8 +84,11 @@ package final class ZipArchive: Sendable {
     var directories: Set<String> = []
     files.reserveCapacity(entries.count)
     for entry in entries {
-      let isDirectory = entry.name.hasSuffix("/")
-      let name = isDirectory ? String(entry.name.dropLast()) : entry.name
+      // Sets of strings compare by canonical equivalence: names that differ only in how they
+      // compose their letters count as one, as they do on file systems that normalise names.
+      let isDirectory = entry.isDirectory
+      let name =
+        isDirectory ? String(decoding: entry.rawName.dropLast(), as: UTF8.self) : entry.name
       if isDirectory {
         // A directory entry may come after files in it; stated twice it is still one directory,
         // but no tool writes it twice.
@@ -108,8 +111,9 @@ package final class ZipArchive: Sendable {
   }
 
   private static func checkSizes(
-    _ entries: [ZipDirectory.Entry], limits: ZipLimits, of path: FilePath
+    _ entries: [ZipDirectory.Entry], limits: ZipLimits, in file: borrowing RandomAccessFile
   ) throws(ZipError) {
+    let path = file.path
     var total: UInt64 = 0
     for entry in entries {
       let (sum, overflow) = total.addingReportingOverflow(entry.size)
@@ -122,6 +126,9 @@ package final class ZipArchive: Sendable {
         throw ZipError(
           path, member: entry.name, .bomb(size: entry.size, compressed: entry.compressedSize))
       }
+    }
+    if total > limits.bombSize, total / limits.totalRatio > UInt64(file.size) {
+      throw ZipError(path, .bomb(size: total, compressed: UInt64(file.size)))
     }
   }
 }

@@ -18,14 +18,17 @@ struct ZipDirectory {
     let size: UInt64
     let headerOffset: UInt64
     let unixMode: UInt16
-    let hasZip64: Bool
+
+    var isDirectory: Bool { rawName.last == UInt8(ascii: "/") }
   }
 
   let entries: [Entry]
   /// Where the central directory starts, which is where the last member must end.
   let offset: UInt64
 
-  /// Reads and checks the end records and all entries. Throws `ZipError` and `FileError`.
+  /// Reads and checks the end records and all entries.
+  ///
+  /// Throws `ZipError` and `FileError`.
   static func read(_ file: borrowing RandomAccessFile, limits: ZipLimits) throws -> ZipDirectory {
     let end = try EndRecord.read(file)
     let path = file.path
@@ -35,6 +38,9 @@ struct ZipDirectory {
     // An entry takes at least 46 bytes: a count that cannot fit is refused before any allocation.
     guard end.directorySize >= end.memberCount * 46 else {
       throw ZipError(path, .memberCount(stated: end.memberCount, found: 0))
+    }
+    guard end.directorySize <= limits.directorySize else {
+      throw ZipError(path, .tooLarge(bytes: end.directorySize, limit: limits.directorySize))
     }
     let bytes = try file.read(at: Int(end.directoryOffset), count: Int(end.directorySize))
     guard bytes.count == Int(end.directorySize) else { throw ZipError(path, .truncated) }
@@ -76,6 +82,10 @@ struct ZipDirectory {
 
     if let objection = ZipName.objection(to: name) { throw fail(.unsafeName(objection)) }
     let flags = bytes.littleEndian16(at: start + 8)
+    // Without bit 11 the name is in code page 437 for every other tool: another name.
+    guard flags & 1 << 11 != 0 || rawName.allSatisfy({ $0 < 0x80 }) else {
+      throw fail(.nameNotMarkedUTF8)
+    }
     if flags & 1 != 0 || flags & (1 << 6) != 0 { throw fail(.encrypted) }
     for bit in [4, 5, 13] where flags & (1 << bit) != 0 { throw fail(.unsupportedFlag(bit: bit)) }
     let methodNumber = bytes.littleEndian16(at: start + 10)
@@ -92,9 +102,10 @@ struct ZipDirectory {
     if let unicodeName = extra.unicodeName, !unicodeName.elementsEqual(rawName) {
       throw fail(.directoryMismatch("its Unicode path differs from its name"))
     }
-    try extra.zip64?.resolve(
-      size: &size, compressedSize: &compressedSize, offset: &headerOffset, failure: fail)
-    if extra.zip64 == nil, [size, compressedSize, headerOffset].contains(0xffff_ffff) {
+    if let zip64 = extra.zip64 {
+      try zip64.resolve(
+        size: &size, compressedSize: &compressedSize, offset: &headerOffset, failure: fail)
+    } else if [size, compressedSize, headerOffset].contains(0xffff_ffff) {
       throw fail(.zip64Mismatch("a field points to a zip64 extra field that is not there"))
     }
 
@@ -102,14 +113,16 @@ struct ZipDirectory {
     let mode = UInt16(truncatingIfNeeded: bytes.littleEndian32(at: start + 38) >> 16)
     switch mode & 0o170000 {
     case 0, 0o100000: break
-    case 0o040000 where name.hasSuffix("/"): break
+    case 0o040000 where rawName.last == UInt8(ascii: "/"): break
     default: throw fail(.specialFile(mode: mode))
     }
-    if name.hasSuffix("/"), size != 0 || compressedSize > 2 { throw fail(.directoryWithData) }
+    let crc32 = bytes.littleEndian32(at: start + 16)
+    // Deflate needs two bytes to say that there is nothing.
+    let isEmpty = size == 0 && crc32 == 0 && compressedSize <= (method == .deflate ? 2 : 0)
+    if rawName.last == UInt8(ascii: "/"), !isEmpty { throw fail(.directoryWithData) }
     if method == .stored, size != compressedSize { throw fail(.sizeMismatch(stated: size)) }
     return Entry(
-      name: name, rawName: rawName, flags: flags, method: method,
-      crc32: bytes.littleEndian32(at: start + 16), compressedSize: compressedSize, size: size,
-      headerOffset: headerOffset, unixMode: mode, hasZip64: extra.zip64 != nil)
+      name: name, rawName: rawName, flags: flags, method: method, crc32: crc32,
+      compressedSize: compressedSize, size: size, headerOffset: headerOffset, unixMode: mode)
   }
 }

@@ -32,6 +32,7 @@ package struct ZipError: Failure, Equatable {
     case unsupportedFlag(bit: Int)
     case unsupportedMethod(UInt16)
     case nameNotUTF8
+    case nameNotMarkedUTF8
     case unsafeName(String)
     case duplicateName
     case fileIsAlsoDirectory
@@ -70,8 +71,11 @@ package struct ZipError: Failure, Equatable {
     case .unsupportedMethod(let method):
       "the member is compressed by method \(method); wheels use 0 (stored) or 8 (deflate)"
     case .nameNotUTF8: "the name of a member is not valid UTF-8"
+    case .nameNotMarkedUTF8:
+      "the name is not ASCII and not marked as UTF-8: other tools would read another name"
     case .unsafeName(let why): "the name of the member is not safe: \(why)"
-    case .duplicateName: "two members have this name"
+    case .duplicateName:
+      "two members have this name, or names that differ only in their Unicode form"
     case .fileIsAlsoDirectory: "the member is a file and also a directory with other members in it"
     case .specialFile(let mode):
       "the member is a symbolic link or special file (mode \(String(mode, radix: 8)))"
@@ -92,9 +96,10 @@ package struct ZipError: Failure, Equatable {
     switch reason {
     case .notZip, .truncated, .corruptData, .checksum, .sizeMismatch:
       "fetch the file again: the copy is damaged or was never a wheel"
-    case .tooLarge, .tooManyMembers:
-      "if the archive is to be trusted, raise the limit"
-    default: "do not trust this file: no tool that follows the zip specification makes such archives"
+    case .tooLarge, .tooManyMembers, .bomb:
+      "such an archive would fill the disk: split it if it is yours, else do not trust it"
+    default:
+      "do not trust this file: no tool that follows the zip specification makes such archives"
     }
   }
 
@@ -120,10 +125,12 @@ extension String {
 
 extension Unicode.Scalar.Properties {
   /// Whether the character controls rather than shows: C0, C1, DEL, bidirectional and zero-width
-  /// formatting, line and paragraph separators.
+  /// formatting, line and paragraph separators, and what no font or nobody has agreed on.
   package var isDangerousInNames: Bool {
     switch generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+      .unassigned:
+      true
     default: false
     }
   }

@@ -26,8 +26,11 @@ struct ZipExtra {
       try next(&size)
       try next(&compressedSize)
       try next(&offset)
-      // Some writers state both sizes although neither needs it; then they must agree.
-      if !rest.isEmpty, rest.count != values.count || values[0] != size {
+      if rest.isEmpty { return }
+      // Some writers state all values although the fields hold them; then they must agree.
+      guard rest.count == values.count,
+        zip(values, [size, compressedSize, offset]).allSatisfy({ $0 == $1 })
+      else {
         throw failure(.zip64Mismatch("the zip64 extra field has values that nothing points to"))
       }
     }
@@ -53,8 +56,16 @@ struct ZipExtra {
       rest = rest.dropFirst(length)
       switch identifier {
       case 0x0001:
-        guard zip64 == nil, length <= 28 else {
+        guard zip64 == nil else {
           throw ZipError(archive, member: member, .zip64Mismatch("there are two such extra fields"))
+        }
+        // Up to three numbers of eight bytes, then possibly the disk: four bytes, always 0.
+        guard
+          length <= 24 && length % 8 == 0 || length == 28 && field.suffix(4).allSatisfy({ $0 == 0 })
+        else {
+          throw ZipError(
+            archive, member: member,
+            .zip64Mismatch("the zip64 extra field has a length of \(length)"))
         }
         zip64 = Zip64(
           values: stride(from: field.startIndex, to: field.endIndex - 7, by: 8).map {

@@ -33,8 +33,10 @@ struct ZipLocalHeaderReader {
       throw fail("the names differ")
     }
     let flags = buffer.littleEndian16(at: 6)
-    // Bits 1 and 2 only tell how hard the compressor tried; bit 11 only how the name is encoded.
-    let relevant: UInt16 = ~(0b110 | 1 << 11)
+    // Bits 1 and 2 only tell how hard the compressor tried; bit 11 how the name is encoded, which
+    // is the same for ASCII.
+    let isASCII = entry.rawName.allSatisfy { $0 < 0x80 }
+    let relevant: UInt16 = ~(0b110 | (isASCII ? 1 << 11 : 0))
     guard flags & relevant == entry.flags & relevant else { throw fail("the flags differ") }
     guard buffer.littleEndian16(at: 8) == entry.method.rawValue else {
       throw fail("the compression methods differ")
@@ -100,7 +102,8 @@ struct ZipLocalHeaderReader {
   ) throws -> Int {
     let wanted = min(count, buffer.count)
     return try buffer.withUnsafeMutableBytes { bytes in
-      try file.read(at: Int(offset), into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<wanted]))
+      try file.read(
+        at: Int(offset), into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<wanted]))
     }
   }
 }

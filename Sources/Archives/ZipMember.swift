@@ -18,7 +18,8 @@ package struct ZipMember: Sendable, Hashable {
     case deflate = 8
   }
 
-  package var isDirectory: Bool { name.hasSuffix("/") }
+  // Bytes, not characters: some letters join with a "/" after them into one character.
+  package var isDirectory: Bool { name.utf8.last == UInt8(ascii: "/") }
 
   /// Whether any executable bit is set, the only mode bit that installers keep.
   package var isExecutable: Bool { unixMode & 0o111 != 0 }
@@ -34,6 +35,12 @@ package struct ZipLimits: Sendable, Hashable {
   package var bombSize: UInt64 = 64 << 20
   /// How many times its compressed size a member above `bombSize` may grow.
   package var bombRatio: UInt64 = 1_000
+  /// How many times the archive's own size all members above `bombSize` together may grow.
+  ///
+  /// Deflate cannot do more than 1032 to 1 for one member; whole wheels stay below 30.
+  package var totalRatio: UInt64 = 250
+  /// How many bytes the central directory may have.
+  package var directorySize: UInt64 = 256 << 20
 
   package init() {}
 }

@@ -107,7 +107,9 @@ package struct ZipMemberReader: ~Copyable {
         rest = UnsafeRawBufferPointer(rebasing: rest[progress.consumed...])
         produced += progress.produced
         // Stop at the first byte too many, not when the disk is full.
-        guard produced <= member.size else { throw fail(.sizeMismatch(stated: UInt64(member.size))) }
+        guard produced <= member.size else {
+          throw fail(.sizeMismatch(stated: UInt64(member.size)))
+        }
         let contents = UnsafeRawBufferPointer(rebasing: output[..<progress.produced])
         crc.update(contents)
         if !contents.isEmpty { try body(contents) }

@@ -12,7 +12,8 @@ enum ZipName {
     if name.utf8.first == UInt8(ascii: "/") { return "it is an absolute path" }
     if name.utf8.contains(UInt8(ascii: "\\")) { return "it has a backslash" }
     if name.utf8.contains(0) { return "it has a NUL character" }
-    if name.unicodeScalars.contains(where: isDangerous) {
+    let isPlain = name.utf8.allSatisfy { (0x20...0x7e).contains($0) }
+    if !isPlain, name.unicodeScalars.contains(where: \.properties.isDangerousInNames) {
       return "it has a control or invisible formatting character"
     }
     var parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -27,10 +28,5 @@ enum ZipName {
       }
     }
     return nil
-  }
-
-  private static func isDangerous(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || scalar.value == 0x7f
-      || scalar.value > 0x7f && scalar.properties.isDangerousInNames
   }
 }

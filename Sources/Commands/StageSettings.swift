@@ -54,7 +54,9 @@ struct StageSettings {
   /// The last value of an option.
   func value(_ key: String) -> Value? { values(key).last }
 
-  /// Whether a flag is set. Throws `SettingError` for a value that is neither yes nor no.
+  /// Whether a flag is set.
+  ///
+  /// Throws `SettingError` for a value that is neither yes nor no.
   func flag(_ key: String) throws(SettingError) -> Bool {
     guard let value = value(key) else { return false }
     switch value.text.lowercased() {

@@ -7,11 +7,6 @@ package struct DirectoryHandle: ~Copyable, Sendable {
   package let path: FilePath
   private let descriptor: CInt
 
-  private init(path: FilePath, descriptor: CInt) {
-    self.path = path
-    self.descriptor = descriptor
-  }
-
   deinit { close(descriptor) }
 
   /// Opens a directory; its last component must not be a symbolic link.
@@ -36,6 +31,62 @@ package struct DirectoryHandle: ~Copyable, Sendable {
       throw FileError("create directory", path, reason)
     }
     return DirectoryHandle(path: path, descriptor: child)
+  }
+
+  /// Opens a directory below this one.
+  ///
+  /// No component of the path may be a symbolic link or `..`. Throws `FileError`.
+  package func openDirectory(_ relative: FilePath) throws -> DirectoryHandle {
+    let path = self.path.pushing(relative)
+    var current = openat(descriptor, ".", Self.flags)
+    guard current >= 0 else { throw FileError("open directory", path, Errno(rawValue: errno)) }
+    for component in relative.components {
+      let next =
+        component.kind == .regular
+        ? component.withPlatformString { openat(current, $0, Self.flags) } : -1
+      let reason = component.kind == .regular ? Errno(rawValue: errno) : .invalidArgument
+      close(current)
+      guard next >= 0 else { throw FileError("open directory", path, reason) }
+      current = next
+    }
+    return DirectoryHandle(path: path, descriptor: current)
+  }
+
+  /// Makes directories below this one, mode 0755; `paths` has parents before their children.
+  ///
+  /// Those that exist are left as they are, but a symbolic link is none. Throws `FileError`.
+  package func makeDirectories(_ paths: [FilePath]) throws {
+    // One walk for all children of a directory, rather than one for each.
+    var parents: [FilePath] = []
+    var children: [FilePath: [FilePath.Component]] = [:]
+    for path in paths {
+      guard let name = path.lastComponent else { continue }
+      let parent = path.removingLastComponent()
+      if children[parent] == nil { parents.append(parent) }
+      children[parent, default: []].append(name)
+    }
+    for parent in parents {
+      let handle = try openDirectory(parent)
+      for name in children[parent] ?? [] { try handle.ensureDirectory(name) }
+    }
+  }
+
+  /// Makes one directory unless it is there.
+  private func ensureDirectory(_ name: FilePath.Component) throws {
+    let path = self.path.appending(name)
+    try name.withPlatformString { name in
+      if mkdirat(descriptor, name, 0o755) == 0 {
+        if Self.umask & 0o755 != 0, fchmodat(descriptor, name, 0o755, 0) != 0 {
+          throw FileError("set the mode of", path, Errno(rawValue: errno))
+        }
+        return
+      }
+      let reason = Errno(rawValue: errno)
+      var status = stat()
+      guard reason == .fileExists, fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+        status.st_mode & S_IFMT == S_IFDIR
+      else { throw FileError("create directory", path, reason) }
+    }
   }
 
   /// Makes a new file in this directory and gives `body` the means to write it.
@@ -94,7 +145,9 @@ package struct NewFile: ~Copyable {
     self.descriptor = descriptor
   }
 
-  /// Appends bytes. Throws `FileError`, for a full disk too.
+  /// Appends bytes.
+  ///
+  /// Throws `FileError`, for a full disk too.
   package func write(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes
     while let start = rest.baseAddress, !rest.isEmpty {

@@ -6,7 +6,9 @@ package import SystemPackage
 /// Paths are bytes: nothing here goes through `String`, so names that are not UTF-8 are safe.
 /// Every function throws `FileError`.
 package enum FileSystem {
-  /// What `lstat` says of a path, or nil if nothing is there. Symbolic links are not followed.
+  /// What `lstat` says of a path, or nil if nothing is there.
+  ///
+  /// Symbolic links are not followed.
   package static func status(_ path: FilePath) throws -> Stat? {
     do {
       return try Stat(path, followTargetSymlink: false)
@@ -32,7 +34,9 @@ package enum FileSystem {
     return status.type == .regular
   }
 
-  /// Makes one directory, mode 0755 whatever the umask. The corresponding C function is `mkdir`.
+  /// Makes one directory, mode 0755 whatever the umask.
+  ///
+  /// The corresponding C function is `mkdir`.
   package static func createDirectory(_ path: FilePath) throws {
     try check("create directory", path) { mkdir($0, 0o755) }
     try setMode(path, 0o755)
@@ -50,19 +54,25 @@ package enum FileSystem {
     }
   }
 
-  /// Sets the permission bits of a file or directory. The corresponding C function is `chmod`.
+  /// Sets the permission bits of a file or directory.
+  ///
+  /// The corresponding C function is `chmod`.
   package static func setMode(_ path: FilePath, _ mode: UInt32) throws {
     try check("set the mode of", path) { chmod($0, mode) }
   }
 
-  /// Makes a symbolic link at `path` that says `target`. The corresponding C function is `symlink`.
+  /// Makes a symbolic link at `path` that says `target`.
+  ///
+  /// The corresponding C function is `symlink`.
   package static func createSymbolicLink(_ path: FilePath, to target: FilePath) throws {
     try check("create symbolic link", path) { name in
       target.withPlatformString { symlink($0, name) }
     }
   }
 
-  /// What a symbolic link says. The corresponding C function is `readlink`.
+  /// What a symbolic link says.
+  ///
+  /// The corresponding C function is `readlink`.
   package static func readSymbolicLink(_ path: FilePath) throws -> FilePath {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     let count = path.withPlatformString { readlink($0, &buffer, Int(PATH_MAX)) }
@@ -71,7 +81,9 @@ package enum FileSystem {
     return FilePath(platformString: buffer)
   }
 
-  /// The path with every symbolic link followed. The corresponding C function is `realpath`.
+  /// The path with every symbolic link followed.
+  ///
+  /// The corresponding C function is `realpath`.
   package static func resolve(_ path: FilePath) throws -> FilePath {
     guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {
       throw FileError("resolve", path, Errno(rawValue: errno))
@@ -80,7 +92,9 @@ package enum FileSystem {
     return FilePath(platformString: resolved)
   }
 
-  /// Renames, replacing a file (not a directory) at `destination`. The C function is `rename`.
+  /// Renames, replacing a file (not a directory) at `destination`.
+  ///
+  /// The C function is `rename`.
   package static func rename(_ source: FilePath, to destination: FilePath) throws {
     try check("rename to '\(destination.string)'", source) { old in
       destination.withPlatformString { Glibc.rename(old, $0) }
@@ -94,7 +108,9 @@ package enum FileSystem {
     try check("remove", path) { isDirectory ? rmdir($0) : unlink($0) }
   }
 
-  /// Removes a file, or a directory with all that is in it. Symbolic links are not followed.
+  /// Removes a file, or a directory with all that is in it.
+  ///
+  /// Symbolic links are not followed.
   package static func removeTree(_ path: FilePath) throws {
     if try status(path)?.type == .directory {
       for name in try entries(of: path) { try removeTree(path.appending(name)) }
@@ -124,7 +140,9 @@ package enum FileSystem {
   }
 
   /// Every path below `root`, relative to it, parents before children, each directory's names in
-  /// byte order. Symbolic links are listed, not followed.
+  /// byte order.
+  ///
+  /// Symbolic links are listed, not followed.
   package static func walk(_ root: FilePath) throws -> [(path: FilePath, status: Stat)] {
     var found: [(FilePath, Stat)] = []
     func visit(_ relative: FilePath) throws {

@@ -20,9 +20,12 @@ package struct RandomAccessFile: ~Copyable, Sendable {
 
   deinit { close(descriptor) }
 
-  /// Opens a regular file for reading. Throws `FileError`.
+  /// Opens a regular file for reading.
+  ///
+  /// It does not wait at a named pipe, which is an error like every other kind of file.
+  /// Throws `FileError`.
   package static func open(_ path: FilePath) throws -> RandomAccessFile {
-    let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_CLOEXEC) }
+    let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw FileError("open", path, Errno(rawValue: errno)) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {

@@ -9,7 +9,9 @@ package struct TemporaryDirectory: ~Copyable, Sendable {
 
   deinit { try? FileSystem.removeTree(path) }
 
-  /// Makes `<parent>/<prefix>XXXXXX`, mode 0700, and the parent if need be. Throws `FileError`.
+  /// Makes `<parent>/<prefix>XXXXXX`, mode 0700, and the parent if need be.
+  ///
+  /// Throws `FileError`.
   package static func create(in parent: FilePath, prefix: String) throws -> TemporaryDirectory {
     try FileSystem.createDirectories(parent)
     let path = parent.appending(prefix + "XXXXXX")

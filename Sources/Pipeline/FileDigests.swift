@@ -6,7 +6,9 @@ struct FileDigests: Sendable {
   private let known: [FilePath: [Digest]]
   private let algorithms: [HashAlgorithm]
 
-  /// Reads files, `jobs` at a time. SHA-256 is always among the algorithms.
+  /// Reads files, `jobs` at a time.
+  ///
+  /// SHA-256 is always among the algorithms.
   ///
   /// Throws `FileError` for a file that cannot be read.
   static func compute(

@@ -12,7 +12,9 @@ struct Planner {
   let formats: FormatControl
   let isOffline: Bool
 
-  /// The plan for the pins. Throws `StageError`: for missing files all of them at once.
+  /// The plan for the pins.
+  ///
+  /// Throws `StageError`: for missing files all of them at once.
   func plan(_ pins: [Pin]) throws -> Plan {
     var items: [Plan.Item] = []
     var missing: [StageError.MissingFile] = []
@@ -94,7 +96,8 @@ struct Planner {
       return .use(path: path, fileName: path.lastComponent?.string ?? "", from: .wheelhouse)
     }
     if let file = try cache?.find(pin) {
-      return .use(path: file.path, fileName: file.fileName, from: .cache)
+      return file.fileName.hasSuffix(".whl")
+        ? .use(path: file.path, fileName: file.fileName, from: .cache) : .build(path: file.path)
     }
     if let path = try firstAllowed(sources, pin: pin) { return .build(path: path) }
     if !ranked.isEmpty || !sources.isEmpty {

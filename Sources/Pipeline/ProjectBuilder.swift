@@ -17,7 +17,9 @@ struct ProjectBuilder {
       || FileSystem.isRegularFile(directory.appending("setup.py"))
   }
 
-  /// The project's wheel. Throws `StageError` for a build that fails.
+  /// The project's wheel.
+  ///
+  /// Throws `StageError` for a build that fails.
   func build() async throws -> AcquiredWheel {
     let copy = work.appending("project")
     let output = work.appending("project-wheel")

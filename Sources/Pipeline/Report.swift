@@ -55,7 +55,9 @@ package struct Report: Sendable, Encodable {
     return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
 
-  /// Writes the report. Throws `FileError`.
+  /// Writes the report.
+  ///
+  /// Throws `FileError`.
   package func write(to path: FilePath) throws {
     try FileSystem.createDirectories(path.removingLastComponent())
     try AtomicFile.write(try json(), to: path)

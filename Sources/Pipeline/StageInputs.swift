@@ -15,7 +15,9 @@ struct StageInputs {
   let cache: WheelCache?
   let digests: FileDigests
 
-  /// Reads everything. Nothing is written but the cache of interpreters.
+  /// Reads everything.
+  ///
+  /// Nothing is written but the cache of interpreters.
   static func read(_ options: StageOptions) async throws -> StageInputs {
     let interpreter = try await Interpreter.find(
       options.python, cache: options.cacheDirectory.map { $0.appending("interpreters") })

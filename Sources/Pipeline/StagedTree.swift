@@ -13,6 +13,21 @@ struct StagedTree: ~Copyable {
   var tree: FilePath { work.path.appending("tree") }
 
   private let options: StageOptions
+  private let created: CreatedDirectories
+
+  // The destination can only go when nothing is left in it.
+  deinit {
+    try? FileSystem.removeTree(work.path)
+    created.remove()
+  }
+
+  private init(
+    work: consuming TemporaryDirectory, options: StageOptions, created: CreatedDirectories
+  ) {
+    self.work = work
+    self.options = options
+    self.created = created
+  }
 
   private static let workPrefix = ".venvdeb-"
 
@@ -21,23 +36,17 @@ struct StagedTree: ~Copyable {
   /// Throws `StageError` for a place that is taken, and `FileError`. What a run that was killed has
   /// left behind is removed.
   static func prepare(_ options: StageOptions) throws -> StagedTree {
-    guard options.prefix.isAbsolute, options.prefix.components.count > 1 else {
-      throw StageError.badPrefix(options.prefix)
-    }
-    let isNew = try !FileSystem.exists(options.destdir)
     if try FileSystem.exists(options.tree), try !isOurs(options.tree) {
       throw StageError.foreignTree(options.tree)
     }
-    if !isNew {
+    let created = try CreatedDirectories.make(options.destdir)
+    do {
       for name in try FileSystem.entries(of: options.destdir)
       where name.string.hasPrefix(workPrefix) {
         try FileSystem.removeTree(options.destdir.appending(name))
       }
-    }
-    let created = try CreatedDirectories.make(options.destdir)
-    do {
       let work = try TemporaryDirectory.create(in: options.destdir, prefix: workPrefix)
-      return StagedTree(work: work, options: options)
+      return StagedTree(work: work, options: options, created: created)
     } catch {
       created.remove()
       throw error
@@ -109,7 +118,7 @@ struct CreatedDirectories {
     return CreatedDirectories(paths: missing)
   }
 
-  /// Removes those that are still empty.
+  /// Removes those that are empty.
   func remove() {
     for path in paths { try? FileSystem.remove(path) }
   }

@@ -19,7 +19,9 @@ struct Wheelhouse {
 
   private var entries: [PackageName: [Entry]] = [:]
 
-  /// Lists directories in the given order. Throws `StageError.noWheelhouse`, `FileError`.
+  /// Lists directories in the given order.
+  ///
+  /// Throws `StageError.noWheelhouse`, `FileError`.
   ///
   /// Files that are neither are left alone: people keep notes and locks beside their wheels.
   init(_ directories: [FilePath]) throws {
@@ -41,8 +43,8 @@ struct Wheelhouse {
         Entry(path: path, fileName: fileName, kind: .wheel(wheel)))
       return
     }
-    for suffix in [".tar.gz", ".zip", ".tar.bz2", ".tar.xz", ".tgz"] where fileName.hasSuffix(suffix)
-    {
+    for suffix in [".tar.gz", ".zip", ".tar.bz2", ".tar.xz", ".tgz"]
+    where fileName.hasSuffix(suffix) {
       let stem = fileName.dropLast(suffix.count)
       guard let dash = stem.lastIndex(of: "-"), let name = try? PackageName(stem[..<dash]),
         let version = try? Version(stem[stem.index(after: dash)...])

@@ -1,3 +1,5 @@
+internal import Archives
+
 /// One console or GUI script that a distribution declares.
 package struct EntryPoint: Sendable, Hashable {
   /// The name of the command.
@@ -80,17 +82,23 @@ package struct EntryPoints: Sendable, Hashable {
     if let bracket = object.firstIndex(of: "[") { object = object[..<bracket] }
     let parts = object.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       .map { $0.trimmingSpaces }
-    guard parts.count == 2, isDotted(parts[0], allowing: "-"), isDotted(parts[1], allowing: nil)
+    guard parts.count == 2, isDotted(parts[0], allowing: "-"), isDotted(parts[1])
     else { throw .notCallable(name, value) }
     return EntryPoint(name: name, module: parts[0], attribute: parts[1])
   }
 
   /// Whether the text is names joined by dots, with nothing that could end a Python statement.
-  private static func isDotted(_ text: String, allowing extra: Character?) -> Bool {
-    text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
-      !part.isEmpty
-        && part.allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber || $0 == extra }
-        && part.first?.isNumber == false
+  ///
+  /// It looks at scalars: a character may begin with a letter and hide a quote or a semicolon.
+  private static func isDotted(_ text: String, allowing extra: Unicode.Scalar? = nil) -> Bool {
+    text.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+      guard let first = part.first, first == "_" || first.properties.isXIDStart else {
+        return false
+      }
+      // Newer versions of Unicode let invisible joiners continue a name; Python does not.
+      return part.allSatisfy {
+        $0.properties.isXIDContinue && !$0.properties.isDangerousInNames || $0 == extra
+      }
     }
   }
 

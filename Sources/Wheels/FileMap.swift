@@ -16,11 +16,22 @@ struct FileMap {
     indexes.reserveCapacity(requests.reduce(0) { $0 + $1.wheel.files.count })
   }
 
-  /// Adds a file. A second file of the same path must have the same bytes, or the policy decides.
-  mutating func insert(_ file: InstallPlan.File) throws(FileConflict) {
+  /// Adds a file.
+  ///
+  /// A second file of the same path must have the same bytes, or the policy decides. Throws `FileConflict`, and `WheelError` where a wheel is at odds with itself.
+  mutating func insert(_ file: InstallPlan.File) throws {
     if let index = indexes[file.path] {
       let other = files[index]
+      // Strings are equal in every Unicode form; file names are not.
+      guard other.path.utf8.elementsEqual(file.path.utf8) else {
+        throw conflict(file, other, .spelling)
+      }
       if isSame(file, other) { return }
+      if file.owner == other.owner {
+        throw WheelError(
+          requests[file.owner].wheel.path, member: file.memberName ?? other.memberName,
+          .sameDestination(file.path))
+      }
       switch policy {
       case .error: throw conflict(file, other, .contents)
       case .first: return
@@ -30,8 +41,8 @@ struct FileMap {
     }
     if policy == .error {
       // A file system that ignores case, or one that normalises names, would keep one of the two.
-      let key = file.path.lowercased()
-      if let index = folded[key] { throw conflict(file, files[index], .letterCase) }
+      let key = Self.fold(file.path)
+      if let index = folded[key] { throw conflict(file, files[index], .spelling) }
       folded[key] = files.count
     }
     indexes[file.path] = files.count
@@ -44,12 +55,22 @@ struct FileMap {
     for file in files {
       var parent = file.directory
       while !parent.isEmpty, directories.insert(String(parent)).inserted {
-        if let index = indexes[String(parent)] { throw conflict(file, files[index], .directory) }
+        if let index = indexes[String(parent)] ?? folded[Self.fold(String(parent))] {
+          throw conflict(file, files[index], .directory)
+        }
         parent =
           parent.utf8.lastIndex(of: UInt8(ascii: "/")).map { parent[..<$0] } ?? ""
       }
     }
     return (files, directories.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+  }
+
+  /// The path as file systems see it that ignore case.
+  ///
+  /// Dictionaries see to the Unicode form themselves: their strings compare by equivalence.
+  private static func fold(_ path: String) -> String {
+    // There and back makes one of letters such as s and the long s, ss and the sharp s.
+    path.utf8.allSatisfy { $0 < 0x80 } ? path.lowercased() : path.uppercased().lowercased()
   }
 
   private func isSame(_ left: InstallPlan.File, _ right: InstallPlan.File) -> Bool {
@@ -80,7 +101,7 @@ package struct FileConflict: Failure, Equatable {
   /// How they are in each other's way.
   package enum Kind: Sendable, Equatable {
     case contents
-    case letterCase
+    case spelling
     case directory
   }
 
@@ -90,11 +111,13 @@ package struct FileConflict: Failure, Equatable {
   package let otherWheel: String
   package let kind: Kind
 
+  package var place: String? { wheel }
+
   package var message: String {
     switch kind {
     case .contents: "'\(path)' has other contents in \(wheel) than in \(otherWheel)"
-    case .letterCase:
-      "'\(path)' of \(wheel) and '\(otherPath)' of \(otherWheel) differ only in upper and lower case"
+    case .spelling:
+      "'\(path)' of \(wheel) and '\(otherPath)' of \(otherWheel) differ only in case or Unicode form"
     case .directory:
       "'\(path)' of \(wheel) needs a directory where \(otherWheel) has the file '\(otherPath)'"
     }
@@ -102,7 +125,7 @@ package struct FileConflict: Failure, Equatable {
 
   package var hint: String? {
     switch kind {
-    case .contents, .letterCase:
+    case .contents, .spelling:
       "remove one of the two from the lock, or choose with --conflicts=first or --conflicts=last"
     case .directory: "remove one of the two from the lock"
     }

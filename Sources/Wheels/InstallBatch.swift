@@ -25,7 +25,8 @@ struct InstallBatch: Sendable {
       let directory = file.directory
       open[directory, default: []].append(file)
       sizes[directory, default: 0] += file.size
-      if open[directory, default: []].count >= fileLimit || sizes[directory, default: 0] >= sizeLimit
+      if open[directory, default: []].count >= fileLimit
+        || sizes[directory, default: 0] >= sizeLimit
       {
         close(directory)
       }

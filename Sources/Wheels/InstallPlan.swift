@@ -58,6 +58,14 @@ package struct InstallPlan: Sendable {
         ?? path[...]
     }
 
+    /// The name in its wheel; nil for what the installer writes itself.
+    var memberName: String? {
+      switch source {
+      case .member(let file), .script(let file): file.member.name
+      case .generated: nil
+      }
+    }
+
     /// How many bytes it will have, about; a filled-in shebang may change it.
     package var size: Int {
       switch source {

@@ -29,12 +29,12 @@ package struct InstallPlanner {
     var map = FileMap(policy: conflicts, requests: requests)
     var recorded: [[String]] = []
     for (index, request) in requests.enumerated() {
-      var paths: [String] = []
+      var paths: Set<String> = []
       for file in try files(of: request, owner: index) {
         try map.insert(file)
-        paths.append(file.path)
+        paths.insert(file.path)
       }
-      recorded.append(paths)
+      recorded.append(paths.sorted())
     }
     let (files, directories) = try map.finish()
     return InstallPlan(
@@ -51,7 +51,8 @@ package struct InstallPlanner {
         ($0, layout.directory(for: $0, distribution: name).string)
       })
     let distInfo = "\(layout.sitePackages.string)/\(wheel.distInfo)"
-    let sources = Set(wheel.files.filter { $0.path.hasSuffix(".py") }.map(\.path))
+    let sources = Set(
+      wheel.files.filter { $0.path.utf8.suffix(3).elementsEqual(".py".utf8) }.map(\.path))
     var files: [InstallPlan.File] = []
     files.reserveCapacity(wheel.files.count + 4)
     for file in wheel.files {
@@ -59,6 +60,9 @@ package struct InstallPlanner {
       let path = directory.isEmpty ? file.path : "\(directory)/\(file.path)"
       if isInstallerFile(path, in: distInfo) || isStaleBytecode(file.path, of: sources) {
         continue
+      }
+      if isForeignMetadata(path, distInfo: wheel.distInfo) || path == "\(distInfo)/RECORD" {
+        throw WheelError(wheel.path, member: file.member.name, .reservedPath(path))
       }
       files.append(
         InstallPlan.File(
@@ -75,7 +79,8 @@ package struct InstallPlanner {
     for script in wheel.entryPoints.scripts(forPython: interpreter.major, interpreter.minor) {
       let body = LaunchScript.body(script)
       add(
-        "\(layout.bin.string)/\(script.name)", try shebangs.header(for: body) + body, isExecutable: true)
+        "\(layout.bin.string)/\(script.name)", try shebangs.header(for: body) + body,
+        isExecutable: true)
     }
     add("\(distInfo)/INSTALLER", Array("\(installer)\n".utf8))
     if request.isRequested { add("\(distInfo)/REQUESTED", []) }
@@ -87,10 +92,24 @@ package struct InstallPlanner {
 
   /// Whether the file is one that only the installer may write.
   private func isInstallerFile(_ path: String, in distInfo: String) -> Bool {
-    guard path.hasPrefix(distInfo) else { return false }
+    guard path.utf8.starts(with: distInfo.utf8) else { return false }
     return ["/INSTALLER", "/REQUESTED", "/direct_url.json"].contains {
-      path.utf8.count == distInfo.utf8.count + $0.utf8.count && path.hasSuffix($0)
+      path.utf8.dropFirst(distInfo.utf8.count).elementsEqual($0.utf8)
     }
+  }
+
+  /// Whether the file would be in the metadata directory of another distribution.
+  ///
+  /// At the root of a wheel there is only one such directory, but the schemes of its data directory
+  /// lead to the same place.
+  private func isForeignMetadata(_ path: String, distInfo: String) -> Bool {
+    let site = layout.sitePackages.string
+    guard path.utf8.starts(with: site.utf8) else { return false }
+    let parts = path.utf8.dropFirst(site.utf8.count).split(
+      separator: UInt8(ascii: "/"), maxSplits: 1)
+    guard parts.count == 2 else { return false }
+    return parts[0].suffix(10).elementsEqual(".dist-info".utf8)
+      && !parts[0].elementsEqual(distInfo.utf8)
   }
 
   /// Whether the file is bytecode whose source is in the same wheel.
@@ -98,7 +117,7 @@ package struct InstallPlanner {
   /// Such files hold the path and the time stamps of the machine that built the wheel; ours are
   /// made from the source.
   private func isStaleBytecode(_ path: String, of sources: Set<String>) -> Bool {
-    guard path.hasSuffix(".pyc") else { return false }
+    guard path.utf8.suffix(4).elementsEqual(".pyc".utf8) else { return false }
     let parts = path.split(separator: "/")
     guard parts.count > 1, parts[parts.count - 2] == "__pycache__",
       let module = parts.last?.split(separator: ".").first

@@ -29,12 +29,12 @@ package struct Record: Sendable, Hashable {
   /// Blank lines are skipped; a fourth column is ignored, as pip does. Throws `RecordError` with
   /// the line for what must not be accepted.
   package init(parsing bytes: [UInt8]) throws(RecordError) {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
       throw RecordError(line: nil, reason: .notUTF8)
     }
     var rows: [Row] = []
     var seen: [String: Int] = [:]
-    for (line, fields) in try Self.lines(of: text) {
+    for (line, fields) in try Self.lines(of: bytes) {
       guard let row = try Self.row(fields, line: line) else { continue }
       if let index = seen[row.path] {
         guard rows[index] == row else {
@@ -61,23 +61,26 @@ package struct Record: Sendable, Hashable {
     guard field.utf8.contains(where: { [0x22, 0x2c, 0x0a, 0x0d].contains($0) }) else {
       return field
     }
-    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
+    // Bytes, not characters: a mark after a quote would make another character of both.
+    let doubled = field.utf8.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
+    return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
   }
 
   private static func row(_ fields: [String], line: Int) throws(RecordError) -> Row? {
-    guard var path = fields.first, fields.count > 1 || !path.isEmpty else { return nil }
-    while path.hasPrefix("./") { path.removeFirst(2) }
+    guard let first = fields.first, fields.count > 1 || !first.isEmpty else { return nil }
+    var path = first.utf8[...]
+    while path.starts(with: "./".utf8) { path = path.dropFirst(2) }
     guard !path.isEmpty else { throw RecordError(line: line, reason: .emptyPath) }
-    let digest = try fields.count > 1 ? digest(fields[1], path: path, line: line) : nil
+    let name = String(Substring(path))
+    let digest = try fields.count > 1 ? digest(fields[1], path: name, line: line) : nil
     var size: Int?
     if fields.count > 2, !fields[2].isEmpty {
-      guard let number = Int(fields[2]), number >= 0 else {
-        throw RecordError(line: line, reason: .badSize(path, fields[2]))
+      guard fields[2].utf8.allSatisfy(PythonText.isDigit), let number = Int(fields[2]) else {
+        throw RecordError(line: line, reason: .badSize(name, fields[2]))
       }
       size = number
     }
-    return Row(path: path, digest: digest, size: size)
+    return Row(path: name, digest: digest, size: size)
   }
 
   private static func digest(
@@ -88,8 +91,10 @@ package struct Record: Sendable, Hashable {
     guard let algorithm = HashAlgorithm(rawValue: parts[0].lowercased()) else {
       throw RecordError(line: line, reason: .unsafeAlgorithm(path, String(parts[0])))
     }
-    guard parts.count == 2, let bytes = decodeBase64(parts[1].utf8),
-      let digest = Digest(algorithm, bytes: bytes)
+    // sphinx-theme-builder writes hexadecimal digits, which are too many to be anything else.
+    guard parts.count == 2,
+      let digest = Digest(algorithm, hex: parts[1])
+        ?? decodeBase64(parts[1].utf8).flatMap({ Digest(algorithm, bytes: $0) })
     else { throw RecordError(line: line, reason: .badDigest(path)) }
     return digest
   }
@@ -124,51 +129,67 @@ package struct Record: Sendable, Hashable {
   /// Splits CSV text into records with the number of the line each starts on.
   ///
   /// The dialect is Python's default: comma, double quotes doubled inside quotes, LF or CRLF.
-  private static func lines(of text: String) throws(RecordError) -> [(Int, [String])] {
+  private static func lines(of bytes: [UInt8]) throws(RecordError) -> [(Int, [String])] {
     var records: [(Int, [String])] = []
+    var position = 0
+    var number = 1
+    while position < bytes.count {
+      let start = number
+      let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+      var line = bytes[position..<end]
+      if line.contains(UInt8(ascii: "\"")) {
+        records.append((start, try quotedFields(in: bytes, at: &position, line: &number)))
+        continue
+      }
+      position = end + 1
+      number += 1
+      if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
+      // Python ends a line at a carriage return, other readers do not.
+      if line.contains(UInt8(ascii: "\r")) {
+        throw RecordError(line: start, reason: .carriageReturn)
+      }
+      let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      records.append((start, fields.map { String(decoding: $0, as: UTF8.self) }))
+    }
+    return records
+  }
+
+  /// The fields of a record that has quotes; it may go on over several lines.
+  private static func quotedFields(
+    in bytes: [UInt8], at position: inout Int, line: inout Int
+  ) throws(RecordError) -> [String] {
+    let start = line
     var fields: [String] = []
     var field: [UInt8] = []
     var isQuoted = false
-    var line = 1
-    var start = 1
-    func take() -> String { String(decoding: field, as: UTF8.self) }
-    var bytes = text.utf8.makeIterator()
-    var pending: UInt8?
-    while let byte = pending ?? bytes.next() {
-      pending = nil
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      let next = position < bytes.count ? bytes[position] : nil
       if byte == UInt8(ascii: "\n") { line += 1 }
-      if isQuoted {
-        if byte != UInt8(ascii: "\"") {
-          field.append(byte)
-        } else if let next = bytes.next() {
-          if next == UInt8(ascii: "\"") {
-            field.append(next)
-          } else {
-            isQuoted = false
-            pending = next
-          }
-        } else {
-          isQuoted = false
-        }
-        continue
-      }
       switch byte {
+      case UInt8(ascii: "\"") where isQuoted:
+        guard next == byte else {
+          isQuoted = false
+          continue
+        }
+        field.append(byte)
+        position += 1
+      case _ where isQuoted: field.append(byte)
       case UInt8(ascii: "\"") where field.isEmpty: isQuoted = true
       case UInt8(ascii: ","):
-        fields.append(take())
+        fields.append(String(decoding: field, as: UTF8.self))
         field.removeAll(keepingCapacity: true)
-      case UInt8(ascii: "\r"): break
-      case UInt8(ascii: "\n"):
-        records.append((start, fields + [take()]))
-        fields = []
-        field.removeAll(keepingCapacity: true)
-        start = line
+      case UInt8(ascii: "\r"):
+        guard next == nil || next == UInt8(ascii: "\n") else {
+          throw RecordError(line: start, reason: .carriageReturn)
+        }
+      case UInt8(ascii: "\n"): return fields + [String(decoding: field, as: UTF8.self)]
       default: field.append(byte)
       }
     }
     if isQuoted { throw RecordError(line: start, reason: .openQuote) }
-    if !fields.isEmpty || !field.isEmpty { records.append((start, fields + [take()])) }
-    return records
+    return fields + [String(decoding: field, as: UTF8.self)]
   }
 }
 
@@ -182,6 +203,7 @@ package struct RecordError: Error, Sendable, Equatable {
   package enum Reason: Sendable, Equatable {
     case notUTF8
     case openQuote
+    case carriageReturn
     case emptyPath
     case badSize(String, String)
     case badDigest(String)
@@ -201,6 +223,7 @@ extension RecordError.Reason {
     switch self {
     case .notUTF8: "it is not valid UTF-8"
     case .openQuote: "a quote is never closed"
+    case .carriageReturn: "a carriage return does not end the line"
     case .emptyPath: "a row has no path"
     case .badSize(let path, let size): "'\(path)' has the size '\(size)'"
     case .badDigest(let path): "the digest of '\(path)' is malformed or has the wrong length"

@@ -6,11 +6,12 @@ internal import Venv
 /// Writes the RECORD of every installed distribution, last of all its files.
 struct RecordWriter {
   let plan: InstallPlan
-  let root: FilePath
   let changes: [String: WheelInstaller.Change]
 
-  /// Writes all RECORD files. Throws `FileError`.
-  func write() throws {
+  /// Writes all RECORD files below `root`.
+  ///
+  /// Throws `FileError`.
+  func write(into root: borrowing DirectoryHandle) throws {
     let rows = rows()
     let site = plan.layout.sitePackages.string
     for (index, request) in plan.requests.enumerated() {
@@ -18,7 +19,7 @@ struct RecordWriter {
       let own = Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil)
       let listed = plan.recorded[index].compactMap { rows[$0] }
       let text = Record(rows: listed + [own]).text
-      try DirectoryHandle.open(root.pushing(directory)).createFile("RECORD", mode: 0o644) { file in
+      try root.openDirectory(directory).createFile("RECORD", mode: 0o644) { file in
         try Array(text.utf8).withUnsafeBytes { try file.write($0) }
       }
     }
@@ -49,9 +50,17 @@ struct RecordWriter {
 
   /// The path as RECORD has it: relative to the directory that holds the metadata directory.
   private func recordPath(_ path: String) -> String {
-    let site = plan.layout.sitePackages
-    let prefix = site.string + "/"
-    if path.hasPrefix(prefix) { return String(path.dropFirst(prefix.utf8.count)) }
-    return String(repeating: "../", count: site.components.count) + path
+    Self.path(path, from: plan.layout.sitePackages)
+  }
+
+  /// The shortest way from one directory of the tree to a file of it, as pip writes it.
+  static func path(_ path: String, from directory: FilePath) -> String {
+    var rest = path.utf8[...]
+    var remaining = directory.components[...]
+    while let name = remaining.first?.string, rest.starts(with: "\(name)/".utf8) {
+      rest = rest.dropFirst(name.utf8.count + 1)
+      remaining = remaining.dropFirst()
+    }
+    return String(repeating: "../", count: remaining.count) + String(Substring(rest))
   }
 }

@@ -11,21 +11,27 @@ enum ScriptName {
       return "it would leave the bin directory"
     }
     if name.utf8.count > 255 { return "it is longer than 255 bytes" }
-    if name.unicodeScalars.contains(where: { $0.value == 0x7f || $0.properties.isDangerousInNames })
-    {
+    if name.unicodeScalars.contains(where: \.properties.isDangerousInNames) {
       return "it has control characters"
     }
-    return isReserved(name) ? "it would replace the interpreter of the environment" : nil
+    if isReserved(name) { return "it would replace the interpreter of the environment" }
+    return isActivation(name) ? "it would replace a script of the environment itself" : nil
   }
 
-  /// Whether the name is one of an interpreter: python, python3, python3.11, pypy3, graalpy …
+  /// Whether the name is one of the scripts that activate an environment, in any shell.
+  static func isActivation(_ name: String) -> Bool {
+    let lowered = name.lowercased()
+    return lowered == "activate" || lowered.hasPrefix("activate.") || lowered == "activate_this.py"
+  }
+
+  /// Whether the name is one of an interpreter, as python, python3, python3.11, pypy3 or graalpy.
   static func isReserved(_ name: String) -> Bool {
     var lowered = name.lowercased()
     if lowered.hasSuffix(".py") { lowered.removeLast(3) }
-    for base in ["pythonw", "python", "pypy", "graalpy"] where lowered.hasPrefix(base) {
-      let rest = lowered.dropFirst(base.count)
-      return rest.allSatisfy { $0 == "." || $0 == "t" || $0.isNumber }
+    return ["python", "pypy", "graalpy"].contains { base in
+      guard lowered.hasPrefix(base) else { return false }
+      // What may follow: w, versions, t for free-threaded and d for debug builds.
+      return lowered.dropFirst(base.count).allSatisfy { "wtd.0123456789".contains($0) }
     }
-    return false
   }
 }

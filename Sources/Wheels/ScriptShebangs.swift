@@ -28,5 +28,10 @@ package struct ScriptShebangs: Sendable {
     return try header(for: body) + body
   }
 
+  /// Whether a file with this beginning is one that `stamp` changes.
+  static func hasPlaceholder(_ beginning: UnsafeRawBufferPointer) -> Bool {
+    beginning.starts(with: placeholder)
+  }
+
   private static let placeholder = Array("#!python".utf8)
 }

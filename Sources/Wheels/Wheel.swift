@@ -14,7 +14,7 @@ package struct Wheel: Sendable {
     package let scheme: InstallScheme
     /// The path below the scheme's directory.
     package let path: String
-    /// The row of RECORD; its digest is nil for RECORD's own signatures only.
+    /// The row of RECORD, which always has a digest.
     package let row: Record.Row
   }
 
@@ -32,7 +32,9 @@ package struct Wheel: Sendable {
 
   package var path: FilePath { archive.path }
 
-  /// Opens a wheel and checks it. Throws `ZipError`, `WheelError`, `WheelNameError`, `FileError`.
+  /// Opens a wheel and checks it.
+  ///
+  /// Throws `ZipError`, `WheelError`, `WheelNameError`, `FileError`.
   ///
   /// `fileName` stands for the last component of `path` where the file lies under another name, as
   /// in a cache.
@@ -47,11 +49,6 @@ package struct Wheel: Sendable {
     let metadata = try contents.parse("\(distInfo)/METADATA") { try CoreMetadata($0, place: $1) }
     try check(metadata, distInfo: distInfo, against: name, of: path)
     let info = try contents.parse("\(distInfo)/WHEEL") { try WheelInfo($0, place: $1) }
-    guard info.wheelVersion.major <= 1 else {
-      throw WheelError(
-        path, member: "\(distInfo)/WHEEL",
-        .newWheelVersion(info.wheelVersion.major, info.wheelVersion.minor))
-    }
     let record = try contents.record(distInfo)
     let entryPoints = try contents.entryPoints(distInfo)
     var warnings = metadata.problems.map { "\(path.string): \($0.message)" }
@@ -70,21 +67,32 @@ package struct Wheel: Sendable {
   private static func check(
     _ metadata: CoreMetadata, distInfo: String, against name: WheelName, of path: FilePath
   ) throws {
-    let stem = distInfo.dropLast(".dist-info".count)
-    let directoryName = stem.split(separator: "-", maxSplits: 1).first.map(String.init) ?? ""
-    guard (try? PackageName(directoryName)) == name.name, metadata.name == name.name else {
+    let stem = distInfo.utf8.dropLast(".dist-info".utf8.count)
+    // Old tools left the '-' in names; versions never had one.
+    let dash = stem.lastIndex(of: UInt8(ascii: "-")) ?? stem.endIndex
+    let directoryName = String(Substring(stem[..<dash]))
+    guard (try? PackageName(directoryName)) == name.name else {
       throw WheelError(
-        path,
-        .nameMismatch(
-          directory: metadata.name == name.name ? directoryName : metadata.name.raw,
-          file: name.name.raw))
+        path, member: distInfo, .nameMismatch(found: directoryName, file: name.name.raw))
+    }
+    guard metadata.name == name.name else {
+      throw WheelError(
+        path, member: "\(distInfo)/METADATA",
+        .nameMismatch(found: metadata.name.raw, file: name.name.raw))
     }
     // A file name may leave out the local part, which some indexes cannot express.
     guard metadata.version == name.version || metadata.version.public == name.version else {
       throw WheelError(
-        path,
-        .versionMismatch(
-          metadata: metadata.version.description, file: name.version.description))
+        path, member: "\(distInfo)/METADATA",
+        .versionMismatch(found: metadata.version.description, file: name.version.description))
+    }
+    let directoryVersion = String(Substring(stem[dash...].dropFirst()))
+    guard let version = WheelName.version(directoryVersion),
+      version == metadata.version || version == name.version
+    else {
+      throw WheelError(
+        path, member: distInfo,
+        .versionMismatch(found: directoryVersion, file: name.version.description))
     }
   }
 }

@@ -10,10 +10,9 @@ struct WheelContents {
   func distInfo() throws(WheelError) -> String {
     var names: Set<String> = []
     for member in archive.members {
-      guard let top = member.name.split(separator: "/", maxSplits: 1).first,
-        top.hasSuffix(".dist-info"), member.name.utf8.count > top.utf8.count
-      else { continue }
-      names.insert(String(top))
+      guard let slash = member.name.utf8.firstIndex(of: UInt8(ascii: "/")) else { continue }
+      let top = member.name[..<slash]
+      if top.utf8.suffix(10).elementsEqual(".dist-info".utf8) { names.insert(String(top)) }
     }
     guard let name = names.first else { throw WheelError(archive.path, .noDistInfo) }
     guard names.count == 1 else {
@@ -63,6 +62,6 @@ struct WheelContents {
   }
 
   private func member(_ name: String) -> ZipMember? {
-    archive.members.first { $0.name == name }
+    archive.members.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
 }

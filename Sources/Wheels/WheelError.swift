@@ -20,13 +20,13 @@ package struct WheelError: Failure, Equatable {
   package enum Reason: Sendable, Equatable {
     case noDistInfo
     case severalDistInfo([String])
-    case nameMismatch(directory: String, file: String)
-    case versionMismatch(metadata: String, file: String)
+    case nameMismatch(found: String, file: String)
+    case versionMismatch(found: String, file: String)
     case missingMember(String)
     case metadata(String)
-    case newWheelVersion(Int, Int)
     case record(RecordError)
     case notInRecord
+    case notHashed
     case noSuchMember(String)
     case digestMismatch(algorithm: String, recorded: String, actual: String)
     case sizeMismatch(recorded: Int, actual: Int)
@@ -35,30 +35,33 @@ package struct WheelError: Failure, Equatable {
     case fileInDataDirectory
     case nestedScript
     case unsafeScript(String)
+    case scriptTooLarge(limit: Int)
     case reservedPath(String)
     case entryPoints(EntryPointError)
-    case sameDestination(String, other: String)
+    case sameDestination(String)
   }
 
   package var place: String? {
     member.map { "\(archive.string): \($0.escapingControlCharacters)" } ?? archive.string
   }
 
-  package var message: String {
+  /// Texts from the wheel are in it, which must not reach a terminal as they are.
+  package var message: String { text.escapingControlCharacters }
+
+  private var text: String {
     switch reason {
     case .noDistInfo: "the wheel has no '.dist-info' directory"
     case .severalDistInfo(let names):
       "the wheel has several '.dist-info' directories: \(names.joined(separator: ", "))"
-    case .nameMismatch(let directory, let file):
-      "the wheel's metadata is of '\(directory)', its file name says '\(file)'"
-    case .versionMismatch(let metadata, let file):
-      "the wheel's metadata is of version \(metadata), its file name says \(file)"
+    case .nameMismatch(let found, let file):
+      "the wheel's metadata is of '\(found)', its file name says '\(file)'"
+    case .versionMismatch(let found, let file):
+      "the wheel's metadata is of version '\(found)', its file name says '\(file)'"
     case .missingMember(let name): "the wheel has no '\(name)'"
     case .metadata(let what): what
-    case .newWheelVersion(let major, let minor):
-      "the wheel has format version \(major).\(minor); the newest known is 1.0"
     case .record(let error): error.message
     case .notInRecord: "the file is not listed in the wheel's RECORD"
+    case .notHashed: "the wheel's RECORD has no digest for the file"
     case .noSuchMember(let path): "RECORD lists '\(path)', which the wheel does not have"
     case .digestMismatch(let algorithm, let recorded, let actual):
       "RECORD mismatch: the \(algorithm) digest is \(actual), RECORD says \(recorded)"
@@ -71,11 +74,13 @@ package struct WheelError: Failure, Equatable {
     case .fileInDataDirectory: "the file is in the data directory itself, outside any scheme"
     case .nestedScript: "scripts may not be in sub-directories"
     case .unsafeScript(let why): "the script cannot be installed: \(why)"
+    case .scriptTooLarge(let limit):
+      "the Python script is larger than \(limit) bytes, the limit for those with a shebang to fill in"
     case .reservedPath(let path):
       "the file would replace '\(path)', which belongs to the environment itself"
     case .entryPoints(let error): error.message
-    case .sameDestination(let path, let other):
-      "the file would be installed as '\(path)', where '\(other)' goes, with other contents"
+    case .sameDestination(let path):
+      "the file would be installed as '\(path)', where another file of the wheel goes"
     }
   }
 
@@ -83,9 +88,8 @@ package struct WheelError: Failure, Equatable {
     switch reason {
     case .digestMismatch, .sizeMismatch:
       "the wheel was changed after it was built: fetch it again, or ask its author for a sound one"
-    case .notInRecord, .noSuchMember:
+    case .notInRecord, .notHashed, .noSuchMember:
       "the wheel was changed after it was built; 'wheel unpack' and 'wheel pack' write a new RECORD"
-    case .newWheelVersion: "a newer venvdeb may know this format"
     default: nil
     }
   }

@@ -36,9 +36,8 @@ package struct WheelInstaller: Sendable {
   package func install(
     written: @escaping @Sendable ([InstallPlan.File]) -> Void = { _ in }
   ) async throws {
-    for directory in plan.directories {
-      try FileSystem.createDirectories(root.pushing(FilePath(directory)))
-    }
+    let tree = try DirectoryHandle.open(root)
+    try tree.makeDirectories(plan.directories.map { FilePath($0) })
     let queue = BatchQueue(InstallBatch.batches(of: plan.files))
     let changes = try await withThrowingTaskGroup(of: [Change].self) { group in
       for _ in 0..<min(jobs, queue.batches.count) {
@@ -50,18 +49,19 @@ package struct WheelInstaller: Sendable {
       }
       return changes
     }
-    try RecordWriter(plan: plan, root: root, changes: changes).write()
+    try RecordWriter(plan: plan, changes: changes).write(into: tree)
   }
 
   /// Takes batches until there are none.
   private func work(
     _ queue: BatchQueue, written: @Sendable ([InstallPlan.File]) -> Void
   ) async throws -> [Change] {
+    let tree = try DirectoryHandle.open(root)
     var reader = ZipMemberReader()
     var changes: [Change] = []
     while let batch = queue.next() {
       try Task.checkCancellation()
-      try write(batch, reader: &reader, changes: &changes)
+      try write(batch, into: tree, reader: &reader, changes: &changes)
       written(batch.files)
       // Lets the tasks that feed the compilers in: there are no more threads than cores.
       await Task.yield()
@@ -70,9 +70,10 @@ package struct WheelInstaller: Sendable {
   }
 
   private func write(
-    _ batch: InstallBatch, reader: inout ZipMemberReader, changes: inout [Change]
+    _ batch: InstallBatch, into tree: borrowing DirectoryHandle, reader: inout ZipMemberReader,
+    changes: inout [Change]
   ) throws {
-    let directory = try DirectoryHandle.open(root.pushing(FilePath(batch.directory)))
+    let directory = try tree.openDirectory(FilePath(batch.directory))
     for file in batch.files {
       let mode: UInt32 = file.isExecutable ? 0o755 : 0o644
       switch file.source {
@@ -83,41 +84,58 @@ package struct WheelInstaller: Sendable {
       case .member(let source):
         let wheel = plan.requests[file.owner].wheel
         try directory.createFile(String(file.name), mode: mode) { target in
-          let digest = try MemberCheck.read(source, of: wheel, with: &reader) {
-            try target.write($0)
-          }
-          if source.row.digest == nil {
-            changes.append(Change(path: file.path, digest: digest, size: source.member.size))
-          }
+          try MemberCheck.read(source, of: wheel, with: &reader) { try target.write($0) }
         }
       case .script(let source):
         let wheel = plan.requests[file.owner].wheel
-        var contents: [UInt8] = []
-        var digest = try MemberCheck.read(source, of: wheel, with: &reader) {
-          contents.append(contentsOf: $0)
-        }
-        if let stamped = try shebangs.stamp(contents) {
-          contents = stamped
-          digest = Digest.of(contents)
-        }
-        changes.append(Change(path: file.path, digest: digest, size: contents.count))
         try directory.createFile(String(file.name), mode: mode) { target in
-          try contents.withUnsafeBytes { try target.write($0) }
+          let stamped = try writeScript(source, of: wheel, to: target, reader: &reader)
+          if let stamped {
+            changes.append(
+              Change(path: file.path, digest: Digest.of(stamped), size: stamped.count))
+          }
         }
       }
     }
   }
+
+  /// Writes a script, which may be a program of any size; gives its bytes if a shebang was filled
+  /// in.
+  private func writeScript(
+    _ source: Wheel.File, of wheel: Wheel, to target: borrowing NewFile,
+    reader: inout ZipMemberReader
+  ) throws -> [UInt8]? {
+    var contents: [UInt8]?
+    var isStart = true
+    try MemberCheck.read(source, of: wheel, with: &reader) { piece in
+      if isStart, ScriptShebangs.hasPlaceholder(piece) {
+        guard source.member.size <= Self.scriptLimit else {
+          throw WheelError(
+            wheel.path, member: source.member.name, .scriptTooLarge(limit: Self.scriptLimit))
+        }
+        contents = []
+      }
+      isStart = false
+      if contents == nil { try target.write(piece) } else { contents?.append(contentsOf: piece) }
+    }
+    guard let contents, let stamped = try shebangs.stamp(contents) else { return nil }
+    try stamped.withUnsafeBytes { try target.write($0) }
+    return stamped
+  }
+
+  /// How many bytes a script may have whose shebang is filled in: it is held in memory.
+  private static let scriptLimit = 16 << 20
 }
 
 /// Reads a member while checking what RECORD says of it.
 enum MemberCheck {
-  /// Hands the contents to `body` and returns their digest by the algorithm that RECORD uses.
+  /// Hands the contents to `body` and compares their digest with RECORD's.
   ///
   /// Throws `WheelError` after `body` has seen the contents: whoever wrote them must not keep them.
   static func read(
     _ file: Wheel.File, of wheel: Wheel, with reader: inout ZipMemberReader,
     _ body: (UnsafeRawBufferPointer) throws -> Void
-  ) throws -> Digest {
+  ) throws {
     var hasher = Hasher(file.row.digest?.algorithm ?? .sha256)
     try reader.read(file.member, from: wheel.archive) { piece in
       hasher.update(piece)
@@ -131,7 +149,6 @@ enum MemberCheck {
           algorithm: digest.algorithm.rawValue, recorded: recorded.base64URL,
           actual: digest.base64URL))
     }
-    return digest
   }
 }
 

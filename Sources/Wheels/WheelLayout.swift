@@ -10,33 +10,34 @@ struct WheelLayout {
   let rootIsPurelib: Bool
   let entryPoints: EntryPoints
 
-  /// The files to install, each with its row of RECORD. Throws `WheelError`.
+  /// The files to install, each with its row of RECORD.
+  ///
+  /// Throws `WheelError`.
   func files(_ record: Record, warnings: inout [String]) throws(WheelError) -> [Wheel.File] {
     let recordPath = "\(distInfo)/RECORD"
+    // PEP 427 allows them to be unlisted; nobody writes or reads them any more (PEP 815).
     let signatures: Set = ["\(recordPath).jws", "\(recordPath).p7s"]
     var rows = try rows(of: record, warnings: &warnings)
     rows[recordPath] = nil
     var files: [Wheel.File] = []
     files.reserveCapacity(archive.members.count)
     for member in archive.members where !member.isDirectory && member.name != recordPath {
-      let row: Record.Row
-      if let listed = rows.removeValue(forKey: member.name) {
-        row = listed
-      } else if signatures.contains(member.name) {
-        row = Record.Row(path: member.name, digest: nil, size: nil)
-      } else {
+      let row = rows.removeValue(forKey: member.name)
+      if signatures.contains(member.name) { continue }
+      // Strings are equal in every Unicode form; file names are not.
+      guard let row, row.path.utf8.elementsEqual(member.name.utf8) else {
         throw WheelError(archive.path, member: member.name, .notInRecord)
+      }
+      guard row.digest != nil else {
+        throw WheelError(archive.path, member: member.name, .notHashed)
       }
       if let size = row.size, size != member.size {
         throw WheelError(
           archive.path, member: member.name, .sizeMismatch(recorded: size, actual: member.size))
       }
-      if row.digest == nil, !signatures.contains(member.name) {
-        warnings.append("\(archive.path.string): RECORD has no digest for '\(member.name)'")
-      }
       let (scheme, path) = try destination(of: member)
       if scheme == .scripts, isWrapper(path) { continue }
-      if let object = object(at: path, scheme: scheme) {
+      if scheme == .data, let object = reserved(path) {
         throw WheelError(archive.path, member: member.name, .reservedPath(object))
       }
       files.append(Wheel.File(member: member, scheme: scheme, path: path, row: row))
@@ -56,13 +57,20 @@ struct WheelLayout {
     var rows: [String: Record.Row] = [:]
     rows.reserveCapacity(record.rows.count)
     for row in record.rows {
-      // Some old generators wrote a leading slash; the file meant is the one in the wheel.
       var path = row.path
-      if path.hasPrefix("/") {
-        path = String(path.drop { $0 == "/" })
-        warnings.append("\(archive.path.string): RECORD has the absolute path '\(row.path)'")
+      var row = row
+      // Some old generators wrote a leading slash; the file meant is the one in the wheel.
+      if path.utf8.first == UInt8(ascii: "/") {
+        let name = path.escapingControlCharacters
+        warnings.append("\(archive.path.string): RECORD has the absolute path '\(name)'")
+        path = String(Substring(path.utf8.drop { $0 == UInt8(ascii: "/") }))
+        row = Record.Row(path: path, digest: row.digest, size: row.size)
       }
-      rows[path] = row
+      if let other = rows.updateValue(row, forKey: path), other != row {
+        throw WheelError(
+          archive.path, member: "\(distInfo)/RECORD",
+          .record(RecordError(line: nil, reason: .contradictoryRows(path))))
+      }
     }
     return rows
   }
@@ -70,23 +78,26 @@ struct WheelLayout {
   private func destination(
     of member: ZipMember
   ) throws(WheelError) -> (scheme: InstallScheme, path: String) {
-    let parts = member.name.split(separator: "/", maxSplits: 2)
-    let data = distInfo.dropLast(".dist-info".count) + ".data"
-    guard parts[0].hasSuffix(".data"), parts.count > 1 else {
+    let slash = UInt8(ascii: "/")
+    let parts = member.name.utf8.split(separator: slash, maxSplits: 2)
+    guard parts.count > 1, parts[0].suffix(5).elementsEqual(".data".utf8) else {
       return (rootIsPurelib ? .purelib : .platlib, member.name)
     }
-    guard parts[0] == data else {
-      throw WheelError(archive.path, member: member.name, .strayDataDirectory(String(parts[0])))
+    let stem = distInfo.utf8.dropLast(".dist-info".utf8.count)
+    guard parts[0].dropLast(5).elementsEqual(stem) else {
+      throw WheelError(
+        archive.path, member: member.name, .strayDataDirectory(String(Substring(parts[0]))))
     }
     guard parts.count == 3 else {
       throw WheelError(archive.path, member: member.name, .fileInDataDirectory)
     }
-    guard let scheme = InstallScheme(rawValue: String(parts[1])) else {
-      throw WheelError(archive.path, member: member.name, .unknownScheme(String(parts[1])))
+    let key = String(Substring(parts[1]))
+    guard let scheme = InstallScheme(rawValue: key) else {
+      throw WheelError(archive.path, member: member.name, .unknownScheme(key))
     }
-    let path = String(parts[2])
+    let path = String(Substring(parts[2]))
     if scheme == .scripts {
-      if path.utf8.contains(UInt8(ascii: "/")) {
+      if path.utf8.contains(slash) {
         throw WheelError(archive.path, member: member.name, .nestedScript)
       }
       if let objection = ScriptName.objection(to: path) {
@@ -107,19 +118,16 @@ struct WheelLayout {
     return entryPoints.scripts.contains { $0.name == base }
   }
 
-  /// What of the environment itself the file would replace, or nil.
-  private func object(at path: String, scheme: InstallScheme) -> String? {
-    guard scheme == .data else { return nil }
-    let parts = path.split(separator: "/")
-    if parts.count == 1, ["pyvenv.cfg", "bin", "lib", "lib64", "include"].contains(parts[0]) {
-      return path
+  /// What of the environment itself a file of the data scheme would replace, or nil.
+  private func reserved(_ path: String) -> String? {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/")).map {
+      String(Substring($0)).lowercased()
     }
-    if parts.first == "lib64" { return path }
-    if parts.count == 2, parts[0] == "bin",
-      ScriptName.isReserved(String(parts[1])) || parts[1].lowercased().hasPrefix("activate")
-    {
-      return path
-    }
-    return nil
+    let isTaken =
+      parts[0] == "lib64"
+      || parts.count == 1 && ["pyvenv.cfg", "bin", "lib", "include"].contains(parts[0])
+      || parts.count == 2 && parts[0] == "bin"
+        && (ScriptName.isReserved(parts[1]) || ScriptName.isActivation(parts[1]))
+    return isTaken ? path : nil
   }
 }

@@ -1,0 +1,35 @@
+import Core
+import SystemPackage
+import Testing
+
+@Suite struct AtomicFileTests {
+  @Test func aFileIsReplacedWithExactlyTheMode() throws {
+    try withScratch { directory in
+      let path = directory.appending("file")
+      try AtomicFile.write("old", to: path)
+      try AtomicFile.write("new", to: path, mode: 0o755)
+      #expect(try FileSystem.readText(path) == "new")
+      #expect(try FileSystem.status(path)?.mode.rawValue ?? 0 & 0o777 == 0o100755)
+      #expect(try FileSystem.entries(of: directory).count == 1)
+    }
+  }
+
+  @Test func aFailureLeavesTheOldFileAndNothingElse() throws {
+    try withScratch { directory in
+      try FileSystem.createDirectories(directory.pushing("taken/full"))
+      #expect(throws: FileError.self) {
+        try AtomicFile.write("x", to: directory.appending("taken"))
+      }
+      #expect(try FileSystem.entries(of: directory).map(\.string) == ["taken"])
+    }
+  }
+
+  @Test func copiesAreTheSameBytes() throws {
+    try withScratch { directory in
+      let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) }
+      try AtomicFile.write(bytes, to: directory.appending("a"))
+      try AtomicFile.copy(directory.appending("a"), to: directory.appending("b"))
+      #expect(try FileSystem.read(directory.appending("b")) == bytes)
+    }
+  }
+}

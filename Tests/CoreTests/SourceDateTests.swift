@@ -1,0 +1,14 @@
+import Core
+import Testing
+
+@Suite struct SourceDateTests {
+  @Test func digitsAreSeconds() throws {
+    #expect(try SourceDate(parsing: "1700000000").seconds == 1_700_000_000)
+  }
+
+  @Test(arguments: ["", "-1", "now", "1.5", " 1", "99999999999999999999"])
+  func anythingElseIsAnError(_ value: String) {
+    let error = #expect(throws: SourceDateError.self) { try SourceDate(parsing: value) }
+    #expect(error?.exitStatus == .usage)
+  }
+}

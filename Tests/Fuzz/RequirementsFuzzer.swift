@@ -1,0 +1,23 @@
+import Core
+import SystemPackage
+import Wheels
+
+/// Requirements files, and each line as a requirement and as a marker of its own.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let input = FuzzInput(start, count)
+  input.withFile { path in
+    if let lock = attempt({ try Lock.read([path], environment: ["A": "b"], allowUnpinned: true) }) {
+      _ = attempt { try lock.checkHashes(required: true) }
+    }
+  }
+  guard let text = input.text else { return 0 }
+  for line in text.split(separator: "\n") {
+    guard let requirement = attempt({ try Requirement(line) }) else {
+      _ = attempt { try Marker(line) }
+      continue
+    }
+    precondition(!requirement.name.normalized.isEmpty)
+  }
+  return 0
+}

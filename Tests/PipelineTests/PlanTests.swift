@@ -1,0 +1,55 @@
+import Core
+import Pipeline
+import SystemPackage
+import Testing
+
+@Suite struct PlanTests {
+  @Test func theLockDecidesWhichOfSeveralFilesIsUsed() async throws {
+    let workshop = try Workshop.open()
+    try await workshop.addWheel("greet", tags: "cp311-abi3-any", files: ["greet.py": "a"])
+    let hash = try await workshop.addWheel("greet", files: ["greet.py": "b"])
+    let plan = try await Stage(
+      options: try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    ).plan()
+    #expect(
+      plan.lines == [
+        "use greet==1.0 from wheelhouse: \(workshop.wheelhouse)/greet-1.0-py3-none-any.whl"
+      ])
+    #expect(try workshop.contents().isEmpty)
+  }
+
+  @Test func aWrongDigestIsToldWithTheRightOne() async throws {
+    let workshop = try Workshop.open()
+    let hash = try await workshop.addWheel("greet", files: ["greet.py": ""])
+    let wrong = String(repeating: "0", count: 64)
+    let options = try workshop.options("# a comment\ngreet==1.0 --hash=sha256:\(wrong)\n")
+    let error = await #expect(throws: StageError.self) { try await Stage(options: options).plan() }
+    #expect(error?.message.contains("hash mismatch for greet==1.0") == true)
+    #expect(error?.message.contains(hash) == true)
+    #expect(error?.place?.hasSuffix("requirements.txt:2") == true)
+    #expect(error?.exitStatus == .failure)
+  }
+
+  @Test func everyMissingFileIsNamedWithTheTagsThatWereThere() async throws {
+    let workshop = try Workshop.open()
+    try await workshop.addWheel("greet", tags: "cp27-cp27m-win32", files: ["greet.py": ""])
+    try await workshop.addWheel("other", "3.0", files: ["other.py": ""])
+    let options = try workshop.options("greet==1.0\nother==2.0\nnone==1.0\n")
+    let error = await #expect(throws: StageError.self) { try await Stage(options: options).plan() }
+    let message = try #require(error?.message)
+    #expect(message.contains("requirements.txt:1: greet==1.0"))
+    #expect(message.contains("cp27-cp27m-win32"))
+    #expect(message.contains("-none-any"))
+    #expect(message.contains("'other-3.0-py3-none-any.whl' is version 3.0"))
+    #expect(message.contains("requirements.txt:3: none==1.0"))
+  }
+
+  @Test func aWheelhouseMustBeADirectory() async throws {
+    let workshop = try Workshop.open()
+    var options = try workshop.options("")
+    options.wheelhouses = [workshop.path.appending("requirements.txt")]
+    let wrong = options
+    let error = await #expect(throws: StageError.self) { try await Stage(options: wrong).plan() }
+    #expect(error?.exitStatus == .usage)
+  }
+}
