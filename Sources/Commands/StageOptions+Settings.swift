@@ -15,7 +15,11 @@ extension StageOptions {
   ) throws {
     let source = session.path(settings.value("sourcedirectory")?.text ?? ".")
     var requirements = settings.values("requirements").map { Self.path($0.text, below: source) }
-    if requirements.isEmpty { requirements = [source.appending("requirements.txt")] }
+    if requirements.isEmpty {
+      // A project that requires nothing needs no lock; that it does not is checked later.
+      let usual = source.appending("requirements.txt")
+      if try FileSystem.exists(usual) { requirements = [usual] }
+    }
     self.init(
       package: package, destdir: destdir,
       prefix: Self.prefix(of: package, settings: settings, session: session),

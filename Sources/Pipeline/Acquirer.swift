@@ -27,24 +27,39 @@ struct Acquirer {
 
   /// A wheel for each item, in their order.
   func acquire(_ plan: Plan) async throws -> [AcquiredWheel] {
+    let wanted = plan.items.filter { if case .fetch = $0.step { true } else { false } }.map(\.pin)
     var pip: Pip?
+    var fetched: [PackageName: FilePath] = [:]
+    if let first = wanted.first {
+      let others = wanted.count > 1 ? " and \(wanted.count - 1) more" : ""
+      let tool = try await find(nil, "fetch \(first.label)\(others)")
+      pip = tool
+      fetched = try await fetch(wanted, with: tool)
+    }
     var wheels: [AcquiredWheel] = []
     for (number, item) in plan.items.enumerated() {
-      let directory = work.appending("acquire-\(number)")
+      let source: FilePath
       switch item.step {
       case .use(let path, let fileName, let origin):
         wheels.append(
           AcquiredWheel(path: path, fileName: fileName, origin: origin, pin: item.pin))
         continue
-      case .build(let path):
-        let tool = try await find(pip, "build \(item.pin.label) from source")
-        pip = tool
-        wheels.append(try await build(path, of: item.pin, with: tool, in: directory))
+      case .build(let path): source = path
       case .fetch:
-        let tool = try await find(pip, "fetch \(item.pin.label)")
-        pip = tool
-        wheels.append(try await fetch(item.pin, with: tool, in: directory))
+        if case .vcs(let url) = item.pin.source {
+          source = FilePath(url)
+        } else {
+          source = try check(fetched[item.pin.name], against: item.pin)
+        }
       }
+      if let name = source.lastComponent?.string, name.hasSuffix(".whl") {
+        wheels.append(AcquiredWheel(path: source, fileName: name, origin: .index, pin: item.pin))
+        continue
+      }
+      let tool = try await find(pip, "build \(item.pin.label) from source")
+      pip = tool
+      let directory = work.appending("built-\(number)")
+      wheels.append(try await build(source, of: item.pin, with: tool, in: directory))
     }
     return wheels
   }
@@ -57,45 +72,45 @@ struct Acquirer {
       index: options.index.arguments(lock), purpose: purpose)
   }
 
-  private func fetch(
-    _ pin: Pin, with pip: Pip, in directory: FilePath
-  ) async throws -> AcquiredWheel {
-    let download = directory.appending("download")
-    try FileSystem.createDirectories(download)
-    if case .vcs(let url) = pin.source {
-      return try await build(FilePath(url), of: pin, with: pip, in: directory)
+  /// Fetches the files of all pins but those of version control, by the names they are for.
+  ///
+  /// pip wants digests for all requirements of a call or for none, so there may be two calls.
+  private func fetch(_ pins: [Pin], with pip: Pip) async throws -> [PackageName: FilePath] {
+    var found: [PackageName: FilePath] = [:]
+    let pins = pins.filter { if case .vcs = $0.source { false } else { true } }
+    for (kind, group) in Dictionary(grouping: pins, by: \.hashes.isEmpty) {
+      let directory = work.appending(kind ? "fetched-plain" : "fetched").appending("files")
+      try FileSystem.createDirectories(directory)
+      try await pip.download(group.map(requirementLine), into: directory)
+      let files = try Wheelhouse([directory])
+      for pin in group { found[pin.name] = files.files(of: pin.name).first?.path }
     }
-    let path = try await pip.download(requirementLine(pin), hashes: pin.hashes, into: download)
-    let name = path.lastComponent?.string ?? ""
-    try check(path, named: name, against: pin)
-    guard name.hasSuffix(".whl") else {
-      return try await build(path, of: pin, with: pip, in: directory)
-    }
-    cache?.store(path, fileName: name, for: pin)
-    return AcquiredWheel(path: path, fileName: name, origin: .index, pin: pin)
+    return found
   }
 
   private func build(
     _ source: FilePath, of pin: Pin, with pip: Pip, in directory: FilePath
   ) async throws -> AcquiredWheel {
-    let output = directory.appending("built")
-    try FileSystem.createDirectories(output)
+    try FileSystem.createDirectories(directory)
     let path = try await pip.buildWheel(
       of: source, configSettings: pin.configSettings, findLinks: options.wheelhouses,
-      isOffline: options.isOffline, into: output)
+      isOffline: options.isOffline, into: directory)
     return AcquiredWheel(
       path: path, fileName: path.lastComponent?.string ?? "", origin: .built, pin: pin)
   }
 
   private func requirementLine(_ pin: Pin) -> String {
-    switch pin.source {
-    case .url(let url): "\(pin.name.raw) @ \(url)"
-    default: pin.label
-    }
+    let hashes = pin.hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
+    if case .url(let url) = pin.source { return "\(pin.name.raw) @ \(url)" + hashes }
+    return pin.label + hashes
   }
 
-  /// Checks that what an index gave is what the lock asked for.
-  private func check(_ path: FilePath, named name: String, against pin: Pin) throws {
+  /// Checks that what an index gave is what the lock asked for, and keeps it in the cache.
+  private func check(_ path: FilePath?, against pin: Pin) throws -> FilePath {
+    guard let path, let name = path.lastComponent?.string else {
+      throw StageError.unexpectedDownload(
+        "the index gave nothing for \(pin.label)", place: pin.place)
+    }
     if !pin.hashes.isEmpty {
       let digests = try RandomAccessFile.open(path).digests([.sha256, .sha384, .sha512])
       guard digests.contains(where: pin.hashes.contains) else {
@@ -103,12 +118,11 @@ struct Acquirer {
           pin: pin.label, place: pin.place, files: [(path, digests[0])])
       }
     }
-    if name.hasSuffix(".whl") {
-      let wheel = try WheelName(name)
-      guard wheel.name == pin.name, tags.rank(of: wheel) != nil else {
-        throw StageError.unexpectedDownload(
-          "the index gave '\(name)' for \(pin.label)", place: pin.place)
-      }
+    if name.hasSuffix(".whl"), tags.rank(of: try WheelName(name)) == nil {
+      throw StageError.unexpectedDownload(
+        "the index gave '\(name)' for \(pin.label)", place: pin.place)
     }
+    cache?.store(path, fileName: name, for: pin)
+    return path
   }
 }

@@ -72,7 +72,7 @@ struct BuildBackend {
       let answer = try? JSONDecoder().decode(Answer.self, from: Data(data))
     else {
       throw StageError.buildFailed(
-        "the project", reason: "the backend ended with \(result.status)\n" + result.errorTail())
+        "the project", reason: "the backend \(result.status)\n" + result.errorTail())
     }
     if verb == "wheel", let problem = answer.problem {
       let said = (result.outputText + result.errorTail()).split(separator: "\n").suffix(40)

@@ -1,4 +1,5 @@
 internal import Core
+internal import Debian
 internal import SystemPackage
 internal import Venv
 internal import Wheels
@@ -89,9 +90,16 @@ struct Installation {
     return Outcome(bytecode: bytecode, elf: try MachineFiles.elf(among: candidates, root: root))
   }
 
+  /// The packages of the shared libraries that the finished tree at `root` needs.
+  func libraries(_ outcome: Outcome, in root: FilePath) throws -> SharedLibraryDependencies {
+    try SharedLibraryDependencies.find(
+      outcome.elf, in: root, prefix: options.prefix, interpreter: inputs.interpreter.executable)
+  }
+
   /// The report of a finished run.
   func report(
-    _ outcome: Outcome, installed: [String], timings: [String: Double]
+    _ outcome: Outcome, libraries: SharedLibraryDependencies, installed: [String],
+    timings: [String: Double]
   ) -> Report {
     let interpreter = inputs.interpreter
     let warnings = inputs.lock.warnings + plan.warnings
@@ -102,7 +110,11 @@ struct Installation {
         executable: interpreter.executable.string, version: interpreter.version),
       bytecode: options.bytecode.rawValue,
       architecture: outcome.elf.isEmpty ? "all" : "any",
-      substvars: ["venvdeb:Depends": dependency.field], triggers: dependency.triggers,
+      substvars: [
+        "venvdeb:Depends": (dependency.relations + libraries.relations)
+          .joined(separator: ", ")
+      ],
+      triggers: dependency.triggers,
       installed: installed,
       distributions: items.map { item in
         Report.Distribution(
@@ -113,7 +125,7 @@ struct Installation {
       files: plan.files.count + plan.requests.count + outcome.bytecode.compiled,
       bytes: plan.size + outcome.bytecode.bytes,
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
-      warnings: warnings + dependency.warnings, timings: timings)
+      warnings: warnings + dependency.warnings + libraries.warnings, timings: timings)
   }
 
   private static func checkClosure(
@@ -128,6 +140,9 @@ struct Installation {
     // What the system's own site-packages offer is not known here.
     guard !options.systemSitePackages, !options.allowUnpinned else { return }
     let problems = ClosureCheck.problems(installed, in: inputs.markers)
-    guard problems.isEmpty else { throw StageError.notClosed(problems.map(\.description)) }
+    guard problems.isEmpty else {
+      throw StageError.notClosed(
+        problems.map(\.description), hasLock: !options.requirements.isEmpty)
+    }
   }
 }

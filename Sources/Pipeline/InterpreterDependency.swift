@@ -3,8 +3,8 @@ internal import Venv
 
 /// What a tree needs of Debian for its interpreter, and what tells it that the interpreter changed.
 struct InterpreterDependency {
-  /// The value of `${venvdeb:Depends}`.
-  let field: String
+  /// Its part of `${venvdeb:Depends}`; empty if the interpreter is not Debian's.
+  let relations: [String]
   /// Lines for `DEBIAN/triggers`.
   let triggers: [String]
   let warnings: [String]
@@ -18,7 +18,7 @@ struct InterpreterDependency {
     guard interpreter.executable.removingLastComponent() == "/usr/bin",
       let name = interpreter.executable.lastComponent?.string
     else {
-      field = ""
+      relations = []
       triggers = []
       warnings = [
         "'\(interpreter.executable.string)' is not Debian's: the package does not depend on it, "
@@ -26,7 +26,7 @@ struct InterpreterDependency {
       ]
       return
     }
-    field = isPure ? "\(name):any" : name
+    relations = [isPure ? "\(name):any" : name]
     triggers = ["interest-noawait \(interpreter.executable.string)"]
     warnings = []
   }

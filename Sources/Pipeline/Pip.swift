@@ -53,18 +53,17 @@ struct Pip {
       .map { wheelDirectory.appending($0) }
   }
 
-  /// Downloads one requirement without its dependencies into an empty directory and returns what
-  /// came.
-  func download(_ line: String, hashes: [Digest], into directory: FilePath) async throws -> FilePath
-  {
-    let requirements = directory.appending("requirements.txt")
-    let options = hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
-    try AtomicFile.write(line + options + "\n", to: requirements)
+  /// Downloads requirements without their dependencies into an empty directory, in one go.
+  ///
+  /// Each is a line of a requirements file. What comes is for the caller to check.
+  func download(_ lines: [String], into directory: FilePath) async throws {
+    let requirements = directory.removingLastComponent().appending("requirements.txt")
+    try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: requirements)
     try await run(
       ["download", "--no-deps", "--dest", directory.string, "--requirement", requirements.string],
-      index: index, in: directory, what: line)
-    try FileSystem.remove(requirements)
-    return try onlyFile(in: directory, what: line)
+      index: index, in: directory,
+      what: lines.count == 1 ? lines[0] : "\(lines.count) requirements",
+      failure: { .fetchFailed($0, reason: $1) })
   }
 
   /// Builds a wheel from a source archive or directory, without its dependencies.
@@ -80,23 +79,23 @@ struct Pip {
     if isOffline { arguments.append("--no-index") }
     try await run(
       arguments + [source.string], index: isOffline ? [] : index, in: directory,
-      what: source.lastComponent?.string ?? source.string)
+      what: source.lastComponent?.string ?? source.string,
+      failure: { .buildFailed($0, reason: $1) })
     return try onlyFile(in: directory, what: source.string)
   }
 
   private func run(
-    _ arguments: [String], index: [String], in directory: FilePath, what: String
+    _ arguments: [String], index: [String], in directory: FilePath, what: String,
+    failure: (String, String) -> StageError
   ) async throws {
-    let verb = Array(arguments.prefix(1))
     let command = Command(
-      python, invocation + verb + ["--quiet"] + index + arguments.dropFirst(),
+      python, invocation + arguments.prefix(1) + ["--quiet"] + index + arguments.dropFirst(),
       environment: environment, workingDirectory: directory)
     let result = try await runner.run(command)
     guard result.status.isSuccess else {
       let said = (result.outputText + result.errorTail()).split(separator: "\n")
         .map { "\n    \($0)" }.suffix(30).joined()
-      throw StageError.buildFailed(
-        what, reason: "pip \(verb[0]) ended with \(result.status)\(said)")
+      throw failure(what, "pip \(result.status)\(said)")
     }
   }
 

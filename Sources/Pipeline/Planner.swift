@@ -96,7 +96,8 @@ struct Planner {
       return .use(path: path, fileName: path.lastComponent?.string ?? "", from: .wheelhouse)
     }
     if let file = try cache?.find(pin) {
-      return .use(path: file.path, fileName: file.fileName, from: .cache)
+      return file.fileName.hasSuffix(".whl")
+        ? .use(path: file.path, fileName: file.fileName, from: .cache) : .build(path: file.path)
     }
     if let path = try firstAllowed(sources, pin: pin) { return .build(path: path) }
     if !ranked.isEmpty || !sources.isEmpty {

@@ -60,18 +60,20 @@ package struct Stage: Sendable {
     clock.mark("acquire")
 
     let installation = try await Installation.open(acquired, options: options, inputs: inputs)
+    try checkLinks(installation)
     clock.mark("open")
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
     let outcome = try await installation.run(into: place.tree)
     clock.mark("install")
+    let libraries = try installation.libraries(outcome, in: place.tree)
+    clock.mark("libraries")
     try await LeakCheck(options: options, work: place.work.path).run(tree: place.tree)
     clock.mark("scan")
-    try checkLinks(installation)
     let installed = try place.commit(links: options.links)
     clock.mark("stage")
 
     let report = installation.report(
-      outcome, installed: installed.map(\.string), timings: clock.seconds)
+      outcome, libraries: libraries, installed: installed.map(\.string), timings: clock.seconds)
     if let path = options.report { try report.write(to: path) }
     notify(.finished(report))
     return report
@@ -79,6 +81,9 @@ package struct Stage: Sendable {
 
   /// Everything that is known before anything is written.
   private func prepare() async throws -> StageInputs {
+    guard options.prefix.isAbsolute, options.prefix.components.count > 1 else {
+      throw StageError.badPrefix(options.prefix)
+    }
     for wheelhouse in options.wheelhouses where !FileSystem.isDirectory(wheelhouse) {
       throw StageError.noWheelhouse(wheelhouse)
     }

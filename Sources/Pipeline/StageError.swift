@@ -23,7 +23,9 @@ package enum StageError: Failure {
   /// A distribution that does not run on the interpreter.
   case requiresPython(String, place: String, wanted: String, version: String)
   /// Installed distributions want something that the lock does not have, or has in another version.
-  case notClosed([String])
+  case notClosed([String], hasLock: Bool)
+  /// Fetching failed.
+  case fetchFailed(String, reason: String)
   /// Building a wheel failed.
   case buildFailed(String, reason: String)
   /// The project's build backend is not there and may not be fetched.
@@ -61,9 +63,12 @@ package enum StageError: Failure {
     case .unexpectedDownload(let what, _): what
     case .requiresPython(let name, _, let wanted, let version):
       "\(name) requires Python \(wanted); the interpreter is \(version)"
-    case .notClosed(let wishes):
-      "the lock does not have everything that its distributions require:"
+    case .notClosed(let wishes, let hasLock):
+      (hasLock
+        ? "the lock does not have everything that its distributions require:"
+        : "there is no lock (requirements.txt), but the project requires:")
         + wishes.map { "\n  \($0)" }.joined()
+    case .fetchFailed(let what, let reason): "cannot fetch \(what): \(reason)"
     case .buildFailed(let what, let reason): "cannot build \(what): \(reason)"
     case .noBackend(let path, let requirements):
       "cannot build the project in '\(path.string)' without fetching: "
@@ -97,6 +102,8 @@ package enum StageError: Failure {
     case .hashMismatch:
       "the file is not the one that was locked: fetch it again, or make the lock anew"
     case .requiresPython: "choose another --python, or lock a version that supports this one"
+    case .notClosed(_, let hasLock) where !hasLock:
+      "make a lock with 'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
     case .notClosed: "add what is missing to the lock, best by making the lock anew with a resolver"
     case .noBackend(_, let requirements):
       "add to Build-Depends and install: "

@@ -36,21 +36,15 @@ struct StagedTree: ~Copyable {
   /// Throws `StageError` for a place that is taken, and `FileError`. What a run that was killed has
   /// left behind is removed.
   static func prepare(_ options: StageOptions) throws -> StagedTree {
-    guard options.prefix.isAbsolute, options.prefix.components.count > 1 else {
-      throw StageError.badPrefix(options.prefix)
-    }
-    let isNew = try !FileSystem.exists(options.destdir)
     if try FileSystem.exists(options.tree), try !isOurs(options.tree) {
       throw StageError.foreignTree(options.tree)
     }
-    if !isNew {
+    let created = try CreatedDirectories.make(options.destdir)
+    do {
       for name in try FileSystem.entries(of: options.destdir)
       where name.string.hasPrefix(workPrefix) {
         try FileSystem.removeTree(options.destdir.appending(name))
       }
-    }
-    let created = try CreatedDirectories.make(options.destdir)
-    do {
       let work = try TemporaryDirectory.create(in: options.destdir, prefix: workPrefix)
       return StagedTree(work: work, options: options, created: created)
     } catch {

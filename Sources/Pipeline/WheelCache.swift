@@ -46,7 +46,7 @@ struct WheelCache {
       let target = place.appending(fileName)
       if try !FileSystem.exists(target) {
         try FileSystem.createDirectories(place)
-        try AtomicFile.write(try FileSystem.read(path), to: target)
+        try AtomicFile.copy(path, to: target)
       }
       let choice = choice(for: pin)
       try FileSystem.createDirectories(choice.removingLastComponent())

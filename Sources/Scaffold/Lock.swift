@@ -17,9 +17,6 @@ struct Lock: Sendable, Equatable {
       let text = String(decoding: try FileSystem.read(requirements), as: UTF8.self)
       return Lock(file: "requirements.txt", note: note(about: text))
     }
-    if FileSystem.isRegularFile(directory.appending("pylock.toml")) {
-      return Lock(file: "pylock.toml", note: nil)
-    }
     for (name, export) in exporters
     where FileSystem.isRegularFile(directory.appending(name)) {
       return Lock(
@@ -30,11 +27,15 @@ struct Lock: Sendable, Equatable {
     return Lock(
       file: "requirements.txt",
       note: "there is no requirements.txt, which pins what the package will contain:"
-        + " make one with 'venvdeb lock'")
+        + " make one with '\(compiler)'")
   }
+
+  /// What makes a lock of what a project requires.
+  private static let compiler = "uv pip compile --generate-hashes -o requirements.txt"
 
   /// The locks of other tools, and what makes a requirements file with hashes of them.
   private static let exporters = [
+    ("pylock.toml", "uv pip compile --generate-hashes -o requirements.txt pylock.toml"),
     ("uv.lock", "uv export --locked --no-dev --no-emit-project -o requirements.txt"),
     ("poetry.lock", "poetry export -o requirements.txt"),
     ("pdm.lock", "pdm export --prod --no-self -o requirements.txt"),
@@ -50,10 +51,10 @@ struct Lock: Sendable, Equatable {
     let unpinned = lines.first { !$0.contains("==") && !$0.contains("@") }
     if let unpinned {
       let name = unpinned.prefix { $0.isLetter || $0.isNumber || "-_.".contains($0) }
-      return "requirements.txt does not pin '\(name)': pin everything with 'venvdeb lock'"
+      return "requirements.txt does not pin '\(name)': pin everything with '\(compiler)'"
     }
     if !lines.isEmpty, !text.contains("--hash=") {
-      return "requirements.txt has no hashes: add them with 'venvdeb lock'"
+      return "requirements.txt has no hashes: add them with '\(compiler)'"
     }
     return nil
   }

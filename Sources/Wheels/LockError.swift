@@ -92,11 +92,11 @@ package enum LockError: Failure, Equatable {
       "leave '-e' out, or remove the line: the project itself is installed into its package anyway"
     case .unnamed: "put the name before it: 'name @ <path or URL>'"
     case .unpinned(let entries):
-      "write '\(Self.name(entries.first))==<version>', or make a lock with 'venvdeb lock' or "
-        + "'pip-compile --generate-hashes'"
+      "write '\(Self.name(entries.first))==<version>', or make a lock with "
+        + "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
     case .missingHashes:
-      "once one requirement has a hash, all need one: make the lock again with 'venvdeb lock' or "
-        + "'pip-compile --generate-hashes', or say that hashes are not required"
+      "once one requirement has a hash, all need one: make the lock again with "
+        + "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes', or say that hashes are not required"
     case .unhashable:
       "build a wheel of it and pin that file, or say that hashes are not required"
     case .conflict: "keep one of them, or give them markers that are never true together"

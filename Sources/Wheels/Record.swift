@@ -91,8 +91,10 @@ package struct Record: Sendable, Hashable {
     guard let algorithm = HashAlgorithm(rawValue: parts[0].lowercased()) else {
       throw RecordError(line: line, reason: .unsafeAlgorithm(path, String(parts[0])))
     }
-    guard parts.count == 2, let bytes = decodeBase64(parts[1].utf8),
-      let digest = Digest(algorithm, bytes: bytes)
+    // sphinx-theme-builder writes hexadecimal digits, which are too many to be anything else.
+    guard parts.count == 2,
+      let digest = Digest(algorithm, hex: parts[1])
+        ?? decodeBase64(parts[1].utf8).flatMap({ Digest(algorithm, bytes: $0) })
     else { throw RecordError(line: line, reason: .badDigest(path)) }
     return digest
   }

@@ -50,9 +50,17 @@ struct RecordWriter {
 
   /// The path as RECORD has it: relative to the directory that holds the metadata directory.
   private func recordPath(_ path: String) -> String {
-    let site = plan.layout.sitePackages
-    let prefix = site.string + "/"
-    if path.hasPrefix(prefix) { return String(path.dropFirst(prefix.utf8.count)) }
-    return String(repeating: "../", count: site.components.count) + path
+    Self.path(path, from: plan.layout.sitePackages)
+  }
+
+  /// The shortest way from one directory of the tree to a file of it, as pip writes it.
+  static func path(_ path: String, from directory: FilePath) -> String {
+    var rest = path.utf8[...]
+    var remaining = directory.components[...]
+    while let name = remaining.first?.string, rest.starts(with: "\(name)/".utf8) {
+      rest = rest.dropFirst(name.utf8.count + 1)
+      remaining = remaining.dropFirst()
+    }
+    return String(repeating: "../", count: remaining.count) + String(Substring(rest))
   }
 }

@@ -35,8 +35,8 @@ benchmark = "benchmark:main"
 py-modules = ["benchmark"]
 """
 
-# What the tutorial of dh-virtualenv gives, with the level of debhelper that is current, Python's own
-# venv, and the wheelhouse instead of the network.
+# What the tutorial of dh-virtualenv gives, with the current level of debhelper, Python's own venv,
+# and the wheelhouse instead of the network.
 DH_VIRTUALENV = {
     "control": """\
 Source: benchmark
@@ -187,7 +187,8 @@ def run(bench, contestant):
         with open(bench.scratch / "log", "wb") as log:
             for command in commands:
                 start = time.monotonic()
-                process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                process = subprocess.Popen(
+                    command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
                 _, status, usage = os.wait4(process.pid, 0)
                 process.returncode = os.waitstatus_to_exitcode(status)
                 sample["wall"] += time.monotonic() - start

@@ -3,23 +3,6 @@
 
 prepare() { builder bookworm "$file_directory/builder"; }
 
-# A small module with one console script, and a lock of one distribution out of the demo's.
-make_module() {
-  mkdir -p "$1/src/pondwatch"
-  cat >"$1/src/pondwatch/__init__.py" <<'EOF'
-"""Watches a pond."""
-
-from itsdangerous import Signer
-
-
-def main():
-    print(Signer("pond").sign("12.5").decode())
-EOF
-  awk '/^[a-z]/ { keep = /^itsdangerous==/ } keep' "$demo_source/requirements.txt" \
-    >"$1/requirements.txt"
-  printf '# Pondwatch\n' >"$1/README.md"
-}
-
 # Scaffolds, builds, and runs the console script on a machine without network.
 check_scaffold() {
   local source=$1 tree=$file_directory/builder target=$case_directory/target place package
@@ -34,47 +17,17 @@ check_scaffold() {
   fetch_for "$target" "$package"
   install_offline "$target" "$package"
   expect_match 'pondwatch' '^12\.5\.[A-Za-z0-9_-]{27}$' \
-    "$(in_tree "$target" --offline --user nobody -- /opt/venvs/pondwatch/bin/pondwatch)"
+    "$(as_nobody "$target" /opt/venvs/pondwatch/bin/pondwatch)"
 }
 
 case_pyproject() {
-  local source=$case_directory/pondwatch
-  make_module "$source"
-  cat >"$source/pyproject.toml" <<'EOF'
-[build-system]
-requires = ["setuptools>=61", "wheel"]
-build-backend = "setuptools.build_meta"
-
-[project]
-name = "pondwatch"
-version = "0.3"
-description = "Watches a pond"
-authors = [{ name = "Pond Maintainers", email = "pond@example.org" }]
-dependencies = ["itsdangerous"]
-
-[project.scripts]
-pondwatch = "pondwatch:main"
-EOF
-  check_scaffold "$source"
+  make_pondwatch "$case_directory/pondwatch"
+  describe_in_pyproject "$case_directory/pondwatch"
+  check_scaffold "$case_directory/pondwatch"
 }
 
 case_setup_py() {
-  local source=$case_directory/pondwatch
-  make_module "$source"
-  cat >"$source/setup.py" <<'EOF'
-from setuptools import find_packages, setup
-
-setup(
-    name="pondwatch",
-    version="0.3",
-    description="Watches a pond",
-    author="Pond Maintainers",
-    author_email="pond@example.org",
-    package_dir={"": "src"},
-    packages=find_packages("src"),
-    install_requires=["itsdangerous"],
-    entry_points={"console_scripts": ["pondwatch = pondwatch:main"]},
-)
-EOF
-  check_scaffold "$source"
+  make_pondwatch "$case_directory/pondwatch"
+  describe_in_setup "$case_directory/pondwatch"
+  check_scaffold "$case_directory/pondwatch"
 }

@@ -16,7 +16,7 @@ check_on_target() {
 
   install_offline "$target" "$package"
   expect_equal '/usr/bin/greenhouse-report' "$demo_report" \
-    "$(in_tree "$target" --offline --user nobody -- greenhouse-report)"
+    "$(as_nobody "$target" greenhouse-report)"
   run_demo "$target"
   # What root's Python might leave beside the package's files must go with the package, too.
   in_tree "$target" --offline -- /opt/venvs/greenhouse/bin/python -m compileall -q -o 1 \

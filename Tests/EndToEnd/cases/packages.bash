@@ -6,9 +6,8 @@ case_clean_install() {
   local target=$case_directory/target
   unpack_tree bookworm-target "$target"
   install_packages "$target" "$(our_package venvdeb)"
-  expect_match 'venvdeb --help' 'stage' "$(in_tree "$target" --offline --user nobody -- venvdeb --help)"
-  expect_match 'venvdeb --version' '^[0-9]+\.[0-9]+' \
-    "$(in_tree "$target" --offline --user nobody -- venvdeb --version)"
+  expect_match 'venvdeb --help' 'stage' "$(as_nobody "$target" venvdeb --help)"
+  expect_match 'venvdeb --version' '^[0-9]+\.[0-9]+' "$(as_nobody "$target" venvdeb --version)"
 }
 
 # The package that stands in for dh-virtualenv installs, too, and brings dh_virtualenv.
@@ -16,7 +15,7 @@ case_dh_virtualenv_package() {
   local target=$case_directory/target
   unpack_tree bookworm-target "$target"
   install_packages "$target" "$(our_package venvdeb)" "$(our_package venvdeb-dh-virtualenv)"
-  in_tree "$target" --offline --user nobody -- dh_virtualenv --help >/dev/null
+  as_nobody "$target" dh_virtualenv --help >/dev/null
 }
 
 case_lintian_of_our_packages() {
@@ -34,11 +33,13 @@ case_lintian_of_our_packages() {
 # The demo is no package for Debian's archive (it lives in /opt, it bundles wheels), so lintian has
 # something to say; what it says must not grow to new kinds of errors.
 case_lintian_of_the_demo() {
-  local tree=$case_directory/builder output
+  local tree=$case_directory/builder package output
   builder bookworm "$tree"
   build_package "$tree" "$(copy_demo "$tree")" --offline
+  package=$(built_package "$tree" greenhouse)
+  # Its status says whether there are errors; there are.
   output=$(in_tree "$tree" --offline --user builder -- \
-    lintian --tag-display-limit 0 "${tree:+/build/place}/$(basename "$(built_package "$tree" greenhouse)")") || true
+    lintian --tag-display-limit 0 "${package#"$tree"}") || true
   echo 'lintian on the demo (tags and how often):'
   grep -oE '^[EW]: [^ ]+ ?[a-z]*: [a-z0-9-]+' <<<"$output" | sort | uniq -c
 }

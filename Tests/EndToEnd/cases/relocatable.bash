@@ -21,7 +21,7 @@ check_moved() {
   mv "$target/opt/venvs/greenhouse" "$target$1"
   run_demo "$target" "$1"
   expect_equal 'sys.prefix' "$1" \
-    "$(in_tree "$target" --offline --user nobody -- "$1/bin/python" -c 'import sys; print(sys.prefix)')"
+    "$(as_nobody "$target" "$1/bin/python" -c 'import sys; print(sys.prefix)')"
 }
 
 case_moved() { check_moved /srv/applications/greenhouse-2; }

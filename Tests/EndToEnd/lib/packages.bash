@@ -63,7 +63,8 @@ wheelhouse() {
   local tree=$1 lock=$2 python directory
   shift 2
   python=$(in_tree "$tree" -- python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-  directory=$cache_directory/wheels/$(printf '%s\n' "$python" "$@" | cat - "$lock" | sha256sum | cut -c1-12)
+  directory=$(printf '%s\n' "$python" "$@" | cat - "$lock" | sha256sum | cut -c1-12)
+  directory=$cache_directory/wheels/$directory
   if [[ ! -d $directory ]]; then
     cp "$lock" "$tree/srv/lock.txt"
     local pip=(python3 -m pip --quiet --disable-pip-version-check download --no-cache-dir
@@ -105,13 +106,19 @@ purge_offline() {
   in_tree "$1" --offline -- apt-get -qq purge -y "$2"
 }
 
-# system_listing TREE: `listing` without what apt and dpkg write about themselves:
-#   /var/lib/dpkg/{status,available,…}, lock, triggers   dpkg's database of all packages
-#   /var/lib/apt, /var/cache/apt, /var/log/apt, dpkg.log  apt's state, cache and logs
-#   /var/lib/dpkg/info/format                             made at the first run
-#   /srv/packages                                         where the test itself keeps the .deb
-# The names in /var/lib/dpkg/info stay: a purged package must leave no maintainer script there.
+# system_listing TREE: `listing` without what apt and dpkg write about themselves, whatever package
+# comes or goes, and without what the test itself puts there.
+#   /var/lib/dpkg: status and the like, locks, triggers   the database of all packages; info/ stays
+#                                                         in, where a package's own files would be
+#   /var/lib/apt, /var/cache/apt, /var/log/apt            apt's lists, cache and log
+#   /var/log/dpkg.log, alternatives.log                   logs of dpkg
+#   /opt                                                  the directory itself: no package owns it
+#                                                         (base-files makes it), so dpkg removes it
+#                                                         with the last package that used it
+#   /srv/packages                                         where the test keeps the .deb
 system_listing() {
-  listing "$1" | grep -vE \
-    '^\./(var/lib/dpkg/(status|status-old|available|available-old|diversions-old|statoverride-old|lock|lock-frontend|triggers(/[^/]*)?|updates|info|info/format)|var/(lib|cache|log)/apt(/.*)?|var/log/(dpkg|alternatives)\.log|srv(/packages(/.*)?)?)	'
+  local dpkg='(status|available|diversions|statoverride)(-old)?|lock|lock-frontend'
+  dpkg+='|triggers(/[^/]*)?|updates|info|info/format'
+  local apt='var/(lib|cache|log)/apt(/.*)?|var/log/(dpkg|alternatives)\.log'
+  listing "$1" | grep -vP "^\./(var/lib/dpkg/($dpkg)|$apt|opt|srv(/packages(/.*)?)?)\t"
 }

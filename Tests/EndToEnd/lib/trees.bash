@@ -45,7 +45,8 @@ base_tree() {
   local sources settings
   sources=$(debian_sources "$suite")
   settings=$(apt_settings)
-  recipe=$(printf '%s\n' "$name" "$packages" "$sources" "$settings" "${hooks[@]}" "$(dpkg --print-architecture)")
+  recipe=$(printf '%s\n' "$name" "$packages" "$sources" "$settings" "${hooks[@]}" \
+    "$(dpkg --print-architecture)")
   tar=$cache_directory/trees/$name-$(sha256sum <<<"$recipe" | cut -c1-12).tar
   mkdir -p "${tar%/*}"
   (
@@ -53,9 +54,9 @@ base_tree() {
     [[ ! -e $tar ]] || exit 0
     echo "making the base system $name (once)" >&2
     trap 'rm -f "$tar.new" "$tar.apt"' EXIT
-    printf '%s\n' "$settings" >"$tar.apt"
+    printf '%s\n' "$settings" 'Acquire::Languages "none";' 'Dpkg::Use-Pty "0";' >"$tar.apt"
     mmdebstrap --quiet --mode=root --variant=minbase --format=tar \
-      --aptopt="$tar.apt" --aptopt='Acquire::Languages "none"' --dpkgopt='force-unsafe-io' \
+      --aptopt="$tar.apt" --dpkgopt='force-unsafe-io' \
       ${packages:+--include="$packages"} "${hooks[@]}" \
       "$suite" "$tar.new" - <<<"$sources" >&2
     mv "$tar.new" "$tar"
@@ -78,10 +79,11 @@ unpack_tree() {
 # bundle that they may need. Directories of this machine (find-links, cache-dir) stay here.
 copy_index_settings() {
   local tree=$1 bundle=${PIP_CERT:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
+  local keys='index-url|extra-index-url|trusted-host|proxy|timeout|default-timeout|retries'
   {
     echo '[global]'
     python3 -m pip config list 2>/dev/null | sed -n -E \
-      "s/^(global|:env:)\.(index-url|extra-index-url|trusted-host|proxy|timeout|default-timeout|retries)='(.*)'$/\2 = \3/p" |
+      "s/^(global|:env:)\.($keys)='(.*)'$/\2 = \3/p" |
       sed 's/^default-timeout/timeout/' | sort -u -t= -k1,1
   } >"$tree/etc/pip.conf"
   [[ ! -r $bundle ]] || cat "$bundle" >"$tree/etc/ssl/certs/ca-certificates.crt"
@@ -97,4 +99,11 @@ in_tree() {
     [[ -z ${!name-} ]] || settings+=(--env "$name=${!name}")
   done
   "$end_to_end/enter" "$tree" "${settings[@]}" "$@"
+}
+
+# as_nobody TREE COMMAND…: as an unprivileged user with the network cut.
+as_nobody() {
+  local tree=$1
+  shift
+  in_tree "$tree" --offline --user nobody -- "$@"
 }

@@ -1,0 +1,66 @@
+internal import Core
+internal import SystemPackage
+
+/// A part of an ELF file in memory, and how its integers are stored.
+struct ElfTable {
+  let bytes: [UInt8]
+  let machine: (is64Bit: Bool, isBigEndian: Bool)
+  /// The file and what the part is called, for messages.
+  let file: FilePath
+  let name: String
+
+  /// No table that a linker writes comes near this; it bounds what a hostile file makes us read.
+  static let limit = 256 << 20
+
+  /// Reads `count` bytes from `offset`, both as the file gives them.
+  ///
+  /// Throws `ElfError` where the file is too short for that, and `FileError`.
+  static func read(
+    _ file: borrowing RandomAccessFile, at offset: UInt64, count: UInt64, name: String,
+    machine: (is64Bit: Bool, isBigEndian: Bool)
+  ) throws -> ElfTable {
+    let size = UInt64(file.size)
+    guard offset <= size, count <= size - offset else {
+      throw ElfError(file.path, "its \(name) would lie beyond its end")
+    }
+    guard count <= UInt64(limit) else {
+      throw ElfError(file.path, "its \(name) would have \(count) bytes")
+    }
+    let bytes = try file.read(at: Int(offset), count: Int(count))
+    guard bytes.count == Int(count) else {
+      throw ElfError(file.path, "it became shorter while it was read")
+    }
+    return ElfTable(bytes: bytes, machine: machine, file: file.path, name: name)
+  }
+
+  /// An unsigned integer of two bytes.
+  func half(_ offset: Int) throws(ElfError) -> UInt16 { try load(offset) }
+
+  /// An unsigned integer of four bytes.
+  func word(_ offset: Int) throws(ElfError) -> UInt32 { try load(offset) }
+
+  /// An unsigned integer of as many bytes as an address has.
+  func address(_ offset: Int) throws(ElfError) -> UInt64 {
+    machine.is64Bit ? try load(offset) : UInt64(try word(offset))
+  }
+
+  /// The text from `offset` up to the next zero byte.
+  func string(_ offset: UInt64) throws(ElfError) -> String {
+    guard let start = Int(exactly: offset), start < bytes.count,
+      let end = bytes[start...].firstIndex(of: 0)
+    else { throw ElfError(file, "its \(name) ends within a name") }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  private func load<Value: FixedWidthInteger & BitwiseCopyable>(
+    _ offset: Int
+  ) throws(ElfError) -> Value {
+    guard offset >= 0, offset <= bytes.count - MemoryLayout<Value>.size else {
+      throw ElfError(file, "its \(name) ends too early")
+    }
+    let value = bytes.withUnsafeBytes {
+      $0.loadUnaligned(fromByteOffset: offset, as: Value.self)
+    }
+    return machine.isBigEndian ? Value(bigEndian: value) : Value(littleEndian: value)
+  }
+}

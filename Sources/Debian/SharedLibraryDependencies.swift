@@ -1,0 +1,179 @@
+internal import Core
+package import SystemPackage
+
+/// The Debian packages whose shared libraries a tree needs, with the versions that have the symbols
+/// it uses.
+///
+/// The result is that of dpkg-shlibdeps(1), but for libraries that the tree has itself, which are
+/// no error here; and there is no `debian/control` to raise a version by its Build-Depends. What
+/// only an optional plugin of the tree needs is a dependency like any other: nothing in a file says
+/// that nobody will load it.
+package struct SharedLibraryDependencies: Sendable, Equatable {
+  /// The dependencies, as in "libc6 (>= 2.34)", sorted.
+  package let relations: [String]
+  /// One sentence for each file that cannot work, or only by luck.
+  package let warnings: [String]
+
+  /// Reads the ELF files of a tree and finds their dependencies.
+  ///
+  /// `files` are relative to `tree`, which will be at `prefix` on the target. `interpreter` is the
+  /// Python that loads them: they must be for its kind of machine. The system's library directories
+  /// are in `loaderConfiguration`, in the format of ld.so.conf.
+  ///
+  /// Damaged files and libraries that are nowhere are warnings. Throws `FileError` for what cannot
+  /// be read at all.
+  package static func find(
+    _ files: [String], in tree: FilePath, prefix: FilePath, interpreter: FilePath,
+    database: PackageDatabase = PackageDatabase(),
+    loaderConfiguration: FilePath = "/etc/ld.so.conf"
+  ) throws -> SharedLibraryDependencies {
+    guard !files.isEmpty else { return SharedLibraryDependencies(relations: [], warnings: []) }
+    var search = LibrarySearch(interpreter: interpreter, database: database)
+    let libraries = TreeLibraries(try search.read(files, in: tree), prefix: prefix)
+    try search.resolve(libraries, directories: .init(configuration: loaderConfiguration))
+    return SharedLibraryDependencies(
+      relations: search.relations.relations, warnings: search.warnings)
+  }
+}
+
+/// Collects dependencies and warnings.
+private struct LibrarySearch {
+  let interpreter: FilePath
+  let database: PackageDatabase
+  var relations = RelationSet()
+  var warnings: [String] = []
+  private var machine: ElfMachine?
+
+  init(interpreter: FilePath, database: PackageDatabase) {
+    self.interpreter = interpreter
+    self.database = database
+    machine = try? ElfFile.machine(of: interpreter)
+  }
+
+  /// Reads the files that the interpreter can load, or that can be run beside it.
+  mutating func read(_ paths: [String], in tree: FilePath) throws -> [TreeLibraries.File] {
+    var files: [TreeLibraries.File] = []
+    for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      let elf: ElfFile
+      do {
+        elf = try ElfFile.read(tree.appending(path))
+      } catch let error as ElfError {
+        warnings.append("'\(path)' begins like an ELF file, but \(error.reason)")
+        continue
+      }
+      guard elf.kind == .shared || elf.kind == .executable else { continue }
+      if let machine, elf.machine != machine {
+        warnings.append(
+          "'\(path)' is for \(elf.machine) machines and the interpreter for \(machine) ones: "
+            + "it does not work there, and what it needs is no dependency")
+        continue
+      }
+      machine = elf.machine
+      files.append(.init(path: path, elf: elf))
+    }
+    return files
+  }
+
+  /// Finds the packages of all that the tree does not have itself.
+  mutating func resolve(
+    _ libraries: TreeLibraries, directories: LibraryDirectories
+  ) throws {
+    let needs = Set(libraries.needs.joined())
+    guard let machine, !needs.isEmpty else { return }
+    guard database.exists else {
+      warnings.append(
+        "there is no dpkg database in '\(database.administration.string)': the package does not "
+          + "depend on the libraries that the tree needs")
+      return
+    }
+    let system = try SystemLibraries(
+      needs, for: machine, directories: directories.paths, database: database)
+    addSymbols(libraries, system)
+
+    var users: [TreeLibraries.Need: [String]] = [:]
+    for (file, needs) in zip(libraries.files, libraries.needs) {
+      for need in needs { users[need, default: []].append(file.path) }
+    }
+    let names = libraries.names
+    for (need, files) in users.sorted(by: {
+      ($0.key.soname, $0.value[0]) < ($1.key.soname, $1.value[0])
+    }) {
+      checkVersion(of: need, files)
+      switch system.providers[need] {
+      case .symbols(let library):
+        relations.add(library.templates.first ?? "", version: library.smallestVersion)
+      case .shlibs(let dependencies): relations.add(dependencies)
+      case .silent(let package):
+        relations.add(package)
+        warnings.append(
+          "\(Self.text(files)) '\(need.soname)', whose package \(package) does not say which "
+            + "version has what (it has neither symbols nor shlibs): any version is accepted")
+      case .unpackaged(let path):
+        guard !names.contains(need.name) else { continue }
+        warnings.append(
+          "\(Self.text(files)) '\(need.soname)', and '\(path.string)' is of no Debian package: "
+            + "it must be on the target by other means")
+      case nil:
+        if names.contains(need.name) { continue }
+        if let package = Self.pythonPackage(need.name) {
+          relations.add(package)
+        } else {
+          warnings.append(
+            "\(Self.text(files)) '\(need.soname)', which neither the tree nor an installed Debian "
+              + "package has: bundle it, or add the package that has it to Build-Depends")
+        }
+      }
+    }
+  }
+
+  /// Raises versions by the symbols that are used, each looked up in the libraries of its file in
+  /// their order.
+  private mutating func addSymbols(_ libraries: TreeLibraries, _ system: SystemLibraries) {
+    for (file, needs) in zip(libraries.files, libraries.needs) {
+      let known = needs.compactMap { need -> SymbolsFile.Library? in
+        if case .symbols(let library) = system.providers[need] { library } else { nil }
+      }
+      guard !known.isEmpty else { continue }
+      for symbol in file.elf.imports {
+        let name = "\(symbol.name)@\(symbol.version ?? "Base")"
+        for library in known {
+          guard let found = library.symbols[name] else { continue }
+          if library.templates.indices.contains(found.template) {
+            relations.add(library.templates[found.template], version: found.version)
+          }
+          break
+        }
+      }
+    }
+  }
+
+  /// A library of another Python than the interpreter has another idea of every object.
+  private mutating func checkVersion(of need: TreeLibraries.Need, _ files: [String]) {
+    guard let package = Self.pythonPackage(need.name),
+      let name = interpreter.lastComponent?.string, "lib\(name)" != package
+    else { return }
+    warnings.append("\(Self.text(files)) '\(need.soname)', but the interpreter is \(name)")
+  }
+
+  /// Debian's package of "libpython3.11.so.1.0"; nil for other sonames.
+  ///
+  /// Its name is known without the package, which few build systems have: the interpreter itself
+  /// does not use the library.
+  private static func pythonPackage(_ soname: String) -> String? {
+    guard soname.hasPrefix("libpython3."), soname.hasSuffix(".so.1.0") else { return nil }
+    let package = soname.dropLast(".so.1.0".utf8.count)
+    guard package.utf8.dropFirst("libpython3.".utf8.count).allSatisfy({ (48...57).contains($0) })
+    else { return nil }
+    return String(package)
+  }
+
+  /// "'a' needs" or "'a' and 3 other files need".
+  private static func text(_ files: [String]) -> String {
+    let first = "'\(files[0])'"
+    switch files.count {
+    case 1: return "\(first) needs"
+    case 2: return "\(first) and '\(files[1])' need"
+    default: return "\(first) and \(files.count - 1) other files need"
+    }
+  }
+}

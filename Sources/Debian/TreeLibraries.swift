@@ -1,0 +1,157 @@
+internal import Core
+internal import SystemPackage
+
+/// The ELF files of a tree, and which of the libraries that they need are among them.
+///
+/// This follows ld.so(8) as far as a tree that is not in its place yet lets it: `DT_RUNPATH`, or
+/// `DT_RPATH` of the file and of those that load it, with `$ORIGIN`.
+struct TreeLibraries {
+  /// An ELF file of the tree.
+  struct File {
+    /// Where it is, relative to the tree.
+    let path: String
+    let elf: ElfFile
+  }
+
+  /// A library that is needed and found in no directory of the tree that is searched for it.
+  struct Need: Hashable {
+    let soname: String
+    /// Directories outside the tree that the file names, before the system's.
+    let directories: [FilePath]
+  }
+
+  let files: [File]
+  /// What each file needs of others than the tree, in the order of its header.
+  private(set) var needs: [[Need]]
+
+  /// Every name by which a file of the tree could be asked for, found or not.
+  ///
+  /// A package may load such a file by its path first, after which the loader takes it for all that
+  /// ask for its soname.
+  var names: Set<String> {
+    var names = Set(files.compactMap(\.elf.soname))
+    for file in files { names.insert(String(Substring(file.path.utf8.lastComponent))) }
+    return names
+  }
+
+  private let prefix: FilePath
+  /// The files by their paths on the target.
+  private let places: [FilePath: Int]
+
+  init(_ files: [File], prefix: FilePath) {
+    self.files = files
+    self.prefix = prefix
+    places = Dictionary(
+      files.enumerated().map { (Self.place($1.path, prefix: prefix), $0) },
+      uniquingKeysWith: { first, _ in first })
+    needs = []
+    needs = resolve()
+  }
+
+  private func resolve() -> [[Need]] {
+    var loaders = [[Int]](repeating: [], count: files.count)
+    var open: [(file: Int, soname: String)] = []
+    let directories = files.indices.map { searchPath(of: $0) }
+    for (index, file) in files.enumerated() {
+      for soname in file.elf.requested {
+        if let provider = find(soname, directories[index], for: index) {
+          loaders[provider].append(index)
+        } else {
+          open.append((index, soname))
+        }
+      }
+    }
+    // The directories of a DT_RPATH hold for all that the file loads, but a DT_RUNPATH ends that.
+    var isDone = false
+    while !isDone {
+      isDone = true
+      open.removeAll { file, soname in
+        guard !files[file].elf.hasRunpath else { return false }
+        for loader in ancestors(of: file, loaders) where !files[loader].elf.hasRunpath {
+          guard let provider = find(soname, directories[loader], for: loader) else { continue }
+          loaders[provider].append(file)
+          isDone = false
+          return true
+        }
+        return false
+      }
+    }
+    var needs = [[Need]](repeating: [], count: files.count)
+    for (file, soname) in open {
+      let outside = directories[file].filter { !$0.starts(with: prefix) }
+      needs[file].append(Need(soname: soname, directories: outside))
+    }
+    return needs
+  }
+
+  /// The file of the tree that a file gets for a soname.
+  private func find(_ soname: String, _ directories: [FilePath], for index: Int) -> Int? {
+    guard soname.utf8.contains(UInt8(ascii: "/")) else {
+      return directories.lazy.compactMap { places[$0.appending(soname)] }.first
+    }
+    return expand(soname, of: index).flatMap { places[$0] }
+  }
+
+  /// All files that lead to a file being loaded.
+  private func ancestors(of file: Int, _ loaders: [[Int]]) -> [Int] {
+    var found: [Int] = []
+    var seen: Set<Int> = [file]
+    var queue = loaders[file]
+    while let next = queue.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      found.append(next)
+      queue += loaders[next]
+    }
+    return found
+  }
+
+  private func searchPath(of index: Int) -> [FilePath] {
+    let elf = files[index].elf
+    return (elf.hasRunpath ? elf.runpath : elf.rpath).compactMap { expand($0, of: index) }
+  }
+
+  /// A path on the target; nil for one that depends on where a program is started, or on the
+  /// machine that it runs on.
+  private func expand(_ text: String, of index: Int) -> FilePath? {
+    let origin = Self.place(files[index].path, prefix: prefix).removingLastComponent()
+    var path = FilePath(text)
+    for token in ["$ORIGIN", "${ORIGIN}"] where text.hasPrefix(token) {
+      let rest = text.utf8.dropFirst(token.utf8.count)
+      guard rest.isEmpty || rest.first == UInt8(ascii: "/") else { return nil }
+      path = origin.appending(String(Substring(rest)))
+    }
+    guard path.isAbsolute, !path.string.contains("$") else { return nil }
+    return Self.withoutAlias(path.lexicallyNormalized(), prefix: prefix)
+  }
+
+  private static func place(_ path: String, prefix: FilePath) -> FilePath {
+    withoutAlias(prefix.appending(path), prefix: prefix)
+  }
+
+  /// `lib64` of a virtual environment is a link to `lib`.
+  private static func withoutAlias(_ path: FilePath, prefix: FilePath) -> FilePath {
+    var relative = path
+    guard relative.removePrefix(prefix), relative.components.first == "lib64" else { return path }
+    return prefix.appending("lib").appending(relative.components.dropFirst())
+  }
+}
+
+extension ElfFile {
+  /// The libraries that it needs, each once, and the dynamic loader.
+  fileprivate var requested: [String] {
+    var requested: [String] = []
+    for name in needed where !requested.contains(name) { requested.append(name) }
+    // A file cannot be in the way of its own loader: most need its library as well.
+    if let interpreter, !requested.contains(String(Substring(interpreter.utf8.lastComponent))) {
+      requested.append(interpreter)
+    }
+    return requested
+  }
+}
+
+extension String.UTF8View {
+  /// What follows the last slash.
+  fileprivate var lastComponent: SubSequence {
+    lastIndex(of: UInt8(ascii: "/")).map { self[index(after: $0)...] } ?? self[...]
+  }
+}

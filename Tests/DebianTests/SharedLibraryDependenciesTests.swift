@@ -1,0 +1,371 @@
+import Core
+import Debian
+import SystemPackage
+import Testing
+
+@Suite struct SharedLibraryDependenciesTests {
+  /// One by one, so that what the libraries of one file need does not hide behind another's.
+  @Test func agreesWithDpkgShlibdeps() throws {
+    let paths = try Corpus.paths(stride: 40)
+    #expect(paths.count > 15)
+    let tree = try PackageTree()
+    var files: [String] = []
+    for (index, path) in paths.enumerated() {
+      let name = "lib/\(index)-\(path.lastComponent?.string ?? "")"
+      try AtomicFile.copy(path, to: tree.prefixed(name), mode: 0o755)
+      files.append(name)
+    }
+    var compared = 0
+    for file in files {
+      let ours = try tree.find([file])
+      // Those for other machines than this one's have no dependencies, nor have damaged ones.
+      if ours.warnings.contains(where: { $0.contains("does not work there") }) { continue }
+      let theirs = try tree.shlibdeps([file])
+      guard theirs.status == 0 else {
+        #expect(!ours.warnings.isEmpty, "\(file)")
+        continue
+      }
+      #expect(Set(ours.relations) == Set(theirs.relations), "\(file)")
+      #expect(ours.warnings.isEmpty, "\(file): \(ours.warnings)")
+      compared += 1
+    }
+    #expect(compared > 15)
+    let programs = try tree.find(files)
+    #expect(programs.relations.contains { $0.hasPrefix("libc6 (>= ") })
+  }
+
+  @Test func findsWhatTheTreeHasByRunpath() throws {
+    let tree = try PackageTree()
+    try tree.compile("site/a.libs/libdeep-1234.so.1")
+    try tree.compile(
+      "site/a.libs/libinner-1234.so.1", needs: ["site/a.libs/libdeep-1234.so.1"], path: "$ORIGIN")
+    try tree.compile(
+      "site/a/mod.so", needs: ["site/a.libs/libinner-1234.so.1"], path: "${ORIGIN}/../a.libs")
+    let found = try tree.find(tree.files)
+    #expect(found.warnings.isEmpty)
+    #expect(found.relations.allSatisfy { $0.hasPrefix("libc6") })
+  }
+
+  @Test func namesWhatIsNowhere() throws {
+    let tree = try PackageTree()
+    try tree.compile("site/libgone.so.1")
+    try tree.compile("site/mod.so", needs: ["site/libgone.so.1"])
+    try tree.compile("site/other.so", needs: ["site/libgone.so.1"])
+    let found = try tree.find(["site/mod.so", "site/other.so"])
+    #expect(
+      found.warnings == [
+        "'site/mod.so' and 'site/other.so' need 'libgone.so.1', which neither the tree nor an "
+          + "installed Debian package has: bundle it, or add the package that has it to "
+          + "Build-Depends"
+      ])
+    // Python code may load the library first, from wherever it is.
+    #expect(try tree.find(tree.files).warnings.isEmpty)
+  }
+
+  /// A bundled library with the name of a system's library does not serve those that cannot find it.
+  @Test func takesTheSystemsLibraryUnlessTheTreesIsFound() throws {
+    let tree = try PackageTree()
+    let system = try FakeSystem()
+    try system.install(
+      "libtwice1", ["libtwice.so.1"], tree: tree, shlibs: "libtwice 1 libtwice1 (>= 3)\n")
+    try tree.compile("site/a.libs/libtwice.so.1")
+    try tree.compile("site/blind.so", needs: ["site/a.libs/libtwice.so.1"])
+    try tree.compile("site/seeing.so", needs: ["site/a.libs/libtwice.so.1"], path: "$ORIGIN/a.libs")
+    let library = "site/a.libs/libtwice.so.1"
+    #expect(
+      try system.find(["site/blind.so", library], in: tree).relations == ["libtwice1 (>= 3)"])
+    #expect(try system.find(["site/seeing.so", library], in: tree).relations == [])
+  }
+
+  /// `DT_RPATH` holds for what is loaded, `DT_RUNPATH` does not (ld.so(8)).
+  @Test(arguments: [("--disable-new-dtags", [String]()), ("--enable-new-dtags", ["libc9"])])
+  func inheritsRpathOnly(flag: String, expected: [String]) throws {
+    let tree = try PackageTree()
+    let system = try FakeSystem()
+    try system.install("libc9", ["libc.so.9"], tree: tree, shlibs: "libc 9 libc9\n")
+    try tree.compile("site/libs/libc.so.9")
+    try tree.compile("site/libs/libb.so.9", needs: ["site/libs/libc.so.9"])
+    try tree.compile(
+      "site/mod.so", needs: ["site/libs/libb.so.9"], path: "$ORIGIN/libs", flags: "-Wl,\(flag)")
+    let found = try system.find(tree.files, in: tree)
+    #expect(found.relations == expected)
+    #expect(found.warnings.isEmpty)
+  }
+
+  @Test func takesLib64ForLib() throws {
+    let tree = try PackageTree()
+    try tree.compile("lib/libs/libd.so.9")
+    try tree.compile(
+      "lib/mod.so", needs: ["lib/libs/libd.so.9"], path: "/opt/venvs/demo/lib64/libs")
+    #expect(try tree.find(["lib/mod.so", "lib/libs/libd.so.9"]).warnings.isEmpty)
+  }
+
+  @Test func reportsForeignAndDamagedFiles() throws {
+    let tree = try PackageTree()
+    try tree.compile("site/good.so")
+    let bytes = try FileSystem.read(tree.prefixed("site/good.so"))
+    var foreign = bytes
+    foreign[18] = 183
+    try AtomicFile.write(foreign, to: tree.prefixed("site/foreign.so"))
+    try AtomicFile.write(Array(bytes[..<100]), to: tree.prefixed("site/short.so"))
+    let found = try tree.find(["site/foreign.so", "site/short.so", "site/good.so"])
+    #expect(found.warnings.count == 2)
+    #expect(found.warnings[0].hasPrefix("'site/foreign.so' is for 64-bit AArch64 machines and the"))
+    #expect(found.warnings[1].hasPrefix("'site/short.so' begins like an ELF file, but its program"))
+    #expect(try tree.find(["site/foreign.so"]).relations.isEmpty)
+  }
+
+  @Test func knowsThePackageOfLibpython() throws {
+    let tree = try PackageTree()
+    let system = try FakeSystem()
+    try tree.compile("stub/libpython3.99.so.1.0")
+    try tree.compile("site/embeds.so", needs: ["stub/libpython3.99.so.1.0"])
+    let found = try system.find(["site/embeds.so"], in: tree)
+    #expect(found.relations == ["libpython3.99"])
+    #expect(found.warnings.count == 1)
+    #expect(found.warnings[0].contains("needs 'libpython3.99.so.1.0', but the interpreter is"))
+  }
+
+  @Test func saysThatThereIsNoDatabase() throws {
+    let tree = try PackageTree()
+    try tree.compile("site/mod.so", flags: "-lc")
+    let found = try SharedLibraryDependencies.find(
+      ["site/mod.so"], in: tree.root, prefix: PackageTree.prefix, interpreter: "/proc/self/exe",
+      database: PackageDatabase(administration: "/nonexistent"))
+    #expect(found.relations.isEmpty)
+    #expect(found.warnings.count == 1)
+    #expect(found.warnings[0].hasPrefix("there is no dpkg database in '/nonexistent'"))
+  }
+
+  @Test func readsSymbolsFiles() throws {
+    let tree = try PackageTree()
+    let system = try FakeSystem()
+    try tree.compile(
+      "stub/libs.so.1", source: "void one(void) {} void two(void) {} void six(void) {}")
+    try tree.compile(
+      "site/mod.so", needs: ["stub/libs.so.1"],
+      source: "void one(void), two(void), six(void); void f(void) { one(); two(); six(); }")
+    func relations(_ symbols: String) throws -> [String] {
+      try system.install("libs1:any", ["libs.so.1"], tree: tree, from: "stub", symbols: symbols)
+      return try system.find(["site/mod.so"], in: tree).relations
+    }
+    // The newest of the symbols in use counts, not the newest of all.
+    #expect(
+      try relations(
+        "libs.so.1 libs1 #MINVER#\n* Build-Depends-Package: x\n one@Base 1:0.9\n two@Base 1.10 0\n new@Base 9\n"
+      )
+        == ["libs1 (>= 1:0.9)"])
+    // Of a library with no symbol in use, its oldest version, even if that symbol has gone.
+    #expect(
+      try relations("libs.so.1 libs1 #MINVER#\n#MISSING: 3# old@Base 0.2~\n new@Base 9\n")
+        == ["libs1 (>= 0.2~)"])
+    #expect(try relations("libs.so.1 libs1 #MINVER#\n one@Base 0\n") == ["libs1"])
+    // Alternative templates, several dependencies in one, other libraries, tags, patterns.
+    #expect(
+      try relations(
+        """
+        libother.so.1 libother #MINVER#
+         one@Base 77
+        libs.so.1 libs1 #MINVER#
+        | libs1-next #MINVER# | libs1-compat, libs1-common (<< 5)
+         one@Base 1.2
+         (optional)two@Base 3 1
+         (c++)six@Base 55
+         *@Base 66
+
+        """)
+        == ["libs1 (>= 1.2)", "libs1-common (<< 5)", "libs1-next (>= 3) | libs1-compat"])
+    // An administrator's file comes before the package's.
+    let override = system.root.appending("etc").appending("symbols")
+    try FileSystem.createDirectories(override)
+    try AtomicFile.write(
+      "libs.so.1 mine #MINVER#\n one@Base 4\n", to: override.appending("libs1:any.symbols"))
+    #expect(try relations("libs.so.1 libs1 #MINVER#\n one@Base 1\n") == ["mine (>= 4)"])
+  }
+
+  @Test func readsShlibsFiles() throws {
+    let tree = try PackageTree()
+    let system = try FakeSystem()
+    try tree.compile("stub/libs.so.1.2")
+    try tree.compile("stub/libv-2.4.so")
+    try tree.compile("site/mod.so", needs: ["stub/libs.so.1.2", "stub/libv-2.4.so"])
+    try system.install(
+      "libs", ["libs.so.1.2", "libv-2.4.so"], tree: tree, from: "stub",
+      shlibs: """
+        # comment
+        udeb: libs 1.2 libs-udeb
+        libs 1.2 libs (>= 1.2-3), libs-data
+        deb: libv 2.4 libv (= 2.4-1)
+        garbage
+
+        """)
+    #expect(
+      try system.find(["site/mod.so"], in: tree).relations
+        == ["libs (>= 1.2-3)", "libs-data", "libv (= 2.4-1)"])
+    try AtomicFile.write(
+      "libs 1.2 override\n", to: system.root.appending("etc").appending("shlibs.override"))
+    #expect(
+      try system.find(["site/mod.so"], in: tree).relations == ["libv (= 2.4-1)", "override"])
+  }
+
+  @Test func dependsOnPackagesThatSayNothing() throws {
+    let tree = try PackageTree()
+    let system = try FakeSystem()
+    try tree.compile("stub/libs.so.1")
+    try tree.compile("site/mod.so", needs: ["stub/libs.so.1"])
+    try system.install("libmute:any", ["libs.so.1"], tree: tree, from: "stub")
+    let found = try system.find(["site/mod.so"], in: tree)
+    #expect(found.relations == ["libmute"])
+    #expect(found.warnings.count == 1)
+    #expect(found.warnings[0].contains("whose package libmute does not say"))
+    try FileSystem.removeTree(system.root.appending("admin").appending("info"))
+    try FileSystem.createDirectory(system.root.appending("admin").appending("info"))
+    let unpackaged = try system.find(["site/mod.so"], in: tree)
+    #expect(unpackaged.relations.isEmpty)
+    #expect(unpackaged.warnings[0].contains("is of no Debian package"))
+  }
+
+  /// As with libblas.so.3: the name is a link of the alternatives system, the file a package's.
+  @Test func followsLinks() throws {
+    let tree = try PackageTree()
+    let system = try FakeSystem()
+    try tree.compile("stub/libs.so.1")
+    try tree.compile("site/mod.so", needs: ["stub/libs.so.1"])
+    try system.install("libs1", ["libs.so.1"], tree: tree, from: "stub", shlibs: "libs 1 libs1\n")
+    let file = system.root.appending("lib").appending("libs.so.1")
+    let hidden = system.root.appending("private").appending("libs.so.1")
+    try FileSystem.createDirectory(hidden.removingLastComponent())
+    try FileSystem.rename(file, to: hidden)
+    try FileSystem.createSymbolicLink(file, to: hidden)
+    try AtomicFile.write(
+      hidden.string + "\n",
+      to: system.root.appending("admin").appending("info").appending("libs1.list"))
+    #expect(try system.find(["site/mod.so"], in: tree).relations == ["libs1"])
+  }
+}
+
+/// A package's build directory with a tree in it.
+struct PackageTree: ~Copyable {
+  static let prefix: FilePath = "/opt/venvs/demo"
+  private let directory: TemporaryDirectory
+
+  init() throws {
+    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    let debian = directory.path.appending("debian")
+    let package = debian.appending("demo")
+    try FileSystem.createDirectories(package.appending("DEBIAN"))
+    try FileSystem.createDirectories(
+      package.appending(Self.prefix.components).appending("lib"))
+    try AtomicFile.write(
+      """
+      Source: demo
+      Maintainer: Jane Doe <jane@example.org>
+
+      Package: demo
+      Architecture: any
+      Description: demo
+
+      """, to: debian.appending("control"))
+    self.directory = directory
+  }
+
+  var root: FilePath {
+    directory.path.appending("debian").appending("demo").appending(Self.prefix.components)
+  }
+
+  func prefixed(_ path: String) -> FilePath { root.appending(path) }
+
+  /// All files, relative to the tree.
+  var files: [String] {
+    get throws {
+      try FileSystem.walk(root).filter { $0.status.type == .regular }.map(\.path.string)
+        .filter { !$0.hasSuffix(".c") }
+    }
+  }
+
+  /// Makes a library whose soname is its file name, without the C library's.
+  func compile(
+    _ path: String, needs: [String] = [], path runpath: String? = nil, flags: String = "",
+    source: String = "int symbol;"
+  ) throws {
+    let file = prefixed(path)
+    try FileSystem.createDirectories(file.removingLastComponent())
+    try AtomicFile.write(source, to: prefixed("x.c"))
+    let others = needs.map { "'\(prefixed($0).string)'" }.joined(separator: " ")
+    let search = runpath.map { "-Wl,-rpath,'\($0)'" } ?? ""
+    let result = try shell(
+      """
+      cc -shared -fPIC -nostdlib -Wl,--no-as-needed,--allow-shlib-undefined \(flags) \(search) \
+        -Wl,-soname,'\(file.lastComponent?.string ?? "")' -o '\(file.string)' \
+        '\(prefixed("x.c").string)' \(others) 2>&1
+      """)
+    try #require(result.status == 0, "\(result.output)")
+  }
+
+  func find(_ files: [String]) throws -> SharedLibraryDependencies {
+    try SharedLibraryDependencies.find(
+      files, in: root, prefix: Self.prefix, interpreter: "/proc/self/exe")
+  }
+
+  /// What dpkg-shlibdeps(1) says.
+  func shlibdeps(_ files: [String]) throws -> (status: Int32, relations: [String]) {
+    let arguments = files.map { "'\(prefixed($0).string)'" }.joined(separator: " ")
+    let result = try shell(
+      "cd '\(directory.path.string)' && dpkg-shlibdeps -O \(arguments) 2>/dev/null")
+    let text = result.output.drop { $0 != "=" }.dropFirst().prefix { $0 != "\n" }
+    return (
+      result.status,
+      text.split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }
+    )
+  }
+}
+
+/// A dpkg database and a library directory of our own.
+private struct FakeSystem: ~Copyable {
+  private let directory: TemporaryDirectory
+  var root: FilePath { directory.path }
+
+  init() throws {
+    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    for name in ["lib", "etc", "conf", "admin/info"] {
+      try FileSystem.createDirectories(directory.path.appending(name))
+    }
+    try AtomicFile.write(
+      "# comment\ninclude conf/*.conf\n", to: directory.path.appending("ld.so.conf"))
+    try AtomicFile.write(
+      directory.path.appending("lib").string + " # ours\n",
+      to: directory.path.appending("conf").appending("x.conf"))
+    self.directory = directory
+  }
+
+  /// Installs libraries as a package, taken from the tree or made for the purpose.
+  func install(
+    _ package: String, _ libraries: [String], tree: borrowing PackageTree, from: String? = nil,
+    symbols: String? = nil, shlibs: String? = nil
+  ) throws {
+    let information = root.appending("admin").appending("info")
+    var list = "/.\n/usr/share/doc/\(package)\n"
+    for name in libraries {
+      let source = "\(from ?? "made")/\(name)"
+      if from == nil { try tree.compile(source) }
+      let target = root.appending("lib").appending(name)
+      try AtomicFile.copy(tree.prefixed(source), to: target)
+      if from == nil { try FileSystem.removeTree(tree.prefixed("made")) }
+      list += target.string + "\n"
+    }
+    for (suffix, text) in [("list", list), ("symbols", symbols), ("shlibs", shlibs)] {
+      guard let text else { continue }
+      try AtomicFile.write(text, to: information.appending("\(package).\(suffix)"))
+    }
+  }
+
+  func find(
+    _ files: [String], in tree: borrowing PackageTree
+  ) throws -> SharedLibraryDependencies {
+    try SharedLibraryDependencies.find(
+      files, in: tree.root, prefix: PackageTree.prefix, interpreter: "/proc/self/exe",
+      database: PackageDatabase(
+        administration: root.appending("admin"), configuration: root.appending("etc")),
+      loaderConfiguration: root.appending("ld.so.conf"))
+  }
+}

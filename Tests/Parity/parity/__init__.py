@@ -1,0 +1,1 @@
+"""Compares the installer of venvdeb with pip's, wheel by wheel."""

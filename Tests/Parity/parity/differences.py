@@ -1,0 +1,59 @@
+"""The table of intended differences: what the documentation says must be all there is."""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+import pathlib
+import re
+import sys
+
+from .trees import Difference
+
+
+@dataclasses.dataclass
+class Declared:
+    """One row of the table, whose cells but the last are shell patterns."""
+
+    wheels: str
+    kind: str
+    path: str
+    detail: str
+    reason: str
+    used: int = 0
+
+    def covers(self, wheel: str, difference: Difference) -> bool:
+        """Whether the row speaks of this difference."""
+        return (
+            fnmatch.fnmatchcase(difference.kind, self.kind)
+            and any(fnmatch.fnmatchcase(wheel, pattern) for pattern in self.wheels.split())
+            and fnmatch.fnmatchcase(difference.path, self.path)
+            and fnmatch.fnmatchcase(difference.detail, self.detail)
+        )
+
+
+def read_table(path: pathlib.Path) -> list[Declared]:
+    """The rows of the Markdown table in a file."""
+    rows = []
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if not line.startswith("|"):
+            continue
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if cells[0] == "wheels" or set(line) <= set("|-: "):
+            continue
+        if len(cells) != 5 or not all(cells):
+            sys.exit(f"{path}:{number}: a row has five cells")
+        rows.append(Declared(*[re.sub("`", "", cell) for cell in cells[:4]], cells[4]))
+    return rows
+
+
+def undeclared(rows: list[Declared], wheel: str, found: list[Difference]) -> list[Difference]:
+    """The differences of a wheel that no row explains; the rows that do are counted."""
+    left = []
+    for difference in found:
+        row = next((row for row in rows if row.covers(wheel, difference)), None)
+        if row is None:
+            left.append(difference)
+        else:
+            row.used += 1
+    return left

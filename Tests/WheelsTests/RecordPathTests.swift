@@ -1,0 +1,19 @@
+import SystemPackage
+import Testing
+
+@testable import Wheels
+
+/// RECORD's paths are relative to the directory that holds the metadata directory.
+struct RecordPathTests {
+  @Test(arguments: [
+    ("lib/python3.11/site-packages/demo/a.py", "demo/a.py"),
+    ("lib/python3.11/site-packages-2/a.py", "../site-packages-2/a.py"),
+    ("lib/libdemo.so", "../../libdemo.so"),
+    ("lib64/libdemo.so", "../../../lib64/libdemo.so"),
+    ("bin/demo", "../../../bin/demo"),
+    ("share/lib/python3.11/site-packages/a", "../../../share/lib/python3.11/site-packages/a"),
+  ])
+  func takesTheShortestWay(_ path: String, _ expected: String) {
+    #expect(RecordWriter.path(path, from: "lib/python3.11/site-packages") == expected)
+  }
+}
