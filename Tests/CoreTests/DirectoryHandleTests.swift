@@ -41,4 +41,39 @@ import Testing
       #expect(error?.reason == .fileExists)
     }
   }
+
+  @Test func makesDirectoriesParentsFirst() throws {
+    try withScratch { directory in
+      try FileSystem.createDirectory(directory.appending("a"))
+      let handle = try DirectoryHandle.open(directory)
+      try handle.makeDirectories(["a", "a/b", "a/b/c", "d"])
+      #expect(try FileSystem.walk(directory).map(\.path) == ["a", "a/b", "a/b/c", "d"])
+      try handle.openDirectory("a/b/c").createFile("file", mode: 0o644) { _ in }
+      #expect(try FileSystem.exists(directory.pushing("a/b/c/file")))
+    }
+  }
+
+  @Test(arguments: ["link", "link/sub", "tree/up", "..", "tree/../tree", "absent", "tree/file"])
+  func opensOnlyDirectoriesBelow(_ path: String) throws {
+    try withScratch { directory in
+      try FileSystem.createDirectories(directory.pushing("tree/sub"))
+      try AtomicFile.write("", to: directory.pushing("tree/file"))
+      try FileSystem.createSymbolicLink(directory.appending("link"), to: "tree")
+      try FileSystem.createSymbolicLink(directory.pushing("tree/up"), to: "..")
+      let handle = try DirectoryHandle.open(directory)
+      #expect(throws: FileError.self) { _ = try handle.openDirectory(FilePath(path)) }
+    }
+  }
+
+  @Test(arguments: ["link", "link/sub", "file"])
+  func makesNoDirectoriesThroughLinks(_ path: String) throws {
+    try withScratch { directory in
+      try FileSystem.createDirectory(directory.appending("tree"))
+      try FileSystem.createSymbolicLink(directory.appending("link"), to: "tree")
+      try AtomicFile.write("", to: directory.appending("file"))
+      let handle = try DirectoryHandle.open(directory)
+      #expect(throws: FileError.self) { try handle.makeDirectories([FilePath(path)]) }
+      #expect(try FileSystem.entries(of: directory.appending("tree")).isEmpty)
+    }
+  }
 }
