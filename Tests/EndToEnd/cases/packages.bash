@@ -3,19 +3,12 @@
 
 # A Debian 12 with nothing but apt: the package installs with what it declares, and runs.
 case_clean_install() {
-  local target=$case_directory/target
+  local target=$case_directory/target package
+  package=$(our_package venvdeb)
   unpack_tree bookworm-target "$target"
-  install_packages "$target" "$(our_package venvdeb)"
+  install_packages "$target" "$package"
   expect_match 'venvdeb --help' 'stage' "$(as_nobody "$target" venvdeb --help)"
   expect_match 'venvdeb --version' '^[0-9]+\.[0-9]+' "$(as_nobody "$target" venvdeb --version)"
-}
-
-# The package that stands in for dh-virtualenv installs, too, and brings dh_virtualenv.
-case_dh_virtualenv_package() {
-  local target=$case_directory/target
-  unpack_tree bookworm-target "$target"
-  install_packages "$target" "$(our_package venvdeb)" "$(our_package venvdeb-dh-virtualenv)"
-  as_nobody "$target" dh_virtualenv --help >/dev/null
 }
 
 case_lintian_of_our_packages() {

@@ -28,8 +28,10 @@ install_packages() {
 
 # builder SUITE DIRECTORY: a builder tree with our packages installed.
 builder() {
+  local package
+  package=$(our_package venvdeb)
   unpack_tree "$1-builder" "$2"
-  install_packages "$2" "$(our_package venvdeb)"
+  install_packages "$2" "$package"
 }
 
 # copy_source TREE SOURCE: puts a source tree where the unprivileged user of a builder tree can
