@@ -129,6 +129,7 @@ private struct LibrarySearch {
   /// Raises versions by the symbols that are used, each looked up in the libraries of its file in
   /// their order.
   private mutating func addSymbols(_ libraries: TreeLibraries, _ system: SystemLibraries) {
+    var newest: [String: PackageVersion?] = [:]
     for (file, needs) in zip(libraries.files, libraries.needs) {
       let known = needs.compactMap { need -> SymbolsFile.Library? in
         if case .symbols(let library) = system.providers[need] { library } else { nil }
@@ -138,13 +139,20 @@ private struct LibrarySearch {
         let name = "\(symbol.name)@\(symbol.version ?? "Base")"
         for library in known {
           guard let found = library.symbols[name] else { continue }
-          if library.templates.indices.contains(found.template) {
-            relations.add(library.templates[found.template], version: found.version)
+          guard library.templates.indices.contains(found.template) else { break }
+          let template = library.templates[found.template]
+          if let known = newest[template] {
+            if let version = found.version, known.map({ $0 < version }) ?? true {
+              newest[template] = version
+            }
+          } else {
+            newest.updateValue(found.version, forKey: template)
           }
           break
         }
       }
     }
+    for (template, version) in newest { relations.add(template, version: version) }
   }
 
   /// A library of another Python than the interpreter has another idea of every object.

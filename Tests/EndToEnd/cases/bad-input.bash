@@ -4,14 +4,14 @@
 
 prepare() {
   builder bookworm "$file_directory/builder"
-  mkdir "$file_directory/builder/work"
+  mkdir "$file_directory/builder/stage"
 }
 
 # The place of a case inside the tree and outside; a wheelhouse with one sound wheel, its lock, and
 # a destdir that has a file already.
 set_up() {
   tree=$file_directory/builder
-  place=/work/${case_directory##*/}
+  place=/stage/${case_directory##*/}
   mkdir -p "$tree$place/wheels" "$tree$place/dest/etc"
   echo kept >"$tree$place/dest/etc/kept"
   lock "$(make_wheel sound 1.0)"

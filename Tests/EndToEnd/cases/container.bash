@@ -5,7 +5,7 @@
 case_dockerfile() {
   local tree=$case_directory/builder source=$case_directory/pondwatch package
   local podman=(podman --root "$case_directory/storage" --runroot "$case_directory/run"
-    --tmpdir "$case_directory/tmp" --storage-driver vfs --cgroup-manager cgroupfs)
+    --tmpdir "$case_directory/tmp" --cgroup-manager cgroupfs)
   need_packages podman buildah
   unpack_tree bookworm-builder "$tree"
   tar --create --directory "$tree" . | "${podman[@]}" import - localhost/builder >&2
@@ -21,7 +21,7 @@ case_dockerfile() {
   cp "$(our_package venvdeb)" "$source/dist/"
 
   # A mount namespace of its own takes whatever podman mounts along when it ends.
-  unshare --mount "${podman[@]}" build --isolation=chroot --network=host \
+  unshare --mount "${podman[@]}" build --layers=false --isolation=chroot --network=host \
     --build-arg BASE=localhost/builder --output "type=local,dest=$case_directory/out" "$source"
   package=$(echo "$case_directory"/out/pondwatch_*.deb)
   expect_exists "$package"
