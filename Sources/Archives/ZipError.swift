@@ -105,33 +105,3 @@ package struct ZipError: Failure, Equatable {
 
   private func printable(_ name: String) -> String { name.escapingControlCharacters }
 }
-
-extension String {
-  /// The text with control characters as `\u{…}`, safe for a terminal or a log.
-  package var escapingControlCharacters: String {
-    guard unicodeScalars.contains(where: { $0.value < 0x20 || $0.properties.isDangerousInNames })
-    else { return self }
-    var text = ""
-    for scalar in unicodeScalars {
-      if scalar.value < 0x20 || scalar.properties.isDangerousInNames {
-        text += "\\u{\(String(scalar.value, radix: 16))}"
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
-  }
-}
-
-extension Unicode.Scalar.Properties {
-  /// Whether the character controls rather than shows: C0, C1, DEL, bidirectional and zero-width
-  /// formatting, line and paragraph separators, and what no font or nobody has agreed on.
-  package var isDangerousInNames: Bool {
-    switch generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-      .unassigned:
-      true
-    default: false
-    }
-  }
-}

@@ -153,6 +153,7 @@ package struct Session: Sendable {
 
   /// Warns, even with `--quiet`.
   package func warn(_ text: String) throws {
+    let text = text.escapingControlCharactersInLines
     try errorOutput.write("\(commandName): \(colored("warning:", 33)) \(text)\n")
   }
 

@@ -32,9 +32,11 @@ extension Failure {
 
   /// The error as a command prints it after its own name: place, message, then the hint on a line
   /// of its own.
+  ///
+  /// Whatever from outside is in it cannot control a terminal.
   package var description: String {
     var text = place.map { "\($0): \(message)" } ?? message
     if let hint { text += "\n  hint: \(hint)" }
-    return text
+    return text.escapingControlCharactersInLines
   }
 }

@@ -1,4 +1,4 @@
-internal import Archives
+internal import Core
 
 /// One console or GUI script that a distribution declares.
 package struct EntryPoint: Sendable, Hashable {

@@ -1,4 +1,4 @@
-internal import Archives
+internal import Core
 
 /// The rules for what may be put into `bin/`.
 enum ScriptName {

@@ -11,10 +11,10 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
   }
   for script in points.scripts(forPython: 3, 11) {
-    precondition(!script.name.utf8.contains(0x2f) && !script.name.utf8.contains(0x0a))
+    require(!script.name.utf8.contains(0x2f) && !script.name.utf8.contains(0x0a))
     // Three statements and a condition, whatever the names are.
     let lines = LaunchScript.body(script).split(separator: 0x0a)
-    precondition(lines.count == 6 && !lines.contains { $0.contains(0x3b) })
+    require(lines.count == 6 && !lines.contains { $0.contains(0x3b) })
   }
   return 0
 }

@@ -17,7 +17,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
       _ = attempt { try Marker(line) }
       continue
     }
-    precondition(!requirement.name.normalized.isEmpty)
+    require(!requirement.name.normalized.isEmpty)
   }
   return 0
 }

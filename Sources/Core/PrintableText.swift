@@ -1,0 +1,34 @@
+/// Text from outside on its way to a terminal or a log.
+extension String {
+  /// The text with every character that would control a terminal as `\u{…}`; line feeds too.
+  package var escapingControlCharacters: String { escapingControlCharacters(but: nil) }
+
+  /// The same for a text of several lines.
+  package var escapingControlCharactersInLines: String { escapingControlCharacters(but: "\n") }
+
+  private func escapingControlCharacters(but kept: Unicode.Scalar?) -> String {
+    if utf8.allSatisfy({ (0x20...0x7e).contains($0) }) { return self }
+    var text = ""
+    for scalar in unicodeScalars {
+      if scalar != kept, scalar.properties.isDangerousInNames {
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+}
+
+extension Unicode.Scalar.Properties {
+  /// Whether the character controls rather than shows: C0, C1, DEL, bidirectional and zero-width
+  /// formatting, line and paragraph separators, and what no font or nobody has agreed on.
+  package var isDangerousInNames: Bool {
+    switch generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+      .unassigned:
+      true
+    default: false
+    }
+  }
+}
