@@ -6,7 +6,7 @@ import Testing
 @Suite struct SharedLibraryDependenciesTests {
   /// One by one, so that what the libraries of one file need does not hide behind another's.
   @Test func agreesWithDpkgShlibdeps() throws {
-    let paths = try Corpus.paths(stride: 200)
+    let paths = try Corpus.system(stride: 200)
     #expect(paths.count > 4)
     let tree = try PackageTree()
     var files: [String] = []
