@@ -133,6 +133,10 @@ def main() -> int:
             if not row.used:
                 print(f"FAILED differences.md: nothing needs: {row.kind} {row.path} {row.wheels}")
                 failures += 1
+        for glob, line in commands:
+            if not any(fnmatch.fnmatch(wheel.file, glob) for wheel in chosen):
+                print(f"FAILED commands.txt: no wheel for: {glob}: {line}")
+                failures += 1
     passed = len(chosen) + 1 - failures
     print(f"compared in {time.monotonic() - started:.0f} s")
     print(f"{passed} passed, {failures} failed")
