@@ -96,10 +96,10 @@ def main() -> int:
         if left or arguments.list:
             print(f"{'FAILED' if left else 'ok'} {name}")
         shown = found if arguments.list else left
-        for difference in shown[:20]:
+        for difference in shown[:40]:
             print(f"    {difference}"[:1000])
-        if len(shown) > 20:
-            print(f"    and {len(shown) - 20} more")
+        if len(shown) > 40:
+            print(f"    and {len(shown) - 40} more")
         sys.stdout.flush()
 
     with tempfile.TemporaryDirectory(prefix="venvdeb-parity-") as directory:

@@ -32,7 +32,7 @@ done
 cd "\$destdir\$prefix"
 [ -e bin/docutils ] || exit 0
 echo '#' >>bin/activate
-sed -i 's/^    sys.exit(/    sys.exit(1 + /' bin/docutils
+sed -i 's/:-4]/:-3]/' bin/docutils
 sed -i '1s/bin.python/bin\/python3/' bin/rst2html.py
 cd lib/python3*/site-packages
 echo '#' >>docutils/io.py
@@ -43,14 +43,14 @@ ln -sf core.py docutils/frontend.py
 sed -i '/utils.math.__init__/d; s/^docutils.statemachine.py,sha256=./&x/' docutils-*.dist-info/RECORD
 END
   chmod +x "$case_directory/venvdeb"
-  output=$(VENVDEB=$case_directory/venvdeb compare --list docutils-0.19) &&
+  output=$(VENVDEB=$case_directory/venvdeb compare docutils-0.19) &&
     fail 'no difference was found'
   local site=lib/python3.11/site-packages expected
   while read -r expected; do
     expect_match 'the output' "^    $expected" "$output"
   done <<END
 environment: bin/activate:
-behaviour: bin/docutils: result 3:
+behaviour: bin/docutils: called .exe:
 contents: bin/rst2html.py:
 contents: $site/docutils/io.py:
 mode: $site/docutils/core.py: 0644, 0755
