@@ -96,10 +96,10 @@ def main() -> int:
         if left or arguments.list:
             print(f"{'FAILED' if left else 'ok'} {name}")
         shown = found if arguments.list else left
-        for difference in shown[:20]:
+        for difference in shown[:40]:
             print(f"    {difference}"[:1000])
-        if len(shown) > 20:
-            print(f"    and {len(shown) - 20} more")
+        if len(shown) > 40:
+            print(f"    and {len(shown) - 40} more")
         sys.stdout.flush()
 
     with tempfile.TemporaryDirectory(prefix="venvdeb-parity-") as directory:
@@ -132,6 +132,10 @@ def main() -> int:
         for row in table:
             if not row.used:
                 print(f"FAILED differences.md: nothing needs: {row.kind} {row.path} {row.wheels}")
+                failures += 1
+        for glob, line in commands:
+            if not any(fnmatch.fnmatch(wheel.file, glob) for wheel in chosen):
+                print(f"FAILED commands.txt: no wheel for: {glob}: {line}")
                 failures += 1
     passed = len(chosen) + 1 - failures
     print(f"compared in {time.monotonic() - started:.0f} s")

@@ -102,7 +102,7 @@ class Pair:
 
 
 def compare_empty(tools: Tools, scratch: pathlib.Path) -> tuple[list[Difference], Tree]:
-    """How an empty environment of ours differs from that of `python3 -m venv`, and what is in it."""
+    """How an empty environment of ours differs from `python3 -m venv`'s, and what is in it."""
     pair = Pair(tools, scratch)
     theirs = pair.create()
     pair.lock.write_text("")
@@ -119,8 +119,8 @@ def compare_wheel(
 ) -> list[Difference]:
     """Installs a wheel into two empty environments and tells how they differ.
 
-    `empty` is an empty environment of ours with the same prefix; `commands` are command lines that must give the same
-    output and status in both.
+    `empty` is an empty environment of ours with the same prefix; `commands` are command lines that
+    must give the same output and status in both.
     """
     pair = Pair(tools, scratch)
     pair.lock.write_text(wheel.requirement)

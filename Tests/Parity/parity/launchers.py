@@ -12,7 +12,6 @@ import ast
 import importlib.machinery
 import json
 import pathlib
-import runpy
 import subprocess
 import sys
 import types
@@ -78,13 +77,12 @@ def run(path: str, ending: str, result: object, name: str) -> list:
     calls: list = []
     top = imported(path).split(".")[0]
     finder = Finder(top, calls, result)
-    shadowed = {
-        module: sys.modules.pop(module) for module in list(sys.modules) if module.split(".")[0] == top
-    }
+    # A stand-in must win over a module of the standard library that is already there.
+    own = [module for module in sys.modules if module.split(".")[0] == top]
+    shadowed = {module: sys.modules.pop(module) for module in own}
     arguments = sys.argv
     sys.meta_path.insert(0, finder)
     try:
-        # run_path puts its own argument into argv[0]; the code object leaves it as we set it.
         sys.argv = [path + ending, "an argument", "--option"]
         code = compile(pathlib.Path(path).read_bytes(), path, "exec")
         exec(code, {"__name__": name, "__file__": path})
@@ -117,12 +115,12 @@ def behaviour(path: str) -> dict[str, object]:
 def observe(root: pathlib.Path, place: pathlib.Path, names: list[str]) -> dict[str, object]:
     """The behaviour of commands of a tree as if the tree were at `place`."""
     scripts = [str(root / "bin" / name) for name in names]
-    run = subprocess.run(
+    observed = subprocess.run(
         [sys.executable, "-I", __file__], input=json.dumps(scripts), text=True, capture_output=True
     )
-    if run.returncode:
-        raise RuntimeError(run.stderr)
-    return json.loads(run.stdout.replace(str(root), str(place)))
+    if observed.returncode:
+        raise RuntimeError(observed.stderr)
+    return json.loads(observed.stdout.replace(str(root), str(place)))
 
 
 if __name__ == "__main__":

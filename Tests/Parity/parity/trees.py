@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import csv
 import dataclasses
 import hashlib
@@ -112,7 +113,10 @@ def plain_digest(text: str) -> tuple[str, bytes]:
     if len(value) == 64:
         return algorithm, bytes.fromhex(value)
     value = value.rstrip("=").replace("+", "-").replace("/", "_")
-    return algorithm, base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    try:
+        return algorithm, base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    except binascii.Error:
+        return algorithm, value.encode()
 
 
 def check_record(

@@ -33,7 +33,7 @@ class Wheel:
 
 
 def read_list(path: pathlib.Path, patterns: list[str]) -> list[Wheel]:
-    """The wheels of a list in the form of sha256sum(1): those that match a pattern, if any is given."""
+    """The wheels of a list in sha256sum(1)'s form: those that match a pattern, if any is given."""
     wheels = []
     for number, line in enumerate(path.read_text().splitlines(), 1):
         if not line or line.startswith("#"):
