@@ -93,7 +93,7 @@ def outcome(tool, case, corpus, scratch):
         elif word == 'refused' and changed:
             word = 'refused late'
         # A new interpreter or activate script is as bad as a file outside.
-        if any(re.fullmatch(r'environment/(bin/(python[\d.]*|activate.*)|pyvenv\.cfg)', path)
+        if any(re.fullmatch(r'environment/(bin/(python[\d.]*|activate(\..*|_this\.py)?)|pyvenv\.cfg)', path)
                for path in changed):
             word = 'outside'
         return word
