@@ -84,15 +84,16 @@ def outcome(tool, case, corpus, scratch):
         except subprocess.TimeoutExpired:
             word = 'endless'
         after = snapshot(top / 'around')
+        # uv leaves its lock in the environment, which is no file of a wheel.
         changed = {path for path in before.keys() | after.keys()
-                   if before.get(path) != after.get(path)}
+                   if before.get(path) != after.get(path) and path != 'environment/.lock'}
         if any(not path.startswith('environment/') for path in changed) or any(
                 os.path.lexists(path) for path in OUTSIDE):
             word = 'outside'
         elif word == 'refused' and changed:
             word = 'refused late'
         # A new interpreter or activate script is as bad as a file outside.
-        if any(re.fullmatch(r'environment/(bin/(python[\d.]*|activate.*)|pyvenv\.cfg)', path)
+        if any(re.fullmatch(r'environment/(bin/(python[\d.]*|activate(\..*|_this\.py)?)|pyvenv\.cfg)', path)
                for path in changed):
             word = 'outside'
         return word

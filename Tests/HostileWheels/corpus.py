@@ -1065,7 +1065,7 @@ def commands():
     return files(wheel.add(f'{wheel.info}/entry_points.txt', (
         '# comment\n[console_scripts]\ntool = victim : main [extra]\npython-tool=victim:main\n'
         'activate-global = victim:main\n\n[gui_scripts]\nwindow = victim.ui:App.run\n'
-        '[other.group]\npython = anything goes here\n')))
+        '[other.group]\npython = victim:other\n')))
 
 
 @sound
