@@ -202,8 +202,8 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     let error = #expect(throws: LockError.self) { try directory.read() }
     #expect(
       error?.hint
-        == "write 'Flask==<version>', or make a lock with 'venvdeb lock' or "
-        + "'pip-compile --generate-hashes'")
+        == "write 'Flask==<version>', or make a lock with "
+        + "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'")
     let lock = try directory.read(allowUnpinned: true)
     #expect(try lock.pins(in: environment).map(\.source) == [.range(try VersionSpecifiers(">=2"))])
   }
