@@ -1060,7 +1060,7 @@ def schemes():
 
 @sound
 def commands():
-    """entry points as pip reads them"""
+    """entry points with spaces and extras, as importlib.metadata reads them"""
     wheel = Wheel()
     return files(wheel.add(f'{wheel.info}/entry_points.txt', (
         '# comment\n[console_scripts]\ntool = victim : main [extra]\npython-tool=victim:main\n'
