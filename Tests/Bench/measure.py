@@ -99,7 +99,7 @@ class Bench:
         venv = place / "venv"
         options = ["--compile-bytecode"] if compile_bytecode else []
         return [
-            [self.uv, "venv", "--quiet", "--python", "/usr/bin/python3", venv],
+            [self.uv, "venv", "--quiet", "--no-cache", "--python", "/usr/bin/python3", venv],
             [self.uv, "pip", "install", "--quiet", "--no-cache", "--link-mode", "copy", *options,
              "--python", venv / "bin/python", "--no-index", "--find-links", self.wheels,
              "--requirement", self.requirements],
