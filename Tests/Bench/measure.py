@@ -35,8 +35,9 @@ benchmark = "benchmark:main"
 py-modules = ["benchmark"]
 """
 
-# What the tutorial of dh-virtualenv gives, with the current level of debhelper, Python's own venv,
-# and the wheelhouse instead of the network.
+# What the tutorial and the "how-tos" of dh-virtualenv give, with the current level of debhelper (in
+# which dh_dwz runs, and fails on wheels), Python's own venv, and the wheelhouse instead of the
+# network.
 DH_VIRTUALENV = {
     "control": """\
 Source: benchmark
@@ -45,6 +46,7 @@ Priority: optional
 Maintainer: Bench Maintainers <bench@example.org>
 Build-Depends: debhelper-compat (= 13), dh-virtualenv, python3, python3-venv
 Standards-Version: 4.6.2
+Rules-Requires-Root: no
 
 Package: benchmark
 Architecture: any
@@ -61,6 +63,14 @@ override_dh_virtualenv:
 \tdh_virtualenv --builtin-venv --python /usr/bin/python3 \\
 \t  --extra-pip-arg=--no-index --extra-pip-arg=--find-links={wheels} \\
 \t  --extra-pip-arg=--no-cache-dir
+
+override_dh_dwz:
+
+override_dh_strip:
+\tdh_strip --exclude=/site-packages/
+
+override_dh_shlibdeps:
+\tdh_shlibdeps --exclude=/site-packages/
 """,
     "changelog": """\
 benchmark (1.0) unstable; urgency=medium
