@@ -61,12 +61,15 @@ let package = Package(
     + library(
       "Scaffold", ["Core", "Processes", "Debian", system],
       resources: [.embedInCode("read_project.py")])
-    + library("Pipeline", ["Core", "Archives", "Processes", "Venv", "Wheels", "Debian", system])
+    + library("Artifacts", ["Core", "Archives", "Venv", "Wheels", "Debian", system])
+    + library(
+      "Pipeline",
+      ["Core", "Archives", "Artifacts", "Processes", "Venv", "Wheels", "Debian", system])
     + library(
       "Commands",
       [
-        "Core", "Processes", "Pipeline", "Venv", "Wheels", "Debian", "Scaffold", system,
-        argumentParser,
+        "Core", "Artifacts", "Processes", "Pipeline", "Venv", "Wheels", "Debian", "Scaffold",
+        system, argumentParser,
       ],
       tests: "CommandTests")
 )
