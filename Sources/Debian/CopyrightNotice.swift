@@ -26,7 +26,8 @@ package enum CopyrightNotice {
     }
     // "(c)" also counts the clauses of a licence.
     let isSigned =
-      first == "©" || first != "(c)" && words.dropFirst().prefix(1).contains { signs.contains($0.lowercased()) }
+      first == "©"
+      || first != "(c)" && words.dropFirst().prefix(1).contains { signs.contains($0.lowercased()) }
     guard let next = rest.first, isSigned || rest.contains(where: hasYear),
       !lawWords.contains(next.lowercased().filter(\.isLetter)),
       !line.contains("Free Software Foundation"), !blanks.contains(where: line.contains)

@@ -1,4 +1,4 @@
-internal import Core
+package import Core
 internal import FoundationEssentials
 package import SystemPackage
 internal import Venv

@@ -6,8 +6,10 @@ import Testing
     ("Copyright (c) 2020 A. Author <a@b.c>", "2020 A. Author <a@b.c>"),
     ("    Copyright 2010 Pallets", "2010 Pallets"),
     ("# Copyright © 2018-2021, Some One", "2018-2021, Some One"),
-    ("Copyright (c) Django Software Foundation and individual contributors.",
-      "Django Software Foundation and individual contributors."),
+    (
+      "Copyright (c) Django Software Foundation and individual contributors.",
+      "Django Software Foundation and individual contributors."
+    ),
     ("(c) 2014 by Anyone", "2014 by Anyone"),
     ("COPYRIGHT: 1999 The X", "1999 The X"),
   ])
