@@ -50,7 +50,7 @@ private struct BomAssembly {
     var needs: Set<String> = []
     for contents in inventory.trees {
       needs.formUnion(try add(contents))
-      if let interpreter = contents.interpreter { needs.insert(add(interpreter)) }
+      if let interpreter = contents.tree.interpreter { needs.insert(add(interpreter)) }
     }
     dependencies[root] = needs
     var subject = BomComponent(

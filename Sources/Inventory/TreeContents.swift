@@ -34,14 +34,18 @@ package struct InventoryTree: Sendable {
   package let root: FilePath
   /// Where it is on the target; nil if nobody knows.
   package let prefix: FilePath?
+  /// What `bin/python` leads to; nil if it is not known.
+  package let interpreter: FilePath?
   /// The wheels, as far as they are known: a tree itself does not tell.
   package let wheels: [DistributionKey: WheelSource]
 
   package init(
-    root: FilePath, prefix: FilePath? = nil, wheels: [DistributionKey: WheelSource] = [:]
+    root: FilePath, prefix: FilePath? = nil, interpreter: FilePath? = nil,
+    wheels: [DistributionKey: WheelSource] = [:]
   ) {
     self.root = root
     self.prefix = prefix
+    self.interpreter = interpreter
     self.wheels = wheels
   }
 }
@@ -58,8 +62,6 @@ struct TreeContents {
 
   let tree: InventoryTree
   let configuration: PyvenvConfig
-  /// The interpreter that the tree links to; nil if it links to none.
-  let interpreter: FilePath?
   /// In the order of their names and versions.
   let items: [Item]
   let markers: MarkerEnvironment
@@ -81,8 +83,8 @@ struct TreeContents {
         < ($1.metadata.name.normalized, $1.distribution.directory.string)
     }
     return TreeContents(
-      tree: tree, configuration: configuration, interpreter: try interpreter(of: tree.root),
-      items: items, markers: try TreeMarkers.environment(of: tree.root, configuration, items))
+      tree: tree, configuration: configuration, items: items,
+      markers: try TreeMarkers.environment(of: tree.root, configuration, items))
   }
 
   /// The files of a directory of a distribution's `.dist-info`, relative to the tree, at any depth.
@@ -101,18 +103,6 @@ struct TreeContents {
     } catch is RecordError {
       return nil
     }
-  }
-
-  /// Follows `bin/python` up to the first link that leaves the tree.
-  private static func interpreter(of tree: FilePath) throws -> FilePath? {
-    var path = FilePath("bin/python")
-    for _ in 0..<8 {
-      guard try FileSystem.status(tree.pushing(path))?.type == .symbolicLink else { return nil }
-      let target = try FileSystem.readSymbolicLink(tree.pushing(path))
-      if target.isAbsolute { return target.lexicallyNormalized() }
-      path = path.removingLastComponent().pushing(target).lexicallyNormalized()
-    }
-    return nil
   }
 }
 
