@@ -40,12 +40,14 @@ package struct Extraction: Sendable {
   ///     is in must exist.
   ///   - rename: The name to unpack a member under, or nil to leave it out. It is asked for the
   ///     targets of hard links too.
+  ///   - includes: Whether to unpack a member. It is asked for every member in turn, and so sees
+  ///     what a file system could not keep; what it leaves out is not judged either.
   /// - Returns: How much was unpacked.
   /// - Throws: `ArchiveError`, which names the member.
   @discardableResult
   package func extract(
     _ archive: inout ArchiveReader, to destination: FilePath,
-    rename: ([UInt8]) -> [UInt8]? = { $0 }
+    rename: ([UInt8]) -> [UInt8]? = { $0 }, includes: (ArchiveEntry) -> Bool = { _ in true }
   ) throws(ArchiveError) -> Summary {
     let name = archive.archive
     let aside = try Self.makeAside(destination, archive: name)
@@ -54,7 +56,7 @@ package struct Extraction: Sendable {
       self, archive: name, destination: destination, root: try Self.open(tree, archive: name))
     while let entry = try archive.next() {
       try run.checkLimits(entry, of: archive)
-      guard let path = rename(entry.path) else { continue }
+      guard includes(entry), let path = rename(entry.path) else { continue }
       try run.extract(entry, as: path, from: &archive, rename: rename)
     }
     try run.checkRatio(archive, member: [])
