@@ -64,6 +64,10 @@ package struct StageTreeArguments: ParsableArguments {
   package var conflicts: String?
   @Option(help: "A command of the tree to link into /usr/bin; repeatable.")
   package var link: [String] = []
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Ship a list of what is in the tree, in /usr/share/doc (default: yes).")
+  package var sbom: Bool?
   @Option(help: "How much to do at once (default: the processors).") package var jobs: String?
 
   package init() {}
@@ -75,7 +79,8 @@ package struct StageTreeArguments: ParsableArguments {
       "python": python.map { [$0] } ?? [], "system-site-packages": flag(systemSitePackages),
       "with-pip": flag(withPip), "bytecode": bytecode.map { [$0] } ?? [],
       "shebang": shebang.map { [$0] } ?? [], "conflicts": conflicts.map { [$0] } ?? [],
-      "link": link, "jobs": jobs.map { [$0] } ?? [],
+      "link": link, "sbom": flag(sbom == true), "no-sbom": flag(sbom == false),
+      "jobs": jobs.map { [$0] } ?? [],
     ]
   }
 }

@@ -26,6 +26,8 @@ package struct StageCommand: SessionCommand {
 
   @Option(help: "The Debian package that the tree is for.") package var package: String
   @Option(help: "The directory that stands for / on the target.") package var destdir: String
+  @Option(help: "The version of that package, for the SBOM.")
+  package var packageVersion: String?
   @Option(help: "A file with settings, as debian/<package>.venvdeb.") package var config: String?
   @Option(help: "Where to write the report, as JSON.") package var report: String?
   @Flag(help: "Print which file would be used for each requirement, and stop.")
@@ -42,9 +44,10 @@ package struct StageCommand: SessionCommand {
     let settings = StageSettings(
       commandLine: inputs.values.merging(tree.values) { $1 },
       config: try readConfig(session), session: session)
-    let options = try StageOptions(
+    var options = try StageOptions(
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
+    options.packageVersion = packageVersion
     let stage = Stage(options: options) { event in
       try? show(event, in: session)
     }

@@ -35,8 +35,7 @@ extension StageOptions {
     index.indexURL = settings.value("index-url")?.text
     index.extraIndexURLs = settings.values("extra-index-url").map(\.text)
     index.pipArguments = settings.values("pip-arg").map(\.text)
-    if try settings.flag("require-hashes") { requireHashes = true }
-    if try settings.flag("no-require-hashes") { requireHashes = false }
+    requireHashes = try settings.flag("require-hashes", opposite: "no-require-hashes")
     allowUnpinned = try settings.flag("allow-unpinned")
     for value in settings.values("only-binary") { formats.setOnlyBinary(value.text) }
     for value in settings.values("no-binary") { formats.setNoBinary(value.text) }
@@ -46,6 +45,7 @@ extension StageOptions {
     shebang = try settings.choice("shebang", default: .absolute)
     conflicts = try settings.choice("conflicts", default: .error)
     links = settings.values("link").map(\.text)
+    shipsBom = try settings.flag("sbom", opposite: "no-sbom") ?? true
     jobs = try Self.jobs(settings, session)
     cacheDirectory = try Self.cacheDirectory(settings, session)
     self.report = report

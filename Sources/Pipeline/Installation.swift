@@ -99,7 +99,7 @@ struct Installation {
   /// The report of a finished run.
   func report(
     _ outcome: Outcome, libraries: SharedLibraryDependencies, installed: [String],
-    timings: [String: Double]
+    warnings others: [String] = [], timings: [String: Double]
   ) -> Report {
     let interpreter = inputs.interpreter
     let warnings = inputs.lock.warnings + plan.warnings
@@ -125,7 +125,7 @@ struct Installation {
       files: plan.files.count + plan.requests.count + outcome.bytecode.compiled,
       bytes: plan.size + outcome.bytecode.bytes,
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
-      warnings: warnings + dependency.warnings + libraries.warnings, timings: timings)
+      warnings: warnings + dependency.warnings + libraries.warnings + others, timings: timings)
   }
 
   private static func checkClosure(

@@ -38,6 +38,7 @@ package struct Stage: Sendable {
     clock.mark("plan")
 
     let place = try StagedTree.prepare(options)
+    let bom = try StagedBom.prepare(options)
     let acquirer = Acquirer(
       options: options, lock: inputs.lock.options, interpreter: inputs.interpreter,
       tags: inputs.tags, cache: inputs.cache, work: place.work.path)
@@ -69,11 +70,14 @@ package struct Stage: Sendable {
     clock.mark("libraries")
     try await LeakCheck(options: options, work: place.work.path).run(tree: place.tree)
     clock.mark("scan")
-    let installed = try place.commit(links: options.links)
+    let files = try bom.write(installation, tree: place.tree, into: place.work.path)
+    let installed = try place.commit(files: files, links: options.links)
+    try bom.removeStale()
     clock.mark("stage")
 
     let report = installation.report(
-      outcome, libraries: libraries, installed: installed.map(\.string), timings: clock.seconds)
+      outcome, libraries: libraries, installed: installed.map(\.string),
+      warnings: bom.warnings, timings: clock.seconds)
     if let path = options.report { try report.write(to: path) }
     notify(.finished(report))
     return report

@@ -10,6 +10,8 @@ package enum StageError: Failure {
   case foreignTree(FilePath)
   /// A file is where a link to a command of the tree should go.
   case foreignLink(FilePath)
+  /// A file is where the list of what is in the tree should go.
+  case foreignBom(FilePath)
   /// A command to link is not in the tree.
   case noSuchCommand(String, available: [String])
   /// A prefix that is relative or the root directory.
@@ -51,6 +53,8 @@ package enum StageError: Failure {
       "'\(path.string)' exists and was not made by venvdeb"
     case .foreignLink(let path):
       "cannot link '\(path.string)': another file has that name"
+    case .foreignBom(let path):
+      "cannot write '\(path.string)': a file that venvdeb did not make has that name"
     case .noSuchCommand(let name, let available):
       "there is no command '\(name)' to link; the tree has "
         + (available.isEmpty ? "none" : available.joined(separator: ", "))
@@ -97,6 +101,7 @@ package enum StageError: Failure {
     switch self {
     case .foreignTree: "remove it, or choose another --destdir or --prefix"
     case .foreignLink: "leave the command out of 'link', or remove the file"
+    case .foreignBom: "set 'no-sbom: yes' to keep it, or remove it"
     case .missing:
       "put a fitting file into the wheelhouse, or allow fetching by leaving --offline out"
     case .hashMismatch:

@@ -41,6 +41,10 @@ package struct StageOptions: Sendable {
   package var jobs = 1
   /// Where downloads and answers of interpreters are kept; nil for nowhere.
   package var cacheDirectory: FilePath?
+  /// Whether the package ships a list of what is in the tree.
+  package var shipsBom = true
+  /// The version of the package, for that list; nil if it is not known yet.
+  package var packageVersion: String?
   /// Where the report is written; nil for nowhere.
   package var report: FilePath?
   package var sourceDate: SourceDate?
