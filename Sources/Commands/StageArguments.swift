@@ -60,6 +60,10 @@ package struct StageTreeArguments: ParsableArguments {
   @Option(help: "unchecked-hash (default), checked-hash, timestamp, on-install or none.")
   package var bytecode: String?
   @Option(help: "absolute (default) or relocatable.") package var shebang: String?
+  @Option(
+    name: .customLong("allow-leak"),
+    help: "PATH: REASON, for files that may name the build directory; repeatable.")
+  package var allowLeak: [String] = []
   @Option(help: "Files with other contents in two wheels: error (default), first or last.")
   package var conflicts: String?
   @Option(help: "A command of the tree to link into /usr/bin; repeatable.")
@@ -79,6 +83,7 @@ package struct StageTreeArguments: ParsableArguments {
       "python": python.map { [$0] } ?? [], "system-site-packages": flag(systemSitePackages),
       "with-pip": flag(withPip), "bytecode": bytecode.map { [$0] } ?? [],
       "shebang": shebang.map { [$0] } ?? [], "conflicts": conflicts.map { [$0] } ?? [],
+      "allow-leak": allowLeak,
       "link": link, "sbom": flag(sbom == true), "no-sbom": flag(sbom == false),
       "jobs": jobs.map { [$0] } ?? [],
     ]

@@ -58,6 +58,8 @@ package struct StageCommand: SessionCommand {
     let result = try await stage.run()
     for warning in result.warnings { try session.warn(warning) }
     for failure in result.uncompiled { try session.detail("not compiled: \(failure)") }
+    for file in result.relocated { try session.detail("relocated: \(file)") }
+    for archive in result.unsearched { try session.detail("not looked into: \(archive)") }
     if json.json { try session.output.write(try result.json()) }
   }
 

@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import Glibc
 internal import Pipeline
@@ -44,6 +45,12 @@ extension StageOptions {
     bytecode = try settings.choice("bytecode", default: .uncheckedHash)
     shebang = try settings.choice("shebang", default: .absolute)
     conflicts = try settings.choice("conflicts", default: .error)
+    allowedLeaks = try settings.values("allow-leak").map { value throws(SettingError) in
+      if let allowance = LeakAllowance(value.text) { return allowance }
+      throw SettingError(
+        place: value.place, message: "'\(value.text)' has no path or no reason",
+        hint: "write it as 'share/demo/build.log: why this file may name the build directory'")
+    }
     links = settings.values("link").map(\.text)
     shipsBom = try settings.flag("sbom", opposite: "no-sbom") ?? true
     jobs = try Self.jobs(settings, session)

@@ -26,8 +26,8 @@ struct StageSettings {
   ]
   /// The options that may be given several times.
   static let repeated = [
-    "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg", "requirements",
-    "wheelhouse",
+    "allow-leak", "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg",
+    "requirements", "wheelhouse",
   ]
   /// The options without a value, and their opposites where they have one.
   static let flags = [
@@ -107,8 +107,19 @@ struct StageSettings {
 struct SettingError: Failure {
   let place: String?
   let message: String
-  let choices: [String]
+  let hint: String?
 
-  var hint: String? { choices.isEmpty ? nil : "choose one of \(choices.joined(separator: ", "))" }
+  init(place: String?, message: String, hint: String) {
+    self.place = place
+    self.message = message
+    self.hint = hint
+  }
+
+  init(place: String?, message: String, choices: [String]) {
+    self.place = place
+    self.message = message
+    hint = choices.isEmpty ? nil : "choose one of \(choices.joined(separator: ", "))"
+  }
+
   var exitStatus: ExitStatus { .usage }
 }

@@ -36,6 +36,8 @@ package enum StageError: Failure {
   case nothingToInstall(FilePath)
   /// The finished tree names the place where it was built.
   case leaks([String])
+  /// A distribution whose modules are not in the tree but where its source is.
+  case editable(String, file: FilePath, target: String)
   /// No pip, although something must be fetched or built.
   case noPip(FilePath, reason: String)
 
@@ -82,6 +84,9 @@ package enum StageError: Failure {
         + "in '\(path.string)'"
     case .leaks(let hits):
       "the tree names the place where it was built:" + hits.map { "\n  \($0)" }.joined()
+    case .editable(let name, let file, let target):
+      "\(name) is an editable installation: '\(file.string)' leads to '\(target)', which will not be "
+        + "on the target"
     case .noPip(let python, let reason):
       "'\(python.string)' has no pip, which is needed to \(reason)"
     }
@@ -113,7 +118,10 @@ package enum StageError: Failure {
     case .noBackend(_, let requirements):
       "add to Build-Depends and install: "
         + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")
-    case .leaks: "files made during the build must not depend on where that happens"
+    case .leaks:
+      "files made during the build must not depend on where that happens; for one that has to, "
+        + "add 'allow-leak: <path>: <reason>' to debian/<package>.venvdeb"
+    case .editable: "build it as a regular wheel: 'pip wheel .' instead of 'pip install -e .'"
     case .noPip: "apt install python3-pip"
     default: nil
     }

@@ -1,3 +1,4 @@
+package import Artifacts
 package import Core
 package import SystemPackage
 package import Venv
@@ -36,6 +37,8 @@ package struct StageOptions: Sendable {
   package var bytecode = BytecodeMode.uncheckedHash
   package var shebang = ShebangStyle.absolute
   package var conflicts = ConflictPolicy.error
+  /// What may name the build's directories, and why.
+  package var allowedLeaks: [LeakAllowance] = []
   /// Commands of the tree that get a link in `/usr/bin`.
   package var links: [String] = []
   package var jobs = 1
