@@ -18,12 +18,14 @@ struct StageSettings {
   ]
   /// The options that may be given several times.
   static let repeated = [
-    "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg", "requirements",
+    "check", "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg",
+    "requirements",
     "wheelhouse",
   ]
   /// The options without a value, and their opposites where they have one.
   static let flags = [
-    "allow-unpinned", "no-cache", "no-project", "no-require-hashes", "offline", "require-hashes",
+    "allow-unpinned", "no-cache", "no-lintian-overrides", "no-project", "no-require-hashes",
+    "offline", "require-hashes",
     "system-site-packages", "with-pip",
   ]
 
@@ -47,7 +49,9 @@ struct StageSettings {
     }
     guard let text = session.variable(forOption: key) else { return [] }
     let place = "VENVDEB_\(key)"
-    guard Self.repeated.contains(key) else { return [Value(text: text, place: place)] }
+    guard Self.repeated.contains(key), key != "check" else {
+      return [Value(text: text, place: place)]
+    }
     return text.split(separator: " ").map { Value(text: String($0), place: place) }
   }
 
