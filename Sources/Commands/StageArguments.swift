@@ -72,6 +72,14 @@ package struct StageTreeArguments: ParsableArguments {
     inversion: .prefixedNo,
     help: "Ship a list of what is in the tree, in /usr/share/doc (default: yes).")
   package var sbom: Bool?
+  @Option(
+    help: """
+      A shell command that tests the application in the finished tree; repeatable. It runs in the \
+      source directory. The package is not made if it fails.
+      """)
+  package var check: [String] = []
+  @Flag(help: "Put no lintian overrides for the tree into the report.")
+  package var noLintianOverrides = false
   @Option(help: "How much to do at once (default: the processors).") package var jobs: String?
 
   package init() {}
@@ -84,8 +92,8 @@ package struct StageTreeArguments: ParsableArguments {
       "with-pip": flag(withPip), "bytecode": bytecode.map { [$0] } ?? [],
       "shebang": shebang.map { [$0] } ?? [], "conflicts": conflicts.map { [$0] } ?? [],
       "allow-leak": allowLeak,
-      "link": link, "sbom": flag(sbom == true), "no-sbom": flag(sbom == false),
-      "jobs": jobs.map { [$0] } ?? [],
+      "link": link, "check": check, "sbom": flag(sbom == true), "no-sbom": flag(sbom == false),
+      "no-lintian-overrides": flag(noLintianOverrides), "jobs": jobs.map { [$0] } ?? [],
     ]
   }
 }

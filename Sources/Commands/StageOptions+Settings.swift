@@ -53,11 +53,22 @@ extension StageOptions {
     }
     links = settings.values("link").map(\.text)
     shipsBom = try settings.flag("sbom", opposite: "no-sbom") ?? true
+    if !Self.leavesOutChecks(session) {
+      checks = settings.values("check").map { ApplicationCheck(command: $0.text, place: $0.place) }
+    }
+    overridesLintian = try !settings.flag("no-lintian-overrides")
     jobs = try Self.jobs(settings, session)
     cacheDirectory = try Self.cacheDirectory(settings, session)
     self.report = report
     if session.environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }
     environment = session.environment
+  }
+
+  /// Whether `nocheck` is among DEB_BUILD_OPTIONS (Debian Policy 4.9.1) or DEB_BUILD_PROFILES.
+  private static func leavesOutChecks(_ session: Session) -> Bool {
+    ["DEB_BUILD_OPTIONS", "DEB_BUILD_PROFILES"].contains { name in
+      (session.environment[name] ?? "").split { $0.isWhitespace || $0 == "," }.contains("nocheck")
+    }
   }
 
   private static func path(_ text: String, below directory: FilePath) -> FilePath {

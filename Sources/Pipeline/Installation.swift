@@ -140,6 +140,7 @@ struct Installation {
           .joined(separator: ", ")
       ],
       triggers: dependency.triggers,
+      lintianOverrides: options.overridesLintian ? overrides(outcome).lines : [],
       installed: installed,
       distributions: items.map { item in
         Report.Distribution(
@@ -155,6 +156,13 @@ struct Installation {
       warnings: warnings + outcome.warnings + outcome.leaks.warnings + dependency.warnings
         + libraries.warnings + others,
       timings: timings)
+  }
+
+  private func overrides(_ outcome: Outcome) -> LintianOverrides {
+    LintianOverrides(
+      package: options.package, prefix: options.prefix,
+      hasBytecode: outcome.bytecode.compiled > 0, hasCommands: !commands.isEmpty,
+      hasELF: !outcome.elf.isEmpty)
   }
 
   private static func checkClosure(

@@ -41,6 +41,8 @@ package struct Report: Sendable, Encodable {
   package let architecture: String
   package let substvars: [String: String]
   package let triggers: [String]
+  /// Lines for the override file of lintian.
+  package let lintianOverrides: [String]
   /// What was made below the destination directory.
   package let installed: [String]
   package let distributions: [Distribution]
@@ -59,8 +61,8 @@ package struct Report: Sendable, Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case format, venvdeb, package, prefix, interpreter, bytecode, architecture, substvars, triggers
-    case installed, distributions, files, bytes, uncompiled, relocated, allowedLeaks, unsearched
-    case warnings, timings
+    case lintianOverrides, installed, distributions, files, bytes, uncompiled, relocated
+    case allowedLeaks, unsearched, warnings, timings
   }
 
   /// The report as JSON with sorted keys.

@@ -14,6 +14,8 @@ package struct Stage: Sendable {
     case planned(Plan)
     case acquired(count: Int)
     case installing(files: Int, bytes: Int)
+    /// A check passed and wrote this.
+    case checked(ApplicationCheck, output: String)
     case finished(Report)
   }
 
@@ -70,6 +72,10 @@ package struct Stage: Sendable {
     clock.mark("relocate")
     let libraries = try installation.libraries(outcome, in: place.tree)
     clock.mark("libraries")
+    try await ApplicationChecks(
+      options: options, tree: place.tree, work: place.work.path
+    ).run { notify(.checked($0, output: $1)) }
+    clock.mark("check")
     let files = try bom.write(installation, tree: place.tree, into: place.work.path)
     let installed = try place.commit(files: files, links: options.links)
     try bom.removeStale()
