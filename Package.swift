@@ -62,7 +62,8 @@ let package = Package(
     + library(
       "Scaffold", ["Core", "Processes", "Debian", system],
       resources: [.embedInCode("read_project.py")])
-    + library("Artifacts", ["Core", "Archives", "Venv", "Wheels", "Debian", system])
+    + library(
+      "Artifacts", ["Core", "Archives", "Processes", "Venv", "Wheels", "Debian", system])
     + library("Inventory", ["Core", "Artifacts", "Venv", "Wheels", "Debian", system])
     + library(
       "Pipeline",

@@ -49,6 +49,18 @@ package struct Extraction: Sendable {
     _ archive: inout ArchiveReader, to destination: FilePath,
     rename: ([UInt8]) -> [UInt8]? = { $0 }, includes: (ArchiveEntry) -> Bool = { _ in true }
   ) throws(ArchiveError) -> Summary {
+    var inspector = NoInspector()
+    return try extract(
+      &archive, to: destination, rename: rename, includes: includes, inspector: &inspector)
+  }
+
+  /// Unpacks all that is left of `archive`, showing every member that is made to `inspector`.
+  @discardableResult
+  package func extract(
+    _ archive: inout ArchiveReader, to destination: FilePath,
+    rename: ([UInt8]) -> [UInt8]?, includes: (ArchiveEntry) -> Bool = { _ in true },
+    inspector: inout some ExtractionInspector
+  ) throws(ArchiveError) -> Summary {
     let name = archive.archive
     let aside = try Self.makeAside(destination, archive: name)
     let tree = aside.path.appending("tree")
@@ -57,7 +69,7 @@ package struct Extraction: Sendable {
     while let entry = try archive.next() {
       try run.checkLimits(entry, of: archive)
       guard includes(entry), let path = rename(entry.path) else { continue }
-      try run.extract(entry, as: path, from: &archive, rename: rename)
+      try run.extract(entry, as: path, from: &archive, rename: rename, inspector: &inspector)
     }
     try run.checkRatio(archive, member: [])
     do {

@@ -29,6 +29,8 @@ package struct StageCommand: SessionCommand {
   @Option(help: "The version of that package, for the SBOM.")
   package var packageVersion: String?
   @Option(help: "A file with settings, as debian/<package>.venvdeb.") package var config: String?
+  @Option(help: "What messages call that file, where it was made from another.")
+  package var configName: String?
   @Option(help: "Where to write the report, as JSON.") package var report: String?
   @Flag(help: "Print which file would be used for each requirement, and stop.")
   package var dryRun = false
@@ -58,6 +60,8 @@ package struct StageCommand: SessionCommand {
     let result = try await stage.run()
     for warning in result.warnings { try session.warn(warning) }
     for failure in result.uncompiled { try session.detail("not compiled: \(failure)") }
+    for file in result.relocated { try session.detail("relocated: \(file)") }
+    for archive in result.unsearched { try session.detail("not looked into: \(archive)") }
     if json.json { try session.output.write(try result.json()) }
   }
 
@@ -65,7 +69,7 @@ package struct StageCommand: SessionCommand {
     guard let config else { return nil }
     let text = try FileSystem.readText(session.path(config))
     return try PackageConfig(
-      parsing: text, file: FilePath(config),
+      parsing: text, file: FilePath(configName ?? config),
       knownKeys: StageSettings.single + StageSettings.repeated + StageSettings.flags)
   }
 
@@ -76,6 +80,9 @@ package struct StageCommand: SessionCommand {
     case .acquired(let count): try session.detail("\(count) wheels are at hand")
     case .installing(let files, let bytes):
       try session.detail("installing \(files) files, \(bytes >> 20) MiB")
+    case .checked(let check, let output):
+      try session.note("passed: \(check.command)")
+      for line in output.split(separator: "\n") { try session.detail("  \(line)") }
     case .finished(let report):
       try session.note(
         "\(report.prefix): \(report.distributions.count) distributions, \(report.files) files, "

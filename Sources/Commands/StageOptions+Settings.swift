@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import Glibc
 internal import Pipeline
@@ -44,13 +45,30 @@ extension StageOptions {
     bytecode = try settings.choice("bytecode", default: .uncheckedHash)
     shebang = try settings.choice("shebang", default: .absolute)
     conflicts = try settings.choice("conflicts", default: .error)
+    allowedLeaks = try settings.values("allow-leak").map { value throws(SettingError) in
+      if let allowance = LeakAllowance(value.text) { return allowance }
+      throw SettingError(
+        place: value.place, message: "'\(value.text)' has no path or no reason",
+        hint: "write it as 'share/demo/build.log: why this file may name the build directory'")
+    }
     links = settings.values("link").map(\.text)
     shipsBom = try settings.flag("sbom", opposite: "no-sbom") ?? true
+    if !Self.leavesOutChecks(session) {
+      checks = settings.values("check").map { ApplicationCheck(command: $0.text, place: $0.place) }
+    }
+    overridesLintian = try !settings.flag("no-lintian-overrides")
     jobs = try Self.jobs(settings, session)
     cacheDirectory = try Self.cacheDirectory(settings, session)
     self.report = report
     if session.environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }
     environment = session.environment
+  }
+
+  /// Whether `nocheck` is among DEB_BUILD_OPTIONS (Debian Policy 4.9.1) or DEB_BUILD_PROFILES.
+  private static func leavesOutChecks(_ session: Session) -> Bool {
+    ["DEB_BUILD_OPTIONS", "DEB_BUILD_PROFILES"].contains { name in
+      (session.environment[name] ?? "").split { $0.isWhitespace || $0 == "," }.contains("nocheck")
+    }
   }
 
   private static func path(_ text: String, below directory: FilePath) -> FilePath {

@@ -26,13 +26,15 @@ struct StageSettings {
   ]
   /// The options that may be given several times.
   static let repeated = [
-    "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg", "requirements",
-    "wheelhouse",
+    "allow-leak", "check", "extra-index-url", "extras", "link", "no-binary", "only-binary",
+    "pip-arg", "requirements", "wheelhouse",
   ]
+  /// Those of them whose values have spaces, so that the environment can give one at most.
+  private static let sentences = ["allow-leak", "check"]
   /// The options without a value, and their opposites where they have one.
   static let flags = [
-    "allow-unpinned", "no-cache", "no-project", "no-require-hashes", "no-sbom", "offline",
-    "require-hashes", "sbom", "system-site-packages", "with-pip",
+    "allow-unpinned", "no-cache", "no-lintian-overrides", "no-project", "no-require-hashes",
+    "no-sbom", "offline", "require-hashes", "sbom", "system-site-packages", "with-pip",
   ]
 
   private let commandLine: [String: [String]]
@@ -54,8 +56,8 @@ struct StageSettings {
       return settings.map { Value(text: $0.value, place: $0.place, source: .config) }
     }
     guard let text = session.variable(forOption: key) else { return [] }
-    let texts = Self.repeated.contains(key) ? text.split(separator: " ") : [text[...]]
-    return texts.map {
+    let isList = Self.repeated.contains(key) && !Self.sentences.contains(key)
+    return (isList ? text.split(separator: " ") : [text[...]]).map {
       Value(text: String($0), place: "VENVDEB_\(key)", source: .environment)
     }
   }
@@ -107,8 +109,19 @@ struct StageSettings {
 struct SettingError: Failure {
   let place: String?
   let message: String
-  let choices: [String]
+  let hint: String?
 
-  var hint: String? { choices.isEmpty ? nil : "choose one of \(choices.joined(separator: ", "))" }
+  init(place: String?, message: String, hint: String) {
+    self.place = place
+    self.message = message
+    self.hint = hint
+  }
+
+  init(place: String?, message: String, choices: [String]) {
+    self.place = place
+    self.message = message
+    hint = choices.isEmpty ? nil : "choose one of \(choices.joined(separator: ", "))"
+  }
+
   var exitStatus: ExitStatus { .usage }
 }

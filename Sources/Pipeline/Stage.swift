@@ -14,6 +14,8 @@ package struct Stage: Sendable {
     case planned(Plan)
     case acquired(count: Int)
     case installing(files: Int, bytes: Int)
+    /// A check passed and wrote this.
+    case checked(ApplicationCheck, output: String)
     case finished(Report)
   }
 
@@ -64,12 +66,16 @@ package struct Stage: Sendable {
     try checkLinks(installation)
     clock.mark("open")
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
-    let outcome = try await installation.run(into: place.tree)
+    var outcome = try await installation.run(into: place.tree)
     clock.mark("install")
+    try await installation.relocate(&outcome, in: place.tree, work: place.work.path)
+    clock.mark("relocate")
     let libraries = try installation.libraries(outcome, in: place.tree)
     clock.mark("libraries")
-    try await LeakCheck(options: options, work: place.work.path).run(tree: place.tree)
-    clock.mark("scan")
+    try await ApplicationChecks(
+      options: options, tree: place.tree, work: place.work.path
+    ).run { notify(.checked($0, output: $1)) }
+    clock.mark("check")
     let files = try bom.write(installation, tree: place.tree, into: place.work.path)
     let installed = try place.commit(files: files, links: options.links)
     try bom.removeStale()

@@ -1,3 +1,4 @@
+package import Artifacts
 package import Core
 package import SystemPackage
 package import Venv
@@ -36,8 +37,14 @@ package struct StageOptions: Sendable {
   package var bytecode = BytecodeMode.uncheckedHash
   package var shebang = ShebangStyle.absolute
   package var conflicts = ConflictPolicy.error
+  /// What may name the build's directories, and why.
+  package var allowedLeaks: [LeakAllowance] = []
   /// Commands of the tree that get a link in `/usr/bin`.
   package var links: [String] = []
+  /// Commands that test the application in the finished tree.
+  package var checks: [ApplicationCheck] = []
+  /// Whether the report has lines for lintian.
+  package var overridesLintian = true
   package var jobs = 1
   /// Where downloads and answers of interpreters are kept; nil for nowhere.
   package var cacheDirectory: FilePath?
