@@ -54,6 +54,8 @@ my @directories = tree_directories();
 	for my $command (@TREE_COMMANDS) {
 		add_command_options($command, map { "-X$_" } @directories);
 	}
+	# Whoever looks for bills of materials looks for plain files.
+	add_command_options('dh_compress', '-X.cdx.json');
 }
 # For dh_venvdeb, which sees the prefix that was really used.
 $ENV{'DH_VENVDEB_COVERED'} = join(':', @directories);
