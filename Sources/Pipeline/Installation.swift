@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import Debian
 internal import SystemPackage
@@ -15,9 +16,13 @@ struct Installation {
 
   /// What installing found out.
   struct Outcome: Sendable {
-    let bytecode: CompileSummary
+    var bytecode: CompileSummary
     /// The files that run on one kind of machine only.
     let elf: [String]
+    var relocated: [FilePath] = []
+    var leaks = LeakCheck.Outcome()
+    var unsearched: [String] = []
+    var warnings: [String] = []
   }
 
   let options: StageOptions
@@ -80,14 +85,34 @@ struct Installation {
     try writer.writeDirectories()
     let installer = WheelInstaller(
       plan: plan, root: root, shebangs: shebangs, jobs: options.jobs)
-    let bytecode = try await TreeCompiler(
-      interpreter: inputs.interpreter, mode: options.bytecode, root: root, jobs: options.jobs,
-      sourceDate: options.sourceDate
-    ).compile(during: installer)
+    let bytecode = try await compiler(for: root).compile(during: installer)
     try writer.writeFiles()
     let candidates = plan.files.filter { !$0.name.hasSuffix(".py") && !$0.name.hasSuffix(".txt") }
       .map(\.path)
     return Outcome(bytecode: bytecode, elf: try MachineFiles.elf(among: candidates, root: root))
+  }
+
+  /// Makes the tree at `root` forget the build, and checks that it did.
+  ///
+  /// `work` is this run's own directory. Throws the errors of `Relocator.run` and
+  /// `StageError.leaks`.
+  func relocate(_ outcome: inout Outcome, in root: FilePath, work: FilePath) async throws {
+    let relocated = try await Relocator(
+      plan: plan, root: root, places: BuildPlaces(options, work: work, tree: root),
+      shebang: options.shebang, jobs: options.jobs, elf: outcome.elf
+    ).run()
+    outcome.relocated = relocated.changed
+    outcome.warnings += relocated.warnings
+    outcome.unsearched = relocated.findings.unsearched.map { "\($0.path.string): \($0.reason)" }
+    outcome.leaks = try LeakCheck(allowances: options.allowedLeaks).check(relocated.findings)
+    try await compiler(for: root).compileAgain(
+      relocated.changed, sitePackages: layout.sitePackages, &outcome.bytecode)
+  }
+
+  private func compiler(for root: FilePath) -> TreeCompiler {
+    TreeCompiler(
+      interpreter: inputs.interpreter, mode: options.bytecode, root: root, jobs: options.jobs,
+      sourceDate: options.sourceDate)
   }
 
   /// The packages of the shared libraries that the finished tree at `root` needs.
@@ -99,7 +124,7 @@ struct Installation {
   /// The report of a finished run.
   func report(
     _ outcome: Outcome, libraries: SharedLibraryDependencies, installed: [String],
-    timings: [String: Double]
+    warnings others: [String] = [], timings: [String: Double]
   ) -> Report {
     let interpreter = inputs.interpreter
     let warnings = inputs.lock.warnings + plan.warnings
@@ -126,7 +151,11 @@ struct Installation {
       files: plan.files.count + plan.requests.count + outcome.bytecode.compiled,
       bytes: plan.size + outcome.bytecode.bytes,
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
-      warnings: warnings + dependency.warnings + libraries.warnings, timings: timings)
+      relocated: outcome.relocated.map(\.string), allowedLeaks: outcome.leaks.allowed,
+      unsearched: outcome.unsearched,
+      warnings: warnings + outcome.warnings + outcome.leaks.warnings + dependency.warnings
+        + libraries.warnings + others,
+      timings: timings)
   }
 
   private func overrides(_ outcome: Outcome) -> LintianOverrides {

@@ -40,6 +40,7 @@ package struct Stage: Sendable {
     clock.mark("plan")
 
     let place = try StagedTree.prepare(options)
+    let bom = try StagedBom.prepare(options)
     let acquirer = Acquirer(
       options: options, lock: inputs.lock.options, interpreter: inputs.interpreter,
       tags: inputs.tags, cache: inputs.cache, work: place.work.path)
@@ -65,21 +66,24 @@ package struct Stage: Sendable {
     try checkLinks(installation)
     clock.mark("open")
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
-    let outcome = try await installation.run(into: place.tree)
+    var outcome = try await installation.run(into: place.tree)
     clock.mark("install")
+    try await installation.relocate(&outcome, in: place.tree, work: place.work.path)
+    clock.mark("relocate")
     let libraries = try installation.libraries(outcome, in: place.tree)
     clock.mark("libraries")
-    try await LeakCheck(options: options, work: place.work.path).run(tree: place.tree)
-    clock.mark("scan")
     try await ApplicationChecks(
       options: options, tree: place.tree, work: place.work.path
     ).run { notify(.checked($0, output: $1)) }
     clock.mark("check")
-    let installed = try place.commit(links: options.links)
+    let files = try bom.write(installation, tree: place.tree, into: place.work.path)
+    let installed = try place.commit(files: files, links: options.links)
+    try bom.removeStale()
     clock.mark("stage")
 
     let report = installation.report(
-      outcome, libraries: libraries, installed: installed.map(\.string), timings: clock.seconds)
+      outcome, libraries: libraries, installed: installed.map(\.string),
+      warnings: bom.warnings, timings: clock.seconds)
     if let path = options.report { try report.write(to: path) }
     notify(.finished(report))
     return report
