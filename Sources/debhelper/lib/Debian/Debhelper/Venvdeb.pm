@@ -396,6 +396,7 @@ sub _add_scripts {
 		if $report->{'bytecode'} eq 'on-install';
 	autoscript($package, 'prerm', 'venvdeb-bytecode',
 		{ %values, ACTIONS => 'remove deconfigure upgrade' });
+	autoscript($package, 'postrm', 'postrm-venvdeb-opt', {}) if $report->{'prefix'} =~ m{^/opt/};
 	return;
 }
 
