@@ -54,8 +54,9 @@ enum InterpreterRule: Rule {
     _ tree: Tree, _ subject: Subject
   ) -> (link: FilePath, outcome: LinkResolver.Outcome)? {
     let bin = tree.path.appending("bin")
-    guard let link = ["python", "python3"].map({ bin.appending($0) })
-      .first(where: { subject.byPath[$0] != nil })
+    guard
+      let link = ["python", "python3"].map({ bin.appending($0) })
+        .first(where: { subject.byPath[$0] != nil })
     else { return nil }
     return (link, LinkResolver(subject: subject).resolve(link))
   }
