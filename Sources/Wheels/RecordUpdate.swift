@@ -24,7 +24,7 @@ package struct RecordUpdate {
       var rows: [String: Record.Row] = [:]
       for path in paths {
         let bytes = try FileSystem.read(root.pushing(FilePath(path)))
-        let name = RecordWriter.path(path, from: site)
+        let name = Record.path(to: path, from: site)
         rows[name] = Record.Row(path: name, digest: Digest.of(bytes), size: bytes.count)
       }
       let file = root.pushing(site).appending(request.wheel.distInfo).appending("RECORD")
