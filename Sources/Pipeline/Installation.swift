@@ -29,6 +29,8 @@ struct Installation {
   let inputs: StageInputs
   let items: [Item]
   let plan: InstallPlan
+  /// What the tree takes from Debian's Python packages.
+  let system: SystemDependencies
   private let layout: VenvLayout
   private let shebangs: ScriptShebangs
 
@@ -54,7 +56,7 @@ struct Installation {
       for try await (index, item) in group { items[index] = item }
       return items.compactMap { $0 }
     }
-    try checkClosure(items, options: options, inputs: inputs)
+    let system = try checkClosure(items, options: options, inputs: inputs)
     let layout = VenvLayout(prefix: options.prefix, interpreter: inputs.interpreter)
     let shebangs = ScriptShebangs(python: layout.python, style: options.shebang)
     let requests = items.map { item in
@@ -66,8 +68,8 @@ struct Installation {
       layout: layout, conflicts: options.conflicts, shebangs: shebangs
     ).plan(requests)
     return Installation(
-      options: options, inputs: inputs, items: items, plan: plan, layout: layout,
-      shebangs: shebangs)
+      options: options, inputs: inputs, items: items, plan: plan, system: system,
+      layout: layout, shebangs: shebangs)
   }
 
   /// The commands that the tree will have.
@@ -136,7 +138,7 @@ struct Installation {
       bytecode: options.bytecode.rawValue,
       architecture: outcome.elf.isEmpty ? "all" : "any",
       substvars: [
-        "venvdeb:Depends": (dependency.relations + libraries.relations)
+        "venvdeb:Depends": (dependency.relations + system.relations + libraries.relations)
           .joined(separator: ", ")
       ],
       triggers: dependency.triggers,
@@ -165,21 +167,29 @@ struct Installation {
       hasELF: !outcome.elf.isEmpty)
   }
 
+  /// Checks that nothing is missing, and returns what the system has of it.
   private static func checkClosure(
     _ items: [Item], options: StageOptions, inputs: StageInputs
-  ) throws {
+  ) throws -> SystemDependencies {
     let installed = items.map { item in
       let extras = item.acquired.origin == .project ? Set(options.extras) : []
       return ClosureCheck.Installed(
         metadata: item.wheel.metadata,
         extras: item.acquired.pin?.requirement.extras ?? extras)
     }
-    // What the system's own site-packages offer is not known here.
-    guard !options.systemSitePackages, !options.allowUnpinned else { return }
-    let problems = ClosureCheck.problems(installed, in: inputs.markers)
-    guard problems.isEmpty else {
-      throw StageError.notClosed(
-        problems.map(\.description), hasLock: !options.requirements.isEmpty)
+    let system =
+      options.systemSitePackages
+      ? try SystemDependencies(
+        of: installed, in: inputs.markers,
+        system: try SystemDistributions.read(inputs.interpreter))
+      : SystemDependencies()
+    let problems =
+      options.systemSitePackages
+      ? system.problems
+      : ClosureCheck.problems(installed, in: inputs.markers).map(\.description)
+    guard problems.isEmpty || options.allowUnpinned else {
+      throw StageError.notClosed(problems, hasLock: !options.requirements.isEmpty)
     }
+    return system
   }
 }
