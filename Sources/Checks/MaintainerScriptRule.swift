@@ -65,10 +65,13 @@ enum MaintainerScriptRule: Rule {
     }
   }
 
+  /// Whether postinst has dh-virtualenv's snippet.
+  static func updatesInterpreter(_ subject: Subject) -> Bool {
+    subject.controlText("postinst")?.contains("dh_venv_safe_interpreter_update") ?? false
+  }
+
   private static func interpreterUpdate(_ subject: Subject) -> [Finding] {
-    guard let text = subject.controlText("postinst"),
-      text.contains("dh_venv_safe_interpreter_update")
-    else { return [] }
+    guard updatesInterpreter(subject) else { return [] }
     let hasCopy = subject.trees.contains { tree in
       tree.scripts.contains { LinkRule.isInterpreter($0.path, of: tree) }
     }

@@ -507,6 +507,12 @@ def interpreter_update_without_effect(p):
     p.control['postinst'] = DH_VIRTUALENV
 
 
+def interpreter_overwritten(p):
+    p.add(f'{TREE}/bin/{PYTHON}', elf(needed=()), mode=0o755)
+    p.fields['Architecture'] = 'amd64'
+    p.control['postinst'] = DH_VIRTUALENV
+
+
 def removal_leaves_bytecode(p):
     p.remove(CACHED)
     p.control['prerm'] = b'#!/bin/sh\nset -e\nexit 0\n'

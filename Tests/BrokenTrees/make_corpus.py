@@ -21,7 +21,7 @@ PACKAGES_ONLY = {
     'architecture-all-with-machine-code', 'machine-code-for-another-architecture',
     'owner-not-root', 'maintainer-script-downloads', 'interpreter-update-without-effect',
     'removal-leaves-bytecode', 'shlibs-of-private-libraries', 'ldconfig-without-public-library',
-    'conffile-missing', 'configuration-not-conffile', 'sbom-missing', 'hard-link',
+    'interpreter-overwritten', 'conffile-missing', 'configuration-not-conffile', 'sbom-missing', 'hard-link',
 }
 
 
