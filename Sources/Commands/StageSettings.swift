@@ -1,5 +1,6 @@
 internal import Core
 internal import Debian
+internal import SystemPackage
 
 /// The options of `venvdeb stage` from the command line, the configuration file and the
 /// environment, of which the first that speaks wins.
@@ -13,7 +14,8 @@ struct StageSettings {
 
   /// The options with one value.
   static let single = [
-    "bytecode", "cache-dir", "conflicts", "index-url", "install-suffix", "jobs", "prefix", "python",
+    "bundle", "bytecode", "cache-dir", "conflicts", "index-url", "install-suffix", "jobs", "prefix",
+    "python",
     "shebang", "sourcedirectory",
   ]
   /// The options that may be given several times.
@@ -37,6 +39,16 @@ struct StageSettings {
     self.session = session
   }
 
+  /// Reads a file with settings, if one is named.
+  ///
+  /// Throws `FileError`, and the errors of `PackageConfig`.
+  static func readConfig(_ path: String?, _ session: Session) throws -> PackageConfig? {
+    guard let path else { return nil }
+    return try PackageConfig(
+      parsing: try FileSystem.readText(session.path(path)), file: FilePath(path),
+      knownKeys: single + repeated + flags)
+  }
+
   /// All values of an option, from the best source that has any.
   func values(_ key: String) -> [Value] {
     if let texts = commandLine[key], !texts.isEmpty {
@@ -46,13 +58,34 @@ struct StageSettings {
       return settings.map { Value(text: $0.value, place: $0.place) }
     }
     guard let text = session.variable(forOption: key) else { return [] }
-    let place = "VENVDEB_\(key)"
+    let place = environmentPlace(key)
     guard Self.repeated.contains(key) else { return [Value(text: text, place: place)] }
     return text.split(separator: " ").map { Value(text: String($0), place: place) }
   }
 
+  /// The options that say what a lock is and how its files are had, which mean nothing to a tree
+  /// that is there.
+  static let onlyForLocks = [
+    "allow-unpinned", "conflicts", "extra-index-url", "extras", "index-url", "no-binary",
+    "no-project", "no-require-hashes", "only-binary", "pip-arg", "require-hashes", "requirements",
+    "sourcedirectory", "system-site-packages", "wheelhouse", "with-pip",
+  ]
+
+  /// Throws `SettingError` for the first option that means nothing beside `other`.
+  ///
+  /// What the environment says may be meant for another run, and is passed over.
+  func refuseLockOptions(beside other: String, and more: [String] = []) throws(SettingError) {
+    for key in Self.onlyForLocks + more {
+      guard let value = value(key), value.place != environmentPlace(key) else { continue }
+      throw SettingError(
+        place: value.place, message: "'\(key)' means nothing together with '\(other)'", choices: [])
+    }
+  }
+
   /// The last value of an option.
   func value(_ key: String) -> Value? { values(key).last }
+
+  private func environmentPlace(_ key: String) -> String { "VENVDEB_\(key)" }
 
   /// Whether a flag is set.
   ///

@@ -1,5 +1,4 @@
 internal import Core
-internal import Debian
 internal import SystemPackage
 internal import Venv
 internal import Wheels
@@ -85,47 +84,22 @@ struct Installation {
       sourceDate: options.sourceDate
     ).compile(during: installer)
     try writer.writeFiles()
-    let candidates = plan.files.filter { !$0.name.hasSuffix(".py") && !$0.name.hasSuffix(".txt") }
-      .map(\.path)
+    let candidates = plan.files.map(\.path).filter(MachineFiles.isCandidate)
     return Outcome(bytecode: bytecode, elf: try MachineFiles.elf(among: candidates, root: root))
   }
 
-  /// The packages of the shared libraries that the finished tree at `root` needs.
-  func libraries(_ outcome: Outcome, in root: FilePath) throws -> SharedLibraryDependencies {
-    try SharedLibraryDependencies.find(
-      outcome.elf, in: root, prefix: options.prefix, interpreter: inputs.interpreter.executable)
-  }
-
-  /// The report of a finished run.
-  func report(
-    _ outcome: Outcome, libraries: SharedLibraryDependencies, installed: [String],
-    timings: [String: Double]
-  ) -> Report {
-    let interpreter = inputs.interpreter
-    let warnings = inputs.lock.warnings + plan.warnings
-    let dependency = InterpreterDependency(interpreter, isPure: outcome.elf.isEmpty)
-    return Report(
-      venvdeb: toolVersion, package: options.package, prefix: options.prefix.string,
-      interpreter: Report.Interpreter(
-        executable: interpreter.executable.string, version: interpreter.version),
-      bytecode: options.bytecode.rawValue,
-      architecture: outcome.elf.isEmpty ? "all" : "any",
-      substvars: [
-        "venvdeb:Depends": (dependency.relations + libraries.relations)
-          .joined(separator: ", ")
-      ],
-      triggers: dependency.triggers,
-      installed: installed,
+  /// What is to be told of the finished tree.
+  func facts(_ outcome: Outcome, size: TreeSize) -> TreeFacts {
+    TreeFacts(
+      interpreter: inputs.interpreter, elf: outcome.elf,
       distributions: items.map { item in
-        Report.Distribution(
+        TreeFacts.Distribution(
           name: item.wheel.metadata.name.normalized,
           version: item.wheel.metadata.version.description, wheel: item.acquired.fileName,
-          sha256: item.sha256.hex, source: item.acquired.origin)
+          sha256: item.sha256.hex, origin: item.acquired.origin, source: item.acquired.source)
       }.sorted { $0.name < $1.name },
-      files: plan.files.count + plan.requests.count + outcome.bytecode.compiled,
-      bytes: plan.size + outcome.bytecode.bytes,
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
-      warnings: warnings + dependency.warnings + libraries.warnings, timings: timings)
+      warnings: inputs.lock.warnings + plan.warnings, size: size)
   }
 
   private static func checkClosure(

@@ -12,11 +12,13 @@ struct LeakCheck {
   /// Our own directories have names that nothing else has: they are looked for everywhere. The
   /// project's directory may be as short as `/src`, which stands in many published wheels and means
   /// nothing there; only a path that cannot be an accident is looked for.
-  func run(tree: FilePath) async throws {
+  ///
+  /// `entries` are what `FileSystem.walk` says of the tree.
+  func run(tree: FilePath, entries: [(path: FilePath, status: Stat)]) async throws {
     var directories = [work, options.destdir]
     if options.sourceDirectory.components.count > 1 { directories.append(options.sourceDirectory) }
     let leaks = try await LeakScan(directories: directories.filter { $0.components.count > 1 })
-      .scan(tree, jobs: options.jobs)
+      .scan(tree, entries: entries, jobs: options.jobs)
     guard leaks.isEmpty else {
       throw StageError.leaks(
         leaks.map {

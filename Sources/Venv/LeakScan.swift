@@ -31,9 +31,16 @@ package struct LeakScan: Sendable {
   /// Gives the first occurrence of each string in each file, in the order of `FileSystem.walk`.
   /// Throws `FileError`.
   package func scan(_ tree: FilePath, jobs: Int) async throws -> [Leak] {
+    try await scan(tree, entries: try FileSystem.walk(tree), jobs: jobs)
+  }
+
+  /// Scans those of `entries`, which are what `FileSystem.walk` says of `tree`.
+  package func scan(
+    _ tree: FilePath, entries: [(path: FilePath, status: Stat)], jobs: Int
+  ) async throws -> [Leak] {
     var shares: [[(path: FilePath, isLink: Bool)]] = [[]]
     var size = 0
-    for (path, status) in try FileSystem.walk(tree) {
+    for (path, status) in entries {
       guard status.type == .regular || status.type == .symbolicLink else { continue }
       if size > Self.share {
         shares.append([])

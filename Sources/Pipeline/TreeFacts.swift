@@ -1,0 +1,27 @@
+internal import Core
+internal import Venv
+
+/// What is known of a tree that was just made: enough for its report, and for a bundle's manifest.
+struct TreeFacts: Sendable {
+  /// One installed distribution.
+  struct Distribution: Sendable {
+    let name: String
+    let version: String
+    /// The file that was installed.
+    let wheel: String?
+    /// Its digest; nil where that is another each time, as the file was built from source.
+    let sha256: String?
+    let origin: Plan.Origin
+    /// Where the lock has it from, as `BundleManifest.Distribution.source`.
+    let source: String?
+  }
+
+  let interpreter: Interpreter
+  /// The files that run on one kind of machine only.
+  let elf: [String]
+  let distributions: [Distribution]
+  /// Sources that do not compile, with the reason.
+  let uncompiled: [String]
+  let warnings: [String]
+  let size: TreeSize
+}
