@@ -52,6 +52,22 @@ package struct BundleManifest: Sendable, Hashable, Codable {
     }
   }
 
+  /// A file that names the directories where it was built, as was allowed.
+  package struct AllowedLeak: Sendable, Hashable, Codable {
+    package var path: String
+    /// Members of archives that it is in, from the outermost.
+    package var members: [String]
+    package var offset: Int
+    package var reason: String
+
+    package init(path: String, members: [String], offset: Int, reason: String) {
+      self.path = path
+      self.members = members
+      self.offset = offset
+      self.reason = reason
+    }
+  }
+
   /// One regular file; all paths are relative to the tree.
   package struct File: Sendable, Hashable, Codable {
     package var path: String
@@ -92,6 +108,12 @@ package struct BundleManifest: Sendable, Hashable, Codable {
   package var distributions: [Distribution]
   /// Sources that do not compile, with the reason.
   package var uncompiled: [String]
+  /// Files of wheels that were changed because they named another place: those outside of `bin` may
+  /// name the prefix now.
+  package var relocated: [String] = []
+  package var allowedLeaks: [AllowedLeak] = []
+  /// Archives in the tree that could not be looked into, with the reason.
+  package var unsearched: [String] = []
   /// All directories of the tree but itself, in byte order.
   package internal(set) var directories: [String] = []
   package internal(set) var files: [File] = []

@@ -95,7 +95,7 @@ package struct BundleCommand: SessionCommand {
     _ settings: StageSettings, _ session: Session
   ) throws -> BundleBuild.Origin {
     if let tree {
-      try settings.refuseLockOptions(beside: "tree", and: ["bytecode", "shebang"])
+      try settings.refuseLockOptions(beside: "tree", and: ["bytecode", "check", "shebang"])
       return .tree(
         session.path(tree), python: settings.value("python")?.text,
         prefix: settings.value("prefix").map { FilePath($0.text).lexicallyNormalized() })

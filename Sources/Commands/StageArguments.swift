@@ -60,10 +60,26 @@ package struct StageTreeArguments: ParsableArguments {
   @Option(help: "unchecked-hash (default), checked-hash, timestamp, on-install or none.")
   package var bytecode: String?
   @Option(help: "absolute (default) or relocatable.") package var shebang: String?
+  @Option(
+    name: .customLong("allow-leak"),
+    help: "PATH: REASON, for files that may name the build directory; repeatable.")
+  package var allowLeak: [String] = []
   @Option(help: "Files with other contents in two wheels: error (default), first or last.")
   package var conflicts: String?
   @Option(help: "A command of the tree to link into /usr/bin; repeatable.")
   package var link: [String] = []
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Ship a list of what is in the tree, in /usr/share/doc (default: yes).")
+  package var sbom: Bool?
+  @Option(
+    help: """
+      A shell command that tests the application in the finished tree; repeatable. It runs in the \
+      source directory. The package is not made if it fails.
+      """)
+  package var check: [String] = []
+  @Flag(help: "Put no lintian overrides for the tree into the report.")
+  package var noLintianOverrides = false
   @Option(help: "How much to do at once (default: the processors).") package var jobs: String?
 
   package init() {}
@@ -75,7 +91,9 @@ package struct StageTreeArguments: ParsableArguments {
       "python": python.map { [$0] } ?? [], "system-site-packages": flag(systemSitePackages),
       "with-pip": flag(withPip), "bytecode": bytecode.map { [$0] } ?? [],
       "shebang": shebang.map { [$0] } ?? [], "conflicts": conflicts.map { [$0] } ?? [],
-      "link": link, "jobs": jobs.map { [$0] } ?? [],
+      "allow-leak": allowLeak,
+      "link": link, "check": check, "sbom": flag(sbom == true), "no-sbom": flag(sbom == false),
+      "no-lintian-overrides": flag(noLintianOverrides), "jobs": jobs.map { [$0] } ?? [],
     ]
   }
 }

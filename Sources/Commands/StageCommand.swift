@@ -29,7 +29,11 @@ package struct StageCommand: SessionCommand {
 
   @Option(help: "The Debian package that the tree is for.") package var package: String
   @Option(help: "The directory that stands for / on the target.") package var destdir: String
+  @Option(help: "The version of that package, for the SBOM.")
+  package var packageVersion: String?
   @Option(help: "A file with settings, as debian/<package>.venvdeb.") package var config: String?
+  @Option(help: "What messages call that file, where it was made from another.")
+  package var configName: String?
   @Option(help: "A bundle to take the tree from, instead of a lock.") package var bundle: String?
   @Option(help: "Where to write the report, as JSON.") package var report: String?
   @Flag(help: "Print which file would be used for each requirement, and stop.")
@@ -46,10 +50,11 @@ package struct StageCommand: SessionCommand {
     let settings = StageSettings(
       commandLine: inputs.values.merging(tree.values) { $1 }
         .merging(["bundle": bundle.map { [$0] } ?? []]) { $1 },
-      config: try StageSettings.readConfig(config, session), session: session)
-    let options = try StageOptions(
+      config: try StageSettings.readConfig(config, name: configName, session), session: session)
+    var options = try StageOptions(
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
+    options.packageVersion = packageVersion
     let stage = Stage(options: options) { event in
       try? session.show(event)
     }
@@ -65,9 +70,10 @@ package struct StageCommand: SessionCommand {
     let result = try await stage.run()
     for warning in result.warnings { try session.warn(warning) }
     for failure in result.uncompiled { try session.detail("not compiled: \(failure)") }
+    for file in result.relocated { try session.detail("relocated: \(file)") }
+    for archive in result.unsearched { try session.detail("not looked into: \(archive)") }
     if json.json { try session.output.write(try result.json()) }
   }
-
 }
 
 extension Session {
@@ -79,6 +85,9 @@ extension Session {
     case .acquired(let count): try detail("\(count) wheels are at hand")
     case .installing(let files, let bytes):
       try detail("installing \(files) files, \(bytes >> 20) MiB")
+    case .checked(let check, let output):
+      try note("passed: \(check.command)")
+      for line in output.split(separator: "\n") { try detail("  \(line)") }
     case .finished(let report):
       try note(
         "\(report.prefix): \(report.distributions.count) distributions, \(report.files) files, "

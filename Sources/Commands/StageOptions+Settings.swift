@@ -41,8 +41,7 @@ extension StageOptions {
     index.indexURL = settings.value("index-url")?.text
     index.extraIndexURLs = settings.values("extra-index-url").map(\.text)
     index.pipArguments = settings.values("pip-arg").map(\.text)
-    if try settings.flag("require-hashes") { requireHashes = true }
-    if try settings.flag("no-require-hashes") { requireHashes = false }
+    requireHashes = try settings.flag("require-hashes", opposite: "no-require-hashes")
     allowUnpinned = try settings.flag("allow-unpinned")
     for value in settings.values("only-binary") { formats.setOnlyBinary(value.text) }
     for value in settings.values("no-binary") { formats.setNoBinary(value.text) }
@@ -53,12 +52,30 @@ extension StageOptions {
       "bytecode", default: bundle?.manifest.bytecode ?? .uncheckedHash)
     shebang = try settings.choice("shebang", default: bundle?.manifest.shebang ?? .absolute)
     conflicts = try settings.choice("conflicts", default: .error)
+    allowedLeaks = try settings.values("allow-leak").map { value throws(SettingError) in
+      if let allowance = LeakAllowance(value.text) { return allowance }
+      throw SettingError(
+        place: value.place, message: "'\(value.text)' has no path or no reason",
+        hint: "write it as 'share/demo/build.log: why this file may name the build directory'")
+    }
     links = settings.values("link").map(\.text)
+    shipsBom = try settings.flag("sbom", opposite: "no-sbom") ?? true
+    if !Self.leavesOutChecks(session) {
+      checks = settings.values("check").map { ApplicationCheck(command: $0.text, place: $0.place) }
+    }
+    overridesLintian = try !settings.flag("no-lintian-overrides")
     jobs = try Self.jobs(settings, session)
     cacheDirectory = try Self.cacheDirectory(settings, session)
     self.report = report
     if session.environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }
     environment = session.environment
+  }
+
+  /// Whether `nocheck` is among DEB_BUILD_OPTIONS (Debian Policy 4.9.1) or DEB_BUILD_PROFILES.
+  private static func leavesOutChecks(_ session: Session) -> Bool {
+    ["DEB_BUILD_OPTIONS", "DEB_BUILD_PROFILES"].contains { name in
+      (session.environment[name] ?? "").split { $0.isWhitespace || $0 == "," }.contains("nocheck")
+    }
   }
 
   private static func path(_ text: String, below directory: FilePath) -> FilePath {

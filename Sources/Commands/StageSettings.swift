@@ -10,6 +10,14 @@ struct StageSettings {
     let text: String
     /// `--python`, `debian/demo.venvdeb:3` or `VENVDEB_PYTHON`.
     let place: String
+    let source: Source
+  }
+
+  /// Where options come from, best first.
+  enum Source: Int {
+    case commandLine
+    case config
+    case environment
   }
 
   /// The options with one value.
@@ -20,13 +28,15 @@ struct StageSettings {
   ]
   /// The options that may be given several times.
   static let repeated = [
-    "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg", "requirements",
-    "wheelhouse",
+    "allow-leak", "check", "extra-index-url", "extras", "link", "no-binary", "only-binary",
+    "pip-arg", "requirements", "wheelhouse",
   ]
+  /// Those of them whose values have spaces, so that the environment can give one at most.
+  private static let sentences = ["allow-leak", "check"]
   /// The options without a value, and their opposites where they have one.
   static let flags = [
-    "allow-unpinned", "no-cache", "no-project", "no-require-hashes", "offline", "require-hashes",
-    "system-site-packages", "with-pip",
+    "allow-unpinned", "no-cache", "no-lintian-overrides", "no-project", "no-require-hashes",
+    "no-sbom", "offline", "require-hashes", "sbom", "system-site-packages", "with-pip",
   ]
 
   private let commandLine: [String: [String]]
@@ -39,36 +49,39 @@ struct StageSettings {
     self.session = session
   }
 
-  /// Reads a file with settings, if one is named.
+  /// Reads a file with settings, if one is named; `name` is what messages call it.
   ///
   /// Throws `FileError`, and the errors of `PackageConfig`.
-  static func readConfig(_ path: String?, _ session: Session) throws -> PackageConfig? {
+  static func readConfig(
+    _ path: String?, name: String? = nil, _ session: Session
+  ) throws -> PackageConfig? {
     guard let path else { return nil }
     return try PackageConfig(
-      parsing: try FileSystem.readText(session.path(path)), file: FilePath(path),
+      parsing: try FileSystem.readText(session.path(path)), file: FilePath(name ?? path),
       knownKeys: single + repeated + flags)
   }
 
   /// All values of an option, from the best source that has any.
   func values(_ key: String) -> [Value] {
     if let texts = commandLine[key], !texts.isEmpty {
-      return texts.map { Value(text: $0, place: "--\(key)") }
+      return texts.map { Value(text: $0, place: "--\(key)", source: .commandLine) }
     }
     if let settings = config?[key], !settings.isEmpty {
-      return settings.map { Value(text: $0.value, place: $0.place) }
+      return settings.map { Value(text: $0.value, place: $0.place, source: .config) }
     }
     guard let text = session.variable(forOption: key) else { return [] }
-    let place = environmentPlace(key)
-    guard Self.repeated.contains(key) else { return [Value(text: text, place: place)] }
-    return text.split(separator: " ").map { Value(text: String($0), place: place) }
+    let isList = Self.repeated.contains(key) && !Self.sentences.contains(key)
+    return (isList ? text.split(separator: " ") : [text[...]]).map {
+      Value(text: String($0), place: "VENVDEB_\(key)", source: .environment)
+    }
   }
 
   /// The options that say what a lock is and how its files are had, which mean nothing to a tree
   /// that is there.
-  static let onlyForLocks = [
-    "allow-unpinned", "conflicts", "extra-index-url", "extras", "index-url", "no-binary",
-    "no-project", "no-require-hashes", "only-binary", "pip-arg", "require-hashes", "requirements",
-    "sourcedirectory", "system-site-packages", "wheelhouse", "with-pip",
+  private static let onlyForLocks = [
+    "allow-leak", "allow-unpinned", "conflicts", "extra-index-url", "extras", "index-url",
+    "no-binary", "no-project", "no-require-hashes", "only-binary", "pip-arg", "require-hashes",
+    "requirements", "system-site-packages", "wheelhouse", "with-pip",
   ]
 
   /// Throws `SettingError` for the first option that means nothing beside `other`.
@@ -76,7 +89,7 @@ struct StageSettings {
   /// What the environment says may be meant for another run, and is passed over.
   func refuseLockOptions(beside other: String, and more: [String] = []) throws(SettingError) {
     for key in Self.onlyForLocks + more {
-      guard let value = value(key), value.place != environmentPlace(key) else { continue }
+      guard let value = value(key), value.source != .environment else { continue }
       throw SettingError(
         place: value.place, message: "'\(key)' means nothing together with '\(other)'", choices: [])
     }
@@ -84,8 +97,6 @@ struct StageSettings {
 
   /// The last value of an option.
   func value(_ key: String) -> Value? { values(key).last }
-
-  private func environmentPlace(_ key: String) -> String { "VENVDEB_\(key)" }
 
   /// Whether a flag is set.
   ///
@@ -99,6 +110,18 @@ struct StageSettings {
       throw SettingError(
         place: value.place, message: "'\(value.text)' is neither yes nor no", choices: [])
     }
+  }
+
+  /// Whether a flag with an opposite is set; nil if neither is.
+  ///
+  /// The first source that speaks of either wins: `--sbom` over `no-sbom: yes` in the file.
+  func flag(_ key: String, opposite: String) throws(SettingError) -> Bool? {
+    let isOn = try value(key) == nil ? nil : flag(key)
+    let isOff = try value(opposite) == nil ? nil : flag(opposite)
+    guard let isOn, let isOff else { return isOn ?? isOff.map(!) }
+    let isOnBetter =
+      (value(key)?.source.rawValue ?? 0) < (value(opposite)?.source.rawValue ?? 0)
+    return isOnBetter ? isOn : !isOff
   }
 
   /// The value of an option with fixed choices.
@@ -119,8 +142,19 @@ struct StageSettings {
 struct SettingError: Failure {
   let place: String?
   let message: String
-  let choices: [String]
+  let hint: String?
 
-  var hint: String? { choices.isEmpty ? nil : "choose one of \(choices.joined(separator: ", "))" }
+  init(place: String?, message: String, hint: String) {
+    self.place = place
+    self.message = message
+    self.hint = hint
+  }
+
+  init(place: String?, message: String, choices: [String]) {
+    self.place = place
+    self.message = message
+    hint = choices.isEmpty ? nil : "choose one of \(choices.joined(separator: ", "))"
+  }
+
   var exitStatus: ExitStatus { .usage }
 }

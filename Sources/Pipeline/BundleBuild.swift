@@ -69,6 +69,8 @@ package struct BundleBuild: Sendable {
     var clock = StepClock()
     let source = try await LockSource.read(options, notify: notify)
     let made = try await source.make(tree, work: work.path, clock: &clock)
+    try await ApplicationChecks(options: options, tree: tree, work: work.path)
+      .run { notify(.checked($0, output: $1)) }
     let identity = try identity(made.distributions)
     var stamp = TreeStamp(prefix: options.prefix, shebang: options.shebang)
     if !hasPrefix {
@@ -78,10 +80,11 @@ package struct BundleBuild: Sendable {
         shebang: options.shebang)
       try Restamp(
         from: old, to: stamp, interpreter: made.interpreter,
-        systemSitePackages: options.systemSitePackages
+        systemSitePackages: options.systemSitePackages,
+        others: made.relocated.map { FilePath($0) }
       ).apply(to: tree)
     }
-    let facts = BundleManifest(
+    var facts = BundleManifest(
       venvdeb: toolVersion, name: identity.name, version: identity.version,
       python: .init(made.interpreter),
       architecture: made.elf.isEmpty
@@ -94,6 +97,12 @@ package struct BundleBuild: Sendable {
           name: distribution.name, version: distribution.version, wheel: distribution.wheel,
           sha256: isBuilt ? nil : distribution.sha256, source: distribution.source)
       }, uncompiled: made.uncompiled)
+    facts.relocated = made.relocated
+    facts.unsearched = made.unsearched
+    facts.allowedLeaks = made.allowedLeaks.map { leak in
+      BundleManifest.AllowedLeak(
+        path: leak.path, members: leak.members, offset: leak.offset, reason: leak.reason)
+    }
     return try await write(tree, facts)
   }
 

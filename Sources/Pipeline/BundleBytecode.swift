@@ -10,24 +10,39 @@ struct BundleBytecode {
   let tree: FilePath
   let options: StageOptions
 
+  /// What converting found out.
+  struct Outcome {
+    /// Whether the tree has .pyc files.
+    let hasFiles: Bool
+    /// Sources that do not compile, with the reason.
+    let uncompiled: [String]
+  }
+
   /// Compiles anew or removes what there is, if it is not as it should be.
   ///
-  /// Bytecode with time stamps never is: it names the times that the sources had elsewhere. Returns
-  /// the sources that do not compile, with the reason.
-  func convert() async throws -> [String] {
+  /// Bytecode with time stamps never is: it names the times that the sources had elsewhere.
+  func convert() async throws -> Outcome {
     let mode = options.bytecode
     let fits =
       mode == manifest.bytecode && mode != .timestamp
       && (interpreter.magicNumber == manifest.python.magic || !mode.compilesNow)
-    if fits { return manifest.uncompiled }
+    if fits {
+      let suffix = ".\(interpreter.cacheTag).pyc"
+      return Outcome(
+        hasFiles: mode.compilesNow && manifest.files.contains { $0.path.hasSuffix(suffix) },
+        uncompiled: manifest.uncompiled)
+    }
     let sources = try sources()
     if manifest.bytecode.compilesNow { try remove(sources) }
     guard
       let compiler = BytecodeCompiler(
         interpreter: interpreter, mode: mode, tree: tree, workers: options.jobs,
         sourceDate: options.sourceDate)
-    else { return [] }
-    return try await compiler.compile(sources).failures.map { "\($0.path.string): \($0.reason)" }
+    else { return Outcome(hasFiles: false, uncompiled: []) }
+    let summary = try await compiler.compile(sources)
+    return Outcome(
+      hasFiles: summary.compiled > 0,
+      uncompiled: summary.failures.map { "\($0.path.string): \($0.reason)" })
   }
 
   /// The modules of the tree.

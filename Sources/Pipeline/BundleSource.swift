@@ -41,21 +41,27 @@ struct BundleSource: TreeSource {
     clock.mark("install")
     try Restamp(
       from: manifest.stamp, to: TreeStamp(prefix: options.prefix, shebang: options.shebang),
-      interpreter: interpreter, systemSitePackages: manifest.systemSitePackages
+      interpreter: interpreter, systemSitePackages: manifest.systemSitePackages,
+      others: manifest.relocated.map { FilePath($0) }
     ).apply(to: tree)
     clock.mark("relocate")
-    let uncompiled = try await BundleBytecode(
+    let bytecode = try await BundleBytecode(
       manifest: manifest, interpreter: interpreter, tree: tree, options: options
     ).convert()
     clock.mark("compile")
     return TreeFacts(
       interpreter: interpreter, elf: contents.elf.filter(MachineFiles.isCandidate),
+      hasCommands: !commands.isEmpty, hasBytecode: bytecode.hasFiles,
       distributions: manifest.distributions.map { distribution in
         TreeFacts.Distribution(
           name: distribution.name, version: distribution.version, wheel: distribution.wheel,
           sha256: distribution.sha256,
           origin: distribution.source == "project" ? .project : .bundle,
           source: distribution.source)
-      }, uncompiled: uncompiled, warnings: [], size: TreeSize(try FileSystem.walk(tree)))
+      }, uncompiled: bytecode.uncompiled, relocated: manifest.relocated,
+      allowedLeaks: manifest.allowedLeaks.map { leak in
+        Report.AllowedLeak(
+          path: leak.path, members: leak.members, offset: leak.offset, reason: leak.reason)
+      }, unsearched: manifest.unsearched, warnings: [], size: try TreeSize(of: tree))
   }
 }

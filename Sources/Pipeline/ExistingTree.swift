@@ -43,7 +43,7 @@ struct ExistingTree {
     }.sorted { $0.name < $1.name }
     let identity = try build.identity(
       distributions, fallback: stamp.prefix.lastComponent?.string)
-    return BundleManifest(
+    var facts = BundleManifest(
       venvdeb: configuration["venvdeb"] ?? toolVersion, name: identity.name,
       version: identity.version, python: .init(interpreter),
       architecture: elf.isEmpty ? "all" : BundleManifest.architecture(of: interpreter),
@@ -52,6 +52,19 @@ struct ExistingTree {
       systemSitePackages: configuration.includesSystemSitePackages, date: build.date.seconds,
       distributions: distributions.map { .init(name: $0.name, version: $0.version) },
       uncompiled: [])
+    facts.relocated = try others(among: files, stamp)
+    return facts
+  }
+
+  /// The files outside of `bin` that name the prefix.
+  private func others(among files: [String], _ stamp: TreeStamp) throws -> [String] {
+    guard let search = ByteSearch(Array(stamp.prefix.string.utf8)) else { return [] }
+    return try files.filter { file in
+      guard !file.hasPrefix("bin/") else { return false }
+      let head = try RandomAccessFile.open(path.pushing(FilePath(file))).read(at: 0, count: 4096)
+      guard head.starts(with: "#!".utf8) || KernelSpec.isKernelSpec(file) else { return false }
+      return search.firstOffset(in: head) != nil
+    }
   }
 
   /// The mode that most .pyc files of modules are in.

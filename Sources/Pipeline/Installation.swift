@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import SystemPackage
 internal import Venv
@@ -14,9 +15,13 @@ struct Installation {
 
   /// What installing found out.
   struct Outcome: Sendable {
-    let bytecode: CompileSummary
+    var bytecode: CompileSummary
     /// The files that run on one kind of machine only.
     let elf: [String]
+    var relocated: [FilePath] = []
+    var leaks = LeakCheck.Outcome()
+    var unsearched: [String] = []
+    var warnings: [String] = []
   }
 
   let options: StageOptions
@@ -79,19 +84,40 @@ struct Installation {
     try writer.writeDirectories()
     let installer = WheelInstaller(
       plan: plan, root: root, shebangs: shebangs, jobs: options.jobs)
-    let bytecode = try await TreeCompiler(
-      interpreter: inputs.interpreter, mode: options.bytecode, root: root, jobs: options.jobs,
-      sourceDate: options.sourceDate
-    ).compile(during: installer)
+    let bytecode = try await compiler(for: root).compile(during: installer)
     try writer.writeFiles()
     let candidates = plan.files.map(\.path).filter(MachineFiles.isCandidate)
     return Outcome(bytecode: bytecode, elf: try MachineFiles.elf(among: candidates, root: root))
   }
 
+  /// Makes the tree at `root` forget the build, and checks that it did.
+  ///
+  /// `work` is this run's own directory. Throws the errors of `Relocator.run` and
+  /// `StageError.leaks`.
+  func relocate(_ outcome: inout Outcome, in root: FilePath, work: FilePath) async throws {
+    let relocated = try await Relocator(
+      plan: plan, root: root, places: BuildPlaces(options, work: work, tree: root),
+      shebang: options.shebang, jobs: options.jobs, elf: outcome.elf
+    ).run()
+    outcome.relocated = relocated.changed
+    outcome.warnings += relocated.warnings
+    outcome.unsearched = relocated.findings.unsearched.map { "\($0.path.string): \($0.reason)" }
+    outcome.leaks = try LeakCheck(allowances: options.allowedLeaks).check(relocated.findings)
+    try await compiler(for: root).compileAgain(
+      relocated.changed, sitePackages: layout.sitePackages, &outcome.bytecode)
+  }
+
+  private func compiler(for root: FilePath) -> TreeCompiler {
+    TreeCompiler(
+      interpreter: inputs.interpreter, mode: options.bytecode, root: root, jobs: options.jobs,
+      sourceDate: options.sourceDate)
+  }
+
   /// What is to be told of the finished tree.
   func facts(_ outcome: Outcome, size: TreeSize) -> TreeFacts {
     TreeFacts(
-      interpreter: inputs.interpreter, elf: outcome.elf,
+      interpreter: inputs.interpreter, elf: outcome.elf, hasCommands: !commands.isEmpty,
+      hasBytecode: outcome.bytecode.compiled > 0,
       distributions: items.map { item in
         TreeFacts.Distribution(
           name: item.wheel.metadata.name.normalized,
@@ -99,7 +125,10 @@ struct Installation {
           sha256: item.sha256.hex, origin: item.acquired.origin, source: item.acquired.source)
       }.sorted { $0.name < $1.name },
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
-      warnings: inputs.lock.warnings + plan.warnings, size: size)
+      relocated: outcome.relocated.map(\.string), allowedLeaks: outcome.leaks.allowed,
+      unsearched: outcome.unsearched,
+      warnings: inputs.lock.warnings + plan.warnings + outcome.warnings + outcome.leaks.warnings,
+      size: size)
   }
 
   private static func checkClosure(

@@ -1,29 +1,31 @@
+internal import Artifacts
 internal import Core
 internal import SystemPackage
-internal import Venv
 
-/// Looks through a finished tree for the places where it was built.
+/// Decides about what in a relocated tree still names the places where it was built.
 struct LeakCheck {
-  let options: StageOptions
-  let work: FilePath
+  /// What is reported of a tree that may be shipped.
+  struct Outcome {
+    var allowed: [Report.AllowedLeak] = []
+    var warnings: [String] = []
+  }
 
-  /// Throws `StageError.leaks` if any file or link of the tree names one of these places.
-  ///
-  /// Our own directories have names that nothing else has: they are looked for everywhere. The
-  /// project's directory may be as short as `/src`, which stands in many published wheels and means
-  /// nothing there; only a path that cannot be an accident is looked for.
-  ///
-  /// `entries` are what `FileSystem.walk` says of the tree.
-  func run(tree: FilePath, entries: [(path: FilePath, status: Stat)]) async throws {
-    var directories = [work, options.destdir]
-    if options.sourceDirectory.components.count > 1 { directories.append(options.sourceDirectory) }
-    let leaks = try await LeakScan(directories: directories.filter { $0.components.count > 1 })
-      .scan(tree, entries: entries, jobs: options.jobs)
-    guard leaks.isEmpty else {
+  let allowances: [LeakAllowance]
+
+  /// Throws `StageError.leaks` with all that nobody allowed.
+  func check(_ findings: LeakScan.Findings) throws -> Outcome {
+    let (allowed, open, unused) = findings.sorted(by: allowances)
+    guard open.isEmpty else {
       throw StageError.leaks(
-        leaks.map {
-          "'\($0.path.string)', byte \($0.offset): '\($0.needle)' (\($0.kind.rawValue): \($0.hint))"
-        })
+        open.map { "\($0.place): '\($0.needle)' (\($0.kind.rawValue): \($0.hint))" })
     }
+    return Outcome(
+      allowed: allowed.map { leak, reason in
+        Report.AllowedLeak(
+          path: leak.path.string, members: leak.members, offset: leak.offset, reason: reason)
+      },
+      warnings: unused.map {
+        "allow-leak: '\($0.pattern)' allows nothing: no such file names the build's directories"
+      })
   }
 }

@@ -35,12 +35,11 @@ struct LockSource: TreeSource {
     try options.checkLinks(installation.commands)
     clock.mark("open")
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
-    let outcome = try await installation.run(into: tree)
+    var outcome = try await installation.run(into: tree)
     clock.mark("install")
-    let entries = try FileSystem.walk(tree)
-    try await LeakCheck(options: options, work: work).run(tree: tree, entries: entries)
-    clock.mark("scan")
-    return installation.facts(outcome, size: TreeSize(entries))
+    try await installation.relocate(&outcome, in: tree, work: work)
+    clock.mark("relocate")
+    return installation.facts(outcome, size: try TreeSize(of: tree))
   }
 
   /// All wheels: those of the lock, the project's own, and pip if it is asked for.

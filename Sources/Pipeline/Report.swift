@@ -25,6 +25,15 @@ package struct Report: Sendable, Encodable {
     package let source: Plan.Origin
   }
 
+  /// A file that names the build's directories, as the packager allowed.
+  package struct AllowedLeak: Sendable, Encodable {
+    package let path: String
+    /// Members of archives that it is in, from the outermost.
+    package let members: [String]
+    package let offset: Int
+    package let reason: String
+  }
+
   /// The version of this format.
   package let format = 1
   package let venvdeb: String
@@ -36,6 +45,8 @@ package struct Report: Sendable, Encodable {
   package let architecture: String
   package let substvars: [String: String]
   package let triggers: [String]
+  /// Lines for the override file of lintian.
+  package let lintianOverrides: [String]
   /// What was made below the destination directory.
   package let installed: [String]
   package let distributions: [Distribution]
@@ -43,19 +54,25 @@ package struct Report: Sendable, Encodable {
   package let bytes: Int
   /// Sources that do not compile, with the reason; they are shipped as they are.
   package let uncompiled: [String]
+  /// Files of wheels that were changed because they named another place, relative to the tree.
+  package let relocated: [String]
+  package let allowedLeaks: [AllowedLeak]
+  /// Archives in the tree that could not be looked into, with the reason.
+  package let unsearched: [String]
   package let warnings: [String]
   /// Seconds for each step.
   package let timings: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
     case format, venvdeb, package, prefix, interpreter, bytecode, architecture, substvars, triggers
-    case installed, distributions, files, bytes, uncompiled, warnings, timings
+    case lintianOverrides, installed, distributions, files, bytes, uncompiled, relocated
+    case allowedLeaks, unsearched, warnings, timings
   }
 
   /// The report of a finished run.
   init(
     _ facts: TreeFacts, options: StageOptions, libraries: SharedLibraryDependencies,
-    installed: [String], timings: [String: Double]
+    installed: [String], warnings others: [String], timings: [String: Double]
   ) {
     let dependency = InterpreterDependency(facts.interpreter, isPure: facts.elf.isEmpty)
     venvdeb = toolVersion
@@ -69,6 +86,12 @@ package struct Report: Sendable, Encodable {
       "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
     ]
     triggers = dependency.triggers
+    lintianOverrides =
+      options.overridesLintian
+      ? LintianOverrides(
+        package: options.package, prefix: options.prefix, hasBytecode: facts.hasBytecode,
+        hasCommands: facts.hasCommands, hasELF: !facts.elf.isEmpty
+      ).lines : []
     self.installed = installed
     distributions = facts.distributions.map { distribution in
       Distribution(
@@ -78,7 +101,10 @@ package struct Report: Sendable, Encodable {
     files = facts.size.files
     bytes = facts.size.bytes
     uncompiled = facts.uncompiled
-    warnings = facts.warnings + dependency.warnings + libraries.warnings
+    relocated = facts.relocated
+    allowedLeaks = facts.allowedLeaks
+    unsearched = facts.unsearched
+    warnings = facts.warnings + dependency.warnings + libraries.warnings + others
     self.timings = timings
   }
 

@@ -14,6 +14,8 @@ package struct Stage: Sendable {
     case planned(Plan)
     case acquired(count: Int)
     case installing(files: Int, bytes: Int)
+    /// A check passed and wrote this.
+    case checked(ApplicationCheck, output: String)
     case finished(Report)
   }
 
@@ -46,16 +48,23 @@ package struct Stage: Sendable {
     clock.mark("plan")
 
     let place = try StagedTree.prepare(options)
+    let bom = try StagedBom.prepare(options)
     let facts = try await source.make(place.tree, work: place.work.path, clock: &clock)
     let libraries = try SharedLibraryDependencies.find(
       facts.elf, in: place.tree, prefix: options.prefix, interpreter: facts.interpreter.executable)
     clock.mark("libraries")
-    let installed = try place.commit(links: options.links)
+    try await ApplicationChecks(
+      options: options, tree: place.tree, work: place.work.path
+    ).run { notify(.checked($0, output: $1)) }
+    clock.mark("check")
+    let files = try bom.write(facts, tree: place.tree, into: place.work.path)
+    let installed = try place.commit(files: files, links: options.links)
+    try bom.removeStale()
     clock.mark("stage")
 
     let report = Report(
       facts, options: options, libraries: libraries, installed: installed.map(\.string),
-      timings: clock.seconds)
+      warnings: bom.warnings, timings: clock.seconds)
     if let path = options.report { try report.write(to: path) }
     notify(.finished(report))
     return report

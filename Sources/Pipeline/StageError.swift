@@ -10,6 +10,8 @@ package enum StageError: Failure {
   case foreignTree(FilePath)
   /// A file is where a link to a command of the tree should go.
   case foreignLink(FilePath)
+  /// A file is where the list of what is in the tree should go.
+  case foreignBom(FilePath)
   /// A command to link is not in the tree.
   case noSuchCommand(String, available: [String])
   /// A prefix that is relative or the root directory.
@@ -46,6 +48,12 @@ package enum StageError: Failure {
   case nothingToInstall(FilePath)
   /// The finished tree names the place where it was built.
   case leaks([String])
+  /// A distribution whose modules are not in the tree but where its source is.
+  case editable(String, file: FilePath, target: String)
+  /// A check of the application failed; `status` is the rest of a sentence.
+  case checkFailed(ApplicationCheck, String, output: String)
+  /// A check of the application changed the tree that it was to test.
+  case checkChangedTree(ApplicationCheck, changes: [String])
   /// No pip, although something must be fetched or built.
   case noPip(FilePath, reason: String)
 
@@ -63,6 +71,8 @@ package enum StageError: Failure {
       "'\(path.string)' exists and was not made by venvdeb"
     case .foreignLink(let path):
       "cannot link '\(path.string)': another file has that name"
+    case .foreignBom(let path):
+      "cannot write '\(path.string)': a file that venvdeb did not make has that name"
     case .noSuchCommand(let name, let available):
       "there is no command '\(name)' to link; the tree has "
         + (available.isEmpty ? "none" : available.joined(separator: ", "))
@@ -99,6 +109,15 @@ package enum StageError: Failure {
         + "in '\(path.string)'"
     case .leaks(let hits):
       "the tree names the place where it was built:" + hits.map { "\n  \($0)" }.joined()
+    case .editable(let name, let file, let target):
+      "\(name) is an editable installation: '\(file.string)' leads to '\(target)', which will not be "
+        + "on the target"
+    case .checkFailed(let check, let status, let output):
+      "the check '\(check.command)' \(status)" + Self.indented(output)
+    case .checkChangedTree(let check, let changes):
+      "the check '\(check.command)' changed the tree:"
+        + changes.prefix(20).map { "\n  \($0)" }.joined()
+        + (changes.count > 20 ? "\n  and \(changes.count - 20) more" : "")
     case .noPip(let python, let reason):
       "'\(python.string)' has no pip, which is needed to \(reason)"
     }
@@ -111,6 +130,7 @@ package enum StageError: Failure {
       place
     case .missing(let files): files.count == 1 ? files.first?.place : nil
     case .otherInterpreter(let path, _): path.string
+    case .checkFailed(let check, _, _), .checkChangedTree(let check, _): check.place
     default: nil
     }
   }
@@ -119,6 +139,7 @@ package enum StageError: Failure {
     switch self {
     case .foreignTree: "remove it, or choose another --destdir or --prefix"
     case .foreignLink: "leave the command out of 'link', or remove the file"
+    case .foreignBom: "set 'no-sbom: yes' to keep it, or remove it"
     case .missing:
       "put a fitting file into the wheelhouse, or allow fetching by leaving --offline out"
     case .hashMismatch:
@@ -136,7 +157,15 @@ package enum StageError: Failure {
     case .noBackend(_, let requirements):
       "add to Build-Depends and install: "
         + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")
-    case .leaks: "files made during the build must not depend on where that happens"
+    case .leaks:
+      "files made during the build must not depend on where that happens; for one that has to, "
+        + "add 'allow-leak: <path>: <reason>' to debian/<package>.venvdeb"
+    case .editable: "build it as a regular wheel: 'pip wheel .' instead of 'pip install -e .'"
+    case .checkFailed:
+      "it ran in the project's source with the tree's bin first in PATH; "
+        + "DEB_BUILD_OPTIONS=nocheck leaves the checks out"
+    case .checkChangedTree:
+      "let the check write to $HOME or a directory of its own: what is tested is what is shipped"
     case .noPip: "apt install python3-pip"
     default: nil
     }
@@ -150,6 +179,13 @@ package enum StageError: Failure {
     case .noPip, .noBackend: .environment
     default: .failure
     }
+  }
+
+  /// What a program wrote, as the rest of a message.
+  private static func indented(_ output: String) -> String {
+    let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
+    let text = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
+    return text.isEmpty ? "" : ":" + text.map { "\n    \($0)" }.joined()
   }
 
   private static func text(of files: [MissingFile]) -> String {

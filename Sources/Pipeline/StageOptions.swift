@@ -41,11 +41,21 @@ package struct StageOptions: Sendable {
   package var bytecode = BytecodeMode.uncheckedHash
   package var shebang = ShebangStyle.absolute
   package var conflicts = ConflictPolicy.error
+  /// What may name the build's directories, and why.
+  package var allowedLeaks: [LeakAllowance] = []
   /// Commands of the tree that get a link in `/usr/bin`.
   package var links: [String] = []
+  /// Commands that test the application in the finished tree.
+  package var checks: [ApplicationCheck] = []
+  /// Whether the report has lines for lintian.
+  package var overridesLintian = true
   package var jobs = 1
   /// Where downloads and answers of interpreters are kept; nil for nowhere.
   package var cacheDirectory: FilePath?
+  /// Whether the package ships a list of what is in the tree.
+  package var shipsBom = true
+  /// The version of the package, for that list; nil if it is not known yet.
+  package var packageVersion: String?
   /// Where the report is written; nil for nowhere.
   package var report: FilePath?
   package var sourceDate: SourceDate?

@@ -19,9 +19,18 @@ struct TreeFacts: Sendable {
   let interpreter: Interpreter
   /// The files that run on one kind of machine only.
   let elf: [String]
+  /// Whether there are programs in `bin`, apart from the interpreter.
+  let hasCommands: Bool
+  /// Whether there are .pyc files.
+  let hasBytecode: Bool
   let distributions: [Distribution]
   /// Sources that do not compile, with the reason.
   let uncompiled: [String]
+  /// Files of wheels that were changed because they named another place, relative to the tree.
+  let relocated: [String]
+  let allowedLeaks: [Report.AllowedLeak]
+  /// Archives in the tree that could not be looked into, with the reason.
+  let unsearched: [String]
   let warnings: [String]
   let size: TreeSize
 }

@@ -6,9 +6,11 @@ struct TreeSize: Sendable {
   var files = 0
   var bytes = 0
 
-  /// Counts what `FileSystem.walk` has found.
-  init(_ entries: [(path: FilePath, status: Stat)]) {
-    for (_, status) in entries where status.type == .regular {
+  /// Counts.
+  ///
+  /// Throws `FileError`.
+  init(of tree: FilePath) throws {
+    for (_, status) in try FileSystem.walk(tree) where status.type == .regular {
       files += 1
       bytes += Int(status.size)
     }

@@ -4,7 +4,7 @@
 
 scripts/bench runs this inside a fresh Debian system that has all the tools. The tools take turns
 (A B C A B C …), so that whatever else the machine does hits all of them alike. Each run starts
-with nothing but its input: no cache, no destination.
+with nothing but its input: no cache, no destination. All that they make is kept until the end.
 """
 
 import argparse
@@ -189,27 +189,29 @@ GROUPS = {
 
 def run(bench, contestant):
     """One measured run: seconds of wall and processor time, and MiB of the largest process."""
-    with tempfile.TemporaryDirectory(dir=bench.scratch) as directory:
-        commands, did_its_work = contestant(bench, pathlib.Path(directory))
-        # What earlier runs wrote must not reach the disk while this one is timed.
-        os.sync()
-        sample = {"wall": 0.0, "cpu": 0.0, "memory": 0.0}
-        with open(bench.scratch / "log", "wb") as log:
-            for command in commands:
-                start = time.monotonic()
-                process = subprocess.Popen(
-                    command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-                _, status, usage = os.wait4(process.pid, 0)
-                process.returncode = os.waitstatus_to_exitcode(status)
-                sample["wall"] += time.monotonic() - start
-                sample["cpu"] += usage.ru_utime + usage.ru_stime
-                sample["memory"] = max(sample["memory"], usage.ru_maxrss / 1024)
-                if process.returncode:
-                    break
-        if process.returncode or not did_its_work():
-            text = (bench.scratch / "log").read_text(encoding="utf-8", errors="replace")
-            sys.exit(f"{' '.join(map(str, command))} failed:\n{text[-4000:]}")
-        return sample
+    # Nothing is removed until all is measured: ext4 looks at every recently removed inode before it
+    # makes a new file, so that whoever comes after a removal would pay for it.
+    directory = tempfile.mkdtemp(dir=bench.scratch)
+    commands, did_its_work = contestant(bench, pathlib.Path(directory))
+    # What earlier runs wrote must not reach the disk while this one is timed.
+    os.sync()
+    sample = {"wall": 0.0, "cpu": 0.0, "memory": 0.0}
+    with open(bench.scratch / "log", "wb") as log:
+        for command in commands:
+            start = time.monotonic()
+            process = subprocess.Popen(
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            sample["wall"] += time.monotonic() - start
+            sample["cpu"] += usage.ru_utime + usage.ru_stime
+            sample["memory"] = max(sample["memory"], usage.ru_maxrss / 1024)
+            if process.returncode:
+                break
+    if process.returncode or not did_its_work():
+        text = (bench.scratch / "log").read_text(encoding="utf-8", errors="replace")
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{text[-4000:]}")
+    return sample
 
 
 def main():

@@ -141,6 +141,8 @@ import Wheels
     var staging = options
     staging.shebang = shebang
     staging.prefix = "/opt/venvs/corner-shop"
+    // A tree does not tell which wheels it was made of.
+    staging.shipsBom = false
     try await Stage(options: staging).run()
     let tree = workshop.destdir.pushing("opt/venvs/corner-shop")
     let build = BundleBuild(
