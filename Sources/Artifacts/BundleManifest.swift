@@ -39,16 +39,19 @@ package struct BundleManifest: Sendable, Hashable, Codable {
     /// `index` for a version that a lock pins, a URL, `path` for a file or directory, `project` for
     /// the packaged project itself; nil where the tree alone was known.
     package var source: String?
+    /// The normalised names of the extras that the lock asks for.
+    package var extras: [String]
 
     package init(
       name: String, version: String, wheel: String? = nil, sha256: String? = nil,
-      source: String? = nil
+      source: String? = nil, extras: [String] = []
     ) {
       self.name = name
       self.version = version
       self.wheel = wheel
       self.sha256 = sha256
       self.source = source
+      self.extras = extras
     }
   }
 

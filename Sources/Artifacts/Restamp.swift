@@ -5,16 +5,17 @@ internal import Wheels
 
 /// Gives a tree another prefix, another way for scripts to find their interpreter, or both.
 ///
-/// What depends on them is known: the first lines of scripts, kernels of Jupyter, the activate
-/// scripts, and the rows of RECORD that have the digests of these. All of it is made anew, so that
-/// the tree is afterwards what it would be had it been installed with the new stamp.
+/// What depends on them is known: the first lines of scripts, the activate scripts, and the rows of
+/// RECORD that have the digests of these. All of it is made anew, so that the tree is afterwards
+/// what it would be had it been installed with the new stamp.
 package struct Restamp: Sendable {
   package let old: TreeStamp
   package let new: TreeStamp
   /// The interpreter on the target, which `pyvenv.cfg` and the links name.
   package let interpreter: Interpreter
   package let systemSitePackages: Bool
-  /// Files outside of `bin` that may name the prefix, relative to the tree.
+  /// Scripts outside of `bin` that may name the prefix, relative to the tree: those that allow no
+  /// other first line than a plain one.
   package let others: [FilePath]
 
   package init(
@@ -33,7 +34,7 @@ package struct Restamp: Sendable {
 
   /// Rewrites the files of the tree at `root`, which nobody else may be working on.
   ///
-  /// Returns the scripts and kernels that it changed, relative to the tree. Throws `FileError`,
+  /// Returns the scripts that it changed, relative to the tree. Throws `FileError`,
   /// `RecordUpdateError`, and `PrefixError` where a script cannot name the new prefix.
   @discardableResult
   package func apply(to root: FilePath) throws -> [FilePath] {
@@ -52,7 +53,9 @@ package struct Restamp: Sendable {
       guard let status = try FileSystem.status(place), status.type == .regular,
         status.size <= Self.scriptLimit
       else { continue }
-      let bytes = try FileSystem.read(place)
+      let file = try RandomAccessFile.open(place)
+      guard try file.read(at: 0, count: 2) == Array("#!".utf8) else { continue }
+      let bytes = try file.read(at: 0, count: file.size)
       guard let stamped = try stamp(bytes, at: path, scripts), stamped != bytes else { continue }
       try AtomicFile.write(
         stamped, to: place, mode: UInt32(status.permissions.rawValue) & 0o7777)
@@ -67,15 +70,11 @@ package struct Restamp: Sendable {
   private func stamp(
     _ bytes: [UInt8], at path: FilePath, _ scripts: ScriptRelocation
   ) throws(PrefixError) -> [UInt8]? {
-    guard bytes.starts(with: "#!".utf8) else {
-      guard KernelSpec.isKernelSpec(path.string) else { return nil }
-      return KernelSpec(bytes).relocated(
-        to: new.python, style: new.shebang, includingNames: old.shebang == .relocatable)
-    }
     // What names the old prefix is as everything else that names a place which is gone.
     if let script = try scripts.relocate(bytes, at: path) { return script }
-    guard old.shebang == .relocatable, let shebang = Shebang.parse(bytes),
-      shebang.form == .relocatable, let name = shebang.interpreter.lastComponent
+    guard old.shebang == .relocatable, path.removingLastComponent() == "bin",
+      let shebang = Shebang.parse(bytes), shebang.form == .relocatable,
+      let name = shebang.interpreter.lastComponent
     else { return nil }
     let python = name.string == "python3" ? new.python : new.prefix.appending("bin").appending(name)
     let body = Array(bytes[shebang.length...])

@@ -95,7 +95,8 @@ package struct BundleBuild: Sendable {
         let isBuilt = distribution.origin == .built || distribution.origin == .project
         return BundleManifest.Distribution(
           name: distribution.name, version: distribution.version, wheel: distribution.wheel,
-          sha256: isBuilt ? nil : distribution.sha256, source: distribution.source)
+          sha256: isBuilt ? nil : distribution.sha256, source: distribution.source,
+          extras: distribution.extras.map(\.normalized).sorted())
       }, uncompiled: made.uncompiled)
     facts.relocated = made.relocated
     facts.unsearched = made.unsearched

@@ -2,6 +2,7 @@ internal import Artifacts
 internal import Core
 internal import SystemPackage
 internal import Venv
+internal import Wheels
 
 /// A bundle: its tree is unpacked, and re-stamped for another prefix or style.
 struct BundleSource: TreeSource {
@@ -23,6 +24,32 @@ struct BundleSource: TreeSource {
     let source = BundleSource(options: options, bundle: bundle, interpreter: interpreter)
     try options.checkLinks(source.commands)
     return source
+  }
+
+  /// What the tree takes from Debian's Python packages, which are this machine's.
+  ///
+  /// Throws `StageError.notClosed` if they do not have all of it.
+  private func system(_ tree: FilePath) throws -> SystemDependencies {
+    guard bundle.manifest.systemSitePackages else { return SystemDependencies() }
+    let extras = Dictionary(
+      bundle.manifest.distributions.map { ($0.name, Self.extras(of: $0)) }
+    ) { first, _ in first }
+    let installed = try InstalledDistribution.all(in: tree).map { distribution in
+      ClosureCheck.Installed(
+        metadata: distribution.metadata, extras: extras[distribution.metadata.name.normalized] ?? []
+      )
+    }
+    let system = try SystemDependencies(
+      of: installed, in: try MarkerEnvironment(values: interpreter.markers),
+      system: try SystemDistributions.read(interpreter))
+    guard system.problems.isEmpty else {
+      throw StageError.notClosed(system.problems, hasLock: true)
+    }
+    return system
+  }
+
+  private static func extras(of distribution: BundleManifest.Distribution) -> Set<PackageName> {
+    Set(distribution.extras.compactMap { try? PackageName($0) })
   }
 
   /// The commands that the tree has.
@@ -52,12 +79,13 @@ struct BundleSource: TreeSource {
     return TreeFacts(
       interpreter: interpreter, elf: contents.elf.filter(MachineFiles.isCandidate),
       hasCommands: !commands.isEmpty, hasBytecode: bytecode.hasFiles,
+      system: try system(tree),
       distributions: manifest.distributions.map { distribution in
         TreeFacts.Distribution(
           name: distribution.name, version: distribution.version, wheel: distribution.wheel,
           sha256: distribution.sha256,
           origin: distribution.source == "project" ? .project : .bundle,
-          source: distribution.source)
+          source: distribution.source, extras: Self.extras(of: distribution))
       }, uncompiled: bytecode.uncompiled, relocated: manifest.relocated,
       allowedLeaks: manifest.allowedLeaks.map { leak in
         Report.AllowedLeak(

@@ -39,7 +39,7 @@ struct ExistingTree {
       TreeFacts.Distribution(
         name: distribution.metadata.name.normalized,
         version: distribution.metadata.version.description, wheel: nil, sha256: nil,
-        origin: .bundle, source: nil)
+        origin: .bundle, source: nil, extras: [])
     }.sorted { $0.name < $1.name }
     let identity = try build.identity(
       distributions, fallback: stamp.prefix.lastComponent?.string)
@@ -56,14 +56,13 @@ struct ExistingTree {
     return facts
   }
 
-  /// The files outside of `bin` that name the prefix.
+  /// The scripts outside of `bin` that name the prefix.
   private func others(among files: [String], _ stamp: TreeStamp) throws -> [String] {
     guard let search = ByteSearch(Array(stamp.prefix.string.utf8)) else { return [] }
     return try files.filter { file in
       guard !file.hasPrefix("bin/") else { return false }
       let head = try RandomAccessFile.open(path.pushing(FilePath(file))).read(at: 0, count: 4096)
-      guard head.starts(with: "#!".utf8) || KernelSpec.isKernelSpec(file) else { return false }
-      return search.firstOffset(in: head) != nil
+      return head.starts(with: "#!".utf8) && search.firstOffset(in: head) != nil
     }
   }
 

@@ -28,6 +28,8 @@ struct Installation {
   let inputs: StageInputs
   let items: [Item]
   let plan: InstallPlan
+  /// What the tree takes from Debian's Python packages.
+  let system: SystemDependencies
   private let layout: VenvLayout
   private let shebangs: ScriptShebangs
 
@@ -53,7 +55,7 @@ struct Installation {
       for try await (index, item) in group { items[index] = item }
       return items.compactMap { $0 }
     }
-    try checkClosure(items, options: options, inputs: inputs)
+    let system = try checkClosure(items, options: options, inputs: inputs)
     let layout = VenvLayout(prefix: options.prefix, interpreter: inputs.interpreter)
     let shebangs = ScriptShebangs(python: layout.python, style: options.shebang)
     let requests = items.map { item in
@@ -65,8 +67,8 @@ struct Installation {
       layout: layout, conflicts: options.conflicts, shebangs: shebangs
     ).plan(requests)
     return Installation(
-      options: options, inputs: inputs, items: items, plan: plan, layout: layout,
-      shebangs: shebangs)
+      options: options, inputs: inputs, items: items, plan: plan, system: system,
+      layout: layout, shebangs: shebangs)
   }
 
   /// The commands that the tree will have.
@@ -117,12 +119,13 @@ struct Installation {
   func facts(_ outcome: Outcome, size: TreeSize) -> TreeFacts {
     TreeFacts(
       interpreter: inputs.interpreter, elf: outcome.elf, hasCommands: !commands.isEmpty,
-      hasBytecode: outcome.bytecode.compiled > 0,
+      hasBytecode: outcome.bytecode.compiled > 0, system: system,
       distributions: items.map { item in
         TreeFacts.Distribution(
           name: item.wheel.metadata.name.normalized,
           version: item.wheel.metadata.version.description, wheel: item.acquired.fileName,
-          sha256: item.sha256.hex, origin: item.acquired.origin, source: item.acquired.source)
+          sha256: item.sha256.hex, origin: item.acquired.origin, source: item.acquired.source,
+          extras: Self.extras(of: item, options: options))
       }.sorted { $0.name < $1.name },
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
       relocated: outcome.relocated.map(\.string), allowedLeaks: outcome.leaks.allowed,
@@ -131,21 +134,33 @@ struct Installation {
       size: size)
   }
 
+  /// The extras of a distribution that the lock, or for the project the options, ask for.
+  private static func extras(of item: Item, options: StageOptions) -> Set<PackageName> {
+    if let pin = item.acquired.pin { return pin.requirement.extras }
+    return item.acquired.origin == .project ? Set(options.extras) : []
+  }
+
+  /// Checks that nothing is missing, and returns what the system has of it.
   private static func checkClosure(
     _ items: [Item], options: StageOptions, inputs: StageInputs
-  ) throws {
+  ) throws -> SystemDependencies {
     let installed = items.map { item in
-      let extras = item.acquired.origin == .project ? Set(options.extras) : []
-      return ClosureCheck.Installed(
-        metadata: item.wheel.metadata,
-        extras: item.acquired.pin?.requirement.extras ?? extras)
+      ClosureCheck.Installed(
+        metadata: item.wheel.metadata, extras: extras(of: item, options: options))
     }
-    // What the system's own site-packages offer is not known here.
-    guard !options.systemSitePackages, !options.allowUnpinned else { return }
-    let problems = ClosureCheck.problems(installed, in: inputs.markers)
-    guard problems.isEmpty else {
-      throw StageError.notClosed(
-        problems.map(\.description), hasLock: !options.requirements.isEmpty)
+    let system =
+      options.systemSitePackages
+      ? try SystemDependencies(
+        of: installed, in: inputs.markers,
+        system: try SystemDistributions.read(inputs.interpreter))
+      : SystemDependencies()
+    let problems =
+      options.systemSitePackages
+      ? system.problems
+      : ClosureCheck.problems(installed, in: inputs.markers).map(\.description)
+    guard problems.isEmpty || options.allowUnpinned else {
+      throw StageError.notClosed(problems, hasLock: !options.requirements.isEmpty)
     }
+    return system
   }
 }

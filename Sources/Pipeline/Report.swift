@@ -83,7 +83,8 @@ package struct Report: Sendable, Encodable {
     bytecode = options.bytecode.rawValue
     architecture = facts.elf.isEmpty ? "all" : "any"
     substvars = [
-      "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
+      "venvdeb:Depends": (dependency.relations + facts.system.relations + libraries.relations)
+        .joined(separator: ", ")
     ]
     triggers = dependency.triggers
     lintianOverrides =

@@ -1,5 +1,6 @@
 internal import Core
 internal import Venv
+internal import Wheels
 
 /// What is known of a tree that was just made: enough for its report, and for a bundle's manifest.
 struct TreeFacts: Sendable {
@@ -14,6 +15,8 @@ struct TreeFacts: Sendable {
     let origin: Plan.Origin
     /// Where the lock has it from, as `BundleManifest.Distribution.source`.
     let source: String?
+    /// The extras that somebody asked of it.
+    let extras: Set<PackageName>
   }
 
   let interpreter: Interpreter
@@ -23,6 +26,8 @@ struct TreeFacts: Sendable {
   let hasCommands: Bool
   /// Whether there are .pyc files.
   let hasBytecode: Bool
+  /// What the tree takes from Debian's Python packages.
+  let system: SystemDependencies
   let distributions: [Distribution]
   /// Sources that do not compile, with the reason.
   let uncompiled: [String]

@@ -1,38 +1,31 @@
 internal import FoundationEssentials
-package import SystemPackage
-package import Venv
+internal import SystemPackage
 
 /// A `kernel.json`, which tells Jupyter how a kernel is started.
 ///
 /// Its first argument is the interpreter. The name alone, as in published wheels of ipykernel, means
 /// the Python that Jupyter itself runs on; an absolute path means what the machine had on which the
 /// file was made. See "Kernel specs" in the documentation of jupyter_client.
-package struct KernelSpec {
+struct KernelSpec {
   private let bytes: [UInt8]
-  private static let name = "python"
 
-  package init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// Whether a file of the tree is one, by its place.
-  package static func isKernelSpec(_ path: String) -> Bool {
+  static func isKernelSpec(_ path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return parts.count == 5 && parts[0] == "share" && parts[1] == "jupyter"
       && parts[2] == "kernels" && parts[4] == "kernel.json"
   }
 
-  /// The file with the tree's interpreter in place of the absolute path of another one; nil where
-  /// there is none.
+  /// The file with the name of the interpreter alone in place of an absolute path; nil where there
+  /// is none.
   ///
-  /// In a relocatable tree it is the name alone, which counts as the path of another one if
-  /// `includingNames`. All other bytes stay as they are.
-  package func relocated(
-    to python: FilePath, style: ShebangStyle, includingNames: Bool = false
-  ) -> [UInt8]? {
+  /// All other bytes stay as they are.
+  func relocated() -> [UInt8]? {
     struct Spec: Decodable { let argv: [String] }
     guard let spec = try? JSONDecoder().decode(Spec.self, from: Data(bytes)),
-      let program = spec.argv.first,
-      program.hasPrefix("/") || includingNames && program == Self.name,
-      program != python.string,
+      let program = spec.argv.first, program.hasPrefix("/"),
       let name = FilePath(program).lastComponent?.string, name.hasPrefix("python"),
       let text = String(validating: bytes, as: UTF8.self)
     else { return nil }
@@ -49,11 +42,6 @@ package struct KernelSpec {
       close = array.index(after: close)
     }
     guard close < array.endIndex else { return nil }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .withoutEscapingSlashes
-    guard let value = try? encoder.encode(style == .absolute ? python.string : Self.name) else {
-      return nil
-    }
-    return Array(text[..<open].utf8) + Array(value) + Array(text[array.index(after: close)...].utf8)
+    return Array(text[...open].utf8) + Array("python".utf8) + Array(text[close...].utf8)
   }
 }
