@@ -16,7 +16,8 @@ enum TargetEnvironment {
   ) -> MarkerEnvironment? {
     let full = tree.configuration["version"] ?? tree.configuration["version_info"] ?? ""
     let numbers = full.split(separator: ".").prefix(3).joined(separator: ".")
-    let isFull = LibcVersion(parsing: numbers) == version && numbers.split(separator: ".").count == 3
+    let isFull =
+      LibcVersion(parsing: numbers) == version && numbers.split(separator: ".").count == 3
     let python = isFull ? numbers : "\(version.text).0"
     return try? MarkerEnvironment(values: [
       "os_name": "posix", "sys_platform": "linux", "platform_system": "Linux",
