@@ -14,6 +14,10 @@ package struct StageCommand: SessionCommand {
       against the lock, installs all of them and the project itself, compiles, and puts the tree \
       into place. Nothing is changed if it fails.
 
+      The tree names no directory of the build. Scripts in bin run the Python of the tree, whatever \
+      their first line said; run paths, pkg-config files and the like that named the build are made \
+      relative; what else names it is an error, unless --allow-leak allows it with a reason.
+
       Every option can stand in debian/<package>.venvdeb as 'name: value', and in the environment \
       as VENVDEB_NAME. The command line wins over the file, the file over the environment.
 
