@@ -2,6 +2,7 @@ import Core
 import Pipeline
 import SystemPackage
 import Testing
+import Venv
 
 @Suite struct ApplicationCheckTests {
   private func options(_ workshop: borrowing Workshop, _ checks: String...) async throws
