@@ -45,7 +45,7 @@ check_contents() {
 # what_python_loads TREE MODE: of each module of the tree whether Python took the .pyc or the .py.
 what_python_loads() {
   as_nobody "$1" "$(pond "$2")/bin/python" -v -c 'import pondwatch, itsdangerous' 2>&1 |
-    sed -n -E "s,^# code object from '$(pond "$2")/.*/([a-z_]+)(\.cpython-[0-9]+\.pyc|\.py)'\$,\1 \2,p" |
+    sed -n -E "s,^# code object from '?$(pond "$2")/.*/([a-z_]+)(\.cpython-[0-9]+\.pyc|\.py)'?\$,\1 \2,p" |
     sed -E 's/\.cpython-[0-9]+//' | sort -u
 }
 
