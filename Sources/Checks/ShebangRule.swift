@@ -68,6 +68,9 @@ enum ShebangRule: Rule {
     guard let shebang = Shebang.parse(head) else {
       return finding(malformed, "no interpreter follows '#!'")
     }
+    if hasUnevenQuotes(head) {
+      return Finding(malformed, path, .line(2), "a quote is left over for the shell")
+    }
     let name = shebang.interpreter.string
     switch shebang.form {
     case .placeholder: return finding(placeholder, "it begins with '#!\(name)'")
@@ -75,14 +78,8 @@ enum ShebangRule: Rule {
       let beside = path.removingLastComponent().appending(name)
       if subject.byPath[beside] != nil { return nil }
       return finding(missing, "there is no '\(name)' beside it")
-    case .polyglot:
-      if name.contains("\"") || name.contains("'") {
-        return finding(malformed, "a quote is left over in '\(name)'")
-      }
+    case .polyglot: break
     case .plain(let argument):
-      if name == "/bin/sh", hasUnevenQuotes(head) {
-        return finding(malformed, "a quote is left over in the second line")
-      }
       if name.contains("\"") || name.contains("'") || !shebang.interpreter.isAbsolute {
         return finding(malformed, "'\(name)' is no absolute path")
       }
@@ -128,7 +125,9 @@ enum ShebangRule: Rule {
   /// quote that is never closed.
   private static func hasUnevenQuotes(_ head: [UInt8]) -> Bool {
     let lines = head.split(separator: UInt8(ascii: "\n"), maxSplits: 2)
-    guard lines.count > 1, lines[1].starts(with: "'''exec' ".utf8) else { return false }
+    guard lines.count > 1, lines[0] == ArraySlice("#!/bin/sh".utf8),
+      lines[1].starts(with: "'''exec' ".utf8)
+    else { return false }
     return !lines[1].count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
   }
 
