@@ -13,6 +13,10 @@ package struct StageCommand: SessionCommand {
       against the lock, installs all of them and the project itself, compiles, and puts the tree \
       into place. Nothing is changed if it fails.
 
+      The tree names no directory of the build. Scripts in bin run the Python of the tree, whatever \
+      their first line said; run paths, pkg-config files and the like that named the build are made \
+      relative; what else names it is an error, unless --allow-leak allows it with a reason.
+
       With --bundle, the tree comes from a file that 'venvdeb bundle' made, and is fitted to the \
       prefix: no packaging tool of Python is needed. What is not asked for is as in the bundle.
 

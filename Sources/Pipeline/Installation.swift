@@ -152,7 +152,8 @@ struct Installation {
       options.systemSitePackages
       ? try SystemDependencies(
         of: installed, in: inputs.markers,
-        system: try SystemDistributions.read(inputs.interpreter))
+        system: try SystemDistributions.read(
+          in: SystemDistributions.directories(of: inputs.interpreter)))
       : SystemDependencies()
     let problems =
       options.systemSitePackages
