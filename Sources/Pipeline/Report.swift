@@ -35,6 +35,10 @@ package struct Report: Sendable, Encodable {
   /// What was made below the destination directory.
   package let installed: [String]
   package let distributions: [Distribution]
+  /// `name==version` of what a resolver chose because nothing pins it.
+  package let resolved: [String]
+  /// Whether pip and its like are to be taken out when the package is finished.
+  package let dropsSeeds: Bool
   package let files: Int
   package let bytes: Int
   /// Sources that do not compile, with the reason; they are shipped as they are.
@@ -45,7 +49,7 @@ package struct Report: Sendable, Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case format, venvdeb, package, prefix, interpreter, bytecode, architecture, substvars, triggers
-    case installed, distributions, files, bytes, uncompiled, warnings, timings
+    case installed, distributions, resolved, dropsSeeds, files, bytes, uncompiled, warnings, timings
   }
 
   /// The report as JSON with sorted keys.
