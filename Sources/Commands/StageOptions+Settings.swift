@@ -87,7 +87,7 @@ extension StageOptions {
   }
 
   /// `--jobs`, else `parallel=N` of DEB_BUILD_OPTIONS (Debian Policy 4.9.1), else the processors.
-  private static func jobs(
+  static func jobs(
     _ settings: StageSettings, _ session: Session
   ) throws(SettingError) -> Int {
     if let value = settings.value("jobs") {

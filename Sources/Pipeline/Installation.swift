@@ -115,7 +115,7 @@ struct Installation {
       venvdeb: toolVersion, package: options.package, prefix: options.prefix.string,
       interpreter: Report.Interpreter(
         executable: interpreter.executable.string, version: interpreter.version),
-      bytecode: options.bytecode.rawValue,
+      bytecode: options.bytecode.rawValue, shebang: options.shebang.rawValue,
       architecture: outcome.elf.isEmpty ? "all" : "any",
       substvars: [
         "venvdeb:Depends": (dependency.relations + libraries.relations)

@@ -28,6 +28,7 @@ package struct Report: Sendable, Encodable {
   package let prefix: String
   package let interpreter: Interpreter
   package let bytecode: String
+  package let shebang: String
   /// `any` if the tree has files for one machine only, else `all`.
   package let architecture: String
   package let substvars: [String: String]
@@ -48,7 +49,8 @@ package struct Report: Sendable, Encodable {
   package let timings: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
-    case format, venvdeb, package, prefix, interpreter, bytecode, architecture, substvars, triggers
+    case format, venvdeb, package, prefix, interpreter, bytecode, shebang, architecture, substvars,
+      triggers
     case installed, distributions, resolved, dropsSeeds, files, bytes, uncompiled, warnings, timings
   }
 

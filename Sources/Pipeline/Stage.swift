@@ -67,7 +67,9 @@ package struct Stage: Sendable {
     clock.mark("install")
     let libraries = try installation.libraries(outcome, in: place.tree)
     clock.mark("libraries")
-    try await LeakCheck(options: options, work: place.work.path).run(tree: place.tree)
+    try await LeakCheck(
+      directories: [place.work.path, options.destdir, options.sourceDirectory], jobs: options.jobs
+    ).run(tree: place.tree)
     clock.mark("scan")
     let installed = try place.commit(links: options.links)
     clock.mark("stage")

@@ -34,6 +34,8 @@ package enum StageError: Failure {
   case nothingToInstall(FilePath)
   /// The finished tree names the place where it was built.
   case leaks([String])
+  /// A file that should be the report of a stage run and is not.
+  case badReport(FilePath)
   /// A distribution that the tree should begin with is not on this system.
   case noSeed(Seed)
   /// No pip, although something must be fetched or built.
@@ -80,6 +82,7 @@ package enum StageError: Failure {
         + "in '\(path.string)'"
     case .leaks(let hits):
       "the tree names the place where it was built:" + hits.map { "\n  \($0)" }.joined()
+    case .badReport(let path): "cannot use '\(path.string)': it is no report of 'venvdeb stage'"
     case .noSeed(let seed): "there is no wheel of \(seed.rawValue) to put into the tree"
     case .noPip(let python, let reason):
       "'\(python.string)' has no pip, which is needed to \(reason)"
