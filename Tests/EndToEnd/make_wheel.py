@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Makes a small wheel, sound or damaged in one way, and prints the line of a lock for it.
 
-    make_wheel.py DIRECTORY NAME VERSION [--tag TAG] [--file PATH=TEXT] [--entry-point LINE]
-                  [--size MIB] [--damage KIND]
+    make_wheel.py DIRECTORY NAME VERSION [--tag TAG] [--file PATH=TEXT] [--copy PATH=FILE]
+                  [--entry-point LINE] [--size MIB] [--damage KIND]
 
 The hash in that line is always the file's: the damage is inside.
 """
@@ -27,6 +27,8 @@ def members(options):
     files = {f"{module}/__init__.py": f'__version__ = "{options.version}"\n'.encode()}
     for name, _, text in (item.partition("=") for item in options.file):
         files[name] = text.encode()
+    for name, _, source in (item.partition("=") for item in options.copy):
+        files[name] = pathlib.Path(source).read_bytes()
     # Data that does not compress, in files of one MiB.
     noise = random.Random(0)
     for number in range(options.size):
@@ -76,6 +78,7 @@ def main():
     parser.add_argument("version")
     parser.add_argument("--tag", default="py3-none-any")
     parser.add_argument("--file", action="append", default=[])
+    parser.add_argument("--copy", action="append", default=[])
     parser.add_argument("--entry-point", action="append", default=[])
     parser.add_argument("--size", type=int, default=0)
     parser.add_argument("--damage", choices=["corrupt", "truncated", "no-zip", "record"])
