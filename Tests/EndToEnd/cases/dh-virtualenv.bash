@@ -78,6 +78,7 @@ Priority: optional
 Maintainer: Shed Maintainers <shed@example.org>
 Build-Depends: debhelper-compat (= 13), dh-virtualenv (>= 1.2.2), python3
 Standards-Version: 4.6.2
+Rules-Requires-Root: no
 END
   while (($#)); do
     # shellcheck disable=SC2016 # a substitution variable
