@@ -2,7 +2,8 @@
 """Makes a small wheel, sound or damaged in one way, and prints the line of a lock for it.
 
     make_wheel.py DIRECTORY NAME VERSION [--tag TAG] [--file PATH=TEXT] [--copy PATH=FILE]
-                  [--entry-point LINE] [--metadata LINE] [--size MIB] [--damage KIND]
+                  [--requires TEXT] [--entry-point LINE] [--metadata LINE] [--size MIB]
+                  [--damage KIND]
 
 The hash in that line is always the file's: the damage is inside.
 """
@@ -33,8 +34,9 @@ def members(options):
     noise = random.Random(0)
     for number in range(options.size):
         files[f"{module}/data/{number:04}.bin"] = noise.randbytes(1 << 20)
+    requires = "".join(f"Requires-Dist: {text}\n" for text in options.requires)
     files[f"{info}/METADATA"] = (
-        f"Metadata-Version: 2.1\nName: {options.name}\nVersion: {options.version}\n"
+        f"Metadata-Version: 2.1\nName: {options.name}\nVersion: {options.version}\n{requires}"
         + "".join(line + "\n" for line in options.metadata)
     ).encode()
     files[f"{info}/WHEEL"] = (
@@ -80,6 +82,7 @@ def main():
     parser.add_argument("--tag", default="py3-none-any")
     parser.add_argument("--file", action="append", default=[])
     parser.add_argument("--copy", action="append", default=[])
+    parser.add_argument("--requires", action="append", default=[])
     parser.add_argument("--entry-point", action="append", default=[])
     parser.add_argument("--metadata", action="append", default=[])
     parser.add_argument("--size", type=int, default=0)
