@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Core
-internal import Glibc
 internal import Pipeline
 internal import SystemPackage
 internal import Venv
@@ -14,9 +13,13 @@ extension StageOptions {
     package: String, destdir: FilePath, report: FilePath?, settings: StageSettings,
     session: Session
   ) throws {
+    let bundle = try settings.value("bundle").map { value in
+      try settings.refuseLockOptions(beside: "bundle")
+      return try Bundle.open(session.path(value.text))
+    }
     let source = session.path(settings.value("sourcedirectory")?.text ?? ".")
     var requirements = settings.values("requirements").map { Self.path($0.text, below: source) }
-    if requirements.isEmpty {
+    if requirements.isEmpty, bundle == nil {
       // A project that requires nothing needs no lock; that it does not is checked later.
       let usual = source.appending("requirements.txt")
       if try FileSystem.exists(usual) { requirements = [usual] }
@@ -25,6 +28,7 @@ extension StageOptions {
       package: package, destdir: destdir,
       prefix: Self.prefix(of: package, settings: settings, session: session),
       requirements: requirements, sourceDirectory: source)
+    self.bundle = bundle
     wheelhouses = settings.values("wheelhouse").map { session.path($0.text) }
     if let name = settings.value("python")?.text {
       python = name.contains("/") ? session.path(name).string : name
@@ -40,10 +44,12 @@ extension StageOptions {
     allowUnpinned = try settings.flag("allow-unpinned")
     for value in settings.values("only-binary") { formats.setOnlyBinary(value.text) }
     for value in settings.values("no-binary") { formats.setNoBinary(value.text) }
-    systemSitePackages = try settings.flag("system-site-packages")
+    systemSitePackages =
+      try bundle?.manifest.systemSitePackages ?? settings.flag("system-site-packages")
     withPip = try settings.flag("with-pip")
-    bytecode = try settings.choice("bytecode", default: .uncheckedHash)
-    shebang = try settings.choice("shebang", default: .absolute)
+    bytecode = try settings.choice(
+      "bytecode", default: bundle?.manifest.bytecode ?? .uncheckedHash)
+    shebang = try settings.choice("shebang", default: bundle?.manifest.shebang ?? .absolute)
     conflicts = try settings.choice("conflicts", default: .error)
     allowedLeaks = try settings.values("allow-leak").map { value throws(SettingError) in
       if let allowance = LeakAllowance(value.text) { return allowance }
@@ -89,7 +95,7 @@ extension StageOptions {
   }
 
   /// `--jobs`, else `parallel=N` of DEB_BUILD_OPTIONS (Debian Policy 4.9.1), else the processors.
-  private static func jobs(
+  static func jobs(
     _ settings: StageSettings, _ session: Session
   ) throws(SettingError) -> Int {
     if let value = settings.value("jobs") {
@@ -104,7 +110,7 @@ extension StageOptions {
         return number
       }
     }
-    return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    return session.processors
   }
 
   /// `--cache-dir`, else `venvdeb` in the user's cache directory (XDG Base Directory

@@ -16,7 +16,10 @@ package struct VenvdebCommand: ParsableCommand {
       environment lacks something (the message names the Debian package that has it).
       """,
     version: toolVersion,
-    subcommands: [InitCommand.self, StageCommand.self, SbomCommand.self],
+    subcommands: [
+      InitCommand.self, StageCommand.self, BundleCommand.self, CheckCommand.self,
+      SbomCommand.self,
+    ],
     helpNames: .shortAndLong)
 
   package init() {}

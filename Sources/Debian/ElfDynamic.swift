@@ -52,9 +52,10 @@ struct ElfDynamic {
     guard let place = header.place(of: address), size <= place.available else {
       throw ElfError(file.path, "its string table is in no segment")
     }
-    stringsOffset = Int(place.offset)
     strings = try ElfTable.read(
       file, at: place.offset, count: size, name: "string table", machine: header.order)
+    // What was read from there is inside the file, so the number is no larger than a file's size.
+    stringsOffset = Int(place.offset)
   }
 
   /// The value of a tag that comes once.

@@ -18,8 +18,10 @@ extension Inventory {
       let patterns = FilePatterns(
         contents.items.map { item in
           item.files.isEmpty
-            ? [item.distribution.directory.appending("METADATA")] : item.files
-        }, sitePackages: try InstalledDistribution.sitePackages(of: contents.tree.root))
+            ? [item.distribution.directory.appending("METADATA").string] : item.files
+        },
+        sitePackages: try InstalledDistribution.sitePackages(of: contents.tree.root)
+          .map(\.string))
       for (item, patterns) in zip(contents.items, patterns.patterns) where !patterns.isEmpty {
         let stanza = try CopyrightStanza(item, in: contents)
         if stanza.license == nil {
@@ -39,10 +41,20 @@ extension Inventory {
 
 extension TreeContents.Item {
   /// The files that RECORD lists, relative to the tree.
-  fileprivate var files: [FilePath] {
-    (record?.rows ?? []).map {
-      distribution.sitePackages.pushing(FilePath($0.path)).lexicallyNormalized()
-    }.filter { !$0.isAbsolute && $0.components.first?.kind == .regular }
+  fileprivate var files: [String] {
+    let base = distribution.sitePackages.string.split(separator: "/")
+    return (record?.rows ?? []).compactMap { row in
+      if row.path.hasPrefix("/") { return nil }
+      var components = base
+      for component in row.path.split(separator: "/") where component != "." {
+        if component != ".." {
+          components.append(component)
+        } else if components.popLast() == nil {
+          return nil
+        }
+      }
+      return components.joined(separator: "/")
+    }
   }
 }
 

@@ -1,67 +1,83 @@
-internal import SystemPackage
-internal import Wheels
-
 /// The shortest patterns that match the files of each distribution and of no other one.
 ///
 /// The patterns are those of the field `Files` in debian/copyright, where `*` matches slashes, too.
 struct FilePatterns {
   /// A directory with what is in it.
   private final class Directory {
-    var directories: [String: Directory] = [:]
-    /// The distributions whose files are directly in it.
-    var files: [(name: String, owner: Int)] = []
+    let path: String
+    var directories: [Substring: Directory] = [:]
+    /// The files that are directly in it, and whose they are.
+    var files: [(name: Substring, owner: Int)] = []
     /// The distributions that have files at any depth.
     var owners: Set<Int> = []
+
+    init(_ path: String) { self.path = path }
+
+    /// The path of something in it.
+    func appending(_ name: some StringProtocol) -> String {
+      path.isEmpty ? String(name) : "\(path)/\(name)"
+    }
   }
 
   /// The patterns of each distribution, relative to the tree, sorted.
-  let patterns: [[String]]
+  private(set) var patterns: [[String]]
+  /// The directories that all distributions share.
+  private let sitePackages: Set<String>
 
   /// Finds the patterns of distributions by their files, relative to the tree.
   ///
   /// A file of several belongs to the first. A directory stands for all its files only where
   /// distributions have directories of their own, not for `lib` as a whole.
-  init(_ files: [[FilePath]], sitePackages: [FilePath]) {
-    let root = Directory()
-    var seen: Set<FilePath> = []
+  init(_ files: [[String]], sitePackages: [String]) {
+    self.sitePackages = Set(sitePackages)
+    patterns = Array(repeating: [], count: files.count)
+    let root = Directory("")
+    var seen: Set<String> = []
     for (owner, paths) in files.enumerated() {
       for path in paths where seen.insert(path).inserted {
+        let components = path.split(separator: "/")
+        guard let name = components.last else { continue }
         var directory = root
-        for component in path.removingLastComponent().components {
+        for component in components.dropLast() {
           directory.owners.insert(owner)
-          let name = component.string
-          let next = directory.directories[name] ?? Directory()
-          directory.directories[name] = next
+          let next =
+            directory.directories[component] ?? Directory(directory.appending(component))
+          directory.directories[component] = next
           directory = next
         }
         directory.owners.insert(owner)
-        directory.files.append((path.lastComponent?.string ?? "", owner))
+        directory.files.append((name, owner))
       }
     }
-    var patterns = [[String]](repeating: [], count: files.count)
-    func visit(_ directory: Directory, _ path: FilePath) {
-      let isShared =
-        path.components.count < 2 || sitePackages.contains { $0.starts(with: path) }
-        || sitePackages.contains(path.removingLastComponent())
-          && path.lastComponent?.string == "__pycache__"
-      if !isShared, directory.owners.count == 1, let owner = directory.owners.first {
-        patterns[owner].append(Self.escaped(path.string) + "/*")
-        return
-      }
-      for (name, owner) in directory.files {
-        patterns[owner].append(Self.escaped(path.appending(name).string))
-        // The bytecode of a module, which RECORD need not list.
-        if name.hasSuffix(".py"), !path.string.hasSuffix("__pycache__"), !name.contains("/") {
-          let cache = path.appending("__pycache__").appending(String(name.dropLast(2)))
-          patterns[owner].append(Self.escaped(cache.string) + "*")
-        }
-      }
-      for (name, next) in directory.directories { visit(next, path.appending(name)) }
-    }
-    visit(root, "")
-    self.patterns = patterns.map { list in
+    visit(root)
+    patterns = patterns.map { list in
       list.withoutDuplicates.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
+  }
+
+  private mutating func visit(_ directory: Directory) {
+    if !isShared(directory.path), directory.owners.count == 1, let owner = directory.owners.first {
+      patterns[owner].append(Self.escaped(directory.path) + "/*")
+      return
+    }
+    for (name, owner) in directory.files {
+      patterns[owner].append(Self.escaped(directory.appending(name)))
+      // The bytecode of a module, which RECORD need not list.
+      if name.hasSuffix(".py") {
+        patterns[owner].append(
+          Self.escaped(directory.appending("__pycache__/\(name.dropLast(2))")) + "*")
+      }
+    }
+    for next in directory.directories.values { visit(next) }
+  }
+
+  /// Whether a directory is no distribution's own, whoever has files in it.
+  private func isShared(_ path: String) -> Bool {
+    if sitePackages.contains(where: { path.hasPrefix($0 + "/") }) {
+      return sitePackages.contains { path == $0 + "/__pycache__" }
+    }
+    // As share/man/man1 and include/site/python3.11 are.
+    return path.utf8.count { $0 == UInt8(ascii: "/") } < 3
   }
 
   /// A path in which nothing is a wildcard but what must be: blanks separate patterns.

@@ -11,6 +11,16 @@ struct AcquiredWheel: Sendable {
   let origin: Plan.Origin
   /// The requirement it satisfies; nil for the project itself and for pip.
   let pin: Pin?
+
+  /// Where the lock has it from, which does not depend on what is in the cache or a wheelhouse.
+  var source: String {
+    if origin == .project { return "project" }
+    return switch pin?.source {
+    case .url(let url), .vcs(let url): DirectURL.withoutCredentials(url)
+    case .path: "path"
+    case .version, .range, nil: "index"
+    }
+  }
 }
 
 /// Carries out the steps of a plan: what is there is used, the rest is fetched and built.

@@ -21,6 +21,7 @@ package struct Plan: Sendable {
     case index
     case built
     case project
+    case bundle
   }
 
   /// A pin and its step.

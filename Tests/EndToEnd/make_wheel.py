@@ -2,7 +2,7 @@
 """Makes a small wheel, sound or damaged in one way, and prints the line of a lock for it.
 
     make_wheel.py DIRECTORY NAME VERSION [--tag TAG] [--file PATH=TEXT] [--copy PATH=FILE]
-                  [--entry-point LINE] [--size MIB] [--damage KIND]
+                  [--entry-point LINE] [--metadata LINE] [--size MIB] [--damage KIND]
 
 The hash in that line is always the file's: the damage is inside.
 """
@@ -34,8 +34,9 @@ def members(options):
     for number in range(options.size):
         files[f"{module}/data/{number:04}.bin"] = noise.randbytes(1 << 20)
     files[f"{info}/METADATA"] = (
-        f"Metadata-Version: 2.1\nName: {options.name}\nVersion: {options.version}\n".encode()
-    )
+        f"Metadata-Version: 2.1\nName: {options.name}\nVersion: {options.version}\n"
+        + "".join(line + "\n" for line in options.metadata)
+    ).encode()
     files[f"{info}/WHEEL"] = (
         "Wheel-Version: 1.0\nGenerator: make_wheel\nRoot-Is-Purelib: true\n"
         f"Tag: {options.tag}\n".encode()
@@ -80,6 +81,7 @@ def main():
     parser.add_argument("--file", action="append", default=[])
     parser.add_argument("--copy", action="append", default=[])
     parser.add_argument("--entry-point", action="append", default=[])
+    parser.add_argument("--metadata", action="append", default=[])
     parser.add_argument("--size", type=int, default=0)
     parser.add_argument("--damage", choices=["corrupt", "truncated", "no-zip", "record"])
     options = parser.parse_args()

@@ -45,7 +45,7 @@ check_contents() {
 # what_python_loads TREE MODE: of each module of the tree whether Python took the .pyc or the .py.
 what_python_loads() {
   as_nobody "$1" "$(pond "$2")/bin/python" -v -c 'import pondwatch, itsdangerous' 2>&1 |
-    sed -n -E "s,^# code object from '$(pond "$2")/.*/([a-z_]+)(\.cpython-[0-9]+\.pyc|\.py)'\$,\1 \2,p" |
+    sed -n -E "s,^# code object from '?$(pond "$2")/.*/([a-z_]+)(\.cpython-[0-9]+\.pyc|\.py)'?\$,\1 \2,p" |
     sed -E 's/\.cpython-[0-9]+//' | sort -u
 }
 
@@ -111,7 +111,8 @@ check_ponds() {
     esac
     # What root leaves now goes with the package, as what postinst made.
     in_tree "$target" --offline -- "$(pond "$mode")/bin/python" -c 'import pondwatch'
-    in_tree "$target" --offline -- apt-get -qq purge -y "pond-$mode"
+    # Not apt: our release of the interpreter does not fit to the rest of Python.
+    in_tree "$target" --offline -- dpkg --purge "pond-$mode"
     expect_missing "$target$(pond "$mode")"
   done
   expect_missing "$target/opt/venvs"

@@ -244,6 +244,7 @@ sub stage_package {
 	unshift(@arguments, $dh{VERBOSE} ? '--verbose' : '--quiet') if $dh{VERBOSE} or $dh{QUIET};
 	doit(
 		'venvdeb', 'stage', "--package=${package}", '--destdir=' . tmpdir($package),
+		'--package-version=' . _version($package),
 		_config_options($package), "--report=${report_path}",
 		@arguments, (defined($ENV{'DH_VENVDEB_DEBPUTY'}) ? ('--shebang=relocatable') : ()),
 	);
@@ -319,6 +320,13 @@ sub read_report {
 }
 
 # Architecture: all promises that the package is the same everywhere.
+# The version that debian/changelog (or the package's own) gives to a package.
+sub _version {
+	my ($package) = @_;
+	isnative($package);    # It also sets this:
+	return $dh{'VERSION'};
+}
+
 sub _check_architecture {
 	my ($package, $report) = @_;
 	return if $report->{'architecture'} eq 'all' or not package_is_arch_all($package);

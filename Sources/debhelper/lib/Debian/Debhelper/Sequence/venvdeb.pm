@@ -55,6 +55,8 @@ my @directories = tree_directories();
 	for my $command (@TREE_COMMANDS) {
 		add_command_options($command, map { "-X$_" } @directories);
 	}
+	# Whoever looks for bills of materials looks for plain files.
+	add_command_options('dh_compress', '-X.cdx.json');
 }
 # For dh_venvdeb, which makes scripts that debputy does not rewrite.
 $ENV{'DH_VENVDEB_DEBPUTY'} = 'rrr' if exists($requested->{'zz-debputy-rrr'});

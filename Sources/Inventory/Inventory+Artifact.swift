@@ -1,0 +1,68 @@
+package import Artifacts
+internal import Core
+internal import Debian
+package import SystemPackage
+internal import Wheels
+
+extension Inventory {
+  /// Reads what is in a package, bundle or tree.
+  ///
+  /// A package has the name and version that it says, and the digests of the wheels that its own
+  /// document has; a bundle, those of its manifest. Everything else is called like its file or
+  /// directory. `name` is another name for it. Throws `InventoryError` for what has no tree, and
+  /// `MetadataError`, `BundleError`, `ArchiveError` and `FileError`.
+  package init(of artifact: borrowing Artifact, name: String? = nil) throws {
+    guard !artifact.trees.isEmpty else { throw InventoryError(path: artifact.path) }
+    let manifest =
+      artifact.kind == .bundle ? try Bundle.open(artifact.path).manifest : nil
+    let package = artifact.control?["Package"]
+    let file = artifact.path.lastComponent?.string ?? "tree"
+    let subject = Subject(
+      name: name ?? package ?? manifest?.name ?? file,
+      version: artifact.control?["Version"] ?? manifest?.version)
+    var wheels: [DistributionKey: WheelSource] = [:]
+    // A destination directory is named after its package: debian/<package>.
+    let document = artifact.root.appending(ShippedBom.path(of: package ?? file))
+    if artifact.kind == .deb || artifact.kind == .destdir, FileSystem.isRegularFile(document) {
+      wheels = ShippedBom.wheels(in: try FileSystem.read(document))
+    }
+    for distribution in manifest?.distributions ?? [] {
+      guard let name = try? PackageName(distribution.name),
+        let version = try? Version(distribution.version), let wheel = distribution.wheel,
+        let digest = distribution.sha256.flatMap({ Digest(.sha256, hex: $0) })
+      else { continue }
+      wheels[DistributionKey(name, version)] = WheelSource(fileName: wheel, sha256: digest)
+    }
+    let links = Dictionary(
+      artifact.files.compactMap { file in file.linkTarget.map { (file.path, $0) } },
+      uniquingKeysWith: { $1 })
+    try self.init(
+      of: subject,
+      trees: artifact.trees.map { tree in
+        InventoryTree(
+          root: artifact.root.pushing(tree.path), prefix: tree.prefix,
+          interpreter: Self.interpreter(of: tree.path, links), wheels: wheels)
+      })
+  }
+
+  /// Follows `bin/python` to the first link that leaves the tree.
+  private static func interpreter(
+    of tree: FilePath, _ links: [FilePath: FilePath]
+  ) -> FilePath? {
+    var path = tree.appending("bin").appending("python")
+    for _ in 0..<8 {
+      guard let target = links[path] else { return nil }
+      if target.isAbsolute { return target.lexicallyNormalized() }
+      path = path.removingLastComponent().pushing(target).lexicallyNormalized()
+    }
+    return nil
+  }
+}
+
+/// Something that has no virtual environment to list.
+package struct InventoryError: Failure, Equatable {
+  package let path: FilePath
+
+  package var place: String? { path.string }
+  package var message: String { "there is no virtual environment (no 'pyvenv.cfg') in it" }
+}
