@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Makes a small wheel, sound or damaged in one way, and prints the line of a lock for it.
 
-    make_wheel.py DIRECTORY NAME VERSION [--tag TAG] [--file PATH=TEXT] [--entry-point LINE]
-                  [--size MIB] [--damage KIND]
+    make_wheel.py DIRECTORY NAME VERSION [--tag TAG] [--file PATH=TEXT] [--copy PATH=FILE]
+                  [--entry-point LINE] [--gui-entry-point LINE] [--metadata LINE] [--size MIB]
+                  [--damage KIND]
 
 The hash in that line is always the file's: the damage is inside.
 """
@@ -27,19 +28,24 @@ def members(options):
     files = {f"{module}/__init__.py": f'__version__ = "{options.version}"\n'.encode()}
     for name, _, text in (item.partition("=") for item in options.file):
         files[name] = text.encode()
+    for name, _, source in (item.partition("=") for item in options.copy):
+        files[name] = pathlib.Path(source).read_bytes()
     # Data that does not compress, in files of one MiB.
     noise = random.Random(0)
     for number in range(options.size):
         files[f"{module}/data/{number:04}.bin"] = noise.randbytes(1 << 20)
-    files[f"{info}/METADATA"] = (
-        f"Metadata-Version: 2.1\nName: {options.name}\nVersion: {options.version}\n".encode()
-    )
+    fields = ["Metadata-Version: 2.1", f"Name: {options.name}", f"Version: {options.version}"]
+    files[f"{info}/METADATA"] = ("\n".join(fields + options.metadata) + "\n").encode()
     files[f"{info}/WHEEL"] = (
         "Wheel-Version: 1.0\nGenerator: make_wheel\nRoot-Is-Purelib: true\n"
         f"Tag: {options.tag}\n".encode()
     )
+    lines = []
     if options.entry_point:
-        lines = ["[console_scripts]", *options.entry_point, ""]
+        lines += ["[console_scripts]", *options.entry_point, ""]
+    if options.gui_entry_point:
+        lines += ["[gui_scripts]", *options.gui_entry_point, ""]
+    if lines:
         files[f"{info}/entry_points.txt"] = "\n".join(lines).encode()
     return files, f"{info}/RECORD"
 
@@ -76,7 +82,10 @@ def main():
     parser.add_argument("version")
     parser.add_argument("--tag", default="py3-none-any")
     parser.add_argument("--file", action="append", default=[])
+    parser.add_argument("--copy", action="append", default=[])
     parser.add_argument("--entry-point", action="append", default=[])
+    parser.add_argument("--gui-entry-point", action="append", default=[])
+    parser.add_argument("--metadata", action="append", default=[])
     parser.add_argument("--size", type=int, default=0)
     parser.add_argument("--damage", choices=["corrupt", "truncated", "no-zip", "record"])
     options = parser.parse_args()
