@@ -13,17 +13,19 @@ struct StageSettings {
 
   /// The options with one value.
   static let single = [
-    "bytecode", "cache-dir", "conflicts", "index-url", "install-suffix", "jobs", "prefix", "python",
+    "bytecode", "cache-dir", "conflicts", "freeze", "index-url", "install-suffix", "jobs", "prefix",
+    "python",
     "shebang", "sourcedirectory",
   ]
   /// The options that may be given several times.
   static let repeated = [
-    "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg", "requirements",
-    "wheelhouse",
+    "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg",
+    "preinstall", "requirements", "seed", "virtualenv-arg", "wheelhouse",
   ]
   /// The options without a value, and their opposites where they have one.
   static let flags = [
-    "allow-unpinned", "no-cache", "no-project", "no-require-hashes", "offline", "require-hashes",
+    "allow-unpinned", "drop-pip", "no-cache", "no-deps", "no-project", "no-require-hashes",
+    "offline", "require-hashes",
     "system-site-packages", "with-pip",
   ]
 
@@ -73,6 +75,13 @@ struct StageSettings {
     _ key: String, default fallback: T
   ) throws(SettingError) -> T where T.RawValue == String {
     guard let value = value(key) else { return fallback }
+    return try choice(value, of: key)
+  }
+
+  /// A value that is one of fixed choices.
+  func choice<T: RawRepresentable & CaseIterable>(
+    _ value: Value, of key: String
+  ) throws(SettingError) -> T where T.RawValue == String {
     guard let choice = T(rawValue: value.text) else {
       throw SettingError(
         place: value.place, message: "'\(value.text)' is not a choice for \(key)",

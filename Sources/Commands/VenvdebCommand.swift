@@ -16,7 +16,7 @@ package struct VenvdebCommand: ParsableCommand {
       environment lacks something (the message names the Debian package that has it).
       """,
     version: toolVersion,
-    subcommands: [InitCommand.self, StageCommand.self],
+    subcommands: [InitCommand.self, StageCommand.self, FinishCommand.self],
     helpNames: .shortAndLong)
 
   package init() {}

@@ -20,10 +20,12 @@ struct Installation {
     let elf: [String]
   }
 
-  let options: StageOptions
   let inputs: StageInputs
+  var options: StageOptions { inputs.options }
   let items: [Item]
   let plan: InstallPlan
+  /// What the distributions miss where that is no error.
+  private let gaps: [String]
   private let layout: VenvLayout
   private let shebangs: ScriptShebangs
 
@@ -32,8 +34,9 @@ struct Installation {
   /// Throws the errors of `Wheel.open` and of `InstallPlanner.plan`, and `StageError.notClosed`
   /// where something that a distribution requires is not among them.
   static func open(
-    _ acquired: [AcquiredWheel], options: StageOptions, inputs: StageInputs
+    _ acquired: [AcquiredWheel], inputs: StageInputs
   ) async throws -> Installation {
+    let options = inputs.options
     let items = try await withThrowingTaskGroup(of: (Int, Item).self) { group in
       for (index, file) in acquired.enumerated() {
         group.addTask {
@@ -49,7 +52,7 @@ struct Installation {
       for try await (index, item) in group { items[index] = item }
       return items.compactMap { $0 }
     }
-    try checkClosure(items, options: options, inputs: inputs)
+    let gaps = try checkClosure(items, inputs: inputs)
     let layout = VenvLayout(prefix: options.prefix, interpreter: inputs.interpreter)
     let shebangs = ScriptShebangs(python: layout.python, style: options.shebang)
     let requests = items.map { item in
@@ -61,8 +64,7 @@ struct Installation {
       layout: layout, conflicts: options.conflicts, shebangs: shebangs
     ).plan(requests)
     return Installation(
-      options: options, inputs: inputs, items: items, plan: plan, layout: layout,
-      shebangs: shebangs)
+      inputs: inputs, items: items, plan: plan, gaps: gaps, layout: layout, shebangs: shebangs)
   }
 
   /// The commands that the tree will have.
@@ -99,16 +101,21 @@ struct Installation {
   /// The report of a finished run.
   func report(
     _ outcome: Outcome, libraries: SharedLibraryDependencies, installed: [String],
-    timings: [String: Double]
+    resolved: [String], timings: [String: Double]
   ) -> Report {
     let interpreter = inputs.interpreter
-    let warnings = inputs.lock.warnings + plan.warnings
+    var warnings = options.warnings + inputs.lock.warnings + plan.warnings + gaps
+    if !resolved.isEmpty {
+      warnings.append(
+        "chosen now, as nothing pins "
+          + (resolved.count == 1 ? "it" : "them") + ": \(resolved.joined(separator: ", "))")
+    }
     let dependency = InterpreterDependency(interpreter, isPure: outcome.elf.isEmpty)
     return Report(
       venvdeb: toolVersion, package: options.package, prefix: options.prefix.string,
       interpreter: Report.Interpreter(
         executable: interpreter.executable.string, version: interpreter.version),
-      bytecode: options.bytecode.rawValue,
+      bytecode: options.bytecode.rawValue, shebang: options.shebang.rawValue,
       architecture: outcome.elf.isEmpty ? "all" : "any",
       substvars: [
         "venvdeb:Depends": (dependency.relations + libraries.relations)
@@ -122,15 +129,21 @@ struct Installation {
           version: item.wheel.metadata.version.description, wheel: item.acquired.fileName,
           sha256: item.sha256.hex, source: item.acquired.origin)
       }.sorted { $0.name < $1.name },
+      resolved: resolved, dropsSeeds: options.dropsSeeds,
       files: plan.files.count + plan.requests.count + outcome.bytecode.compiled,
       bytes: plan.size + outcome.bytecode.bytes,
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
       warnings: warnings + dependency.warnings + libraries.warnings, timings: timings)
   }
 
-  private static func checkClosure(
-    _ items: [Item], options: StageOptions, inputs: StageInputs
-  ) throws {
+  /// A lock of all this.
+  var frozenLock: String {
+    FrozenLock(items, package: options.package, interpreter: inputs.interpreter).text
+  }
+
+  /// Throws `StageError.notClosed`; where a resolver had the last word, problems are returned.
+  private static func checkClosure(_ items: [Item], inputs: StageInputs) throws -> [String] {
+    let options = inputs.options
     let installed = items.map { item in
       let extras = item.acquired.origin == .project ? Set(options.extras) : []
       return ClosureCheck.Installed(
@@ -138,11 +151,11 @@ struct Installation {
         extras: item.acquired.pin?.requirement.extras ?? extras)
     }
     // What the system's own site-packages offer is not known here.
-    guard !options.systemSitePackages, !options.allowUnpinned else { return }
-    let problems = ClosureCheck.problems(installed, in: inputs.markers)
-    guard problems.isEmpty else {
-      throw StageError.notClosed(
-        problems.map(\.description), hasLock: !options.requirements.isEmpty)
+    guard !options.systemSitePackages else { return [] }
+    let problems = ClosureCheck.problems(installed, in: inputs.markers).map(\.description)
+    guard problems.isEmpty || options.allowUnpinned || options.ignoresDependencies else {
+      throw StageError.notClosed(problems, hasLock: !options.requirements.isEmpty)
     }
+    return problems
   }
 }

@@ -28,6 +28,7 @@ package struct Report: Sendable, Encodable {
   package let prefix: String
   package let interpreter: Interpreter
   package let bytecode: String
+  package let shebang: String
   /// `any` if the tree has files for one machine only, else `all`.
   package let architecture: String
   package let substvars: [String: String]
@@ -35,6 +36,10 @@ package struct Report: Sendable, Encodable {
   /// What was made below the destination directory.
   package let installed: [String]
   package let distributions: [Distribution]
+  /// `name==version` of what a resolver chose because nothing pins it.
+  package let resolved: [String]
+  /// Whether pip and its like are to be taken out when the package is finished.
+  package let dropsSeeds: Bool
   package let files: Int
   package let bytes: Int
   /// Sources that do not compile, with the reason; they are shipped as they are.
@@ -44,8 +49,9 @@ package struct Report: Sendable, Encodable {
   package let timings: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
-    case format, venvdeb, package, prefix, interpreter, bytecode, architecture, substvars, triggers
-    case installed, distributions, files, bytes, uncompiled, warnings, timings
+    case format, venvdeb, package, prefix, interpreter, bytecode, shebang, architecture, substvars,
+      triggers
+    case installed, distributions, resolved, dropsSeeds, files, bytes, uncompiled, warnings, timings
   }
 
   /// The report as JSON with sorted keys.

@@ -37,6 +37,7 @@ package struct Stage: Sendable {
     notify(.planned(inputs.plan))
     clock.mark("plan")
 
+    let options = inputs.options
     let place = try StagedTree.prepare(options)
     let acquirer = Acquirer(
       options: options, lock: inputs.lock.options, interpreter: inputs.interpreter,
@@ -49,17 +50,16 @@ package struct Stage: Sendable {
           work: place.work.path
         ).build())
     }
-    if options.withPip, !acquired.contains(where: { $0.fileName.hasPrefix("pip-") }),
-      let path = Pip.bundledWheel()
-    {
-      acquired.append(
-        AcquiredWheel(
-          path: path, fileName: path.lastComponent?.string ?? "", origin: .wheelhouse, pin: nil))
+    var resolved: [String] = []
+    if options.allowUnpinned {
+      let outcome = try await Resolution(acquirer: acquirer, inputs: inputs).complete(acquired)
+      (acquired, resolved) = (outcome.wheels, outcome.resolved)
     }
+    acquired += try Seed.missing(options.seeds, in: acquired, for: inputs.interpreter)
     notify(.acquired(count: acquired.count))
     clock.mark("acquire")
 
-    let installation = try await Installation.open(acquired, options: options, inputs: inputs)
+    let installation = try await Installation.open(acquired, inputs: inputs)
     try checkLinks(installation)
     clock.mark("open")
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
@@ -67,13 +67,20 @@ package struct Stage: Sendable {
     clock.mark("install")
     let libraries = try installation.libraries(outcome, in: place.tree)
     clock.mark("libraries")
-    try await LeakCheck(options: options, work: place.work.path).run(tree: place.tree)
+    try await LeakCheck(
+      directories: [place.work.path, options.destdir, options.sourceDirectory], jobs: options.jobs
+    ).run(tree: place.tree)
     clock.mark("scan")
     let installed = try place.commit(links: options.links)
     clock.mark("stage")
 
     let report = installation.report(
-      outcome, libraries: libraries, installed: installed.map(\.string), timings: clock.seconds)
+      outcome, libraries: libraries, installed: installed.map(\.string), resolved: resolved,
+      timings: clock.seconds)
+    if let path = options.frozenLock {
+      try FileSystem.createDirectories(path.removingLastComponent())
+      try AtomicFile.write(installation.frozenLock, to: path)
+    }
     if let path = options.report { try report.write(to: path) }
     notify(.finished(report))
     return report

@@ -34,6 +34,10 @@ package enum StageError: Failure {
   case nothingToInstall(FilePath)
   /// The finished tree names the place where it was built.
   case leaks([String])
+  /// A file that should be the report of a stage run and is not.
+  case badReport(FilePath)
+  /// A distribution that the tree should begin with is not on this system.
+  case noSeed(Seed)
   /// No pip, although something must be fetched or built.
   case noPip(FilePath, reason: String)
 
@@ -78,6 +82,8 @@ package enum StageError: Failure {
         + "in '\(path.string)'"
     case .leaks(let hits):
       "the tree names the place where it was built:" + hits.map { "\n  \($0)" }.joined()
+    case .badReport(let path): "cannot use '\(path.string)': it is no report of 'venvdeb stage'"
+    case .noSeed(let seed): "there is no wheel of \(seed.rawValue) to put into the tree"
     case .noPip(let python, let reason):
       "'\(python.string)' has no pip, which is needed to \(reason)"
     }
@@ -104,11 +110,13 @@ package enum StageError: Failure {
     case .requiresPython: "choose another --python, or lock a version that supports this one"
     case .notClosed(_, let hasLock) where !hasLock:
       "make a lock with 'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
-    case .notClosed: "add what is missing to the lock, best by making the lock anew with a resolver"
+    case .notClosed:
+      "make the lock anew with a resolver, or let one run now with --allow-unpinned"
     case .noBackend(_, let requirements):
       "add to Build-Depends and install: "
         + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")
     case .leaks: "files made during the build must not depend on where that happens"
+    case .noSeed(let seed): "apt install python3-\(seed.rawValue)-whl"
     case .noPip: "apt install python3-pip"
     default: nil
     }
@@ -117,7 +125,7 @@ package enum StageError: Failure {
   package var exitStatus: ExitStatus {
     switch self {
     case .noWheelhouse, .badPrefix, .noSuchCommand, .nothingToInstall: .usage
-    case .noPip, .noBackend: .environment
+    case .noPip, .noSeed, .noBackend: .environment
     default: .failure
     }
   }

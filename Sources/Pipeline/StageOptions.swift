@@ -15,6 +15,8 @@ package struct StageOptions: Sendable {
   package var prefix: FilePath
   /// The requirements files.
   package var requirements: [FilePath]
+  /// Further requirements, as they stand on pip's command line; the files win over them.
+  package var preinstalled: [String] = []
   /// Directories of wheels and source archives.
   package var wheelhouses: [FilePath] = []
   /// The interpreter, as it was named; nil for Debian's default.
@@ -29,10 +31,16 @@ package struct StageOptions: Sendable {
   package var isOffline = false
   package var index = IndexOptions()
   package var requireHashes: Bool?
+  /// Whether a resolver completes the lock: it may name ranges, and less than everything.
   package var allowUnpinned = false
+  /// Whether what distributions require is nobody's concern.
+  package var ignoresDependencies = false
   package var formats = FormatControl()
   package var systemSitePackages = false
-  package var withPip = false
+  /// What the tree begins with besides the interpreter.
+  package var seeds: Set<Seed> = []
+  /// Whether `Finish` takes them out again.
+  package var dropsSeeds = false
   package var bytecode = BytecodeMode.uncheckedHash
   package var shebang = ShebangStyle.absolute
   package var conflicts = ConflictPolicy.error
@@ -43,7 +51,11 @@ package struct StageOptions: Sendable {
   package var cacheDirectory: FilePath?
   /// Where the report is written; nil for nowhere.
   package var report: FilePath?
+  /// Where a lock of exactly what was installed is written; nil for nowhere.
+  package var frozenLock: FilePath?
   package var sourceDate: SourceDate?
+  /// What is to be said about the options themselves.
+  package var warnings: [String] = []
   /// The variables that programs we run inherit, and that `${NAME}` in requirements refers to.
   package var environment: [String: String] = [:]
 
@@ -66,6 +78,8 @@ package struct StageOptions: Sendable {
 package struct IndexOptions: Sendable {
   package var indexURL: String?
   package var extraIndexURLs: [String] = []
+  /// Whether a resolver may choose pre-releases.
+  package var allowsPrereleases = false
   package var pipArguments: [String] = []
 
   package init() {}

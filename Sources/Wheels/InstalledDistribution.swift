@@ -1,4 +1,4 @@
-package import Core
+internal import Core
 package import SystemPackage
 
 /// A distribution as it lies in a tree: its metadata directory and what that says.

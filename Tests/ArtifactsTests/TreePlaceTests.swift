@@ -1,6 +1,7 @@
 import Core
 import SystemPackage
 import Testing
+import Venv
 
 @testable import Artifacts
 
