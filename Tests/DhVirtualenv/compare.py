@@ -79,10 +79,15 @@ def main() -> int:
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--only-original", action="store_true")
+    parser.add_argument("--packages", nargs=2, type=pathlib.Path)
     parser.add_argument("patterns", nargs="*")
     arguments = parser.parse_args()
     if sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 11):
         sys.exit("the byte-code of Debian 12 is read by CPython 3.11")
+    if arguments.packages:
+        found = list(contents.compare(*map(read_package, arguments.packages)))
+        print(*found, sep="\n")
+        return bool(found)
     check_cases()
     chosen = [
         case

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import pathlib
 import re
@@ -38,8 +39,15 @@ def files_of(directory: pathlib.Path) -> set[str]:
 
 
 def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
-    """Builds as an unprivileged user with the network cut."""
+    """Builds as an unprivileged user with the network cut.
+
+    A system that was kept has the results of earlier runs; one of the same case is not made again.
+    """
     place = system / "build/place" / case.name
+    kept, key = place / "result.json", case.key()
+    if kept.exists() and (result := json.loads(kept.read_text()))["key"] == key:
+        packages = {name: place / file for name, file in result["packages"].items()}
+        return Result(packages, set(result["leftovers"]), result["failure"])
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     case.write(place / "source")
@@ -62,12 +70,16 @@ def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
         timeout=time_limit,
     )
     (place / "log").write_text(run.stdout)
-    if run.returncode:
-        return Result({}, set(), last_error(run.stdout))
     packages = {path.name.split("_")[0]: path for path in place.glob("*.deb")}
-    if not packages:
-        return Result({}, set(), "the build succeeds and makes no package")
-    return Result(packages, files_of(place / "source") - before)
+    result = Result(packages, files_of(place / "source") - before)
+    if run.returncode:
+        result = Result({}, set(), last_error(run.stdout))
+    elif not packages:
+        result = Result({}, set(), "the build succeeds and makes no package")
+    files = {name: path.name for name, path in result.packages.items()}
+    text = {"key": key, "packages": files, "leftovers": sorted(result.leftovers)}
+    kept.write_text(json.dumps({**text, "failure": result.failure}))
+    return result
 
 
 def last_error(log: str) -> str:

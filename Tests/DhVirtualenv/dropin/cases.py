@@ -169,8 +169,9 @@ COMMAND_LINES = [
     Case("unknown-option", "--no-such-thing"),
     Case("index-twice", "--index-url=file:///build/index --pypi-url=file:///build/index"),
     Case("test-and-no-test", "--setuptools-test --no-test"),
-    Case("version", before="dh_virtualenv --version", options="--help", build=
-         "debian/rules binary >/dev/null && exit 1"),
+    Case("help-and-version",
+         before="dh_virtualenv --version | grep '^dh_virtualenv 1\\.2\\.2'\n"
+         "dh_virtualenv --help | grep -e --install-suffix"),
 ]
 
 # What debian/rules does beside it.

@@ -24,6 +24,9 @@ Entries = dict[str, Entry]
 DERIVED_FIELDS = {"Installed-Size"}
 DERIVED_SCRIPTS = {"md5sums"}
 
+SCRIPTS = {"preinst", "postinst", "prerm", "postrm", "config"}
+EMPTY_SCRIPT = ["#!/bin/sh", "set -e"]
+
 # A part of a maintainer script that debhelper or one of its helpers put there.
 SECTION = re.compile(
     r"^# Automatically added by ([^\n:]+?):?\n(.*?)^# End automatically added section\n", re.M | re.S
@@ -60,11 +63,16 @@ def compare_fields(theirs: dict[str, str], ours: dict[str, str]) -> Iterator[Dif
 
 def compare_scripts(name: str, theirs: str, ours: str) -> Iterator[Difference]:
     """The maintainer's own lines, and the generated sections by the helper that wrote them."""
+    if name not in SCRIPTS:
+        if theirs != ours:
+            yield Difference("control file", name, changes(theirs, ours))
+        return
     texts, sections = [], []
     for text in (theirs, ours):
         sections.append(dict(SECTION.findall(text)))
         own = [line for line in SECTION.sub("", text).splitlines() if line.strip()]
-        texts.append(own if own not in (["#!/bin/sh", "set -e"],) else [])
+        # debhelper adds the script for a section where the maintainer has none.
+        texts.append(own or EMPTY_SCRIPT)
     for helper in sorted(sections[0].keys() | sections[1].keys()):
         a, b = sections[0].get(helper), sections[1].get(helper)
         if a is None or b is None:
@@ -138,9 +146,11 @@ def compare_launchers(theirs: Entries, ours: Entries, paths: set[str]) -> Iterat
                 prefix = pathlib.Path("/", directory).parent
                 seen.append(launchers.observe(place, prefix, names))
         for name in names:
-            for case, a in seen[0][name].items():
-                if (b := seen[1][name].get(case)) != a:
-                    yield Difference("behaviour", f"{directory}/{name}", f"{case}: {a} -> {b}")
+            theirs_seen, ours_seen = seen[0][name], seen[1][name]
+            other = [case for case, a in theirs_seen.items() if a != ours_seen.get(case)]
+            if other:
+                detail = f"{', '.join(other)}: {theirs_seen[other[0]]} -> {ours_seen.get(other[0])}"
+                yield Difference("behaviour", f"{directory}/{name}", detail)
 
 
 def compare_records(path: str, theirs: Entries, ours: Entries) -> Iterator[Difference]:
@@ -166,7 +176,11 @@ def compare_records(path: str, theirs: Entries, ours: Entries) -> Iterator[Diffe
     if path not in theirs:
         return
     other, _ = read_record(theirs[path].data.decode())
+    if any(row.endswith(".pyc") and row not in rows for row in other):
+        yield Difference("row only dh-virtualenv", path, "bytecode")
     for row in sorted(other.keys() | rows.keys()):
+        if row.endswith(".pyc"):
+            continue
         # A file that only one package has is a difference of its own, said once.
         if (place(row) in theirs) != (place(row) in ours):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import pathlib
 import shutil
 
@@ -85,6 +86,13 @@ class Case:
         """The environment of the build."""
         pip = PIP_ENVIRONMENT if self.index == "environment" else {}
         return {**DPKG_ENVIRONMENT, **pip, **self.environment}
+
+    def key(self) -> str:
+        """A digest of all that decides what a build does."""
+        files = (PROJECTS / self.project).rglob("*") if self.project else ()
+        project = [(str(path), path.read_bytes()) for path in sorted(files) if path.is_file()]
+        texts = (self.control(), self.makefile(), self.settings, project, dataclasses.astuple(self))
+        return hashlib.sha256(repr(texts).encode()).hexdigest()
 
     def write(self, directory: pathlib.Path) -> None:
         """Makes the tree in a directory that does not exist."""
