@@ -83,6 +83,14 @@ package struct StageTreeArguments: ParsableArguments {
   package var conflicts: String?
   @Option(help: "A command of the tree to link into /usr/bin; repeatable.")
   package var link: [String] = []
+  @Option(
+    help: """
+      A shell command that tests the application in the finished tree; repeatable. It runs in the \
+      source directory. The package is not made if it fails.
+      """)
+  package var check: [String] = []
+  @Flag(help: "Put no lintian overrides for the tree into the report.")
+  package var noLintianOverrides = false
   @Option(help: "How much to do at once (default: the processors).") package var jobs: String?
 
   package init() {}
@@ -96,7 +104,8 @@ package struct StageTreeArguments: ParsableArguments {
       "virtualenv-arg": virtualenvArg,
       "bytecode": bytecode.map { [$0] } ?? [],
       "shebang": shebang.map { [$0] } ?? [], "conflicts": conflicts.map { [$0] } ?? [],
-      "link": link, "jobs": jobs.map { [$0] } ?? [],
+      "link": link, "check": check,
+      "no-lintian-overrides": flag(noLintianOverrides), "jobs": jobs.map { [$0] } ?? [],
     ]
   }
 }

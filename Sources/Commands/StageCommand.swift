@@ -27,6 +27,8 @@ package struct StageCommand: SessionCommand {
   @Option(help: "The Debian package that the tree is for.") package var package: String
   @Option(help: "The directory that stands for / on the target.") package var destdir: String
   @Option(help: "A file with settings, as debian/<package>.venvdeb.") package var config: String?
+  @Option(help: "What messages call that file, where it was made from another.")
+  package var configName: String?
   @Option(help: "Where to write the report, as JSON.") package var report: String?
   @Flag(help: "Print which file would be used for each requirement, and stop.")
   package var dryRun = false
@@ -65,7 +67,7 @@ package struct StageCommand: SessionCommand {
     guard let config else { return nil }
     let text = try FileSystem.readText(session.path(config))
     return try PackageConfig(
-      parsing: text, file: FilePath(config),
+      parsing: text, file: FilePath(configName ?? config),
       knownKeys: StageSettings.single + StageSettings.repeated + StageSettings.flags)
   }
 
@@ -76,6 +78,9 @@ package struct StageCommand: SessionCommand {
     case .acquired(let count): try session.detail("\(count) wheels are at hand")
     case .installing(let files, let bytes):
       try session.detail("installing \(files) files, \(bytes >> 20) MiB")
+    case .checked(let check, let output):
+      try session.note("passed: \(check.command)")
+      for line in output.split(separator: "\n") { try session.detail("  \(line)") }
     case .finished(let report):
       try session.note(
         "\(report.prefix): \(report.distributions.count) distributions, \(report.files) files, "

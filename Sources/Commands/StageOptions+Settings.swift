@@ -49,6 +49,10 @@ extension StageOptions {
     shebang = try settings.choice("shebang", default: .absolute)
     conflicts = try settings.choice("conflicts", default: .error)
     links = settings.values("link").map(\.text)
+    if !Self.leavesOutChecks(session) {
+      checks = settings.values("check").map { ApplicationCheck(command: $0.text, place: $0.place) }
+    }
+    overridesLintian = try !settings.flag("no-lintian-overrides")
     jobs = try Self.jobs(settings, session)
     cacheDirectory = try Self.cacheDirectory(settings, session)
     let pip = try PipArguments(settings.values("pip-arg"), for: &self, in: session)
@@ -67,6 +71,13 @@ extension StageOptions {
     guard text.hasPrefix("-r") || text.hasPrefix("-c") else { return text }
     let path = text.dropFirst(2).drop { $0 == " " }
     return "\(text.prefix(2))\(session.path(String(path)).string)"
+  }
+
+  /// Whether `nocheck` is among DEB_BUILD_OPTIONS (Debian Policy 4.9.1) or DEB_BUILD_PROFILES.
+  private static func leavesOutChecks(_ session: Session) -> Bool {
+    ["DEB_BUILD_OPTIONS", "DEB_BUILD_PROFILES"].contains { name in
+      (session.environment[name] ?? "").split { $0.isWhitespace || $0 == "," }.contains("nocheck")
+    }
   }
 
   private static func path(_ text: String, below directory: FilePath) -> FilePath {

@@ -19,12 +19,13 @@ struct StageSettings {
   ]
   /// The options that may be given several times.
   static let repeated = [
-    "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg",
+    "check", "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg",
     "preinstall", "requirements", "seed", "virtualenv-arg", "wheelhouse",
   ]
   /// The options without a value, and their opposites where they have one.
   static let flags = [
-    "allow-unpinned", "drop-pip", "no-cache", "no-deps", "no-project", "no-require-hashes",
+    "allow-unpinned", "drop-pip", "no-cache", "no-deps", "no-lintian-overrides", "no-project",
+    "no-require-hashes",
     "offline", "require-hashes",
     "system-site-packages", "with-pip",
   ]
@@ -49,7 +50,9 @@ struct StageSettings {
     }
     guard let text = session.variable(forOption: key) else { return [] }
     let place = "VENVDEB_\(key)"
-    guard Self.repeated.contains(key) else { return [Value(text: text, place: place)] }
+    guard Self.repeated.contains(key), key != "check" else {
+      return [Value(text: text, place: place)]
+    }
     return text.split(separator: " ").map { Value(text: String($0), place: place) }
   }
 

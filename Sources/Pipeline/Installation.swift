@@ -122,6 +122,7 @@ struct Installation {
           .joined(separator: ", ")
       ],
       triggers: dependency.triggers,
+      lintianOverrides: options.overridesLintian ? overrides(outcome).lines : [],
       installed: installed,
       distributions: items.map { item in
         Report.Distribution(
@@ -134,6 +135,13 @@ struct Installation {
       bytes: plan.size + outcome.bytecode.bytes,
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
       warnings: warnings + dependency.warnings + libraries.warnings, timings: timings)
+  }
+
+  private func overrides(_ outcome: Outcome) -> LintianOverrides {
+    LintianOverrides(
+      package: options.package, prefix: options.prefix,
+      hasBytecode: outcome.bytecode.compiled > 0, hasCommands: !commands.isEmpty,
+      hasELF: !outcome.elf.isEmpty)
   }
 
   /// A lock of all this.

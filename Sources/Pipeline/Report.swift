@@ -33,6 +33,8 @@ package struct Report: Sendable, Encodable {
   package let architecture: String
   package let substvars: [String: String]
   package let triggers: [String]
+  /// Lines for the override file of lintian.
+  package let lintianOverrides: [String]
   /// What was made below the destination directory.
   package let installed: [String]
   package let distributions: [Distribution]
@@ -49,9 +51,9 @@ package struct Report: Sendable, Encodable {
   package let timings: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
-    case format, venvdeb, package, prefix, interpreter, bytecode, shebang, architecture, substvars,
-      triggers
-    case installed, distributions, resolved, dropsSeeds, files, bytes, uncompiled, warnings, timings
+    case format, venvdeb, package, prefix, interpreter, bytecode, shebang, architecture, substvars
+    case triggers, lintianOverrides, installed, distributions, resolved, dropsSeeds, files, bytes
+    case uncompiled, warnings, timings
   }
 
   /// The report as JSON with sorted keys.

@@ -14,6 +14,8 @@ package struct Stage: Sendable {
     case planned(Plan)
     case acquired(count: Int)
     case installing(files: Int, bytes: Int)
+    /// A check passed and wrote this.
+    case checked(ApplicationCheck, output: String)
     case finished(Report)
   }
 
@@ -71,6 +73,10 @@ package struct Stage: Sendable {
       directories: [place.work.path, options.destdir, options.sourceDirectory], jobs: options.jobs
     ).run(tree: place.tree)
     clock.mark("scan")
+    try await ApplicationChecks(
+      options: options, tree: place.tree, work: place.work.path
+    ).run { notify(.checked($0, output: $1)) }
+    clock.mark("check")
     let installed = try place.commit(links: options.links)
     clock.mark("stage")
 

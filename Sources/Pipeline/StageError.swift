@@ -38,6 +38,10 @@ package enum StageError: Failure {
   case badReport(FilePath)
   /// A distribution that the tree should begin with is not on this system.
   case noSeed(Seed)
+  /// A check of the application failed; `status` is the rest of a sentence.
+  case checkFailed(ApplicationCheck, String, output: String)
+  /// A check of the application changed the tree that it was to test.
+  case checkChangedTree(ApplicationCheck, changes: [String])
   /// No pip, although something must be fetched or built.
   case noPip(FilePath, reason: String)
 
@@ -84,6 +88,12 @@ package enum StageError: Failure {
       "the tree names the place where it was built:" + hits.map { "\n  \($0)" }.joined()
     case .badReport(let path): "cannot use '\(path.string)': it is no report of 'venvdeb stage'"
     case .noSeed(let seed): "there is no wheel of \(seed.rawValue) to put into the tree"
+    case .checkFailed(let check, let status, let output):
+      "the check '\(check.command)' \(status)" + Self.indented(output)
+    case .checkChangedTree(let check, let changes):
+      "the check '\(check.command)' changed the tree:"
+        + changes.prefix(20).map { "\n  \($0)" }.joined()
+        + (changes.count > 20 ? "\n  and \(changes.count - 20) more" : "")
     case .noPip(let python, let reason):
       "'\(python.string)' has no pip, which is needed to \(reason)"
     }
@@ -95,6 +105,7 @@ package enum StageError: Failure {
       .requiresPython(_, let place, _, _):
       place
     case .missing(let files): files.count == 1 ? files.first?.place : nil
+    case .checkFailed(let check, _, _), .checkChangedTree(let check, _): check.place
     default: nil
     }
   }
@@ -117,6 +128,11 @@ package enum StageError: Failure {
         + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")
     case .leaks: "files made during the build must not depend on where that happens"
     case .noSeed(let seed): "apt install python3-\(seed.rawValue)-whl"
+    case .checkFailed:
+      "it ran in the project's source with the tree's bin first in PATH; "
+        + "DEB_BUILD_OPTIONS=nocheck leaves the checks out"
+    case .checkChangedTree:
+      "let the check write to $HOME or a directory of its own: what is tested is what is shipped"
     case .noPip: "apt install python3-pip"
     default: nil
     }
@@ -128,6 +144,13 @@ package enum StageError: Failure {
     case .noPip, .noSeed, .noBackend: .environment
     default: .failure
     }
+  }
+
+  /// What a program wrote, as the rest of a message.
+  private static func indented(_ output: String) -> String {
+    let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
+    let text = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
+    return text.isEmpty ? "" : ":" + text.map { "\n    \($0)" }.joined()
   }
 
   private static func text(of files: [MissingFile]) -> String {

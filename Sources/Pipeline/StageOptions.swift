@@ -46,6 +46,10 @@ package struct StageOptions: Sendable {
   package var conflicts = ConflictPolicy.error
   /// Commands of the tree that get a link in `/usr/bin`.
   package var links: [String] = []
+  /// Commands that test the application in the finished tree.
+  package var checks: [ApplicationCheck] = []
+  /// Whether the report has lines for lintian.
+  package var overridesLintian = true
   package var jobs = 1
   /// Where downloads and answers of interpreters are kept; nil for nowhere.
   package var cacheDirectory: FilePath?

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # Base systems: made once with mmdebstrap, kept in the cache as tars, unpacked fresh for each use.
 #
-#   bookworm-target   trixie-target    minbase: apt, no Python, no compiler
-#   bookworm-builder  trixie-builder   what a package maintainer has: debhelper, Python, pip; and
-#                                      an unprivileged user whose home does not exist
+#   bookworm-target   trixie-target   sid-target    minbase: apt, no Python, no compiler
+#   bookworm-builder  trixie-builder  sid-builder   what a package maintainer has: debhelper,
+#                                                   Python, pip; and an unprivileged user whose
+#                                                   home does not exist
 
 cache_directory=${VENVDEB_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/venvdeb-test}
 
@@ -20,7 +21,8 @@ debian_sources() {
   sources=$(list_sources)
   [[ -n $sources ]] || { apt-get -qq update && sources=$(list_sources); }
   [[ -n $sources ]] || fail "apt knows no archive with Origin: Debian on this machine"
-  # bookworm, bookworm-updates and bookworm-security become those of the other suite.
+  # bookworm, bookworm-updates and bookworm-security become those of the other suite; sid is alone.
+  [[ $1 != sid ]] || sources=$(grep -F " $here " <<<"$sources")
   echo "${sources// $here/ $1}"
 }
 

@@ -17,13 +17,15 @@ for. It is no interface for other packages.
 use strict;
 use warnings;
 
+use Cwd ();
 use Exporter qw(import);
 use JSON::PP ();
 
 use Debian::Debhelper::Dh_Lib;
 
 our @EXPORT_OK = qw(
-	allowed_jobs finish_package forward_options read_report stage_package tree_directories
+	add_lintian_overrides allowed_jobs configuration finish_package forward_options read_report
+	stage_package tree_directories
 	@PROJECT_COMMANDS @TREE_COMMANDS
 );
 
@@ -95,16 +97,89 @@ sub tree_directories {
 	return sort(keys(%directories));
 }
 
-# The keys of debian/<package>.venvdeb that say where the tree goes.
+# The keys of debian/<package>.venvdeb that say where the tree goes. dh(1) asks
+# for every sequence, "clean" too, where a program or variable may be missing that
+# the file needs: dh_venvdeb will complain, and about the prefix as well.
 sub _configured_place {
 	my ($file) = @_;
-	my %place;
-	open(my $fd, '<', $file) or return \%place;
-	while (my $line = <$fd>) {
-		$place{lc($1)} = $2 if $line =~ m/^(prefix|install-suffix)\s*:\s*(\S.*?)\s*$/i;
+	my (undef, $text) = eval { configuration($file) };
+	return { map { m/^(prefix|install-suffix)\s*:\s*(\S.*?)\s*\z/i ? (lc($1) => $2) : () }
+			split(m/\n/, $text // '') };
+}
+
+=item B<configuration>(I<file>)
+
+What L<debhelper(7)> makes of a configuration file: the output of an executable
+one, and in compat 13 with the substitutions made. Returns what messages call
+it, and the text.
+
+=cut
+
+sub configuration {
+	my ($file) = @_;
+	my ($name, $fd) = ($file);
+	if (-x $file) {
+		$name = "output of ./${file}";
+		local $ENV{'DH_CONFIG_ACT_ON_PACKAGES'} = join(',', @{$dh{DOPACKAGES} // []});
+		open($fd, '-|', Cwd::abs_path($file))
+			or error("cannot run ${file}: $! (is it meant to be executable? See \"Executable"
+				. ' debhelper config files" in debhelper(7))');
+	} else {
+		open($fd, '<', $file) or error("cannot read ${file}: $!");
 	}
+	my $text = '';
+	while (my $line = <$fd>) {
+		# Those functions of debhelper that substitute also split at white space.
+		$line = _substitute($line, "${name} (line $.)")
+			if index($line, '${') >= 0 and $line !~ m/^\s*#/ and not compat(12);
+		$text .= $line;
+	}
+	close($fd) or $! ? error("cannot read ${name}: $!") : error_exitcode("${file} (executable config)");
+	return ($name, $text);
+}
+
+my %SUBSTITUTIONS = (Dollar => '$', Space => ' ', Tab => "\t", '' => '$');
+
+# See "Substitutions in debhelper config files" in debhelper(7). The value is one
+# line, and what it contains is not substituted again.
+sub _substitute {
+	my ($line, $place) = @_;
+	my $value = sub {
+		my ($name) = @_;
+		return $SUBSTITUTIONS{$name} if exists($SUBSTITUTIONS{$name});
+		my $value;
+		if ($name =~ m/^env:(.+)\z/) {
+			$value = $ENV{$1} // error("cannot expand \"\${${name}}\" in ${place}: the environment"
+					. " has no variable ${1}");
+		} elsif ($name =~ m/^DEB_(?:BUILD|HOST|TARGET)_/) {
+			$value = dpkg_architecture_value($name);
+		}
+		error("cannot expand \"\${${name}}\" in ${place}: debhelper(7) has no such substitution"
+				. ' (${Dollar} stands for a dollar sign)') if not defined($value);
+		error("cannot expand \"\${${name}}\" in ${place}: the value has several lines")
+			if $value =~ m/\n/;
+		return $value;
+	};
+	return $line =~ s/\$\{((?:[A-Za-z0-9][-_:0-9A-Za-z]*)?)\}/$value->($1)/ger;
+}
+
+# The options that name the configuration of a package: the maintainer's file, or
+# what debhelper makes of it.
+sub _config_options {
+	my ($package) = @_;
+	my $file = pkgfile($package, 'venvdeb');
+	return () if $file eq '';
+	return ("--config=${file}") if $dh{NO_ACT};
+	my ($name, $text) = configuration($file);
+	open(my $fd, '<', $file) or error("cannot read ${file}: $!");
+	my $original = do { local $/ = undef; <$fd> } // '';
 	close($fd);
-	return \%place;
+	return ("--config=${file}") if $name eq $file and $text eq $original;
+	my $made = generated_file($package, 'venvdeb.config');
+	open($fd, '>', $made) or error("cannot write ${made}: $!");
+	print {$fd} $text;
+	close($fd) or error("cannot write ${made}: $!");
+	return ("--config=${made}", "--config-name=${name}");
 }
 
 =item B<allowed_jobs>(I<max_parallel>)
@@ -170,15 +245,13 @@ I<wrong_architecture>, instead of B<error>.
 sub stage_package {
 	my ($package, @arguments) = @_;
 	my %how = ref($arguments[0]) ? %{shift(@arguments)} : ();
-	my $config = pkgfile($package, 'venvdeb');
 	my $report_path = generated_file($package, 'venvdeb.json');
 	# Both can be on: -v in the rules, terse in the environment.
 	unshift(@arguments, $dh{VERBOSE} ? '--verbose' : '--quiet') if $dh{VERBOSE} or $dh{QUIET};
 	doit(
 		'venvdeb', 'stage', "--package=${package}",
 		'--destdir=' . ($how{destdir} // tmpdir($package)),
-		($config ne '' ? ("--config=${config}") : ()),
-		"--report=${report_path}",
+		_config_options($package), "--report=${report_path}",
 		@arguments,
 	);
 	return if $dh{NO_ACT};
@@ -215,6 +288,40 @@ sub finish_package {
 	);
 	return if $dh{NO_ACT};
 	_add_dependencies($package, read_report($result_path)->{'substvars'});
+	return;
+}
+
+=item B<add_lintian_overrides>(I<package>)
+
+Adds what the report says to the override file of the package, after whatever
+the maintainer has there. Does nothing for a package without a tree.
+
+=cut
+
+sub add_lintian_overrides {
+	my ($package) = @_;
+	my $report_path = generated_file($package, 'venvdeb.json', 0);
+	return if not -e $report_path;
+	my @lines = @{read_report($report_path)->{'lintianOverrides'} // []};
+	return if not @lines;
+	my $directory = tmpdir($package) . '/usr/share/lintian/overrides';
+	my $path = "${directory}/${package}";
+	my $text = '';
+	if (-e $path) {
+		open(my $fd, '<', $path) or error("cannot read ${path}: $!");
+		$text = do { local $/ = undef; <$fd> } // '';
+		close($fd);
+	}
+	# For whoever calls it twice.
+	my $addition = join('', map { "$_\n" } @lines);
+	return if index($text, $addition) >= 0;
+	verbose_print("append the lines of ${report_path} to ${path}");
+	return if $dh{NO_ACT};
+	install_dir($directory);
+	open(my $fd, '>>', $path) or error("cannot write ${path}: $!");
+	print {$fd} ($text =~ m/[^\n]\z/ ? "\n" : ''), $addition;
+	close($fd) or error("cannot write ${path}: $!");
+	reset_perm_and_owner(0644, $path);
 	return;
 }
 

@@ -6,7 +6,6 @@
 use strict;
 use warnings;
 
-use Debian::Debhelper::Dh_Lib qw(warning);
 use Debian::Debhelper::Venvdeb qw(tree_directories @TREE_COMMANDS);
 
 # After all that copies files, before all that starts services.
@@ -14,8 +13,11 @@ insert_before('dh_installinit', 'dh_virtualenv');
 # After all that rules may do to the tree.
 insert_before('dh_fixperms', 'dh_venvdeb_finish');
 
-# debhelper lets an add-on from Build-Depends-Arch or Build-Depends-Indep insert
-# commands and nothing else. This is its only way to tell.
+# dh_lintian copies the maintainer's file, and replaces what is there.
+insert_after('dh_lintian', 'dh_venvdeb_lintian');
+
+# An add-on from Build-Depends-Arch or Build-Depends-Indep may insert commands, and
+# nothing else.
 if (($Debian::Debhelper::DH::AddonAPI::DH_INTERNAL_ADDON_TYPE // 'both') eq 'both') {
 	# As dh-virtualenv has it.
 	remove_command($_)
@@ -24,17 +26,19 @@ if (($Debian::Debhelper::DH::AddonAPI::DH_INTERNAL_ADDON_TYPE // 'both') eq 'bot
 	# With setup.py this one stops since compat 12. It is not removed, because people
 	# have an override for it; a --buildsystem given to dh comes later, thus wins.
 	add_command_options('dh_auto_configure', '--buildsystem=none');
+}
 
-	my @directories = tree_directories(whole_root => 1);
+# The libraries in wheels are built to be moved as they are. These options are for
+# the directories of our trees, which no other package has: see the add-on venvdeb.
+my @directories = tree_directories(whole_root => 1);
+{
+	no warnings qw(once);    ## no critic (ProhibitNoWarnings)
+	local $Debian::Debhelper::DH::AddonAPI::DH_INTERNAL_ADDON_TYPE = 'both';
 	for my $command (@TREE_COMMANDS) {
 		add_command_options($command, map { "-X$_" } @directories);
 	}
-	# For dh_virtualenv, which sees the prefix that was really used.
-	$ENV{'DH_VENVDEB_COVERED'} = join(':', @directories);
-} else {
-	warning('The python-virtualenv add-on was loaded through Build-Depends-Arch or'
-		. ' Build-Depends-Indep. There it cannot keep dh_strip, dh_shlibdeps and dh_auto_* from'
-		. ' the virtual environment: move dh-sequence-python-virtualenv to Build-Depends.');
 }
+# For dh_virtualenv, which sees the prefix that was really used.
+$ENV{'DH_VENVDEB_COVERED'} = join(':', @directories);
 
 1;

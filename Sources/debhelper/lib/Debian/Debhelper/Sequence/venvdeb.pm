@@ -6,35 +6,56 @@
 use strict;
 use warnings;
 
-use Debian::Debhelper::Dh_Lib qw(warning);
+use Debian::Debhelper::Dh_Lib qw(error);
 use Debian::Debhelper::Venvdeb qw(tree_directories @PROJECT_COMMANDS @TREE_COMMANDS);
 
+# debputy has three modes for packages that use debhelper. In one of them, rrr, it
+# replaces the last commands only. In the others it takes the contents of the
+# package from its manifest and from debian/tmp, runs no maintainer-script code of
+# others, and has removed the command that ours goes by.
+my $requested = Debian::Debhelper::Dh_Lib->can('bd_dh_sequences') // sub { {} };
+if (grep { m/^(?:zz-)?debputy\z/ } keys(%{$requested->()})) {
+	error('venvdeb works beside debputy in its mode "dh-sequence-zz-debputy-rrr" only:'
+		. ' write that into Build-Depends, instead of dh-sequence-debputy or'
+		. ' dh-sequence-zz-debputy');
+}
+
 # After all that copies files, before all that starts services.
-insert_before('dh_installinit', 'dh_venvdeb');
+insert_before('dh_installinit', 'dh_venvdeb')
+	or error('there is no dh_installinit for dh_venvdeb to precede: another add-on has removed it');
+# dh_lintian copies the maintainer's file, and replaces what is there.
+insert_after('dh_lintian', 'dh_venvdeb_lintian');
 
-# debhelper lets an add-on from Build-Depends-Arch or Build-Depends-Indep insert
-# commands and nothing else. This is its only way to tell.
-if (($Debian::Debhelper::DH::AddonAPI::DH_INTERNAL_ADDON_TYPE // 'both') eq 'both') {
-	# The project is built by dh_venvdeb. On their own these commands would find
-	# the setup.py (and stop: the build system for it is gone since compat 12), the
-	# pyproject.toml or a Makefile, and build and install all a second time. They
-	# are not removed, since with them would go the maintainer's override_dh_auto_*
-	# and execute_{before,after}_dh_auto_*; and a --buildsystem given to dh comes
-	# later on the command line, thus wins.
+# An add-on from Build-Depends-Arch or Build-Depends-Indep may insert commands, and
+# nothing else.
+my $type = $Debian::Debhelper::DH::AddonAPI::DH_INTERNAL_ADDON_TYPE // 'both';
+
+# The project is built by dh_venvdeb. On their own these commands would find the
+# setup.py (and stop: the build system for it is gone since compat 12), the
+# pyproject.toml or a Makefile, and build and install all a second time. They are
+# not removed, since with them would go the maintainer's override_dh_auto_* and
+# execute_{before,after}_dh_auto_*; and a --buildsystem given to dh comes later on
+# the command line, thus wins.
+# A conditional add-on must leave them alone: they work for all packages at once,
+# and would do other things in a build of the other packages, and in "clean".
+if ($type eq 'both') {
 	add_command_options($_, '--buildsystem=none') for @PROJECT_COMMANDS;
+}
 
-	# The libraries in wheels are built to be moved as they are. Shared libraries of
-	# the system that the tree needs are in ${venvdeb:Depends}.
-	my @directories = tree_directories();
+# The libraries in wheels are built to be moved as they are. Shared libraries of the
+# system that the tree needs are in ${venvdeb:Depends}.
+# debhelper refuses options from a conditional add-on because they would apply to
+# all packages. These do by nature: no other package has a file in a directory that
+# belongs to one of our trees. So it is told that they come unconditionally.
+my @directories = tree_directories();
+{
+	no warnings qw(once);    ## no critic (ProhibitNoWarnings)
+	local $Debian::Debhelper::DH::AddonAPI::DH_INTERNAL_ADDON_TYPE = 'both';
 	for my $command (@TREE_COMMANDS) {
 		add_command_options($command, map { "-X$_" } @directories);
 	}
-	# For dh_venvdeb, which sees the prefix that was really used.
-	$ENV{'DH_VENVDEB_COVERED'} = join(':', @directories);
-} else {
-	warning('The venvdeb add-on was loaded through Build-Depends-Arch or Build-Depends-Indep.'
-		. ' There it cannot keep dh_strip, dh_shlibdeps and dh_auto_* from the virtual'
-		. ' environment: move dh-sequence-venvdeb to Build-Depends.');
 }
+# For dh_venvdeb, which sees the prefix that was really used.
+$ENV{'DH_VENVDEB_COVERED'} = join(':', @directories);
 
 1;

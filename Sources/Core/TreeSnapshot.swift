@@ -1,0 +1,46 @@
+internal import Glibc
+package import SystemPackage
+
+/// What identifies the state of every file below a directory, contents aside.
+///
+/// The kernel sets the time of the last change (`st_ctim`) itself, so nobody but root can write to
+/// a file, or replace it, and have the same snapshot after that.
+package struct TreeSnapshot: Sendable {
+  private struct State: Sendable, Equatable {
+    let mode: UInt32
+    let size: Int64
+    let inode: UInt64
+    /// Of a directory, only what is in it counts: a file that came and went is no change.
+    let changed: [Int]
+
+    init(_ status: Stat) {
+      let isDirectory = status.type == .directory
+      mode = UInt32(status.mode.rawValue)
+      size = isDirectory ? 0 : status.size
+      inode = UInt64(status.inode.rawValue)
+      let time = status.st_ctim
+      changed = isDirectory ? [] : [Int(time.tv_sec), Int(time.tv_nsec)]
+    }
+  }
+
+  private let states: [FilePath: State]
+
+  /// Looks at everything below `root`; symbolic links are not followed.
+  ///
+  /// Throws `FileError`.
+  package init(of root: FilePath) throws {
+    states = Dictionary(
+      try FileSystem.walk(root).map { ($0.path, State($0.status)) }, uniquingKeysWith: { $1 })
+  }
+
+  /// The paths that were made, removed or changed since an earlier snapshot, sorted, each with a
+  /// word for what happened to it.
+  package func changes(since earlier: TreeSnapshot) -> [(path: FilePath, change: String)] {
+    var changes: [(path: FilePath, change: String)] = []
+    for (path, state) in states where earlier.states[path] != state {
+      changes.append((path, earlier.states[path] == nil ? "new" : "changed"))
+    }
+    for path in earlier.states.keys where states[path] == nil { changes.append((path, "removed")) }
+    return changes.sorted { $0.path.string < $1.path.string }
+  }
+}
