@@ -153,6 +153,11 @@ def compare_launchers(theirs: Entries, ours: Entries, paths: set[str]) -> Iterat
                 yield Difference("behaviour", f"{directory}/{name}", detail)
 
 
+def is_bytecode(row: str) -> bool:
+    """Whether a row of RECORD is one of a .pyc or, as virtualenv writes them, of its directory."""
+    return row.endswith((".pyc", "/__pycache__"))
+
+
 def compare_records(path: str, theirs: Entries, ours: Entries) -> Iterator[Difference]:
     """Whether our RECORD tells the truth, and has the rows that the other one has."""
     site = os.path.dirname(os.path.dirname(path))
@@ -176,10 +181,10 @@ def compare_records(path: str, theirs: Entries, ours: Entries) -> Iterator[Diffe
     if path not in theirs:
         return
     other, _ = read_record(theirs[path].data.decode())
-    if any(row.endswith(".pyc") and row not in rows for row in other):
+    if any(is_bytecode(row) and row not in rows for row in other):
         yield Difference("row only dh-virtualenv", path, "bytecode")
     for row in sorted(other.keys() | rows.keys()):
-        if row.endswith(".pyc"):
+        if is_bytecode(row):
             continue
         # A file that only one package has is a difference of its own, said once.
         if (place(row) in theirs) != (place(row) in ours):
