@@ -58,6 +58,10 @@ struct ForeignArguments {
           value = next.text
           words.append(next.text)
         }
+      } else if let more = value, !isLong {
+        // Letters of several options: -Uq.
+        rest = [StageSettings.Value(text: "-\(more)", place: argument.place)] + rest
+        words = [written]
       } else if value != nil {
         throw SettingError(
           place: argument.place, message: "'\(written)' takes no value", choices: [])

@@ -79,6 +79,8 @@ package struct StageTreeArguments: ParsableArguments {
   @Option(help: "unchecked-hash (default), checked-hash, timestamp, on-install or none.")
   package var bytecode: String?
   @Option(help: "absolute (default) or relocatable.") package var shebang: String?
+  @Flag(help: "Scripts of wheels that name a Python of the system run by the tree's, too.")
+  package var adoptScripts = false
   @Option(help: "Files with other contents in two wheels: error (default), first or last.")
   package var conflicts: String?
   @Option(help: "A command of the tree to link into /usr/bin; repeatable.")
@@ -101,6 +103,7 @@ package struct StageTreeArguments: ParsableArguments {
       "prefix": prefix.map { [$0] } ?? [], "install-suffix": installSuffix.map { [$0] } ?? [],
       "python": python.map { [$0] } ?? [], "system-site-packages": flag(systemSitePackages),
       "with-pip": flag(withPip), "seed": seed, "drop-pip": flag(dropPip),
+      "adopt-scripts": flag(adoptScripts),
       "virtualenv-arg": virtualenvArg,
       "bytecode": bytecode.map { [$0] } ?? [],
       "shebang": shebang.map { [$0] } ?? [], "conflicts": conflicts.map { [$0] } ?? [],

@@ -47,6 +47,7 @@ extension StageOptions {
     ignoresDependencies = try settings.flag("no-deps")
     frozenLock = settings.value("freeze").map { session.path($0.text) }
     shebang = try settings.choice("shebang", default: .absolute)
+    adoptsScripts = try settings.flag("adopt-scripts")
     conflicts = try settings.choice("conflicts", default: .error)
     links = settings.values("link").map(\.text)
     if !Self.leavesOutChecks(session) {

@@ -24,7 +24,8 @@ struct StageSettings {
   ]
   /// The options without a value, and their opposites where they have one.
   static let flags = [
-    "allow-unpinned", "drop-pip", "no-cache", "no-deps", "no-lintian-overrides", "no-project",
+    "adopt-scripts", "allow-unpinned", "drop-pip", "no-cache", "no-deps", "no-lintian-overrides",
+    "no-project",
     "no-require-hashes",
     "offline", "require-hashes",
     "system-site-packages", "with-pip",

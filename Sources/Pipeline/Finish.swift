@@ -59,7 +59,7 @@ package struct Finish: Sendable {
   ///
   /// Throws `StageError.leaks` where a file names the build directory in a way that cannot be
   /// mended.
-  package func run() async throws -> Outcome {
+  @discardableResult package func run() async throws -> Outcome {
     let staged = try StagedReport.read(stageReport)
     let prefix = FilePath(staged.prefix)
     let tree = destdir.appending(prefix.components)

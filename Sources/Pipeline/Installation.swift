@@ -54,7 +54,8 @@ struct Installation {
     }
     let gaps = try checkClosure(items, inputs: inputs)
     let layout = VenvLayout(prefix: options.prefix, interpreter: inputs.interpreter)
-    let shebangs = ScriptShebangs(python: layout.python, style: options.shebang)
+    let shebangs = ScriptShebangs(
+      python: layout.python, style: options.shebang, adoptsScripts: options.adoptsScripts)
     let requests = items.map { item in
       InstallRequest(
         wheel: item.wheel,

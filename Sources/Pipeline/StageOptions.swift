@@ -43,6 +43,8 @@ package struct StageOptions: Sendable {
   package var dropsSeeds = false
   package var bytecode = BytecodeMode.uncheckedHash
   package var shebang = ShebangStyle.absolute
+  /// Whether scripts of wheels that name any Python of the system run by the tree's.
+  package var adoptsScripts = false
   package var conflicts = ConflictPolicy.error
   /// Commands of the tree that get a link in `/usr/bin`.
   package var links: [String] = []

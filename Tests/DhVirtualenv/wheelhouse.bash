@@ -21,8 +21,8 @@ def main(): print(__version__)"
   done
   make_wheel "$house" bark 1.0
   make_wheel "$house" branch 1.0 --entry-point 'branch = branch:main' \
-    --gui-entry-point 'branch-window = branch:window' --metadata 'Requires-Dist: leaf' \
-    --metadata 'Provides-Extra: rough' --metadata 'Requires-Dist: bark; extra == "rough"' \
+    --gui-entry-point 'branch-window = branch:window' --requires leaf \
+    --metadata 'Provides-Extra: rough' --requires 'bark; extra == "rough"' \
     --file 'branch/__init__.py=def main(): return 3
 def window(): return "closed"'
   make_wheel "$house" meadow-north 1.0 --file 'meadow/north/__init__.py=side = 1'

@@ -2,8 +2,8 @@
 """Makes a small wheel, sound or damaged in one way, and prints the line of a lock for it.
 
     make_wheel.py DIRECTORY NAME VERSION [--tag TAG] [--file PATH=TEXT] [--copy PATH=FILE]
-                  [--entry-point LINE] [--gui-entry-point LINE] [--metadata LINE] [--size MIB]
-                  [--damage KIND]
+                  [--requires TEXT] [--metadata LINE] [--entry-point LINE]
+                  [--gui-entry-point LINE] [--size MIB] [--damage KIND]
 
 The hash in that line is always the file's: the damage is inside.
 """
@@ -35,7 +35,10 @@ def members(options):
     for number in range(options.size):
         files[f"{module}/data/{number:04}.bin"] = noise.randbytes(1 << 20)
     fields = ["Metadata-Version: 2.1", f"Name: {options.name}", f"Version: {options.version}"]
-    files[f"{info}/METADATA"] = ("\n".join(fields + options.metadata) + "\n").encode()
+    fields += [f"Requires-Dist: {text}" for text in options.requires]
+    files[f"{info}/METADATA"] = ("
+".join(fields + options.metadata) + "
+").encode()
     files[f"{info}/WHEEL"] = (
         "Wheel-Version: 1.0\nGenerator: make_wheel\nRoot-Is-Purelib: true\n"
         f"Tag: {options.tag}\n".encode()
@@ -83,6 +86,7 @@ def main():
     parser.add_argument("--tag", default="py3-none-any")
     parser.add_argument("--file", action="append", default=[])
     parser.add_argument("--copy", action="append", default=[])
+    parser.add_argument("--requires", action="append", default=[])
     parser.add_argument("--entry-point", action="append", default=[])
     parser.add_argument("--gui-entry-point", action="append", default=[])
     parser.add_argument("--metadata", action="append", default=[])
