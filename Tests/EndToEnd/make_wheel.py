@@ -61,7 +61,9 @@ def write(path, files, record, damage):
     rows.append(f"{record},,")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in [*files.items(), (record, ("\n".join(rows) + "\n").encode())]:
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+            member = zipfile.ZipInfo(name)
+            member.external_attr = (0o100755 if ".data/scripts/" in name else 0o100644) << 16
+            archive.writestr(member, data, zipfile.ZIP_DEFLATED)
 
 
 def spoil(path, damage):

@@ -171,13 +171,12 @@ import Venv
       tree = sys.argv[1]
       site = os.path.join(tree, "lib", "python%d.%d" % sys.version_info[:2], "site-packages")
       os.makedirs(os.path.join(site, "extra"), exist_ok=True)
-      with open(os.path.join(site, "abc.py"), "w") as file: file.write("mine = True")
+      with open(os.path.join(site, "colorsys.py"), "w") as file: file.write("mine = True")
       with open(os.path.join(site, "extra.pth"), "w") as file: file.write("extra")
       path = os.path.join(tree, "bin", "activate_this.py")
       exec(open(path).read(), {"__file__": path})
-      sys.modules.pop("abc", None)
-      import abc
-      print(abc.mine, sys.prefix == tree, sys.real_prefix != tree)
+      import colorsys
+      print(colorsys.mine, sys.prefix == tree, sys.real_prefix != tree)
       print(sys.path[:2] == [site, os.path.join(site, "extra")])
       print(os.environ["PATH"] == tree + "/bin:/usr/bin:/bin", os.environ["VIRTUAL_ENV"] == tree)
       print(os.environ["VIRTUAL_ENV_PROMPT"])

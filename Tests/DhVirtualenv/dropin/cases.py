@@ -109,7 +109,7 @@ PROJECTS = [
     Case("pyproject-builtin", BUILTIN, project="pyproject"),
     Case("skip-install", "--skip-install"),
     Case("no-project", "--skip-install", project=""),
-    Case("no-project-to-install", project=""),
+    Case("no-project-to-install", project="", like="no-project"),
     Case("extras", "--extras wood --extras=tree"),
     Case("extras-in-one", "--extras=wood,tree", project="pyproject"),
     Case("sourcedirectory", "--sourcedirectory=inner", project="", requirements=None,
@@ -167,7 +167,7 @@ COMMAND_LINES = [
     Case("dash-i", "-i", packages="cricket=all"),
     Case("arch-with-a-value", "--arch=amd64"),
     Case("unknown-option", "--no-such-thing"),
-    Case("index-twice", "--index-url=file:///build/index --pypi-url=file:///build/index"),
+    Case("index-twice", "--index-url=file:///build/index --pypi-url=file:///nowhere"),
     Case("test-and-no-test", "--setuptools-test --no-test"),
     Case("help-and-version",
          before="dh_virtualenv --version | grep '^dh_virtualenv 1\\.2\\.2'\n"
