@@ -56,20 +56,26 @@ let package = Package(
     + library("Processes", ["Core", system, subprocess])
     + library("Archives", ["Core", "CArchive", "CZlib", system])
     + library("Venv", ["Core", "Processes", system, subprocess])
-    + library("Wheels", ["Core", "Archives", "Venv", system])
+    + library(
+      "Wheels", ["Core", "Archives", "Venv", system], resources: [.embedInCode("spdx.txt")])
     + library("Debian", ["Core", "Archives", system])
     + library(
       "Scaffold", ["Core", "Processes", "Debian", system],
       resources: [.embedInCode("read_project.py")])
-    + library("Artifacts", ["Core", "Archives", "Venv", "Wheels", "Debian", system])
+    + library(
+      "Artifacts", ["Core", "Archives", "Processes", "Venv", "Wheels", "Debian", system])
+    + library("Inventory", ["Core", "Artifacts", "Venv", "Wheels", "Debian", system])
     + library(
       "Pipeline",
-      ["Core", "Archives", "Artifacts", "Processes", "Venv", "Wheels", "Debian", system])
+      [
+        "Core", "Archives", "Artifacts", "Inventory", "Processes", "Venv", "Wheels", "Debian",
+        system,
+      ])
     + library(
       "Commands",
       [
-        "Core", "Artifacts", "Processes", "Pipeline", "Venv", "Wheels", "Debian", "Scaffold",
-        system, argumentParser,
+        "Core", "Artifacts", "Inventory", "Processes", "Pipeline", "Venv", "Wheels", "Debian",
+        "Scaffold", system, argumentParser,
       ],
       tests: "CommandTests")
 )

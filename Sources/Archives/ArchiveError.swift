@@ -34,6 +34,8 @@ package enum ArchiveError: Failure {
   case unrepresentable(archive: FilePath, member: [UInt8], reason: String)
   /// The member is one that extraction does not allow.
   case rejected(archive: FilePath, member: [UInt8], Rejection)
+  /// Whoever looked at the members while they were extracted did not accept one.
+  case refused(archive: FilePath, member: [UInt8], reason: any Error)
   /// The archive is larger than extraction allows.
   case overLimit(archive: FilePath, member: [UInt8], Limit)
   /// The member, or (nil) the directory for all of them, could not be written to disk.
@@ -80,7 +82,8 @@ package enum ArchiveError: Failure {
       .trailingData(let archive), .dataMismatch(let archive, _), .tooLarge(let archive, _, _),
       .contents(let archive, _, _),
       .sizeMismatch(let archive, _, _, _), .unrepresentable(let archive, _, _),
-      .rejected(let archive, _, _), .overLimit(let archive, _, _), .extraction(let archive, _, _):
+      .rejected(let archive, _, _), .refused(let archive, _, _), .overLimit(let archive, _, _),
+      .extraction(let archive, _, _):
       archive
     }
   }
@@ -91,7 +94,7 @@ package enum ArchiveError: Failure {
     case .library(_, _, let member, _, _), .extraction(_, let member, _): member
     case .dataMismatch(_, let member), .tooLarge(_, let member, _), .contents(_, let member, _),
       .sizeMismatch(_, let member, _, _), .unrepresentable(_, let member, _),
-      .rejected(_, let member, _), .overLimit(_, let member, _):
+      .rejected(_, let member, _), .refused(_, let member, _), .overLimit(_, let member, _):
       member
     case .input, .output, .damaged, .filterNotAllowed, .truncated, .trailingData: nil
     }
@@ -121,6 +124,7 @@ package enum ArchiveError: Failure {
       "cannot add the member: it should have \(expected) bytes but has \(actual)"
     case .unrepresentable(_, _, let reason): "cannot add the member: \(reason)"
     case .rejected(_, _, let rejection): "cannot extract the member: \(rejection.reason)"
+    case .refused(_, _, let reason): Self.text(of: reason)
     case .overLimit(_, _, let limit): "cannot extract the archive: \(limit.reason)"
     case .extraction(_, let member, let reason):
       "cannot extract the \(member == nil ? "archive" : "member"): \(reason.message)"

@@ -39,14 +39,7 @@ package struct ArchiveReader: ~Copyable {
     _ path: FilePath, format: ArchiveFormat = .tar,
     filters: Set<ArchiveFilter> = Set(ArchiveFilter.allCases)
   ) throws(ArchiveError) -> ArchiveReader {
-    let file: RandomAccessFile
-    do {
-      file = try RandomAccessFile.open(path)
-    } catch {
-      throw .input(archive: path, reason: error)
-    }
-    let size = file.size
-    return try open(file, range: 0..<size, format: format, filters: filters)
+    try ArchiveReader(ArchiveInput.open(path), format: format, filters: filters)
   }
 
   /// Opens a part of a file, as an archive that lies in another.
@@ -88,12 +81,7 @@ package struct ArchiveReader: ~Copyable {
       throw .library(
         .open, archive: input.name, member: nil, reason: "there is no C locale", code: -1)
     }
-    let source: any ByteSource =
-      switch filter {
-      case .none: input
-      case .gzip: try GzipSource(input, name: input.name)
-      case .xz, .zstd, .bzip2: try FilterSource(input, filter: filter, name: input.name)
-      }
+    let source = try input.decompressed(by: filter)
     // Filters are not enabled, so the bytes of the source are taken as they are.
     let handle = try ReadHandle(source, archive: input.name) { format.enable($0) }
     self.archive = input.name

@@ -40,12 +40,26 @@ package struct Extraction: Sendable {
   ///     is in must exist.
   ///   - rename: The name to unpack a member under, or nil to leave it out. It is asked for the
   ///     targets of hard links too.
+  ///   - includes: Whether to unpack a member. It is asked for every member in turn, and so sees
+  ///     what a file system could not keep; what it leaves out is not judged either.
   /// - Returns: How much was unpacked.
   /// - Throws: `ArchiveError`, which names the member.
   @discardableResult
   package func extract(
     _ archive: inout ArchiveReader, to destination: FilePath,
-    rename: ([UInt8]) -> [UInt8]? = { $0 }
+    rename: ([UInt8]) -> [UInt8]? = { $0 }, includes: (ArchiveEntry) -> Bool = { _ in true }
+  ) throws(ArchiveError) -> Summary {
+    var inspector = NoInspector()
+    return try extract(
+      &archive, to: destination, rename: rename, includes: includes, inspector: &inspector)
+  }
+
+  /// Unpacks all that is left of `archive`, showing every member that is made to `inspector`.
+  @discardableResult
+  package func extract(
+    _ archive: inout ArchiveReader, to destination: FilePath,
+    rename: ([UInt8]) -> [UInt8]?, includes: (ArchiveEntry) -> Bool = { _ in true },
+    inspector: inout some ExtractionInspector
   ) throws(ArchiveError) -> Summary {
     let name = archive.archive
     let aside = try Self.makeAside(destination, archive: name)
@@ -54,8 +68,8 @@ package struct Extraction: Sendable {
       self, archive: name, destination: destination, root: try Self.open(tree, archive: name))
     while let entry = try archive.next() {
       try run.checkLimits(entry, of: archive)
-      guard let path = rename(entry.path) else { continue }
-      try run.extract(entry, as: path, from: &archive, rename: rename)
+      guard includes(entry), let path = rename(entry.path) else { continue }
+      try run.extract(entry, as: path, from: &archive, rename: rename, inspector: &inspector)
     }
     try run.checkRatio(archive, member: [])
     do {

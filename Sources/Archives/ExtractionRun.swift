@@ -26,24 +26,27 @@ struct ExtractionRun: ~Copyable {
   /// Makes one member.
   mutating func extract(
     _ entry: ArchiveEntry, as name: [UInt8], from reader: inout ArchiveReader,
-    rename: ([UInt8]) -> [UInt8]?
+    rename: ([UInt8]) -> [UInt8]?, inspector: inout some ExtractionInspector
   ) throws(ArchiveError) {
     summary.entries += 1
     let path = try check(name, of: entry)
     // The directory itself is there already.
     if path.names.isEmpty {
       guard entry.kind == .directory else { throw reject(entry, .emptyName) }
+      try inspect(entry) { try inspector.begin(entry, as: name) }
       return
     }
     guard made.updateValue(entry.kind.isFile, forKey: path) == nil else {
       throw reject(entry, .duplicate)
     }
+    try inspect(entry) { try inspector.begin(entry, as: name) }
     // Write for others, and what makes a file run as somebody else, are never taken over.
     let mode = entry.mode & 0o775
     do {
       switch entry.kind {
       case .directory: try root.makeDirectory(path, mode: mode | 0o700)
-      case .regular: try extractFile(entry, at: path, mode: mode, from: &reader)
+      case .regular:
+        try extractFile(entry, at: path, mode: mode, from: &reader, inspector: &inspector)
       case .symbolicLink(let target):
         guard allows(target, at: path) else {
           throw reject(entry, .linkLeavesDestination(target: target))
@@ -113,14 +116,25 @@ struct ExtractionRun: ~Copyable {
     }
   }
 
+  /// Lets the inspector speak, whose objections are errors of the member.
+  private func inspect(_ entry: ArchiveEntry, _ body: () throws -> Void) throws(ArchiveError) {
+    do {
+      try body()
+    } catch {
+      throw .refused(archive: archive, member: entry.path, reason: error)
+    }
+  }
+
   private mutating func extractFile(
-    _ entry: ArchiveEntry, at path: MemberPath, mode: UInt32, from reader: inout ArchiveReader
+    _ entry: ArchiveEntry, at path: MemberPath, mode: UInt32, from reader: inout ArchiveReader,
+    inspector: inout some ExtractionInspector
   ) throws {
     var descriptor = try root.makeFile(path)
     defer { if descriptor >= 0 { close(descriptor) } }
     let before = summary.bytes
     var end = 0
     while let block = try reader.nextBlock() {
+      try inspect(entry) { try inspector.inspect(block.bytes, at: block.offset) }
       try Self.write(block.bytes, to: descriptor, at: block.offset)
       end = block.offset + block.bytes.count
       summary.bytes = before + end
@@ -131,6 +145,7 @@ struct ExtractionRun: ~Copyable {
       summary.bytes = before + entry.size
       try checkRatio(reader, member: entry.path)
     }
+    try inspect(entry) { try inspector.end() }
     guard fchmod(descriptor, mode) == 0 else { throw Errno(rawValue: errno) }
     let result = close(descriptor)
     descriptor = -1

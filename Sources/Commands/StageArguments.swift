@@ -79,12 +79,18 @@ package struct StageTreeArguments: ParsableArguments {
   @Option(help: "unchecked-hash (default), checked-hash, timestamp, on-install or none.")
   package var bytecode: String?
   @Option(help: "absolute (default) or relocatable.") package var shebang: String?
-  @Flag(help: "Scripts of wheels that name a Python of the system run by the tree's, too.")
-  package var adoptScripts = false
+  @Option(
+    name: .customLong("allow-leak"),
+    help: "PATH: REASON, for files that may name the build directory; repeatable.")
+  package var allowLeak: [String] = []
   @Option(help: "Files with other contents in two wheels: error (default), first or last.")
   package var conflicts: String?
   @Option(help: "A command of the tree to link into /usr/bin; repeatable.")
   package var link: [String] = []
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Ship a list of what is in the tree, in /usr/share/doc (default: yes).")
+  package var sbom: Bool?
   @Option(
     help: """
       A shell command that tests the application in the finished tree; repeatable. It runs in the \
@@ -103,11 +109,11 @@ package struct StageTreeArguments: ParsableArguments {
       "prefix": prefix.map { [$0] } ?? [], "install-suffix": installSuffix.map { [$0] } ?? [],
       "python": python.map { [$0] } ?? [], "system-site-packages": flag(systemSitePackages),
       "with-pip": flag(withPip), "seed": seed, "drop-pip": flag(dropPip),
-      "adopt-scripts": flag(adoptScripts),
       "virtualenv-arg": virtualenvArg,
       "bytecode": bytecode.map { [$0] } ?? [],
       "shebang": shebang.map { [$0] } ?? [], "conflicts": conflicts.map { [$0] } ?? [],
-      "link": link, "check": check,
+      "allow-leak": allowLeak,
+      "link": link, "check": check, "sbom": flag(sbom == true), "no-sbom": flag(sbom == false),
       "no-lintian-overrides": flag(noLintianOverrides), "jobs": jobs.map { [$0] } ?? [],
     ]
   }

@@ -26,6 +26,8 @@ package struct StageCommand: SessionCommand {
 
   @Option(help: "The Debian package that the tree is for.") package var package: String
   @Option(help: "The directory that stands for / on the target.") package var destdir: String
+  @Option(help: "The version of that package, for the SBOM.")
+  package var packageVersion: String?
   @Option(help: "A file with settings, as debian/<package>.venvdeb.") package var config: String?
   @Option(help: "What messages call that file, where it was made from another.")
   package var configName: String?
@@ -44,9 +46,10 @@ package struct StageCommand: SessionCommand {
     let settings = StageSettings(
       commandLine: inputs.values.merging(tree.values) { $1 },
       config: try readConfig(session), session: session)
-    let options = try StageOptions(
+    var options = try StageOptions(
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
+    options.packageVersion = packageVersion
     let stage = Stage(options: options) { event in
       try? show(event, in: session)
     }
@@ -60,6 +63,8 @@ package struct StageCommand: SessionCommand {
       try session.note("to pin it all, copy '\(lock.string)' over the requirements")
     }
     for failure in result.uncompiled { try session.detail("not compiled: \(failure)") }
+    for file in result.relocated { try session.detail("relocated: \(file)") }
+    for archive in result.unsearched { try session.detail("not looked into: \(archive)") }
     if json.json { try session.output.write(try result.json()) }
   }
 

@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import Glibc
 internal import Pipeline
@@ -34,8 +35,7 @@ extension StageOptions {
     isOffline = try settings.flag("offline")
     index.indexURL = settings.value("index-url")?.text
     index.extraIndexURLs = settings.values("extra-index-url").map(\.text)
-    if try settings.flag("require-hashes") { requireHashes = true }
-    if try settings.flag("no-require-hashes") { requireHashes = false }
+    requireHashes = try settings.flag("require-hashes", opposite: "no-require-hashes")
     allowUnpinned = try settings.flag("allow-unpinned")
     for value in settings.values("only-binary") { formats.setOnlyBinary(value.text) }
     for value in settings.values("no-binary") { formats.setNoBinary(value.text) }
@@ -47,9 +47,15 @@ extension StageOptions {
     ignoresDependencies = try settings.flag("no-deps")
     frozenLock = settings.value("freeze").map { session.path($0.text) }
     shebang = try settings.choice("shebang", default: .absolute)
-    adoptsScripts = try settings.flag("adopt-scripts")
     conflicts = try settings.choice("conflicts", default: .error)
+    allowedLeaks = try settings.values("allow-leak").map { value throws(SettingError) in
+      if let allowance = LeakAllowance(value.text) { return allowance }
+      throw SettingError(
+        place: value.place, message: "'\(value.text)' has no path or no reason",
+        hint: "write it as 'share/demo/build.log: why this file may name the build directory'")
+    }
     links = settings.values("link").map(\.text)
+    shipsBom = try settings.flag("sbom", opposite: "no-sbom") ?? true
     if !Self.leavesOutChecks(session) {
       checks = settings.values("check").map { ApplicationCheck(command: $0.text, place: $0.place) }
     }

@@ -9,6 +9,14 @@ struct StageSettings {
     let text: String
     /// `--python`, `debian/demo.venvdeb:3` or `VENVDEB_PYTHON`.
     let place: String
+    let source: Source
+  }
+
+  /// Where options come from, best first.
+  enum Source: Int {
+    case commandLine
+    case config
+    case environment
   }
 
   /// The options with one value.
@@ -19,16 +27,16 @@ struct StageSettings {
   ]
   /// The options that may be given several times.
   static let repeated = [
-    "check", "extra-index-url", "extras", "link", "no-binary", "only-binary", "pip-arg",
-    "preinstall", "requirements", "seed", "virtualenv-arg", "wheelhouse",
+    "allow-leak", "check", "extra-index-url", "extras", "link", "no-binary", "only-binary",
+    "pip-arg", "preinstall", "requirements", "seed", "virtualenv-arg", "wheelhouse",
   ]
+  /// Those of them whose values have spaces, so that the environment can give one at most.
+  private static let sentences = ["allow-leak", "check"]
   /// The options without a value, and their opposites where they have one.
   static let flags = [
-    "adopt-scripts", "allow-unpinned", "drop-pip", "no-cache", "no-deps", "no-lintian-overrides",
-    "no-project",
-    "no-require-hashes",
-    "offline", "require-hashes",
-    "system-site-packages", "with-pip",
+    "allow-unpinned", "drop-pip", "no-cache", "no-deps", "no-lintian-overrides", "no-project",
+    "no-require-hashes", "no-sbom", "offline", "require-hashes", "sbom", "system-site-packages",
+    "with-pip",
   ]
 
   private let commandLine: [String: [String]]
@@ -44,17 +52,16 @@ struct StageSettings {
   /// All values of an option, from the best source that has any.
   func values(_ key: String) -> [Value] {
     if let texts = commandLine[key], !texts.isEmpty {
-      return texts.map { Value(text: $0, place: "--\(key)") }
+      return texts.map { Value(text: $0, place: "--\(key)", source: .commandLine) }
     }
     if let settings = config?[key], !settings.isEmpty {
-      return settings.map { Value(text: $0.value, place: $0.place) }
+      return settings.map { Value(text: $0.value, place: $0.place, source: .config) }
     }
     guard let text = session.variable(forOption: key) else { return [] }
-    let place = "VENVDEB_\(key)"
-    guard Self.repeated.contains(key), key != "check" else {
-      return [Value(text: text, place: place)]
+    let isList = Self.repeated.contains(key) && !Self.sentences.contains(key)
+    return (isList ? text.split(separator: " ") : [text[...]]).map {
+      Value(text: String($0), place: "VENVDEB_\(key)", source: .environment)
     }
-    return text.split(separator: " ").map { Value(text: String($0), place: place) }
   }
 
   /// The last value of an option.
@@ -72,6 +79,18 @@ struct StageSettings {
       throw SettingError(
         place: value.place, message: "'\(value.text)' is neither yes nor no", choices: [])
     }
+  }
+
+  /// Whether a flag with an opposite is set; nil if neither is.
+  ///
+  /// The first source that speaks of either wins: `--sbom` over `no-sbom: yes` in the file.
+  func flag(_ key: String, opposite: String) throws(SettingError) -> Bool? {
+    let isOn = try value(key) == nil ? nil : flag(key)
+    let isOff = try value(opposite) == nil ? nil : flag(opposite)
+    guard let isOn, let isOff else { return isOn ?? isOff.map(!) }
+    let isOnBetter =
+      (value(key)?.source.rawValue ?? 0) < (value(opposite)?.source.rawValue ?? 0)
+    return isOnBetter ? isOn : !isOff
   }
 
   /// The value of an option with fixed choices.
@@ -99,8 +118,19 @@ struct StageSettings {
 struct SettingError: Failure {
   let place: String?
   let message: String
-  let choices: [String]
+  let hint: String?
 
-  var hint: String? { choices.isEmpty ? nil : "choose one of \(choices.joined(separator: ", "))" }
+  init(place: String?, message: String, hint: String) {
+    self.place = place
+    self.message = message
+    self.hint = hint
+  }
+
+  init(place: String?, message: String, choices: [String]) {
+    self.place = place
+    self.message = message
+    hint = choices.isEmpty ? nil : "choose one of \(choices.joined(separator: ", "))"
+  }
+
   var exitStatus: ExitStatus { .usage }
 }

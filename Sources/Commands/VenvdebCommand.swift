@@ -16,7 +16,9 @@ package struct VenvdebCommand: ParsableCommand {
       environment lacks something (the message names the Debian package that has it).
       """,
     version: toolVersion,
-    subcommands: [InitCommand.self, StageCommand.self, FinishCommand.self],
+    subcommands: [
+      InitCommand.self, StageCommand.self, FinishCommand.self, SbomCommand.self,
+    ],
     helpNames: .shortAndLong)
 
   package init() {}

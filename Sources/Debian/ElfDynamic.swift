@@ -22,6 +22,8 @@ struct ElfDynamic {
 
   /// The string table; nil in a file that has none.
   let strings: ElfTable?
+  /// Where in the file the string table is; 0 in a file that has none.
+  let stringsOffset: Int
   private let entries: [(tag: Tag, value: UInt64)]
 
   /// Reads the dynamic section; nil if the file has none, as a static program.
@@ -44,6 +46,7 @@ struct ElfDynamic {
       let size = entries.first(where: { $0.0 == .stringsSize })?.1
     else {
       strings = nil
+      stringsOffset = 0
       return
     }
     guard let place = header.place(of: address), size <= place.available else {
@@ -51,10 +54,15 @@ struct ElfDynamic {
     }
     strings = try ElfTable.read(
       file, at: place.offset, count: size, name: "string table", machine: header.order)
+    // What was read from there is inside the file, so the number is no larger than a file's size.
+    stringsOffset = Int(place.offset)
   }
 
   /// The value of a tag that comes once.
   func value(_ tag: Tag) -> UInt64? { entries.first { $0.tag == tag }?.value }
+
+  /// All values of a tag, in their order.
+  func values(_ tag: Tag) -> [UInt64] { entries.filter { $0.tag == tag }.map(\.value) }
 
   /// The texts that the values of a tag refer to, in their order.
   func texts(_ tag: Tag) throws(ElfError) -> [String] {

@@ -19,15 +19,17 @@ package struct PackageDatabase: Sendable {
 
   private var information: FilePath { administration.appending("info") }
 
-  /// The packages that installed any of `paths`, which all have `.so` in their names.
+  /// The packages that installed any of `paths`, which all have `text` in their names.
   ///
   /// Packages are named as dpkg names their files: `libc6:amd64` if several architectures of it can
   /// be installed together, else without the architecture. Diversions are not looked at.
-  func owners(of paths: Set<String>) throws -> [String: [String]] {
+  package func owners(
+    of paths: Set<String>, naming text: String = ".so"
+  ) throws -> [String: [String]] {
     guard !paths.isEmpty else { return [:] }
     var owners: [String: [String]] = [:]
     for file in try FileSystem.entries(of: information) where file.extension == "list" {
-      for path in Self.libraries(in: try FileSystem.read(information.appending(file)))
+      for path in Self.lines(of: try FileSystem.read(information.appending(file)), with: text)
       where paths.contains(path) {
         owners[path, default: []].append(file.stem)
       }
@@ -63,10 +65,53 @@ package struct PackageDatabase: Sendable {
     return try FileSystem.read(path)
   }
 
-  /// The lines that have `.so` in them.
+  /// The versions of installed packages, which are named as `owners` names them.
+  ///
+  /// Throws `FileError`, and `SyntaxError` for a damaged database.
+  package func versions(of packages: Set<String>) throws -> [String: PackageVersion] {
+    guard !packages.isEmpty else { return [:] }
+    let path = administration.appending("status")
+    let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+    let plain = Set(packages.map { $0.prefix { $0 != ":" } })
+    var versions: [String: PackageVersion] = [:]
+    for paragraph in Self.paragraphs(of: text) {
+      let head = "Package: "
+      guard let line = paragraph.split(separator: "\n", maxSplits: 1).first, line.hasPrefix(head),
+        plain.contains(line.dropFirst(head.utf8.count))
+      else { continue }
+      let file = try ControlFile(parsing: String(paragraph), file: path)
+      guard let fields = file.paragraphs.first, let name = fields["Package"],
+        fields["Status"]?.hasSuffix(" installed") == true, let version = fields["Version"],
+        let parsed = try? PackageVersion(parsing: version)
+      else { continue }
+      for package in [name, "\(name):\(fields["Architecture"] ?? "")"]
+      where packages.contains(package) {
+        versions[package] = parsed
+      }
+    }
+    return versions
+  }
+
+  /// The texts between empty lines.
+  private static func paragraphs(of text: String) -> [Substring] {
+    var result: [Substring] = []
+    var start = text.utf8.startIndex
+    var previous = UInt8(ascii: "\n")
+    for index in text.utf8.indices {
+      if text.utf8[index] == UInt8(ascii: "\n"), previous == UInt8(ascii: "\n") {
+        if start < index { result.append(text[start..<index]) }
+        start = text.utf8.index(after: index)
+      }
+      previous = text.utf8[index]
+    }
+    if start < text.utf8.endIndex { result.append(text[start...]) }
+    return result
+  }
+
+  /// The lines that have `text` in them.
   ///
   /// Most packages have no such file, therefore it is searched for before lines are looked at.
-  private static func libraries(in list: [UInt8]) -> [String] {
+  private static func lines(of list: [UInt8], with needle: String) -> [String] {
     let newline = UInt8(ascii: "\n")
     // A string for C, whose search is many times faster than a loop.
     let text = list + [0]
@@ -75,7 +120,7 @@ package struct PackageDatabase: Sendable {
         guard let base = characters.baseAddress else { return [] }
         var found: [String] = []
         var position = base
-        while let hit = strstr(position, ".so") {
+        while let hit = strstr(position, needle) {
           let offset = base.distance(to: hit)
           let start = bytes[..<offset].lastIndex(of: newline).map { $0 + 1 } ?? 0
           let end = bytes[offset...].firstIndex(of: newline) ?? list.count

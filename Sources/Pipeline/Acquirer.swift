@@ -73,7 +73,7 @@ struct Acquirer {
   private func find(_ pip: Pip?, _ purpose: String) async throws -> Pip {
     if let pip { return pip }
     return try await Pip.find(
-      for: interpreter, environment: options.environment,
+      for: interpreter, environment: try BuildEnvironment.variables(options, work: work),
       index: options.index.arguments(lock), purpose: purpose)
   }
 

@@ -1,3 +1,4 @@
+internal import Artifacts
 package import Core
 internal import Debian
 internal import FoundationEssentials
@@ -69,17 +70,21 @@ package struct Finish: Sendable {
     let removed = try staged.dropsSeeds ? drop(from: tree, staged, interpreter) : []
     guard !first.isUnchanged || !removed.isEmpty else { return Self.nothing }
 
-    try relocate(first.changed, in: tree, to: prefix, staged.shebang)
     let layout = VenvLayout(prefix: prefix, interpreter: interpreter)
+    try relocate(first.changed, in: tree, layout, staged.shebang)
     let modules = try cleanBytecode(in: tree, layout, staged.bytecode)
     let compiler = BytecodeCompiler(
       interpreter: interpreter, mode: staged.bytecode, tree: tree, workers: jobs,
       sourceDate: sourceDate)
     let compiled = try await compiler?.compile(modules) ?? CompileSummary()
     let changes = try TreeChanges(of: tree, since: stageReport)
-    let update = RecordUpdate(tree: tree, changed: changes.changed)
+    let update = RecordCorrection(tree: tree, changed: changes.changed)
     for distribution in try InstalledDistribution.all(in: tree) { try update.run(distribution) }
-    try await LeakCheck(directories: [destdir] + buildDirectories, jobs: jobs).run(tree: tree)
+    let allowances = staged.allowedLeaks.map {
+      LeakAllowance(pattern: PathPattern($0.path), reason: $0.reason)
+    }
+    _ = try LeakCheck(allowances: allowances)
+      .check(try await LeakScan(directories: places).scan(tree, jobs: jobs))
 
     let candidates = changes.files.map(\.string)
       .filter { !$0.hasSuffix(".py") && !$0.hasSuffix(".pyc") && !$0.hasSuffix(".txt") }
@@ -93,6 +98,12 @@ package struct Finish: Sendable {
         "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
       ],
       warnings: libraries.warnings)
+  }
+
+  /// The directories that no file may name; one as short as `/src` stands in many published wheels
+  /// and means nothing there.
+  private var places: [FilePath] {
+    ([destdir] + buildDirectories).filter { $0.components.count > 1 }
   }
 
   private static let nothing = Outcome(
@@ -111,9 +122,11 @@ package struct Finish: Sendable {
   /// Mends what names the tree in its present place: first lines of scripts, and notes of where a
   /// distribution was installed from.
   private func relocate(
-    _ paths: Set<FilePath>, in tree: FilePath, to prefix: FilePath, _ style: ShebangStyle
+    _ paths: Set<FilePath>, in tree: FilePath, _ layout: VenvLayout, _ style: ShebangStyle
   ) throws {
-    let relocation = ScriptRelocation(tree: tree, prefix: prefix, style: style)
+    let commands = try FileSystem.entries(of: tree.pushing(layout.bin)).map(\.string)
+    let relocation = ScriptRelocation(
+      python: layout.python, style: style, commands: Set(commands), places: places)
     for path in paths {
       let file = tree.pushing(path)
       guard let status = try FileSystem.status(file), status.type == .regular else { continue }
@@ -124,7 +137,7 @@ package struct Finish: Sendable {
       }
       let head = try RandomAccessFile.open(file).read(at: 0, count: 2)
       guard head == Array("#!".utf8),
-        let script = try relocation.relocated(try FileSystem.read(file))
+        let script = try relocation.relocate(try FileSystem.read(file), at: path)
       else { continue }
       try AtomicFile.write(script, to: file, mode: UInt32(status.mode.rawValue) & 0o777)
     }

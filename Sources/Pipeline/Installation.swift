@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import Debian
 internal import SystemPackage
@@ -15,9 +16,13 @@ struct Installation {
 
   /// What installing found out.
   struct Outcome: Sendable {
-    let bytecode: CompileSummary
+    var bytecode: CompileSummary
     /// The files that run on one kind of machine only.
     let elf: [String]
+    var relocated: [FilePath] = []
+    var leaks = LeakCheck.Outcome()
+    var unsearched: [String] = []
+    var warnings: [String] = []
   }
 
   let inputs: StageInputs
@@ -26,6 +31,8 @@ struct Installation {
   let plan: InstallPlan
   /// What the distributions miss where that is no error.
   private let gaps: [String]
+  /// What the tree takes from Debian's Python packages.
+  let system: SystemDependencies
   private let layout: VenvLayout
   private let shebangs: ScriptShebangs
 
@@ -52,10 +59,9 @@ struct Installation {
       for try await (index, item) in group { items[index] = item }
       return items.compactMap { $0 }
     }
-    let gaps = try checkClosure(items, inputs: inputs)
+    let (system, gaps) = try checkClosure(items, inputs: inputs)
     let layout = VenvLayout(prefix: options.prefix, interpreter: inputs.interpreter)
-    let shebangs = ScriptShebangs(
-      python: layout.python, style: options.shebang, adoptsScripts: options.adoptsScripts)
+    let shebangs = ScriptShebangs(python: layout.python, style: options.shebang)
     let requests = items.map { item in
       InstallRequest(
         wheel: item.wheel,
@@ -66,7 +72,8 @@ struct Installation {
       layout: layout, conflicts: options.conflicts, shebangs: shebangs
     ).plan(requests)
     return Installation(
-      inputs: inputs, items: items, plan: plan, gaps: gaps, layout: layout, shebangs: shebangs)
+      inputs: inputs, items: items, plan: plan, gaps: gaps, system: system, layout: layout,
+      shebangs: shebangs)
   }
 
   /// The commands that the tree will have.
@@ -84,14 +91,34 @@ struct Installation {
     try writer.writeDirectories()
     let installer = WheelInstaller(
       plan: plan, root: root, shebangs: shebangs, jobs: options.jobs)
-    let bytecode = try await TreeCompiler(
-      interpreter: inputs.interpreter, mode: options.bytecode, root: root, jobs: options.jobs,
-      sourceDate: options.sourceDate
-    ).compile(during: installer)
+    let bytecode = try await compiler(for: root).compile(during: installer)
     try writer.writeFiles()
     let candidates = plan.files.filter { !$0.name.hasSuffix(".py") && !$0.name.hasSuffix(".txt") }
       .map(\.path)
     return Outcome(bytecode: bytecode, elf: try MachineFiles.elf(among: candidates, root: root))
+  }
+
+  /// Makes the tree at `root` forget the build, and checks that it did.
+  ///
+  /// `work` is this run's own directory. Throws the errors of `Relocator.run` and
+  /// `StageError.leaks`.
+  func relocate(_ outcome: inout Outcome, in root: FilePath, work: FilePath) async throws {
+    let relocated = try await Relocator(
+      plan: plan, root: root, places: BuildPlaces(options, work: work, tree: root),
+      shebang: options.shebang, jobs: options.jobs, elf: outcome.elf
+    ).run()
+    outcome.relocated = relocated.changed
+    outcome.warnings += relocated.warnings
+    outcome.unsearched = relocated.findings.unsearched.map { "\($0.path.string): \($0.reason)" }
+    outcome.leaks = try LeakCheck(allowances: options.allowedLeaks).check(relocated.findings)
+    try await compiler(for: root).compileAgain(
+      relocated.changed, sitePackages: layout.sitePackages, &outcome.bytecode)
+  }
+
+  private func compiler(for root: FilePath) -> TreeCompiler {
+    TreeCompiler(
+      interpreter: inputs.interpreter, mode: options.bytecode, root: root, jobs: options.jobs,
+      sourceDate: options.sourceDate)
   }
 
   /// The packages of the shared libraries that the finished tree at `root` needs.
@@ -103,7 +130,7 @@ struct Installation {
   /// The report of a finished run.
   func report(
     _ outcome: Outcome, libraries: SharedLibraryDependencies, installed: [String],
-    resolved: [String], timings: [String: Double]
+    resolved: [String] = [], warnings others: [String] = [], timings: [String: Double]
   ) -> Report {
     let interpreter = inputs.interpreter
     var warnings = options.warnings + inputs.lock.warnings + plan.warnings + gaps
@@ -120,7 +147,7 @@ struct Installation {
       bytecode: options.bytecode.rawValue, shebang: options.shebang.rawValue,
       architecture: outcome.elf.isEmpty ? "all" : "any",
       substvars: [
-        "venvdeb:Depends": (dependency.relations + libraries.relations)
+        "venvdeb:Depends": (dependency.relations + system.relations + libraries.relations)
           .joined(separator: ", ")
       ],
       triggers: dependency.triggers,
@@ -136,7 +163,11 @@ struct Installation {
       files: plan.files.count + plan.requests.count + outcome.bytecode.compiled,
       bytes: plan.size + outcome.bytecode.bytes,
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
-      warnings: warnings + dependency.warnings + libraries.warnings, timings: timings)
+      relocated: outcome.relocated.map(\.string), allowedLeaks: outcome.leaks.allowed,
+      unsearched: outcome.unsearched,
+      warnings: warnings + outcome.warnings + outcome.leaks.warnings + dependency.warnings
+        + libraries.warnings + others,
+      timings: timings)
   }
 
   private func overrides(_ outcome: Outcome) -> LintianOverrides {
@@ -151,8 +182,11 @@ struct Installation {
     FrozenLock(items, package: options.package, interpreter: inputs.interpreter).text
   }
 
-  /// Throws `StageError.notClosed`; where a resolver had the last word, problems are returned.
-  private static func checkClosure(_ items: [Item], inputs: StageInputs) throws -> [String] {
+  /// Checks that nothing is missing, and returns what the system has of it, and what is missing
+  /// after all where a resolver or the user had the last word.
+  private static func checkClosure(
+    _ items: [Item], inputs: StageInputs
+  ) throws -> (SystemDependencies, gaps: [String]) {
     let options = inputs.options
     let installed = items.map { item in
       let extras = item.acquired.origin == .project ? Set(options.extras) : []
@@ -160,12 +194,19 @@ struct Installation {
         metadata: item.wheel.metadata,
         extras: item.acquired.pin?.requirement.extras ?? extras)
     }
-    // What the system's own site-packages offer is not known here.
-    guard !options.systemSitePackages else { return [] }
-    let problems = ClosureCheck.problems(installed, in: inputs.markers).map(\.description)
+    let system =
+      options.systemSitePackages
+      ? try SystemDependencies(
+        of: installed, in: inputs.markers,
+        system: try SystemDistributions.read(inputs.interpreter))
+      : SystemDependencies()
+    let problems =
+      options.systemSitePackages
+      ? system.problems
+      : ClosureCheck.problems(installed, in: inputs.markers).map(\.description)
     guard problems.isEmpty || options.allowUnpinned || options.ignoresDependencies else {
       throw StageError.notClosed(problems, hasLock: !options.requirements.isEmpty)
     }
-    return problems
+    return (system, problems)
   }
 }

@@ -1,31 +1,31 @@
+internal import Artifacts
 internal import Core
 internal import SystemPackage
-internal import Venv
 
-/// Looks through a finished tree for the places where it was built.
+/// Decides about what in a relocated tree still names the places where it was built.
 struct LeakCheck {
-  /// The directories that no file may name.
-  private let directories: [FilePath]
-  private let jobs: Int
-
-  /// A look for directories.
-  ///
-  /// Our own have names that nothing else has: they are looked for everywhere. Another one may be
-  /// as short as `/src`, which stands in many published wheels and means nothing there; only a path
-  /// that cannot be an accident is looked for.
-  init(directories: [FilePath], jobs: Int) {
-    self.directories = directories.filter { $0.components.count > 1 }
-    self.jobs = jobs
+  /// What is reported of a tree that may be shipped.
+  struct Outcome {
+    var allowed: [Report.AllowedLeak] = []
+    var warnings: [String] = []
   }
 
-  /// Throws `StageError.leaks` if any file or link of the tree names one of these places.
-  func run(tree: FilePath) async throws {
-    let leaks = try await LeakScan(directories: directories).scan(tree, jobs: jobs)
-    guard leaks.isEmpty else {
+  let allowances: [LeakAllowance]
+
+  /// Throws `StageError.leaks` with all that nobody allowed.
+  func check(_ findings: LeakScan.Findings) throws -> Outcome {
+    let (allowed, open, unused) = findings.sorted(by: allowances)
+    guard open.isEmpty else {
       throw StageError.leaks(
-        leaks.map {
-          "'\($0.path.string)', byte \($0.offset): '\($0.needle)' (\($0.kind.rawValue): \($0.hint))"
-        })
+        open.map { "\($0.place): '\($0.needle)' (\($0.kind.rawValue): \($0.hint))" })
     }
+    return Outcome(
+      allowed: allowed.map { leak, reason in
+        Report.AllowedLeak(
+          path: leak.path.string, members: leak.members, offset: leak.offset, reason: reason)
+      },
+      warnings: unused.map {
+        "allow-leak: '\($0.pattern)' allows nothing: no such file names the build's directories"
+      })
   }
 }

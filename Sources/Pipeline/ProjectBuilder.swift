@@ -25,6 +25,7 @@ struct ProjectBuilder {
     let output = work.appending("project-wheel")
     try FileSystem.createDirectories(output)
     try copySource(to: copy)
+    let environment = try BuildEnvironment.variables(options, work: work)
     let backend = BuildBackend(
       interpreter: interpreter, environment: environment, project: copy)
     let missing = try await backend.missing()
@@ -34,14 +35,14 @@ struct ProjectBuilder {
     } else if options.isOffline, options.wheelhouses.isEmpty {
       throw StageError.noBackend(options.sourceDirectory, requirements: missing)
     } else {
-      path = try await buildIsolated(copy, missing: missing, into: output)
+      path = try await buildIsolated(copy, environment, missing: missing, into: output)
     }
     return AcquiredWheel(
       path: path, fileName: path.lastComponent?.string ?? "", origin: .project, pin: nil)
   }
 
   private func buildIsolated(
-    _ copy: FilePath, missing: [String], into output: FilePath
+    _ copy: FilePath, _ environment: [String: String], missing: [String], into output: FilePath
   ) async throws -> FilePath {
     let pip = try await Pip.find(
       for: interpreter, environment: environment, index: options.index.arguments(lock),
@@ -52,19 +53,6 @@ struct ProjectBuilder {
     } catch StageError.buildFailed where options.isOffline {
       throw StageError.noBackend(options.sourceDirectory, requirements: missing)
     }
-  }
-
-  /// The variables of the build: those of the caller, with compilers told to forget the directory.
-  private var environment: [String: String] {
-    var variables = options.environment
-    variables["PYTHONDONTWRITEBYTECODE"] = "1"
-    if let date = options.sourceDate { variables["SOURCE_DATE_EPOCH"] = String(date.seconds) }
-    let copy = work.appending("project").string
-    for name in ["CFLAGS", "CXXFLAGS"] {
-      let flags = variables[name].map { $0 + " " } ?? ""
-      variables[name] = flags + "-ffile-prefix-map=\(copy)=."
-    }
-    return variables
   }
 
   /// Copies the project, because backends leave `build/` and `*.egg-info` beside the source.

@@ -21,6 +21,15 @@ package struct Report: Sendable, Encodable {
     package let source: Plan.Origin
   }
 
+  /// A file that names the build's directories, as the packager allowed.
+  package struct AllowedLeak: Sendable, Encodable {
+    package let path: String
+    /// Members of archives that it is in, from the outermost.
+    package let members: [String]
+    package let offset: Int
+    package let reason: String
+  }
+
   /// The version of this format.
   package let format = 1
   package let venvdeb: String
@@ -46,6 +55,11 @@ package struct Report: Sendable, Encodable {
   package let bytes: Int
   /// Sources that do not compile, with the reason; they are shipped as they are.
   package let uncompiled: [String]
+  /// Files of wheels that were changed because they named another place, relative to the tree.
+  package let relocated: [String]
+  package let allowedLeaks: [AllowedLeak]
+  /// Archives in the tree that could not be looked into, with the reason.
+  package let unsearched: [String]
   package let warnings: [String]
   /// Seconds for each step.
   package let timings: [String: Double]
@@ -53,7 +67,7 @@ package struct Report: Sendable, Encodable {
   private enum CodingKeys: String, CodingKey {
     case format, venvdeb, package, prefix, interpreter, bytecode, shebang, architecture, substvars
     case triggers, lintianOverrides, installed, distributions, resolved, dropsSeeds, files, bytes
-    case uncompiled, warnings, timings
+    case uncompiled, relocated, allowedLeaks, unsearched, warnings, timings
   }
 
   /// The report as JSON with sorted keys.

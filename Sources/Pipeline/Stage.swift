@@ -41,6 +41,7 @@ package struct Stage: Sendable {
 
     let options = inputs.options
     let place = try StagedTree.prepare(options)
+    let bom = try StagedBom.prepare(options)
     let acquirer = Acquirer(
       options: options, lock: inputs.lock.options, interpreter: inputs.interpreter,
       tags: inputs.tags, cache: inputs.cache, work: place.work.path)
@@ -65,24 +66,24 @@ package struct Stage: Sendable {
     try checkLinks(installation)
     clock.mark("open")
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
-    let outcome = try await installation.run(into: place.tree)
+    var outcome = try await installation.run(into: place.tree)
     clock.mark("install")
+    try await installation.relocate(&outcome, in: place.tree, work: place.work.path)
+    clock.mark("relocate")
     let libraries = try installation.libraries(outcome, in: place.tree)
     clock.mark("libraries")
-    try await LeakCheck(
-      directories: [place.work.path, options.destdir, options.sourceDirectory], jobs: options.jobs
-    ).run(tree: place.tree)
-    clock.mark("scan")
     try await ApplicationChecks(
       options: options, tree: place.tree, work: place.work.path
     ).run { notify(.checked($0, output: $1)) }
     clock.mark("check")
-    let installed = try place.commit(links: options.links)
+    let files = try bom.write(installation, tree: place.tree, into: place.work.path)
+    let installed = try place.commit(files: files, links: options.links)
+    try bom.removeStale()
     clock.mark("stage")
 
     let report = installation.report(
       outcome, libraries: libraries, installed: installed.map(\.string), resolved: resolved,
-      timings: clock.seconds)
+      warnings: bom.warnings, timings: clock.seconds)
     if let path = options.frozenLock {
       try FileSystem.createDirectories(path.removingLastComponent())
       try AtomicFile.write(installation.frozenLock, to: path)

@@ -10,6 +10,8 @@ package enum StageError: Failure {
   case foreignTree(FilePath)
   /// A file is where a link to a command of the tree should go.
   case foreignLink(FilePath)
+  /// A file is where the list of what is in the tree should go.
+  case foreignBom(FilePath)
   /// A command to link is not in the tree.
   case noSuchCommand(String, available: [String])
   /// A prefix that is relative or the root directory.
@@ -38,6 +40,8 @@ package enum StageError: Failure {
   case badReport(FilePath)
   /// A distribution that the tree should begin with is not on this system.
   case noSeed(Seed)
+  /// A distribution whose modules are not in the tree but where its source is.
+  case editable(String, file: FilePath, target: String)
   /// A check of the application failed; `status` is the rest of a sentence.
   case checkFailed(ApplicationCheck, String, output: String)
   /// A check of the application changed the tree that it was to test.
@@ -59,6 +63,8 @@ package enum StageError: Failure {
       "'\(path.string)' exists and was not made by venvdeb"
     case .foreignLink(let path):
       "cannot link '\(path.string)': another file has that name"
+    case .foreignBom(let path):
+      "cannot write '\(path.string)': a file that venvdeb did not make has that name"
     case .noSuchCommand(let name, let available):
       "there is no command '\(name)' to link; the tree has "
         + (available.isEmpty ? "none" : available.joined(separator: ", "))
@@ -88,6 +94,9 @@ package enum StageError: Failure {
       "the tree names the place where it was built:" + hits.map { "\n  \($0)" }.joined()
     case .badReport(let path): "cannot use '\(path.string)': it is no report of 'venvdeb stage'"
     case .noSeed(let seed): "there is no wheel of \(seed.rawValue) to put into the tree"
+    case .editable(let name, let file, let target):
+      "\(name) is an editable installation: '\(file.string)' leads to '\(target)', which will not be "
+        + "on the target"
     case .checkFailed(let check, let status, let output):
       "the check '\(check.command)' \(status)" + Self.indented(output)
     case .checkChangedTree(let check, let changes):
@@ -114,6 +123,7 @@ package enum StageError: Failure {
     switch self {
     case .foreignTree: "remove it, or choose another --destdir or --prefix"
     case .foreignLink: "leave the command out of 'link', or remove the file"
+    case .foreignBom: "set 'no-sbom: yes' to keep it, or remove it"
     case .missing:
       "put a fitting file into the wheelhouse, or allow fetching by leaving --offline out"
     case .hashMismatch:
@@ -126,8 +136,11 @@ package enum StageError: Failure {
     case .noBackend(_, let requirements):
       "add to Build-Depends and install: "
         + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")
-    case .leaks: "files made during the build must not depend on where that happens"
     case .noSeed(let seed): "apt install python3-\(seed.rawValue)-whl"
+    case .leaks:
+      "files made during the build must not depend on where that happens; for one that has to, "
+        + "add 'allow-leak: <path>: <reason>' to debian/<package>.venvdeb"
+    case .editable: "build it as a regular wheel: 'pip wheel .' instead of 'pip install -e .'"
     case .checkFailed:
       "it ran in the project's source with the tree's bin first in PATH; "
         + "DEB_BUILD_OPTIONS=nocheck leaves the checks out"

@@ -1,3 +1,4 @@
+package import Artifacts
 package import Core
 package import SystemPackage
 package import Venv
@@ -43,9 +44,9 @@ package struct StageOptions: Sendable {
   package var dropsSeeds = false
   package var bytecode = BytecodeMode.uncheckedHash
   package var shebang = ShebangStyle.absolute
-  /// Whether scripts of wheels that name any Python of the system run by the tree's.
-  package var adoptsScripts = false
   package var conflicts = ConflictPolicy.error
+  /// What may name the build's directories, and why.
+  package var allowedLeaks: [LeakAllowance] = []
   /// Commands of the tree that get a link in `/usr/bin`.
   package var links: [String] = []
   /// Commands that test the application in the finished tree.
@@ -55,6 +56,10 @@ package struct StageOptions: Sendable {
   package var jobs = 1
   /// Where downloads and answers of interpreters are kept; nil for nowhere.
   package var cacheDirectory: FilePath?
+  /// Whether the package ships a list of what is in the tree.
+  package var shipsBom = true
+  /// The version of the package, for that list; nil if it is not known yet.
+  package var packageVersion: String?
   /// Where the report is written; nil for nowhere.
   package var report: FilePath?
   /// Where a lock of exactly what was installed is written; nil for nowhere.

@@ -16,12 +16,19 @@ struct StagedReport: Decodable {
     let source: String
   }
 
+  /// A file that may name the build directory.
+  struct AllowedLeak: Decodable {
+    let path: String
+    let reason: String
+  }
+
   let prefix: String
   let interpreter: Interpreter
   let bytecode: BytecodeMode
   let shebang: ShebangStyle
   let dropsSeeds: Bool
   let distributions: [Distribution]
+  let allowedLeaks: [AllowedLeak]
 
   /// Reads a report.
   ///

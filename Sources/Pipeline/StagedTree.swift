@@ -53,28 +53,34 @@ struct StagedTree: ~Copyable {
     }
   }
 
-  /// Puts the new tree and its links into place.
+  /// Puts the new tree, files that were written in `work`, and links into place.
   ///
-  /// `links` are commands of the tree that get a link in `/usr/bin`. Returns every path that was
-  /// made, relative to the destination directory.
-  func commit(links: [String]) throws -> [FilePath] {
+  /// `files` go to paths relative to the destination directory; `links` are commands of the tree
+  /// that get a link in `/usr/bin`. Returns every path that was made, relative to the destination
+  /// directory.
+  func commit(
+    files: [(path: FilePath, source: FilePath)] = [], links: [String]
+  ) throws -> [FilePath] {
     let binaries = options.destdir.appending("usr").appending("bin")
     let planned = links.map { name in
       (binaries.appending(name), options.prefix.appending("bin").appending(name))
     }
     for (path, target) in planned { try checkLink(path, to: target) }
 
-    let created = try CreatedDirectories.make(options.tree.removingLastComponent())
-    let old = work.path.appending("old")
+    let replacements =
+      [(tree, options.tree)] + files.map { ($0.source, options.destdir.pushing($0.path)) }
+    var done: [Replacement] = []
     do {
-      if try FileSystem.exists(options.tree) { try FileSystem.rename(options.tree, to: old) }
-      try FileSystem.rename(tree, to: options.tree)
+      for (number, (source, target)) in replacements.enumerated() {
+        done.append(
+          try Replacement.make(
+            source, at: target, backup: work.path.appending("old-\(number)")))
+      }
     } catch {
-      if try FileSystem.exists(old) { try FileSystem.rename(old, to: options.tree) }
-      created.remove()
+      for replacement in done.reversed() { replacement.revert() }
       throw error
     }
-    var made = [FilePath(root: nil, options.prefix.components)]
+    var made = [FilePath(root: nil, options.prefix.components)] + files.map(\.path)
     for (path, target) in planned {
       try FileSystem.createDirectories(path.removingLastComponent())
       try FileSystem.remove(path)
@@ -121,5 +127,39 @@ struct CreatedDirectories {
   /// Removes those that are empty.
   func remove() {
     for path in paths { try? FileSystem.remove(path) }
+  }
+}
+
+/// A file or directory that took the place of another one, and how it gives it back.
+private struct Replacement {
+  let target: FilePath
+  let backup: FilePath?
+  let created: CreatedDirectories
+
+  /// Renames `source` to `target`, and what was there to `backup`.
+  static func make(
+    _ source: FilePath, at target: FilePath, backup: FilePath
+  ) throws -> Replacement {
+    let created = try CreatedDirectories.make(target.removingLastComponent())
+    var isBackedUp = false
+    do {
+      if try FileSystem.exists(target) {
+        try FileSystem.rename(target, to: backup)
+        isBackedUp = true
+      }
+      try FileSystem.rename(source, to: target)
+    } catch {
+      if isBackedUp { try FileSystem.rename(backup, to: target) }
+      created.remove()
+      throw error
+    }
+    return Replacement(target: target, backup: isBackedUp ? backup : nil, created: created)
+  }
+
+  /// Puts back what was there before.
+  func revert() {
+    try? FileSystem.removeTree(target)
+    if let backup { try? FileSystem.rename(backup, to: target) }
+    created.remove()
   }
 }

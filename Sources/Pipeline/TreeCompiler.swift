@@ -11,6 +11,23 @@ struct TreeCompiler {
   let jobs: Int
   let sourceDate: SourceDate?
 
+  /// Compiles those of the files that are modules and were changed after they had been compiled.
+  ///
+  /// Their number and their failures are known already; only bytes may be others.
+  func compileAgain(
+    _ files: [FilePath], sitePackages: FilePath, _ summary: inout CompileSummary
+  ) async throws {
+    let jobs = try files.filter { $0.starts(with: sitePackages) }.compactMap { path in
+      CompileJob(path: path, size: Int(try FileSystem.status(root.pushing(path))?.size ?? 0))
+    }
+    guard !jobs.isEmpty,
+      let compiler = BytecodeCompiler(
+        interpreter: interpreter, mode: mode, tree: root, workers: self.jobs,
+        sourceDate: sourceDate)
+    else { return }
+    _ = try await compiler.compile(jobs)
+  }
+
   /// Runs the installer; every batch of files that it has written goes to the compilers at once.
   ///
   /// Throws what either throws. The summary is empty for the modes that do not compile now.

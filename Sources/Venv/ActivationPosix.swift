@@ -1,5 +1,5 @@
 extension ActivationScript {
-  /// For sh, dash, bash, zsh and ksh; works under `set -e` and `set -u`.
+  /// For every shell of the POSIX kind: sh, dash, bash, zsh, ksh, mksh, yash, busybox; works under `set -e` and `set -u`.
   static let posix = #"""
     # Read this file with the shell that you use:  . bin/activate
     # Afterwards "deactivate" undoes it.
@@ -68,7 +68,8 @@ extension ActivationScript {
         _venvdeb_here=$BASH_SOURCE
     elif [ -n "${ZSH_VERSION-}" ]; then
         eval '_venvdeb_here=${(%):-%x}'
-    elif [ -n "${KSH_VERSION-}" ]; then
+    elif case ${KSH_VERSION-} in Version*) true ;; *) false ;; esac; then
+        # ksh93; the other Korn shells have the variable, too, and know as little as sh.
         eval '_venvdeb_here=${.sh.file}'
     elif [ -e ./pyvenv.cfg ]; then
         _venvdeb_here=./bin/activate

@@ -13,10 +13,10 @@ extension Shebang {
     let first = lines[0].dropFirst(2).split(maxSplits: 1, whereSeparator: isSpace)
     guard let program = first.first else { return nil }
     if program == "/bin/sh", lines.count > 3, lines[2] == "' '''",
-      let (form, interpreter) = shellLine(lines[1])
+      let (form, interpreter, arguments) = shellLine(lines[1])
     {
       return Shebang(
-        form: form, interpreter: interpreter,
+        form: form, interpreter: interpreter, arguments: arguments,
         length: lines[..<3].reduce(0) { $0 + $1.utf8.count + 1 })
     }
     let argument = first.count > 1 ? trim(first[1]) : nil
@@ -28,35 +28,62 @@ extension Shebang {
   }
 
   /// The second of three shell lines.
-  private static func shellLine(_ line: String) -> (Form, FilePath)? {
+  private static func shellLine(_ line: String) -> (Form, FilePath, [String])? {
     let arguments = " \"$0\" \"$@\""
     guard line.hasSuffix(arguments) else { return nil }
     let command = line.dropLast(arguments.count)
-    if let word = removing("'''exec' ", from: command) {
-      guard word.contains("$(") else { return (.polyglot, FilePath(unquote(word))) }
+    if let text = removing("'''exec' ", from: command) {
+      guard text.contains("$(") else {
+        let words = shellWords(text)
+        guard let program = words.first else { return nil }
+        return (.polyglot, FilePath(program), Array(words.dropFirst()))
+      }
       // uv: "$(dirname -- "$(realpath -- "$0")")"/'python3'
-      guard let slash = word.range(ofLast: "\"/") else { return nil }
-      return (.relocatable, FilePath(unquote(word[slash.upperBound...])))
+      guard let slash = text.range(ofLast: "\"/") else { return nil }
+      let words = shellWords(text[slash.upperBound...])
+      return words.first.map { (.relocatable, FilePath($0), Array(words.dropFirst())) }
     }
-    if let word = removing("''':'; s=$(realpath -- \"$0\"); exec \"${s%/*}/", from: command) {
-      return (.relocatable, FilePath(String(word.dropLast())))
+    if let text = removing("''':'; s=$(realpath -- \"$0\"); exec \"${s%/*}/", from: command) {
+      guard let end = text.firstIndex(of: "\"") else { return nil }
+      let rest = shellWords(text[text.index(after: end)...])
+      return (.relocatable, FilePath(String(text[..<end])), rest)
     }
     return nil
   }
 
-  private static func removing(_ prefix: String, from text: Substring) -> Substring? {
-    text.hasPrefix(prefix) ? text.dropFirst(prefix.count) : nil
+  /// Words for a POSIX shell that has nothing to expand.
+  static func shellWords(_ text: Substring) -> [String] {
+    var words: [String] = []
+    var word: String?
+    var quote: Character?
+    var isEscaped = false
+    for character in text {
+      if isEscaped {
+        word = (word ?? "") + String(character)
+        isEscaped = false
+      } else if let open = quote {
+        if character == open {
+          quote = nil
+        } else {
+          word = (word ?? "") + String(character)
+        }
+      } else if character == "'" || character == "\"" {
+        quote = character
+        word = word ?? ""
+      } else if character == "\\" {
+        isEscaped = true
+      } else if isSpace(character) {
+        if let word { words.append(word) }
+        word = nil
+      } else {
+        word = (word ?? "") + String(character)
+      }
+    }
+    return words + (word.map { [$0] } ?? [])
   }
 
-  /// A shell word in single quotes, double quotes or none.
-  private static func unquote(_ word: Substring) -> String {
-    guard let quote = word.first, quote == "'" || quote == "\"", word.count > 1 else {
-      return String(word)
-    }
-    let inner = String(word.dropFirst().dropLast())
-    guard quote == "'" else { return inner }
-    return inner.split(separator: "'\\''", omittingEmptySubsequences: false)
-      .joined(separator: "'")
+  private static func removing(_ prefix: String, from text: Substring) -> Substring? {
+    text.hasPrefix(prefix) ? text.dropFirst(prefix.count) : nil
   }
 
   private static func isSpace(_ character: Character) -> Bool {

@@ -53,7 +53,7 @@ package enum ClosureCheck {
   package static func problems(
     _ installed: [Installed], in environment: MarkerEnvironment
   ) -> [Problem] {
-    let extras = extrasInUse(installed, environment)
+    let graph = RequirementGraph(installed, in: environment)
     let versions = Dictionary(
       installed.map { ($0.metadata.name, $0.metadata.version) }, uniquingKeysWith: { $1 })
     let python = environment[.pythonFullVersion]
@@ -66,9 +66,7 @@ package enum ClosureCheck {
       if !metadata.requiresPython.contains(spelling: python, prereleases: true) {
         add(.python(metadata.requiresPython, found: python))
       }
-      let inUse = extras[metadata.name] ?? []
-      for requirement in metadata.requirements
-      where requirement.marker?.evaluate(in: environment, extras: inUse) ?? true {
+      for requirement in graph.requirements(of: metadata) {
         guard let version = versions[requirement.name] else {
           add(.missing(requirement))
           continue
@@ -79,31 +77,5 @@ package enum ClosureCheck {
       }
     }
     return problems.sorted()
-  }
-
-  /// The extras of every distribution that are in use, found by following requirements until
-  /// nothing new turns up.
-  private static func extrasInUse(
-    _ installed: [Installed], _ environment: MarkerEnvironment
-  ) -> [PackageName: Set<PackageName>] {
-    var extras: [PackageName: Set<PackageName>] = [:]
-    for distribution in installed {
-      extras[distribution.metadata.name, default: []].formUnion(distribution.extras)
-    }
-    let metadata = Dictionary(
-      installed.map { ($0.metadata.name, $0.metadata) }, uniquingKeysWith: { $1 })
-    var queue = Array(metadata.keys)
-    while let name = queue.popLast() {
-      for requirement in metadata[name]?.requirements ?? []
-      where !requirement.extras.isEmpty && metadata[requirement.name] != nil {
-        let inUse = extras[name] ?? []
-        guard requirement.marker?.evaluate(in: environment, extras: inUse) ?? true,
-          !requirement.extras.isSubset(of: extras[requirement.name] ?? [])
-        else { continue }
-        extras[requirement.name, default: []].formUnion(requirement.extras)
-        queue.append(requirement.name)
-      }
-    }
-    return extras
   }
 }

@@ -15,6 +15,8 @@ package struct CoreMetadata: Sendable {
   package let homePage: String?
   package let author: String?
   package let authorEmail: String?
+  package let maintainer: String?
+  package let maintainerEmail: String?
   /// Label and address of each `Project-URL`.
   package let projectURLs: [(label: String, url: String)]
   package let providedExtras: [PackageName]
@@ -60,6 +62,8 @@ package struct CoreMetadata: Sendable {
     homePage = text("Home-page")
     author = text("Author")
     authorEmail = text("Author-email")
+    maintainer = text("Maintainer")
+    maintainerEmail = text("Maintainer-email")
     projectURLs = fields.all("Project-URL").map { Self.projectURL($0.value) }
     var reader = DependencyReader(place: place)
     providedExtras = reader.extras(fields.all("Provides-Extra"))

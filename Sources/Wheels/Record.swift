@@ -1,4 +1,5 @@
 package import Core
+package import SystemPackage
 
 /// A wheel's RECORD: which files it has, their digests and sizes.
 ///
@@ -55,6 +56,18 @@ package struct Record: Sendable, Hashable {
       let digest = row.digest.map { "\($0.algorithm.rawValue)=\($0.base64URL)" } ?? ""
       return "\(Self.quote(row.path)),\(digest),\(row.size.map(String.init) ?? "")\n"
     }.joined()
+  }
+
+  /// The path of a file as a row has it: the shortest way from the directory that holds the metadata
+  /// directory, as pip writes it; both are relative to the tree.
+  package static func path(to path: String, from directory: FilePath) -> String {
+    var rest = path.utf8[...]
+    var remaining = directory.components[...]
+    while let name = remaining.first?.string, rest.starts(with: "\(name)/".utf8) {
+      rest = rest.dropFirst(name.utf8.count + 1)
+      remaining = remaining.dropFirst()
+    }
+    return String(repeating: "../", count: remaining.count) + String(Substring(rest))
   }
 
   private static func quote(_ field: String) -> String {

@@ -32,7 +32,7 @@ struct RecordWriter {
     var rows: [String: Record.Row] = [:]
     rows.reserveCapacity(plan.files.count)
     for file in plan.files {
-      let path = recordPath(file.path)
+      let path = Record.path(to: file.path, from: plan.layout.sitePackages)
       if let change = changes[file.path] {
         rows[file.path] = Record.Row(path: path, digest: change.digest, size: change.size)
         continue
@@ -46,21 +46,5 @@ struct RecordWriter {
       }
     }
     return rows
-  }
-
-  /// The path as RECORD has it: relative to the directory that holds the metadata directory.
-  private func recordPath(_ path: String) -> String {
-    Self.path(path, from: plan.layout.sitePackages)
-  }
-
-  /// The shortest way from one directory of the tree to a file of it, as pip writes it.
-  static func path(_ path: String, from directory: FilePath) -> String {
-    var rest = path.utf8[...]
-    var remaining = directory.components[...]
-    while let name = remaining.first?.string, rest.starts(with: "\(name)/".utf8) {
-      rest = rest.dropFirst(name.utf8.count + 1)
-      remaining = remaining.dropFirst()
-    }
-    return String(repeating: "../", count: remaining.count) + String(Substring(rest))
   }
 }

@@ -108,7 +108,7 @@ package struct WheelInstaller: Sendable {
     var contents: [UInt8]?
     var isStart = true
     try MemberCheck.read(source, of: wheel, with: &reader) { piece in
-      if isStart, shebangs.mayChange(piece) {
+      if isStart, ScriptShebangs.hasPlaceholder(piece) {
         guard source.member.size <= Self.scriptLimit else {
           throw WheelError(
             wheel.path, member: source.member.name, .scriptTooLarge(limit: Self.scriptLimit))

@@ -6,7 +6,7 @@ import Venv
 
 /// The scripts in the shells that they are for: what they set, and that nothing of it stays.
 ///
-/// They need the packages dash, bash, zsh, ksh, tcsh, csh and fish.
+/// They need the packages dash, bash, zsh, ksh93u+m, mksh, yash, posh, busybox, tcsh, csh and fish.
 @Suite struct ActivationTests {
   private static let names = [
     "demo", "with space", "it's", "dollar$HOME", "quote\"d", "bang!", "a;b",
@@ -73,15 +73,19 @@ import Venv
     if command -v deactivate >/dev/null 2>&1; then echo still; else echo gone; fi
     """
 
-  private static let shells = [["/bin/dash"], ["/bin/bash"], ["/bin/zsh", "-f"], ["/bin/ksh93"]]
+  /// Those that cannot tell where the file is that they read.
+  private static let plainShells = [
+    ["/bin/dash"], ["/bin/mksh"], ["/usr/bin/yash"], ["/bin/posh"], ["/bin/busybox", "sh"],
+  ]
+  private static let shells = [["/bin/bash"], ["/bin/zsh", "-f"], ["/bin/ksh93"]]
 
-  @Test(arguments: shells, names)
+  @Test(arguments: plainShells + shells, names)
   func `POSIX shells, absolute`(shell: [String], name: String) async throws {
     let tree = try await Tree.make(name, .absolute)
     #expect(try await tree.run(shell, Self.posix) == tree.expected)
   }
 
-  @Test(arguments: shells.dropFirst(), names)
+  @Test(arguments: shells, names)
   func `POSIX shells that know where the script is, relocatable`(
     shell: [String], name: String
   ) async throws {
@@ -89,14 +93,17 @@ import Venv
     #expect(try await tree.run(shell, Self.posix) == tree.expected)
   }
 
-  @Test func `dash finds a relocatable tree from inside, and says so elsewhere`() async throws {
+  @Test(arguments: plainShells)
+  func `plain shells find a relocatable tree from inside, and say so elsewhere`(
+    shell: [String]
+  ) async throws {
     let tree = try await Tree.make("demo", .relocatable)
     let script = "set -eu; . \"$1/bin/activate\"; echo \"$VIRTUAL_ENV\""
     for place in [tree.prefix, tree.prefix.appending("bin")] {
-      #expect(try await tree.run(["/bin/dash"], script, in: place) == [tree.prefix.string, ""])
+      #expect(try await tree.run(shell, script, in: place) == [tree.prefix.string, ""])
     }
     let error = await #expect(throws: ProcessError.self) {
-      try await tree.run(["/bin/dash"], script, in: "/")
+      try await tree.run(shell, script, in: "/")
     }
     #expect(error?.message.contains("change into its directory") == true)
   }
@@ -111,7 +118,7 @@ import Venv
       PS1=mine; VIRTUAL_ENV_DISABLE_PROMPT=1
       . "$1/bin/activate"; echo "$PS1"; deactivate; echo "$PS1"
       """
-    for shell in [["/bin/dash"], ["/bin/bash"], ["/bin/ksh93"]] {
+    for shell in Self.plainShells + [["/bin/bash"], ["/bin/ksh93"]] {
       #expect(try await tree.run(shell, script) == ["(demo) ", "unset", "mine", "mine", ""])
     }
   }

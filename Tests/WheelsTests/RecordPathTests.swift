@@ -14,6 +14,6 @@ struct RecordPathTests {
     ("share/lib/python3.11/site-packages/a", "../../../share/lib/python3.11/site-packages/a"),
   ])
   func takesTheShortestWay(_ path: String, _ expected: String) {
-    #expect(RecordWriter.path(path, from: "lib/python3.11/site-packages") == expected)
+    #expect(Record.path(to: path, from: "lib/python3.11/site-packages") == expected)
   }
 }

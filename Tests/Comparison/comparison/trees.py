@@ -10,6 +10,7 @@ import hashlib
 import io
 import os
 import pathlib
+import re
 import stat
 from collections.abc import Iterator
 
@@ -23,6 +24,9 @@ class Entry:
     link: str = ""
     size: int = 0
     digest: str = ""
+    # Of a script, apart from the rest.
+    first_line: str = ""
+    rest: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,6 +42,9 @@ class Difference:
 
 
 Tree = dict[str, Entry]
+
+# The first line of a script that runs a Python which is none of a virtual environment.
+FOREIGN = re.compile(r"#! ?(/usr(/local)?)?/bin/(env |python)")
 
 
 def read_tree(root: pathlib.Path) -> Tree:
@@ -60,10 +67,15 @@ def read_entry(path: pathlib.Path) -> Entry:
         return Entry("directory", mode)
     if not stat.S_ISREG(status.st_mode):
         return Entry("special file", mode)
+    first_line = rest = ""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").digest()
+        file.seek(0)
+        if file.read(2) == b"#!":
+            first_line = "#!" + file.readline().decode(errors="replace").rstrip("\r\n")
+            rest = hashlib.file_digest(file, "sha256").hexdigest()
     text = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-    return Entry("file", mode, size=status.st_size, digest=f"sha256={text}")
+    return Entry("file", mode, "", status.st_size, f"sha256={text}", first_line, rest)
 
 
 def compare(theirs: Tree, ours: Tree) -> Iterator[Difference]:
@@ -81,7 +93,9 @@ def compare(theirs: Tree, ours: Tree) -> Iterator[Difference]:
             yield Difference("mode", path, f"{a.mode:04o}, {b.mode:04o}")
         if a.link != b.link:
             yield Difference("link", path, f"{a.link}, {b.link}")
-        if a.digest != b.digest:
+        if a.digest != b.digest and a.rest and a.rest == b.rest and FOREIGN.match(a.first_line):
+            yield Difference("first line", path, f"{a.first_line}, {b.first_line}")
+        elif a.digest != b.digest:
             yield Difference("contents", path, f"{a.size} bytes, {b.size} bytes")
 
 

@@ -116,13 +116,10 @@ purge_offline() {
 #                                                         in, where a package's own files would be
 #   /var/lib/apt, /var/cache/apt, /var/log/apt            apt's lists, cache and log
 #   /var/log/dpkg.log, alternatives.log                   logs of dpkg
-#   /opt                                                  the directory itself: no package owns it
-#                                                         (base-files makes it), so dpkg removes it
-#                                                         with the last package that used it
 #   /srv/packages                                         where the test keeps the .deb
 system_listing() {
   local dpkg='(status|available|diversions|statoverride)(-old)?|lock|lock-frontend'
   dpkg+='|triggers(/[^/]*)?|updates|info|info/format'
   local apt='var/(lib|cache|log)/apt(/.*)?|var/log/(dpkg|alternatives)\.log'
-  listing "$1" | grep -vP "^\./(var/lib/dpkg/($dpkg)|$apt|opt|srv(/packages(/.*)?)?)\t"
+  listing "$1" | grep -vP "^\./(var/lib/dpkg/($dpkg)|$apt|srv(/packages(/.*)?)?)\t"
 }

@@ -113,7 +113,8 @@ in_ponds() {
     sh -c 'cd /build/place/ponds && exec "$@"' sh "$@"
 }
 
-# build_ponds TREE [OPTION of dpkg-buildpackage…]: prints what dpkg-buildpackage says.
+# build_ponds TREE [OPTION of dpkg-buildpackage…]: prints what dpkg-buildpackage says. $build_options,
+# if set, become DEB_BUILD_OPTIONS.
 build_ponds() {
   in_ponds "$1" ${build_options:+--env "DEB_BUILD_OPTIONS=$build_options"} -- \
     dpkg-buildpackage -us -uc "${@:2}" 2>&1

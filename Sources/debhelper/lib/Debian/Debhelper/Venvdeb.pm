@@ -251,14 +251,16 @@ sub stage_package {
 	doit(
 		'venvdeb', 'stage', "--package=${package}",
 		'--destdir=' . ($how{destdir} // tmpdir($package)),
+		'--package-version=' . _version($package),
 		_config_options($package), "--report=${report_path}",
-		@arguments,
+		@arguments, (defined($ENV{'DH_VENVDEB_DEBPUTY'}) ? ('--shebang=relocatable') : ()),
 	);
 	return if $dh{NO_ACT};
 
 	my $report = read_report($report_path);
 	_check_architecture($package, $report, $how{wrong_architecture} // \&error);
 	_check_coverage($package, $report->{'prefix'});
+	_check_scripts($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
 	_add_dependencies($package, $report->{'substvars'});
 	if (not $dh{NOSCRIPTS}) {
 		_add_triggers($package, $report->{'triggers'});
@@ -348,6 +350,13 @@ sub read_report {
 }
 
 # Architecture: all promises that the package is the same everywhere.
+# The version that debian/changelog (or the package's own) gives to a package.
+sub _version {
+	my ($package) = @_;
+	isnative($package);    # It also sets this:
+	return $dh{'VERSION'};
+}
+
 sub _check_architecture {
 	my ($package, $report, $complain) = @_;
 	return if $report->{'architecture'} eq 'all' or not package_is_arch_all($package);
@@ -365,6 +374,23 @@ sub _check_coverage {
 	warning("dh_strip, dh_shlibdeps and others will work on ${prefix}, as the venvdeb add-on"
 		. " does not know it: write \"Prefix: ${prefix}\" into debian/${package}.venvdeb"
 		. ' instead of passing --prefix');
+	return;
+}
+
+# debputy makes "#! /usr/bin/python" of every first line that names a python, even
+# that of the tree. Lines for the shell escape that, but not every script can have
+# them.
+sub _check_scripts {
+	my ($package, $prefix) = @_;
+	for my $script (sort(glob(quotemeta(tmpdir($package) . $prefix . '/bin') . '/*'))) {
+		next if -l $script or not -f $script;
+		open(my $fd, '<:raw', $script) or error("cannot read '$script': $!");
+		my $line = <$fd> // '';
+		close($fd);
+		error("debputy would make a script for the system's Python of '$script', whose first line"
+				. ' must name the interpreter of the tree: leave out dh-sequence-zz-debputy-rrr')
+			if $line =~ m{^\#!\s*\Q${prefix}\E/bin/};
+	}
 	return;
 }
 
@@ -406,10 +432,15 @@ sub _add_scripts {
 		['PREFIX',      $report->{'prefix'}],
 		['INTERPRETER', $report->{'interpreter'}{'executable'}],
 	);
+	# An upgrade may come from a package that left bytecode behind, which Python would
+	# take for that of the new modules if these have the same size and date.
+	autoscript($package, 'postinst', 'venvdeb-bytecode', { %values, ACTIONS => 'configure' });
 	autoscript($package, 'postinst', 'postinst-venvdeb', \%values);
 	autoscript($package, 'postinst', 'postinst-venvdeb-compile', \%values)
 		if $report->{'bytecode'} eq 'on-install';
-	autoscript($package, 'prerm', 'prerm-venvdeb', \%values);
+	autoscript($package, 'prerm', 'venvdeb-bytecode',
+		{ %values, ACTIONS => 'remove deconfigure upgrade' });
+	autoscript($package, 'postrm', 'postrm-venvdeb-opt', {}) if $report->{'prefix'} =~ m{^/opt/};
 	return;
 }
 

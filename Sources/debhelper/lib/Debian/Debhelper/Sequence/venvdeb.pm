@@ -13,8 +13,9 @@ use Debian::Debhelper::Venvdeb qw(tree_directories @PROJECT_COMMANDS @TREE_COMMA
 # replaces the last commands only. In the others it takes the contents of the
 # package from its manifest and from debian/tmp, runs no maintainer-script code of
 # others, and has removed the command that ours goes by.
-my $requested = Debian::Debhelper::Dh_Lib->can('bd_dh_sequences') // sub { {} };
-if (grep { m/^(?:zz-)?debputy\z/ } keys(%{$requested->()})) {
+my $bd_dh_sequences = Debian::Debhelper::Dh_Lib->can('bd_dh_sequences');
+my $requested = defined($bd_dh_sequences) ? $bd_dh_sequences->() : {};
+if (grep { exists($requested->{$_}) } qw(debputy zz-debputy)) {
 	error('venvdeb works beside debputy in its mode "dh-sequence-zz-debputy-rrr" only:'
 		. ' write that into Build-Depends, instead of dh-sequence-debputy or'
 		. ' dh-sequence-zz-debputy');
@@ -56,8 +57,12 @@ my @directories = tree_directories();
 	for my $command (@TREE_COMMANDS) {
 		add_command_options($command, map { "-X$_" } @directories);
 	}
+	# Whoever looks for bills of materials looks for plain files.
+	add_command_options('dh_compress', '-X.cdx.json');
 }
-# For dh_venvdeb, which sees the prefix that was really used.
+# For dh_venvdeb, which makes scripts that debputy does not rewrite.
+$ENV{'DH_VENVDEB_DEBPUTY'} = 'rrr' if exists($requested->{'zz-debputy-rrr'});
+# For dh_venvdeb, too, which sees the prefix that was really used.
 $ENV{'DH_VENVDEB_COVERED'} = join(':', @directories);
 
 1;

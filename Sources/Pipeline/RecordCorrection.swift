@@ -3,7 +3,7 @@ internal import SystemPackage
 internal import Wheels
 
 /// Makes the RECORD of a distribution say what is there.
-struct RecordUpdate {
+struct RecordCorrection {
   let tree: FilePath
   /// The files that were changed since their RECORD was written, relative to the tree.
   let changed: Set<FilePath>

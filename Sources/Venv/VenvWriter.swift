@@ -1,16 +1,24 @@
 internal import Core
-internal import SystemPackage
-internal import Venv
+package import SystemPackage
 
 /// Writes what makes a directory a virtual environment, apart from the distributions in it.
-struct VenvWriter {
-  let layout: VenvLayout
-  let root: FilePath
-  let shebang: ShebangStyle
-  let systemSitePackages: Bool
+package struct VenvWriter: Sendable {
+  package let layout: VenvLayout
+  package let root: FilePath
+  package let shebang: ShebangStyle
+  package let systemSitePackages: Bool
+
+  package init(
+    layout: VenvLayout, root: FilePath, shebang: ShebangStyle, systemSitePackages: Bool
+  ) {
+    self.layout = layout
+    self.root = root
+    self.shebang = shebang
+    self.systemSitePackages = systemSitePackages
+  }
 
   /// Makes the directories that every environment has.
-  func writeDirectories() throws {
+  package func writeDirectories() throws {
     for directory in layout.directories {
       try FileSystem.createDirectories(root.pushing(directory))
     }
@@ -20,7 +28,7 @@ struct VenvWriter {
   ///
   /// The links come after the distributions: as long as there are none, no file of a wheel can be
   /// written through one.
-  func writeFiles() throws {
+  package func writeFiles() throws {
     for link in layout.links {
       try FileSystem.createSymbolicLink(root.pushing(link.path), to: link.target)
     }
@@ -29,6 +37,16 @@ struct VenvWriter {
     try write(config.text, to: layout.configuration)
     for script in try ActivationScript.all(prefix: layout.prefix, style: shebang) {
       try write(script.text, to: layout.bin.appending(script.shell.fileName))
+    }
+  }
+
+  /// Removes what `writeFiles` writes for any prefix and style, so that it can be written anew.
+  ///
+  /// Throws `FileError`.
+  package func removeFiles() throws {
+    let scripts = ActivationShell.allCases.map { layout.bin.appending($0.fileName) }
+    for path in layout.links.map(\.path) + [layout.configuration] + scripts {
+      try FileSystem.remove(root.pushing(path))
     }
   }
 

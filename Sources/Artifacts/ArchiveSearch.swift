@@ -1,0 +1,181 @@
+internal import Archives
+internal import Core
+internal import SystemPackage
+internal import Venv
+
+/// Looks for byte strings in what an archive has in it: compressed, they do not stand in the file.
+///
+/// Zip and tar archives are read member by member, other compressed files as they unpack. What is
+/// an archive in an archive is looked into as well, but for zip in memory and beyond `depthLimit`.
+struct ArchiveSearch {
+  /// A string that was found.
+  struct Hit {
+    let members: [String]
+    let offset: Int
+    /// Which of the searches.
+    let index: Int
+  }
+
+  /// Why the rest of an archive was not looked at.
+  struct Obstacle: Error {
+    let reason: String
+  }
+
+  /// How many bytes all members of one file may have together.
+  static let sizeLimit = 512 << 20
+  /// How many bytes a member may have that is an archive itself: it is held in memory.
+  private static let nestedLimit = 32 << 20
+  private static let depthLimit = 3
+
+  let searches: [ByteSearch]
+  private(set) var hits: [Hit] = []
+  private var budget = sizeLimit
+
+  init(_ searches: [ByteSearch]) { self.searches = searches }
+
+  /// Looks into an archive on disk.
+  ///
+  /// Throws `Obstacle`; `hits` has what was found before.
+  mutating func search(_ kind: ArchiveKind, at path: FilePath) throws(Obstacle) {
+    do {
+      switch kind {
+      case .zip: try searchZip(path)
+      case .tar:
+        var reader = try ArchiveReader.open(path)
+        try searchTar(&reader, in: [])
+      case .compressed:
+        if try Self.isTar(DecompressedStream.open(path)) {
+          var reader = try ArchiveReader.open(path)
+          try searchTar(&reader, in: [])
+        } else {
+          try searchStream(DecompressedStream.open(path), in: [])
+        }
+      }
+    } catch let obstacle as Obstacle {
+      throw obstacle
+    } catch let error as any Failure {
+      throw Obstacle(reason: error.message)
+    } catch {
+      throw Obstacle(reason: "\(error)")
+    }
+  }
+
+  private mutating func searchZip(_ path: FilePath) throws {
+    let archive = try ZipArchive.open(path)
+    var reader = ZipMemberReader()
+    for member in archive.members where !member.isDirectory {
+      var contents = MemberSearch(searches)
+      // What was found before an obstacle was found.
+      defer { add(contents.stream.offsets, in: [member.name]) }
+      try reader.read(member, from: archive) { piece in
+        contents.feed(piece)
+        try spend(piece.count)
+      }
+      try searchNested(contents.kind, in: [member.name]) {
+        member.size <= Self.nestedLimit ? try archive.contents(of: member) : nil
+      }
+    }
+  }
+
+  private mutating func searchTar(
+    _ reader: inout ArchiveReader, in outer: [String]
+  ) throws {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { buffer.deallocate() }
+    while let entry = try reader.next() {
+      let members = outer + [entry.displayPath]
+      searchHeader(entry, members)
+      guard entry.kind == .regular, entry.size > 0 else { continue }
+      var contents = MemberSearch(searches)
+      var whole: [UInt8] = []
+      defer { add(contents.stream.offsets, in: members) }
+      while case let count = try reader.read(into: buffer), count > 0 {
+        let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        contents.feed(piece)
+        try spend(count)
+        if contents.kind != nil, entry.size <= Self.nestedLimit { whole += piece }
+      }
+      try searchNested(contents.kind, in: members) { whole.count == entry.size ? whole : nil }
+    }
+  }
+
+  /// A tar archive's own words about a member: its name, and where it links to.
+  private mutating func searchHeader(_ entry: ArchiveEntry, _ members: [String]) {
+    var texts = [entry.path]
+    switch entry.kind {
+    case .symbolicLink(let target), .hardLink(let target): texts.append(target)
+    default: break
+    }
+    for text in texts {
+      for (index, search) in searches.enumerated() {
+        guard let offset = search.firstOffset(in: text) else { continue }
+        hits.append(Hit(members: members, offset: offset, index: index))
+      }
+    }
+  }
+
+  private mutating func searchStream(
+    _ stream: consuming DecompressedStream, in outer: [String]
+  ) throws {
+    var contents = StreamSearch(searches)
+    defer { add(contents.offsets, in: outer) }
+    while case let piece = try stream.next(), !piece.isEmpty {
+      contents.feed(piece)
+      try spend(piece.count)
+    }
+  }
+
+  /// Looks into a member that is an archive itself.
+  private mutating func searchNested(
+    _ kind: ArchiveKind?, in members: [String], whole: () throws -> [UInt8]?
+  ) throws {
+    guard let kind, kind != .zip, members.count < Self.depthLimit, let bytes = try whole()
+    else { return }
+    let name = FilePath(members.last ?? "")
+    var isTar = kind == .tar
+    if !isTar { isTar = try Self.isTar(DecompressedStream.open(bytes: bytes, name: name)) }
+    if isTar {
+      var reader = try ArchiveReader.open(bytes: bytes, name: name)
+      try searchTar(&reader, in: members)
+    } else {
+      try searchStream(DecompressedStream.open(bytes: bytes, name: name), in: members)
+    }
+  }
+
+  private mutating func add(_ offsets: [Int?], in members: [String]) {
+    for (index, offset) in offsets.enumerated() {
+      if let offset { hits.append(Hit(members: members, offset: offset, index: index)) }
+    }
+  }
+
+  private mutating func spend(_ count: Int) throws(Obstacle) {
+    budget -= count
+    guard budget >= 0 else {
+      throw Obstacle(reason: "it has more than \(Self.sizeLimit >> 20) MiB in it")
+    }
+  }
+
+  /// Whether what a compressed file has in it is a tar archive.
+  private static func isTar(_ stream: consuming DecompressedStream) throws -> Bool {
+    var head: [UInt8] = []
+    while head.count < ArchiveKind.headCount, case let piece = try stream.next(), !piece.isEmpty {
+      head += piece.prefix(ArchiveKind.headCount)
+    }
+    return ArchiveKind(head) == .tar
+  }
+}
+
+/// What is looked at in one member: all its bytes, and whether its first ones are an archive's.
+private struct MemberSearch {
+  var stream: StreamSearch
+  private(set) var kind: ArchiveKind?
+  private var isStart = true
+
+  init(_ searches: [ByteSearch]) { stream = StreamSearch(searches) }
+
+  mutating func feed(_ piece: UnsafeRawBufferPointer) {
+    if isStart { kind = ArchiveKind(piece.prefix(ArchiveKind.headCount)) }
+    isStart = false
+    stream.feed(piece)
+  }
+}

@@ -1,0 +1,138 @@
+package import Archives
+internal import Core
+package import SystemPackage
+
+/// A canonical tree in one file: a compressed tar archive of a manifest, its digest, and the tree.
+///
+/// The members are `manifest.json` (see `BundleManifest`), `manifest.sha256` with its digest as
+/// sha256sum(1) writes it, and `tree` with all that is in it. Every member must be listed in the
+/// manifest, with its size, mode, digest or target, and everything listed must be there; so a bit
+/// that flips anywhere in names or contents is found, whatever the compression's own checksums do.
+package struct Bundle: Sendable {
+  package let path: FilePath
+  package let manifest: BundleManifest
+  private let digest: Digest
+
+  /// What was unpacked.
+  package struct Contents: Sendable, Hashable {
+    /// The files that begin like ELF files, relative to the tree.
+    package let elf: [String]
+  }
+
+  static let manifestMember = "manifest.json"
+  static let digestMember = "manifest.sha256"
+  static let treeMember = "tree"
+
+  /// How many bytes a manifest may have; that of 100 000 files has about fifteen million.
+  static let manifestLimit = 128 << 20
+
+  private static let filters: Set<ArchiveFilter> = [.none, .gzip, .xz, .zstd]
+
+  /// Whether a file is called like a bundle: `….venv.tar`, with the suffix of a compression or
+  /// without.
+  package static func hasBundleName(_ path: FilePath) -> Bool {
+    let name = path.lastComponent?.string ?? ""
+    return BundleCompression.allCases.contains { name.hasSuffix(BundleName.suffix + $0.suffix) }
+  }
+
+  /// Reads the manifest of a bundle; the tree is read when it is extracted.
+  ///
+  /// Throws `ArchiveError` and `BundleError`.
+  package static func open(_ path: FilePath) throws -> Bundle {
+    var archive = try ArchiveReader.open(path, filters: filters)
+    let (bytes, digest) = try readManifest(&archive)
+    do {
+      return Bundle(path: path, manifest: try BundleManifest(parsing: bytes), digest: digest)
+    } catch {
+      throw BundleError(path, member: manifestMember, error)
+    }
+  }
+
+  /// Unpacks the tree into a new directory, comparing every byte with the manifest.
+  ///
+  /// The directory must not exist; the one it is in must. It appears when everything is unpacked
+  /// and found right. Throws `ArchiveError` and `BundleError`, which name the member,
+  /// and `FileError`.
+  @discardableResult
+  package func extract(
+    to destination: FilePath, limits: ExtractionLimits = .standard
+  ) throws -> Contents {
+    let above = Self.directory(of: destination)
+    guard FileSystem.isDirectory(above) else {
+      throw FileError("extract to", destination, .noSuchFileOrDirectory)
+    }
+    guard try !FileSystem.exists(destination) else {
+      throw FileError("extract to", destination, .fileExists)
+    }
+    var archive = try ArchiveReader.open(path, filters: Self.filters)
+    guard try Self.readManifest(&archive).digest == digest else {
+      throw BundleError(path, .exchanged)
+    }
+    let extraction = Extraction(
+      limits: limits, absoluteLinks: .only([Array(manifest.python.executable.utf8)]))
+    do {
+      var inspector = try BundleInspector(manifest)
+      // In a directory of its own until it is known that nothing is missing.
+      let aside = try TemporaryDirectory.create(
+        in: above, prefix: ".venvdeb-bundle-")
+      let tree = aside.path.appending(Self.treeMember)
+      try extraction.extract(
+        &archive, to: tree, rename: Self.pathInTree, inspector: &inspector)
+      if let missing = inspector.missing {
+        throw BundleError(path, member: missing, .missing)
+      }
+      let stamp = try TreeStamp.read(tree, directory: manifest.stamp.prefix.removingLastComponent())
+      guard stamp == manifest.stamp else {
+        throw BundleError(path, member: "\(Self.treeMember)/bin/activate", .stamp)
+      }
+      try FileSystem.rename(tree, to: destination)
+      return Contents(elf: inspector.elf)
+    } catch ArchiveError.refused(_, let member, let reason as BundleFlaw) {
+      throw BundleError(path, member: ArchiveEntry.display(member), reason)
+    } catch let doubled as BundleInspector.Doubled {
+      throw BundleError(path, member: doubled.path, .listedTwice)
+    }
+  }
+
+  private static func directory(of path: FilePath) -> FilePath {
+    let above = path.removingLastComponent()
+    return above.isEmpty ? "." : above
+  }
+
+  /// The first two members: the manifest's text, and its digest, which has been compared.
+  private static func readManifest(
+    _ archive: inout ArchiveReader
+  ) throws -> (bytes: [UInt8], digest: Digest) {
+    let path = archive.archive
+    guard let first = try archive.next(), first.kind == .regular,
+      first.path == Array(manifestMember.utf8)
+    else { throw BundleError(path, .noManifest) }
+    let bytes = try archive.readAll(limit: manifestLimit)
+    guard let second = try archive.next(), second.kind == .regular,
+      second.path == Array(digestMember.utf8)
+    else { throw BundleError(path, .noManifest) }
+    let digest = Digest.of(bytes)
+    guard try archive.readAll(limit: 1 << 10) == Array(digestText(digest).utf8) else {
+      throw BundleError(path, member: manifestMember, .manifestDigest)
+    }
+    return (bytes, digest)
+  }
+
+  /// The line of sha256sum(1) for the manifest.
+  static func digestText(_ digest: Digest) -> String { "\(digest.hex)  \(manifestMember)\n" }
+
+  /// A member's path relative to the tree; one outside keeps its name, and is refused.
+  private static func pathInTree(_ name: [UInt8]) -> [UInt8] {
+    let tree = Array(treeMember.utf8)
+    guard isInTree(name) else { return name }
+    var path = name.dropFirst(tree.count + 1)
+    if path.last == UInt8(ascii: "/") { path.removeLast() }
+    return path.isEmpty ? [UInt8(ascii: ".")] : Array(path)
+  }
+
+  /// Whether a member is `tree` or has a name below it.
+  static func isInTree(_ name: [UInt8]) -> Bool {
+    let tree = Array(treeMember.utf8)
+    return name.starts(with: tree) && (name.count == tree.count || name[tree.count] == 0x2f)
+  }
+}

@@ -1,0 +1,103 @@
+internal import Archives
+internal import Core
+
+/// Compares the members of a bundle with its manifest while they are unpacked.
+struct BundleInspector: ExtractionInspector {
+  /// What the manifest says of a path.
+  private enum Listed {
+    case directory
+    case file(BundleManifest.File)
+    case link(target: String)
+  }
+
+  /// What has not come yet, by the bytes of the path: strings are equal in every Unicode form.
+  private var expected: [[UInt8]: Listed] = [:]
+  private let date: Int
+  /// The files that begin like ELF files.
+  private(set) var elf: [String] = []
+
+  private var file: BundleManifest.File?
+  private var hasher = Hasher()
+  private var count = 0
+  private var start: [UInt8] = []
+
+  /// Expects all that a manifest lists.
+  init(_ manifest: BundleManifest) throws(Doubled) {
+    date = manifest.date
+    expected.reserveCapacity(
+      manifest.files.count + manifest.directories.count + manifest.links.count + 1)
+    try expect(".", .directory)
+    for path in manifest.directories { try expect(path, .directory) }
+    for file in manifest.files { try expect(file.path, .file(file)) }
+    for link in manifest.links { try expect(link.path, .link(target: link.target)) }
+  }
+
+  /// A path that the manifest lists twice.
+  struct Doubled: Error {
+    let path: String
+  }
+
+  private mutating func expect(_ path: String, _ listed: Listed) throws(Doubled) {
+    guard expected.updateValue(listed, forKey: Array(path.utf8)) == nil else {
+      throw Doubled(path: path)
+    }
+  }
+
+  /// The first path in byte order that the manifest lists and that has not come.
+  var missing: String? {
+    expected.keys.min { $0.lexicographicallyPrecedes($1) }.map(ArchiveEntry.display)
+  }
+
+  mutating func begin(_ entry: ArchiveEntry, as name: [UInt8]) throws {
+    guard Bundle.isInTree(entry.path), let listed = expected.removeValue(forKey: name) else {
+      throw BundleFlaw.notListed
+    }
+    try check(entry.modified == .init(seconds: date), "time", date, entry.modified.seconds)
+    try check(entry.userID == 0, "owner", 0, entry.userID)
+    try check(entry.groupID == 0, "group", 0, entry.groupID)
+    let mode: UInt32
+    switch (listed, entry.kind) {
+    case (.directory, .directory): mode = 0o755
+    case (.link(let target), .symbolicLink(let actual)):
+      try check(
+        Array(target.utf8) == actual, "target", "'\(target)'", "'\(ArchiveEntry.display(actual))'")
+      mode = 0o777
+    case (.file(let listed), .regular):
+      try check(entry.size == listed.size, "size", listed.size, entry.size)
+      mode = listed.mode.bits
+      file = listed
+      hasher = Hasher()
+      count = 0
+      start = []
+    default: throw BundleFlaw.kind
+    }
+    try check(
+      entry.mode == mode, "mode", String(mode, radix: 8), String(entry.mode, radix: 8))
+  }
+
+  mutating func inspect(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+    guard offset == count else { throw BundleFlaw.sparse }
+    if count < 4 { start += bytes.prefix(4 - count) }
+    hasher.update(bytes)
+    count += bytes.count
+  }
+
+  mutating func end() throws {
+    guard let file else { throw BundleFlaw.kind }
+    guard count == file.size else { throw BundleFlaw.sparse }
+    let actual = hasher.finish()
+    guard actual == Digest(.sha256, hex: file.sha256) else {
+      throw BundleFlaw.digest(listed: file.sha256, actual: actual.hex)
+    }
+    if start == [0x7f, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F")] {
+      elf.append(file.path)
+    }
+    self.file = nil
+  }
+
+  private func check<Value>(
+    _ holds: Bool, _ name: String, _ listed: Value, _ actual: Value
+  ) throws(BundleFlaw) {
+    guard holds else { throw .attribute(name, listed: "\(listed)", actual: "\(actual)") }
+  }
+}

@@ -1,0 +1,192 @@
+internal import Core
+package import SystemPackage
+internal import Venv
+
+/// A search through all of a finished tree for byte strings that must not be in it: the build
+/// directory, destdir, our own temporary directories.
+///
+/// There is no telling a path from an accidental likeness, so every occurrence counts; a build
+/// directory such as `/src` will be found in files that mean something else. What archives of the
+/// tree have in them is unpacked for it.
+package struct LeakScan: Sendable {
+  /// What a scan saw.
+  package struct Findings: Sendable, Hashable {
+    /// The first occurrence of each string in each file, in the order of `FileSystem.walk`.
+    package var leaks: [Leak] = []
+    /// Archives that could not be looked into to their end, with the reason.
+    package var unsearched: [Unsearched] = []
+    /// The symbolic links that say an absolute path.
+    package var absoluteLinks: [FilePath] = []
+
+    package init() {}
+  }
+
+  /// An archive whose contents were not, or not all, looked at.
+  package struct Unsearched: Sendable, Hashable {
+    package let path: FilePath
+    package let reason: String
+  }
+
+  private let searches: [ByteSearch]
+
+  private static let chunk = 1 << 20
+  /// About how many bytes of files one task reads.
+  private static let share = 4 << 20
+
+  /// A scan for these byte strings; empty ones are ignored.
+  package init(_ needles: [[UInt8]]) { searches = needles.compactMap { ByteSearch($0) } }
+
+  /// A scan for these directories, written as they are here.
+  package init(directories: [FilePath]) {
+    self.init(
+      directories.map { path in
+        path.withPlatformString { pointer in
+          (0..<path.length).map { UInt8(bitPattern: pointer[$0]) }
+        }
+      })
+  }
+
+  /// Scans regular files and the targets of symbolic links below `tree`, `jobs` of them at a time.
+  ///
+  /// Throws `FileError`.
+  package func scan(_ tree: FilePath, jobs: Int) async throws -> Findings {
+    try await scan(
+      FileSystem.walk(tree).compactMap { path, status in
+        switch status.type {
+        case .regular: Entry(path: path, size: Int(status.size), isLink: false)
+        case .symbolicLink: Entry(path: path, size: 0, isLink: true)
+        default: nil
+        }
+      }, in: tree, jobs: jobs)
+  }
+
+  /// Scans these files and links of `tree` only.
+  ///
+  /// Those that are not there count as clean. Throws `FileError`.
+  package func scan(_ paths: [FilePath], in tree: FilePath, jobs: Int) async throws -> Findings {
+    try await scan(
+      paths.compactMap { path in
+        guard let status = try FileSystem.status(tree.pushing(path)) else { return nil }
+        return Entry(path: path, size: Int(status.size), isLink: status.type == .symbolicLink)
+      }, in: tree, jobs: jobs)
+  }
+
+  private struct Entry {
+    let path: FilePath
+    let size: Int
+    let isLink: Bool
+  }
+
+  private func scan(_ entries: [Entry], in tree: FilePath, jobs: Int) async throws -> Findings {
+    var shares: [[Entry]] = [[]]
+    var size = 0
+    for entry in entries {
+      if size > Self.share {
+        shares.append([])
+        size = 0
+      }
+      shares[shares.count - 1].append(entry)
+      size += entry.size + 4096
+    }
+    return try await withThrowingTaskGroup(of: (Int, Findings).self) { group in
+      var found = [Findings](repeating: Findings(), count: shares.count)
+      var next = 0
+      func startNext() {
+        guard next < shares.count else { return }
+        let index = next
+        let share = shares[index]
+        next += 1
+        group.addTask { (index, try scan(share, in: tree)) }
+      }
+      for _ in 0..<max(1, jobs) { startNext() }
+      while let (index, findings) = try await group.next() {
+        found[index] = findings
+        startNext()
+      }
+      return found.reduce(into: Findings()) { $0.add($1) }
+    }
+  }
+
+  private func scan(_ entries: [Entry], in tree: FilePath) throws -> Findings {
+    let overlap = (searches.map(\.needle.count).max() ?? 1) - 1
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: Self.chunk + overlap, alignment: 64)
+    defer { buffer.deallocate() }
+    var findings = Findings()
+    for entry in entries {
+      let place = tree.pushing(entry.path)
+      if entry.isLink {
+        let target = try FileSystem.readSymbolicLink(place)
+        if target.isAbsolute { findings.absoluteLinks.append(entry.path) }
+        target.withPlatformString { pointer in
+          let bytes = UnsafeRawBufferPointer(start: pointer, count: target.length)
+          for search in searches {
+            guard let offset = search.firstOffset(in: bytes) else { continue }
+            findings.leaks.append(leak(entry.path, offset, .linkTarget, search))
+          }
+        }
+      } else {
+        try scanFile(entry.path, at: place, buffer: buffer, overlap: overlap, into: &findings)
+      }
+    }
+    return findings
+  }
+
+  /// Scans one file in chunks that overlap by one byte less than the longest string.
+  private func scanFile(
+    _ path: FilePath, at place: FilePath, buffer: UnsafeMutableRawBufferPointer, overlap: Int,
+    into findings: inout Findings
+  ) throws {
+    let file = try RandomAccessFile.open(place)
+    var first = [Int?](repeating: nil, count: searches.count)
+    var archive: ArchiveKind?
+    var offset = 0
+    while offset < file.size {
+      let count = try file.read(at: offset, into: buffer)
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+      if offset == 0 { archive = ArchiveKind(bytes.prefix(ArchiveKind.headCount)) }
+      for (index, search) in searches.enumerated() where first[index] == nil {
+        first[index] = search.firstOffset(in: bytes).map { offset + $0 }
+      }
+      if count < buffer.count { break }
+      offset += count - overlap
+    }
+    var search = ArchiveSearch(searches)
+    if let archive, !searches.isEmpty {
+      do throws(ArchiveSearch.Obstacle) {
+        try search.search(archive, at: place)
+      } catch {
+        findings.unsearched.append(Unsearched(path: path, reason: error.reason))
+      }
+    }
+    // What a member has that is not compressed stands in the file, too.
+    for hit in search.hits { first[hit.index] = nil }
+    if first.contains(where: { $0 != nil }) {
+      let kind = Leak.kind(of: path, head: try file.read(at: 0, count: min(file.size, 8192)))
+      for (offset, search) in zip(first, searches) {
+        if let offset { findings.leaks.append(leak(path, offset, kind, search)) }
+      }
+    }
+    findings.leaks += search.hits.map { hit in
+      leak(path, hit.offset, .archive, searches[hit.index], members: hit.members)
+    }
+  }
+
+  private func leak(
+    _ path: FilePath, _ offset: Int, _ kind: Leak.Kind, _ search: ByteSearch,
+    members: [String] = []
+  ) -> Leak {
+    Leak(
+      path: path, members: members, offset: offset, kind: kind,
+      needle: String(decoding: search.needle, as: UTF8.self))
+  }
+}
+
+extension LeakScan.Findings {
+  /// Adds what was seen elsewhere.
+  package mutating func add(_ other: LeakScan.Findings) {
+    leaks += other.leaks
+    unsearched += other.unsearched
+    absoluteLinks += other.absoluteLinks
+  }
+}

@@ -1,0 +1,47 @@
+internal import SystemPackage
+
+/// A URL or relative reference as the schema of CycloneDX accepts it (RFC 3987).
+enum Address {
+  /// The text with what may not stand in a reference percent-encoded; nil if it is empty or has
+  /// control characters.
+  static func valid(_ text: String) -> String? {
+    guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
+    else { return nil }
+    var result = ""
+    let scalars = Array(text.unicodeScalars)
+    // Brackets belong around the address of a host only, and a second '#' nowhere.
+    var isAfterFragment = false
+    for (index, scalar) in scalars.enumerated() {
+      let isEscape =
+        scalar == "%" && index + 2 < scalars.count
+        && scalars[index + 1...index + 2].allSatisfy(\.properties.isASCIIHexDigit)
+      if " \"<>\\^`{|}[]".unicodeScalars.contains(scalar) || scalar == "%" && !isEscape
+        || scalar == "#" && isAfterFragment
+      {
+        result += "%" + String(scalar.value, radix: 16, uppercase: true)
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+      if scalar == "#" { isAfterFragment = true }
+    }
+    return result
+  }
+
+  /// The reference to a file: absolute if its place on the target is known.
+  static func file(_ path: FilePath, below prefix: FilePath?) -> String {
+    let place = prefix?.pushing(path) ?? path
+    var result = prefix == nil ? "" : "file://"
+    for byte in place.string.utf8 {
+      let isPlain =
+        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
+        || (0x61...0x7a).contains(byte) || "/.-_~+".utf8.contains(byte)
+      if isPlain {
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,241 @@
+internal import Core
+internal import Debian
+internal import SystemPackage
+internal import Wheels
+
+extension Inventory {
+  /// The stanzas for the machine-readable `debian/copyright`, and a sentence for each distribution
+  /// that a person must look at.
+  ///
+  /// See https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/. One stanza `Files` for
+  /// each distribution comes first, then the licences, each text once. There is no header: the
+  /// stanzas are added to a file that has one.
+  package func copyright() throws -> (text: String, warnings: [String]) {
+    var texts = LicenseTexts()
+    var warnings: [String] = []
+    var paragraphs: [ControlFile.Paragraph] = []
+    for contents in trees {
+      let patterns = FilePatterns(
+        contents.items.map { item in
+          item.files.isEmpty
+            ? [item.distribution.directory.appending("METADATA").string] : item.files
+        },
+        sitePackages: try InstalledDistribution.sitePackages(of: contents.tree.root)
+          .map(\.string))
+      for (item, patterns) in zip(contents.items, patterns.patterns) where !patterns.isEmpty {
+        let stanza = try CopyrightStanza(item, in: contents)
+        if stanza.license == nil {
+          warnings.append(
+            "\(item.metadata.name) \(item.metadata.version) says nothing of its licence: "
+              + "without one it may not be distributed; ask its author")
+        }
+        let prefix = contents.tree.prefix.map { FilePath(root: nil, $0.components) }
+        paragraphs.append(
+          stanza.paragraph(
+            files: patterns.map { prefix?.appending($0).string ?? $0 }, texts: &texts))
+      }
+    }
+    return (ControlFile(paragraphs + texts.paragraphs).text, warnings)
+  }
+}
+
+extension TreeContents.Item {
+  /// The files that RECORD lists, relative to the tree.
+  fileprivate var files: [String] {
+    let base = distribution.sitePackages.string.split(separator: "/")
+    return (record?.rows ?? []).compactMap { row in
+      if row.path.hasPrefix("/") { return nil }
+      var components = base
+      for component in row.path.split(separator: "/") where component != "." {
+        if component != ".." {
+          components.append(component)
+        } else if components.popLast() == nil {
+          return nil
+        }
+      }
+      return components.joined(separator: "/")
+    }
+  }
+}
+
+/// What is to be said of one distribution.
+private struct CopyrightStanza {
+  /// A file with a licence, its lines, and the licences that are recognised in it.
+  private struct File {
+    let lines: [String]
+    let identifiers: [String]
+  }
+
+  /// Nil if nothing says what the licence is.
+  private(set) var license: LicenseExpression?
+  private let name: String
+  private let copyright: [String]
+  private var comments: [String] = []
+  private let files: [File]
+
+  init(_ item: TreeContents.Item, in contents: TreeContents) throws {
+    let metadata = item.metadata
+    name = metadata.name.normalized
+    var files: [File] = []
+    var notices: [String] = []
+    for path in try LicenseFiles.paths(of: item, in: contents) {
+      let text = String(
+        decoding: try FileSystem.read(contents.tree.root.pushing(path)), as: UTF8.self)
+      let lines = Self.lines(of: text)
+      notices += CopyrightNotice.all(in: lines)
+      let fileName = path.lastComponent?.string.lowercased() ?? ""
+      if !["notice", "authors"].contains(where: fileName.hasPrefix) {
+        files.append(File(lines: lines, identifiers: LicenseText.identifiers(in: text)))
+      }
+    }
+    let declared = DeclaredLicense(metadata)
+    if case .text(let text) = declared, text.contains(where: \.isNewline), files.isEmpty {
+      let lines = Self.lines(of: text)
+      notices += CopyrightNotice.all(in: lines)
+      files.append(File(lines: lines, identifiers: LicenseText.identifiers(in: text)))
+    }
+    self.files = files
+    if !notices.isEmpty {
+      copyright = notices.withoutDuplicates
+    } else if let author = DistributionComponent.author(of: metadata) {
+      copyright = [author]
+      comments.append("No file has a copyright notice; this is the author that the metadata name.")
+    } else {
+      copyright = ["not stated"]
+      comments.append("No file has a copyright notice, and the metadata name no author.")
+    }
+    license = decide(declared)
+    addComments(item, try contents.files(of: item, below: "sboms"))
+  }
+
+  /// The licence of the whole, with a comment where it is not simply what the metadata say.
+  private mutating func decide(_ declared: DeclaredLicense?) -> LicenseExpression? {
+    let recognised = files.flatMap(\.identifiers).withoutDuplicates
+    switch declared {
+    case .expression(let expression): return expression
+    case .classifiers(let classifiers):
+      var names: [String] = []
+      var parts: [LicenseExpression] = []
+      for classifier in classifiers {
+        switch classifier {
+        case .identifier(let identifier): parts.append(.license(identifier))
+        case .name(let name): names.append(name)
+        }
+      }
+      if !names.isEmpty { parts += byName(names, recognised) }
+      parts = parts.withoutDuplicates
+      if parts.count > 1 {
+        comments.append(
+          "The metadata list several licences and do not say whether one of them may be chosen.")
+      }
+      return parts.count == 1 ? parts[0] : .all(parts)
+    case .text(let text):
+      let parts = byName([DeclaredLicense.title(of: text)], recognised)
+      return parts.count == 1 ? parts[0] : .all(parts)
+    case nil:
+      guard !files.isEmpty else { return nil }
+      guard recognised.count == 1 else { return .license("LicenseRef-" + name) }
+      comments.append("The metadata name no licence; it was recognised by its text.")
+      return .license(recognised[0])
+    }
+  }
+
+  /// The licence that the text shows where the metadata only have a name that may mean several.
+  private mutating func byName(
+    _ names: [String], _ recognised: [String]
+  ) -> [LicenseExpression] {
+    let quoted = names.map { "\"\($0)\"" }.joined(separator: ", ")
+    if recognised.count == 1 {
+      comments.append("The metadata say \(quoted); which licence this is was told by its text.")
+      return [.license(recognised[0])]
+    }
+    comments.append("The metadata say \(quoted).")
+    return names.map { .license("LicenseRef-" + Self.word($0)) }
+  }
+
+  private mutating func addComments(_ item: TreeContents.Item, _ documents: [FilePath]) {
+    let libraries = (item.record?.rows ?? []).filter { row in
+      row.path.split(separator: "/").dropLast().contains { $0.hasSuffix(".libs") }
+    }.map(\.path)
+    if !libraries.isEmpty {
+      comments.append(
+        "Contains shared libraries of other projects: \(libraries.joined(separator: ", ")).")
+    }
+    if !documents.isEmpty {
+      comments.append(
+        "What else it contains is listed in "
+          + documents.map(\.string).joined(separator: ", ") + ".")
+    }
+  }
+
+  /// The stanza; the texts of its licences go to `texts`.
+  func paragraph(files patterns: [String], texts: inout LicenseTexts) -> ControlFile.Paragraph {
+    var fields = [
+      Self.list("Files", patterns), Self.list("Copyright", copyright),
+    ]
+    if let license {
+      var names: [String: String] = [:]
+      for identifier in license.identifiers.withoutDuplicates {
+        names[identifier] = texts.add(identifier, text: text(of: identifier, in: license), of: name)
+      }
+      fields.append(.init("License", license.copyrightFormat(names)))
+      for (base, name) in license.exceptions(names) { texts.alias(name, of: base) }
+    } else {
+      fields.append(
+        .init(
+          "License",
+          "not-stated\nNeither the metadata nor a file of the distribution states a licence."))
+    }
+    if !comments.isEmpty {
+      fields.append(Self.list("Comment", comments.map { Self.wrapped($0) }.flatMap { $0 }))
+    }
+    return ControlFile.Paragraph(fields)
+  }
+
+  /// The text of one of the licences, as far as the distribution has it.
+  private func text(of identifier: String, in license: LicenseExpression) -> [String]? {
+    let matching = files.filter { $0.identifiers.contains(identifier) }
+    let exact = matching.filter { $0.identifiers.count == 1 }
+    if let file = exact.first ?? matching.first { return file.lines }
+    // What is in the other files can only be this licence if there is just one without a text.
+    let others = Set(license.identifiers).subtracting([identifier])
+    let unknown = files.filter { !$0.identifiers.contains(where: others.contains) }
+    let orphans = license.identifiers.withoutDuplicates.filter { other in
+      !files.contains { $0.identifiers.contains(other) }
+    }
+    guard orphans.count == 1, !unknown.isEmpty else { return nil }
+    return Array(unknown.map(\.lines).joined(separator: [""]))
+  }
+
+  private static func lines(of text: String) -> [String] {
+    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
+      var line = line.filter { $0 != "\u{c}" }
+      while line.last?.isWhitespace == true { line.removeLast() }
+      return line
+    }
+  }
+
+  /// One value on the line of the field, several on lines of their own.
+  private static func list(_ name: String, _ values: [String]) -> ControlFile.Field {
+    .init(name, (values.count > 1 ? "\n" : "") + values.joined(separator: "\n"))
+  }
+
+  /// Lines of at most 76 characters, unless a word is longer.
+  private static func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + word.count < 76 {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+
+  /// A name as the part of a licence's short name after `LicenseRef-`.
+  private static func word(_ text: String) -> String {
+    let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".")) }
+    return words.isEmpty ? "unnamed" : words.joined(separator: "-")
+  }
+}

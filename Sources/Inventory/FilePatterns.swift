@@ -1,0 +1,92 @@
+/// The shortest patterns that match the files of each distribution and of no other one.
+///
+/// The patterns are those of the field `Files` in debian/copyright, where `*` matches slashes, too.
+struct FilePatterns {
+  /// A directory with what is in it.
+  private final class Directory {
+    let path: String
+    var directories: [Substring: Directory] = [:]
+    /// The files that are directly in it, and whose they are.
+    var files: [(name: Substring, owner: Int)] = []
+    /// The distributions that have files at any depth.
+    var owners: Set<Int> = []
+
+    init(_ path: String) { self.path = path }
+
+    /// The path of something in it.
+    func appending(_ name: some StringProtocol) -> String {
+      path.isEmpty ? String(name) : "\(path)/\(name)"
+    }
+  }
+
+  /// The patterns of each distribution, relative to the tree, sorted.
+  private(set) var patterns: [[String]]
+  /// The directories that all distributions share.
+  private let sitePackages: Set<String>
+
+  /// Finds the patterns of distributions by their files, relative to the tree.
+  ///
+  /// A file of several belongs to the first. A directory stands for all its files only where
+  /// distributions have directories of their own, not for `lib` as a whole.
+  init(_ files: [[String]], sitePackages: [String]) {
+    self.sitePackages = Set(sitePackages)
+    patterns = Array(repeating: [], count: files.count)
+    let root = Directory("")
+    var seen: Set<String> = []
+    for (owner, paths) in files.enumerated() {
+      for path in paths where seen.insert(path).inserted {
+        let components = path.split(separator: "/")
+        guard let name = components.last else { continue }
+        var directory = root
+        for component in components.dropLast() {
+          directory.owners.insert(owner)
+          let next =
+            directory.directories[component] ?? Directory(directory.appending(component))
+          directory.directories[component] = next
+          directory = next
+        }
+        directory.owners.insert(owner)
+        directory.files.append((name, owner))
+      }
+    }
+    visit(root)
+    patterns = patterns.map { list in
+      list.withoutDuplicates.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+  }
+
+  private mutating func visit(_ directory: Directory) {
+    if !isShared(directory.path), directory.owners.count == 1, let owner = directory.owners.first {
+      patterns[owner].append(Self.escaped(directory.path) + "/*")
+      return
+    }
+    for (name, owner) in directory.files {
+      patterns[owner].append(Self.escaped(directory.appending(name)))
+      // The bytecode of a module, which RECORD need not list.
+      if name.hasSuffix(".py") {
+        patterns[owner].append(
+          Self.escaped(directory.appending("__pycache__/\(name.dropLast(2))")) + "*")
+      }
+    }
+    for next in directory.directories.values { visit(next) }
+  }
+
+  /// Whether a directory is no distribution's own, whoever has files in it.
+  private func isShared(_ path: String) -> Bool {
+    !path.contains("/") || sitePackages.contains(path)
+      || sitePackages.contains { $0.hasPrefix(path + "/") || path == $0 + "/__pycache__" }
+  }
+
+  /// A path in which nothing is a wildcard but what must be: blanks separate patterns.
+  private static func escaped(_ path: String) -> String {
+    var result = ""
+    for character in path.unicodeScalars {
+      switch character {
+      case "*", "?", "\\": result += "\\\(character)"
+      case _ where character.properties.isWhitespace: result += "?"
+      default: result.unicodeScalars.append(character)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,31 @@
+internal import Core
+internal import SystemPackage
+internal import Wheels
+
+/// The files with licences, notices and authors in the metadata directory of a distribution.
+enum LicenseFiles {
+  /// Their paths relative to the tree, in byte order.
+  ///
+  /// PEP 639 puts them into `licenses`, older tools into `license_files` or beside METADATA.
+  static func paths(
+    of item: TreeContents.Item, in contents: TreeContents
+  ) throws -> [FilePath] {
+    let directory = item.distribution.directory
+    let names = try FileSystem.entries(of: contents.tree.root.pushing(directory))
+    let listed = Set(item.metadata.licenseFiles)
+    let beside = names.filter { name in
+      listed.contains(name.string) || isLicenseName(name.string)
+    }.map { directory.appending($0) }.filter {
+      FileSystem.isRegularFile(contents.tree.root.pushing($0))
+    }
+    return try beside + contents.files(of: item, below: "license_files")
+      + contents.files(of: item, below: "licenses")
+  }
+
+  /// Whether a file is called as such files are.
+  private static func isLicenseName(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["licence", "license", "copying", "copyright", "notice", "authors", "unlicense"]
+      .contains { name.hasPrefix($0) }
+  }
+}

@@ -1,0 +1,51 @@
+internal import Core
+internal import Wheels
+
+/// A package URL, which names a package whatever it comes from (purl specification).
+struct PackageURL: Sendable, Hashable, CustomStringConvertible {
+  let type: String
+  var namespace: String?
+  let name: String
+  var version: String?
+  /// Sorted by key when written; empty values are left out.
+  var qualifiers: [String: String] = [:]
+
+  /// The URL of a distribution from the Python Package Index.
+  static func python(_ name: PackageName, _ version: Version) -> PackageURL {
+    PackageURL(type: "pypi", name: name.normalized, version: version.description)
+  }
+
+  /// The URL of a package of Debian.
+  static func debian(_ name: String) -> PackageURL {
+    PackageURL(type: "deb", namespace: "debian", name: name)
+  }
+
+  var description: String {
+    var text = "pkg:\(type)/"
+    if let namespace { text += Self.encoded(namespace) + "/" }
+    text += Self.encoded(name)
+    if let version { text += "@" + Self.encoded(version) }
+    let pairs = qualifiers.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+    if !pairs.isEmpty {
+      text += "?" + pairs.map { "\($0.key)=\(Self.encoded($0.value))" }.joined(separator: "&")
+    }
+    return text
+  }
+
+  /// Letters, digits, `.-_~` and, as the specification has it, the colon stay.
+  private static func encoded(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      let isPlain =
+        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
+        || (0x61...0x7a).contains(byte) || ".-_~:".utf8.contains(byte)
+      if isPlain {
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,160 @@
+package import Core
+internal import FoundationEssentials
+package import SystemPackage
+internal import Venv
+package import Wheels
+
+/// The wheel that a distribution was installed from.
+package struct WheelSource: Sendable, Hashable {
+  package let fileName: String
+  package let sha256: Digest
+
+  package init(fileName: String, sha256: Digest) {
+    self.fileName = fileName
+    self.sha256 = sha256
+  }
+}
+
+/// A distribution in one version, to look up what is known of it.
+package struct DistributionKey: Sendable, Hashable {
+  package let name: PackageName
+  package let version: Version
+
+  package init(_ name: PackageName, _ version: Version) {
+    self.name = name
+    self.version = version
+  }
+
+  package init(_ metadata: CoreMetadata) { self.init(metadata.name, metadata.version) }
+}
+
+/// A tree to be described.
+package struct InventoryTree: Sendable {
+  /// Where it lies.
+  package let root: FilePath
+  /// Where it is on the target; nil if nobody knows.
+  package let prefix: FilePath?
+  /// What `bin/python` leads to; nil if it is not known.
+  package let interpreter: FilePath?
+  /// The wheels, as far as they are known: a tree itself does not tell.
+  package let wheels: [DistributionKey: WheelSource]
+
+  package init(
+    root: FilePath, prefix: FilePath? = nil, interpreter: FilePath? = nil,
+    wheels: [DistributionKey: WheelSource] = [:]
+  ) {
+    self.root = root
+    self.prefix = prefix
+    self.interpreter = interpreter
+    self.wheels = wheels
+  }
+}
+
+/// What a tree tells of itself.
+struct TreeContents {
+  /// A distribution and the files that belong to it.
+  struct Item {
+    let distribution: InstalledDistribution
+    let record: Record?
+    let directURL: DirectURLFile?
+    var metadata: CoreMetadata { distribution.metadata }
+  }
+
+  let tree: InventoryTree
+  let configuration: PyvenvConfig
+  /// In the order of their names and versions.
+  let items: [Item]
+  let markers: MarkerEnvironment
+
+  /// Reads a tree.
+  ///
+  /// Throws `MetadataError` and `FileError`; a RECORD that cannot be read counts as none.
+  static func read(_ tree: InventoryTree) throws -> TreeContents {
+    let file = tree.root.appending("pyvenv.cfg")
+    let configuration = PyvenvConfig(
+      parsing: try FileSystem.exists(file)
+        ? String(decoding: try FileSystem.read(file), as: UTF8.self) : "")
+    let items = try InstalledDistribution.all(in: tree.root).map { distribution in
+      Item(
+        distribution: distribution, record: try Self.record(of: distribution, in: tree.root),
+        directURL: try DirectURLFile.read(distribution.directory, in: tree.root))
+    }.sorted {
+      ($0.metadata.name.normalized, $0.distribution.directory.string)
+        < ($1.metadata.name.normalized, $1.distribution.directory.string)
+    }
+    return TreeContents(
+      tree: tree, configuration: configuration, items: items,
+      markers: try TreeMarkers.environment(of: tree.root, configuration, items))
+  }
+
+  /// The files of a directory of a distribution's `.dist-info`, relative to the tree, at any depth.
+  func files(of item: Item, below name: FilePath.Component) throws -> [FilePath] {
+    let directory = item.distribution.directory.appending(name)
+    guard FileSystem.isDirectory(tree.root.pushing(directory)) else { return [] }
+    return try FileSystem.walk(tree.root.pushing(directory))
+      .filter { $0.status.type == .regular }.map { directory.pushing($0.path) }
+  }
+
+  private static func record(
+    of distribution: InstalledDistribution, in tree: FilePath
+  ) throws -> Record? {
+    do {
+      return try distribution.record(in: tree)
+    } catch is RecordError {
+      return nil
+    }
+  }
+}
+
+/// The file `direct_url.json` of a distribution (PEP 610).
+struct DirectURLFile: Decodable {
+  /// A version control system and a commit.
+  struct Revision: Decodable {
+    let vcs: String
+    let commit: String
+
+    private enum CodingKeys: String, CodingKey {
+      case vcs
+      case commit = "commit_id"
+    }
+  }
+
+  /// An archive and its digests.
+  struct Archive: Decodable {
+    let hashes: [String: String]?
+    let hash: String?
+
+    var sha256: Digest? {
+      if let hex = hashes?["sha256"] { return Digest(.sha256, hex: hex) }
+      guard let hash, hash.hasPrefix("sha256=") else { return nil }
+      return Digest(.sha256, hex: hash.dropFirst(7))
+    }
+  }
+
+  let url: String
+  let revision: Revision?
+  let archive: Archive?
+
+  private enum CodingKeys: String, CodingKey {
+    case url
+    case revision = "vcs_info"
+    case archive = "archive_info"
+  }
+
+  /// Reads the file of the distribution with this metadata directory; nil if it has none that can
+  /// be understood.
+  static func read(_ directory: FilePath, in tree: FilePath) throws -> DirectURLFile? {
+    let path = tree.pushing(directory).appending("direct_url.json")
+    guard try FileSystem.exists(path) else { return nil }
+    return try? JSONDecoder().decode(Self.self, from: Data(try FileSystem.read(path)))
+  }
+
+  /// What tells a package URL that the distribution is not the one of the index.
+  ///
+  /// A path of the machine that built the tree means nothing to others.
+  var qualifiers: [String: String] {
+    if url.hasPrefix("file:") { return [:] }
+    if let revision { return ["vcs_url": "\(revision.vcs)+\(url)@\(revision.commit)"] }
+    return ["download_url": url]
+  }
+}

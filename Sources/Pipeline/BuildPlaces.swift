@@ -1,0 +1,46 @@
+internal import SystemPackage
+
+/// The directories that a tree must not name: those in which it, or a part of it, was built.
+struct BuildPlaces {
+  /// What is looked for in the tree.
+  let directories: [FilePath]
+  private let inTree: [FilePath]
+
+  /// The places of a run whose own directory is `work`.
+  ///
+  /// Our own directories have names that nothing else has. The project's directory may be as short
+  /// as `/src`, which stands in many published wheels and means nothing there; only a path that
+  /// cannot be an accident is looked for.
+  init(_ options: StageOptions, work: FilePath, tree: FilePath) {
+    let all = [options.destdir, work, options.sourceDirectory].filter { $0.components.count > 1 }
+    // What is below another is found with that.
+    directories = all.filter { path in !all.contains { $0 != path && path.starts(with: $0) } }
+    inTree = [tree, options.tree, options.prefix]
+  }
+
+  /// Whether a text has one of these directories in it.
+  func named(in text: some StringProtocol) -> Bool {
+    directories.contains { text.contains($0.string) }
+  }
+
+  /// What of the tree a path means that names the tree where it is now, where it will be in the
+  /// build directory or where it will be on the target; nil for every other path.
+  func treePath(of text: some StringProtocol) -> FilePath? {
+    var path = FilePath(String(text))
+    for place in inTree where path.removePrefix(place) { return path }
+    return nil
+  }
+}
+
+extension FilePath {
+  /// The way to a path from a directory, both relative to the same place.
+  static func relative(_ path: FilePath, from directory: FilePath) -> FilePath {
+    var from = directory.components[...]
+    var to = path.components[...]
+    while let first = from.first, first == to.first {
+      from = from.dropFirst()
+      to = to.dropFirst()
+    }
+    return FilePath(root: nil, from.map { _ in FilePath.Component("..") } + to)
+  }
+}

@@ -1,0 +1,38 @@
+/// Which requirements of a set of distributions count, given what the set asks of itself.
+package struct RequirementGraph: Sendable {
+  private let environment: MarkerEnvironment
+  /// The extras of every distribution that are in use.
+  private let extras: [PackageName: Set<PackageName>]
+
+  /// Finds the extras in use by following requirements until nothing new turns up.
+  package init(_ installed: [ClosureCheck.Installed], in environment: MarkerEnvironment) {
+    self.environment = environment
+    var extras: [PackageName: Set<PackageName>] = [:]
+    for distribution in installed {
+      extras[distribution.metadata.name, default: []].formUnion(distribution.extras)
+    }
+    let metadata = Dictionary(
+      installed.map { ($0.metadata.name, $0.metadata) }, uniquingKeysWith: { $1 })
+    var queue = Array(metadata.keys)
+    while let name = queue.popLast() {
+      for requirement in metadata[name]?.requirements ?? []
+      where !requirement.extras.isEmpty && metadata[requirement.name] != nil {
+        let inUse = extras[name] ?? []
+        guard requirement.marker?.evaluate(in: environment, extras: inUse) ?? true,
+          !requirement.extras.isSubset(of: extras[requirement.name] ?? [])
+        else { continue }
+        extras[requirement.name, default: []].formUnion(requirement.extras)
+        queue.append(requirement.name)
+      }
+    }
+    self.extras = extras
+  }
+
+  /// The requirements of one of the distributions whose markers hold, in their order.
+  package func requirements(of metadata: CoreMetadata) -> [Requirement] {
+    let inUse = extras[metadata.name] ?? []
+    return metadata.requirements.filter {
+      $0.marker?.evaluate(in: environment, extras: inUse) ?? true
+    }
+  }
+}

@@ -1,0 +1,315 @@
+import Archives
+import Core
+import Processes
+import SystemPackage
+import Testing
+
+@testable import Artifacts
+
+/// Bundles that must be refused, each made from a sound one by changing one thing.
+///
+/// What is changed is a few lines of Python: `members` are pairs of a tarfile.TarInfo and its data,
+/// `manifest` is the manifest, whose digest is taken when the lines have run. `member` and `file`
+/// find what belongs to a path of the tree, `add` adds a member, `list_file` an entry.
+@Suite("Hostile bundles")
+struct HostileBundleTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let change: String
+    /// A part of the error's place and message.
+    let error: String
+
+    init(_ name: String, _ change: String, _ error: String) {
+      self.name = name
+      self.change = change
+      self.error = error
+    }
+
+    var testDescription: String { name }
+  }
+
+  static let cases: [Case] = [
+    // Where members go.
+    Case(
+      "traversal", "list_file('../evil', b'x'); add('tree/../evil', b'x')",
+      "tree/../evil: cannot extract the member: its name has a '..'"),
+    Case(
+      "absolute name", "list_file('/tmp/evil', b'x'); add('tree//tmp/evil', b'x')",
+      "tree//tmp/evil: cannot extract the member: its name is absolute"),
+    Case(
+      "beside the tree", "list_file('evil', b'x'); add('evil', b'x')",
+      "evil: the manifest does not list the member"),
+    Case(
+      "a directory that is called like the tree",
+      "list_file('s/evil', b'x'); add('trees/evil', b'x')",
+      "trees/evil: the manifest does not list the member"),
+    Case(
+      "a link that leads out",
+      "manifest['links'].append({'path': 'out', 'target': '../../etc'}); "
+        + "add('tree/out', kind=tarfile.SYMTYPE, target='../../etc', mode=0o777)",
+      "tree/out: cannot extract the member: its target '../../etc' may lead out"),
+    Case(
+      "an absolute link that is listed",
+      "manifest['links'].append({'path': 'out', 'target': '/etc'}); "
+        + "add('tree/out', kind=tarfile.SYMTYPE, target='/etc', mode=0o777)",
+      "manifest.json: cannot read the manifest: .links cannot be 'out: /etc'"),
+    Case(
+      "an absolute link that is not",
+      "member('lib64').linkname = '/etc'",
+      "tree/lib64: the target of the member is '/etc', but it should be 'lib'"),
+    Case(
+      "an interpreter that is none",
+      "manifest['python']['executable'] = '/etc/shadow'",
+      ".python.executable cannot be '/etc/shadow'"),
+    Case(
+      "a file below a link",
+      "manifest['links'].append({'path': 'd', 'target': 'bin'}); "
+        + "add('tree/d', kind=tarfile.SYMTYPE, target='bin', mode=0o777); "
+        + "list_file('d/x', b'x'); add('tree/d/x', b'x')",
+      "tree/d/x: cannot extract the member: a part of its path is a link"),
+    Case(
+      "a hard link",
+      "list_file('hard', b''); add('tree/hard', kind=tarfile.LNKTYPE, target='tree/bin/demo')",
+      "tree/hard: the member is of another kind"),
+    Case(
+      "a hard link to a file outside",
+      "list_file('hard', b''); add('tree/hard', kind=tarfile.LNKTYPE, target='/etc/passwd')",
+      "tree/hard: the member is of another kind"),
+    // What members are.
+    Case(
+      "a character device", "member('bin/demo').type = tarfile.CHRTYPE; empty('bin/demo')",
+      "tree/bin/demo: the member is of another kind"),
+    Case(
+      "a block device", "member('bin/demo').type = tarfile.BLKTYPE; empty('bin/demo')",
+      "tree/bin/demo: the member is of another kind"),
+    Case(
+      "a named pipe", "member('bin/demo').type = tarfile.FIFOTYPE; empty('bin/demo')",
+      "tree/bin/demo: the member is of another kind"),
+    Case(
+      "a file that is listed as a directory",
+      "manifest['directories'].append('bin/demo'); manifest['files'].remove(file('bin/demo'))",
+      "tree/bin/demo: the member is of another kind"),
+    Case(
+      "a set-user-ID file", "member('bin/demo').mode = 0o4755",
+      "tree/bin/demo: the mode of the member is 4755, but it should be 755"),
+    Case(
+      "a file that everybody may write to", "member('bin/demo').mode = 0o777",
+      "tree/bin/demo: the mode of the member is 777, but it should be 755"),
+    Case(
+      "a mode that no file of a tree has", "file('bin/demo')['mode'] = '4755'",
+      "manifest.json: cannot read the manifest: .files[0].mode has a value that it cannot have"),
+    Case(
+      "an owner", "member('bin/demo').uid = 1000",
+      "tree/bin/demo: the owner of the member is 1000, but it should be 0"),
+    Case(
+      "another time", "member('bin/demo').mtime = 7",
+      "tree/bin/demo: the time of the member is 7, but it should be 1000000000"),
+    Case(
+      "another target", "member('lib64').linkname = 'bin'",
+      "tree/lib64: the target of the member is 'bin', but it should be 'lib'"),
+    // What the manifest says.
+    Case(
+      "a changed byte", "data('bin/demo')[30] ^= 1",
+      "tree/bin/demo: the contents of the member have the digest"),
+    Case(
+      "a file that is too short", "member('bin/demo').size -= 1; data('bin/demo').pop()",
+      "tree/bin/demo: the size of the member"),
+    Case(
+      "a member that is not listed", "add('tree/more', b'x')",
+      "tree/more: the manifest does not list the member"),
+    Case(
+      "a member that comes twice", "members.append(members[-1])",
+      "cannot extract the member: the archive has another member of that name"),
+    Case("a member that is missing", "members.pop()", ": the manifest lists it, but there is no"),
+    Case(
+      "a name in another Unicode form",
+      "m = next(m for m, _ in members if 'data' in m.name); m.name = m.name.replace('\u{e9}', 'e\u{301}')",
+      "the manifest does not list the member"),
+    Case(
+      "a path that is listed twice", "manifest['files'].append(manifest['files'][0])",
+      "the manifest lists it twice"),
+    Case(
+      "a path that is listed as file and as directory",
+      "manifest['directories'].append('bin/demo')", "bin/demo: the manifest lists it twice"),
+    Case(
+      "another prefix than the scripts have", "manifest['prefix'] = '/opt/venvs/other'",
+      "tree/bin/activate: the script does not begin as"),
+    Case(
+      "a prefix with detours", "manifest['prefix'] = '/opt/../etc/demo'",
+      ".prefix cannot be '/opt/../etc/demo'"),
+    Case("a name that is a path", "manifest['name'] = '../evil'", ".name cannot be '../evil'"),
+    Case(
+      "a name that controls a terminal", "manifest['name'] = 'x\\x1b[2J'",
+      ".name cannot be 'x\\u{1b}[2J'"),
+    Case("a negative size", "file('bin/demo')['size'] = -1", ".files cannot be 'bin/demo: -1'"),
+    Case(
+      "a huge size", "file('bin/demo')['size'] = 1 << 62", "tree/bin/demo: the size of the member"),
+    Case(
+      "a size that is no number", "file('bin/demo')['size'] = 'x'",
+      ".files[0].size has another type"),
+    Case("another format", "manifest['format'] = 2", "is of format 2, and only format 1 is known"),
+    Case("no format", "del manifest['format']", ".format is missing"),
+    Case("no interpreter", "del manifest['python']", ".python is missing"),
+    Case("a manifest that is none", "text = b'[' * 100000", "it is not JSON"),
+    Case(
+      "a manifest in another encoding", "text = b'{\"format\": \"\\xff\"}'",
+      "manifest.json: cannot read"),
+    Case(
+      "a flipped bit in the manifest", "flip = 40",
+      "manifest.json: the manifest does not have the digest"),
+    Case(
+      "a flipped bit in its digest", "digest = '0' * 64",
+      "manifest.json: the manifest does not have the digest"),
+    Case("no digest", "digest = None", "the file is not a bundle"),
+    Case("no manifest", "text = None", "the file is not a bundle"),
+    Case("a manifest that is a link", "link = '/etc/passwd'", "the file is not a bundle"),
+    Case("a huge manifest", "text = b' ' * (129 << 20)", "manifest.json: the member has more than"),
+    // The archive itself.
+    Case("a truncated archive", "cut = 2000", "Truncated tar archive"),
+    Case("an archive that ends at a member", "cut = 0", "cut short"),
+    Case("data after the end", "tail = b'evil' * 300", "the archive has data after its end"),
+    Case("bzip2", "compression = 'bz2'", "compressed with bzip2"),
+    Case(
+      "a bomb", "bomb = 70 << 20", "tree/zeros: cannot extract the archive: it unpacks to more"),
+    Case(
+      "a sparse file",
+      "m = member('bin/demo'); s = len(data('bin/demo')); "
+        + "m.pax_headers = {'GNU.sparse.major': '0', 'GNU.sparse.minor': '1', "
+        + "'GNU.sparse.map': '4096,%d' % s, 'GNU.sparse.numblocks': '1', "
+        + "'GNU.sparse.size': str(4096 + s)}; file('bin/demo')['size'] = 4096 + s; "
+        + "file('bin/demo')['sha256'] = hashlib.sha256(bytes(4096) + data('bin/demo')).hexdigest()",
+      "tree/bin/demo: the member is a sparse file"),
+    Case(
+      "a sparse file that lies about its size",
+      "member('bin/demo').pax_headers = {'GNU.sparse.major': '0', 'GNU.sparse.minor': '1', "
+        + "'GNU.sparse.map': '0,1', 'GNU.sparse.numblocks': '1', "
+        + "'GNU.sparse.size': str(1 << 40)}; file('bin/demo')['size'] = 1 << 40",
+      "tree/bin/demo: cannot extract the archive: a member has more than"),
+  ]
+
+  @Test(
+    "are refused with one error that names the member, and nothing is written", arguments: cases)
+  func refuses(_ hostile: Case) async throws {
+    let sample = try await SampleTree.make()
+    let sound = try await sample.bundle()
+    let path = sample.directory.path.appending("hostile.venv.tar")
+    try await CommandRunner().runChecked(
+      Command(
+        "/usr/bin/python3", ["-I", "-c", Self.program, sound.string, path.string, hostile.change]))
+    let before = try listing(sample.directory.path)
+    let error = #expect(throws: (any Error).self) {
+      try Bundle.open(path).extract(to: sample.directory.path.appending("out"))
+    }
+    let failure = try #require(error as? any Failure)
+    #expect(failure.description.hasPrefix(path.string + ": "))
+    #expect(failure.description.contains(hostile.error), "\(failure.description)")
+    #expect(try listing(sample.directory.path) == before)
+  }
+
+  @Test("that are nothing of the kind are told so")
+  func otherFiles() async throws {
+    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-")
+    let path = directory.path.appending("x.venv.tar.zst")
+    #expect(throws: ArchiveError.self) { try Bundle.open(path) }
+    for bytes in [[], Array("hello".utf8), [UInt8](repeating: 0, count: 10_240)] {
+      try AtomicFile.write(bytes, to: path)
+      #expect(throws: (any Error).self) { try Bundle.open(path) }
+    }
+    #expect(throws: (any Error).self) { try Bundle.open("/bin/true") }
+    #expect(throws: (any Error).self) { try Bundle.open("/dev/null") }
+    #expect(throws: (any Error).self) { try Bundle.open(directory.path) }
+  }
+
+  /// Every bit that matters is protected: whatever bit flips, the bundle is refused or the tree is
+  /// what it was.
+  @Test("no flipped bit goes unnoticed")
+  func flippedBits() async throws {
+    let sample = try await SampleTree.make()
+    let bytes = try FileSystem.read(try await sample.bundle())
+    let wanted = try listing(sample.path)
+    let path = sample.directory.path.appending("flipped.venv.tar")
+    let out = sample.directory.path.appending("out")
+    var refused = 0
+    for position in stride(from: 5, to: bytes.count, by: 97) {
+      var flipped = bytes
+      flipped[position] ^= 1 << UInt8(position % 8)
+      try AtomicFile.write(flipped, to: path)
+      do {
+        try Bundle.open(path).extract(to: out)
+        #expect(try listing(out) == wanted, "byte \(position)")
+        try FileSystem.removeTree(out)
+      } catch {
+        refused += 1
+      }
+    }
+    // What is left is padding between the members.
+    #expect(refused * 97 > bytes.count / 5, "\(refused) of \(bytes.count / 97)")
+  }
+
+  private static let program = #"""
+    import copy, hashlib, io, json, sys, tarfile
+    sound, path, change = sys.argv[1:]
+    members = []
+    with tarfile.open(sound) as archive:
+        for info in archive:
+            members.append((info, bytearray(archive.extractfile(info).read()) if info.isreg() else None))
+    manifest = json.loads(members[0][1])
+    del members[:2]
+    manifest['files'].sort(key=lambda file: file['path'] != 'bin/demo')
+
+    def member(path):
+        return next(info for info, _ in members if info.name == 'tree/' + path)
+    def data(path):
+        return next(body for info, body in members if info.name == 'tree/' + path)
+    def file(path):
+        return next(file for file in manifest['files'] if file['path'] == path)
+    def empty(path):
+        member(path).size = 0
+        data(path).clear()
+    def list_file(path, body):
+        digest = hashlib.sha256(body).hexdigest()
+        manifest['files'].append({'path': path, 'sha256': digest, 'size': len(body), 'mode': '0644'})
+    def add(name, body=None, kind=tarfile.REGTYPE, target='', mode=0o644):
+        info = tarfile.TarInfo('x')
+        info.name, info.type, info.linkname, info.mode = name, kind, target, mode
+        info.mtime, info.size = manifest['date'], len(body or b'')
+        members.append((info, body))
+
+    text = digest = flip = link = cut = bomb = Ellipsis
+    tail, compression = b'', ''
+    exec(change)
+    if bomb is not Ellipsis:
+        list_file('zeros', bytes(bomb))
+        add('tree/zeros', bytes(bomb))
+        compression = 'xz'
+    if text is Ellipsis:
+        text = json.dumps(manifest).encode()
+    head = []
+    if text is not None:
+        head.append(('manifest.json', text))
+        if digest is Ellipsis:
+            digest = hashlib.sha256(text).hexdigest()
+        if flip is not Ellipsis:
+            flipped = bytearray(text)
+            flipped[flip] ^= 4
+            head[0] = ('manifest.json', bytes(flipped))
+        if digest is not None:
+            head.append(('manifest.sha256', (digest + '  manifest.json\n').encode()))
+    options = {'preset': 0} if compression == 'xz' else {}
+    with tarfile.open(path, 'w:' + compression, format=tarfile.PAX_FORMAT, **options) as archive:
+        for name, body in head:
+            info = tarfile.TarInfo(name)
+            info.size, info.mtime = len(body), manifest['date']
+            if link is not Ellipsis and name == 'manifest.json':
+                info.type, info.linkname, info.size = tarfile.SYMTYPE, link, 0
+            archive.addfile(info, io.BytesIO(body))
+        for info, body in members:
+            archive.addfile(info, io.BytesIO(body) if body is not None else None)
+        end = archive.offset
+    if cut is not Ellipsis:
+        with open(path, 'r+b') as archive:
+            archive.truncate(end - cut)
+    with open(path, 'ab') as archive:
+        archive.write(tail)
+    """#
+}

@@ -1,0 +1,85 @@
+import Core
+import SystemPackage
+import Testing
+import Venv
+import Wheels
+
+@testable import Artifacts
+
+@Suite("Restamp")
+struct RestampTests {
+  private static let long = FilePath("/srv/" + String(repeating: "long/", count: 30) + "demo")
+
+  @Test(
+    "gives the very tree that would have been made with the new stamp",
+    arguments: [
+      ("/opt/venvs/demo", "/opt/venvs/demo", ShebangStyle.relocatable),
+      ("/opt/venvs/demo", "/srv/other", .absolute),
+      ("/opt/venvs/demo", "/srv/it's/demo", .relocatable),
+      ("/srv/with 'space'/demo", "/srv/other place", .relocatable),
+    ])
+  func restamps(from: String, to: String, style: ShebangStyle) async throws {
+    for (old, new) in [(ShebangStyle.absolute, style), (style, .absolute)] {
+      // Such a script has a plain line in either style, which takes no spaces.
+      let isPlain = !from.contains(" ")
+      let sample = try await SampleTree.make(
+        prefix: FilePath(from), shebang: old, hasEncoded: isPlain)
+      let wanted = try await SampleTree.make(
+        prefix: FilePath(to), shebang: new, hasEncoded: isPlain)
+      try Restamp(
+        from: sample.stamp, to: wanted.stamp, interpreter: sample.interpreter,
+        systemSitePackages: false
+      ).apply(to: sample.path)
+      #expect(try listing(sample.path) == listing(wanted.path))
+    }
+  }
+
+  @Test("changes scripts of the tree and nobody else's")
+  func changes() async throws {
+    let sample = try await SampleTree.make()
+    let changed = try Restamp(
+      from: sample.stamp, to: TreeStamp(prefix: "/srv/x", shebang: .absolute),
+      interpreter: sample.interpreter, systemSitePackages: false
+    ).apply(to: sample.path)
+    #expect(changed == ["bin/demo", "bin/encoded"])
+    #expect(
+      try FileSystem.readText(sample.path.pushing("bin/foreign")).hasPrefix("#!/usr/bin/perl\n"))
+    let directory = try #require(try InstalledDistribution.all(in: sample.path).first)
+    for row in try #require(try directory.record(in: sample.path)).rows {
+      guard let digest = row.digest else { continue }
+      let path = sample.site.pushing(FilePath(row.path)).lexicallyNormalized()
+      #expect(Digest.of(try FileSystem.read(path)) == digest, "\(row.path)")
+    }
+  }
+
+  @Test("a prefix that a script cannot name is an error")
+  func impossible() async throws {
+    let sample = try await SampleTree.make()
+    let restamp = Restamp(
+      from: sample.stamp, to: TreeStamp(prefix: Self.long, shebang: .absolute),
+      interpreter: sample.interpreter, systemSitePackages: false)
+    #expect(throws: PrefixError.self) { try restamp.apply(to: sample.path) }
+  }
+
+  @Test("a tree tells its own stamp")
+  func stamps() async throws {
+    for (prefix, style) in [
+      ("/opt/venvs/demo", ShebangStyle.absolute), ("/srv/it's mine/demo", .absolute),
+      ("/opt/venvs/demo", .relocatable),
+    ] {
+      // Names of interpreters with spaces are for shell lines, which this script does not allow.
+      let sample = try await SampleTree.make(prefix: "/opt/venvs/demo", shebang: style)
+      try VenvWriter(
+        layout: sample.layout, root: sample.path, shebang: style, systemSitePackages: false
+      ).removeFiles()
+      let layout = VenvLayout(prefix: FilePath(prefix), interpreter: sample.interpreter)
+      try VenvWriter(
+        layout: layout, root: sample.path, shebang: style, systemSitePackages: false
+      ).writeFiles()
+      #expect(
+        try TreeStamp.read(sample.path) == TreeStamp(prefix: FilePath(prefix), shebang: style))
+    }
+    let empty = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-")
+    #expect(try TreeStamp.read(empty.path) == nil)
+  }
+}
