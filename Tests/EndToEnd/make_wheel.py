@@ -36,9 +36,7 @@ def members(options):
         files[f"{module}/data/{number:04}.bin"] = noise.randbytes(1 << 20)
     fields = ["Metadata-Version: 2.1", f"Name: {options.name}", f"Version: {options.version}"]
     fields += [f"Requires-Dist: {text}" for text in options.requires]
-    files[f"{info}/METADATA"] = ("
-".join(fields + options.metadata) + "
-").encode()
+    files[f"{info}/METADATA"] = ("\n".join(fields + options.metadata) + "\n").encode()
     files[f"{info}/WHEEL"] = (
         "Wheel-Version: 1.0\nGenerator: make_wheel\nRoot-Is-Purelib: true\n"
         f"Tag: {options.tag}\n".encode()
