@@ -25,7 +25,7 @@ EOF
 # write_record SITE: the RECORD of the distribution leaf.
 write_record() {
   (
-    cd "$1"
+    cd "$1" || exit
     for file in leaf/*.py leaf-1.0.dist-info/entry_points.txt; do
       printf '%s,sha256=%s,%s\n' "$file" "$(openssl dgst -sha256 -binary "$file" | base64 |
         tr '+/' '-_' | tr -d '=')" "$(stat --format=%s "$file")"
@@ -39,7 +39,7 @@ case_planted_differences_are_found() {
   local info=$site/leaf-1.0.dist-info
   mkdir -p "$tree/DEBIAN" "$tree/$info" "$tree/$site/leaf" "$tree/opt/bin"
   (
-    cd "$tree"
+    cd "$tree" || exit
     printf '%s\n' 'Package: leaf' 'Version: 1' 'Architecture: all' 'Maintainer: L <l@example.org>' \
       'Description: leaf' >DEBIAN/control
     printf '%s\n' '#!/bin/sh' 'set -e' '# Automatically added by dh_leaf' 'true' \
@@ -59,12 +59,12 @@ case_planted_differences_are_found() {
 
   compile "$tree/$site/leaf" 4 leaf UNCHECKED_HASH
   (
-    cd "$tree"
+    cd "$tree" || exit
     sed -i 's/^Version: .*/Version: 2/' DEBIAN/control
     sed -i 's/^true$/false/; /^set -e/a echo' DEBIAN/postinst
     sed -i 's/sys.exit(main())/sys.exit(5)/' opt/bin/leaf
     chown 1:1 opt/bin
-    cd "$site/leaf"
+    cd "$site/leaf" || exit
     echo '# more' >one.py
     chmod 755 two.py
     rm three.py four.py
