@@ -223,10 +223,11 @@ RULES = [
          packages="cricket=all", build="dpkg-buildpackage -us -uc -A"),
 ]
 
-# dh --buildsystem=dh_virtualenv.
+# dh --buildsystem=dh_virtualenv, which works with copies of the interpreter only: it resolves a link
+# and goes on with the system's Python.
 BUILDSYSTEM = [
     Case("buildsystem", dh="--buildsystem=dh_virtualenv", rules="# none\n", index="environment",
-         environment={"DH_VIRTUALENV_ARGUMENTS": ""}),
+         environment={"DH_VIRTUALENV_ARGUMENTS": "--always-copy"}),
     Case("buildsystem-by-default", dh="--buildsystem=dh_virtualenv", rules="# none\n",
          index="environment", like="buildsystem"),
     Case("buildsystem-with-variables", dh="--buildsystem=dh_virtualenv", rules="# none\n",
@@ -234,13 +235,14 @@ BUILDSYSTEM = [
          files={"deploy/list.txt": "branch\n"}, requirements=None,
          environment={"DH_VIRTUALENV_INSTALL_ROOT": "/opt/venvs",
                       "DH_VIRTUALENV_INSTALL_SUFFIX": "hopper",
-                      "DH_VIRTUALENV_ARGUMENTS": "--no-wheel",
+                      "DH_VIRTUALENV_ARGUMENTS": "--always-copy --no-wheel",
                       "DH_REQUIREMENTS_FILE": "deploy/list.txt",
                       "DH_PIP_EXTRA_ARGS": "--no-deps",
                       "DH_UPGRADE_PIP": "23.3.2"}),
     Case("buildsystem-upgrades", dh="--buildsystem=dh_virtualenv", rules="# none\n",
          index="environment", project="pyproject",
-         environment={"DH_VIRTUALENV_ARGUMENTS": "", "DH_UPGRADE_PIP": "",
+         environment={"DH_VIRTUALENV_ARGUMENTS": "--always-copy",
+                      "DH_UPGRADE_PIP": "",
                       "DH_UPGRADE_SETUPTOOLS": "", "DH_UPGRADE_WHEEL": "0.38.4"}),
 ]
 
