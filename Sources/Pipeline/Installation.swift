@@ -63,7 +63,8 @@ struct Installation {
     let shebangs = ScriptShebangs(python: layout.python, style: options.shebang)
     let requests = items.map { item in
       InstallRequest(
-        wheel: item.wheel, isRequested: item.acquired.pin != nil,
+        wheel: item.wheel,
+        isRequested: item.acquired.pin != nil || item.acquired.origin == .project,
         directURL: DirectURL(item.acquired, sha256: item.sha256)?.json)
     }
     let plan = try InstallPlanner(

@@ -87,6 +87,16 @@ package struct StageOptions: Sendable {
 
   /// The tree in the build directory.
   package var tree: FilePath { destdir.appending(prefix.components) }
+
+  /// Where files are looked for before anything is fetched: the wheelhouses, then the directories
+  /// that `--find-links` in requirements files names.
+  func directories(_ lock: LockOptions) -> [FilePath] {
+    wheelhouses
+      + lock.findLinks.compactMap { place in
+        guard case .path(let path) = place, FileSystem.isDirectory(path) else { return nil }
+        return path
+      }
+  }
 }
 
 /// What is handed to pip when something must be fetched or built.
