@@ -13,9 +13,13 @@ extension StageOptions {
     package: String, destdir: FilePath, report: FilePath?, settings: StageSettings,
     session: Session
   ) throws {
+    let bundle = try settings.value("bundle").map { value in
+      try settings.refuseLockOptions(beside: "bundle")
+      return try Bundle.open(session.path(value.text))
+    }
     let source = session.path(settings.value("sourcedirectory")?.text ?? ".")
     var requirements = settings.values("requirements").map { Self.path($0.text, below: source) }
-    if requirements.isEmpty {
+    if requirements.isEmpty, bundle == nil {
       // A project that requires nothing needs no lock; that it does not is checked later.
       let usual = source.appending("requirements.txt")
       if try FileSystem.exists(usual) { requirements = [usual] }
@@ -24,6 +28,7 @@ extension StageOptions {
       package: package, destdir: destdir,
       prefix: Self.prefix(of: package, settings: settings, session: session),
       requirements: requirements, sourceDirectory: source)
+    self.bundle = bundle
     wheelhouses = settings.values("wheelhouse").map { session.path($0.text) }
     if let name = settings.value("python")?.text {
       python = name.contains("/") ? session.path(name).string : name
@@ -34,15 +39,20 @@ extension StageOptions {
     isOffline = try settings.flag("offline")
     index.indexURL = settings.value("index-url")?.text
     index.extraIndexURLs = settings.values("extra-index-url").map(\.text)
-    index.pipArguments = settings.values("pip-arg").map(\.text)
     requireHashes = try settings.flag("require-hashes", opposite: "no-require-hashes")
     allowUnpinned = try settings.flag("allow-unpinned")
     for value in settings.values("only-binary") { formats.setOnlyBinary(value.text) }
     for value in settings.values("no-binary") { formats.setNoBinary(value.text) }
-    systemSitePackages = try settings.flag("system-site-packages")
-    withPip = try settings.flag("with-pip")
-    bytecode = try settings.choice("bytecode", default: .uncheckedHash)
-    shebang = try settings.choice("shebang", default: .absolute)
+    systemSitePackages =
+      try bundle?.manifest.systemSitePackages ?? settings.flag("system-site-packages")
+    if try settings.flag("with-pip") { seeds.insert(.pip) }
+    dropsSeeds = try settings.flag("drop-pip")
+    for value in settings.values("seed") { seeds.insert(try settings.choice(value, of: "seed")) }
+    preinstalled = settings.values("preinstall").map { Self.fileReference($0.text, session) }
+    ignoresDependencies = try settings.flag("no-deps")
+    frozenLock = settings.value("freeze").map { session.path($0.text) }
+    if let bundle { bytecode = bundle.manifest.bytecode }
+    shebang = try settings.choice("shebang", default: bundle?.manifest.shebang ?? .absolute)
     conflicts = try settings.choice("conflicts", default: .error)
     allowedLeaks = try settings.values("allow-leak").map { value throws(SettingError) in
       if let allowance = LeakAllowance(value.text) { return allowance }
@@ -58,9 +68,22 @@ extension StageOptions {
     overridesLintian = try !settings.flag("no-lintian-overrides")
     jobs = try Self.jobs(settings, session)
     cacheDirectory = try Self.cacheDirectory(settings, session)
+    let pip = try PipArguments(settings.values("pip-arg"), for: &self, in: session)
+    let virtualenv = try VirtualenvArguments(
+      settings.values("virtualenv-arg"), for: &self, in: session)
+    warnings = pip.warnings + virtualenv.warnings
+    if pip.forbidsCache { cacheDirectory = nil }
+    bytecode = try settings.choice("bytecode", default: bytecode)
     self.report = report
     if session.environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }
     environment = session.environment
+  }
+
+  /// `-rFILE` and `-cFILE` with the path made absolute; what else pip's command line has as it is.
+  private static func fileReference(_ text: String, _ session: Session) -> String {
+    guard text.hasPrefix("-r") || text.hasPrefix("-c") else { return text }
+    let path = text.dropFirst(2).drop { $0 == " " }
+    return "\(text.prefix(2))\(session.path(String(path)).string)"
   }
 
   /// Whether `nocheck` is among DEB_BUILD_OPTIONS (Debian Policy 4.9.1) or DEB_BUILD_PROFILES.
@@ -88,7 +111,7 @@ extension StageOptions {
   }
 
   /// `--jobs`, else `parallel=N` of DEB_BUILD_OPTIONS (Debian Policy 4.9.1), else the processors.
-  private static func jobs(
+  static func jobs(
     _ settings: StageSettings, _ session: Session
   ) throws(SettingError) -> Int {
     if let value = settings.value("jobs") {

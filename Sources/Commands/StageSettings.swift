@@ -1,5 +1,6 @@
 internal import Core
 internal import Debian
+internal import SystemPackage
 
 /// The options of `venvdeb stage` from the command line, the configuration file and the
 /// environment, of which the first that speaks wins.
@@ -21,20 +22,23 @@ struct StageSettings {
 
   /// The options with one value.
   static let single = [
-    "bytecode", "cache-dir", "conflicts", "index-url", "install-suffix", "jobs", "prefix", "python",
+    "bundle", "bytecode", "cache-dir", "conflicts", "freeze", "index-url", "install-suffix", "jobs",
+    "prefix",
+    "python",
     "shebang", "sourcedirectory",
   ]
   /// The options that may be given several times.
   static let repeated = [
     "allow-leak", "check", "extra-index-url", "extras", "link", "no-binary", "only-binary",
-    "pip-arg", "requirements", "wheelhouse",
+    "pip-arg", "preinstall", "requirements", "seed", "virtualenv-arg", "wheelhouse",
   ]
   /// Those of them whose values have spaces, so that the environment can give one at most.
   private static let sentences = ["allow-leak", "check"]
   /// The options without a value, and their opposites where they have one.
   static let flags = [
-    "allow-unpinned", "no-cache", "no-lintian-overrides", "no-project", "no-require-hashes",
-    "no-sbom", "offline", "require-hashes", "sbom", "system-site-packages", "with-pip",
+    "allow-unpinned", "drop-pip", "no-cache", "no-deps", "no-lintian-overrides", "no-project",
+    "no-require-hashes", "no-sbom", "offline", "require-hashes", "sbom", "system-site-packages",
+    "with-pip",
   ]
 
   private let commandLine: [String: [String]]
@@ -45,6 +49,18 @@ struct StageSettings {
     self.commandLine = commandLine
     self.config = config
     self.session = session
+  }
+
+  /// Reads a file with settings, if one is named; `name` is what messages call it.
+  ///
+  /// Throws `FileError`, and the errors of `PackageConfig`.
+  static func readConfig(
+    _ path: String?, name: String? = nil, _ session: Session
+  ) throws -> PackageConfig? {
+    guard let path else { return nil }
+    return try PackageConfig(
+      parsing: try FileSystem.readText(session.path(path)), file: FilePath(name ?? path),
+      knownKeys: single + repeated + flags)
   }
 
   /// All values of an option, from the best source that has any.
@@ -59,6 +75,25 @@ struct StageSettings {
     let isList = Self.repeated.contains(key) && !Self.sentences.contains(key)
     return (isList ? text.split(separator: " ") : [text[...]]).map {
       Value(text: String($0), place: "VENVDEB_\(key)", source: .environment)
+    }
+  }
+
+  /// The options that say what a lock is and how its files are had, which mean nothing to a tree
+  /// that is there.
+  private static let onlyForLocks = [
+    "allow-leak", "allow-unpinned", "conflicts", "extra-index-url", "extras", "index-url",
+    "no-binary", "no-project", "no-require-hashes", "only-binary", "pip-arg", "require-hashes",
+    "requirements", "system-site-packages", "wheelhouse", "with-pip",
+  ]
+
+  /// Throws `SettingError` for the first option that means nothing beside `other`.
+  ///
+  /// What the environment says may be meant for another run, and is passed over.
+  func refuseLockOptions(beside other: String, and more: [String] = []) throws(SettingError) {
+    for key in Self.onlyForLocks + more {
+      guard let value = value(key), value.source != .environment else { continue }
+      throw SettingError(
+        place: value.place, message: "'\(key)' means nothing together with '\(other)'", choices: [])
     }
   }
 
@@ -96,6 +131,13 @@ struct StageSettings {
     _ key: String, default fallback: T
   ) throws(SettingError) -> T where T.RawValue == String {
     guard let value = value(key) else { return fallback }
+    return try choice(value, of: key)
+  }
+
+  /// A value that is one of fixed choices.
+  func choice<T: RawRepresentable & CaseIterable>(
+    _ value: Value, of key: String
+  ) throws(SettingError) -> T where T.RawValue == String {
     guard let choice = T(rawValue: value.text) else {
       throw SettingError(
         place: value.place, message: "'\(value.text)' is not a choice for \(key)",

@@ -16,7 +16,11 @@ package struct VenvdebCommand: ParsableCommand {
       environment lacks something (the message names the Debian package that has it).
       """,
     version: toolVersion,
-    subcommands: [InitCommand.self, StageCommand.self, CheckCommand.self, SbomCommand.self],
+    subcommands: [
+      InitCommand.self, StageCommand.self, FinishCommand.self, BundleCommand.self,
+      CheckCommand.self,
+      SbomCommand.self,
+    ],
     helpNames: .shortAndLong)
 
   package init() {}

@@ -1,6 +1,8 @@
 internal import Core
+internal import Debian
 internal import FoundationEssentials
 package import SystemPackage
+internal import Venv
 
 /// What a stage run tells whoever called it: dh_venvdeb, `check`, a person.
 ///
@@ -16,8 +18,10 @@ package struct Report: Sendable, Encodable {
   package struct Distribution: Sendable, Encodable {
     package let name: String
     package let version: String
-    package let wheel: String
-    package let sha256: String
+    /// The file that was installed; nil if a bundle does not tell.
+    package let wheel: String?
+    /// The file's digest; nil if a bundle does not tell, as for what was built from source.
+    package let sha256: String?
     package let source: Plan.Origin
   }
 
@@ -37,6 +41,7 @@ package struct Report: Sendable, Encodable {
   package let prefix: String
   package let interpreter: Interpreter
   package let bytecode: String
+  package let shebang: String
   /// `any` if the tree has files for one machine only, else `all`.
   package let architecture: String
   package let substvars: [String: String]
@@ -46,6 +51,10 @@ package struct Report: Sendable, Encodable {
   /// What was made below the destination directory.
   package let installed: [String]
   package let distributions: [Distribution]
+  /// `name==version` of what a resolver chose because nothing pins it.
+  package let resolved: [String]
+  /// Whether pip and its like are to be taken out when the package is finished.
+  package let dropsSeeds: Bool
   package let files: Int
   package let bytes: Int
   /// Sources that do not compile, with the reason; they are shipped as they are.
@@ -60,9 +69,52 @@ package struct Report: Sendable, Encodable {
   package let timings: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
-    case format, venvdeb, package, prefix, interpreter, bytecode, architecture, substvars, triggers
-    case lintianOverrides, installed, distributions, files, bytes, uncompiled, relocated
-    case allowedLeaks, unsearched, warnings, timings
+    case format, venvdeb, package, prefix, interpreter, bytecode, shebang, architecture, substvars
+    case triggers, lintianOverrides, installed, distributions, resolved, dropsSeeds, files, bytes
+    case uncompiled, relocated, allowedLeaks, unsearched, warnings, timings
+  }
+
+  /// The report of a finished run.
+  init(
+    _ facts: TreeFacts, options: StageOptions, libraries: SharedLibraryDependencies,
+    installed: [String], warnings others: [String], timings: [String: Double]
+  ) {
+    let dependency = InterpreterDependency(facts.interpreter, isPure: facts.elf.isEmpty)
+    venvdeb = toolVersion
+    package = options.package
+    prefix = options.prefix.string
+    interpreter = Interpreter(
+      executable: facts.interpreter.executable.string, version: facts.interpreter.version)
+    bytecode = options.bytecode.rawValue
+    shebang = options.shebang.rawValue
+    architecture = facts.elf.isEmpty ? "all" : "any"
+    substvars = [
+      "venvdeb:Depends": (dependency.relations + facts.system.relations + libraries.relations)
+        .joined(separator: ", ")
+    ]
+    triggers = dependency.triggers
+    lintianOverrides =
+      options.overridesLintian
+      ? LintianOverrides(
+        package: options.package, prefix: options.prefix, hasBytecode: facts.hasBytecode,
+        hasCommands: facts.hasCommands, hasELF: !facts.elf.isEmpty
+      ).lines : []
+    self.installed = installed
+    distributions = facts.distributions.map { distribution in
+      Distribution(
+        name: distribution.name, version: distribution.version, wheel: distribution.wheel,
+        sha256: distribution.sha256, source: distribution.origin)
+    }
+    resolved = facts.resolved
+    dropsSeeds = options.dropsSeeds
+    files = facts.size.files
+    bytes = facts.size.bytes
+    uncompiled = facts.uncompiled
+    relocated = facts.relocated
+    allowedLeaks = facts.allowedLeaks
+    unsearched = facts.unsearched
+    warnings = facts.warnings + dependency.warnings + libraries.warnings + others
+    self.timings = timings
   }
 
   /// The report as JSON with sorted keys.
