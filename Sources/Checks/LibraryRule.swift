@@ -52,7 +52,7 @@ enum LibraryRule: Rule {
     return users.compactMap { soname, files in
       let packages = LibraryPackages.names(of: soname)
       guard declared.isDisjoint(with: packages), let first = files.min() else { return nil }
-      let others = files.count > 1 ? " (and \(files.count - 1) more files)" : ""
+      let others = files.count > 1 ? " (and \(files.count - 1) more)" : ""
       return Finding(
         undeclared, tree.path.pushing(FilePath(first)), nil,
         "it needs '\(soname)'\(others), and \(packages[0]) is not in Depends")

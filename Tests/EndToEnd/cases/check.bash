@@ -105,7 +105,6 @@ library-not-in-depends
 owner-not-root
 packaging-tool-left
 pyvenv-cfg-build-path
-removal-leaves-bytecode
 sbom-missing
 shebang-build-path
 EOF
