@@ -15,6 +15,16 @@ struct AcquiredWheel: Sendable {
   /// The digest of the source archive that it was built from; nil if it was not built, or from
   /// something that has none.
   var archive: Digest?
+
+  /// Where the lock has it from, which does not depend on what is in the cache or a wheelhouse.
+  var source: String {
+    if origin == .project { return "project" }
+    return switch pin?.source {
+    case .url(let url), .vcs(let url): DirectURL.withoutCredentials(url)
+    case .path: "path"
+    case .version, .range, nil: "index"
+    }
+  }
 }
 
 /// Carries out the steps of a plan: what is there is used, the rest is fetched and built.

@@ -39,7 +39,7 @@ struct Resolution {
     try FileSystem.createDirectories(directory)
     try await pip.resolve(
       known.map(line) + ranges.map(line), constraints: constraints, arguments: arguments,
-      findLinks: options.wheelhouses, isOffline: isOffline, into: directory)
+      findLinks: options.directories(inputs.lock.options), isOffline: isOffline, into: directory)
     var outcome = Outcome(wheels: acquired)
     let present = Set(known.map { $0.1.name.normalized })
     let wanted = Dictionary(ranges.map { ($0.name.normalized, $0) }, uniquingKeysWith: { $1 })

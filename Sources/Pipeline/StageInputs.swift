@@ -43,11 +43,7 @@ struct StageInputs {
         context: [tags.tags.map(\.description).joined(separator: " ")]
           + options.index.arguments(lock.options))
     }
-    var directories = options.wheelhouses
-    for place in lock.options.findLinks {
-      if case .path(let path) = place, FileSystem.isDirectory(path) { directories.append(path) }
-    }
-    let wheelhouse = try Wheelhouse(directories)
+    let wheelhouse = try Wheelhouse(options.directories(lock.options))
     let candidates = pins.flatMap { pin in
       wheelhouse.files(of: pin.name).filter { entry in
         switch entry.kind {

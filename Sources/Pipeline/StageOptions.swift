@@ -14,6 +14,10 @@ package struct StageOptions: Sendable {
   package var destdir: FilePath
   /// Where the tree will be on the target.
   package var prefix: FilePath
+  /// The bundle that is staged; nil for a lock.
+  ///
+  /// What concerns the lock and its files means nothing then.
+  package var bundle: Bundle?
   /// The requirements files.
   package var requirements: [FilePath]
   /// Further requirements, as they stand on pip's command line; the files win over them.
@@ -83,6 +87,16 @@ package struct StageOptions: Sendable {
 
   /// The tree in the build directory.
   package var tree: FilePath { destdir.appending(prefix.components) }
+
+  /// Where files are looked for before anything is fetched: the wheelhouses, then the directories
+  /// that `--find-links` in requirements files names.
+  func directories(_ lock: LockOptions) -> [FilePath] {
+    wheelhouses
+      + lock.findLinks.compactMap { place in
+        guard case .path(let path) = place, FileSystem.isDirectory(path) else { return nil }
+        return path
+      }
+  }
 }
 
 /// What is handed to pip when something must be fetched or built.
