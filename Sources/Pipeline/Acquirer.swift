@@ -59,7 +59,13 @@ struct Acquirer {
           AcquiredWheel(path: path, fileName: fileName, origin: origin, pin: item.pin))
         continue
       case .resolve: continue
-      case .build(let path): source = path
+      case .build(let path):
+        source = try FileSystem.resolve(path)
+        if FileSystem.isDirectory(source), item.pin.configSettings.isEmpty {
+          let directory = work.appending("project-\(number)")
+          wheels.append(try await buildProject(source, of: item.pin, in: directory))
+          continue
+        }
       case .fetch:
         if case .vcs(let url) = item.pin.source {
           source = FilePath(url)
@@ -118,6 +124,18 @@ struct Acquirer {
     return AcquiredWheel(
       path: path, fileName: path.lastComponent?.string ?? "", origin: .built, pin: pin,
       archive: isArchive ? try RandomAccessFile.open(source).digests([.sha256])[0] : nil)
+  }
+
+  /// Builds a project beside ours as ours is built: nothing is left in its source.
+  private func buildProject(
+    _ source: FilePath, of pin: Pin, in directory: FilePath
+  ) async throws -> AcquiredWheel {
+    var options = options
+    options.sourceDirectory = source
+    let wheel = try await ProjectBuilder(
+      options: options, lock: lock, interpreter: interpreter, work: directory
+    ).build()
+    return AcquiredWheel(path: wheel.path, fileName: wheel.fileName, origin: .built, pin: pin)
   }
 
   private var formats: FormatControl {
