@@ -79,6 +79,9 @@ def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
     files = {name: path.name for name, path in result.packages.items()}
     text = {"key": key, "packages": files, "leftovers": sorted(result.leftovers)}
     kept.write_text(json.dumps({**text, "failure": result.failure}))
+    if not result.failure:
+        # A hundred trees are half a million files; all that is compared is in the packages.
+        shutil.rmtree(place / "source")
     return result
 
 
