@@ -66,6 +66,8 @@ let package = Package(
       "Artifacts", ["Core", "Archives", "Processes", "Venv", "Wheels", "Debian", system])
     + library("Inventory", ["Core", "Artifacts", "Venv", "Wheels", "Debian", system])
     + library(
+      "Checks", ["Core", "Archives", "Artifacts", "Venv", "Wheels", "Debian", system])
+    + library(
       "Pipeline",
       [
         "Core", "Archives", "Artifacts", "Inventory", "Processes", "Venv", "Wheels", "Debian",
@@ -74,7 +76,7 @@ let package = Package(
     + library(
       "Commands",
       [
-        "Core", "Artifacts", "Inventory", "Processes", "Pipeline", "Venv", "Wheels", "Debian",
+        "Core", "Artifacts", "Checks", "Inventory", "Processes", "Pipeline", "Venv", "Wheels", "Debian",
         "Scaffold", system, argumentParser,
       ],
       tests: "CommandTests")

@@ -2,13 +2,15 @@ internal import Archives
 internal import Core
 package import Debian
 package import SystemPackage
+internal import Venv
 
 /// What venvdeb or somebody else made, opened for a look: a package, a bundle, a tree, or a
 /// directory that is to become a package.
 ///
-/// What is in an archive is unpacked to a directory that goes with the value. Symbolic links and
-/// special files are listed there but not made, so nothing that reads below `root` is led
-/// elsewhere; a directory is left as it is, and whoever reads there goes by `files`, too.
+/// What is in an archive is unpacked to a directory that goes with the value. The links and special
+/// files of a package are listed but not made, so nothing that reads below `root` is led elsewhere;
+/// a bundle has no link but those that stay in it and the one to its interpreter. A directory is
+/// left as it is, and whoever reads there goes by `files`, too.
 package struct Artifact: ~Copyable, Sendable {
   /// What a path can be.
   package enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
@@ -38,7 +40,8 @@ package struct Artifact: ~Copyable, Sendable {
   /// Opens whatever is at `path`.
   ///
   /// Archives are unpacked below `temporaryDirectory`, within `limits`. Throws `ArtifactError` for
-  /// what is nothing of the kind, `DebFileError`, `ArchiveError`, `SyntaxError` and `FileError`.
+  /// what is nothing of the kind, `DebFileError`, `ArchiveError`, `BundleError`,
+  /// `SyntaxError` and `FileError`.
   package static func open(
     _ path: FilePath, temporaryDirectory: FilePath = "/tmp"
   ) throws -> Artifact {
@@ -57,23 +60,27 @@ package struct Artifact: ~Copyable, Sendable {
         path: path, kind: .deb, root: root, files: files, trees: try trees(in: root),
         package: package, control: control.paragraphs.first, unpacked: unpacked)
     }
-    guard isBundleName(path) else { throw ArtifactError.unknownFile(path) }
-    var archive = try ArchiveReader.open(path)
-    let files = try unpack(&archive, to: root)
-    let trees = try TreePlace.find(below: root).map { place in
-      ArtifactTree(
-        path: place.path, configuration: place.configuration,
-        prefix: try ArtifactTree.prefix(of: root.pushing(place.path)))
-    }
-    guard !trees.isEmpty else { throw ArtifactError.emptyBundle(path) }
+    guard Bundle.hasBundleName(path) else { throw ArtifactError.unknownFile(path) }
+    let bundle = try Bundle.open(path)
+    try bundle.extract(to: root)
+    let place = try TreePlace.find(below: root).first { $0.path.isEmpty }
+    guard let place else { throw ArtifactError.emptyBundle(path) }
+    let stamp = bundle.manifest.stamp
+    let tree = ArtifactTree(
+      path: "", configuration: place.configuration,
+      prefix: stamp.shebang == .absolute ? stamp.prefix : nil)
     return Artifact(
-      path: path, kind: .bundle, root: root, files: files, trees: trees, package: nil,
+      path: path, kind: .bundle, root: root, files: try list(root), trees: [tree], package: nil,
       control: nil, unpacked: unpacked)
+  }
+
+  private static func list(_ root: FilePath) throws -> [ArtifactFile] {
+    try FileSystem.walk(root).map { try ArtifactFile($0, $1, in: root) }
   }
 
   private static func openDirectory(_ path: FilePath) throws -> Artifact {
     let isTree = FileSystem.isRegularFile(path.appending("pyvenv.cfg"))
-    let files = try FileSystem.walk(path).map { try ArtifactFile($0, $1, in: path) }
+    let files = try list(path)
     let trees = try isTree ? [tree(at: path)] : trees(in: path)
     return Artifact(
       path: path, kind: isTree ? .tree : .destdir, root: path, files: files, trees: trees,
@@ -123,10 +130,5 @@ package struct Artifact: ~Copyable, Sendable {
         return file.isRegular || file.kind == .directory
       })
     return files
-  }
-
-  private static func isBundleName(_ path: FilePath) -> Bool {
-    let name = path.lastComponent?.string ?? ""
-    return ["", ".zst", ".xz", ".gz"].contains { name.hasSuffix(".venv.tar\($0)") }
   }
 }

@@ -19,10 +19,16 @@ package struct ArtifactFile: Sendable, Hashable {
   package struct Owner: Sendable, Hashable {
     package let user: Int
     package let group: Int
+
+    package static let root = Owner(user: 0, group: 0)
   }
 
   /// Where it is, relative to the artifact's root.
   package let path: FilePath
+  /// The path as text; bytes that are not UTF-8 are replaced in it.
+  ///
+  /// Whoever looks at every file compares texts, which costs a fraction of comparing `FilePath`s.
+  package let text: String
   package let kind: Kind
   /// The permission bits with set-user-ID, set-group-ID and sticky: 0 to 0o7777.
   package let mode: UInt32
@@ -37,6 +43,18 @@ package struct ArtifactFile: Sendable, Hashable {
   /// Whether it is a file with contents.
   package var isRegular: Bool { kind == .regular }
 
+  /// What follows the last slash in `text`.
+  package var name: Substring {
+    guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return text[...] }
+    return text[text.utf8.index(after: slash)...]
+  }
+
+  /// The text of the directory that it is in; empty for what is in the root.
+  package var directory: Substring {
+    guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+    return text[..<slash]
+  }
+
   /// What a link says; nil for everything else.
   package var linkTarget: FilePath? {
     if case .symbolicLink(let target) = kind { target } else { nil }
@@ -45,6 +63,7 @@ package struct ArtifactFile: Sendable, Hashable {
   /// A member of an archive; nil for its root directory.
   init?(_ entry: ArchiveEntry) {
     path = Self.path(entry.path)
+    text = path.string
     guard !path.isEmpty else { return nil }
     var isHardLink = false
     switch entry.kind {
@@ -68,6 +87,7 @@ package struct ArtifactFile: Sendable, Hashable {
   /// Throws `FileError` for a link that cannot be read.
   init(_ relative: FilePath, _ status: Stat, in root: FilePath) throws {
     path = relative
+    text = relative.string
     switch status.type {
     case .regular: kind = .regular
     case .directory: kind = .directory
@@ -83,9 +103,10 @@ package struct ArtifactFile: Sendable, Hashable {
   }
 
   /// The name of a member without `./` and slashes at its ends.
-  static func path(_ name: [UInt8]) -> FilePath {
-    let path = filePath(name)
-    return FilePath(root: nil, path.components.filter { $0.kind == .regular })
+  private static func path(_ name: [UInt8]) -> FilePath {
+    let slash = UInt8(ascii: "/")
+    let names = name.split(separator: slash).filter { !$0.elementsEqual([UInt8(ascii: ".")]) }
+    return filePath(Array(names.joined(separator: [slash])))
   }
 
   private static func filePath(_ bytes: [UInt8]) -> FilePath {

@@ -50,8 +50,15 @@ package struct LeakScan: Sendable {
   ///
   /// Throws `FileError`.
   package func scan(_ tree: FilePath, jobs: Int) async throws -> Findings {
+    try await scan(tree, entries: FileSystem.walk(tree), jobs: jobs)
+  }
+
+  /// Scans those of `entries`, which are what `FileSystem.walk` says of `tree`.
+  package func scan(
+    _ tree: FilePath, entries: [(path: FilePath, status: Stat)], jobs: Int
+  ) async throws -> Findings {
     try await scan(
-      FileSystem.walk(tree).compactMap { path, status in
+      entries.compactMap { path, status in
         switch status.type {
         case .regular: Entry(path: path, size: Int(status.size), isLink: false)
         case .symbolicLink: Entry(path: path, size: 0, isLink: true)

@@ -38,9 +38,15 @@ package struct Restamp: Sendable {
       layout: layout, root: root, shebang: new.shebang, systemSitePackages: systemSitePackages)
     try environment.removeFiles()
     var rows: [String: (digest: Digest, size: Int)] = [:]
-    for name in try FileSystem.entries(of: root.pushing(layout.bin)) {
+    let names = try FileSystem.entries(of: root.pushing(layout.bin))
+    let relocation = ScriptRelocation(
+      python: new.python, style: new.shebang, commands: Set(names.map(\.string)),
+      places: [old.prefix])
+    for name in names {
       let path = layout.bin.appending(name)
-      guard let bytes = try script(root.pushing(path)), let stamped = try stamp(bytes) else {
+      guard let bytes = try script(root.pushing(path)),
+        let stamped = try stamp(bytes, at: path, relocation)
+      else {
         continue
       }
       try AtomicFile.write(stamped, to: root.pushing(path), mode: 0o755)
@@ -52,21 +58,21 @@ package struct Restamp: Sendable {
   }
 
   /// A script with the new first line or lines; nil if those that it has are not of the old stamp.
-  func stamp(_ script: [UInt8]) throws(PrefixError) -> [UInt8]? {
-    guard let shebang = Shebang.parse(script), isOld(shebang) else { return nil }
-    let body = Array(script[shebang.length...])
-    return try Shebang.header(new.shebang, interpreter: new.python, for: body) + body
-  }
-
-  /// Whether a script of a tree with the old stamp begins so because of that.
-  ///
-  /// Where the lines of the relocatable style would change what a script means, it has a plain one.
-  private func isOld(_ shebang: Shebang) -> Bool {
-    switch shebang.form {
-    case .plain(argument: nil), .polyglot: shebang.interpreter == old.python
-    case .relocatable: old.shebang == .relocatable
-    case .plain, .placeholder: false
+  private func stamp(
+    _ script: [UInt8], at path: FilePath, _ relocation: ScriptRelocation
+  ) throws(PrefixError) -> [UInt8]? {
+    // Where the lines of the relocatable style would change what a script means, it has a plain one.
+    guard let shebang = Shebang.parse(script), shebang.form == .relocatable else {
+      return try relocation.relocate(script, at: path)
     }
+    guard old.shebang == .relocatable, let name = shebang.interpreter.lastComponent?.string else {
+      return nil
+    }
+    let body = Array(script[shebang.length...])
+    let target = new.python.removingLastComponent().appending(name)
+    return try Shebang.header(
+      new.shebang, interpreter: name == "python3" ? new.python : target,
+      arguments: shebang.arguments, program: name, for: body) + body
   }
 
   /// The contents of a regular file that begins with `#!`; nil for every other.

@@ -60,7 +60,11 @@ struct ForeignArguments {
         }
       } else if let more = value, !isLong {
         // Letters of several options: -Uq.
-        rest = [StageSettings.Value(text: "-\(more)", place: argument.place)] + rest
+        rest =
+          [
+            StageSettings.Value(
+              text: "-\(more)", place: argument.place, source: argument.source)
+          ] + rest
         words = [written]
       } else if value != nil {
         throw SettingError(

@@ -138,6 +138,15 @@ package struct Session: Sendable {
     return try SourceDate(parsing: value)
   }
 
+  /// How many processors there are.
+  package var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  /// Where temporary files go: TMPDIR where it is set, else `/tmp`.
+  package var temporaryDirectory: FilePath {
+    guard let directory = environment["TMPDIR"], directory.hasPrefix("/") else { return "/tmp" }
+    return FilePath(directory)
+  }
+
   /// Prints a line that was asked for.
   package func print(_ line: String) throws { try output.write(line + "\n") }
 

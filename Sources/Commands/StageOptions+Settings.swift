@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Core
-internal import Glibc
 internal import Pipeline
 internal import SystemPackage
 internal import Venv
@@ -120,7 +119,7 @@ extension StageOptions {
         return number
       }
     }
-    return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    return session.processors
   }
 
   /// `--cache-dir`, else `venvdeb` in the user's cache directory (XDG Base Directory

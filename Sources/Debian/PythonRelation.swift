@@ -25,7 +25,7 @@ package enum PythonRelation {
     to package: String, _ clauses: [Clause], installed: PackageVersion
   ) -> [String] {
     let bounds = clauses.flatMap { clause in
-      bounds(clause).compactMap { bound -> String? in
+      Self.bounds(clause).compactMap { bound -> String? in
         let versions = bound.versions.compactMap { text in
           (try? PythonVersionMapping.debianVersion(text.version)).map {
             PackageVersion(epoch: installed.epoch, upstream: $0.upstream + text.suffix)

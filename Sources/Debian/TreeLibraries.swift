@@ -1,34 +1,39 @@
 internal import Core
-internal import SystemPackage
+package import SystemPackage
 
 /// The ELF files of a tree, and which of the libraries that they need are among them.
 ///
 /// This follows ld.so(8) as far as a tree that is not in its place yet lets it: `DT_RUNPATH`, or
 /// `DT_RPATH` of the file and of those that load it, with `$ORIGIN`.
-struct TreeLibraries {
+package struct TreeLibraries {
   /// An ELF file of the tree.
-  struct File {
+  package struct File {
     /// Where it is, relative to the tree.
-    let path: String
-    let elf: ElfFile
+    package let path: String
+    package let elf: ElfFile
+
+    package init(path: String, elf: ElfFile) {
+      self.path = path
+      self.elf = elf
+    }
   }
 
   /// A library that is needed and found in no directory of the tree that is searched for it.
-  struct Need: Hashable {
-    let soname: String
+  package struct Need: Hashable {
+    package let soname: String
     /// Directories outside the tree that the file names, before the system's.
-    let directories: [FilePath]
+    package let directories: [FilePath]
   }
 
-  let files: [File]
+  package let files: [File]
   /// What each file needs of others than the tree, in the order of its header.
-  private(set) var needs: [[Need]]
+  package private(set) var needs: [[Need]]
 
   /// Every name by which a file of the tree could be asked for, found or not.
   ///
   /// A package may load such a file by its path first, after which the loader takes it for all that
   /// ask for its soname.
-  var names: Set<String> {
+  package var names: Set<String> {
     var names = Set(files.compactMap(\.elf.soname))
     for file in files { names.insert(String(Substring(file.path.utf8.lastComponent))) }
     return names
@@ -38,7 +43,7 @@ struct TreeLibraries {
   /// The files by their paths on the target.
   private let places: [FilePath: Int]
 
-  init(_ files: [File], prefix: FilePath) {
+  package init(_ files: [File], prefix: FilePath) {
     self.files = files
     self.prefix = prefix
     places = Dictionary(

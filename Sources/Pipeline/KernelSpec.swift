@@ -1,6 +1,5 @@
 internal import FoundationEssentials
 internal import SystemPackage
-internal import Venv
 
 /// A `kernel.json`, which tells Jupyter how a kernel is started.
 ///
@@ -19,14 +18,14 @@ struct KernelSpec {
       && parts[2] == "kernels" && parts[4] == "kernel.json"
   }
 
-  /// The file with the tree's interpreter in place of the absolute path of another one; nil where
-  /// there is none.
+  /// The file with the name of the interpreter alone in place of an absolute path; nil where there
+  /// is none.
   ///
-  /// In a relocatable tree it is the name alone. All other bytes stay as they are.
-  func relocated(to python: FilePath, style: ShebangStyle) -> [UInt8]? {
+  /// All other bytes stay as they are.
+  func relocated() -> [UInt8]? {
     struct Spec: Decodable { let argv: [String] }
     guard let spec = try? JSONDecoder().decode(Spec.self, from: Data(bytes)),
-      let program = spec.argv.first, program.hasPrefix("/"), program != python.string,
+      let program = spec.argv.first, program.hasPrefix("/"),
       let name = FilePath(program).lastComponent?.string, name.hasPrefix("python"),
       let text = String(validating: bytes, as: UTF8.self)
     else { return nil }
@@ -43,11 +42,6 @@ struct KernelSpec {
       close = array.index(after: close)
     }
     guard close < array.endIndex else { return nil }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .withoutEscapingSlashes
-    guard let value = try? encoder.encode(style == .absolute ? python.string : "python") else {
-      return nil
-    }
-    return Array(text[..<open].utf8) + Array(value) + Array(text[array.index(after: close)...].utf8)
+    return Array(text[...open].utf8) + Array("python".utf8) + Array(text[close...].utf8)
   }
 }

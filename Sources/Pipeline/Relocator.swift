@@ -111,7 +111,7 @@ struct Relocator {
     let site = path.removingLastComponent() == plan.layout.sitePackages
     if bytes.starts(with: "#!".utf8) { return try scripts.relocate(bytes, at: path) }
     if KernelSpec.isKernelSpec(path.string) {
-      return KernelSpec(bytes).relocated(to: plan.layout.python, style: shebang)
+      return KernelSpec(bytes).relocated()
     }
     if path.extension == "pc" { return PkgConfigFile(bytes).relocated(places) }
     guard site else { return nil }

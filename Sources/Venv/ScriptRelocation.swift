@@ -9,7 +9,8 @@ package import SystemPackage
 ///
 /// Elsewhere, as in `share` or `lib`, a script says itself what runs it, and `/usr/bin/python3` may
 /// be just what it wants. There a first line is changed only if it names a place that will not be
-/// there: where something was built.
+/// there: where something was built. Then it looks for the tree's from where it is, in either style,
+/// so that nothing but the commands names the prefix.
 ///
 /// Only the beginning of a file counts. What looks like a first line further down is text.
 package struct ScriptRelocation: Sendable {
@@ -46,7 +47,7 @@ package struct ScriptRelocation: Sendable {
     let header: [UInt8]
     if line.environment.isEmpty {
       header = try Shebang.header(
-        style, interpreter: target, arguments: line.arguments,
+        isCommand ? style : .relocatable, interpreter: target, arguments: line.arguments,
         program: isCommand ? name : "\(up)bin/\(name)", for: body)
     } else {
       // What is left to `env` stays; there is no telling it where the script is.

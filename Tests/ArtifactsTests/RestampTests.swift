@@ -82,4 +82,35 @@ struct RestampTests {
     let empty = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-")
     #expect(try TreeStamp.read(empty.path) == nil)
   }
+
+  /// What staging made of the first lines of wheels is made of them for another place, too.
+  @Test(
+    "scripts with arguments, of env and of other commands of the tree",
+    arguments: [
+      "#!/usr/bin/env python3", "#!/usr/bin/python3 -E", "#!/usr/bin/env -S python3 -u -W ignore",
+      "#!/usr/bin/env -S A=1 python3 -u", "#!/usr/bin/env ipython3",
+    ])
+  func restampsArguments(line: String) async throws {
+    for (from, to) in [
+      (TreeStamp(prefix: "/opt/venvs/demo", shebang: .absolute), "/srv/other place"),
+      (TreeStamp(prefix: "/opt/venvs/demo", shebang: .relocatable), "/srv/other"),
+      (TreeStamp(prefix: "/opt/a place/demo", shebang: .absolute), "/srv/other"),
+    ] as [(TreeStamp, FilePath)] where !line.contains("A=1") || !"\(from)\(to)".contains(" ") {
+      let sample = try await SampleTree.make(
+        prefix: from.prefix, shebang: from.shebang, hasEncoded: false)
+      let stamp = TreeStamp(prefix: to, shebang: .absolute)
+      func relocated(_ stamp: TreeStamp) throws -> [UInt8]? {
+        try ScriptRelocation(
+          python: stamp.python, style: stamp.shebang, commands: ["tool", "ipython3"], places: []
+        ).relocate(Array("\(line)\nprint(1)\n".utf8), at: "bin/tool")
+      }
+      let path = sample.path.appending("bin/tool")
+      try AtomicFile.write("", to: sample.path.appending("bin/ipython3"))
+      try AtomicFile.write(try #require(try relocated(from)), to: path, mode: 0o755)
+      try Restamp(
+        from: from, to: stamp, interpreter: sample.interpreter, systemSitePackages: false
+      ).apply(to: sample.path)
+      #expect(try FileSystem.read(path) == relocated(stamp))
+    }
+  }
 }

@@ -21,7 +21,7 @@ import Wheels
   }
 
   private func values(_ arguments: [String]) -> [StageSettings.Value] {
-    arguments.map { StageSettings.Value(text: $0, place: "--pip-arg") }
+    arguments.map { StageSettings.Value(text: $0, place: "--pip-arg", source: .commandLine) }
   }
 
   @Test func argumentsOfPipAreObeyedHereWhereThatIsPossible() throws {

@@ -54,7 +54,7 @@ import Wheels
         == "#!/opt/venvs/demo/bin/python\nimport greet; print(greet.name)\n")
     #expect(
       try FileSystem.readText(tree.pushing("share/jupyter/kernels/greet/kernel.json"))
-        == #"{"display_name": "g\/", "argv": ["/opt/venvs/demo/bin/python", "-m", "greet"]}"#)
+        == #"{"display_name": "g\/", "argv": ["python", "-m", "greet"]}"#)
     #expect(
       try FileSystem.readText(tree.pushing("share/greet/tool")).hasPrefix("#!/usr/bin/env python3"))
     #expect(try FileSystem.status(tree.pushing("bin/plain"))?.permissions.rawValue == 0o755)

@@ -78,6 +78,7 @@ Priority: optional
 Maintainer: Shed Maintainers <shed@example.org>
 Build-Depends: debhelper-compat (= 13), dh-virtualenv (>= 1.2.2), python3
 Standards-Version: 4.6.2
+Rules-Requires-Root: no
 END
   while (($#)); do
     # shellcheck disable=SC2016 # a substitution variable
@@ -93,6 +94,7 @@ make_rules() {
   shift
   # shellcheck disable=SC2016 # make's
   printf '#!/usr/bin/make -f\n%%:\n\tdh $@ --with python-virtualenv\n' >"$file"
+  printf '\noverride_dh_builddeb:\n\tdh_builddeb -- -Zzstd\n' >>"$file"
   (($# == 0)) || printf '\noverride_dh_virtualenv:\n' >>"$file"
   (($# == 0)) || printf '\t%s\n' "$@" >>"$file"
   chmod +x "$file"
@@ -179,11 +181,11 @@ case_issue_88_and_190_activate_scripts() {
 
 case_issue_124_and_305_shebangs() {
   local bin=$file_directory/contents$root/bin
-  expect_equal 'a wheel script' "#!$root/bin/python" "$(head -n 1 "$bin/creak")"
+  expect_match 'a wheel script' "^#!$root/bin/python$" "$(head -n 1 "$bin/creak")"
   expect_equal 'a later line' '#!/usr/bin/python3 is no first line' "$(sed -n 3p "$bin/creak")"
   expect_equal 'ipython3' '#!/usr/bin/env ipython3' "$(<"$bin/groan")"
-  expect_equal 'env -S' "#!$root/bin/python3 -u" "$(<"$bin/moan")"
-  expect_equal 'env python3' "#!$root/bin/python" "$(head -n 1 "$bin/sigh")"
+  expect_match 'env -S' "^#!$root/bin/python3? -u$" "$(<"$bin/moan")"
+  expect_match 'env python3' "^#!$root/bin/python3?$" "$(head -n 1 "$bin/sigh")"
   expect_equal 'a shell script' $'#!/bin/sh\n#!/usr/bin/python' "$(<"$bin/hum")"
   expect_equal 'a launcher' "#!$root/bin/python" "$(head -n 1 "$bin/shed")"
 }

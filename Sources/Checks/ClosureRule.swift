@@ -1,0 +1,101 @@
+internal import Artifacts
+internal import Core
+internal import Debian
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// Whether everything that the distributions of a tree need is there.
+enum ClosureRule: Rule {
+  static let unmet = FindingCode(
+    "requirement-unmet", .error, "a distribution needs another that is not there, or in another version",
+    why: "A module that it imports is missing or too old: the program fails, at once or later.",
+    hint: "add the distribution to the lock, or lock all of it again")
+  static let python = FindingCode(
+    "python-version-unsupported", .error, "a distribution does not support the tree's Python",
+    why: "Its Requires-Python excludes the version; an installer would have refused.",
+    hint: "lock another version of the distribution, or use another Python")
+  static let tools = FindingCode(
+    "packaging-tool-left", .warning, "pip, setuptools or wheel is in the tree, and nothing needs it",
+    why: """
+      `python3 -m venv` and virtualenv put them there, in versions that no lock pins. They add 10 MB, \
+      and files that nobody updates.
+      """,
+    hint: "make the environment without pip, or remove it when the tree is done")
+  static let system = FindingCode(
+    "system-site-packages", .info, "a tree sees the modules of the system, too",
+    why: """
+      With `include-system-site-packages = true` the modules of Debian's packages are used where the \
+      tree has none. Those packages must be in Depends.
+      """,
+    hint: "depend on every python3-… package that is used")
+
+  static let codes = [unmet, python, tools, system]
+
+  private static let toolNames: Set<String> = ["pip", "setuptools", "wheel"]
+
+  static func check(_ subject: Subject) -> [Finding] {
+    subject.trees.flatMap { tree -> [Finding] in
+      var findings = tree.sites.flatMap { closure(of: $0, tree, subject) }
+      if tree.configuration.includesSystemSitePackages {
+        findings.append(
+          Finding(
+            system, tree.path.appending("pyvenv.cfg"), nil,
+            "include-system-site-packages is true"))
+      }
+      return findings
+    }
+  }
+
+  private static func closure(
+    of site: Tree.Site, _ tree: Tree, _ subject: Subject
+  ) -> [Finding] {
+    let sound = site.distributions.filter { $0.metadata != nil }
+    let all = sound.compactMap(\.metadata)
+    guard let version = site.version,
+      let environment = TargetEnvironment.markers(version, tree, subject)
+    else { return [] }
+    let directories = Dictionary(
+      sound.map { ($0.metadata?.name, $0.directory) }, uniquingKeysWith: { first, _ in first })
+    let installed = all.map { ClosureCheck.Installed(metadata: $0) }
+    var findings = ClosureCheck.problems(installed, in: environment).compactMap {
+      problem -> Finding? in
+      let place = (directories[problem.distribution] ?? site.path).appending("METADATA")
+      switch problem.kind {
+      case .python: return Finding(python, place, nil, problem.description)
+      case .version: return Finding(unmet, place, nil, problem.description)
+      case .missing(let requirement):
+        if tree.configuration.includesSystemSitePackages,
+          subject.dependencies?.names.contains("python3-\(requirement.name)") ?? true
+        {
+          return nil
+        }
+        return Finding(unmet, place, nil, problem.description)
+      }
+    }
+    findings += unneededTools(sound, environment, subject)
+    return findings
+  }
+
+  /// pip and the like, unless another distribution requires them or the lock has them.
+  private static func unneededTools(
+    _ distributions: [Tree.Distribution], _ environment: MarkerEnvironment, _ subject: Subject
+  ) -> [Finding] {
+    let pinned = Set((subject.options.lock?.pins ?? []).map(\.name.normalized))
+    return distributions.compactMap { distribution in
+      guard let name = distribution.metadata?.name.normalized, toolNames.contains(name),
+        !pinned.contains(name)
+      else { return nil }
+      let isNeeded = distributions.contains { other in
+        guard let metadata = other.metadata, !toolNames.contains(metadata.name.normalized) else {
+          return false
+        }
+        return metadata.requirements.contains {
+          $0.name.normalized == name && $0.marker?.evaluate(in: environment) ?? true
+        }
+      }
+      if isNeeded { return nil }
+      return Finding(tools, distribution.directory, nil, "no distribution requires \(name)")
+    }
+  }
+}

@@ -1,0 +1,77 @@
+internal import Artifacts
+internal import Core
+internal import Debian
+internal import SystemPackage
+internal import Wheels
+
+/// The distributions of a tree against the lock that it should be made from.
+enum LockRule: Rule {
+  static let extra = FindingCode(
+    "distribution-not-in-lock", .error, "a distribution is in the tree that the lock does not have",
+    why: """
+      Nobody has chosen its version or compared its hash. A resolver has added it, or it was put \
+      there by hand. The project itself is not meant: the one distribution that nothing requires \
+      and that requires something of the lock.
+      """,
+    hint: "add it to the lock, or install with the lock only (pip's --no-deps --require-hashes)")
+  static let missing = FindingCode(
+    "distribution-missing", .error, "a distribution of the lock is not in the tree",
+    why: "The tree is older than the lock, or something was removed.",
+    hint: "build the tree again")
+  static let version = FindingCode(
+    "distribution-version-differs", .error, "a distribution is there in another version than locked",
+    why: "The tree is older than the lock, or a later installation has replaced the version.",
+    hint: "build the tree again")
+
+  static let codes = [extra, missing, version]
+
+  static func check(_ subject: Subject) throws -> [Finding] {
+    guard let lock = subject.options.lock else { return [] }
+    return try subject.trees.flatMap { tree in
+      try tree.sites.flatMap { try check($0, tree, lock, subject) }
+    }
+  }
+
+  private static func check(
+    _ site: Tree.Site, _ tree: Tree, _ lock: Lock, _ subject: Subject
+  ) throws -> [Finding] {
+    guard let number = site.version,
+      let environment = TargetEnvironment.markers(number, tree, subject)
+    else { return [] }
+    let pins = try lock.pins(in: environment)
+    let pinned = Dictionary(pins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    let sound = site.distributions.compactMap { distribution in
+      distribution.metadata.map { (distribution: distribution, metadata: $0) }
+    }
+    var findings: [Finding] = []
+    let extras = sound.filter { pinned[$0.metadata.name] == nil }
+    let required = Set(sound.flatMap { $0.metadata.requirements.map(\.name) })
+    let projects = extras.filter { extra in
+      !required.contains(extra.metadata.name)
+        && (pins.isEmpty || extra.metadata.requirements.contains { pinned[$0.name] != nil })
+    }
+    for extra in extras {
+      if projects.count == 1, projects[0].metadata.name == extra.metadata.name { continue }
+      findings.append(
+        Finding(
+          Self.extra, extra.distribution.directory, nil,
+          "\(extra.metadata.name) \(extra.metadata.version) is not in the lock"))
+    }
+    let installed = Dictionary(
+      sound.map { ($0.metadata.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for pin in pins {
+      guard let found = installed[pin.name] else {
+        findings.append(
+          Finding(missing, site.path, nil, "\(pin.name) is in the lock (\(pin.place))"))
+        continue
+      }
+      if case .version(let wanted, let text) = pin.source, wanted != found.metadata.version {
+        findings.append(
+          Finding(
+            version, found.distribution.directory, nil,
+            "\(pin.name) is \(found.metadata.version), but \(text) in the lock (\(pin.place))"))
+      }
+    }
+    return findings
+  }
+}

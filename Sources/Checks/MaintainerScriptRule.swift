@@ -1,0 +1,107 @@
+internal import Artifacts
+internal import SystemPackage
+
+/// What the maintainer scripts of a package do to its trees.
+enum MaintainerScriptRule: Rule {
+  static let downloads = FindingCode(
+    "maintainer-script-downloads", .error, "a maintainer script gets something from the network",
+    why: """
+      The installation fails without network, and installs what nobody has tested and no package \
+      manager knows of.
+      """,
+    hint: "put everything into the package when it is built")
+  static let idle = FindingCode(
+    "interpreter-update-without-effect", .warning, "postinst has dh-virtualenv's interpreter update",
+    why: """
+      The snippet replaces copies of the interpreter in bin and skips links, and every tree of venv \
+      or virtualenv 20 has links: it does nothing. For a new minor version of Python, where something \
+      would have to be done, it does nothing either.
+      """,
+    hint: "build without it (dh_virtualenv --noscripts), and depend on the versioned interpreter")
+  static let overwrites = FindingCode(
+    "interpreter-overwritten", .error, "postinst overwrites files of the package",
+    why: """
+      dh-virtualenv's snippet copies /usr/bin/pythonX.Y over the interpreter in the tree. dpkg \
+      --verify then reports the file, and what the snippet keeps as `python,orig` is left behind.
+      """,
+    hint: "link to the interpreter instead of copying it")
+  static let leavesBytecode = FindingCode(
+    "removal-leaves-bytecode", .warning, "bytecode that is written at run time stays after removal",
+    why: """
+      Where root runs a program, Python writes __pycache__ directories beside sources that have no \
+      bytecode in the package. dpkg does not know of them, so prerm must remove them.
+      """,
+    hint: "remove *.pyc files and empty __pycache__ directories of the whole tree in prerm")
+
+  static let codes = [downloads, idle, overwrites, leavesBytecode]
+
+  static func check(_ subject: Subject) -> [Finding] {
+    guard subject.kind == .deb, !subject.trees.isEmpty else { return [] }
+    return downloads(in: subject) + interpreterUpdate(subject) + removal(subject)
+  }
+
+  private static let commands = [
+    "pip install", "pip3 install", "-m pip ", "easy_install ", "curl ", "wget ", "git clone",
+    "uv sync", "uv pip install", "poetry install", "pipenv install", "npm install", "pipx install",
+  ]
+
+  private static func downloads(in subject: Subject) -> [Finding] {
+    ["preinst", "postinst", "prerm", "postrm", "config"].compactMap { name in
+      guard let text = subject.controlText(name) else { return nil }
+      for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      {
+        let code = line.drop { $0 == " " || $0 == "\t" }
+        if code.hasPrefix("#") || code.hasPrefix("echo ") { continue }
+        guard let command = commands.first(where: { code.contains($0) }),
+          !code.contains("--no-index")
+        else { continue }
+        return Finding(
+          downloads, FilePath("DEBIAN").appending(name), .line(index + 1),
+          "it runs '\(command.split(separator: " ").joined(separator: " "))'")
+      }
+      return nil
+    }
+  }
+
+  private static func interpreterUpdate(_ subject: Subject) -> [Finding] {
+    guard let text = subject.controlText("postinst"),
+      text.contains("dh_venv_safe_interpreter_update")
+    else { return [] }
+    let hasCopy = subject.trees.contains { tree in
+      tree.scripts.contains { LinkRule.isInterpreter($0.path, of: tree) }
+    }
+    let path: FilePath = "DEBIAN/postinst"
+    return [
+      hasCopy
+        ? Finding(overwrites, path, nil, "it copies the system's interpreter into the tree")
+        : Finding(idle, path, nil, "it skips bin/python, which is a link")
+    ]
+  }
+
+  private static func removal(_ subject: Subject) -> [Finding] {
+    let compiled = Set(
+      subject.files.compactMap { PycName($0)?.source })
+    let uncompiled = subject.trees.contains { tree in
+      tree.sites.contains { site in
+        tree.files.contains { file in
+          file.isRegular && file.name.hasSuffix(".py")
+            && file.text.utf8.starts(with: site.textPrefix.utf8) && !compiled.contains(file.path)
+        }
+      }
+    }
+    guard uncompiled else { return [] }
+    let scripts = ["prerm", "postrm"].compactMap { subject.controlText($0) }
+    let cleans = scripts.contains { text in
+      let isTopLevelOnly = text.contains("dh_venv_install_dir") && !text.contains("find ")
+      return !isTopLevelOnly
+        && ["__pycache__", ".pyc", "py3clean", "rm -rf", "rm -fr"].contains { text.contains($0) }
+    }
+    if cleans { return [] }
+    let path: FilePath = scripts.isEmpty ? "DEBIAN" : "DEBIAN/prerm"
+    return [
+      Finding(
+        leavesBytecode, path, nil,
+        scripts.isEmpty ? "there is no prerm" : "no maintainer script cleans the whole tree")
+    ]
+  }
+}

@@ -1,0 +1,133 @@
+package import Core
+internal import Glibc
+package import SystemPackage
+
+/// Findings that are known and accepted, each with a reason.
+///
+/// One line each, as in `debian/<package>.venvdeb-overrides`:
+///
+///     # comment
+///     link-out-of-package: opt/venvs/*/cacert.pem  # ca-certificates is in Depends
+///
+/// In the pattern `*` stands for any text, slashes too, and `?` for one character (glob(7)); without
+/// a pattern the line is for findings of the artifact as a whole. The reason is not optional.
+package struct Overrides: Sendable {
+  static let unused = FindingCode(
+    "unused-override", .info, "an override excuses nothing",
+    why: "What it was for was corrected, or is called otherwise now.",
+    hint: "remove the line")
+
+  /// One line.
+  private struct Line: Sendable {
+    let code: String
+    let pattern: String
+    let reason: String
+    let file: FilePath
+    let number: Int
+  }
+
+  private var lines: [Line] = []
+
+  package init() {}
+
+  /// Adds the lines of a file.
+  ///
+  /// Throws `OverrideError` for a line without reason, or with a code that does not exist, and
+  /// `FileError`.
+  package mutating func read(_ file: FilePath) throws {
+    let text = try FileSystem.readText(file)
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      let words = Self.trim(line)
+      if words.isEmpty || words.hasPrefix("#") { continue }
+      lines.append(try Self.parse(words, file, index + 1))
+    }
+  }
+
+  private static func parse(_ line: String, _ file: FilePath, _ number: Int) throws -> Line {
+    func error(_ reason: OverrideError.Reason) -> OverrideError {
+      OverrideError(file: file, line: number, reason: reason)
+    }
+    guard let mark = line.ranges(of: " #").first else { throw error(.noReason) }
+    let reason = trim(line[mark.upperBound...])
+    let head = line[..<mark.lowerBound]
+    guard !reason.isEmpty else { throw error(.noReason) }
+    let parts = head.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let code = trim(parts[0])
+    guard FindingCode.named(code) != nil else { throw error(.unknownCode(code)) }
+    return Line(
+      code: code, pattern: parts.count > 1 ? trim(parts[1]) : "", reason: reason, file: file,
+      number: number)
+  }
+
+  /// Moves the findings that are excused, and adds one for each line that excuses nothing in any of
+  /// the artifacts.
+  package func apply(to results: inout [Checker.Result]) {
+    var used: Set<Int> = []
+    for index in results.indices {
+      let findings = results[index].findings
+      results[index].findings = []
+      for finding in findings {
+        let matching = lines.indices.filter { Self.matches(lines[$0], finding) }
+        used.formUnion(matching)
+        if let first = matching.first {
+          results[index].overridden.append((finding, lines[first].reason))
+        } else {
+          results[index].findings.append(finding)
+        }
+      }
+    }
+    guard !results.isEmpty else { return }
+    for (index, line) in lines.enumerated() where !used.contains(index) {
+      let place = line.pattern.isEmpty ? "" : " at '\(line.pattern)'"
+      results[0].findings.append(
+        Finding(Self.unused, line.file, .line(line.number), "nothing is called \(line.code)\(place)"))
+    }
+  }
+
+  private static func matches(_ line: Line, _ finding: Finding) -> Bool {
+    guard line.code == finding.code.name else { return false }
+    if finding.path.isEmpty { return ["", "*"].contains(line.pattern) }
+    let pattern = line.pattern.hasPrefix("/") ? String(line.pattern.dropFirst()) : line.pattern
+    return finding.path.withPlatformString { fnmatch(pattern, $0, 0) == 0 }
+  }
+
+  private static func trim(_ text: some StringProtocol) -> String {
+    let start = text.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
+    guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else {
+      return ""
+    }
+    return String(start[...end])
+  }
+}
+
+/// A line of overrides that cannot be used.
+package struct OverrideError: Failure, Equatable {
+  /// What is wrong with it.
+  package enum Reason: Sendable, Equatable {
+    case noReason
+    case unknownCode(String)
+  }
+
+  package let file: FilePath
+  package let line: Int
+  package let reason: Reason
+
+  package var place: String? { "\(file.string):\(line)" }
+
+  package var message: String {
+    switch reason {
+    case .noReason: "the override gives no reason"
+    case .unknownCode(let code): "there is no finding called '\(code)'"
+    }
+  }
+
+  package var hint: String? {
+    switch reason {
+    case .noReason: "write 'code: pattern  # why this is all right'"
+    case .unknownCode: "'venvdeb check --list' shows all codes"
+    }
+  }
+
+  package var exitStatus: ExitStatus { .usage }
+}

@@ -1,0 +1,71 @@
+internal import Core
+internal import SystemPackage
+
+/// Findings for people: one line each, like lintian(1), and a hint once for each code.
+package enum TextReport {
+  /// How many findings of one code are shown before the rest is only counted.
+  package static let limit = 10
+
+  /// The lines for one artifact.
+  ///
+  /// `showsAll` shows every finding, and what is overridden.
+  package static func text(_ result: Checker.Result, showsAll: Bool) -> String {
+    var lines: [String] = []
+    var current: FindingCode?
+    var shown = 0
+    var left = 0
+    func end() {
+      guard let code = current else { return }
+      if left > 0 { lines.append("   … and \(left) more (--verbose shows all)") }
+      lines.append("   hint: \(code.hint)")
+    }
+    for finding in result.findings {
+      if finding.code != current {
+        end()
+        (current, shown, left) = (finding.code, 0, 0)
+      }
+      guard showsAll || shown < limit else {
+        left += 1
+        continue
+      }
+      shown += 1
+      lines.append(line(finding, result.name))
+    }
+    end()
+    if showsAll {
+      for (finding, reason) in result.overridden {
+        lines.append("O: \(String(line(finding, result.name).dropFirst(3))) [override: \(reason)]")
+      }
+    }
+    return lines.map { $0.escapingControlCharacters + "\n" }.joined()
+  }
+
+  /// The number of findings of each severity, as in "2 errors, 1 warning".
+  package static func summary(_ result: Checker.Result) -> String {
+    func count(_ number: Int, _ noun: String) -> String? {
+      number == 0 ? nil : "\(number) \(noun)\(number == 1 || noun == "info" ? "" : "s")"
+    }
+    let parts = [
+      count(result.count(.error), "error"), count(result.count(.warning), "warning"),
+      count(result.count(.info), "info"),
+    ].compactMap { $0 }
+    let overridden = result.overridden.isEmpty ? "" : " (\(result.overridden.count) overridden)"
+    return (parts.isEmpty ? "nothing found" : parts.joined(separator: ", ")) + overridden
+  }
+
+  private static func line(_ finding: Finding, _ name: String) -> String {
+    let letter =
+      switch finding.code.severity {
+      case .error: "E"
+      case .warning: "W"
+      case .info: "I"
+      }
+    var place = finding.path.string
+    switch finding.position {
+    case .line(let number): place += ":\(number)"
+    case .offset(let number): place += ", byte \(number)"
+    case nil: break
+    }
+    return "\(letter): \(name): \(finding.code.name): \(place.isEmpty ? "" : "\(place): ")\(finding.message)"
+  }
+}

@@ -1,0 +1,140 @@
+internal import Artifacts
+internal import Core
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// A virtual environment of an artifact, indexed.
+struct Tree: Sendable {
+  /// A directory of distributions and the Python that looks there.
+  struct Site: Sendable {
+    /// Relative to the artifact's root.
+    let path: FilePath
+    /// What its Python's directory is called, as in "python3.11".
+    let python: String
+    /// The version in two numbers; nil if the name does not say.
+    let version: LibcVersion?
+    let distributions: [Distribution]
+
+    /// The path with a slash at its end.
+    var textPrefix: String { path.string + "/" }
+  }
+
+  /// A distribution, as far as it can be read.
+  struct Distribution: Sendable {
+    /// The `.dist-info` directory, relative to the artifact's root.
+    let directory: FilePath
+    /// Nil where METADATA is missing or damaged; `flaw` tells why.
+    let metadata: CoreMetadata?
+    let flaw: String?
+    let record: Record?
+    /// Why RECORD cannot be read.
+    let recordError: RecordError?
+
+    /// "name-version", as the directory has it.
+    var label: String { directory.stem ?? directory.string }
+  }
+
+  /// Relative to the artifact's root.
+  let path: FilePath
+  let configuration: PyvenvConfig
+  /// Where it will be on the target.
+  let prefix: FilePath?
+  /// Its entries, with paths relative to the artifact's root.
+  let files: [ArtifactFile]
+  let sites: [Site]
+  /// The regular files in `bin`.
+  let scripts: [ArtifactFile]
+  /// The rows of all RECORD files.
+  private(set) var rows: [RecordRow] = []
+  /// The path with a slash at its end; empty for the root.
+  private let textPrefix: String
+
+  init(_ tree: ArtifactTree, files: [ArtifactFile], root: FilePath) throws {
+    path = tree.path
+    configuration = tree.configuration
+    prefix = tree.prefix
+    let textPrefix = tree.path.isEmpty ? "" : tree.path.string + "/"
+    self.textPrefix = textPrefix
+    let files = files.filter { $0.text.utf8.starts(with: textPrefix.utf8) }
+    self.files = files
+    scripts = files.filter { $0.isRegular && $0.directory == "\(textPrefix)bin" }
+    let metadata = files.filter { $0.isRegular && ["METADATA", "RECORD"].contains($0.name) }
+    let present = Set(metadata.map(\.text))
+    let directories = files.filter { $0.kind == .directory }
+    var sites: [Site] = []
+    for site in directories where site.name == "site-packages" {
+      let python = site.directory
+      guard python.hasPrefix("\(textPrefix)lib/"), !python.dropFirst(textPrefix.count + 4).contains("/")
+      else { continue }
+      let name = String(python.dropFirst(textPrefix.count + 4))
+      let version = name.hasPrefix("python") ? LibcVersion(parsing: name.dropFirst(6)) : nil
+      let distributions = try directories.filter { directory in
+        directory.directory == site.text && directory.name.hasSuffix(".dist-info")
+      }.map { try Distribution($0.path, in: root, present: present) }
+      sites.append(
+        Site(path: site.path, python: name, version: version, distributions: distributions))
+    }
+    self.sites = sites
+    rows = sites.flatMap { site in site.distributions.flatMap { RecordRow.rows($0, site, self) } }
+  }
+
+  /// All distributions.
+  var distributions: [Distribution] { sites.flatMap(\.distributions) }
+
+  /// The Python that the tree is for; nil if there is none, or more than one.
+  var version: LibcVersion? { sites.count == 1 ? sites[0].version : nil }
+
+  /// Whether a path (relative to the artifact's root) is in the tree.
+  func contains(_ file: FilePath) -> Bool { path.isEmpty || file.starts(with: path) }
+
+  /// Whether a file of the artifact is in the tree.
+  func contains(_ file: ArtifactFile) -> Bool { file.text.utf8.starts(with: textPrefix.utf8) }
+
+  /// The directory of distributions that a file is in.
+  func site(of file: ArtifactFile) -> Site? {
+    sites.first { file.text.utf8.starts(with: $0.textPrefix.utf8) }
+  }
+
+  /// A path of the artifact relative to the tree.
+  func relative(_ file: FilePath) -> FilePath {
+    FilePath(root: nil, file.components.dropFirst(path.components.count))
+  }
+
+  /// Where a file of the tree will be on the target.
+  func target(_ file: FilePath) -> FilePath? { prefix?.pushing(relative(file)) }
+}
+
+extension Tree.Distribution {
+  fileprivate init(_ directory: FilePath, in root: FilePath, present: Set<String>) throws {
+    self.directory = directory
+    let metadataPath = directory.appending("METADATA")
+    var metadata: CoreMetadata?
+    var flaw: String?
+    if present.contains(metadataPath.string) {
+      do throws(MetadataError) {
+        metadata = try CoreMetadata(
+          (try? FileSystem.read(root.pushing(metadataPath))) ?? [], place: "METADATA")
+      } catch {
+        flaw = error.message
+      }
+    } else {
+      flaw = "it has no file 'METADATA'"
+    }
+    self.metadata = metadata
+    self.flaw = flaw
+    let recordPath = directory.appending("RECORD")
+    var record: Record?
+    var recordError: RecordError?
+    if present.contains(recordPath.string) {
+      let bytes = try FileSystem.read(root.pushing(recordPath))
+      do throws(RecordError) {
+        record = try Record(parsing: bytes)
+      } catch {
+        recordError = error
+      }
+    }
+    self.record = record
+    self.recordError = recordError
+  }
+}
