@@ -88,7 +88,11 @@ def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
 def last_error(log: str) -> str:
     """The line of a log that says what went wrong."""
     lines = [line.strip() for line in log.splitlines() if line.strip()]
-    own = [line for line in lines if not re.match(r"make(\[\d+\])?: |dpkg-buildpackage: |.*returned exit code", line)]
+    own = [
+        line
+        for line in lines
+        if not re.match(r"make(\[\d+\])?: |dpkg-buildpackage: |.*returned exit code", line)
+    ]
     errors = [line for line in own if re.search(r"\w*(error|exception)\b", line, re.I)]
     line = (errors or own or lines or ["nothing was said"])[-1]
     return line.replace("|", "¦")
