@@ -9,6 +9,10 @@ WITH = "--with python-virtualenv"
 NO_CONFIGURE = "override_dh_auto_configure:\n\noverride_dh_virtualenv:\n\t{dh_virtualenv}\n"
 VENV = "debian/cricket/opt/venvs/cricket"
 PIP = f"{VENV}/bin/python {VENV}/bin/pip"
+INNER_SETUP = """\
+from setuptools import setup
+setup(name='inner', version='1', py_modules=['inner'])
+"""
 INDEX = "--no-index --find-links=/build/wheels"
 
 # The environment and its interpreter.
@@ -139,7 +143,7 @@ PROJECTS = [
         requirements=None,
         files={
             "inner/requirements.txt": "bark\n",
-            "inner/setup.py": "from setuptools import setup\nsetup(name='inner', version='1', py_modules=['inner'])\n",
+            "inner/setup.py": INNER_SETUP,
             "inner/inner.py": "depth = 1\n",
         },
     ),
@@ -148,7 +152,7 @@ PROJECTS = [
         "-D inner --requirements=../requirements.txt",
         project="",
         files={
-            "inner/setup.py": "from setuptools import setup\nsetup(name='inner', version='1', py_modules=['inner'])\n",
+            "inner/setup.py": INNER_SETUP,
             "inner/inner.py": "depth = 1\n",
         },
     ),
@@ -340,7 +344,7 @@ RULES = [
     ),
 ]
 
-# dh --buildsystem=dh_virtualenv, which works with copies of the interpreter only: it resolves a link
+# dh --buildsystem=dh_virtualenv, which works with copies of the interpreter only: it follows a link
 # and goes on with the system's Python.
 BUILDSYSTEM = [
     Case(
