@@ -79,13 +79,20 @@ def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
     files = {name: path.name for name, path in result.packages.items()}
     text = {"key": key, "packages": files, "leftovers": sorted(result.leftovers)}
     kept.write_text(json.dumps({**text, "failure": result.failure}))
+    if not result.failure:
+        # A hundred trees are half a million files; all that is compared is in the packages.
+        shutil.rmtree(place / "source")
     return result
 
 
 def last_error(log: str) -> str:
     """The line of a log that says what went wrong."""
     lines = [line.strip() for line in log.splitlines() if line.strip()]
-    own = [line for line in lines if not re.match(r"make(\[\d+\])?: |dpkg-buildpackage: |.*returned exit code", line)]
+    own = [
+        line
+        for line in lines
+        if not re.match(r"make(\[\d+\])?: |dpkg-buildpackage: |.*returned exit code", line)
+    ]
     errors = [line for line in own if re.search(r"\w*(error|exception)\b", line, re.I)]
     line = (errors or own or lines or ["nothing was said"])[-1]
     return line.replace("|", "¦")

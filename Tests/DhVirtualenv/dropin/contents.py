@@ -29,7 +29,8 @@ EMPTY_SCRIPT = ["#!/bin/sh", "set -e"]
 
 # A part of a maintainer script that debhelper or one of its helpers put there.
 SECTION = re.compile(
-    r"^# Automatically added by ([^\n:]+?):?\n(.*?)^# End automatically added section\n", re.M | re.S
+    r"^# Automatically added by ([^\n:]+?):?\n(.*?)^# End automatically added section\n",
+    re.M | re.S,
 )
 
 
@@ -135,7 +136,9 @@ def compare_launchers(theirs: Entries, ours: Entries, paths: set[str]) -> Iterat
     """What the commands of entry points do, seen with stand-ins for the modules they import."""
     paths = {path for path in paths if theirs[path].data != ours[path].data}
     for directory in sorted({os.path.dirname(path) for path in paths}):
-        names = sorted(os.path.basename(path) for path in paths if os.path.dirname(path) == directory)
+        names = sorted(
+            os.path.basename(path) for path in paths if os.path.dirname(path) == directory
+        )
         seen = []
         for entries in (theirs, ours):
             with tempfile.TemporaryDirectory(prefix="venvdeb-launchers-") as scratch:
@@ -195,4 +198,6 @@ def compare_records(path: str, theirs: Entries, ours: Entries) -> Iterator[Diffe
         elif other[row] != rows[row] and theirs[place(row)].data == ours[place(row)].data:
             truth = base64.urlsafe_b64encode(hashlib.sha256(theirs[place(row)].data).digest())
             wrong = other[row][0] != f"sha256={truth.decode().rstrip('=')}"
-            yield Difference("row", path, f"{row}: {'false' if wrong else 'true'} in dh-virtualenv's")
+            yield Difference(
+                "row", path, f"{row}: {'false' if wrong else 'true'} in dh-virtualenv's"
+            )
