@@ -70,7 +70,7 @@ package struct BundleCommand: SessionCommand {
     }
     var build = BundleBuild(
       origin: try origin(settings, session), directory: session.currentDirectory,
-      temporaryDirectory: session.path(session.environment["TMPDIR"] ?? "/tmp"),
+      temporaryDirectory: session.temporaryDirectory,
       jobs: try StageOptions.jobs(settings, session)
     ) { event in
       try? session.show(event)

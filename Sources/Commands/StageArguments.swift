@@ -17,11 +17,20 @@ package struct StageInputArguments: ParsableArguments {
   package var indexURL: String?
   @Option(name: .customLong("extra-index-url"), help: "Another package index; repeatable.")
   package var extraIndexURL: [String] = []
-  @Option(help: "An argument for pip when it fetches; repeatable.", transform: { $0 })
+  @Option(
+    help: "An argument of 'pip install', obeyed here or by the pip that fetches; repeatable.",
+    transform: { $0 })
   package var pipArg: [String] = []
+  @Option(
+    help: "A requirement as on pip's command line, also -rFILE; repeatable.", transform: { $0 })
+  package var preinstall: [String] = []
+  @Flag(help: "Install only what is asked for by name.") package var noDeps = false
   @Flag(inversion: .prefixedNo, help: "Every file must have a digest in the lock.")
   package var requireHashes: Bool?
-  @Flag(help: "Accept requirements that name no single version.") package var allowUnpinned = false
+  @Flag(help: "Let pip's resolver complete the lock: ranges, and what is missing in it.")
+  package var allowUnpinned = false
+  @Option(help: "Where to write a lock of exactly what was installed.")
+  package var freeze: String?
   @Option(help: "Distributions that must come as wheels, or :all:; repeatable.")
   package var onlyBinary: [String] = []
   @Option(help: "Distributions that must be built from source, or :all:; repeatable.")
@@ -38,6 +47,7 @@ package struct StageInputArguments: ParsableArguments {
       "sourcedirectory": sourcedirectory.map { [$0] } ?? [], "no-project": flag(noProject),
       "extras": extras, "offline": flag(offline), "index-url": indexURL.map { [$0] } ?? [],
       "extra-index-url": extraIndexURL, "pip-arg": pipArg,
+      "preinstall": preinstall, "no-deps": flag(noDeps), "freeze": freeze.map { [$0] } ?? [],
       "require-hashes": flag(requireHashes == true),
       "no-require-hashes": flag(requireHashes == false),
       "allow-unpinned": flag(allowUnpinned), "only-binary": onlyBinary, "no-binary": noBinary,
@@ -57,6 +67,15 @@ package struct StageTreeArguments: ParsableArguments {
   @Flag(help: "Let the tree see the system's own Python packages.")
   package var systemSitePackages = false
   @Flag(help: "Install pip into the tree.") package var withPip = false
+  @Flag(help: "Take pip, setuptools and wheel out again when the package is finished.")
+  package var dropPip = false
+  @Option(
+    help: "What environments begin with: pip, setuptools, wheel (if Python is older than 3.12).")
+  package var seed: [String] = []
+  @Option(
+    help: "An argument of virtualenv, as far as it means something here; repeatable.",
+    transform: { $0 })
+  package var virtualenvArg: [String] = []
   @Option(help: "unchecked-hash (default), checked-hash, timestamp, on-install or none.")
   package var bytecode: String?
   @Option(help: "absolute (default) or relocatable.") package var shebang: String?
@@ -89,7 +108,9 @@ package struct StageTreeArguments: ParsableArguments {
     [
       "prefix": prefix.map { [$0] } ?? [], "install-suffix": installSuffix.map { [$0] } ?? [],
       "python": python.map { [$0] } ?? [], "system-site-packages": flag(systemSitePackages),
-      "with-pip": flag(withPip), "bytecode": bytecode.map { [$0] } ?? [],
+      "with-pip": flag(withPip), "seed": seed, "drop-pip": flag(dropPip),
+      "virtualenv-arg": virtualenvArg,
+      "bytecode": bytecode.map { [$0] } ?? [],
       "shebang": shebang.map { [$0] } ?? [], "conflicts": conflicts.map { [$0] } ?? [],
       "allow-leak": allowLeak,
       "link": link, "check": check, "sbom": flag(sbom == true), "no-sbom": flag(sbom == false),

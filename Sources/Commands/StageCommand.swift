@@ -73,6 +73,9 @@ package struct StageCommand: SessionCommand {
     }
     let result = try await stage.run()
     for warning in result.warnings { try session.warn(warning) }
+    if let lock = options.frozenLock, !result.resolved.isEmpty {
+      try session.note("to pin it all, copy '\(lock.string)' over the requirements")
+    }
     for failure in result.uncompiled { try session.detail("not compiled: \(failure)") }
     for file in result.relocated { try session.detail("relocated: \(file)") }
     for archive in result.unsearched { try session.detail("not looked into: \(archive)") }

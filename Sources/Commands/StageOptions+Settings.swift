@@ -39,16 +39,19 @@ extension StageOptions {
     isOffline = try settings.flag("offline")
     index.indexURL = settings.value("index-url")?.text
     index.extraIndexURLs = settings.values("extra-index-url").map(\.text)
-    index.pipArguments = settings.values("pip-arg").map(\.text)
     requireHashes = try settings.flag("require-hashes", opposite: "no-require-hashes")
     allowUnpinned = try settings.flag("allow-unpinned")
     for value in settings.values("only-binary") { formats.setOnlyBinary(value.text) }
     for value in settings.values("no-binary") { formats.setNoBinary(value.text) }
     systemSitePackages =
       try bundle?.manifest.systemSitePackages ?? settings.flag("system-site-packages")
-    withPip = try settings.flag("with-pip")
-    bytecode = try settings.choice(
-      "bytecode", default: bundle?.manifest.bytecode ?? .uncheckedHash)
+    if try settings.flag("with-pip") { seeds.insert(.pip) }
+    dropsSeeds = try settings.flag("drop-pip")
+    for value in settings.values("seed") { seeds.insert(try settings.choice(value, of: "seed")) }
+    preinstalled = settings.values("preinstall").map { Self.fileReference($0.text, session) }
+    ignoresDependencies = try settings.flag("no-deps")
+    frozenLock = settings.value("freeze").map { session.path($0.text) }
+    if let bundle { bytecode = bundle.manifest.bytecode }
     shebang = try settings.choice("shebang", default: bundle?.manifest.shebang ?? .absolute)
     conflicts = try settings.choice("conflicts", default: .error)
     allowedLeaks = try settings.values("allow-leak").map { value throws(SettingError) in
@@ -65,9 +68,22 @@ extension StageOptions {
     overridesLintian = try !settings.flag("no-lintian-overrides")
     jobs = try Self.jobs(settings, session)
     cacheDirectory = try Self.cacheDirectory(settings, session)
+    let pip = try PipArguments(settings.values("pip-arg"), for: &self, in: session)
+    let virtualenv = try VirtualenvArguments(
+      settings.values("virtualenv-arg"), for: &self, in: session)
+    warnings = pip.warnings + virtualenv.warnings
+    if pip.forbidsCache { cacheDirectory = nil }
+    bytecode = try settings.choice("bytecode", default: bytecode)
     self.report = report
     if session.environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }
     environment = session.environment
+  }
+
+  /// `-rFILE` and `-cFILE` with the path made absolute; what else pip's command line has as it is.
+  private static func fileReference(_ text: String, _ session: Session) -> String {
+    guard text.hasPrefix("-r") || text.hasPrefix("-c") else { return text }
+    let path = text.dropFirst(2).drop { $0 == " " }
+    return "\(text.prefix(2))\(session.path(String(path)).string)"
   }
 
   /// Whether `nocheck` is among DEB_BUILD_OPTIONS (Debian Policy 4.9.1) or DEB_BUILD_PROFILES.

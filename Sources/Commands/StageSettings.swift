@@ -22,21 +22,23 @@ struct StageSettings {
 
   /// The options with one value.
   static let single = [
-    "bundle", "bytecode", "cache-dir", "conflicts", "index-url", "install-suffix", "jobs", "prefix",
+    "bundle", "bytecode", "cache-dir", "conflicts", "freeze", "index-url", "install-suffix", "jobs",
+    "prefix",
     "python",
     "shebang", "sourcedirectory",
   ]
   /// The options that may be given several times.
   static let repeated = [
     "allow-leak", "check", "extra-index-url", "extras", "link", "no-binary", "only-binary",
-    "pip-arg", "requirements", "wheelhouse",
+    "pip-arg", "preinstall", "requirements", "seed", "virtualenv-arg", "wheelhouse",
   ]
   /// Those of them whose values have spaces, so that the environment can give one at most.
   private static let sentences = ["allow-leak", "check"]
   /// The options without a value, and their opposites where they have one.
   static let flags = [
-    "allow-unpinned", "no-cache", "no-lintian-overrides", "no-project", "no-require-hashes",
-    "no-sbom", "offline", "require-hashes", "sbom", "system-site-packages", "with-pip",
+    "allow-unpinned", "drop-pip", "no-cache", "no-deps", "no-lintian-overrides", "no-project",
+    "no-require-hashes", "no-sbom", "offline", "require-hashes", "sbom", "system-site-packages",
+    "with-pip",
   ]
 
   private let commandLine: [String: [String]]
@@ -129,6 +131,13 @@ struct StageSettings {
     _ key: String, default fallback: T
   ) throws(SettingError) -> T where T.RawValue == String {
     guard let value = value(key) else { return fallback }
+    return try choice(value, of: key)
+  }
+
+  /// A value that is one of fixed choices.
+  func choice<T: RawRepresentable & CaseIterable>(
+    _ value: Value, of key: String
+  ) throws(SettingError) -> T where T.RawValue == String {
     guard let choice = T(rawValue: value.text) else {
       throw SettingError(
         place: value.place, message: "'\(value.text)' is not a choice for \(key)",

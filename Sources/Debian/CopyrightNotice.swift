@@ -9,7 +9,7 @@ package enum CopyrightNotice {
     return found
   }
 
-  /// What a line says if it is a notice: "2020 A. Author" for "Copyright (c) 2020 A. Author".
+  /// What a line says if it is a notice, without the word and the sign.
   ///
   /// Sentences that speak of copyright are none, nor are the blanks of a form. The GNU licences
   /// begin with the copyright on their own texts, which is nobody's on the program.

@@ -9,8 +9,12 @@ struct AcquiredWheel: Sendable {
   let path: FilePath
   let fileName: String
   let origin: Plan.Origin
-  /// The requirement it satisfies; nil for the project itself and for pip.
+  /// The requirement it satisfies; nil for what no requirement names: the project itself, seeds,
+  /// and what a resolver added.
   let pin: Pin?
+  /// The digest of the source archive that it was built from; nil if it was not built, or from
+  /// something that has none.
+  var archive: Digest?
 
   /// Where the lock has it from, which does not depend on what is in the cache or a wheelhouse.
   var source: String {
@@ -54,7 +58,14 @@ struct Acquirer {
         wheels.append(
           AcquiredWheel(path: path, fileName: fileName, origin: origin, pin: item.pin))
         continue
-      case .build(let path): source = path
+      case .resolve: continue
+      case .build(let path):
+        source = try FileSystem.resolve(path)
+        if FileSystem.isDirectory(source), item.pin.configSettings.isEmpty {
+          let directory = work.appending("project-\(number)")
+          wheels.append(try await buildProject(source, of: item.pin, in: directory))
+          continue
+        }
       case .fetch:
         if case .vcs(let url) = item.pin.source {
           source = FilePath(url)
@@ -91,22 +102,44 @@ struct Acquirer {
     for (kind, group) in Dictionary(grouping: pins, by: \.hashes.isEmpty) {
       let directory = work.appending(kind ? "fetched-plain" : "fetched").appending("files")
       try FileSystem.createDirectories(directory)
-      try await pip.download(group.map(requirementLine), into: directory)
+      try await pip.download(
+        group.map(requirementLine), formats: formats, into: directory)
       let files = try Wheelhouse([directory])
       for pin in group { found[pin.name] = files.files(of: pin.name).first?.path }
     }
     return found
   }
 
-  private func build(
-    _ source: FilePath, of pin: Pin, with pip: Pip, in directory: FilePath
+  /// Builds a wheel from an archive, a directory or what version control has.
+  ///
+  /// `directory` becomes a new directory for it.
+  func build(
+    _ source: FilePath, of pin: Pin?, with pip: Pip, in directory: FilePath
   ) async throws -> AcquiredWheel {
     try FileSystem.createDirectories(directory)
     let path = try await pip.buildWheel(
-      of: source, configSettings: pin.configSettings, findLinks: options.wheelhouses,
+      of: source, configSettings: pin?.configSettings ?? [], findLinks: options.wheelhouses,
       isOffline: options.isOffline, into: directory)
+    let isArchive = try FileSystem.status(source)?.type == .regular
     return AcquiredWheel(
-      path: path, fileName: path.lastComponent?.string ?? "", origin: .built, pin: pin)
+      path: path, fileName: path.lastComponent?.string ?? "", origin: .built, pin: pin,
+      archive: isArchive ? try RandomAccessFile.open(source).digests([.sha256])[0] : nil)
+  }
+
+  /// Builds a project beside ours as ours is built: nothing is left in its source.
+  private func buildProject(
+    _ source: FilePath, of pin: Pin, in directory: FilePath
+  ) async throws -> AcquiredWheel {
+    var options = options
+    options.sourceDirectory = source
+    let wheel = try await ProjectBuilder(
+      options: options, lock: lock, interpreter: interpreter, work: directory
+    ).build()
+    return AcquiredWheel(path: wheel.path, fileName: wheel.fileName, origin: .built, pin: pin)
+  }
+
+  private var formats: FormatControl {
+    options.formats.isEmpty ? lock.formats : options.formats
   }
 
   private func requirementLine(_ pin: Pin) -> String {

@@ -41,7 +41,8 @@ struct BundleSource: TreeSource {
     }
     let system = try SystemDependencies(
       of: installed, in: try MarkerEnvironment(values: interpreter.markers),
-      system: try SystemDistributions.read(interpreter))
+      system: try SystemDistributions.read(
+        in: SystemDistributions.directories(of: interpreter)))
     guard system.problems.isEmpty else {
       throw StageError.notClosed(system.problems, hasLock: true)
     }

@@ -24,10 +24,12 @@ struct Installation {
     var warnings: [String] = []
   }
 
-  let options: StageOptions
   let inputs: StageInputs
+  var options: StageOptions { inputs.options }
   let items: [Item]
   let plan: InstallPlan
+  /// What the distributions miss where that is no error.
+  private let gaps: [String]
   /// What the tree takes from Debian's Python packages.
   let system: SystemDependencies
   private let layout: VenvLayout
@@ -38,8 +40,9 @@ struct Installation {
   /// Throws the errors of `Wheel.open` and of `InstallPlanner.plan`, and `StageError.notClosed`
   /// where something that a distribution requires is not among them.
   static func open(
-    _ acquired: [AcquiredWheel], options: StageOptions, inputs: StageInputs
+    _ acquired: [AcquiredWheel], inputs: StageInputs
   ) async throws -> Installation {
+    let options = inputs.options
     let items = try await withThrowingTaskGroup(of: (Int, Item).self) { group in
       for (index, file) in acquired.enumerated() {
         group.addTask {
@@ -55,20 +58,21 @@ struct Installation {
       for try await (index, item) in group { items[index] = item }
       return items.compactMap { $0 }
     }
-    let system = try checkClosure(items, options: options, inputs: inputs)
+    let (system, gaps) = try checkClosure(items, inputs: inputs)
     let layout = VenvLayout(prefix: options.prefix, interpreter: inputs.interpreter)
     let shebangs = ScriptShebangs(python: layout.python, style: options.shebang)
     let requests = items.map { item in
       InstallRequest(
-        wheel: item.wheel, isRequested: item.acquired.pin != nil,
+        wheel: item.wheel,
+        isRequested: item.acquired.pin != nil || item.acquired.origin == .project,
         directURL: DirectURL(item.acquired, sha256: item.sha256)?.json)
     }
     let plan = try InstallPlanner(
       layout: layout, conflicts: options.conflicts, shebangs: shebangs
     ).plan(requests)
     return Installation(
-      options: options, inputs: inputs, items: items, plan: plan, system: system,
-      layout: layout, shebangs: shebangs)
+      inputs: inputs, items: items, plan: plan, gaps: gaps, system: system, layout: layout,
+      shebangs: shebangs)
   }
 
   /// The commands that the tree will have.
@@ -115,9 +119,15 @@ struct Installation {
       sourceDate: options.sourceDate)
   }
 
-  /// What is to be told of the finished tree.
-  func facts(_ outcome: Outcome, size: TreeSize) -> TreeFacts {
-    TreeFacts(
+  /// What is to be told of the finished tree; `resolved` is what no lock pins.
+  func facts(_ outcome: Outcome, size: TreeSize, resolved: [String]) -> TreeFacts {
+    var warnings = options.warnings + inputs.lock.warnings + plan.warnings + gaps
+    if !resolved.isEmpty {
+      warnings.append(
+        "chosen now, as nothing pins "
+          + (resolved.count == 1 ? "it" : "them") + ": \(resolved.joined(separator: ", "))")
+    }
+    return TreeFacts(
       interpreter: inputs.interpreter, elf: outcome.elf, hasCommands: !commands.isEmpty,
       hasBytecode: outcome.bytecode.compiled > 0, system: system,
       distributions: items.map { item in
@@ -130,8 +140,8 @@ struct Installation {
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
       relocated: outcome.relocated.map(\.string), allowedLeaks: outcome.leaks.allowed,
       unsearched: outcome.unsearched,
-      warnings: inputs.lock.warnings + plan.warnings + outcome.warnings + outcome.leaks.warnings,
-      size: size)
+      warnings: warnings + outcome.warnings + outcome.leaks.warnings, size: size,
+      resolved: resolved, frozenLock: options.frozenLock == nil ? nil : frozenLock)
   }
 
   /// The extras of a distribution that the lock, or for the project the options, ask for.
@@ -140,10 +150,17 @@ struct Installation {
     return item.acquired.origin == .project ? Set(options.extras) : []
   }
 
-  /// Checks that nothing is missing, and returns what the system has of it.
+  /// A lock of all this.
+  private var frozenLock: String {
+    FrozenLock(items, package: options.package, interpreter: inputs.interpreter).text
+  }
+
+  /// Checks that nothing is missing, and returns what the system has of it, and what is missing
+  /// after all where a resolver or the user had the last word.
   private static func checkClosure(
-    _ items: [Item], options: StageOptions, inputs: StageInputs
-  ) throws -> SystemDependencies {
+    _ items: [Item], inputs: StageInputs
+  ) throws -> (SystemDependencies, gaps: [String]) {
+    let options = inputs.options
     let installed = items.map { item in
       ClosureCheck.Installed(
         metadata: item.wheel.metadata, extras: extras(of: item, options: options))
@@ -159,9 +176,9 @@ struct Installation {
       options.systemSitePackages
       ? system.problems
       : ClosureCheck.problems(installed, in: inputs.markers).map(\.description)
-    guard problems.isEmpty || options.allowUnpinned else {
+    guard problems.isEmpty || options.allowUnpinned || options.ignoresDependencies else {
       throw StageError.notClosed(problems, hasLock: !options.requirements.isEmpty)
     }
-    return system
+    return (system, problems)
   }
 }

@@ -5,7 +5,6 @@ internal import Wheels
 
 /// A lock, and the project itself: their wheels are acquired, installed and compiled.
 struct LockSource: TreeSource {
-  let options: StageOptions
   let inputs: StageInputs
   let notify: @Sendable (Stage.Event) -> Void
 
@@ -20,18 +19,19 @@ struct LockSource: TreeSource {
       !options.requirements.isEmpty
         || options.installsProject && ProjectBuilder.isProject(options.sourceDirectory)
     else { throw StageError.nothingToInstall(options.sourceDirectory) }
-    return LockSource(
-      options: options, inputs: try await StageInputs.read(options), notify: notify)
+    return LockSource(inputs: try await StageInputs.read(options), notify: notify)
   }
+
+  private var options: StageOptions { inputs.options }
 
   func make(
     _ tree: FilePath, work: FilePath, clock: inout StepClock
   ) async throws -> TreeFacts {
     notify(.planned(inputs.plan))
-    let acquired = try await acquire(work: work)
+    let (acquired, resolved) = try await acquire(work: work)
     notify(.acquired(count: acquired.count))
     clock.mark("acquire")
-    let installation = try await Installation.open(acquired, options: options, inputs: inputs)
+    let installation = try await Installation.open(acquired, inputs: inputs)
     try options.checkLinks(installation.commands)
     clock.mark("open")
     notify(.installing(files: installation.plan.files.count, bytes: installation.plan.size))
@@ -39,11 +39,14 @@ struct LockSource: TreeSource {
     clock.mark("install")
     try await installation.relocate(&outcome, in: tree, work: work)
     clock.mark("relocate")
-    return installation.facts(outcome, size: try TreeSize(of: tree))
+    return installation.facts(outcome, size: try TreeSize(of: tree), resolved: resolved)
   }
 
-  /// All wheels: those of the lock, the project's own, and pip if it is asked for.
-  private func acquire(work: FilePath) async throws -> [AcquiredWheel] {
+  /// All wheels: those of the lock, the project's own, what a resolver adds (`resolved`), and pip
+  /// and its like if they are asked for.
+  private func acquire(
+    work: FilePath
+  ) async throws -> (wheels: [AcquiredWheel], resolved: [String]) {
     let acquirer = Acquirer(
       options: options, lock: inputs.lock.options, interpreter: inputs.interpreter,
       tags: inputs.tags, cache: inputs.cache, work: work)
@@ -54,13 +57,12 @@ struct LockSource: TreeSource {
           options: options, lock: inputs.lock.options, interpreter: inputs.interpreter, work: work
         ).build())
     }
-    if options.withPip, !acquired.contains(where: { $0.fileName.hasPrefix("pip-") }),
-      let path = Pip.bundledWheel()
-    {
-      acquired.append(
-        AcquiredWheel(
-          path: path, fileName: path.lastComponent?.string ?? "", origin: .wheelhouse, pin: nil))
+    var resolved: [String] = []
+    if options.allowUnpinned {
+      let outcome = try await Resolution(acquirer: acquirer, inputs: inputs).complete(acquired)
+      (acquired, resolved) = (outcome.wheels, outcome.resolved)
     }
-    return acquired
+    acquired += try Seed.missing(options.seeds, in: acquired, for: inputs.interpreter)
+    return (acquired, resolved)
   }
 }

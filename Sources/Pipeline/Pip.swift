@@ -16,9 +16,6 @@ struct Pip {
   private let index: [String]
   private let runner = CommandRunner()
 
-  /// Where Debian's `python3-pip-whl` puts a pip that needs no installation.
-  private static let wheelDirectory: FilePath = "/usr/share/python-wheels"
-
   /// Finds the pip of an interpreter.
   ///
   /// Throws `StageError.noPip`, saying what it was wanted for.
@@ -34,7 +31,7 @@ struct Pip {
     variables["PIP_REQUIRE_VIRTUALENV"] = nil
     let python = interpreter.executable
     var candidates = [["-m", "pip"]]
-    if let wheel = bundledWheel() { candidates.append(["\(wheel.string)/pip"]) }
+    if let wheel = Seed.pip.wheel() { candidates.append(["\(wheel.string)/pip"]) }
     for invocation in candidates {
       let command = Command(
         python, invocation + ["--version"], environment: variables, workingDirectory: "/")
@@ -46,23 +43,41 @@ struct Pip {
     throw StageError.noPip(python, reason: purpose)
   }
 
-  /// The wheel of pip that Debian ships for making environments, if it is there.
-  static func bundledWheel() -> FilePath? {
-    let names = (try? FileSystem.entries(of: wheelDirectory)) ?? []
-    return names.last { $0.string.hasPrefix("pip-") && $0.string.hasSuffix(".whl") }
-      .map { wheelDirectory.appending($0) }
-  }
-
   /// Downloads requirements without their dependencies into an empty directory, in one go.
   ///
   /// Each is a line of a requirements file. What comes is for the caller to check.
-  func download(_ lines: [String], into directory: FilePath) async throws {
+  func download(
+    _ lines: [String], formats: FormatControl, into directory: FilePath
+  ) async throws {
     let requirements = directory.removingLastComponent().appending("requirements.txt")
     try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: requirements)
     try await run(
-      ["download", "--no-deps", "--dest", directory.string, "--requirement", requirements.string],
+      ["download", "--no-deps", "--dest", directory.string, "--requirement", requirements.string]
+        + formats.arguments,
       index: index, in: directory,
       what: lines.count == 1 ? lines[0] : "\(lines.count) requirements",
+      failure: { .fetchFailed($0, reason: $1) })
+  }
+
+  /// Downloads requirements and all that they need into an empty directory: pip's resolver decides.
+  ///
+  /// `constraints` are lines of a constraints file, and `arguments` what else limits the choice.
+  /// What comes is for the caller to check.
+  func resolve(
+    _ lines: [String], constraints: [String], arguments: [String], findLinks: [FilePath],
+    isOffline: Bool, into directory: FilePath
+  ) async throws {
+    let files = directory.removingLastComponent()
+    let requirements = files.appending("requirements.txt")
+    let limits = files.appending("constraints.txt")
+    try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: requirements)
+    try AtomicFile.write(constraints.joined(separator: "\n") + "\n", to: limits)
+    var options = ["download", "--dest", directory.string] + arguments
+    for place in findLinks { options += ["--find-links", place.string] }
+    if isOffline { options.append("--no-index") }
+    try await run(
+      options + ["--requirement", requirements.string, "--constraint", limits.string],
+      index: isOffline ? [] : index, in: directory, what: "what the requirements need",
       failure: { .fetchFailed($0, reason: $1) })
   }
 

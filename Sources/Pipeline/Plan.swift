@@ -12,6 +12,8 @@ package struct Plan: Sendable {
     case build(path: FilePath)
     /// To be fetched by pip.
     case fetch
+    /// A requirement without one version, for pip's resolver.
+    case resolve
   }
 
   /// Where a wheel came from.
@@ -22,6 +24,8 @@ package struct Plan: Sendable {
     case built
     case project
     case bundle
+    /// One of the wheels that Debian has for making virtual environments.
+    case seed
   }
 
   /// A pin and its step.
@@ -41,6 +45,7 @@ package struct Plan: Sendable {
       case .use(let path, _, let origin): "use \(name) from \(origin.rawValue): \(path.string)"
       case .build(let path): "build \(name) from \(path.string)"
       case .fetch: "fetch \(name)"
+      case .resolve: "resolve \(name)"
       }
     }
   }

@@ -51,8 +51,8 @@ struct Planner {
       return .use(path: path, fileName: name, from: .wheelhouse)
     case .version(let version, _):
       return try step(for: pin, version: version, refusals: &refusals)
-    case .url, .vcs, .range:
-      return nil
+    case .range: return .resolve
+    case .url, .vcs: return nil
     }
   }
 

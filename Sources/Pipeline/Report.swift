@@ -41,6 +41,7 @@ package struct Report: Sendable, Encodable {
   package let prefix: String
   package let interpreter: Interpreter
   package let bytecode: String
+  package let shebang: String
   /// `any` if the tree has files for one machine only, else `all`.
   package let architecture: String
   package let substvars: [String: String]
@@ -50,6 +51,10 @@ package struct Report: Sendable, Encodable {
   /// What was made below the destination directory.
   package let installed: [String]
   package let distributions: [Distribution]
+  /// `name==version` of what a resolver chose because nothing pins it.
+  package let resolved: [String]
+  /// Whether pip and its like are to be taken out when the package is finished.
+  package let dropsSeeds: Bool
   package let files: Int
   package let bytes: Int
   /// Sources that do not compile, with the reason; they are shipped as they are.
@@ -64,9 +69,9 @@ package struct Report: Sendable, Encodable {
   package let timings: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
-    case format, venvdeb, package, prefix, interpreter, bytecode, architecture, substvars, triggers
-    case lintianOverrides, installed, distributions, files, bytes, uncompiled, relocated
-    case allowedLeaks, unsearched, warnings, timings
+    case format, venvdeb, package, prefix, interpreter, bytecode, shebang, architecture, substvars
+    case triggers, lintianOverrides, installed, distributions, resolved, dropsSeeds, files, bytes
+    case uncompiled, relocated, allowedLeaks, unsearched, warnings, timings
   }
 
   /// The report of a finished run.
@@ -81,6 +86,7 @@ package struct Report: Sendable, Encodable {
     interpreter = Interpreter(
       executable: facts.interpreter.executable.string, version: facts.interpreter.version)
     bytecode = options.bytecode.rawValue
+    shebang = options.shebang.rawValue
     architecture = facts.elf.isEmpty ? "all" : "any"
     substvars = [
       "venvdeb:Depends": (dependency.relations + facts.system.relations + libraries.relations)
@@ -99,6 +105,8 @@ package struct Report: Sendable, Encodable {
         name: distribution.name, version: distribution.version, wheel: distribution.wheel,
         sha256: distribution.sha256, source: distribution.origin)
     }
+    resolved = facts.resolved
+    dropsSeeds = options.dropsSeeds
     files = facts.size.files
     bytes = facts.size.bytes
     uncompiled = facts.uncompiled

@@ -65,6 +65,10 @@ package struct Stage: Sendable {
     let report = Report(
       facts, options: options, libraries: libraries, installed: installed.map(\.string),
       warnings: bom.warnings, timings: clock.seconds)
+    if let path = options.frozenLock, let text = facts.frozenLock {
+      try FileSystem.createDirectories(path.removingLastComponent())
+      try AtomicFile.write(text, to: path)
+    }
     if let path = options.report { try report.write(to: path) }
     notify(.finished(report))
     return report

@@ -48,6 +48,10 @@ package enum StageError: Failure {
   case nothingToInstall(FilePath)
   /// The finished tree names the place where it was built.
   case leaks([String])
+  /// A file that should be the report of a stage run and is not.
+  case badReport(FilePath)
+  /// A distribution that the tree should begin with is not on this system.
+  case noSeed(Seed)
   /// A distribution whose modules are not in the tree but where its source is.
   case editable(String, file: FilePath, target: String)
   /// A check of the application failed; `status` is the rest of a sentence.
@@ -109,6 +113,8 @@ package enum StageError: Failure {
         + "in '\(path.string)'"
     case .leaks(let hits):
       "the tree names the place where it was built:" + hits.map { "\n  \($0)" }.joined()
+    case .badReport(let path): "cannot use '\(path.string)': it is no report of 'venvdeb stage'"
+    case .noSeed(let seed): "there is no wheel of \(seed.rawValue) to put into the tree"
     case .editable(let name, let file, let target):
       "\(name) is an editable installation: '\(file.string)' leads to '\(target)', which will not be "
         + "on the target"
@@ -147,7 +153,8 @@ package enum StageError: Failure {
     case .requiresPython: "choose another --python, or lock a version that supports this one"
     case .notClosed(_, let hasLock) where !hasLock:
       "make a lock with 'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
-    case .notClosed: "add what is missing to the lock, best by making the lock anew with a resolver"
+    case .notClosed:
+      "make the lock anew with a resolver, or let one run now with --allow-unpinned"
     case .otherInterpreter:
       "choose another interpreter with --python, or make a bundle for this one"
     case .otherPrefix: "leave --prefix out; 'venvdeb stage --bundle' takes any prefix"
@@ -157,6 +164,7 @@ package enum StageError: Failure {
     case .noBackend(_, let requirements):
       "add to Build-Depends and install: "
         + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")
+    case .noSeed(let seed): "apt install python3-\(seed.rawValue)-whl"
     case .leaks:
       "files made during the build must not depend on where that happens; for one that has to, "
         + "add 'allow-leak: <path>: <reason>' to debian/<package>.venvdeb"
@@ -176,7 +184,7 @@ package enum StageError: Failure {
     case .noWheelhouse, .badPrefix, .noSuchCommand, .nothingToInstall, .otherPrefix,
       .noBundleName, .noBundleVersion:
       .usage
-    case .noPip, .noBackend: .environment
+    case .noPip, .noSeed, .noBackend: .environment
     default: .failure
     }
   }

@@ -7,6 +7,8 @@ internal import Wheels
 /// What the options name, read: the interpreter, the lock, the wheelhouses, and the plan made of
 /// them.
 struct StageInputs {
+  /// The options, with what the lock says of the project itself.
+  let options: StageOptions
   let interpreter: Interpreter
   let markers: MarkerEnvironment
   let tags: CompatibilityTags
@@ -23,11 +25,17 @@ struct StageInputs {
       options.python, cache: options.cacheDirectory.map { $0.appending("interpreters") })
     let markers = try MarkerEnvironment(values: interpreter.markers)
     let tags = CompatibilityTags(PlatformFacts(interpreter))
-    let lock = try Lock.read(
-      options.requirements, environment: options.environment,
-      allowUnpinned: options.allowUnpinned)
-    try lock.checkHashes(required: options.requireHashes)
-    let pins = try lock.pins(in: markers)
+    let lock = try readLock(options)
+    var pins = try lock.pins(in: markers)
+    var options = options
+    if let extras = lock.projectExtras {
+      options.installsProject = true
+      options.extras += extras.subtracting(options.extras).sorted()
+    }
+    if options.installsProject, let name = LocalProject.name(in: options.sourceDirectory) {
+      // The requirements of a development environment may name the project by name, too.
+      if options.allowUnpinned { pins.removeAll { $0.name == name } }
+    }
 
     let cache = options.cacheDirectory.map { directory in
       WheelCache(
@@ -35,11 +43,7 @@ struct StageInputs {
         context: [tags.tags.map(\.description).joined(separator: " ")]
           + options.index.arguments(lock.options))
     }
-    var directories = options.wheelhouses
-    for place in lock.options.findLinks {
-      if case .path(let path) = place, FileSystem.isDirectory(path) { directories.append(path) }
-    }
-    let wheelhouse = try Wheelhouse(directories)
+    let wheelhouse = try Wheelhouse(options.directories(lock.options))
     let candidates = pins.flatMap { pin in
       wheelhouse.files(of: pin.name).filter { entry in
         switch entry.kind {
@@ -55,8 +59,26 @@ struct StageInputs {
       formats: options.formats.isEmpty ? lock.options.formats : options.formats,
       isOffline: options.isOffline || lock.options.noIndex)
     return StageInputs(
-      interpreter: interpreter, markers: markers, tags: tags, lock: lock,
+      options: options, interpreter: interpreter, markers: markers, tags: tags, lock: lock,
       plan: try planner.plan(pins), cache: cache, digests: digests)
+  }
+}
+
+extension StageInputs {
+  /// The requirements files, completed by what is to be installed besides.
+  ///
+  /// Each of both has its own rule about hashes, as two calls of pip would have.
+  private static func readLock(_ options: StageOptions) throws -> Lock {
+    let lock = try Lock.read(
+      options.requirements, environment: options.environment,
+      allowUnpinned: options.allowUnpinned,
+      project: options.allowUnpinned ? options.sourceDirectory : nil)
+    try lock.checkHashes(required: options.requireHashes)
+    guard !options.preinstalled.isEmpty else { return lock }
+    let others = try Lock.read(
+      arguments: options.preinstalled, from: options.sourceDirectory, place: "--preinstall",
+      environment: options.environment)
+    return lock.merging(others)
   }
 }
 

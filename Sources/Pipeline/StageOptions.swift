@@ -20,6 +20,8 @@ package struct StageOptions: Sendable {
   package var bundle: Bundle?
   /// The requirements files.
   package var requirements: [FilePath]
+  /// Further requirements, as they stand on pip's command line; the files win over them.
+  package var preinstalled: [String] = []
   /// Directories of wheels and source archives.
   package var wheelhouses: [FilePath] = []
   /// The interpreter, as it was named; nil for Debian's default.
@@ -34,10 +36,16 @@ package struct StageOptions: Sendable {
   package var isOffline = false
   package var index = IndexOptions()
   package var requireHashes: Bool?
+  /// Whether a resolver completes the lock: it may name ranges, and less than everything.
   package var allowUnpinned = false
+  /// Whether what distributions require is nobody's concern.
+  package var ignoresDependencies = false
   package var formats = FormatControl()
   package var systemSitePackages = false
-  package var withPip = false
+  /// What the tree begins with besides the interpreter.
+  package var seeds: Set<Seed> = []
+  /// Whether `Finish` takes them out again.
+  package var dropsSeeds = false
   package var bytecode = BytecodeMode.uncheckedHash
   package var shebang = ShebangStyle.absolute
   package var conflicts = ConflictPolicy.error
@@ -58,7 +66,11 @@ package struct StageOptions: Sendable {
   package var packageVersion: String?
   /// Where the report is written; nil for nowhere.
   package var report: FilePath?
+  /// Where a lock of exactly what was installed is written; nil for nowhere.
+  package var frozenLock: FilePath?
   package var sourceDate: SourceDate?
+  /// What is to be said about the options themselves.
+  package var warnings: [String] = []
   /// The variables that programs we run inherit, and that `${NAME}` in requirements refers to.
   package var environment: [String: String] = [:]
 
@@ -75,12 +87,24 @@ package struct StageOptions: Sendable {
 
   /// The tree in the build directory.
   package var tree: FilePath { destdir.appending(prefix.components) }
+
+  /// Where files are looked for before anything is fetched: the wheelhouses, then the directories
+  /// that `--find-links` in requirements files names.
+  func directories(_ lock: LockOptions) -> [FilePath] {
+    wheelhouses
+      + lock.findLinks.compactMap { place in
+        guard case .path(let path) = place, FileSystem.isDirectory(path) else { return nil }
+        return path
+      }
+  }
 }
 
 /// What is handed to pip when something must be fetched or built.
 package struct IndexOptions: Sendable {
   package var indexURL: String?
   package var extraIndexURLs: [String] = []
+  /// Whether a resolver may choose pre-releases.
+  package var allowsPrereleases = false
   package var pipArguments: [String] = []
 
   package init() {}

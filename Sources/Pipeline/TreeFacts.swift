@@ -38,4 +38,8 @@ struct TreeFacts: Sendable {
   let unsearched: [String]
   let warnings: [String]
   let size: TreeSize
+  /// `name==version` of what a resolver chose because nothing pins it.
+  var resolved: [String] = []
+  /// A lock of all that is installed, if one is wanted.
+  var frozenLock: String?
 }

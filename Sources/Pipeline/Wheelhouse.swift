@@ -15,6 +15,15 @@ struct Wheelhouse {
       case wheel(WheelName)
       case source(version: Version)
     }
+
+    let name: PackageName
+
+    var version: Version {
+      switch kind {
+      case .wheel(let name): name.version
+      case .source(let version): version
+      }
+    }
   }
 
   private var entries: [PackageName: [Entry]] = [:]
@@ -37,21 +46,24 @@ struct Wheelhouse {
   func files(of name: PackageName) -> [Entry] { entries[name] ?? [] }
 
   private mutating func add(_ path: FilePath, named fileName: String) {
+    guard let entry = Self.entry(path, named: fileName) else { return }
+    entries[entry.name, default: []].append(entry)
+  }
+
+  /// What a file is by its name; nil if it is neither wheel nor source archive.
+  static func entry(_ path: FilePath, named fileName: String) -> Entry? {
     if fileName.hasSuffix(".whl") {
-      guard let wheel = try? WheelName(fileName) else { return }
-      entries[wheel.name, default: []].append(
-        Entry(path: path, fileName: fileName, kind: .wheel(wheel)))
-      return
+      guard let wheel = try? WheelName(fileName) else { return nil }
+      return Entry(path: path, fileName: fileName, kind: .wheel(wheel), name: wheel.name)
     }
     for suffix in [".tar.gz", ".zip", ".tar.bz2", ".tar.xz", ".tgz"]
     where fileName.hasSuffix(suffix) {
       let stem = fileName.dropLast(suffix.count)
       guard let dash = stem.lastIndex(of: "-"), let name = try? PackageName(stem[..<dash]),
         let version = try? Version(stem[stem.index(after: dash)...])
-      else { return }
-      entries[name, default: []].append(
-        Entry(path: path, fileName: fileName, kind: .source(version: version)))
-      return
+      else { return nil }
+      return Entry(path: path, fileName: fileName, kind: .source(version: version), name: name)
     }
+    return nil
   }
 }

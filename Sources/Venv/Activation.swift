@@ -1,6 +1,6 @@
 package import SystemPackage
 
-/// A shell that a tree can be activated in.
+/// A shell, or other program, that a tree can be activated in.
 package enum ActivationShell: String, Sendable, Hashable, CaseIterable {
   /// sh, dash, bash, zsh and ksh.
   case posix
@@ -9,6 +9,8 @@ package enum ActivationShell: String, Sendable, Hashable, CaseIterable {
   case fish
   case nushell
   case powershell
+  /// A Python that runs already, such as that of mod_wsgi.
+  case python
 
   /// What the script in `bin` is called; the names are those of `python3 -m venv` and virtualenv.
   package var fileName: String {
@@ -18,6 +20,7 @@ package enum ActivationShell: String, Sendable, Hashable, CaseIterable {
     case .fish: "activate.fish"
     case .nushell: "activate.nu"
     case .powershell: "Activate.ps1"
+    case .python: "activate_this.py"
     }
   }
 }
@@ -32,8 +35,8 @@ package struct ActivationScript: Sendable, Hashable {
   ///
   /// With `.absolute` the scripts name the final prefix, quoted as each shell wants it. With
   /// `.relocatable` they look where they are themselves; a plain POSIX shell such as dash cannot,
-  /// and looks whether the current directory is the tree or its `bin`. The script for PowerShell
-  /// always looks where it is itself. Throws where no script can name the prefix.
+  /// and looks whether the current directory is the tree or its `bin`. The scripts for PowerShell and
+  /// Python always look where they are themselves. Throws where no script can name the prefix.
   package init?(
     _ shell: ActivationShell, prefix: FilePath, style: ShebangStyle
   ) throws(PrefixError) {
@@ -55,6 +58,8 @@ package struct ActivationScript: Sendable, Hashable {
       text = Self.fill(Self.nushell, path: place, name: Self.quoteForNushell(name))
     case (.powershell, _):
       text = Self.fill(Self.powershell, path: "", name: "'\(Self.doubling("'", in: name))'")
+    case (.python, _):
+      text = Self.python
     }
   }
 

@@ -14,7 +14,7 @@ package enum ConflictPolicy: String, Sendable, CaseIterable {
 /// A wheel and how it came to be asked for.
 package struct InstallRequest: Sendable {
   package let wheel: Wheel
-  /// Whether the lock names it, which PEP 376's REQUESTED marks.
+  /// Whether the lock names it or it is the project, which PEP 376's REQUESTED marks.
   package let isRequested: Bool
   /// The text of `direct_url.json` (PEP 610) for a distribution from a URL; nil otherwise.
   package let directURL: String?

@@ -1,11 +1,11 @@
 internal import Core
-internal import SystemPackage
+package import SystemPackage
 
 /// A directory with the source of a Python project.
-enum LocalProject {
+package enum LocalProject {
   /// The name that `pyproject.toml` or `setup.cfg` gives the project; nil if neither does, as in
   /// projects that compute it in `setup.py`.
-  static func name(in directory: FilePath) -> PackageName? {
+  package static func name(in directory: FilePath) -> PackageName? {
     value(of: "name", inSection: "project", of: directory.appending("pyproject.toml"))
       ?? value(of: "name", inSection: "metadata", of: directory.appending("setup.cfg"))
   }

@@ -13,6 +13,8 @@ package struct Lock: Sendable {
   package internal(set) var warnings: [String] = []
   /// Whether requirements that name no single version are accepted.
   package internal(set) var allowsUnpinned = false
+  /// The extras of the project itself, if a file names its directory: `.` or `-e .[extra]`.
+  package internal(set) var projectExtras: Set<PackageName>?
 
   init() {}
 
@@ -20,12 +22,51 @@ package struct Lock: Sendable {
   ///
   /// `environment` has the values that `${NAME}` may refer to. Every requirement must be pinned,
   /// by itself or by a constraint, unless `allowUnpinned` is given.
+  ///
+  /// With `project`, files are read as they are used for development: `-e` means a regular
+  /// installation, and the directory `project` is no pin but `projectExtras`.
   package static func read(
-    _ files: [FilePath], environment: [String: String] = [:], allowUnpinned: Bool = false
+    _ files: [FilePath], environment: [String: String] = [:], allowUnpinned: Bool = false,
+    project: FilePath? = nil
   ) throws(LockError) -> Lock {
-    var reader = LockReader(environment: environment)
+    var reader = LockReader(environment: environment, project: project)
     for file in files { try reader.read(file) }
-    var lock = reader.lock
+    return try finish(reader.lock, allowUnpinned: allowUnpinned)
+  }
+
+  /// Reads what stands on a command line of pip: `name`, `name==1.0`, `-rfile`, `-cfile`.
+  ///
+  /// Relative paths start from `directory`; `place` is where messages say that it stands.
+  package static func read(
+    arguments: [String], from directory: FilePath, place: String,
+    environment: [String: String] = [:]
+  ) throws(LockError) -> Lock {
+    var reader = LockReader(environment: environment, project: directory)
+    for argument in arguments {
+      try reader.read(argument: argument, from: directory, place: place)
+    }
+    return try finish(reader.lock, allowUnpinned: true)
+  }
+
+  /// This lock and what another one has besides: its distributions that are not in this one, and
+  /// its options where this one has none.
+  package func merging(_ other: Lock) -> Lock {
+    var merged = self
+    let names = Set(pins.map(\.name))
+    merged.pins += other.pins.filter { !names.contains($0.name) }
+    merged.constraints += other.constraints
+    merged.files += other.files.filter { !files.contains($0) }
+    merged.warnings += other.warnings
+    merged.allowsUnpinned = allowsUnpinned || other.allowsUnpinned
+    merged.options = options.merging(other.options)
+    if let extras = other.projectExtras {
+      merged.projectExtras = (projectExtras ?? []).union(extras)
+    }
+    return merged
+  }
+
+  private static func finish(_ lock: Lock, allowUnpinned: Bool) throws(LockError) -> Lock {
+    var lock = lock
     lock.allowsUnpinned = allowUnpinned
     let unpinned = lock.pins.filter { pin in
       if case .range = pin.source { !lock.isPinnedByConstraint(pin) } else { false }

@@ -23,6 +23,22 @@ package struct LockOptions: Sendable, Hashable {
   package var useFeatures: [String] = []
 
   package init() {}
+
+  /// These options, with those of others where they have none.
+  package func merging(_ other: LockOptions) -> LockOptions {
+    var merged = self
+    merged.indexURL = indexURL ?? other.indexURL
+    merged.extraIndexURLs += other.extraIndexURLs.filter { !extraIndexURLs.contains($0) }
+    merged.noIndex = noIndex || other.noIndex
+    merged.findLinks += other.findLinks.filter { !findLinks.contains($0) }
+    merged.formats = formats.isEmpty ? other.formats : formats
+    merged.preferBinary = preferBinary || other.preferBinary
+    merged.requireHashes = requireHashes ?? other.requireHashes
+    merged.allowPrereleases = allowPrereleases || other.allowPrereleases
+    merged.trustedHosts += other.trustedHosts.filter { !trustedHosts.contains($0) }
+    merged.useFeatures += other.useFeatures.filter { !useFeatures.contains($0) }
+    return merged
+  }
 }
 
 /// Which distributions have to come as wheels and which must not: `--only-binary`, `--no-binary`.
@@ -33,6 +49,13 @@ package struct FormatControl: Sendable, Hashable {
   package private(set) var noBinary: Set<String> = []
 
   package init() {}
+
+  /// The restrictions as options of pip.
+  package var arguments: [String] {
+    [("--no-binary", noBinary), ("--only-binary", onlyBinary)].flatMap { option, names in
+      names.isEmpty ? [] : [option, names.sorted().joined(separator: ",")]
+    }
+  }
 
   /// Whether nothing was restricted.
   package var isEmpty: Bool { onlyBinary.isEmpty && noBinary.isEmpty }

@@ -9,7 +9,13 @@ struct LockReader {
   /// itself.
   private var open: [FilePath] = []
 
-  init(environment: [String: String]) { self.environment = environment }
+  /// The directory of the project itself; nil where an editable installation is an error.
+  private let project: FilePath?
+
+  init(environment: [String: String], project: FilePath? = nil) {
+    self.environment = environment
+    self.project = project.map { (try? FileSystem.resolve($0)) ?? $0 }
+  }
 
   /// A line being read: where it is and what kind of file it is in.
   private struct Context {
@@ -45,6 +51,15 @@ struct LockReader {
     }
   }
 
+  /// Reads what stands on a command line of pip.
+  mutating func read(
+    argument: String, from directory: FilePath, place: String
+  ) throws(LockError) {
+    let context = Context(
+      file: directory.appending("arguments"), isConstraint: false, place: place)
+    try read(argument, context)
+  }
+
   private mutating func read(_ line: String, _ context: Context) throws(LockError) {
     let requirement: String
     let options: [RequirementsOption.Parsed]
@@ -70,6 +85,7 @@ struct LockReader {
           "\(context.place): option '\(option.rawValue)' on the line of a requirement is ignored")
       }
     }
+    guard !takesProject(requirement, context) else { return }
     var pin = try self.pin(requirement, context)
     pin.hashes += hashes.filter { !pin.hashes.contains($0) }
     pin.configSettings = configSettings
@@ -90,7 +106,13 @@ struct LockReader {
     switch option {
     case .requirement: try include(value, isConstraint: false, context)
     case .constraint: try include(value, isConstraint: true, context)
-    case .editable: throw .editable(value, place: context.place)
+    case .editable:
+      guard project != nil else { throw .editable(value, place: context.place) }
+      if takesProject(value, context) { return }
+      lock.warnings.append(
+        "\(context.place): '-e \(value)' is installed like any other distribution: the target "
+          + "does not have its source tree")
+      lock.pins.append(try direct(value, separator: ";", context))
     case .indexURL, .pypiURL: lock.options.indexURL = value
     case .extraIndexURL: lock.options.extraIndexURLs.append(value)
     case .noIndex: lock.options.noIndex = true
@@ -111,6 +133,16 @@ struct LockReader {
         option.rawValue, reason: "it belongs to a requirement, and its line has none",
         place: context.place)
     }
+  }
+
+  /// Notes a path that means the project itself, which is installed anyway.
+  private mutating func takesProject(_ text: String, _ context: Context) -> Bool {
+    guard let project, !context.isConstraint, DirectReference.isPath(text),
+      let reference = try? DirectReference(text, base: context.directory, place: context.place),
+      case .path(let path) = reference.source, (try? FileSystem.resolve(path)) == project
+    else { return false }
+    lock.projectExtras = (lock.projectExtras ?? []).union(reference.extras)
+    return true
   }
 
   private mutating func include(

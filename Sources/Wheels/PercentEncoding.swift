@@ -12,6 +12,19 @@ package enum PercentEncoding {
     FilePath(platformString: decodedBytes(text).map { CChar(bitPattern: $0) } + [0])
   }
 
+  /// The URL of an absolute path (RFC 8089).
+  package static func fileURL(_ path: FilePath) -> String {
+    let bytes = path.withPlatformString { pointer in
+      (0..<path.length).map { UInt8(bitPattern: pointer[$0]) }
+    }
+    let digits = Array("0123456789ABCDEF")
+    return "file://"
+      + bytes.map { byte in
+        PythonText.isAlphanumeric(byte) || "/-._~+".utf8.contains(byte)
+          ? String(UnicodeScalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+      }.joined()
+  }
+
   private static func decodedBytes(_ text: String) -> [UInt8] {
     let bytes = Array(text.utf8)
     var decoded: [UInt8] = []

@@ -142,6 +142,10 @@ def main():
     results = {}
     with tempfile.TemporaryDirectory() as scratch:
         bench = measure.Bench(options, pathlib.Path(scratch))
+        # A lock may have several versions of one distribution, for several Pythons.
+        bench.distributions = sum(
+            not path.name.startswith(("setuptools-", "wheel-"))
+            for path in options.wheels.glob("*.whl"))
         for name, contestant in CONTESTANTS.items():
             place = pathlib.Path(tempfile.mkdtemp(dir=scratch, prefix="build-"))
             tree, deb = contestant(bench, place)

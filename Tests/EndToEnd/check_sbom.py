@@ -16,13 +16,17 @@ from packageurl import PackageURL
 
 
 def pins(lock):
-    """The versions of a lock and the hashes that it allows, by normalised name."""
+    """The hashes that a lock allows, by normalised name and version.
+
+    A lock for several Pythons may pin several versions of one name.
+    """
     found = {}
     for line in lock.replace("\\\n", " ").splitlines():
         match = re.match(r"([A-Za-z0-9._-]+)==([^\s;]+)", line)
         if match:
             name = re.sub(r"[-_.]+", "-", match[1]).lower()
-            found[name] = (match[2], set(re.findall(r"--hash=sha256:([0-9a-f]{64})", line)))
+            hashes = re.findall(r"--hash=sha256:([0-9a-f]{64})", line)
+            found[name, match[2]] = set(hashes)
     return found
 
 
@@ -59,8 +63,7 @@ def main():
         if purl.name == project:
             assert not hashes, "the project's wheel was built here"
             continue
-        pinned, allowed = locked[purl.name]
-        assert purl.version == pinned, purl
+        allowed = locked[purl.name, purl.version]
         assert len(hashes) == 1 and hashes <= allowed, f"{purl}: {hashes}"
     assert project in seen and len(seen) > 10, seen
     for dependency in document["dependencies"]:

@@ -2,7 +2,8 @@
 """Makes a small wheel, sound or damaged in one way, and prints the line of a lock for it.
 
     make_wheel.py DIRECTORY NAME VERSION [--tag TAG] [--file PATH=TEXT] [--copy PATH=FILE]
-                  [--entry-point LINE] [--metadata LINE] [--size MIB] [--damage KIND]
+                  [--requires TEXT] [--metadata LINE] [--entry-point LINE]
+                  [--gui-entry-point LINE] [--size MIB] [--damage KIND]
 
 The hash in that line is always the file's: the damage is inside.
 """
@@ -33,16 +34,19 @@ def members(options):
     noise = random.Random(0)
     for number in range(options.size):
         files[f"{module}/data/{number:04}.bin"] = noise.randbytes(1 << 20)
-    files[f"{info}/METADATA"] = (
-        f"Metadata-Version: 2.1\nName: {options.name}\nVersion: {options.version}\n"
-        + "".join(line + "\n" for line in options.metadata)
-    ).encode()
+    fields = ["Metadata-Version: 2.1", f"Name: {options.name}", f"Version: {options.version}"]
+    fields += [f"Requires-Dist: {text}" for text in options.requires]
+    files[f"{info}/METADATA"] = ("\n".join(fields + options.metadata) + "\n").encode()
     files[f"{info}/WHEEL"] = (
         "Wheel-Version: 1.0\nGenerator: make_wheel\nRoot-Is-Purelib: true\n"
         f"Tag: {options.tag}\n".encode()
     )
+    lines = []
     if options.entry_point:
-        lines = ["[console_scripts]", *options.entry_point, ""]
+        lines += ["[console_scripts]", *options.entry_point, ""]
+    if options.gui_entry_point:
+        lines += ["[gui_scripts]", *options.gui_entry_point, ""]
+    if lines:
         files[f"{info}/entry_points.txt"] = "\n".join(lines).encode()
     return files, f"{info}/RECORD"
 
@@ -55,7 +59,9 @@ def write(path, files, record, damage):
     rows.append(f"{record},,")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in [*files.items(), (record, ("\n".join(rows) + "\n").encode())]:
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+            member = zipfile.ZipInfo(name)
+            member.external_attr = (0o100755 if ".data/scripts/" in name else 0o100644) << 16
+            archive.writestr(member, data, zipfile.ZIP_DEFLATED)
 
 
 def spoil(path, damage):
@@ -80,7 +86,9 @@ def main():
     parser.add_argument("--tag", default="py3-none-any")
     parser.add_argument("--file", action="append", default=[])
     parser.add_argument("--copy", action="append", default=[])
+    parser.add_argument("--requires", action="append", default=[])
     parser.add_argument("--entry-point", action="append", default=[])
+    parser.add_argument("--gui-entry-point", action="append", default=[])
     parser.add_argument("--metadata", action="append", default=[])
     parser.add_argument("--size", type=int, default=0)
     parser.add_argument("--damage", choices=["corrupt", "truncated", "no-zip", "record"])

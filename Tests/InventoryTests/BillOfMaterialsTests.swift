@@ -64,7 +64,8 @@ import Wheels
   }
 
   @Test func isTheSameForTheSameTree() throws {
-    let (one, two) = (try SampleTree(), try SampleTree())
+    let one = try SampleTree()
+    let two = try SampleTree()
     for name in ["a", "b", "c"] { try one.add(name, metadata: "Requires-Dist: b\n") }
     for name in ["c", "b", "a"] { try two.add(name, metadata: "Requires-Dist: b\n") }
     let first = try one.inventory().billOfMaterials()

@@ -12,11 +12,12 @@ struct SampleTree: ~Copyable {
   var root: FilePath { directory.path }
 
   init(systemSitePackages: Bool = false) throws {
-    directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-inventory-")
-    try write(
-      "pyvenv.cfg",
-      "home = /usr/bin\ninclude-system-site-packages = \(systemSitePackages)\nversion = 3.11.2\n")
-    try FileSystem.createDirectories(root.pushing(site))
+    let place = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-inventory-")
+    try AtomicFile.write(
+      "home = /usr/bin\ninclude-system-site-packages = \(systemSitePackages)\nversion = 3.11.2\n",
+      to: place.path.appending("pyvenv.cfg"))
+    try FileSystem.createDirectories(place.path.pushing(site))
+    directory = place
   }
 
   /// Writes a file of the tree.

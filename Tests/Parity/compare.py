@@ -28,10 +28,12 @@ import time
 
 sys.dont_write_bytecode = True
 
-from parity import differences, install, wheels  # noqa: E402
-
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
+sys.path.insert(0, str(HERE.parent / "Comparison"))
+
+from comparison import differences  # noqa: E402
+from parity import install, wheels  # noqa: E402
 
 
 def cache_directory() -> pathlib.Path:
@@ -131,7 +133,7 @@ def main() -> int:
     if not arguments.patterns:
         for row in table:
             if not row.used:
-                print(f"FAILED differences.md: nothing needs: {row.kind} {row.path} {row.wheels}")
+                print(f"FAILED differences.md: nothing needs: {row.kind} {row.path} {row.subjects}")
                 failures += 1
         for glob, line in commands:
             if not any(fnmatch.fnmatch(wheel.file, glob) for wheel in chosen):

@@ -9,8 +9,8 @@ import Wheels
 @Suite struct SystemDependenciesTests {
   /// A system with PyYAML (from a package), requests with an extra, and something that no package
   /// has.
-  private struct System: ~Copyable {
-    let directory: TemporaryDirectory
+  private final class System {
+    private let directory: TemporaryDirectory
     var packages: FilePath { directory.path.pushing("lib/dist-packages") }
     var database: PackageDatabase {
       PackageDatabase(administration: directory.path.appending("dpkg"))
@@ -18,6 +18,11 @@ import Wheels
 
     init() throws {
       directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-system-")
+      try fill()
+    }
+
+    private func fill() throws {
+      let packages = packages
       let information = directory.path.pushing("dpkg/info")
       try FileSystem.createDirectories(information)
       var status = ""

@@ -169,9 +169,32 @@ import Venv
     #expect(try await tree.run(["/usr/bin/fish", "--no-config"], script) == tree.expected)
   }
 
+  @Test(arguments: names)
+  func `a running Python`(name: String) async throws {
+    let tree = try await Tree.make(name, .absolute)
+    let script = """
+      import os, sys
+      sys.argv[1:] = [os.path.realpath(sys.argv[1])]
+      tree = sys.argv[1]
+      site = os.path.join(tree, "lib", "python%d.%d" % sys.version_info[:2], "site-packages")
+      os.makedirs(os.path.join(site, "extra"), exist_ok=True)
+      with open(os.path.join(site, "colorsys.py"), "w") as file: file.write("mine = True")
+      with open(os.path.join(site, "extra.pth"), "w") as file: file.write("extra")
+      path = os.path.join(tree, "bin", "activate_this.py")
+      exec(open(path).read(), {"__file__": path})
+      import colorsys
+      print(colorsys.mine, sys.prefix == tree, sys.real_prefix != tree)
+      print(sys.path[:2] == [site, os.path.join(site, "extra")])
+      print(os.environ["PATH"] == tree + "/bin:/usr/bin:/bin", os.environ["VIRTUAL_ENV"] == tree)
+      print(os.environ["VIRTUAL_ENV_PROMPT"])
+      """
+    let output = try await tree.run(["/usr/bin/env", "-u", "PYTHONHOME", "python3", "-S"], script)
+    #expect(output == ["True True True", "True", "True True", name, ""])
+  }
+
   @Test func `relocatable scripts do not name the prefix, and csh has none`() throws {
     let scripts = try ActivationScript.all(prefix: "/opt/venvs/demo", style: .relocatable)
-    #expect(scripts.map(\.shell) == [.posix, .fish, .nushell, .powershell])
+    #expect(scripts.map(\.shell) == [.posix, .fish, .nushell, .powershell, .python])
     #expect(scripts.allSatisfy { !$0.text.contains("/opt/venvs") })
     #expect(scripts.allSatisfy { !$0.text.contains("@PLACE@") && !$0.text.contains("@NAME@") })
   }

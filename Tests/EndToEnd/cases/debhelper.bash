@@ -2,12 +2,12 @@
 # What debhelper may ask of a command and an add-on, on Debian 12, 13 and sid, in compat 13, 14 and 15.
 #
 # Each scenario_NAME gets a builder tree and a level, and a fresh source (lib/ponds.bash) to change.
-# Every suite runs some of them at every level; VENVDEB_TEST_MATRIX=full runs all everywhere, which
-# Tests/EndToEnd/debhelper-matrix does.
+# Debian 12 runs all of them at its own level, the others a part at theirs. VENVDEB_TEST_MATRIX=full
+# runs all at all levels, which Tests/EndToEnd/debhelper-matrix does.
 
 # Which scenarios are run where nobody asks for all.
-everywhere=(all_packages conditional direct_calls)
-representative=(arch_only indep_only profile hooks configuration build_options add_ons twice
+everywhere=(all_packages conditional)
+representative=(direct_calls arch_only indep_only profile hooks configuration build_options add_ons twice
   checks own_overrides plain_errors)
 
 # run_scenarios SUITE COMPAT NAME…
@@ -31,24 +31,29 @@ suite_at() {
   run_scenarios "$1" "$2" "${names[@]}"
 }
 
-case_bookworm() { suite_at bookworm 13 "${representative[@]}"; }
+case_bookworm() {
+  suite_at bookworm 13 "${representative[@]}"
+  other_levels bookworm 14 15
+}
 
 case_trixie() {
-  suite_at trixie 13
   suite_at trixie 14
-  scenario_debputy "$file_directory/trixie" 13
+  other_levels trixie 13 15
 }
 
 case_sid() {
-  suite_at sid 14 hooks configuration
-  suite_at sid 15
+  suite_at sid 15 hooks
   scenario_debputy "$file_directory/sid" 14
-  if [[ ${VENVDEB_TEST_MATRIX-} == full ]]; then
-    suite_at sid 13
-    suite_at trixie 15
-    suite_at bookworm 14
-    suite_at bookworm 15
-  fi
+  other_levels sid 13 14
+}
+
+# other_levels SUITE COMPAT…: in the full matrix only.
+other_levels() {
+  local compat
+  [[ ${VENVDEB_TEST_MATRIX-} == full ]] || return 0
+  for compat in "${@:2}"; do suite_at "$1" "$compat"; done
+  # debputy is in Debian since 13.
+  [[ $1 == bookworm ]] || scenario_debputy "$file_directory/$1" 13
 }
 
 # build TREE OPTION…: a build that must succeed; its log is in $log.

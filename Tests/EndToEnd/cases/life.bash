@@ -121,6 +121,8 @@ fresh_target() {
 expect_nothing_left() {
   in_tree "$tree" --offline -- dpkg --purge pond
   rm -f "$tree/var/log/pond.log"
+  # What `use` wrote for the modules of the system is not the package's.
+  find "$tree"/usr/lib/python3* -name '*.opt-1.pyc' -delete
   system_listing "$tree" >"$case_directory/after"
   diff -u "$case_directory/before" "$case_directory/after" || fail 'purging leaves traces'
 }
@@ -199,20 +201,22 @@ case_maintainer_scripts() {
   expect_nothing_left
 }
 
-# piuparts: install, upgrade, remove, purge, in a chroot of its own.
+# piuparts: installation and purge of 5.0, then the upgrade to it from 2.0, which is in an archive of
+# its chroot.
 case_piuparts() {
-  local tree=$case_directory/target base=$case_directory/base.tar.gz repository=$case_directory/repository
-  need_packages piuparts
+  local tree=$case_directory/target base=$case_directory/base.tar.gz
+  need_packages dpkg-dev piuparts
   unpack_tree bookworm-target "$tree"
+  mkdir "$tree/srv/ponds"
+  cp "$file_directory/pond_2.0.deb" "$tree/srv/ponds/"
+  (cd "$tree/srv/ponds" && dpkg-scanpackages . >Packages)
+  echo 'deb [trusted=yes] file:///srv/ponds ./' >"$tree/etc/apt/sources.list.d/ponds.list"
   tar --create --gzip --file "$base" --directory "$tree" --numeric-owner .
-  mkdir -p "$repository"
-  cp "$file_directory/pond_2.0.deb" "$repository/"
-  (cd "$repository" && dpkg-scanpackages . >Packages 2>/dev/null)
-  # Installation and purge of 5.0, then the upgrade to it from 2.0, which is in the repository.
   piuparts --basetgz "$base" --keep-sources-list --distribution bookworm --no-eatmydata \
-    --extra-repo "deb [trusted=yes] file://$repository ./" --bindmount "$repository" \
     --log-level info "$file_directory/pond_5.0.deb" >"$case_directory/piuparts" 2>&1 || {
     cat "$case_directory/piuparts" && fail 'piuparts is not content'; }
+  expect_match 'what piuparts did' 'PASS: Installation and purging test' \
+    "$(<"$case_directory/piuparts")"
   expect_match 'what piuparts did' 'PASS: Installation, upgrade and purging tests' \
     "$(<"$case_directory/piuparts")"
 }

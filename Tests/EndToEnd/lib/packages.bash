@@ -26,12 +26,14 @@ install_packages() {
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends "${inside[@]}"
 }
 
-# builder SUITE DIRECTORY: a builder tree with our packages installed.
+# builder SUITE DIRECTORY [NAME…]: a builder tree with our packages installed: venvdeb, and others
+# that are named.
 builder() {
-  local package
-  package=$(our_package venvdeb)
-  unpack_tree "$1-builder" "$2"
-  install_packages "$2" "$package"
+  local suite=$1 tree=$2 name packages=()
+  shift 2
+  for name in venvdeb "$@"; do packages+=("$(our_package "$name")"); done
+  unpack_tree "$suite-builder" "$tree"
+  install_packages "$tree" "${packages[@]}"
 }
 
 # copy_source TREE SOURCE: puts a source tree where the unprivileged user of a builder tree can

@@ -1,16 +1,16 @@
 # shellcheck shell=bash
 # A builder tree with the tools that venvdeb is compared with.
 
-# unpack_peers DIRECTORY: venvdeb, dh-virtualenv, pip and uv on Debian 12; in /srv the wheels and the
-# lock of the benchmark, and what runs it.
+# unpack_peers DIRECTORY LOCK: venvdeb, dh-virtualenv, pip and uv on Debian 12; in /srv the lock, its
+# wheels, and what runs the tools.
 unpack_peers() {
-  local tree=$1 wheels bench=$repository/Tests/Bench
+  local tree=$1 lock=$2 wheels
   builder bookworm "$tree"
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends dh-virtualenv
   in_tree "$tree" -- python3 -m venv /srv/uv
   in_tree "$tree" -- /srv/uv/bin/pip --quiet install --no-cache-dir uv
   # dh-virtualenv lets pip build the application in an environment of its own, from the wheelhouse.
-  wheels=$(wheelhouse "$tree" "$bench/requirements.txt" setuptools wheel)
+  wheels=$(wheelhouse "$tree" "$lock" setuptools wheel)
   cp -R "$wheels" "$tree/srv/wheels"
-  cp "$bench"/*.py "$bench/requirements.txt" "$tree/srv/"
+  cp "$repository/Tests/Bench"/*.py "$lock" "$tree/srv/"
 }

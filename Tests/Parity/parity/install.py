@@ -12,8 +12,8 @@ import subprocess
 import sys
 import venv
 
-from . import launchers, trees
-from .trees import Difference, Tree
+from comparison import launchers, trees
+from comparison.trees import Difference, Tree
 from .wheels import Wheel
 
 # The metadata directory of an installed distribution, not of one that it has a copy of.

@@ -25,7 +25,7 @@ use POSIX ();
 use Debian::Debhelper::Dh_Lib;
 
 our @EXPORT_OK = qw(
-	add_lintian_overrides allowed_jobs configuration forward_options read_report
+	add_lintian_overrides allowed_jobs configuration finish_package forward_options read_report
 	stage_package tree_directories
 	@PROJECT_COMMANDS @TREE_COMMANDS
 );
@@ -59,15 +59,23 @@ our @TREE_COMMANDS
 
 =over 4
 
-=item B<tree_directories>()
+=item B<tree_directories>(I<whole_root> => I<boolean>)
 
 Where the trees of this source package will be, each with a slash at both ends:
 debhelper's B<-X> matches anywhere in F<debian/I<package>/I<path>>, and without
-the slashes F</srv/shop> would also cover F</srv/shopping>.
+the slashes F</srv/shop> would also cover F</srv/shopping>. With I<whole_root>
+all of B<DH_VIRTUALENV_INSTALL_ROOT> is meant, unless other things live there.
 
 =cut
 
+# Roots that hold more than virtual environments.
+my %SHARED_ROOTS = map { $_ => 1 } qw(
+	/ /etc /home /lib /opt /srv /usr /usr/lib /usr/libexec /usr/local /usr/local/lib /usr/share /var
+	/var/lib
+);
+
 sub tree_directories {
+	my %how = @_;
 	my %directories;
 	my $add = sub {
 		my ($path) = @_;
@@ -76,6 +84,7 @@ sub tree_directories {
 	};
 	my $root = $ENV{'DH_VIRTUALENV_INSTALL_ROOT'} // '';
 	$add->('/opt/venvs') if $root eq '';
+	$add->($root) if $how{whole_root} and not $SHARED_ROOTS{$root =~ s{/*\z}{}r || '/'};
 	$add->($ENV{'VENVDEB_PREFIX'} // '');
 	for my $package (getpackages()) {
 		my $file = pkgfile($package, 'venvdeb');
@@ -229,21 +238,25 @@ sub forward_options {
 	} keys(%{$types});
 }
 
-=item B<stage_package>(I<package>, I<argument>...)
+=item B<stage_package>(I<package>, [I<how>,] I<argument>...)
 
 Runs B<venvdeb stage> for a binary package, and adds dependencies, triggers and
 maintainer-script snippets to it as the report says. Returns the report; undef
-with B<--no-act>.
+with B<--no-act>. The hash I<how> may have a I<destdir> other than the package's
+own, and a function to call for machine code in a package for all architectures,
+I<wrong_architecture>, instead of B<error>.
 
 =cut
 
 sub stage_package {
 	my ($package, @arguments) = @_;
+	my %how = ref($arguments[0]) ? %{shift(@arguments)} : ();
 	my $report_path = generated_file($package, 'venvdeb.json');
 	# Both can be on: -v in the rules, terse in the environment.
 	unshift(@arguments, $dh{VERBOSE} ? '--verbose' : '--quiet') if $dh{VERBOSE} or $dh{QUIET};
 	doit(
-		'venvdeb', 'stage', "--package=${package}", '--destdir=' . tmpdir($package),
+		'venvdeb', 'stage', "--package=${package}",
+		'--destdir=' . ($how{destdir} // tmpdir($package)),
 		'--package-version=' . _version($package),
 		_config_options($package), "--report=${report_path}",
 		@arguments, (defined($ENV{'DH_VENVDEB_DEBPUTY'}) ? ('--shebang=relocatable') : ()),
@@ -251,7 +264,7 @@ sub stage_package {
 	return if $dh{NO_ACT};
 
 	my $report = read_report($report_path);
-	_check_architecture($package, $report);
+	_check_architecture($package, $report, $how{wrong_architecture} // \&error);
 	_check_coverage($package, $report->{'prefix'});
 	_check_scripts($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
 	_add_dependencies($package, $report->{'substvars'});
@@ -261,6 +274,29 @@ sub stage_package {
 	}
 	log_installed_files($package, @{$report->{'installed'}});
 	return $report;
+}
+
+=item B<finish_package>(I<package>)
+
+Runs B<venvdeb finish> for a binary package that B<stage_package> has put an
+environment into, and adds the dependencies of what came in since.
+
+=cut
+
+sub finish_package {
+	my ($package) = @_;
+	my $report_path = generated_file($package, 'venvdeb.json', 0);
+	return if not -e $report_path;
+	my $result_path = generated_file($package, 'venvdeb-finish.json');
+	doit(
+		'venvdeb', 'finish',
+		($dh{VERBOSE} ? '--verbose' : $dh{QUIET} ? '--quiet' : ()),
+		'--destdir=' . tmpdir($package), "--stage-report=${report_path}",
+		"--report=${result_path}",
+	);
+	return if $dh{NO_ACT};
+	_add_dependencies($package, read_report($result_path)->{'substvars'});
+	return;
 }
 
 =item B<add_lintian_overrides>(I<package>)
@@ -328,9 +364,9 @@ sub _version {
 }
 
 sub _check_architecture {
-	my ($package, $report) = @_;
+	my ($package, $report, $complain) = @_;
 	return if $report->{'architecture'} eq 'all' or not package_is_arch_all($package);
-	error("$package is Architecture: all, but its virtual environment contains machine code:"
+	$complain->("$package is Architecture: all, but its virtual environment contains machine code:"
 		. ' write "Architecture: any" in debian/control, or leave out the distributions'
 		. " that bring it (they are listed in the report,"
 		. ' ' . generated_file($package, 'venvdeb.json', 0) . ')');

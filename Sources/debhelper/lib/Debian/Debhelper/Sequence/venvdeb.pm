@@ -24,6 +24,8 @@ if (grep { exists($requested->{$_}) } qw(debputy zz-debputy)) {
 # After all that copies files, before all that starts services.
 insert_before('dh_installinit', 'dh_venvdeb')
 	or error('there is no dh_installinit for dh_venvdeb to precede: another add-on has removed it');
+# After all that rules may do to the tree.
+insert_before('dh_fixperms', 'dh_venvdeb_finish');
 # dh_lintian copies the maintainer's file, and replaces what is there.
 insert_after('dh_lintian', 'dh_venvdeb_lintian');
 

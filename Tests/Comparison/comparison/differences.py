@@ -13,20 +13,23 @@ from .trees import Difference
 
 @dataclasses.dataclass
 class Declared:
-    """One row of the table, whose cells but the last are shell patterns."""
+    """One row of the table, whose cells but the last are shell patterns.
 
-    wheels: str
+    `subjects` are what was compared: wheels, or trees with a debian/ directory.
+    """
+
+    subjects: str
     kind: str
     path: str
     detail: str
     reason: str
     used: int = 0
 
-    def covers(self, wheel: str, difference: Difference) -> bool:
+    def covers(self, subject: str, difference: Difference) -> bool:
         """Whether the row speaks of this difference."""
         return (
             fnmatch.fnmatchcase(difference.kind, self.kind)
-            and any(fnmatch.fnmatchcase(wheel, pattern) for pattern in self.wheels.split())
+            and any(fnmatch.fnmatchcase(subject, pattern) for pattern in self.subjects.split())
             and fnmatch.fnmatchcase(difference.path, self.path)
             and fnmatch.fnmatchcase(difference.detail, self.detail)
         )
@@ -39,7 +42,7 @@ def read_table(path: pathlib.Path) -> list[Declared]:
         if not line.startswith("|"):
             continue
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if cells[0] == "wheels" or set(line) <= set("|-: "):
+        if cells[1] == "kind" or set(line) <= set("|-: "):
             continue
         if len(cells) != 5 or not all(cells):
             sys.exit(f"{path}:{number}: a row has five cells")
@@ -47,11 +50,11 @@ def read_table(path: pathlib.Path) -> list[Declared]:
     return rows
 
 
-def undeclared(rows: list[Declared], wheel: str, found: list[Difference]) -> list[Difference]:
-    """The differences of a wheel that no row explains; the rows that do are counted."""
+def undeclared(rows: list[Declared], subject: str, found: list[Difference]) -> list[Difference]:
+    """The differences of a subject that no row explains; the rows that do are counted."""
     left = []
     for difference in found:
-        row = next((row for row in rows if row.covers(wheel, difference)), None)
+        row = next((row for row in rows if row.covers(subject, difference)), None)
         if row is None:
             left.append(difference)
         else:

@@ -1,0 +1,181 @@
+internal import Artifacts
+package import Core
+internal import Debian
+internal import FoundationEssentials
+package import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// Makes a staged tree fit to be shipped after others have changed it: a pip that was called in
+/// it, a patch, a removal.
+///
+/// Files are changed one by one in their places: what was there before is not ours to restore, and
+/// a run that failed can be repeated.
+package struct Finish: Sendable {
+  /// What a run found and did.
+  package struct Outcome: Sendable, Encodable {
+    let format = 1
+    /// Files that were changed or added since the tree was staged.
+    package let changed: Int
+    package let compiled: Int
+    /// Distributions that were taken out.
+    package let removed: [String]
+    /// Shared libraries that changed files need.
+    package let substvars: [String: String]
+    package let warnings: [String]
+
+    private enum CodingKeys: String, CodingKey {
+      case format, changed, compiled, removed, substvars, warnings
+    }
+
+    /// The report as JSON with sorted keys.
+    package func json() throws -> String {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+  }
+
+  /// The directory that stands for `/` of the target.
+  let destdir: FilePath
+  /// The report of the stage run, which was written right after the tree.
+  let stageReport: FilePath
+  /// Other directories that no file may name.
+  let buildDirectories: [FilePath]
+  let jobs: Int
+  let sourceDate: SourceDate?
+
+  package init(
+    destdir: FilePath, stageReport: FilePath, buildDirectories: [FilePath], jobs: Int,
+    sourceDate: SourceDate?
+  ) {
+    self.destdir = destdir
+    self.stageReport = stageReport
+    self.buildDirectories = buildDirectories
+    self.jobs = jobs
+    self.sourceDate = sourceDate
+  }
+
+  /// Finishes the tree.
+  ///
+  /// Throws `StageError.leaks` where a file names the build directory in a way that cannot be
+  /// mended.
+  @discardableResult package func run() async throws -> Outcome {
+    let staged = try StagedReport.read(stageReport)
+    let prefix = FilePath(staged.prefix)
+    let tree = destdir.appending(prefix.components)
+    guard FileSystem.isDirectory(tree) else { return Self.nothing }
+    let interpreter = try await Interpreter.find(staged.interpreter.executable)
+    let first = try TreeChanges(of: tree, since: stageReport)
+    let removed = try staged.dropsSeeds ? drop(from: tree, staged, interpreter) : []
+    guard !first.isUnchanged || !removed.isEmpty else { return Self.nothing }
+
+    let layout = VenvLayout(prefix: prefix, interpreter: interpreter)
+    try relocate(first.changed, in: tree, layout, staged.shebang)
+    let modules = try cleanBytecode(in: tree, layout, staged.bytecode)
+    let compiler = BytecodeCompiler(
+      interpreter: interpreter, mode: staged.bytecode, tree: tree, workers: jobs,
+      sourceDate: sourceDate)
+    let compiled = try await compiler?.compile(modules) ?? CompileSummary()
+    let changes = try TreeChanges(of: tree, since: stageReport)
+    let update = RecordCorrection(tree: tree, changed: changes.changed)
+    for distribution in try InstalledDistribution.all(in: tree) { try update.run(distribution) }
+    let allowances = staged.allowedLeaks.map {
+      LeakAllowance(pattern: PathPattern($0.path), reason: $0.reason)
+    }
+    _ = try LeakCheck(allowances: allowances)
+      .check(try await LeakScan(directories: places).scan(tree, jobs: jobs))
+
+    let candidates = changes.files.map(\.string)
+      .filter { !$0.hasSuffix(".py") && !$0.hasSuffix(".pyc") && !$0.hasSuffix(".txt") }
+    let elf = try MachineFiles.elf(among: candidates, root: tree)
+    let libraries = try SharedLibraryDependencies.find(
+      elf, in: tree, prefix: prefix, interpreter: interpreter.executable)
+    let dependency = InterpreterDependency(interpreter, isPure: elf.isEmpty)
+    return Outcome(
+      changed: first.changed.count, compiled: compiled.compiled, removed: removed,
+      substvars: [
+        "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
+      ],
+      warnings: libraries.warnings)
+  }
+
+  /// The directories that no file may name; one as short as `/src` stands in many published wheels
+  /// and means nothing there.
+  private var places: [FilePath] {
+    ([destdir] + buildDirectories).filter { $0.components.count > 1 }
+  }
+
+  private static let nothing = Outcome(
+    changed: 0, compiled: 0, removed: [], substvars: [:], warnings: [])
+
+  private func drop(
+    from tree: FilePath, _ staged: StagedReport, _ interpreter: Interpreter
+  ) throws -> [String] {
+    let wanted = staged.distributions.filter { $0.source != Plan.Origin.seed.rawValue }
+    return try SeedRemoval(
+      tree: tree, markers: try MarkerEnvironment(values: interpreter.markers),
+      wanted: Set(wanted.map(\.name))
+    ).run()
+  }
+
+  /// Mends what names the tree in its present place: first lines of scripts, and notes of where a
+  /// distribution was installed from.
+  private func relocate(
+    _ paths: Set<FilePath>, in tree: FilePath, _ layout: VenvLayout, _ style: ShebangStyle
+  ) throws {
+    let commands = try FileSystem.entries(of: tree.pushing(layout.bin)).map(\.string)
+    let relocation = ScriptRelocation(
+      python: layout.python, style: style, commands: Set(commands), places: places)
+    for path in paths {
+      let file = tree.pushing(path)
+      guard let status = try FileSystem.status(file), status.type == .regular else { continue }
+      if path.lastComponent == "direct_url.json" {
+        // PEP 610: for a local directory it would say one of this machine.
+        if try FileSystem.readText(file).contains("\"file://") { try FileSystem.remove(file) }
+        continue
+      }
+      let head = try RandomAccessFile.open(file).read(at: 0, count: 2)
+      guard head == Array("#!".utf8),
+        let script = try relocation.relocate(try FileSystem.read(file), at: path)
+      else { continue }
+      try AtomicFile.write(script, to: file, mode: UInt32(status.mode.rawValue) & 0o777)
+    }
+  }
+
+  /// Removes bytecode that is not ours or whose source is gone or changed; returns the modules that
+  /// have none now.
+  private func cleanBytecode(
+    in tree: FilePath, _ layout: VenvLayout, _ mode: BytecodeMode
+  ) throws -> [CompileJob] {
+    let changes = try TreeChanges(of: tree, since: stageReport)
+    let present = Set(changes.files)
+    let tag = layout.interpreter.cacheTag
+    var sources: [FilePath: FilePath] = [:]
+    var jobs: [CompileJob] = []
+    for path in changes.files where path.starts(with: layout.sitePackages) {
+      guard let job = CompileJob(path: path, size: 0) else { continue }
+      sources[job.output(cacheTag: tag)] = path
+    }
+    for path in changes.files
+    where path.extension == "pyc"
+      && path.removingLastComponent().lastComponent?.string == "__pycache__"
+    {
+      let source = sources[path]
+      let isStale =
+        source.map { changes.changed.contains($0) || changes.changed.contains(path) } ?? true
+      if isStale || !mode.compilesNow {
+        try FileSystem.remove(tree.pushing(path))
+        let directory = tree.pushing(path.removingLastComponent())
+        if try FileSystem.entries(of: directory).isEmpty { try FileSystem.remove(directory) }
+      }
+    }
+    for (output, source) in sources.sorted(by: { $0.value.string < $1.value.string }) {
+      let isCompiled = present.contains(output) && !changes.changed.contains(output)
+      guard !isCompiled || changes.changed.contains(source) else { continue }
+      let size = Int(try FileSystem.status(tree.pushing(source))?.size ?? 0)
+      if let job = CompileJob(path: source, size: size) { jobs.append(job) }
+    }
+    return jobs
+  }
+}

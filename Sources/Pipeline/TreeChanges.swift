@@ -1,0 +1,39 @@
+internal import Core
+internal import Glibc
+internal import SystemPackage
+
+/// What has become of a tree since it was staged.
+///
+/// The time of the last change of an inode (ctime) tells: no program can set it back.
+struct TreeChanges {
+  /// Every regular file of the tree, relative to it, in the order of `FileSystem.walk`.
+  let files: [FilePath]
+  /// Those of them that were written or given other attributes.
+  let changed: Set<FilePath>
+  /// Whether anything was added, changed or removed.
+  let isUnchanged: Bool
+
+  /// Looks at a tree; `stamp` is a file that was written right after it was staged.
+  ///
+  /// Throws `FileError`.
+  init(of tree: FilePath, since stamp: FilePath) throws {
+    guard let limit = try FileSystem.status(stamp)?.st_ctim else {
+      throw FileError("look at", stamp, .noSuchFileOrDirectory)
+    }
+    func isLater(_ status: Stat) -> Bool {
+      let time = status.st_ctim
+      return (time.tv_sec, time.tv_nsec) > (limit.tv_sec, limit.tv_nsec)
+    }
+    var files: [FilePath] = []
+    var changed: Set<FilePath> = []
+    var isUnchanged = try FileSystem.status(tree).map { !isLater($0) } ?? true
+    for (path, status) in try FileSystem.walk(tree) {
+      if isLater(status) {
+        isUnchanged = false
+        if status.type == .regular { changed.insert(path) }
+      }
+      if status.type == .regular { files.append(path) }
+    }
+    (self.files, self.changed, self.isUnchanged) = (files, changed, isUnchanged)
+  }
+}

@@ -1,0 +1,5 @@
+"""Counts chirps."""
+
+
+def main():
+    print("chirp")

@@ -1,0 +1,89 @@
+import Core
+import Pipeline
+import SystemPackage
+import Testing
+
+@Suite struct ResolutionTests {
+  private func workshop() async throws -> Workshop {
+    let workshop = try Workshop.open()
+    for version in ["1.0", "2.0"] {
+      try await workshop.addWheel("plank", version, files: ["plank.py": "x = '\(version)'\n"])
+    }
+    try await workshop.addWheel(
+      "hinge", files: ["hinge.py": ""], metadata: "Requires-Dist: plank<2\n")
+    return workshop
+  }
+
+  @Test func whatNothingPinsIsResolvedAndFrozen() async throws {
+    let workshop = try await workshop()
+    var options = try workshop.options("hinge\n")
+    options.allowUnpinned = true
+    options.frozenLock = workshop.path.appending("lock.txt")
+    let report = try await Stage(options: options).run()
+    #expect(report.distributions.map(\.version) == ["1.0", "1.0"])
+    #expect(report.resolved == ["hinge==1.0", "plank==1.0"])
+    #expect(report.warnings.contains { $0.contains("hinge==1.0, plank==1.0") })
+
+    // The next run, from the lock alone, makes the same tree.
+    let tree = try workshop.contents()
+    var pinned = try workshop.options(
+      try FileSystem.readText(workshop.path.appending("lock.txt")))
+    pinned.requireHashes = true
+    let second = try await Stage(options: pinned).run()
+    #expect(second.resolved.isEmpty)
+    // REQUESTED tells the difference between the two: now the lock names all.
+    let names = try workshop.contents().filter { !$0.key.hasSuffix("REQUESTED") }.keys.sorted()
+    #expect(names == tree.keys.filter { !$0.hasSuffix("REQUESTED") }.sorted())
+  }
+
+  @Test func aLockThatIsCompleteNeedsNoResolver() async throws {
+    let workshop = try await workshop()
+    var options = try workshop.options("hinge==1.0\nplank==1.0\n")
+    options.allowUnpinned = true
+    #expect(try await Stage(options: options).run().resolved.isEmpty)
+  }
+
+  @Test func aPinIsNeverChangedByTheResolver() async throws {
+    let workshop = try await workshop()
+    var options = try workshop.options("hinge\nplank==2.0\n")
+    options.allowUnpinned = true
+    let error = await #expect(throws: StageError.self) {
+      try await Stage(options: options).run()
+    }
+    #expect(error?.message.contains("plank") == true)
+    #expect(try workshop.contents().isEmpty)
+    options.ignoresDependencies = true
+    let report = try await Stage(options: options).run()
+    #expect(report.distributions.map(\.version) == ["1.0", "2.0"])
+    #expect(report.resolved == ["hinge==1.0"])
+  }
+
+  @Test func theFilesWinOverWhatIsInstalledBesides() async throws {
+    let workshop = try await workshop()
+    var options = try workshop.options("plank==1.0\n")
+    options.preinstalled = ["plank==2.0", "hinge==1.0"]
+    let report = try await Stage(options: options).run()
+    #expect(report.distributions.map(\.version) == ["1.0", "1.0"])
+  }
+
+  @Test func theProjectNamedByAFileIsInstalledOnce() async throws {
+    let workshop = try await workshop()
+    let source = workshop.path.appending("source")
+    try AtomicFile.write(
+      """
+      [build-system]
+      requires = ["setuptools"]
+      build-backend = "setuptools.build_meta"
+      [project]
+      name = "shed"
+      version = "1.0"
+      [project.optional-dependencies]
+      doors = ["hinge"]
+      """, to: source.appending("pyproject.toml"))
+    var options = try workshop.options("-e \(source)[doors]\n")
+    options.allowUnpinned = true
+    options.installsProject = false
+    let report = try await Stage(options: options).run()
+    #expect(report.distributions.map(\.name) == ["hinge", "plank", "shed"])
+  }
+}
