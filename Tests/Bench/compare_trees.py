@@ -144,7 +144,7 @@ def main():
         bench = measure.Bench(options, pathlib.Path(scratch))
         # A lock may have several versions of one distribution, for several Pythons.
         bench.distributions = sum(
-            not path.name.startswith(("setuptools-", "wheel-"))
+            not path.name.startswith(("setuptools-", "wheel-", "packaging-"))
             for path in options.wheels.glob("*.whl"))
         for name, contestant in CONTESTANTS.items():
             place = pathlib.Path(tempfile.mkdtemp(dir=scratch, prefix="build-"))

@@ -9,8 +9,9 @@ unpack_peers() {
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends dh-virtualenv
   in_tree "$tree" -- python3 -m venv /srv/uv
   in_tree "$tree" -- /srv/uv/bin/pip --quiet install --no-cache-dir uv
-  # dh-virtualenv lets pip build the application in an environment of its own, from the wheelhouse.
-  wheels=$(wheelhouse "$tree" "$lock" setuptools wheel)
+  # dh-virtualenv lets pip build the application in an environment of its own, from the wheelhouse;
+  # wheel needs packaging there.
+  wheels=$(wheelhouse "$tree" "$lock" setuptools wheel packaging)
   cp -R "$wheels" "$tree/srv/wheels"
   cp "$repository/Tests/Bench"/*.py "$lock" "$tree/srv/"
 }
