@@ -311,6 +311,12 @@ sub add_lintian_overrides {
 	my $report_path = generated_file($package, 'venvdeb.json', 0);
 	return if not -e $report_path;
 	my @lines = @{read_report($report_path)->{'lintianOverrides'} // []};
+	# lintian since Debian 14, which came with debhelper 14, does not know the tag any
+	# more, and takes an override of it for an error.
+	require Debian::Debhelper::Dh_Version;
+	no warnings qw(once);    ## no critic (ProhibitNoWarnings)
+	my ($debhelper) = ($Debian::Debhelper::Dh_Version::version // '') =~ m/^(\d+)/;
+	@lines = grep { not m/: library-not-linked-against-libc / } @lines if ($debhelper // 0) >= 14;
 	return if not @lines;
 	my $directory = tmpdir($package) . '/usr/share/lintian/overrides';
 	my $path = "${directory}/${package}";
