@@ -76,7 +76,8 @@ let package = Package(
     + library(
       "Commands",
       [
-        "Core", "Artifacts", "Checks", "Inventory", "Processes", "Pipeline", "Venv", "Wheels", "Debian",
+        "Core", "Artifacts", "Checks", "Inventory", "Processes", "Pipeline", "Venv", "Wheels",
+        "Debian",
         "Scaffold", system, argumentParser,
       ],
       tests: "CommandTests")

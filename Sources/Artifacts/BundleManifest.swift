@@ -39,16 +39,35 @@ package struct BundleManifest: Sendable, Hashable, Codable {
     /// `index` for a version that a lock pins, a URL, `path` for a file or directory, `project` for
     /// the packaged project itself; nil where the tree alone was known.
     package var source: String?
+    /// The normalised names of the extras that the lock asks for.
+    package var extras: [String]
 
     package init(
       name: String, version: String, wheel: String? = nil, sha256: String? = nil,
-      source: String? = nil
+      source: String? = nil, extras: [String] = []
     ) {
       self.name = name
       self.version = version
       self.wheel = wheel
       self.sha256 = sha256
       self.source = source
+      self.extras = extras
+    }
+  }
+
+  /// A file that names the directories where it was built, as was allowed.
+  package struct AllowedLeak: Sendable, Hashable, Codable {
+    package var path: String
+    /// Members of archives that it is in, from the outermost.
+    package var members: [String]
+    package var offset: Int
+    package var reason: String
+
+    package init(path: String, members: [String], offset: Int, reason: String) {
+      self.path = path
+      self.members = members
+      self.offset = offset
+      self.reason = reason
     }
   }
 
@@ -92,6 +111,12 @@ package struct BundleManifest: Sendable, Hashable, Codable {
   package var distributions: [Distribution]
   /// Sources that do not compile, with the reason.
   package var uncompiled: [String]
+  /// Files of wheels that were changed because they named another place: those outside of `bin` may
+  /// name the prefix now.
+  package var relocated: [String] = []
+  package var allowedLeaks: [AllowedLeak] = []
+  /// Archives in the tree that could not be looked into, with the reason.
+  package var unsearched: [String] = []
   /// All directories of the tree but itself, in byte order.
   package internal(set) var directories: [String] = []
   package internal(set) var files: [File] = []

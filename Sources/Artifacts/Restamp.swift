@@ -14,14 +14,19 @@ package struct Restamp: Sendable {
   /// The interpreter on the target, which `pyvenv.cfg` and the links name.
   package let interpreter: Interpreter
   package let systemSitePackages: Bool
+  /// Scripts outside of `bin` that may name the prefix, relative to the tree: those that allow no
+  /// other first line than a plain one.
+  package let others: [FilePath]
 
   package init(
-    from old: TreeStamp, to new: TreeStamp, interpreter: Interpreter, systemSitePackages: Bool
+    from old: TreeStamp, to new: TreeStamp, interpreter: Interpreter, systemSitePackages: Bool,
+    others: [FilePath] = []
   ) {
     self.old = old
     self.new = new
     self.interpreter = interpreter
     self.systemSitePackages = systemSitePackages
+    self.others = others
   }
 
   /// A script holds no more than this; see `WheelInstaller`.
@@ -29,95 +34,52 @@ package struct Restamp: Sendable {
 
   /// Rewrites the files of the tree at `root`, which nobody else may be working on.
   ///
-  /// Returns the scripts that it changed, relative to the tree. Throws `FileError`, `PrefixError`
-  /// where a script cannot name the new prefix, and `RestampError`.
+  /// Returns the scripts that it changed, relative to the tree. Throws `FileError`,
+  /// `RecordUpdateError`, and `PrefixError` where a script cannot name the new prefix.
   @discardableResult
   package func apply(to root: FilePath) throws -> [FilePath] {
     let layout = VenvLayout(prefix: new.prefix, interpreter: interpreter)
     let environment = VenvWriter(
       layout: layout, root: root, shebang: new.shebang, systemSitePackages: systemSitePackages)
     try environment.removeFiles()
-    var rows: [String: (digest: Digest, size: Int)] = [:]
-    let names = try FileSystem.entries(of: root.pushing(layout.bin))
-    let relocation = ScriptRelocation(
-      python: new.python, style: new.shebang, commands: Set(names.map(\.string)),
+    let commands = try FileSystem.entries(of: root.pushing(layout.bin))
+    let scripts = ScriptRelocation(
+      python: new.python, style: new.shebang, commands: Set(commands.map(\.string)),
       places: [old.prefix])
-    for name in names {
-      let path = layout.bin.appending(name)
-      guard let bytes = try script(root.pushing(path)),
-        let stamped = try stamp(bytes, at: path, relocation)
-      else {
-        continue
-      }
-      try AtomicFile.write(stamped, to: root.pushing(path), mode: 0o755)
-      rows[path.string] = (Digest.of(stamped), stamped.count)
+    var changed: [FilePath] = []
+    let elsewhere = others.filter { $0.removingLastComponent() != layout.bin }
+    for path in commands.map({ layout.bin.appending($0) }) + elsewhere {
+      let place = root.pushing(path)
+      guard let status = try FileSystem.status(place), status.type == .regular,
+        status.size <= Self.scriptLimit
+      else { continue }
+      let file = try RandomAccessFile.open(place)
+      guard try file.read(at: 0, count: 2) == Array("#!".utf8) else { continue }
+      let bytes = try file.read(at: 0, count: file.size)
+      guard let stamped = try stamp(bytes, at: path, scripts), stamped != bytes else { continue }
+      try AtomicFile.write(
+        stamped, to: place, mode: UInt32(status.permissions.rawValue) & 0o7777)
+      changed.append(path)
     }
     try environment.writeFiles()
-    try updateRecords(of: root, rows)
-    return rows.keys.sorted().map { FilePath($0) }
+    try RecordUpdate(tree: root, changed: changed.map(\.string)).write(below: root)
+    return changed
   }
 
-  /// A script with the new first line or lines; nil if those that it has are not of the old stamp.
+  /// What a file should have in it; nil if it does not depend on the stamp.
   private func stamp(
-    _ script: [UInt8], at path: FilePath, _ relocation: ScriptRelocation
+    _ bytes: [UInt8], at path: FilePath, _ scripts: ScriptRelocation
   ) throws(PrefixError) -> [UInt8]? {
-    // Where the lines of the relocatable style would change what a script means, it has a plain one.
-    guard let shebang = Shebang.parse(script), shebang.form == .relocatable else {
-      return try relocation.relocate(script, at: path)
-    }
-    guard old.shebang == .relocatable, let name = shebang.interpreter.lastComponent?.string else {
-      return nil
-    }
-    let body = Array(script[shebang.length...])
-    let target = new.python.removingLastComponent().appending(name)
+    // What names the old prefix is as everything else that names a place which is gone.
+    if let script = try scripts.relocate(bytes, at: path) { return script }
+    guard old.shebang == .relocatable, path.removingLastComponent() == "bin",
+      let shebang = Shebang.parse(bytes), shebang.form == .relocatable,
+      let name = shebang.interpreter.lastComponent
+    else { return nil }
+    let python = name.string == "python3" ? new.python : new.prefix.appending("bin").appending(name)
+    let body = Array(bytes[shebang.length...])
     return try Shebang.header(
-      new.shebang, interpreter: name == "python3" ? new.python : target,
-      arguments: shebang.arguments, program: name, for: body) + body
+      new.shebang, interpreter: python, arguments: shebang.arguments,
+      program: shebang.interpreter.string, for: body) + body
   }
-
-  /// The contents of a regular file that begins with `#!`; nil for every other.
-  private func script(_ path: FilePath) throws -> [UInt8]? {
-    guard try FileSystem.status(path)?.type == .regular else { return nil }
-    let file = try RandomAccessFile.open(path)
-    guard file.size <= Self.scriptLimit, try file.read(at: 0, count: 2) == Array("#!".utf8) else {
-      return nil
-    }
-    return try file.read(at: 0, count: file.size)
-  }
-
-  /// Enters what was changed into the RECORDs that list it.
-  private func updateRecords(
-    of root: FilePath, _ changes: [String: (digest: Digest, size: Int)]
-  ) throws {
-    guard !changes.isEmpty else { return }
-    for directory in try InstalledDistribution.directories(in: root) {
-      let path = root.pushing(directory).appending("RECORD")
-      guard try FileSystem.status(path)?.type == .regular else { continue }
-      let site = directory.removingLastComponent()
-      let rows = Dictionary(
-        uniqueKeysWithValues: changes.map { (Record.path(to: $0.key, from: site), $0.value) })
-      let bytes = try FileSystem.read(path)
-      let record: Record
-      do {
-        record = try Record(parsing: bytes)
-      } catch {
-        throw RestampError(path: path, reason: error.message)
-      }
-      guard record.rows.contains(where: { rows[$0.path] != nil }) else { continue }
-      let updated = record.rows.map { row in
-        guard let change = rows[row.path] else { return row }
-        return Record.Row(path: row.path, digest: change.digest, size: change.size)
-      }
-      try AtomicFile.write(Record(rows: updated).text, to: path)
-    }
-  }
-}
-
-/// A RECORD that cannot be read where rows of it must change.
-package struct RestampError: Failure, Equatable {
-  package let path: FilePath
-  package let reason: String
-
-  package var place: String? { path.string }
-  package var message: String { "cannot read RECORD: \(reason)" }
 }

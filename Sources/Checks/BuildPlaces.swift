@@ -59,7 +59,8 @@ struct BuildPlaces {
       }
     }
     // What lies below the destination directory of a package was made in the directory above it.
-    return places + places.compactMap { place in tree.prefix.flatMap { source(of: place, prefix: $0) } }
+    return places
+      + places.compactMap { place in tree.prefix.flatMap { source(of: place, prefix: $0) } }
   }
 
   /// `/build/app` for `/build/app/debian/app/opt/venvs/app`.

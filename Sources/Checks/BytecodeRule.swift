@@ -58,7 +58,8 @@ enum BytecodeRule: Rule {
     }
     if let minor = name.minor, let number = PycFile.numbers[minor], pyc.number != number {
       return Finding(
-        damaged, path, nil, "its magic number is \(pyc.number), and that of Python 3.\(minor) \(number)")
+        damaged, path, nil,
+        "its magic number is \(pyc.number), and that of Python 3.\(minor) \(number)")
     }
     if source.isRegular, let reason = staleness(pyc, facts, source) {
       return Finding(stale, path, nil, reason)
@@ -90,7 +91,8 @@ enum BytecodeRule: Rule {
   static func foreignBase(
     _ file: ArtifactFile, _ facts: FileFacts, in tree: Tree
   ) -> FilePath? {
-    guard let code = facts.codePath, code.first == UInt8(ascii: "/"), let name = PycName(file) else {
+    guard let code = facts.codePath, code.first == UInt8(ascii: "/"), let name = PycName(file)
+    else {
       return nil
     }
     let compiled = FilePath(String(decoding: code, as: UTF8.self))

@@ -8,7 +8,8 @@ internal import Wheels
 /// Whether everything that the distributions of a tree need is there.
 enum ClosureRule: Rule {
   static let unmet = FindingCode(
-    "requirement-unmet", .error, "a distribution needs another that is not there, or in another version",
+    "requirement-unmet", .error,
+    "a distribution needs another that is not there, or in another version",
     why: "A module that it imports is missing or too old: the program fails, at once or later.",
     hint: "add the distribution to the lock, or lock all of it again")
   static let python = FindingCode(
@@ -16,7 +17,8 @@ enum ClosureRule: Rule {
     why: "Its Requires-Python excludes the version; an installer would have refused.",
     hint: "lock another version of the distribution, or use another Python")
   static let tools = FindingCode(
-    "packaging-tool-left", .warning, "pip, setuptools or wheel is in the tree, and nothing needs it",
+    "packaging-tool-left", .warning,
+    "pip, setuptools or wheel is in the tree, and nothing needs it",
     why: """
       `python3 -m venv` and virtualenv put them there, in versions that no lock pins. They add 10 MB, \
       and files that nobody updates.

@@ -12,7 +12,8 @@ enum ControlFileRule: Rule {
     hint: "keep it away: dh_makeshlibs -X/opt/venvs (venvdeb's add-on does)")
   static let ldconfig = FindingCode(
     "ldconfig-without-public-library", .warning, "the package triggers ldconfig for nothing",
-    why: "No library of the package is in a directory that ldconfig looks at: installing takes longer.",
+    why:
+      "No library of the package is in a directory that ldconfig looks at: installing takes longer.",
     hint: "keep dh_makeshlibs away from the tree: dh_makeshlibs -X/opt/venvs")
   static let conffileMissing = FindingCode(
     "conffile-missing", .error, "conffiles lists a file that the package does not have",

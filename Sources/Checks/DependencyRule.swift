@@ -45,7 +45,8 @@ enum DependencyRule: Rule {
     let place: FilePath = "DEBIAN/control"
     if generic.isEmpty {
       return Finding(
-        missing, place, nil, "neither \(name) nor python3 is in Depends, but "
+        missing, place, nil,
+        "neither \(name) nor python3 is in Depends, but "
           + "'\(tree.path.string)' needs it")
     }
     let isLimited = generic.contains { ["<<", "<=", "="].contains($0.version?.relation) }

@@ -28,7 +28,8 @@ enum FileModeRule: Rule {
     hint: "use 'Rules-Requires-Root: no', or dpkg-deb --root-owner-group")
   static let special = FindingCode(
     "special-file", .error, "the artifact has a device, a pipe or a socket",
-    why: "Debian Policy 10.6 forbids them; it is left of a program that ran in the build directory.",
+    why:
+      "Debian Policy 10.6 forbids them; it is left of a program that ran in the build directory.",
     hint: "remove it")
   static let hardLink = FindingCode(
     "hard-link", .warning, "two names of the artifact are the same file",

@@ -98,7 +98,9 @@ struct FileReader: Sendable {
     guard let pyc = facts.pyc, let name = PycName(entry) else { return }
     let source = name.source
     guard let file = subject.byPath[source], file.isRegular else { return }
-    if let end = ByteSearch(Array(file.text.split(separator: "/").suffix(3).joined(separator: "/").utf8)) {
+    if let end = ByteSearch(
+      Array(file.text.split(separator: "/").suffix(3).joined(separator: "/").utf8))
+    {
       facts.codePath = PycFile.codePath(in: bytes, endingWith: end)
     }
     if case .hash(let hash, _) = pyc.source, let minor = name.minor {

@@ -54,8 +54,9 @@ enum InterpreterRule: Rule {
     _ tree: Tree, _ subject: Subject
   ) -> (link: FilePath, outcome: LinkResolver.Outcome)? {
     let bin = tree.path.appending("bin")
-    guard let link = ["python", "python3"].map({ bin.appending($0) })
-      .first(where: { subject.byPath[$0] != nil })
+    guard
+      let link = ["python", "python3"].map({ bin.appending($0) })
+        .first(where: { subject.byPath[$0] != nil })
     else { return nil }
     return (link, LinkResolver(subject: subject).resolve(link))
   }
@@ -70,7 +71,10 @@ enum InterpreterRule: Rule {
       return [Finding(missing, link, nil, "it leads to '\(path.string)', which is not there")]
     case .endless: return [Finding(missing, link, nil, "its links lead in circles")]
     case .inside(let path):
-      guard tree.contains(path), subject.facts[path]?.elf != nil else { return [] }
+      // Where postinst replaces the copy, that is what is wrong with it.
+      guard tree.contains(path), subject.facts[path]?.elf != nil,
+        !MaintainerScriptRule.updatesInterpreter(subject)
+      else { return [] }
       return [Finding(copied, path, nil, "it is a program, not a link to /usr/bin")]
     case .outside(let path): return checkOutside(path, link, tree)
     }

@@ -66,7 +66,8 @@ enum LibraryRule: Rule {
       let foreign = directories.first { directory in
         let path = FilePath(directory).lexicallyNormalized()
         let isOwn = tree.prefix.map { path.starts(with: $0) } ?? true
-        return !isOwn && !["/usr/lib", "/lib", "/usr/lib64", "/lib64"].contains { path.starts(with: $0) }
+        return !isOwn
+          && !["/usr/lib", "/lib", "/usr/lib64", "/lib64"].contains { path.starts(with: $0) }
       }
       return foreign.map { Finding(runPath, file.path, nil, "its run path has '\($0)'") }
     }

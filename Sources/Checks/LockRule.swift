@@ -19,7 +19,8 @@ enum LockRule: Rule {
     why: "The tree is older than the lock, or something was removed.",
     hint: "build the tree again")
   static let version = FindingCode(
-    "distribution-version-differs", .error, "a distribution is there in another version than locked",
+    "distribution-version-differs", .error,
+    "a distribution is there in another version than locked",
     why: "The tree is older than the lock, or a later installation has replaced the version.",
     hint: "build the tree again")
 

@@ -6,8 +6,10 @@ internal import Venv
 /// Machine code in a tree, and whether it can run where the package can be installed.
 enum MachineRule: Rule {
   static let all = FindingCode(
-    "architecture-all-with-machine-code", .error, "a package for all architectures has machine code",
-    why: "Architecture: all promises that the package works everywhere; ELF files work on one machine.",
+    "architecture-all-with-machine-code", .error,
+    "a package for all architectures has machine code",
+    why:
+      "Architecture: all promises that the package works everywhere; ELF files work on one machine.",
     hint: "write 'Architecture: any' into debian/control, or leave the distributions out")
   static let machine = FindingCode(
     "machine-code-for-another-architecture", .warning, "an ELF file is for another machine",

@@ -11,7 +11,8 @@ enum MaintainerScriptRule: Rule {
       """,
     hint: "put everything into the package when it is built")
   static let idle = FindingCode(
-    "interpreter-update-without-effect", .warning, "postinst has dh-virtualenv's interpreter update",
+    "interpreter-update-without-effect", .warning,
+    "postinst has dh-virtualenv's interpreter update",
     why: """
       The snippet replaces copies of the interpreter in bin and skips links, and every tree of venv \
       or virtualenv 20 has links: it does nothing. For a new minor version of Python, where something \
@@ -48,7 +49,8 @@ enum MaintainerScriptRule: Rule {
   private static func downloads(in subject: Subject) -> [Finding] {
     ["preinst", "postinst", "prerm", "postrm", "config"].compactMap { name in
       guard let text = subject.controlText(name) else { return nil }
-      for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+        .enumerated()
       {
         let code = line.drop { $0 == " " || $0 == "\t" }
         if code.hasPrefix("#") || code.hasPrefix("echo ") { continue }
@@ -63,10 +65,13 @@ enum MaintainerScriptRule: Rule {
     }
   }
 
+  /// Whether postinst has dh-virtualenv's snippet.
+  static func updatesInterpreter(_ subject: Subject) -> Bool {
+    subject.controlText("postinst")?.contains("dh_venv_safe_interpreter_update") ?? false
+  }
+
   private static func interpreterUpdate(_ subject: Subject) -> [Finding] {
-    guard let text = subject.controlText("postinst"),
-      text.contains("dh_venv_safe_interpreter_update")
-    else { return [] }
+    guard updatesInterpreter(subject) else { return [] }
     let hasCopy = subject.trees.contains { tree in
       tree.scripts.contains { LinkRule.isInterpreter($0.path, of: tree) }
     }

@@ -81,7 +81,8 @@ package struct Overrides: Sendable {
     for (index, line) in lines.enumerated() where !used.contains(index) {
       let place = line.pattern.isEmpty ? "" : " at '\(line.pattern)'"
       results[0].findings.append(
-        Finding(Self.unused, line.file, .line(line.number), "nothing is called \(line.code)\(place)"))
+        Finding(
+          Self.unused, line.file, .line(line.number), "nothing is called \(line.code)\(place)"))
     }
   }
 

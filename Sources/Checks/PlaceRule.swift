@@ -12,7 +12,8 @@ enum PlaceRule: Rule {
       """,
     hint: "look for the command of the build that wrote there")
   static let repository = FindingCode(
-    "version-control-directory", .warning, "the artifact has a directory of a version control system",
+    "version-control-directory", .warning,
+    "the artifact has a directory of a version control system",
     why: "It holds the history of the sources, perhaps with secrets, and nothing a program needs.",
     hint: "install what the project builds, not its directory")
 

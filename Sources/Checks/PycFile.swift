@@ -61,7 +61,9 @@ struct PycFile: Sendable, Hashable {
     if length < 256, bytes[first - 1] == UInt8(length), short.contains(bytes[first - 2] & 0x7f) {
       return true
     }
-    let long: Set<UInt8> = [UInt8(ascii: "a"), UInt8(ascii: "A"), UInt8(ascii: "u"), UInt8(ascii: "t")]
+    let long: Set<UInt8> = [
+      UInt8(ascii: "a"), UInt8(ascii: "A"), UInt8(ascii: "u"), UInt8(ascii: "t"),
+    ]
     let size = (1...4).reduce(0) { $0 << 8 | Int(bytes[first - $1]) }
     return size == length && long.contains(bytes[first - 5] & 0x7f)
   }

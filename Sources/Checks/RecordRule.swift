@@ -71,7 +71,8 @@ enum RecordRule: Rule {
       actual != digest
     {
       return Finding(
-        mismatch, path, nil, "its \(digest.algorithm.rawValue) is not the one in RECORD of \(label)")
+        mismatch, path, nil, "its \(digest.algorithm.rawValue) is not the one in RECORD of \(label)"
+      )
     }
     if let size = entry.row.size, !file.isHardLink, size != file.size {
       return Finding(

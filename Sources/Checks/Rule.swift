@@ -17,7 +17,7 @@ extension FindingCode {
     ShebangRule.self, EntryPointRule.self, RecordRule.self, UnlistedFileRule.self,
     MetadataRule.self, ClosureRule.self, DirectURLRule.self, LockRule.self, BytecodeRule.self,
     LibraryRule.self, MachineRule.self, FileModeRule.self, FileNameRule.self, PlaceRule.self,
-    SecretRule.self, MaintainerScriptRule.self, ControlFileRule.self,
+    SecretRule.self, MaintainerScriptRule.self, ControlFileRule.self, InventoryRule.self,
   ]
 
   /// Every code there is, in the order of the documentation.

@@ -80,6 +80,9 @@ enum ShebangRule: Rule {
         return finding(malformed, "a quote is left over in '\(name)'")
       }
     case .plain(let argument):
+      if name == "/bin/sh", hasUnevenQuotes(head) {
+        return finding(malformed, "a quote is left over in the second line")
+      }
       if name.contains("\"") || name.contains("'") || !shebang.interpreter.isAbsolute {
         return finding(malformed, "'\(name)' is no absolute path")
       }
@@ -119,6 +122,14 @@ enum ShebangRule: Rule {
     }
     guard tree.prefix != nil else { return nil }
     return finding(buildPath, "it is to be run by '\(interpreter.string)'")
+  }
+
+  /// Whether the line for the shell that follows `#!/bin/sh`, as pip and others write it, has a
+  /// quote that is never closed.
+  private static func hasUnevenQuotes(_ head: [UInt8]) -> Bool {
+    let lines = head.split(separator: UInt8(ascii: "\n"), maxSplits: 2)
+    guard lines.count > 1, lines[1].starts(with: "'''exec' ".utf8) else { return false }
+    return !lines[1].count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
   }
 
   private static func isPythonByEnv(_ program: FilePath, _ argument: String?) -> Bool {

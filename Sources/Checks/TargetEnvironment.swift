@@ -16,15 +16,10 @@ enum TargetEnvironment {
   ) -> MarkerEnvironment? {
     let full = tree.configuration["version"] ?? tree.configuration["version_info"] ?? ""
     let numbers = full.split(separator: ".").prefix(3).joined(separator: ".")
-    let isFull = LibcVersion(parsing: numbers) == version && numbers.split(separator: ".").count == 3
+    let isFull =
+      LibcVersion(parsing: numbers) == version && numbers.split(separator: ".").count == 3
     let python = isFull ? numbers : "\(version.text).0"
-    return try? MarkerEnvironment(values: [
-      "os_name": "posix", "sys_platform": "linux", "platform_system": "Linux",
-      "platform_machine": machine(tree, subject),
-      "platform_python_implementation": "CPython", "implementation_name": "cpython",
-      "implementation_version": python, "python_version": version.text,
-      "python_full_version": python, "platform_release": "", "platform_version": "",
-    ])
+    return MarkerEnvironment(linuxPython: python, machine: machine(tree, subject))
   }
 
   private static func machine(_ tree: Tree, _ subject: Subject) -> String {

@@ -66,6 +66,7 @@ package enum TextReport {
     case .offset(let number): place += ", byte \(number)"
     case nil: break
     }
-    return "\(letter): \(name): \(finding.code.name): \(place.isEmpty ? "" : "\(place): ")\(finding.message)"
+    return
+      "\(letter): \(name): \(finding.code.name): \(place.isEmpty ? "" : "\(place): ")\(finding.message)"
   }
 }

@@ -65,7 +65,8 @@ struct Tree: Sendable {
     var sites: [Site] = []
     for site in directories where site.name == "site-packages" {
       let python = site.directory
-      guard python.hasPrefix("\(textPrefix)lib/"), !python.dropFirst(textPrefix.count + 4).contains("/")
+      guard python.hasPrefix("\(textPrefix)lib/"),
+        !python.dropFirst(textPrefix.count + 4).contains("/")
       else { continue }
       let name = String(python.dropFirst(textPrefix.count + 4))
       let version = name.hasPrefix("python") ? LibcVersion(parsing: name.dropFirst(6)) : nil

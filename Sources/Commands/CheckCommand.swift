@@ -129,7 +129,8 @@ package struct CheckCommand: SessionCommand {
     let width = FindingCode.all.map(\.name.count).max() ?? 0
     for code in FindingCode.all {
       let name = code.name + String(repeating: " ", count: width - code.name.count)
-      let severity = code.severity.rawValue + String(repeating: " ", count: 7 - code.severity.rawValue.count)
+      let severity =
+        code.severity.rawValue + String(repeating: " ", count: 7 - code.severity.rawValue.count)
       try session.print("\(name)  \(severity)  \(code.summary)")
     }
   }

@@ -55,9 +55,8 @@ package struct SbomCommand: SessionCommand {
   package init() {}
 
   package func run(in session: Session) async throws {
-    let temporary = session.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     let artifact = try Artifact.open(
-      session.path(path), temporaryDirectory: session.path(temporary))
+      session.path(path), temporaryDirectory: session.temporaryDirectory)
     let inventory = try Inventory(of: artifact, name: name)
     let text: String
     switch format {

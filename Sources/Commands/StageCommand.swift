@@ -1,6 +1,5 @@
 package import ArgumentParser
-internal import Core
-internal import Debian
+internal import Artifacts
 internal import Pipeline
 internal import SystemPackage
 
@@ -8,11 +7,18 @@ internal import SystemPackage
 package struct StageCommand: SessionCommand {
   package static let configuration = CommandConfiguration(
     commandName: "stage",
-    abstract: "Install a lock as a virtual environment below a destination directory.",
+    abstract: "Install a lock or a bundle as a virtual environment below a destination directory.",
     discussion: """
       Reads the lock, takes each wheel from the wheelhouses, the cache or the index, checks it \
       against the lock, installs all of them and the project itself, compiles, and puts the tree \
       into place. Nothing is changed if it fails.
+
+      The tree names no directory of the build. Scripts in bin run the Python of the tree, whatever \
+      their first line said; run paths, pkg-config files and the like that named the build are made \
+      relative; what else names it is an error, unless --allow-leak allows it with a reason.
+
+      With --bundle, the tree comes from a file that 'venvdeb bundle' made, and is fitted to the \
+      prefix: no packaging tool of Python is needed. What is not asked for is as in the bundle.
 
       Every option can stand in debian/<package>.venvdeb as 'name: value', and in the environment \
       as VENVDEB_NAME. The command line wins over the file, the file over the environment.
@@ -22,6 +28,7 @@ package struct StageCommand: SessionCommand {
         venvdeb stage --package demo --destdir debian/demo --requirements requirements.txt
         venvdeb stage --package demo --destdir /tmp/tree --wheelhouse wheels --offline
         venvdeb stage --package demo --destdir debian/demo --dry-run
+        venvdeb stage --package demo --destdir debian/demo --bundle demo_1.0_cp311_amd64.venv.tar.zst
       """)
 
   @Option(help: "The Debian package that the tree is for.") package var package: String
@@ -31,6 +38,7 @@ package struct StageCommand: SessionCommand {
   @Option(help: "A file with settings, as debian/<package>.venvdeb.") package var config: String?
   @Option(help: "What messages call that file, where it was made from another.")
   package var configName: String?
+  @Option(help: "A bundle to take the tree from, instead of a lock.") package var bundle: String?
   @Option(help: "Where to write the report, as JSON.") package var report: String?
   @Flag(help: "Print which file would be used for each requirement, and stop.")
   package var dryRun = false
@@ -44,17 +52,23 @@ package struct StageCommand: SessionCommand {
 
   package func run(in session: Session) async throws {
     let settings = StageSettings(
-      commandLine: inputs.values.merging(tree.values) { $1 },
-      config: try readConfig(session), session: session)
+      commandLine: inputs.values.merging(tree.values) { $1 }
+        .merging(["bundle": bundle.map { [$0] } ?? []]) { $1 },
+      config: try StageSettings.readConfig(config, name: configName, session), session: session)
     var options = try StageOptions(
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
     options.packageVersion = packageVersion
     let stage = Stage(options: options) { event in
-      try? show(event, in: session)
+      try? session.show(event)
     }
     if dryRun {
-      for line in try await stage.plan().lines { try session.print(line) }
+      if let bundle = options.bundle {
+        let manifest = bundle.manifest
+        try session.print("use \(manifest.name) \(manifest.version) from \(bundle.path.string)")
+      } else {
+        for line in try await stage.plan().lines { try session.print(line) }
+      }
       return
     }
     let result = try await stage.run()
@@ -67,27 +81,22 @@ package struct StageCommand: SessionCommand {
     for archive in result.unsearched { try session.detail("not looked into: \(archive)") }
     if json.json { try session.output.write(try result.json()) }
   }
+}
 
-  private func readConfig(_ session: Session) throws -> PackageConfig? {
-    guard let config else { return nil }
-    let text = try FileSystem.readText(session.path(config))
-    return try PackageConfig(
-      parsing: text, file: FilePath(configName ?? config),
-      knownKeys: StageSettings.single + StageSettings.repeated + StageSettings.flags)
-  }
-
-  private func show(_ event: Stage.Event, in session: Session) throws {
+extension Session {
+  /// Says what a run of the engine is doing.
+  func show(_ event: Stage.Event) throws {
     switch event {
     case .planned(let plan):
-      for line in plan.lines { try session.detail(line) }
-    case .acquired(let count): try session.detail("\(count) wheels are at hand")
+      for line in plan.lines { try detail(line) }
+    case .acquired(let count): try detail("\(count) wheels are at hand")
     case .installing(let files, let bytes):
-      try session.detail("installing \(files) files, \(bytes >> 20) MiB")
+      try detail("installing \(files) files, \(bytes >> 20) MiB")
     case .checked(let check, let output):
-      try session.note("passed: \(check.command)")
-      for line in output.split(separator: "\n") { try session.detail("  \(line)") }
+      try note("passed: \(check.command)")
+      for line in output.split(separator: "\n") { try detail("  \(line)") }
     case .finished(let report):
-      try session.note(
+      try note(
         "\(report.prefix): \(report.distributions.count) distributions, \(report.files) files, "
           + "\(report.bytes >> 20) MiB, Python \(report.interpreter.version)")
     }

@@ -13,9 +13,13 @@ extension StageOptions {
     package: String, destdir: FilePath, report: FilePath?, settings: StageSettings,
     session: Session
   ) throws {
+    let bundle = try settings.value("bundle").map { value in
+      try settings.refuseLockOptions(beside: "bundle")
+      return try Bundle.open(session.path(value.text))
+    }
     let source = session.path(settings.value("sourcedirectory")?.text ?? ".")
     var requirements = settings.values("requirements").map { Self.path($0.text, below: source) }
-    if requirements.isEmpty {
+    if requirements.isEmpty, bundle == nil {
       // A project that requires nothing needs no lock; that it does not is checked later.
       let usual = source.appending("requirements.txt")
       if try FileSystem.exists(usual) { requirements = [usual] }
@@ -24,6 +28,7 @@ extension StageOptions {
       package: package, destdir: destdir,
       prefix: Self.prefix(of: package, settings: settings, session: session),
       requirements: requirements, sourceDirectory: source)
+    self.bundle = bundle
     wheelhouses = settings.values("wheelhouse").map { session.path($0.text) }
     if let name = settings.value("python")?.text {
       python = name.contains("/") ? session.path(name).string : name
@@ -38,14 +43,16 @@ extension StageOptions {
     allowUnpinned = try settings.flag("allow-unpinned")
     for value in settings.values("only-binary") { formats.setOnlyBinary(value.text) }
     for value in settings.values("no-binary") { formats.setNoBinary(value.text) }
-    systemSitePackages = try settings.flag("system-site-packages")
+    systemSitePackages =
+      try bundle?.manifest.systemSitePackages ?? settings.flag("system-site-packages")
     if try settings.flag("with-pip") { seeds.insert(.pip) }
     dropsSeeds = try settings.flag("drop-pip")
     for value in settings.values("seed") { seeds.insert(try settings.choice(value, of: "seed")) }
     preinstalled = settings.values("preinstall").map { Self.fileReference($0.text, session) }
     ignoresDependencies = try settings.flag("no-deps")
     frozenLock = settings.value("freeze").map { session.path($0.text) }
-    shebang = try settings.choice("shebang", default: .absolute)
+    if let bundle { bytecode = bundle.manifest.bytecode }
+    shebang = try settings.choice("shebang", default: bundle?.manifest.shebang ?? .absolute)
     conflicts = try settings.choice("conflicts", default: .error)
     allowedLeaks = try settings.values("allow-leak").map { value throws(SettingError) in
       if let allowance = LeakAllowance(value.text) { return allowance }

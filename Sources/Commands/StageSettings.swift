@@ -1,5 +1,6 @@
 internal import Core
 internal import Debian
+internal import SystemPackage
 
 /// The options of `venvdeb stage` from the command line, the configuration file and the
 /// environment, of which the first that speaks wins.
@@ -21,7 +22,8 @@ struct StageSettings {
 
   /// The options with one value.
   static let single = [
-    "bytecode", "cache-dir", "conflicts", "freeze", "index-url", "install-suffix", "jobs", "prefix",
+    "bundle", "bytecode", "cache-dir", "conflicts", "freeze", "index-url", "install-suffix", "jobs",
+    "prefix",
     "python",
     "shebang", "sourcedirectory",
   ]
@@ -49,6 +51,18 @@ struct StageSettings {
     self.session = session
   }
 
+  /// Reads a file with settings, if one is named; `name` is what messages call it.
+  ///
+  /// Throws `FileError`, and the errors of `PackageConfig`.
+  static func readConfig(
+    _ path: String?, name: String? = nil, _ session: Session
+  ) throws -> PackageConfig? {
+    guard let path else { return nil }
+    return try PackageConfig(
+      parsing: try FileSystem.readText(session.path(path)), file: FilePath(name ?? path),
+      knownKeys: single + repeated + flags)
+  }
+
   /// All values of an option, from the best source that has any.
   func values(_ key: String) -> [Value] {
     if let texts = commandLine[key], !texts.isEmpty {
@@ -61,6 +75,25 @@ struct StageSettings {
     let isList = Self.repeated.contains(key) && !Self.sentences.contains(key)
     return (isList ? text.split(separator: " ") : [text[...]]).map {
       Value(text: String($0), place: "VENVDEB_\(key)", source: .environment)
+    }
+  }
+
+  /// The options that say what a lock is and how its files are had, which mean nothing to a tree
+  /// that is there.
+  private static let onlyForLocks = [
+    "allow-leak", "allow-unpinned", "conflicts", "extra-index-url", "extras", "index-url",
+    "no-binary", "no-project", "no-require-hashes", "only-binary", "pip-arg", "require-hashes",
+    "requirements", "system-site-packages", "wheelhouse", "with-pip",
+  ]
+
+  /// Throws `SettingError` for the first option that means nothing beside `other`.
+  ///
+  /// What the environment says may be meant for another run, and is passed over.
+  func refuseLockOptions(beside other: String, and more: [String] = []) throws(SettingError) {
+    for key in Self.onlyForLocks + more {
+      guard let value = value(key), value.source != .environment else { continue }
+      throw SettingError(
+        place: value.place, message: "'\(key)' means nothing together with '\(other)'", choices: [])
     }
   }
 

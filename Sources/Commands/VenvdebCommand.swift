@@ -17,7 +17,8 @@ package struct VenvdebCommand: ParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      InitCommand.self, StageCommand.self, FinishCommand.self, CheckCommand.self,
+      InitCommand.self, StageCommand.self, FinishCommand.self, BundleCommand.self,
+      CheckCommand.self,
       SbomCommand.self,
     ],
     helpNames: .shortAndLong)

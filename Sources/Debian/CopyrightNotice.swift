@@ -18,6 +18,13 @@ package enum CopyrightNotice {
     while let first = words.first, first.allSatisfy({ "#*-/;%=".contains($0) }) {
       words.removeFirst()
     }
+    // Years first, as in "2009-2015 (c) A. Author".
+    let years = words.prefix(while: hasYear)
+    if !years.isEmpty, words.count > years.count + 1,
+      signs.contains(words[years.endIndex].lowercased())
+    {
+      return (years + words[years.endIndex...].dropFirst()).joined(separator: " ")
+    }
     guard let first = words.first?.lowercased(),
       signs.contains(first) || first == "copyright" || first == "copyright:"
     else { return nil }

@@ -24,8 +24,8 @@ package enum PythonRelation {
   package static func relations(
     to package: String, _ clauses: [Clause], installed: PackageVersion
   ) -> [String] {
-    let bounds = clauses.flatMap { clause in
-      Self.bounds(clause).compactMap { bound -> String? in
+    let found = clauses.flatMap { clause in
+      bounds(clause).compactMap { bound -> String? in
         let versions = bound.versions.compactMap { text in
           (try? PythonVersionMapping.debianVersion(text.version)).map {
             PackageVersion(epoch: installed.epoch, upstream: $0.upstream + text.suffix)
@@ -37,7 +37,7 @@ package enum PythonRelation {
         return fitting.map { "\(package) (\(bound.isLower ? ">=" : "<<") \($0))" }
       }
     }
-    return bounds.isEmpty ? [package] : Set(bounds).sorted()
+    return found.isEmpty ? [package] : Set(found).sorted()
   }
 
   /// A bound with its versions, best first.

@@ -73,8 +73,11 @@ struct FilePatterns {
 
   /// Whether a directory is no distribution's own, whoever has files in it.
   private func isShared(_ path: String) -> Bool {
-    !path.contains("/") || sitePackages.contains(path)
-      || sitePackages.contains { $0.hasPrefix(path + "/") || path == $0 + "/__pycache__" }
+    if sitePackages.contains(where: { path.hasPrefix($0 + "/") }) {
+      return sitePackages.contains { path == $0 + "/__pycache__" }
+    }
+    // As share/man/man1 and include/site/python3.11 are.
+    return path.utf8.count { $0 == UInt8(ascii: "/") } < 3
   }
 
   /// A path in which nothing is a wildcard but what must be: blanks separate patterns.

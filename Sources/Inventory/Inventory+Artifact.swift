@@ -8,20 +8,30 @@ extension Inventory {
   /// Reads what is in a package, bundle or tree.
   ///
   /// A package has the name and version that it says, and the digests of the wheels that its own
-  /// document has. Everything else is called like its file or directory, unless `name` says
-  /// otherwise. Throws `InventoryError` for what has no tree, `MetadataError` and `FileError`.
+  /// document has; a bundle, those of its manifest. Everything else is called like its file or
+  /// directory. `name` is another name for it. Throws `InventoryError` for what has no tree, and
+  /// `MetadataError`, `BundleError`, `ArchiveError` and `FileError`.
   package init(of artifact: borrowing Artifact, name: String? = nil) throws {
-    let package = artifact.control?["Package"]
-    let subject = Subject(
-      name: name ?? package ?? Self.name(of: artifact.path),
-      version: artifact.control?["Version"])
     guard !artifact.trees.isEmpty else { throw InventoryError(path: artifact.path) }
+    let manifest =
+      artifact.kind == .bundle ? try Bundle.open(artifact.path).manifest : nil
+    let package = artifact.control?["Package"]
+    let file = artifact.path.lastComponent?.string ?? "tree"
+    let subject = Subject(
+      name: name ?? package ?? manifest?.name ?? file,
+      version: artifact.control?["Version"] ?? manifest?.version)
     var wheels: [DistributionKey: WheelSource] = [:]
     // A destination directory is named after its package: debian/<package>.
-    let owner = package ?? artifact.path.lastComponent?.string ?? ""
-    let document = artifact.root.appending(ShippedBom.path(of: owner))
+    let document = artifact.root.appending(ShippedBom.path(of: package ?? file))
     if artifact.kind == .deb || artifact.kind == .destdir, FileSystem.isRegularFile(document) {
       wheels = ShippedBom.wheels(in: try FileSystem.read(document))
+    }
+    for distribution in manifest?.distributions ?? [] {
+      guard let name = try? PackageName(distribution.name),
+        let version = try? Version(distribution.version), let wheel = distribution.wheel,
+        let digest = distribution.sha256.flatMap({ Digest(.sha256, hex: $0) })
+      else { continue }
+      wheels[DistributionKey(name, version)] = WheelSource(fileName: wheel, sha256: digest)
     }
     let links = Dictionary(
       artifact.files.compactMap { file in file.linkTarget.map { (file.path, $0) } },
@@ -47,12 +57,6 @@ extension Inventory {
     }
     return nil
   }
-
-  private static func name(of path: FilePath) -> String {
-    let name = path.lastComponent?.string ?? "tree"
-    guard let end = name.range(of: ".venv.tar") else { return name }
-    return String(name[..<end])
-  }
 }
 
 /// Something that has no virtual environment to list.
@@ -61,11 +65,4 @@ package struct InventoryError: Failure, Equatable {
 
   package var place: String? { path.string }
   package var message: String { "there is no virtual environment (no 'pyvenv.cfg') in it" }
-}
-
-extension String {
-  /// Where a text begins in this one.
-  fileprivate func range(of text: String) -> String.Index? {
-    indices.first { self[$0...].hasPrefix(text) }
-  }
 }

@@ -88,7 +88,10 @@ struct LicenseTexts {
       lines.removeFirst()
     }
     while lines.last.map({ $0.allSatisfy(\.isWhitespace) }) == true { lines.removeLast() }
-    return Array(lines)
+    // Where notices were, one empty line is enough.
+    return lines.reduce(into: []) { result, line in
+      if !line.isEmpty || result.last?.isEmpty == false { result.append(line) }
+    }
   }
 }
 

@@ -10,24 +10,19 @@ internal import Wheels
 enum TreeMarkers {
   /// The environment.
   ///
-  /// Throws `MarkerEnvironmentError`.
+  /// Throws `FileError`.
   static func environment(
     of tree: FilePath, _ configuration: PyvenvConfig, _ items: [TreeContents.Item]
   ) throws -> MarkerEnvironment {
-    let (short, full) = try pythonVersion(of: tree, configuration)
-    return try MarkerEnvironment(values: [
-      "os_name": "posix", "sys_platform": "linux", "platform_system": "Linux",
-      "platform_machine": try machine(of: tree, items), "platform_release": "",
-      "platform_version": "", "platform_python_implementation": "CPython",
-      "implementation_name": "cpython", "implementation_version": full, "python_version": short,
-      "python_full_version": full,
-    ])
+    MarkerEnvironment(
+      linuxPython: try pythonVersion(of: tree, configuration),
+      machine: try machine(of: tree, items))
   }
 
-  /// As in `3.11` and `3.11.2`: what `pyvenv.cfg` says if it fits the directory of the modules.
+  /// As in `3.11.2`: what `pyvenv.cfg` says if it fits the directory of the modules.
   private static func pythonVersion(
     of tree: FilePath, _ configuration: PyvenvConfig
-  ) throws -> (short: String, full: String) {
+  ) throws -> String {
     // virtualenv calls it version_info, and adds a release level.
     let stated = (configuration["version"] ?? configuration["version_info"] ?? "")
       .split(separator: ".").prefix(3).joined(separator: ".")
@@ -35,10 +30,8 @@ enum TreeMarkers {
       .compactMap { $0.removingLastComponent().lastComponent?.string }
       .first { $0.hasPrefix("python3.") }
     let short = directory.map { String($0.dropFirst(6).prefix { $0 == "." || $0.isNumber }) }
-    guard let short else {
-      return (stated.split(separator: ".").prefix(2).joined(separator: "."), stated)
-    }
-    return (short, stated.hasPrefix(short + ".") ? stated : short + ".0")
+    guard let short else { return stated }
+    return stated.hasPrefix(short + ".") ? stated : short + ".0"
   }
 
   /// The machine that the tags of the wheels name; empty if all are for any machine.

@@ -15,6 +15,16 @@ struct AcquiredWheel: Sendable {
   /// The digest of the source archive that it was built from; nil if it was not built, or from
   /// something that has none.
   var archive: Digest?
+
+  /// Where the lock has it from, which does not depend on what is in the cache or a wheelhouse.
+  var source: String {
+    if origin == .project { return "project" }
+    return switch pin?.source {
+    case .url(let url), .vcs(let url): DirectURL.withoutCredentials(url)
+    case .path: "path"
+    case .version, .range, nil: "index"
+    }
+  }
 }
 
 /// Carries out the steps of a plan: what is there is used, the rest is fetched and built.
@@ -49,7 +59,13 @@ struct Acquirer {
           AcquiredWheel(path: path, fileName: fileName, origin: origin, pin: item.pin))
         continue
       case .resolve: continue
-      case .build(let path): source = path
+      case .build(let path):
+        source = try FileSystem.resolve(path)
+        if FileSystem.isDirectory(source), item.pin.configSettings.isEmpty {
+          let directory = work.appending("project-\(number)")
+          wheels.append(try await buildProject(source, of: item.pin, in: directory))
+          continue
+        }
       case .fetch:
         if case .vcs(let url) = item.pin.source {
           source = FilePath(url)
@@ -108,6 +124,18 @@ struct Acquirer {
     return AcquiredWheel(
       path: path, fileName: path.lastComponent?.string ?? "", origin: .built, pin: pin,
       archive: isArchive ? try RandomAccessFile.open(source).digests([.sha256])[0] : nil)
+  }
+
+  /// Builds a project beside ours as ours is built: nothing is left in its source.
+  private func buildProject(
+    _ source: FilePath, of pin: Pin, in directory: FilePath
+  ) async throws -> AcquiredWheel {
+    var options = options
+    options.sourceDirectory = source
+    let wheel = try await ProjectBuilder(
+      options: options, lock: lock, interpreter: interpreter, work: directory
+    ).build()
+    return AcquiredWheel(path: wheel.path, fileName: wheel.fileName, origin: .built, pin: pin)
   }
 
   private var formats: FormatControl {

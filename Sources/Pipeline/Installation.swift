@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Core
-internal import Debian
 internal import SystemPackage
 internal import Venv
 internal import Wheels
@@ -93,8 +92,7 @@ struct Installation {
       plan: plan, root: root, shebangs: shebangs, jobs: options.jobs)
     let bytecode = try await compiler(for: root).compile(during: installer)
     try writer.writeFiles()
-    let candidates = plan.files.filter { !$0.name.hasSuffix(".py") && !$0.name.hasSuffix(".txt") }
-      .map(\.path)
+    let candidates = plan.files.map(\.path).filter(MachineFiles.isCandidate)
     return Outcome(bytecode: bytecode, elf: try MachineFiles.elf(among: candidates, root: root))
   }
 
@@ -121,64 +119,39 @@ struct Installation {
       sourceDate: options.sourceDate)
   }
 
-  /// The packages of the shared libraries that the finished tree at `root` needs.
-  func libraries(_ outcome: Outcome, in root: FilePath) throws -> SharedLibraryDependencies {
-    try SharedLibraryDependencies.find(
-      outcome.elf, in: root, prefix: options.prefix, interpreter: inputs.interpreter.executable)
-  }
-
-  /// The report of a finished run.
-  func report(
-    _ outcome: Outcome, libraries: SharedLibraryDependencies, installed: [String],
-    resolved: [String] = [], warnings others: [String] = [], timings: [String: Double]
-  ) -> Report {
-    let interpreter = inputs.interpreter
+  /// What is to be told of the finished tree; `resolved` is what no lock pins.
+  func facts(_ outcome: Outcome, size: TreeSize, resolved: [String]) -> TreeFacts {
     var warnings = options.warnings + inputs.lock.warnings + plan.warnings + gaps
     if !resolved.isEmpty {
       warnings.append(
         "chosen now, as nothing pins "
           + (resolved.count == 1 ? "it" : "them") + ": \(resolved.joined(separator: ", "))")
     }
-    let dependency = InterpreterDependency(interpreter, isPure: outcome.elf.isEmpty)
-    return Report(
-      venvdeb: toolVersion, package: options.package, prefix: options.prefix.string,
-      interpreter: Report.Interpreter(
-        executable: interpreter.executable.string, version: interpreter.version),
-      bytecode: options.bytecode.rawValue, shebang: options.shebang.rawValue,
-      architecture: outcome.elf.isEmpty ? "all" : "any",
-      substvars: [
-        "venvdeb:Depends": (dependency.relations + system.relations + libraries.relations)
-          .joined(separator: ", ")
-      ],
-      triggers: dependency.triggers,
-      lintianOverrides: options.overridesLintian ? overrides(outcome).lines : [],
-      installed: installed,
+    return TreeFacts(
+      interpreter: inputs.interpreter, elf: outcome.elf, hasCommands: !commands.isEmpty,
+      hasBytecode: outcome.bytecode.compiled > 0, system: system,
       distributions: items.map { item in
-        Report.Distribution(
+        TreeFacts.Distribution(
           name: item.wheel.metadata.name.normalized,
           version: item.wheel.metadata.version.description, wheel: item.acquired.fileName,
-          sha256: item.sha256.hex, source: item.acquired.origin)
+          sha256: item.sha256.hex, origin: item.acquired.origin, source: item.acquired.source,
+          extras: Self.extras(of: item, options: options))
       }.sorted { $0.name < $1.name },
-      resolved: resolved, dropsSeeds: options.dropsSeeds,
-      files: plan.files.count + plan.requests.count + outcome.bytecode.compiled,
-      bytes: plan.size + outcome.bytecode.bytes,
       uncompiled: outcome.bytecode.failures.map { "\($0.path.string): \($0.reason)" },
       relocated: outcome.relocated.map(\.string), allowedLeaks: outcome.leaks.allowed,
       unsearched: outcome.unsearched,
-      warnings: warnings + outcome.warnings + outcome.leaks.warnings + dependency.warnings
-        + libraries.warnings + others,
-      timings: timings)
+      warnings: warnings + outcome.warnings + outcome.leaks.warnings, size: size,
+      resolved: resolved, frozenLock: options.frozenLock == nil ? nil : frozenLock)
   }
 
-  private func overrides(_ outcome: Outcome) -> LintianOverrides {
-    LintianOverrides(
-      package: options.package, prefix: options.prefix,
-      hasBytecode: outcome.bytecode.compiled > 0, hasCommands: !commands.isEmpty,
-      hasELF: !outcome.elf.isEmpty)
+  /// The extras of a distribution that the lock, or for the project the options, ask for.
+  private static func extras(of item: Item, options: StageOptions) -> Set<PackageName> {
+    if let pin = item.acquired.pin { return pin.requirement.extras }
+    return item.acquired.origin == .project ? Set(options.extras) : []
   }
 
   /// A lock of all this.
-  var frozenLock: String {
+  private var frozenLock: String {
     FrozenLock(items, package: options.package, interpreter: inputs.interpreter).text
   }
 
@@ -189,16 +162,15 @@ struct Installation {
   ) throws -> (SystemDependencies, gaps: [String]) {
     let options = inputs.options
     let installed = items.map { item in
-      let extras = item.acquired.origin == .project ? Set(options.extras) : []
-      return ClosureCheck.Installed(
-        metadata: item.wheel.metadata,
-        extras: item.acquired.pin?.requirement.extras ?? extras)
+      ClosureCheck.Installed(
+        metadata: item.wheel.metadata, extras: extras(of: item, options: options))
     }
     let system =
       options.systemSitePackages
       ? try SystemDependencies(
         of: installed, in: inputs.markers,
-        system: try SystemDistributions.read(inputs.interpreter))
+        system: try SystemDistributions.read(
+          in: SystemDistributions.directories(of: inputs.interpreter)))
       : SystemDependencies()
     let problems =
       options.systemSitePackages

@@ -3,6 +3,11 @@ internal import SystemPackage
 
 /// Finds files of a tree that run on one kind of machine only.
 enum MachineFiles {
+  /// Whether a file is worth a look: those that are for Python or for people to read are not.
+  static func isCandidate(_ path: String) -> Bool {
+    !path.hasSuffix(".py") && !path.hasSuffix(".txt")
+  }
+
   /// The ELF files among `paths`, relative to `root`.
   static func elf(among paths: [String], root: FilePath) throws -> [String] {
     try paths.filter { path in

@@ -23,6 +23,7 @@ package struct Plan: Sendable {
     case index
     case built
     case project
+    case bundle
     /// One of the wheels that Debian has for making virtual environments.
     case seed
   }

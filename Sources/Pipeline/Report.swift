@@ -1,6 +1,8 @@
 internal import Core
+internal import Debian
 internal import FoundationEssentials
 package import SystemPackage
+internal import Venv
 
 /// What a stage run tells whoever called it: dh_venvdeb, `check`, a person.
 ///
@@ -16,8 +18,10 @@ package struct Report: Sendable, Encodable {
   package struct Distribution: Sendable, Encodable {
     package let name: String
     package let version: String
-    package let wheel: String
-    package let sha256: String
+    /// The file that was installed; nil if a bundle does not tell.
+    package let wheel: String?
+    /// The file's digest; nil if a bundle does not tell, as for what was built from source.
+    package let sha256: String?
     package let source: Plan.Origin
   }
 
@@ -68,6 +72,49 @@ package struct Report: Sendable, Encodable {
     case format, venvdeb, package, prefix, interpreter, bytecode, shebang, architecture, substvars
     case triggers, lintianOverrides, installed, distributions, resolved, dropsSeeds, files, bytes
     case uncompiled, relocated, allowedLeaks, unsearched, warnings, timings
+  }
+
+  /// The report of a finished run.
+  init(
+    _ facts: TreeFacts, options: StageOptions, libraries: SharedLibraryDependencies,
+    installed: [String], warnings others: [String], timings: [String: Double]
+  ) {
+    let dependency = InterpreterDependency(facts.interpreter, isPure: facts.elf.isEmpty)
+    venvdeb = toolVersion
+    package = options.package
+    prefix = options.prefix.string
+    interpreter = Interpreter(
+      executable: facts.interpreter.executable.string, version: facts.interpreter.version)
+    bytecode = options.bytecode.rawValue
+    shebang = options.shebang.rawValue
+    architecture = facts.elf.isEmpty ? "all" : "any"
+    substvars = [
+      "venvdeb:Depends": (dependency.relations + facts.system.relations + libraries.relations)
+        .joined(separator: ", ")
+    ]
+    triggers = dependency.triggers
+    lintianOverrides =
+      options.overridesLintian
+      ? LintianOverrides(
+        package: options.package, prefix: options.prefix, hasBytecode: facts.hasBytecode,
+        hasCommands: facts.hasCommands, hasELF: !facts.elf.isEmpty
+      ).lines : []
+    self.installed = installed
+    distributions = facts.distributions.map { distribution in
+      Distribution(
+        name: distribution.name, version: distribution.version, wheel: distribution.wheel,
+        sha256: distribution.sha256, source: distribution.origin)
+    }
+    resolved = facts.resolved
+    dropsSeeds = options.dropsSeeds
+    files = facts.size.files
+    bytes = facts.size.bytes
+    uncompiled = facts.uncompiled
+    relocated = facts.relocated
+    allowedLeaks = facts.allowedLeaks
+    unsearched = facts.unsearched
+    warnings = facts.warnings + dependency.warnings + libraries.warnings + others
+    self.timings = timings
   }
 
   /// The report as JSON with sorted keys.

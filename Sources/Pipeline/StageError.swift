@@ -26,6 +26,18 @@ package enum StageError: Failure {
   case requiresPython(String, place: String, wanted: String, version: String)
   /// Installed distributions want something that the lock does not have, or has in another version.
   case notClosed([String], hasLock: Bool)
+  /// The tree of a bundle does not work with the interpreter; why.
+  case otherInterpreter(FilePath, reason: String)
+  /// A tree that venvdeb did not make.
+  case notOurTree(FilePath)
+  /// A tree has no modules for the interpreter that was named or that it links to.
+  case otherTreeInterpreter(FilePath, FilePath)
+  /// The scripts of a tree name another prefix.
+  case otherPrefix(FilePath, actual: FilePath)
+  /// Nothing says what a bundle is called.
+  case noBundleName
+  /// Nothing says which version a bundle is.
+  case noBundleVersion(String)
   /// Fetching failed.
   case fetchFailed(String, reason: String)
   /// Building a wheel failed.
@@ -82,6 +94,15 @@ package enum StageError: Failure {
         ? "the lock does not have everything that its distributions require:"
         : "there is no lock (requirements.txt), but the project requires:")
         + wishes.map { "\n  \($0)" }.joined()
+    case .otherInterpreter(_, let reason): "cannot use the bundle: \(reason)"
+    case .notOurTree(let path): "'\(path.string)' is not a tree that venvdeb made"
+    case .otherTreeInterpreter(let path, let python):
+      "'\(path.string)' has no modules for '\(python.string)'"
+    case .otherPrefix(let path, let actual):
+      "the scripts of '\(path.string)' are made for the prefix '\(actual.string)'"
+    case .noBundleName: "cannot tell what the bundle is called: no project is installed in it"
+    case .noBundleVersion(let name):
+      "cannot tell the version of the bundle: no distribution '\(name)' is in it"
     case .fetchFailed(let what, let reason): "cannot fetch \(what): \(reason)"
     case .buildFailed(let what, let reason): "cannot build \(what): \(reason)"
     case .noBackend(let path, let requirements):
@@ -114,6 +135,7 @@ package enum StageError: Failure {
       .requiresPython(_, let place, _, _):
       place
     case .missing(let files): files.count == 1 ? files.first?.place : nil
+    case .otherInterpreter(let path, _): path.string
     case .checkFailed(let check, _, _), .checkChangedTree(let check, _): check.place
     default: nil
     }
@@ -133,6 +155,12 @@ package enum StageError: Failure {
       "make a lock with 'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
     case .notClosed:
       "make the lock anew with a resolver, or let one run now with --allow-unpinned"
+    case .otherInterpreter:
+      "choose another interpreter with --python, or make a bundle for this one"
+    case .otherPrefix: "leave --prefix out; 'venvdeb stage --bundle' takes any prefix"
+    case .noBundleName:
+      "give --package with a name, best that of a distribution, whose version is then taken"
+    case .noBundleVersion: "give --version"
     case .noBackend(_, let requirements):
       "add to Build-Depends and install: "
         + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")
@@ -153,7 +181,9 @@ package enum StageError: Failure {
 
   package var exitStatus: ExitStatus {
     switch self {
-    case .noWheelhouse, .badPrefix, .noSuchCommand, .nothingToInstall: .usage
+    case .noWheelhouse, .badPrefix, .noSuchCommand, .nothingToInstall, .otherPrefix,
+      .noBundleName, .noBundleVersion:
+      .usage
     case .noPip, .noSeed, .noBackend: .environment
     default: .failure
     }

@@ -14,6 +14,10 @@ package struct StageOptions: Sendable {
   package var destdir: FilePath
   /// Where the tree will be on the target.
   package var prefix: FilePath
+  /// The bundle that is staged; nil for a lock.
+  ///
+  /// What concerns the lock and its files means nothing then.
+  package var bundle: Bundle?
   /// The requirements files.
   package var requirements: [FilePath]
   /// Further requirements, as they stand on pip's command line; the files win over them.

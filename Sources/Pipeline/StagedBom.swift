@@ -32,11 +32,11 @@ struct StagedBom {
 
   /// Writes the list of the finished tree aside, and returns where it is and where it goes.
   func write(
-    _ installation: Installation, tree: FilePath, into work: FilePath
+    _ facts: TreeFacts, tree: FilePath, into work: FilePath
   ) throws -> [(path: FilePath, source: FilePath)] {
     guard let path else { return [] }
     let source = work.appending("bom")
-    try AtomicFile.write(try installation.billOfMaterials(tree: tree), to: source)
+    try AtomicFile.write(try facts.billOfMaterials(tree: tree, options: options), to: source)
     return [(path, source)]
   }
 
@@ -53,23 +53,26 @@ struct StagedBom {
   }
 }
 
-extension Installation {
+extension TreeFacts {
   /// What is in the finished tree, which still lies at `tree`.
   ///
   /// A wheel that was built here is another file each time, although the same files come out of it,
   /// so only wheels that were there before have their digests listed.
-  func billOfMaterials(tree: FilePath) throws -> String {
+  fileprivate func billOfMaterials(tree: FilePath, options: StageOptions) throws -> String {
     var wheels: [DistributionKey: WheelSource] = [:]
-    for item in items where ![.built, .project].contains(item.acquired.origin) {
-      wheels[DistributionKey(item.wheel.metadata)] = WheelSource(
-        fileName: item.acquired.fileName, sha256: item.sha256)
+    for distribution in distributions where ![.built, .project].contains(distribution.origin) {
+      guard let wheel = distribution.wheel,
+        let digest = distribution.sha256.flatMap({ Digest(.sha256, hex: $0) }),
+        let name = try? PackageName(distribution.name),
+        let version = try? Version(distribution.version)
+      else { continue }
+      wheels[DistributionKey(name, version)] = WheelSource(fileName: wheel, sha256: digest)
     }
     let inventory = try Inventory(
       of: .init(name: options.package, version: options.packageVersion),
       trees: [
         InventoryTree(
-          root: tree, prefix: options.prefix, interpreter: inputs.interpreter.executable,
-          wheels: wheels)
+          root: tree, prefix: options.prefix, interpreter: interpreter.executable, wheels: wheels)
       ])
     return try inventory.billOfMaterials(date: options.sourceDate)
   }

@@ -17,17 +17,21 @@ struct SystemDistributions {
 
   subscript(name: PackageName) -> Item? { items[name] }
 
-  /// Reads the directories that belong to Debian's packages; what lies in `/usr/local` is not on
-  /// the target.
+  /// The directories in which Debian's packages put modules for an interpreter.
+  ///
+  /// What lies in `/usr/local` is not on the target.
+  static func directories(of interpreter: Interpreter) -> [FilePath] {
+    ["python3", "python\(interpreter.shortVersion)"].map { name in
+      FilePath("/usr/lib").appending(name).appending("dist-packages")
+    }
+  }
+
+  /// Reads the metadata in directories, of which the first that has a distribution counts.
   ///
   /// Metadata that cannot be understood count as none. Throws `FileError`.
-  static func read(
-    _ interpreter: Interpreter, root: FilePath = "/usr/lib"
-  ) throws -> SystemDistributions {
+  static func read(in directories: [FilePath]) throws -> SystemDistributions {
     var items: [PackageName: Item] = [:]
-    for version in ["python3", "python\(interpreter.shortVersion)"] {
-      let directory = root.appending(version).appending("dist-packages")
-      guard FileSystem.isDirectory(directory) else { continue }
+    for directory in directories where FileSystem.isDirectory(directory) {
       for name in try FileSystem.entries(of: directory) {
         guard let file = metadataFile(directory.appending(name)),
           let metadata = try? CoreMetadata(try FileSystem.read(file), place: file.string)

@@ -24,6 +24,18 @@ package struct MarkerEnvironment: Sendable, Hashable {
     self.values = known
   }
 
+  /// The environment of CPython on Linux, as far as its version (`3.11.2`) and a machine (`x86_64`)
+  /// tell it; what the running kernel would say is empty.
+  package init(linuxPython version: String, machine: String) {
+    let short = version.split(separator: ".").prefix(2).joined(separator: ".")
+    values = [
+      .osName: "posix", .sysPlatform: "linux", .platformSystem: "Linux",
+      .platformMachine: machine, .platformRelease: "", .platformVersion: "",
+      .platformPythonImplementation: "CPython", .implementationName: "cpython",
+      .implementationVersion: version, .pythonVersion: short, .pythonFullVersion: version,
+    ]
+  }
+
   /// The value of one of the eleven variables; empty for the others, which are no properties of
   /// an environment.
   package subscript(variable: MarkerVariable) -> String { values[variable] ?? "" }

@@ -4,32 +4,64 @@ internal import Venv
 
 /// Brings the RECORDs of an installed tree up to date with files that were changed afterwards.
 package struct RecordUpdate {
-  private let plan: InstallPlan
-  private let changed: Set<String>
+  private let changed: [String]
+  /// The RECORDs that may list them, relative to the tree.
+  private let records: [FilePath]
 
-  /// For files by their paths below the tree.
+  /// For files by their paths below a tree that was just installed.
   package init(plan: InstallPlan, changed: [String]) {
-    self.plan = plan
-    self.changed = Set(changed)
+    let site = plan.layout.sitePackages
+    let files = Set(changed)
+    self.changed = changed
+    records = plan.requests.indices.filter { plan.recorded[$0].contains(where: files.contains) }
+      .map { site.appending(plan.requests[$0].wheel.distInfo).appending("RECORD") }
+  }
+
+  /// For files by their paths below the tree at `root`.
+  ///
+  /// Throws `FileError`.
+  package init(tree root: FilePath, changed: [String]) throws {
+    self.changed = changed
+    records =
+      changed.isEmpty
+      ? []
+      : try InstalledDistribution.directories(in: root).map { $0.appending("RECORD") }
+        .filter { try FileSystem.status(root.pushing($0))?.type == .regular }
   }
 
   /// Writes the RECORDs that list one of the files.
   ///
-  /// Throws `RecordError` and `FileError`.
+  /// Throws `RecordUpdateError` and `FileError`.
   package func write(below root: FilePath) throws {
-    let site = plan.layout.sitePackages
-    for (index, request) in plan.requests.enumerated() {
-      let paths = plan.recorded[index].filter(changed.contains)
-      guard !paths.isEmpty else { continue }
+    let contents = try changed.map { path in
+      let bytes = try FileSystem.read(root.pushing(FilePath(path)))
+      return (path: path, digest: Digest.of(bytes), size: bytes.count)
+    }
+    for path in records {
+      let site = path.removingLastComponent().removingLastComponent()
       var rows: [String: Record.Row] = [:]
-      for path in paths {
-        let bytes = try FileSystem.read(root.pushing(FilePath(path)))
-        let name = Record.path(to: path, from: site)
-        rows[name] = Record.Row(path: name, digest: Digest.of(bytes), size: bytes.count)
+      for file in contents {
+        let name = Record.path(to: file.path, from: site)
+        rows[name] = Record.Row(path: name, digest: file.digest, size: file.size)
       }
-      let file = root.pushing(site).appending(request.wheel.distInfo).appending("RECORD")
-      let record = try Record(parsing: try FileSystem.read(file))
+      let file = root.pushing(path)
+      let record: Record
+      do {
+        record = try Record(parsing: try FileSystem.read(file))
+      } catch let error as RecordError {
+        throw RecordUpdateError(record: file, reason: error)
+      }
+      guard record.rows.contains(where: { rows[$0.path] != nil }) else { continue }
       try AtomicFile.write(Record(rows: record.rows.map { rows[$0.path] ?? $0 }).text, to: file)
     }
   }
+}
+
+/// A RECORD that cannot be read where rows of it must change.
+package struct RecordUpdateError: Failure, Equatable {
+  package let record: FilePath
+  package let reason: RecordError
+
+  package var place: String? { record.string }
+  package var message: String { "cannot read RECORD: \(reason.message)" }
 }

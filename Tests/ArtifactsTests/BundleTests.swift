@@ -26,13 +26,14 @@ struct BundleTests {
     #expect(try listing(out).count > 15)
   }
 
-  @Test("is the same whatever the place, the umask, the jobs and the times of files")
+  @Test("is the same whatever the place, the jobs and the modes and times of files")
   func isDeterministic() async throws {
     var bundles: [[UInt8]] = []
-    for (mask, jobs) in [(mode_t(0o022), 1), (0o077, 5)] {
-      let previous = umask(mask)
-      defer { umask(previous) }
+    for (mode, jobs) in [(UInt32(0o644), 1), (0o600, 5)] {
       let sample = try await SampleTree.make()
+      try FileSystem.setMode(sample.site.pushing("demo/__init__.py"), mode)
+      try FileSystem.setMode(sample.site.appending("demo"), mode | 0o111)
+      try FileSystem.setMode(sample.path.pushing("bin/demo"), mode | 0o100)
       bundles.append(
         try FileSystem.read(try await sample.bundle(.zstd, name: "x.tar.zst", jobs: jobs)))
     }

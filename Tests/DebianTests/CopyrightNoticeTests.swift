@@ -11,6 +11,7 @@ import Testing
       "Django Software Foundation and individual contributors."
     ),
     ("(c) 2014 by Anyone", "2014 by Anyone"),
+    ("2009-2015 (c) Paul <p@example.org>", "2009-2015 Paul <p@example.org>"),
     ("COPYRIGHT: 1999 The X", "1999 The X"),
   ])
   func finds(line: String, statement: String) {

@@ -41,7 +41,7 @@ import Venv
       if case .checked(_, let output) = event { said.append(output) }
     }.run()
     #expect(said.texts == ["", "file\ncomplaint\n"])
-    #expect(try FileSystem.entries(of: workshop.destdir).map(\.string) == ["opt"])
+    #expect(try FileSystem.entries(of: workshop.destdir).map(\.string) == ["opt", "usr"])
     #expect(try FileSystem.entries(of: workshop.path.appending("source")).isEmpty)
   }
 

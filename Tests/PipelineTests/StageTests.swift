@@ -21,7 +21,10 @@ import Wheels
     let report = try await Stage(options: options).run()
     #expect(report.distributions.map(\.name) == ["greet"])
     #expect(report.architecture == "all")
-    #expect(report.installed == ["opt/venvs/demo", "usr/bin/greet"])
+    #expect(
+      report.installed == [
+        "opt/venvs/demo", "usr/share/doc/demo/demo.cdx.json", "usr/bin/greet",
+      ])
     #expect(report.triggers == ["interest-noawait \(report.interpreter.executable)"])
 
     let tree = workshop.destdir.pushing("opt/venvs/demo")

@@ -26,7 +26,8 @@ run_scenarios() {
 # suite_at SUITE COMPAT [NAME…]: all scenarios in the full matrix, else those named.
 suite_at() {
   local names=("${everywhere[@]}" "${@:3}")
-  [[ ${VENVDEB_TEST_MATRIX-} != full ]] || names=("${everywhere[@]}" "${representative[@]}")
+  [[ ${VENVDEB_TEST_MATRIX-} != full ]] ||
+    names=("${everywhere[@]}" "${representative[@]}" nodejs)
   run_scenarios "$1" "$2" "${names[@]}"
 }
 
@@ -301,6 +302,22 @@ EOF
   expect_match 'prerm' 'invoke stop.*added by dh_venvdeb' \
     "$(dpkg-deb --info "$(built_package "$tree" pond)" prerm | tr '\n' ' ')"
   expect_match 'contents of pond-web' '/usr/lib/python3/dist-packages/pondlib.py' \
+    "$(dpkg-deb --contents "$(built_package "$tree" pond-web)")"
+}
+
+# A front end of its own beside the tree; in the full matrix only, as Node.js is large.
+scenario_nodejs() {
+  local tree=$1 place=$1/build/place/ponds
+  in_tree "$tree" -- sh -c 'dpkg -s dh-nodejs >/dev/null 2>&1 || {
+    apt-get -qq update && apt-get -qq install -y --no-install-recommends dh-nodejs; }' >&2
+  make_ponds "$tree" "$2" 'Build-Depends: dh-sequence-venvdeb, dh-sequence-nodejs'
+  echo '{ "name": "pond-front", "version": "1.0.0", "main": "index.js" }' >"$place/package.json"
+  echo 'module.exports = 12.5;' >"$place/index.js"
+  printf 'package.json usr/share/nodejs/pond-front\nindex.js usr/share/nodejs/pond-front\n' \
+    >"$place/debian/pond-web.install"
+  build "$tree" -b
+  check_pond_packages "$tree" pond pond-web pond-doc
+  expect_match 'contents of pond-web' '/usr/share/nodejs/pond-front/index.js' \
     "$(dpkg-deb --contents "$(built_package "$tree" pond-web)")"
 }
 

@@ -239,7 +239,8 @@ case_issue_127_and_297_options_of_dh() {
   expect_exists "$source/debian/shed/opt/venvs/garden/bin/shed"
   # shellcheck disable=SC2016
   printf '#!/usr/bin/make -f\n%%:\n\tdh $@ --with python-virtualenv --buildsystem=none %s\n' \
-    '--no-parallel --extra-pip-arg=--no-index --extra-pip-arg=--find-links=../wheels' \
+    '--no-parallel --extra-pip-arg=--no-index --extra-pip-arg=--find-links=../wheels
+override_dh_builddeb:; dh_builddeb -- -Zzstd' \
     >"$source/debian/rules"
   build >/dev/null
   expect_exists "${source%/*}"/shed_1.0_amd64.deb
@@ -355,7 +356,7 @@ case_issue_190_and_293_build_system() {
   # The setuptools of the index is asked for, and the index does not have it.
   ! build >"$case_directory/log" || fail 'the build succeeded'
   expect_match 'log' 'setuptools' "$(<"$case_directory/log")"
-  sed -i '/SETUPTOOLS/c export DH_VIRTUALENV_ARGUMENTS = --no-site-packages' "$source/debian/rules"
+  sed -i '/SETUPTOOLS/c export DH_VIRTUALENV_ARGUMENTS = --no-site-packages --no-seed' "$source/debian/rules"
   build >/dev/null
   expect_exists "$source/debian/shed/usr/share/python/shed/bin/hinge"
   expect_match 'activate' /usr/share/python/shed "$(<"$source/debian/shed/usr/share/python/shed/bin/activate")"

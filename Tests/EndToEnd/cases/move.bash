@@ -38,7 +38,7 @@ for round in 1 2; do
 done
 cd /
 printf '%s\n' "$VIRTUAL_ENV" "$PS1"
-command -v python
+sh -c 'command -v python' # ksh93 itself would quote it
 python -c 'import sys; print(sys.prefix)'
 [ -z "$4" ] || greenhouse-report | head -n 1
 deactivate

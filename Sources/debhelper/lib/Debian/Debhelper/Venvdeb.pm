@@ -20,6 +20,7 @@ use warnings;
 use Cwd ();
 use Exporter qw(import);
 use JSON::PP ();
+use POSIX ();
 
 use Debian::Debhelper::Dh_Lib;
 
@@ -121,9 +122,14 @@ sub configuration {
 	if (-x $file) {
 		$name = "output of ./${file}";
 		local $ENV{'DH_CONFIG_ACT_ON_PACKAGES'} = join(',', @{$dh{DOPACKAGES} // []});
-		open($fd, '-|', Cwd::abs_path($file))
-			or error("cannot run ${file}: $! (is it meant to be executable? See \"Executable"
-				. ' debhelper config files" in debhelper(7))');
+		# A directory with a space in its name must not end up in a shell.
+		my $path = Cwd::abs_path($file);
+		my $pid = open($fd, '-|') // error("cannot run ${file}: $!");
+		if ($pid == 0) {
+			exec({$path} $path) or warning("cannot run ${file}: $! (is it meant to be executable?"
+					. ' See "Executable debhelper config files" in debhelper(7))');
+			POSIX::_exit(127);
+		}
 	} else {
 		open($fd, '<', $file) or error("cannot read ${file}: $!");
 	}

@@ -1,0 +1,26 @@
+internal import Artifacts
+internal import SystemPackage
+
+/// Whether a package says what is in its trees.
+enum InventoryRule: Rule {
+  static let missing = FindingCode(
+    "sbom-missing", .info, "the package has no bill of materials",
+    why: """
+      A CycloneDX or SPDX document in /usr/share/doc lets scanners for vulnerabilities see the \
+      distributions of the tree, which dpkg knows nothing about.
+      """,
+    hint: "ship what 'venvdeb sbom' writes; venvdeb's add-on does so unless told 'no-sbom'")
+
+  static let codes = [missing]
+
+  static func check(_ subject: Subject) -> [Finding] {
+    guard subject.kind == .deb, !subject.trees.isEmpty else { return [] }
+    let hasOne = subject.files.contains { file in
+      file.isRegular && file.text.hasPrefix("usr/share/doc/")
+        && [".cdx.json", ".spdx.json", ".cdx.json.gz", ".spdx.json.gz"].contains {
+          file.name.hasSuffix($0)
+        }
+    }
+    return hasOne ? [] : [Finding(missing, "usr/share/doc", nil, "there is no '.cdx.json' in it")]
+  }
+}

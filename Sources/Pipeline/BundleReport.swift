@@ -1,0 +1,54 @@
+package import Artifacts
+internal import Core
+internal import SystemPackage
+internal import Venv
+
+/// What `venvdeb bundle` tells of the bundle that it made.
+package struct BundleReport: Sendable, Encodable {
+  /// The version of this format.
+  package let format = 1
+  /// Where the bundle is.
+  package let bundle: String
+  /// The digest of the file.
+  package let sha256: String
+  /// How many bytes the file has.
+  package let size: Int
+  package let name: String
+  package let version: String
+  /// The interpreter and the ABI, as `cp311`.
+  package let python: String
+  package let architecture: String
+  package let prefix: String
+  package let shebang: String
+  package let bytecode: String
+  package let distributions: [BundleManifest.Distribution]
+  /// How many files the tree has.
+  package let files: Int
+  /// How many bytes they have together.
+  package let bytes: Int
+  package let uncompiled: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case format, bundle, sha256, size, name, version, python, architecture, prefix, shebang
+    case bytecode, distributions, files, bytes, uncompiled
+  }
+
+  /// The report of a bundle that was written.
+  init(_ manifest: BundleManifest, path: FilePath) throws {
+    let file = try RandomAccessFile.open(path)
+    bundle = path.string
+    sha256 = try file.digests([.sha256])[0].hex
+    size = file.size
+    name = manifest.name
+    version = manifest.version
+    python = manifest.python.tag
+    architecture = manifest.architecture
+    prefix = manifest.prefix
+    shebang = manifest.shebang.rawValue
+    bytecode = manifest.bytecode.rawValue
+    distributions = manifest.distributions
+    files = manifest.files.count
+    bytes = manifest.size
+    uncompiled = manifest.uncompiled
+  }
+}

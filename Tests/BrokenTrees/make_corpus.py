@@ -1,0 +1,55 @@
+#!/usr/bin/env -S python3 -B
+"""Writes the corpus: packages and trees that are broken in one way each, and manifest.tsv.
+
+    make_corpus.py DIRECTORY
+
+The manifest has a line for each artifact: its path, the code that must be found (empty for sound
+ones), the directory that the user names (--source-dir), the lock (--lock). Where a case can be
+seen in a directory as well as in a package, it is written as both.
+"""
+
+import pathlib
+import sys
+import tarfile
+
+import corpus
+import package
+
+# What only a package has, or what a file system would not keep.
+PACKAGES_ONLY = {
+    'interpreter-not-in-depends', 'interpreter-dependency-unversioned', 'library-not-in-depends',
+    'architecture-all-with-machine-code', 'machine-code-for-another-architecture',
+    'owner-not-root', 'maintainer-script-downloads', 'interpreter-update-without-effect',
+    'removal-leaves-bytecode', 'shlibs-of-private-libraries', 'ldconfig-without-public-library',
+    'interpreter-overwritten', 'conffile-missing', 'configuration-not-conffile', 'sbom-missing', 'hard-link',
+}
+
+
+def main(directory):
+    top = pathlib.Path(directory)
+    rows = []
+    for name, code, function in corpus.cases():
+        broken = package.sound()
+        settings = function(broken) or []
+        place = settings[1] if settings[:1] == ['--source-dir'] else ''
+        lock = ''
+        if settings[:1] == ['--lock']:
+            lock = f'{name}.lock'
+            (top / lock).write_text(settings[1])
+        (top / f'{name}.deb').write_bytes(broken.deb())
+        rows.append([f'{name}.deb', code, place, lock])
+        if code not in PACKAGES_ONLY and '@' not in name:
+            broken.write_directory(top / f'{name}.destdir')
+            rows.append([f'{name}.destdir', code, place, lock])
+    # A tree alone says by its scripts where it belongs.
+    broken = package.sound()
+    broken.write_directory(top / 'sound.tree', package.TREE)
+    rows.append(['sound.tree', '', '', ''])
+    (top / 'manifest.tsv').write_text(''.join('\t'.join(row) + '\n' for row in rows))
+
+
+if __name__ == '__main__':
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    pathlib.Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
+    main(sys.argv[1])

@@ -1,0 +1,77 @@
+import Artifacts
+import Core
+import Glibc
+import SystemPackage
+import Testing
+import Wheels
+
+@testable import Checks
+
+/// Tests/BrokenTrees: packages and trees that are broken in one way each.
+@Suite("Broken trees")
+struct CorpusTests {
+  /// A line of the corpus's manifest.
+  struct Case {
+    let path: FilePath
+    /// The code that must be found and no other; nil for what is sound.
+    let code: String?
+    let options: CheckOptions
+  }
+
+  /// Has the generator write the corpus.
+  private static func write(to directory: FilePath) throws -> [Case] {
+    let script = FilePath(#filePath).removingLastComponent().removingLastComponent()
+      .pushing("BrokenTrees/make_corpus.py")
+    let command = ["/usr/bin/python3", "-B", script.string, directory.string]
+    var argv = command.map { strdup($0) } + [nil]
+    defer { for pointer in argv { free(pointer) } }
+    var child: pid_t = 0
+    try #require(posix_spawn(&child, command[0], nil, nil, &argv, environ) == 0)
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    try #require(status == 0)
+    return try FileSystem.readText(directory.appending("manifest.tsv"))
+      .split(separator: "\n").map { line in
+        let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        var options = CheckOptions(jobs: 2)
+        if !fields[2].isEmpty { options.sourceDirectories = [FilePath(fields[2])] }
+        if !fields[3].isEmpty {
+          options.lock = try Lock.read([directory.pushing(FilePath(fields[3]))])
+        }
+        return Case(
+          path: directory.pushing(FilePath(fields[0])), code: fields[1].isEmpty ? nil : fields[1],
+          options: options)
+      }
+  }
+
+  @Test("each gives exactly its code, the sound ones give nothing, and every code has a case")
+  func corpus() async throws {
+    let scratch = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-corpus-")
+    let cases = try Self.write(to: scratch.path)
+    #expect(cases.count >= 150)
+    for one in cases {
+      let artifact = try Artifact.open(
+        one.path, temporaryDirectory: scratch.path.appending("unpacked"))
+      let result = try await Checker(one.options).check(artifact)
+      let found = Set(result.findings.map(\.code.name))
+      #expect(
+        found == Set([one.code].compactMap { $0 }),
+        "\(one.path.lastComponent?.string ?? ""): \(result.findings.map(\.message))")
+    }
+    let covered = Set(cases.compactMap(\.code))
+    // An override is no matter of an artifact.
+    let missing = Set(FindingCode.all.map(\.name)).subtracting(covered)
+    #expect(missing == ["unused-override"])
+  }
+
+  @Test("codes have different names in the form of lintian's, and texts for people")
+  func codes() {
+    let names = FindingCode.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    for code in FindingCode.all {
+      #expect(code.name.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" }, "\(code.name)")
+      #expect(!code.summary.hasSuffix("."))
+      #expect(!code.explanation.isEmpty && !code.hint.isEmpty)
+    }
+  }
+}

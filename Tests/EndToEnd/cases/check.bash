@@ -1,0 +1,142 @@
+# shellcheck shell=bash
+# `venvdeb check` on packages that are as they should be, and on those that others make.
+
+# The packages: our demo; the same application by dh-virtualenv 1.2.2, and by hand, as fpm lays out
+# a virtual environment. All of them are built by an unprivileged user without network.
+prepare() {
+  local tree=$file_directory/builder place other wheels
+  builder bookworm "$tree"
+  place=$(copy_demo "$tree")
+  build_package "$tree" "$place" --offline
+  mkdir "$tree/srv/check"
+  cp "$(built_package "$tree" greenhouse)" "$tree/srv/check/demo.deb"
+
+  in_tree "$tree" -- apt-get -qq install -y --no-install-recommends dh-virtualenv virtualenv
+  other=/build/other/greenhouse
+  mkdir -p "$tree/build/other"
+  cp -R "$demo_source" "$tree$other"
+  wheels=$(wheelhouse "$tree" "$demo_source/requirements.txt" packaging setuptools wheel)
+  cp -R "$wheels" "$tree$other/wheels"
+  rm "$tree$other/debian/greenhouse.venvdeb"
+  # As its documentation says, with the overrides that everybody needs for binary wheels.
+  sed -i 's/dh-sequence-venvdeb/dh-virtualenv/; s/, \${venvdeb:Depends}//' \
+    "$tree$other/debian/control"
+  cat >"$tree$other/debian/rules" <<'EOF'
+#!/usr/bin/make -f
+%:
+	dh $@ --with python-virtualenv --buildsystem=none
+override_dh_virtualenv:
+	dh_virtualenv --python /usr/bin/python3 --builtin-venv \
+	  --extra-pip-arg=--no-index --extra-pip-arg=--find-links=$(CURDIR)/wheels
+override_dh_strip override_dh_dwz override_dh_strip_nondeterminism:
+override_dh_shlibdeps:
+	dh_shlibdeps --exclude=/site-packages/
+override_dh_builddeb:
+	dh_builddeb -- -Zzstd
+EOF
+  in_tree "$tree" -- chown -R builder:builder /build/other
+  build_package "$tree" "$other" --offline
+  cp "$tree"/build/other/greenhouse_*.deb "$tree/srv/check/dh-virtualenv.deb"
+
+  in_tree "$tree" --offline --user builder --env HOME=/build/other -- sh -euc '
+    cd /build/other && mkdir -p hand/DEBIAN hand/usr/share/python && umask 022
+    python3 -m venv hand/usr/share/python/greenhouse
+    hand/usr/share/python/greenhouse/bin/pip install --quiet --no-index --no-deps \
+      --find-links greenhouse/wheels --requirement greenhouse/requirements.txt
+    printf "%s\n" "Package: hand" "Version: 1.0" "Architecture: all" "Description: by hand" \
+      "Maintainer: Jane <jane@example.org>" >hand/DEBIAN/control
+    dpkg-deb -Zzstd --build hand /build/other/by-hand.deb'
+  cp "$tree/build/other/by-hand.deb" "$tree/srv/check/"
+}
+
+# check TREE-STATUS ARGUMENT…: venvdeb check as an unprivileged user in /srv/check, which must end
+# with that status; prints its output.
+check() {
+  local expected=$1 status=0 output
+  shift
+  output=$(in_tree "$file_directory/builder" --offline --user builder -- \
+    sh -c 'cd /srv/check && exec venvdeb check --quiet "$@"' sh "$@" 2>/dev/null) || status=$?
+  expect_equal "status of venvdeb check $*" "$expected" "$status"
+  printf '%s\n' "$output"
+}
+
+# codes: the codes in a report of the format text.
+codes() { sed -nE 's/^[EWI]: [^:]+: ([a-z0-9-]+): .*/\1/p' | sort -u; }
+
+case_demo_is_sound() {
+  local place=/build/place/Demo
+  expect_equal 'findings in the demo' '' "$(check 0 demo.deb --fail-on warning)"
+  expect_equal 'findings with the lock' '' \
+    "$(check 0 demo.deb --fail-on warning --lock "$place/requirements.txt")"
+  expect_equal 'findings with the directory of the build' '' \
+    "$(check 0 demo.deb --fail-on warning --source-dir "$place")"
+  expect_equal 'findings in debian/greenhouse' '' \
+    "$(check 0 "$place/debian/greenhouse" --fail-on warning)"
+  expect_equal 'findings in the tree alone' '' \
+    "$(check 0 "$place/debian/greenhouse/opt/venvs/greenhouse" --fail-on warning)"
+}
+
+case_dh_virtualenv() {
+  expect_equal 'codes of the package by dh-virtualenv' "$(sort <<'EOF'
+bytecode-build-path
+direct-url-build-path
+interpreter-link-unversioned
+interpreter-not-in-depends
+interpreter-update-without-effect
+ldconfig-without-public-library
+library-not-in-depends
+packaging-tool-left
+pyvenv-cfg-build-path
+record-mismatch
+sbom-missing
+shlibs-of-private-libraries
+EOF
+  )" "$(check 1 dh-virtualenv.deb | codes)"
+}
+
+case_by_hand() {
+  expect_equal 'codes of the package by hand' "$(sort <<'EOF'
+activate-wrong-prefix
+architecture-all-with-machine-code
+bytecode-build-path
+interpreter-link-unversioned
+interpreter-not-in-depends
+library-not-in-depends
+owner-not-root
+packaging-tool-left
+pyvenv-cfg-build-path
+removal-leaves-bytecode
+sbom-missing
+shebang-build-path
+EOF
+  )" "$(check 1 by-hand.deb | codes)"
+}
+
+# All formats say the same, in the form that their readers want.
+case_formats() {
+  local tree=$file_directory/builder format
+  in_tree "$tree" -- chown builder: /srv/check
+  for format in json junit gitlab; do
+    check 1 demo.deb dh-virtualenv.deb --format "$format" --output "$format.out" >/dev/null
+  done
+  python3 -B "$end_to_end/check_reports.py" "$tree/srv/check/json.out" \
+    "$tree/srv/check/junit.out" "$tree/srv/check/gitlab.out"
+  expect_equal 'the report of a second run' "$(cat "$tree/srv/check/json.out")" \
+    "$(check 1 demo.deb dh-virtualenv.deb --json --jobs 1)"
+}
+
+case_overrides_and_usage() {
+  local tree=$file_directory/builder output
+  printf '%s\n' 'interpreter-link-unversioned: */bin/python*  # only on Debian 12' \
+    'special-file: *  # none' >"$tree/srv/check/overrides"
+  output=$(check 1 dh-virtualenv.deb --override overrides)
+  expect_no_match 'overridden report' '^W: greenhouse: interpreter-link-unversioned' "$output"
+  expect_match 'overridden report' '^I: greenhouse: unused-override: .*overrides:2' "$output"
+  echo 'special-file: *' >"$tree/srv/check/overrides"
+  check 2 demo.deb --override overrides >/dev/null
+  check 2 /nonexistent.deb >/dev/null
+  check 2 demo.deb --format xml >/dev/null
+  check 2 --explain nothing >/dev/null
+  expect_match 'explanation' 'PEP 552|hash' "$(check 0 --explain bytecode-stale)"
+  expect_match 'list' '^dangling-link +error ' "$(check 0 --list)"
+}

@@ -1,0 +1,26 @@
+import SystemPackage
+import Testing
+
+@testable import Inventory
+
+@Suite struct AddressTests {
+  @Test(arguments: [
+    ("https://example.org/ä?q=1#x", "https://example.org/ä?q=1#x"),
+    ("https://example.org/a b<c>", "https://example.org/a%20b%3Cc%3E"),
+    ("https://example.org/100%/%41", "https://example.org/100%25/%41"),
+    ("a#b#c", "a#b%23c"),
+  ])
+  func encodesWhatMayNotStand(text: String, address: String) {
+    #expect(Address.valid(text) == address)
+  }
+
+  @Test func refusesControlCharacters() {
+    #expect(Address.valid("https://example.org/\n") == nil)
+    #expect(Address.valid("") == nil)
+  }
+
+  @Test func namesFilesOfTheTarget() {
+    #expect(Address.file("lib/ü x", below: "/opt/a b") == "file:///opt/a%20b/lib/%C3%BC%20x")
+    #expect(Address.file("lib/x", below: nil) == "lib/x")
+  }
+}
