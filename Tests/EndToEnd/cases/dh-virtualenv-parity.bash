@@ -5,8 +5,8 @@
 compare() { "$repository/Tests/DhVirtualenv/compare" "$@"; }
 
 case_trees_give_the_same_packages() {
-  compare plain buildpackage-arch buildsystem pip-later scripts-builtin sequence-scripts \
-    three-packages pyproject
+  compare plain builtin-without-python editable nested dash-a pip-later sequence-scripts \
+    three-packages
 }
 
 # compile DIRECTORY RESULT NAME MODE: a module's .pyc, the file name in it and how it is validated.
