@@ -14,7 +14,8 @@ struct ReportTests {
         Finding(LinkRule.dangling, "opt/a<b>&\"c", nil, "it leads to '\u{1B}[31m'")
       ]
         + (0..<count).map {
-          Finding(RecordRule.mismatch, FilePath("opt/x\($0)"), .offset(Int(version) ?? 0), "differs")
+          Finding(
+            RecordRule.mismatch, FilePath("opt/x\($0)"), .offset(Int(version) ?? 0), "differs")
         })
   }
 
