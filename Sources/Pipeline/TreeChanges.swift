@@ -20,15 +20,20 @@ struct TreeChanges {
     guard let limit = try FileSystem.status(stamp)?.st_ctim else {
       throw FileError("look at", stamp, .noSuchFileOrDirectory)
     }
-    func isLater(_ status: Stat) -> Bool {
+    func isLater(_ time: timespec) -> Bool {
+      (time.tv_sec, time.tv_nsec) > (limit.tv_sec, limit.tv_nsec)
+    }
+    // The kernel's clock for files ticks every few milliseconds: what has the time of the stamp may
+    // have come after it. Only the tree itself was moved to its place right before.
+    func isChanged(_ status: Stat) -> Bool {
       let time = status.st_ctim
-      return (time.tv_sec, time.tv_nsec) > (limit.tv_sec, limit.tv_nsec)
+      return isLater(time) || (time.tv_sec, time.tv_nsec) == (limit.tv_sec, limit.tv_nsec)
     }
     var files: [FilePath] = []
     var changed: Set<FilePath> = []
-    var isUnchanged = try FileSystem.status(tree).map { !isLater($0) } ?? true
+    var isUnchanged = try FileSystem.status(tree).map { !isLater($0.st_ctim) } ?? true
     for (path, status) in try FileSystem.walk(tree) {
-      if isLater(status) {
+      if isChanged(status) {
         isUnchanged = false
         if status.type == .regular { changed.insert(path) }
       }
