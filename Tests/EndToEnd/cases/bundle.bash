@@ -10,6 +10,7 @@ prepare() {
   local tree=$file_directory/builder place
   builder bookworm "$tree"
   place=$(copy_demo "$tree")
+  echo "$place" >"$file_directory/place"
   echo "prefix: $prefix" >>"$tree$place/debian/greenhouse.venvdeb"
   build_package "$tree" "$place" --offline
   mv "$tree/build/place/greenhouse"_*.deb "$file_directory/direct.deb"
@@ -69,7 +70,7 @@ case_package_from_bundle() {
 case_same_bundle_everywhere() {
   local tree=$file_directory/builder bundle=build/place/greenhouse.venv.tar.zst other
   mkdir -p "$tree/srv/else where"
-  cp -R "$tree/build/place/greenhouse" "$tree/srv/else where/g"
+  cp -R "$tree$(<"$file_directory/place")" "$tree/srv/else where/g"
   in_tree "$tree" --offline --env SOURCE_DATE_EPOCH=1700000000 --env TZ=Asia/Tokyo -- sh -euc '
     umask 077
     cd "/srv/else where/g"

@@ -10,7 +10,7 @@ bytecode_of() { (cd "$1$(pond "$2")" && find . -name '*.pyc' | LC_ALL=C sort); }
 
 # sources_of TREE MODE: the modules in site-packages that compile.
 sources_of() {
-  (cd "$1$(pond "$2")" && find . -name '*.py' ! -name template.py | LC_ALL=C sort)
+  (cd "$1$(pond "$2")" && find ./lib -name '*.py' ! -name template.py | LC_ALL=C sort)
 }
 
 # build_ponds SUITE: all packages, in $case_directory/builder.

@@ -27,7 +27,7 @@ prepare() {
 # make_wheels TREE DIRECTORY
 make_wheels() {
   local make=$end_to_end/make_wheel.py
-  echo 'int latch(void) { return 1; }' >"$1/srv/latch.c"
+  printf '#include <unistd.h>\nint latch(void) { return getpid(); }\n' >"$1/srv/latch.c"
   in_tree "$1" -- gcc -shared -fPIC -g -o /srv/latch.so /srv/latch.c
   for version in 1.0 2.0; do python3 "$make" "$2" plank $version; done
   python3 "$make" "$2" hinge 1.0 --requires 'plank<2' --entry-point 'hinge = hinge:main' \

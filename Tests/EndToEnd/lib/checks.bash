@@ -32,7 +32,7 @@ expect_match() {
 # expect_no_match WHAT REGEX TEXT
 expect_no_match() {
   grep -Eqe "$2" <<<"$3" || return 0
-  grep -Eme "$2" <<<"$3" | head -n 20 >&2
+  grep -Ee "$2" <<<"$3" | head -n 20 >&2
   fail "$1 matches $2"
 }
 
