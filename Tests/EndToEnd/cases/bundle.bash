@@ -69,6 +69,7 @@ case_package_from_bundle() {
 # lock or a finished tree.
 case_same_bundle_everywhere() {
   local tree=$file_directory/builder bundle=build/place/greenhouse.venv.tar.zst other
+  in_tree "$tree" -- apt-get -qq install -y --no-install-recommends zstd
   mkdir -p "$tree/srv/else where"
   cp -R "$tree$(<"$file_directory/place")" "$tree/srv/else where/g"
   in_tree "$tree" --offline --env SOURCE_DATE_EPOCH=1700000000 --env TZ=Asia/Tokyo -- sh -euc '

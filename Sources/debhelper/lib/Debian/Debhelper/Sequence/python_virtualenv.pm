@@ -37,6 +37,8 @@ my @directories = tree_directories(whole_root => 1);
 	for my $command (@TREE_COMMANDS) {
 		add_command_options($command, map { "-X$_" } @directories);
 	}
+	# Whoever looks for bills of materials looks for plain files.
+	add_command_options('dh_compress', '-X.cdx.json');
 }
 # For dh_virtualenv, which sees the prefix that was really used.
 $ENV{'DH_VENVDEB_COVERED'} = join(':', @directories);
