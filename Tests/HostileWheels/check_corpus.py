@@ -83,7 +83,7 @@ def check(case, corpus, venvdeb, top, has_destination):
         (destination / 'kept').write_text('untouched\n')
     before = snapshot(top)
     result = subprocess.run(
-        [venvdeb, 'stage', '--package', 'victim', '--destdir', destination, '--no-project',
+        [venvdeb, 'stage', '--package', 'victim', '--destdir', destination, '--no-project', '--no-sbom',
          '--requirements', corpus / name / 'requirements.txt', '--wheelhouse', corpus / name,
          '--offline', '--bytecode', 'none', '--no-cache', *arguments.split()],
         cwd=top, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
