@@ -459,7 +459,7 @@ case_issue_263_and_277_pip_tool() {
   # shellcheck disable=SC2086
   expect_match 'output' 'pip-tool=pip-accel is not run' "$(run --pip-tool pip-accel $find_links)"
   # shellcheck disable=SC2086
-  expect_no_match 'output' 'pip-tool' "$(run --pip-tool pip $find_links)"
+  expect_no_match 'output' 'pip-tool=' "$(run --pip-tool pip $find_links)"
 }
 
 # setup.py test is gone since setuptools 72; where it still works it leaves nothing behind.
