@@ -1,4 +1,5 @@
 internal import SystemPackage
+internal import Wheels
 
 /// A URL or relative reference as the schema of CycloneDX accepts it (RFC 3987).
 enum Address {
@@ -30,18 +31,7 @@ enum Address {
   /// The reference to a file: absolute if its place on the target is known.
   static func file(_ path: FilePath, below prefix: FilePath?) -> String {
     let place = prefix?.pushing(path) ?? path
-    var result = prefix == nil ? "" : "file://"
-    for byte in place.string.utf8 {
-      let isPlain =
-        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
-        || (0x61...0x7a).contains(byte) || "/.-_~+".utf8.contains(byte)
-      if isPlain {
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-      }
-    }
-    return result
+    return (prefix == nil ? "" : "file://")
+      + PercentEncoding.encoded(place.string.utf8, keeping: "/.-_~+")
   }
 }

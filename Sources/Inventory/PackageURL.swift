@@ -34,18 +34,6 @@ struct PackageURL: Sendable, Hashable, CustomStringConvertible {
 
   /// Letters, digits, `.-_~` and, as the specification has it, the colon stay.
   private static func encoded(_ text: String) -> String {
-    var result = ""
-    for byte in text.utf8 {
-      let isPlain =
-        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
-        || (0x61...0x7a).contains(byte) || ".-_~:".utf8.contains(byte)
-      if isPlain {
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-      }
-    }
-    return result
+    PercentEncoding.encoded(text.utf8, keeping: ".-_~:")
   }
 }

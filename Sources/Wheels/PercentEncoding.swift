@@ -17,12 +17,16 @@ package enum PercentEncoding {
     let bytes = path.withPlatformString { pointer in
       (0..<path.length).map { UInt8(bitPattern: pointer[$0]) }
     }
+    return "file://" + encoded(bytes, keeping: "/-._~+")
+  }
+
+  /// Bytes with all but letters, digits and the ASCII characters of `others` as `%XX`.
+  package static func encoded(_ bytes: some Sequence<UInt8>, keeping others: String) -> String {
     let digits = Array("0123456789ABCDEF")
-    return "file://"
-      + bytes.map { byte in
-        PythonText.isAlphanumeric(byte) || "/-._~+".utf8.contains(byte)
-          ? String(UnicodeScalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-      }.joined()
+    return bytes.map { byte in
+      PythonText.isAlphanumeric(byte) || others.utf8.contains(byte)
+        ? String(UnicodeScalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    }.joined()
   }
 
   private static func decodedBytes(_ text: String) -> [UInt8] {
