@@ -90,8 +90,8 @@ class Pair:
         command = [self.tools.venvdeb, "stage", "--quiet", "--package=parity", "--no-project"]
         command += [f"--destdir={self.destdir}", f"--prefix={self.prefix}", "--offline"]
         command += [f"--requirements={self.lock}", f"--wheelhouse={self.tools.wheels}"]
-        # A single wheel is no complete set; --allow-unpinned leaves out the check for one.
-        command += ["--allow-unpinned", "--bytecode=none", "--no-cache", "--jobs=1"]
+        # A single wheel is no complete set; --no-deps leaves out the check for one.
+        command += ["--no-deps", "--bytecode=none", "--no-cache", "--jobs=1"]
         run = self.run(command, umask=0o077)
         return run.stdout.strip() if run.returncode else None
 
