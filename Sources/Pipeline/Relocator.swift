@@ -42,9 +42,10 @@ struct Relocator {
     let paths = leaking.union(outcome.findings.absoluteLinks).union(candidates())
       .sorted { $0.string.utf8.lexicographicallyPrecedes($1.string.utf8) }
     let owners = owners(of: paths)
+    let scripts = scripts()
     for path in paths {
       let isLeak = leaking.contains(path)
-      if try relocate(path, isLeak, owner: owners[path.string], &outcome.warnings) {
+      if try relocate(path, isLeak, owner: owners[path.string], scripts, &outcome.warnings) {
         outcome.changed.append(path)
       }
     }
@@ -82,7 +83,8 @@ struct Relocator {
 
   /// Changes one file; whether it did.
   private func relocate(
-    _ path: FilePath, _ isLeak: Bool, owner: String?, _ warnings: inout [String]
+    _ path: FilePath, _ isLeak: Bool, owner: String?, _ scripts: ScriptRelocation,
+    _ warnings: inout [String]
   ) throws -> Bool {
     let place = root.pushing(path)
     guard let status = try FileSystem.status(place) else { return false }
@@ -94,7 +96,8 @@ struct Relocator {
     if head == ElfRunPath.magic {
       new = isLeak ? try runPath(of: path, &warnings) : nil
     } else if isLeak || head.starts(with: "#!".utf8) || path.removingLastComponent() != bin {
-      new = try contents(of: path, try FileSystem.read(place), owner: owner, &warnings)
+      new = try contents(
+        of: path, try FileSystem.read(place), owner: owner, scripts, &warnings)
     } else {
       new = nil
     }
@@ -105,7 +108,8 @@ struct Relocator {
 
   /// What a file should have in it; nil where it is to stay as it is.
   private func contents(
-    of path: FilePath, _ bytes: [UInt8], owner: String?, _ warnings: inout [String]
+    of path: FilePath, _ bytes: [UInt8], owner: String?, _ scripts: ScriptRelocation,
+    _ warnings: inout [String]
   ) throws -> [UInt8]? {
     let name = path.lastComponent?.string ?? ""
     let site = path.removingLastComponent() == plan.layout.sitePackages
@@ -132,7 +136,8 @@ struct Relocator {
 
   private var bin: FilePath { plan.layout.bin }
 
-  private var scripts: ScriptRelocation {
+  /// What becomes of first lines; all files of the plan are looked through for it.
+  private func scripts() -> ScriptRelocation {
     let commands = plan.files.filter { $0.directory == bin.string }.map { String($0.name) }
     return ScriptRelocation(
       python: plan.layout.python, style: shebang, commands: Set(commands),
