@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+internal import Debian
 
 /// Compares the members of a bundle with its manifest while they are unpacked.
 struct BundleInspector: ExtractionInspector {
@@ -89,9 +90,7 @@ struct BundleInspector: ExtractionInspector {
     guard actual == Digest(.sha256, hex: file.sha256) else {
       throw BundleFlaw.digest(listed: file.sha256, actual: actual.hex)
     }
-    if start == [0x7f, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F")] {
-      elf.append(file.path)
-    }
+    if start == ElfFile.magic { elf.append(file.path) }
     self.file = nil
   }
 

@@ -1,3 +1,4 @@
+internal import Debian
 package import SystemPackage
 
 /// A place in a finished tree that names where the tree was built.
@@ -63,7 +64,7 @@ package struct Leak: Sendable, Hashable {
   /// The kind of a regular file, from its name and its first bytes.
   static func kind(of path: FilePath, head: some Collection<UInt8>) -> Kind {
     if path.`extension` == "pyc" || path.`extension` == "pyo" { return .pyc }
-    if head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) { return .elf }
+    if head.starts(with: ElfFile.magic) { return .elf }
     if head.starts(with: Array("!<arch>\n".utf8)) || ArchiveKind(head) != nil { return .archive }
     return head.prefix(8192).contains(0) ? .binary : .text
   }

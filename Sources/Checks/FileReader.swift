@@ -79,7 +79,7 @@ struct FileReader: Sendable {
     }
     if head.starts(with: "#!".utf8) {
       facts.script = head
-    } else if head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) {
+    } else if head.starts(with: ElfFile.magic) {
       do {
         facts.elf = try ElfFile.read(subject.root.pushing(path))
       } catch let error as ElfError {

@@ -4,6 +4,9 @@ package import SystemPackage
 /// What an ELF file asks of the dynamic loader: elf(5), ld.so(8), and the "Symbol Versioning"
 /// chapter of the Linux Standard Base.
 package struct ElfFile: Sendable, Hashable {
+  /// What every such file begins with.
+  package static let magic = ElfHeader.magic
+
   /// The types of file that matter here.
   package enum Kind: Sendable, Hashable {
     case relocatable

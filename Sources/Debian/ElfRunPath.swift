@@ -21,9 +21,6 @@ package struct ElfRunPath {
     case tooLong(String)
   }
 
-  /// How an ELF file begins.
-  package static let magic = ElfHeader.magic
-
   /// The libraries that the file needs, by which its directories can be judged.
   package let needed: [String]
   private let path: FilePath

@@ -87,7 +87,7 @@ package struct Finish: Sendable {
       .check(try await LeakScan(directories: places).scan(tree, jobs: jobs))
 
     let candidates = changes.files.map(\.string)
-      .filter { !$0.hasSuffix(".py") && !$0.hasSuffix(".pyc") && !$0.hasSuffix(".txt") }
+      .filter { MachineFiles.isCandidate($0) && !$0.hasSuffix(".pyc") }
     let elf = try MachineFiles.elf(among: candidates, root: tree)
     let libraries = try SharedLibraryDependencies.find(
       elf, in: tree, prefix: prefix, interpreter: interpreter.executable)

@@ -1,4 +1,5 @@
 internal import Core
+internal import Debian
 internal import SystemPackage
 
 /// Finds files of a tree that run on one kind of machine only.
@@ -12,7 +13,7 @@ enum MachineFiles {
   static func elf(among paths: [String], root: FilePath) throws -> [String] {
     try paths.filter { path in
       let magic = try RandomAccessFile.open(root.pushing(FilePath(path))).read(at: 0, count: 4)
-      return magic == [0x7f, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F")]
+      return magic == ElfFile.magic
     }
   }
 }

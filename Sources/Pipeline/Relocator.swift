@@ -93,7 +93,7 @@ struct Relocator {
     // Programs are large; of those that do not name the build's directories the start is enough.
     let head = try RandomAccessFile.open(place).read(at: 0, count: 4)
     let new: [UInt8]?
-    if head == ElfRunPath.magic {
+    if head == ElfFile.magic {
       new = isLeak ? try runPath(of: path, &warnings) : nil
     } else if isLeak || head.starts(with: "#!".utf8) || path.removingLastComponent() != bin {
       new = try contents(
