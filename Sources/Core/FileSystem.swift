@@ -61,6 +61,15 @@ package enum FileSystem {
     try check("set the mode of", path) { chmod($0, mode) }
   }
 
+  /// Gives a file, or a symbolic link, a further name.
+  ///
+  /// The corresponding C function is `linkat`.
+  package static func createLink(_ path: FilePath, to file: FilePath) throws {
+    try check("link", path) { name in
+      file.withPlatformString { linkat(AT_FDCWD, $0, AT_FDCWD, name, 0) }
+    }
+  }
+
   /// Makes a symbolic link at `path` that says `target`.
   ///
   /// The corresponding C function is `symlink`.

@@ -66,18 +66,21 @@ package struct Finish: Sendable {
     let tree = destdir.appending(prefix.components)
     guard FileSystem.isDirectory(tree) else { return Self.nothing }
     let interpreter = try await Interpreter.find(staged.interpreter.executable)
-    let first = try TreeChanges(of: tree, since: stageReport)
+    let others = Set(staged.kept.map { FilePath($0) })
+    let first = try TreeChanges(of: tree, since: stageReport, others: others)
     let removed = try staged.dropsSeeds ? drop(from: tree, staged, interpreter) : []
     guard !first.isUnchanged || !removed.isEmpty else { return Self.nothing }
 
     let layout = VenvLayout(prefix: prefix, interpreter: interpreter)
     try relocate(first.changed, in: tree, layout, staged.shebang)
-    let modules = try cleanBytecode(in: tree, layout, staged.bytecode)
+    let modules = try cleanBytecode(
+      in: tree, layout, staged.bytecode,
+      try TreeChanges(of: tree, since: stageReport, others: others))
     let compiler = BytecodeCompiler(
       interpreter: interpreter, mode: staged.bytecode, tree: tree, workers: jobs,
       sourceDate: sourceDate)
     let compiled = try await compiler?.compile(modules) ?? CompileSummary()
-    let changes = try TreeChanges(of: tree, since: stageReport)
+    let changes = try TreeChanges(of: tree, since: stageReport, others: others)
     let update = RecordCorrection(tree: tree, changed: changes.changed)
     for distribution in try InstalledDistribution.all(in: tree) { try update.run(distribution) }
     let allowances = staged.allowedLeaks.map {
@@ -146,9 +149,8 @@ package struct Finish: Sendable {
   /// Removes bytecode that is not ours or whose source is gone or changed; returns the modules that
   /// have none now.
   private func cleanBytecode(
-    in tree: FilePath, _ layout: VenvLayout, _ mode: BytecodeMode
+    in tree: FilePath, _ layout: VenvLayout, _ mode: BytecodeMode, _ changes: TreeChanges
   ) throws -> [CompileJob] {
-    let changes = try TreeChanges(of: tree, since: stageReport)
     let present = Set(changes.files)
     let tag = layout.interpreter.cacheTag
     var sources: [FilePath: FilePath] = [:]

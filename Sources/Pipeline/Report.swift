@@ -50,6 +50,8 @@ package struct Report: Sendable, Encodable {
   package let lintianOverrides: [String]
   /// What was made below the destination directory.
   package let installed: [String]
+  /// Files of others that were at the tree's place and are a part of it now, relative to it.
+  package let kept: [String]
   package let distributions: [Distribution]
   /// `name==version` of what a resolver chose because nothing pins it.
   package let resolved: [String]
@@ -70,14 +72,14 @@ package struct Report: Sendable, Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case format, venvdeb, package, prefix, interpreter, bytecode, shebang, architecture, substvars
-    case triggers, lintianOverrides, installed, distributions, resolved, dropsSeeds, files, bytes
-    case uncompiled, relocated, allowedLeaks, unsearched, warnings, timings
+    case triggers, lintianOverrides, installed, kept, distributions, resolved, dropsSeeds, files
+    case bytes, uncompiled, relocated, allowedLeaks, unsearched, warnings, timings
   }
 
   /// The report of a finished run.
   init(
     _ facts: TreeFacts, options: StageOptions, libraries: SharedLibraryDependencies,
-    installed: [String], warnings others: [String], timings: [String: Double]
+    installed: [String], kept: [String], warnings others: [String], timings: [String: Double]
   ) {
     let dependency = InterpreterDependency(facts.interpreter, isPure: facts.elf.isEmpty)
     venvdeb = toolVersion
@@ -100,6 +102,7 @@ package struct Report: Sendable, Encodable {
         hasCommands: facts.hasCommands, hasELF: !facts.elf.isEmpty
       ).lines : []
     self.installed = installed
+    self.kept = kept
     distributions = facts.distributions.map { distribution in
       Distribution(
         name: distribution.name, version: distribution.version, wheel: distribution.wheel,

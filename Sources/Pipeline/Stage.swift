@@ -53,6 +53,7 @@ package struct Stage: Sendable {
     let libraries = try SharedLibraryDependencies.find(
       facts.elf, in: place.tree, prefix: options.prefix, interpreter: facts.interpreter.executable)
     clock.mark("libraries")
+    try place.kept.link(into: place.tree)
     try await ApplicationChecks(
       options: options, tree: place.tree, work: place.work.path
     ).run { notify(.checked($0, output: $1)) }
@@ -64,7 +65,7 @@ package struct Stage: Sendable {
 
     let report = Report(
       facts, options: options, libraries: libraries, installed: installed.map(\.string),
-      warnings: bom.warnings, timings: clock.seconds)
+      kept: place.kept.paths.map(\.string), warnings: bom.warnings, timings: clock.seconds)
     if let path = options.frozenLock, let text = facts.frozenLock {
       try FileSystem.createDirectories(path.removingLastComponent())
       try AtomicFile.write(text, to: path)

@@ -6,8 +6,10 @@ internal import Wheels
 package enum StageError: Failure {
   /// A wheelhouse is not a directory.
   case noWheelhouse(FilePath)
-  /// The place of the tree holds something that venvdeb did not make.
+  /// The place of the tree holds a virtual environment, or a file, that venvdeb did not make.
   case foreignTree(FilePath)
+  /// A file at the place of the tree has a name that the tree needs.
+  case takenPath(FilePath)
   /// A file is where a link to a command of the tree should go.
   case foreignLink(FilePath)
   /// A file is where the list of what is in the tree should go.
@@ -73,6 +75,8 @@ package enum StageError: Failure {
     case .noWheelhouse(let path): "the wheelhouse '\(path.string)' is not a directory"
     case .foreignTree(let path):
       "'\(path.string)' exists and was not made by venvdeb"
+    case .takenPath(let path):
+      "'\(path.string)' is in the way: the tree has something of that name"
     case .foreignLink(let path):
       "cannot link '\(path.string)': another file has that name"
     case .foreignBom(let path):
@@ -144,6 +148,8 @@ package enum StageError: Failure {
   package var hint: String? {
     switch self {
     case .foreignTree: "remove it, or choose another --destdir or --prefix"
+    case .takenPath:
+      "let nothing put it there, or do that after the tree is made (execute_after_dh_venvdeb)"
     case .foreignLink: "leave the command out of 'link', or remove the file"
     case .foreignBom: "set 'no-sbom: yes' to keep it, or remove it"
     case .missing:

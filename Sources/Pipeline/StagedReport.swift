@@ -29,6 +29,8 @@ struct StagedReport: Decodable {
   let dropsSeeds: Bool
   let distributions: [Distribution]
   let allowedLeaks: [AllowedLeak]
+  /// Files of the tree that it did not make.
+  let kept: [String]
 
   /// Reads a report.
   ///

@@ -1,6 +1,5 @@
 internal import Core
 internal import SystemPackage
-internal import Venv
 
 /// The place of the tree in the build directory: what may be there, and how a new tree takes it.
 ///
@@ -12,6 +11,9 @@ struct StagedTree: ~Copyable {
   /// Where the new tree is written.
   var tree: FilePath { work.path.appending("tree") }
 
+  /// What others have put there before.
+  let kept: KeptFiles
+
   private let options: StageOptions
   private let created: CreatedDirectories
 
@@ -22,9 +24,11 @@ struct StagedTree: ~Copyable {
   }
 
   private init(
-    work: consuming TemporaryDirectory, options: StageOptions, created: CreatedDirectories
+    work: consuming TemporaryDirectory, kept: KeptFiles, options: StageOptions,
+    created: CreatedDirectories
   ) {
     self.work = work
+    self.kept = kept
     self.options = options
     self.created = created
   }
@@ -36,9 +40,7 @@ struct StagedTree: ~Copyable {
   /// Throws `StageError` for a place that is taken, and `FileError`. What a run that was killed has
   /// left behind is removed.
   static func prepare(_ options: StageOptions) throws -> StagedTree {
-    if try FileSystem.exists(options.tree), try !isOurs(options.tree) {
-      throw StageError.foreignTree(options.tree)
-    }
+    let kept = try KeptFiles.find(at: options.tree, report: options.report)
     let created = try CreatedDirectories.make(options.destdir)
     do {
       for name in try FileSystem.entries(of: options.destdir)
@@ -46,7 +48,7 @@ struct StagedTree: ~Copyable {
         try FileSystem.removeTree(options.destdir.appending(name))
       }
       let work = try TemporaryDirectory.create(in: options.destdir, prefix: workPrefix)
-      return StagedTree(work: work, options: options, created: created)
+      return StagedTree(work: work, kept: kept, options: options, created: created)
     } catch {
       created.remove()
       throw error
@@ -90,14 +92,6 @@ struct StagedTree: ~Copyable {
       made.append(relative)
     }
     return made
-  }
-
-  /// Whether the tree at a path says that venvdeb made it.
-  private static func isOurs(_ tree: FilePath) throws -> Bool {
-    guard FileSystem.isDirectory(tree) else { return false }
-    if try FileSystem.entries(of: tree).isEmpty { return true }
-    guard let text = try? FileSystem.readText(tree.appending("pyvenv.cfg")) else { return false }
-    return PyvenvConfig(parsing: text).isOurs
   }
 
   private func checkLink(_ path: FilePath, to target: FilePath) throws {

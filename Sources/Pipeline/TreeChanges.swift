@@ -13,10 +13,11 @@ struct TreeChanges {
   /// Whether anything was added, changed or removed.
   let isUnchanged: Bool
 
-  /// Looks at a tree; `stamp` is a file that was written right after it was staged.
+  /// Looks at a tree; `stamp` is a file that was written right after it was staged, and `others`
+  /// are files of it that came from somewhere else, which count as changed.
   ///
   /// Throws `FileError`.
-  init(of tree: FilePath, since stamp: FilePath) throws {
+  init(of tree: FilePath, since stamp: FilePath, others: Set<FilePath>) throws {
     guard let limit = try FileSystem.status(stamp)?.st_ctim else {
       throw FileError("look at", stamp, .noSuchFileOrDirectory)
     }
@@ -33,7 +34,7 @@ struct TreeChanges {
     var changed: Set<FilePath> = []
     var isUnchanged = try FileSystem.status(tree).map { !isLater($0.st_ctim) } ?? true
     for (path, status) in try FileSystem.walk(tree) {
-      if isChanged(status) {
+      if isChanged(status) || others.contains(path) {
         isUnchanged = false
         if status.type == .regular { changed.insert(path) }
       }

@@ -110,7 +110,7 @@ import Wheels
     let hash = try await workshop.addWheel("greet", files: greeting)
     let foreign = workshop.destdir.pushing("opt/venvs/demo")
     try FileSystem.createDirectories(foreign)
-    try AtomicFile.write("precious", to: foreign.appending("file"))
+    try AtomicFile.write("home = /usr/bin\nversion = 3.11.2\n", to: foreign.appending("pyvenv.cfg"))
     let before = try workshop.contents()
     let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }

@@ -361,7 +361,6 @@ sub read_report {
 	return $report;
 }
 
-# Architecture: all promises that the package is the same everywhere.
 # The version that debian/changelog (or the package's own) gives to a package.
 sub _version {
 	my ($package) = @_;
@@ -369,6 +368,7 @@ sub _version {
 	return $dh{'VERSION'};
 }
 
+# Architecture: all promises that the package is the same everywhere.
 sub _check_architecture {
 	my ($package, $report, $complain) = @_;
 	return if $report->{'architecture'} eq 'all' or not package_is_arch_all($package);

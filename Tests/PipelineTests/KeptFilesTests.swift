@@ -1,0 +1,71 @@
+import Core
+import Pipeline
+import SystemPackage
+import Testing
+
+/// What others put at the place of the tree before it is made, as dh_install does.
+@Suite struct KeptFilesTests {
+  private let place = FilePath("opt/venvs/demo")
+
+  private func options(_ workshop: borrowing Workshop) async throws -> StageOptions {
+    try await workshop.addWheel(
+      "lamp", files: ["lamp.py": "LIGHT = 1\n", "lamp-1.0.data/data/etc/lamp.conf": "light\n"])
+    var options = try workshop.options("lamp==1.0\n")
+    options.report = workshop.path.appending("report.json")
+    return options
+  }
+
+  /// A file, one that cannot be read by all, a link to nowhere and an empty directory.
+  private func putFiles(_ workshop: borrowing Workshop) throws -> FilePath {
+    let tree = workshop.destdir.pushing(place)
+    try FileSystem.createDirectories(tree.pushing("var/spool"))
+    try FileSystem.createDirectories(tree.pushing("etc/inner"))
+    try AtomicFile.write("secret\n", to: tree.pushing("etc/inner/key"), mode: 0o640)
+    try FileSystem.setMode(tree.pushing("etc/inner"), 0o750)
+    try FileSystem.createSymbolicLink(tree.pushing("etc/link"), to: "/nowhere")
+    return tree
+  }
+
+  @Test func filesThatAreThereStay() async throws {
+    let workshop = try Workshop.open()
+    let options = try await options(workshop)
+    let tree = try putFiles(workshop)
+    let before = try workshop.contents()
+    // A second run takes up the same files.
+    for _ in 1...2 {
+      let report = try await Stage(options: options).run()
+      #expect(report.kept == ["etc/inner/key", "etc/link", "var/spool"])
+      let after = try workshop.contents()
+      #expect(after.filter { before.keys.contains($0.key) } == before)
+      #expect(after["\(place)/etc/lamp.conf"] == Array("light\n".utf8))
+      #expect(try FileSystem.status(tree.pushing("etc/inner"))?.permissions == .init(rawValue: 0o750))
+      #expect(
+        try FileSystem.status(tree.pushing("etc/inner/key"))?.permissions == .init(rawValue: 0o640))
+    }
+  }
+
+  @Test func aFileInTheWayIsNamedAndNothingChanges() async throws {
+    let workshop = try Workshop.open()
+    let options = try await options(workshop)
+    let tree = try putFiles(workshop)
+    try AtomicFile.write("dark\n", to: tree.pushing("etc/lamp.conf"))
+    let before = try workshop.contents()
+    let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }
+    #expect(error?.message.contains("etc/lamp.conf' is in the way") == true)
+    #expect(try workshop.contents() == before)
+  }
+
+  @Test func scriptsAmongThemAreFinished() async throws {
+    let workshop = try Workshop.open()
+    let options = try await options(workshop)
+    let script = workshop.destdir.pushing(place).pushing("bin/candle")
+    try FileSystem.createDirectories(script.removingLastComponent())
+    try AtomicFile.write("#!/usr/bin/env python3\nimport lamp\n", to: script, mode: 0o755)
+    try await Stage(options: options).run()
+    try await Finish(
+      destdir: workshop.destdir, stageReport: #require(options.report), buildDirectories: [],
+      jobs: 2, sourceDate: nil
+    ).run()
+    #expect(try FileSystem.readText(script).hasPrefix("#!/opt/venvs/demo/bin/python"))
+  }
+}
