@@ -24,10 +24,6 @@ package struct Finish: Sendable {
     package let substvars: [String: String]
     package let warnings: [String]
 
-    private enum CodingKeys: String, CodingKey {
-      case format, changed, compiled, removed, substvars, warnings
-    }
-
     /// The report as JSON with sorted keys.
     package func json() throws -> String {
       let encoder = JSONEncoder()

@@ -39,6 +39,8 @@ package struct Report: Sendable, Encodable {
   package let venvdeb: String
   package let package: String
   package let prefix: String
+  /// The directory of the modules, on the target.
+  package let sitePackages: String
   package let interpreter: Interpreter
   package let bytecode: String
   package let shebang: String
@@ -70,12 +72,6 @@ package struct Report: Sendable, Encodable {
   /// Seconds for each step.
   package let timings: [String: Double]
 
-  private enum CodingKeys: String, CodingKey {
-    case format, venvdeb, package, prefix, interpreter, bytecode, shebang, architecture, substvars
-    case triggers, lintianOverrides, installed, kept, distributions, resolved, dropsSeeds, files
-    case bytes, uncompiled, relocated, allowedLeaks, unsearched, warnings, timings
-  }
-
   /// The report of a finished run.
   init(
     _ facts: TreeFacts, options: StageOptions, libraries: SharedLibraryDependencies,
@@ -85,6 +81,8 @@ package struct Report: Sendable, Encodable {
     venvdeb = toolVersion
     package = options.package
     prefix = options.prefix.string
+    let layout = VenvLayout(prefix: options.prefix, interpreter: facts.interpreter)
+    sitePackages = options.prefix.pushing(layout.sitePackages).string
     interpreter = Interpreter(
       executable: facts.interpreter.executable.string, version: facts.interpreter.version)
     bytecode = options.bytecode.rawValue

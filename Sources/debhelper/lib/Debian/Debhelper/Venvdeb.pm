@@ -268,6 +268,7 @@ sub stage_package {
 	_check_coverage($package, $report->{'prefix'});
 	_check_scripts($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
 	_add_dependencies($package, $report->{'substvars'});
+	_set_places($package, $report);
 	if (not $dh{NOSCRIPTS}) {
 		_add_triggers($package, $report->{'triggers'});
 		_add_scripts($package, $report);
@@ -414,6 +415,21 @@ sub _add_dependencies {
 			addsubstvar($package, $name, $relation);
 			addsubstvar($package, 'misc:Depends', $relation) if $name eq 'venvdeb:Depends';
 		}
+	}
+	return;
+}
+
+# Where things are, for whoever writes it into debian/control. What "?=" sets may
+# be left unused without a warning of dpkg-gencontrol.
+sub _set_places {
+	my ($package, $report) = @_;
+	my %places = (
+		'venvdeb:Prefix'       => $report->{'prefix'},
+		'venvdeb:SitePackages' => $report->{'sitePackages'},
+	);
+	for my $name (sort(keys(%places))) {
+		delsubstvar($package, $name);
+		addsubstvar($package, "${name}?", $places{$name});
 	}
 	return;
 }
