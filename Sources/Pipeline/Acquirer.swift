@@ -15,6 +15,8 @@ struct AcquiredWheel: Sendable {
   /// The digest of the source archive that it was built from; nil if it was not built, or from
   /// something that has none.
   var archive: Digest?
+  /// The directory of an earlier run that built it; nil if this one did, or nobody.
+  var place: FilePath?
 
   /// Where the lock has it from, which does not depend on what is in the cache or a wheelhouse.
   var source: String {
@@ -46,7 +48,7 @@ struct Acquirer {
     var fetched: [PackageName: FilePath] = [:]
     if let first = wanted.first {
       let others = wanted.count > 1 ? " and \(wanted.count - 1) more" : ""
-      let tool = try await find(nil, "fetch \(first.label)\(others)")
+      let tool = try await findPip(nil, "fetch \(first.label)\(others)")
       pip = tool
       fetched = try await fetch(wanted, with: tool)
     }
@@ -77,16 +79,14 @@ struct Acquirer {
         wheels.append(AcquiredWheel(path: source, fileName: name, origin: .index, pin: item.pin))
         continue
       }
-      let tool = try await find(pip, "build \(item.pin.label) from source")
-      pip = tool
       let directory = work.appending("built-\(number)")
-      wheels.append(try await build(source, of: item.pin, with: tool, in: directory))
+      wheels.append(try await build(source, of: item.pin, with: &pip, in: directory))
     }
     return wheels
   }
 
   /// The pip that was found before, or else finds it, telling what it is for if there is none.
-  private func find(_ pip: Pip?, _ purpose: String) async throws -> Pip {
+  func findPip(_ pip: Pip?, _ purpose: String) async throws -> Pip {
     if let pip { return pip }
     return try await Pip.find(
       for: interpreter, environment: try BuildEnvironment.variables(options, work: work),
@@ -112,18 +112,35 @@ struct Acquirer {
 
   /// Builds a wheel from an archive, a directory or what version control has.
   ///
-  /// `directory` becomes a new directory for it.
+  /// That of an archive may be in the cache, and then no `pip` is needed; else it is looked for if
+  /// it was not before. `directory` becomes a new directory for the wheel.
   func build(
-    _ source: FilePath, of pin: Pin?, with pip: Pip, in directory: FilePath
+    _ source: FilePath, of pin: Pin?, with pip: inout Pip?, in directory: FilePath
   ) async throws -> AcquiredWheel {
-    try FileSystem.createDirectories(directory)
-    let path = try await pip.buildWheel(
-      of: source, configSettings: pin?.configSettings ?? [], findLinks: options.wheelhouses,
-      isOffline: options.isOffline, into: directory)
     let isArchive = try FileSystem.status(source)?.type == .regular
+    let build =
+      try isArchive
+      ? SourceBuild(
+        of: source, configSettings: pin?.configSettings ?? [], fallback: options.sourceDate) : nil
+    let key = try build?.key(
+      environment: options.environment, findLinks: options.wheelhouses,
+      index: options.index.arguments(lock), isOffline: options.isOffline)
+    if let key, let file = cache?.find(build: key) {
+      return AcquiredWheel(
+        path: file.path, fileName: file.fileName, origin: .built, pin: pin,
+        archive: build?.digest, place: file.place)
+    }
+    let name = pin?.label ?? source.lastComponent?.string ?? source.string
+    let tool = try await findPip(pip, "build \(name) from source")
+    pip = tool
+    try FileSystem.createDirectories(directory)
+    let path = try await tool.buildWheel(
+      of: source, configSettings: pin?.configSettings ?? [], findLinks: options.wheelhouses,
+      isOffline: options.isOffline, date: build?.date, into: directory)
+    let fileName = path.lastComponent?.string ?? ""
+    if let key { cache?.store(path, fileName: fileName, build: key, place: work) }
     return AcquiredWheel(
-      path: path, fileName: path.lastComponent?.string ?? "", origin: .built, pin: pin,
-      archive: isArchive ? try RandomAccessFile.open(source).digests([.sha256])[0] : nil)
+      path: path, fileName: fileName, origin: .built, pin: pin, archive: build?.digest)
   }
 
   /// Builds a project beside ours as ours is built: nothing is left in its source.

@@ -6,13 +6,15 @@ struct BuildPlaces {
   let directories: [FilePath]
   private let inTree: [FilePath]
 
-  /// The places of a run whose own directory is `work`.
+  /// The places of a run whose own directory is `work`, and of `others` that built a part.
   ///
   /// Our own directories have names that nothing else has. The project's directory may be as short
   /// as `/src`, which stands in many published wheels and means nothing there; only a path that
   /// cannot be an accident is looked for.
-  init(_ options: StageOptions, work: FilePath, tree: FilePath) {
-    let all = [options.destdir, work, options.sourceDirectory].filter { $0.components.count > 1 }
+  init(_ options: StageOptions, work: FilePath, tree: FilePath, others: [FilePath]) {
+    var all: [FilePath] = []
+    for path in [options.destdir, work, options.sourceDirectory] + others
+    where path.components.count > 1 && !all.contains(path) { all.append(path) }
     // What is below another is found with that.
     directories = all.filter { path in !all.contains { $0 != path && path.starts(with: $0) } }
     inTree = [tree, options.tree, options.prefix]

@@ -101,8 +101,10 @@ struct Installation {
   /// `work` is this run's own directory. Throws the errors of `Relocator.run` and
   /// `StageError.leaks`.
   func relocate(_ outcome: inout Outcome, in root: FilePath, work: FilePath) async throws {
+    let places = BuildPlaces(
+      options, work: work, tree: root, others: items.compactMap(\.acquired.place))
     let relocated = try await Relocator(
-      plan: plan, root: root, places: BuildPlaces(options, work: work, tree: root),
+      plan: plan, root: root, places: places,
       shebang: options.shebang, jobs: options.jobs, elf: outcome.elf
     ).run()
     outcome.relocated = relocated.changed

@@ -12,7 +12,7 @@ struct Pip {
   private let python: FilePath
   /// What follows the interpreter: `-m pip`, or a wheel of pip.
   private let invocation: [String]
-  private let environment: [String: String]
+  private var environment: [String: String]
   private let index: [String]
   private let runner = CommandRunner()
 
@@ -84,15 +84,18 @@ struct Pip {
   /// Builds a wheel from a source archive or directory, without its dependencies.
   ///
   /// What the build itself needs comes from `findLinks` and, unless `isOffline`, from the index.
+  /// `date` is the time of the build, if that is another one than the environment's.
   func buildWheel(
     of source: FilePath, configSettings: [String] = [], findLinks: [FilePath], isOffline: Bool,
-    into directory: FilePath
+    date: SourceDate? = nil, into directory: FilePath
   ) async throws -> FilePath {
     var arguments = ["wheel", "--no-deps", "--wheel-dir", directory.string]
     for setting in configSettings { arguments += ["--config-settings", setting] }
     for place in findLinks { arguments += ["--find-links", place.string] }
     if isOffline { arguments.append("--no-index") }
-    try await run(
+    var pip = self
+    if let date { pip.environment["SOURCE_DATE_EPOCH"] = String(date.seconds) }
+    try await pip.run(
       arguments + [source.string], index: isOffline ? [] : index, in: directory,
       what: source.lastComponent?.string ?? source.string,
       failure: { .buildFailed($0, reason: $1) })

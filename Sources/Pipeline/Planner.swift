@@ -95,7 +95,7 @@ struct Planner {
     if let path = try firstAllowed(ranked.map(\.path), pin: pin) {
       return .use(path: path, fileName: path.lastComponent?.string ?? "", from: .wheelhouse)
     }
-    if let file = try cache?.find(pin) {
+    if let file = cache?.find(pin) {
       return file.fileName.hasSuffix(".whl")
         ? .use(path: file.path, fileName: file.fileName, from: .cache) : .build(path: file.path)
     }

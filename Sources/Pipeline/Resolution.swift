@@ -31,10 +31,7 @@ struct Resolution {
       (wheel, try Wheel.open(wheel.path, fileName: wheel.fileName).metadata)
     }
     guard try !ranges.isEmpty || lacksSomething(known) else { return Outcome(wheels: acquired) }
-    let pip = try await Pip.find(
-      for: inputs.interpreter, environment: options.environment,
-      index: options.index.arguments(inputs.lock.options),
-      purpose: "find out what the requirements need")
+    let pip = try await acquirer.findPip(nil, "find out what the requirements need")
     let directory = acquirer.work.appending("resolved").appending("files")
     try FileSystem.createDirectories(directory)
     try await pip.resolve(
@@ -63,7 +60,8 @@ struct Resolution {
         pin: pin)
     case .source:
       let directory = acquirer.work.appending("built-from-\(file.fileName)")
-      return try await acquirer.build(file.path, of: pin, with: pip, in: directory)
+      var tool: Pip? = pip
+      return try await acquirer.build(file.path, of: pin, with: &tool, in: directory)
     }
   }
 

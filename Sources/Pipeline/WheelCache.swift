@@ -2,16 +2,19 @@ internal import Core
 internal import SystemPackage
 internal import Wheels
 
-/// What was fetched before, keyed by content.
+/// What was fetched or built before, keyed by content.
 ///
-/// A file lies at `files/<sha256>/<name>`. Which file an index chose for a pin is remembered under
-/// a key made of everything that the choice depends on, so that a cache that other builds filled
-/// never changes what this one installs.
+/// A file lies at `files/<sha256>/<name>`. Which file an index chose for a pin, or came out of a
+/// build, is remembered under a key made of everything that it depends on, so that a cache that
+/// other builds filled never changes what this one installs.
 struct WheelCache {
   /// A file of the cache.
   struct File {
     let path: FilePath
     let fileName: String
+    /// The directory that it was built in; nil for what was fetched.
+    let place: FilePath?
+    fileprivate let digests: [Digest]
   }
 
   let directory: FilePath
@@ -22,17 +25,11 @@ struct WheelCache {
   ///
   /// The file's digest is checked anew: nothing in the cache is trusted. Throws nothing that a
   /// broken cache could cause.
-  func find(_ pin: Pin) throws -> File? {
-    guard !pin.hashes.isEmpty, let answer = try? FileSystem.readText(choice(for: pin)) else {
-      return nil
-    }
-    let parts = answer.split(separator: "/")
-    guard parts.count == 2, let expected = Digest(.sha256, hex: parts[0]) else { return nil }
-    let path = directory.appending("files").appending(String(parts[0])).appending(String(parts[1]))
-    guard let digests = try? RandomAccessFile.open(path).digests([.sha256, .sha384, .sha512]),
-      digests[0] == expected, digests.contains(where: pin.hashes.contains)
+  func find(_ pin: Pin) -> File? {
+    guard !pin.hashes.isEmpty, let file = recall(choice(key(for: pin))),
+      file.digests.contains(where: pin.hashes.contains)
     else { return nil }
-    return File(path: path, fileName: String(parts[1]))
+    return file
   }
 
   /// Takes a file that was fetched for a pin into the cache and remembers the choice.
@@ -40,25 +37,50 @@ struct WheelCache {
   /// A cache that cannot be written is no error: the file is simply not kept.
   func store(_ path: FilePath, fileName: String, for pin: Pin) {
     guard !pin.hashes.isEmpty else { return }
-    do {
-      let digest = try RandomAccessFile.open(path).digests([.sha256])[0]
-      let place = directory.appending("files").appending(digest.hex)
-      let target = place.appending(fileName)
-      if try !FileSystem.exists(target) {
-        try FileSystem.createDirectories(place)
-        try AtomicFile.copy(path, to: target)
-      }
-      let choice = choice(for: pin)
-      try FileSystem.createDirectories(choice.removingLastComponent())
-      try AtomicFile.write("\(digest.hex)/\(fileName)", to: choice)
-    } catch {
-      return
-    }
+    try? keep(path, fileName: fileName, place: nil, as: choice(key(for: pin)))
   }
 
-  private func choice(for pin: Pin) -> FilePath {
-    let key =
-      (context + [pin.label] + pin.hashes.map(\.hex).sorted()).joined(separator: "\n")
-    return directory.appending("choices").appending(Digest.of(Array(key.utf8)).hex)
+  /// The wheel that a build with this key has given before.
+  func find(build key: String) -> File? { recall(choice(["build", key])) }
+
+  /// Takes a wheel that was built in the directory `place` into the cache, if it can be written.
+  func store(_ path: FilePath, fileName: String, build key: String, place: FilePath) {
+    try? keep(path, fileName: fileName, place: place, as: choice(["build", key]))
+  }
+
+  private func recall(_ choice: FilePath) -> File? {
+    guard let answer = try? FileSystem.readText(choice) else { return nil }
+    let lines = answer.split(separator: "\n")
+    let parts = lines.first?.split(separator: "/") ?? []
+    guard parts.count == 2, let expected = Digest(.sha256, hex: parts[0]) else { return nil }
+    let path = directory.appending("files").appending(String(parts[0])).appending(String(parts[1]))
+    guard let digests = try? RandomAccessFile.open(path).digests([.sha256, .sha384, .sha512]),
+      digests[0] == expected
+    else { return nil }
+    return File(
+      path: path, fileName: String(parts[1]),
+      place: lines.count > 1 ? FilePath(String(lines[1])) : nil, digests: digests)
+  }
+
+  private func keep(
+    _ path: FilePath, fileName: String, place: FilePath?, as choice: FilePath
+  ) throws {
+    let digest = try RandomAccessFile.open(path).digests([.sha256])[0]
+    let directory = directory.appending("files").appending(digest.hex)
+    let target = directory.appending(fileName)
+    if try !FileSystem.exists(target) {
+      try FileSystem.createDirectories(directory)
+      try AtomicFile.copy(path, to: target)
+    }
+    try FileSystem.createDirectories(choice.removingLastComponent())
+    let lines = ["\(digest.hex)/\(fileName)"] + (place.map { [$0.string] } ?? [])
+    try AtomicFile.write(lines.joined(separator: "\n"), to: choice)
+  }
+
+  private func key(for pin: Pin) -> [String] { [pin.label] + pin.hashes.map(\.hex).sorted() }
+
+  private func choice(_ key: [String]) -> FilePath {
+    let text = (context + key).joined(separator: "\n")
+    return directory.appending("choices").appending(Digest.of(Array(text.utf8)).hex)
   }
 }

@@ -1,0 +1,58 @@
+import Archives
+import Core
+import SystemPackage
+import Testing
+
+@testable import Pipeline
+
+@Suite struct SourceBuildTests {
+  /// A source archive with a member of each of these times.
+  private func build(_ times: [Int], in directory: FilePath) throws -> SourceBuild {
+    let path = directory.appending("tap-1.0.tar")
+    var writer = try ArchiveWriter.create(path)
+    for (number, time) in times.enumerated() {
+      try writer.add(
+        ArchiveEntry(
+          path: Array("tap-1.0/\(number)".utf8), mode: 0o644, modified: .init(seconds: time)))
+    }
+    try writer.finish()
+    return try SourceBuild(of: path, configSettings: [], fallback: SourceDate(seconds: 7))
+  }
+
+  @Test func theTimeOfABuildIsThatOfTheNewestMember() throws {
+    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-pipeline-")
+    #expect(
+      try build([1_600_000_000, 1_700_000_000, 5], in: directory.path).date.seconds == 1_700_000_000
+    )
+    #expect(try build([5], in: directory.path).date.seconds == 315_619_200)
+    let other = directory.path.appending("tap.zip")
+    try AtomicFile.write("no tar", to: other)
+    let build = try SourceBuild(of: other, configSettings: [], fallback: SourceDate(seconds: 7))
+    #expect(build.date.seconds == 7)
+  }
+
+  @Test func onlyWhatMattersIsInTheKey() throws {
+    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-pipeline-")
+    let build = try build([1_600_000_000], in: directory.path)
+    func key(
+      _ environment: [String: String], index: [String] = [], isOffline: Bool = false
+    ) throws -> String {
+      try build.key(
+        environment: environment, findLinks: [directory.path], index: index, isOffline: isOffline)
+    }
+    let plain = try key(["CFLAGS": "-O2"])
+    #expect(
+      try plain
+        == key([
+          "CFLAGS": "-O2 -ffile-prefix-map=/build/a=.", "HOME": "/root", "CI_JOB_ID": "7",
+          "DEB_BUILD_OPTIONS": "parallel=3", "SOURCE_DATE_EPOCH": "8",
+        ]))
+    #expect(try plain != key(["CFLAGS": "-O1"]))
+    #expect(try plain != key(["CFLAGS": "-O2", "STATIC_DEPS": "true"]))
+    #expect(try plain != key(["CFLAGS": "-O2"], index: ["--index-url=x"]))
+    #expect(try plain != key(["CFLAGS": "-O2"], isOffline: true))
+    // What the build requires may come from there.
+    try AtomicFile.write("", to: directory.path.appending("setuptools-80-py3-none-any.whl"))
+    #expect(try plain != key(["CFLAGS": "-O2"]))
+  }
+}
