@@ -382,7 +382,6 @@ BUILDSYSTEM = [
         dh="--buildsystem=dh_virtualenv",
         rules="# none\n",
         index="environment",
-        project="pyproject",
         environment={
             "DH_VIRTUALENV_ARGUMENTS": "--always-copy",
             "DH_UPGRADE_PIP": "",

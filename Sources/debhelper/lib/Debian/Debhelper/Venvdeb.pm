@@ -407,20 +407,20 @@ sub _check_scripts {
 	return;
 }
 
+# What "?=" sets may be left unused without a warning of dpkg-gencontrol.
 sub _add_dependencies {
 	my ($package, $substvars) = @_;
 	for my $name (sort(keys(%{$substvars}))) {
 		for my $relation (split(m/\s*,\s*/, $substvars->{$name})) {
 			next if $relation eq '';
-			addsubstvar($package, $name, $relation);
+			addsubstvar($package, "${name}?", $relation);
 			addsubstvar($package, 'misc:Depends', $relation) if $name eq 'venvdeb:Depends';
 		}
 	}
 	return;
 }
 
-# Where things are, for whoever writes it into debian/control. What "?=" sets may
-# be left unused without a warning of dpkg-gencontrol.
+# Where things are, for whoever writes it into debian/control.
 sub _set_places {
 	my ($package, $report) = @_;
 	my %places = (
