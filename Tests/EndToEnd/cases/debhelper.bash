@@ -105,7 +105,7 @@ scenario_conditional() {
   build "$1" -b
   expect_no_match 'the log' 'dh: warning: .*(venvdeb|conditional)|dh_venvdeb -i' "$log"
   expect_match 'the log' '^   dh_strip -a -X/opt/venvs/' "$log"
-  check_records "$(built_package "$1" pond)" pond
+  check_package_records "$(built_package "$1" pond)" pond
   expect_no_match 'contents of pond-web' /opt/ \
     "$(dpkg-deb --contents "$(built_package "$1" pond-web)")"
   build "$1" -A
@@ -114,7 +114,7 @@ scenario_conditional() {
   make_ponds "$1" "$2" 'Build-Depends-Indep: dh-sequence-venvdeb'
   rm "$place/debian/pond.venvdeb"
   build "$1" -b
-  check_records "$(built_package "$1" pond-web)" pond-web
+  check_package_records "$(built_package "$1" pond-web)" pond-web
   build "$1" -B
   expect_no_match 'the log' 'dh_venvdeb|/opt/venvs' "$log"
 }

@@ -35,7 +35,7 @@ def main(): print('$depth')" --file "depth/only_${version%.*}.py=x = 1" \
 # keep_version TREE VERSION: builds it, and keeps the package for all cases.
 keep_version() {
   build_ponds "$1" -B
-  check_records "$(built_package "$1" pond)" pond
+  check_package_records "$(built_package "$1" pond)" pond
   mv "$(built_package "$1" pond)" "$file_directory/pond_$2.deb"
 }
 

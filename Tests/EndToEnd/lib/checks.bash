@@ -58,3 +58,20 @@ listing() {
     ) | LC_ALL=C sort
   done
 }
+
+# check_records TREE: that every file of a virtual environment is as its RECORD says.
+check_records() {
+  python3 - "$1" <<'EOF' || fail "files of $1 are not as RECORD says"
+import base64, csv, hashlib, pathlib, sys
+count = 0
+for record in pathlib.Path(sys.argv[1]).glob("lib/*/site-packages/*.dist-info/RECORD"):
+    for path, digest, size in csv.reader(record.open()):
+        file = record.parent.parent / path
+        assert file.exists(), path
+        if digest:
+            found = base64.urlsafe_b64encode(hashlib.sha256(file.read_bytes()).digest())
+            assert digest == "sha256=" + found.rstrip(b"=").decode(), path
+            count += 1
+assert count > 2, count
+EOF
+}

@@ -105,6 +105,17 @@ install_offline() {
     "/srv/packages/${2##*/}"
 }
 
+# upgrade_interpreter TREE PYTHON: a point release: the same package with a higher version.
+upgrade_interpreter() {
+  local tree=$1 python=$2
+  in_tree "$tree" -- sh -euc '
+    cd /srv && rm -rf point && apt-get -qq download "$1-minimal"
+    dpkg-deb --raw-extract "$1-minimal"_*.deb point && rm "$1-minimal"_*.deb
+    sed -i "s/^Version: .*/&+point1/" point/DEBIAN/control
+    dpkg-deb --build -Znone point point.deb
+    dpkg --force-depends --install point.deb' sh "$python" 2>&1
+}
+
 # purge_offline TREE PACKAGE
 purge_offline() {
   in_tree "$1" --offline -- apt-get -qq purge -y "$2"
