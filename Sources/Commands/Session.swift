@@ -123,9 +123,15 @@ package struct Session: Sendable {
   ///
   /// An empty value counts as none.
   package func variable(forOption option: String) -> String? {
-    let name = "VENVDEB_" + option.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
-    guard let value = environment[name], !value.isEmpty else { return nil }
+    guard let value = environment[Self.variableName(forOption: option)], !value.isEmpty else {
+      return nil
+    }
     return value
+  }
+
+  /// `VENVDEB_CACHE_DIR` for `cache-dir`.
+  static func variableName(forOption option: String) -> String {
+    "VENVDEB_" + option.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
   }
 
   /// The moment that stands for now: SOURCE_DATE_EPOCH where it is set, else the clock.

@@ -35,8 +35,9 @@ package struct StageInputArguments: ParsableArguments {
   package var onlyBinary: [String] = []
   @Option(help: "Distributions that must be built from source, or :all:; repeatable.")
   package var noBinary: [String] = []
-  @Option(help: "Where downloads and wheels built from source are kept.") package var cacheDir: String?
-  @Flag(help: "Keep and use no downloads.") package var noCache = false
+  @Option(help: "Where downloads and wheels built from source are kept.")
+  package var cacheDir: String?
+  @Flag(help: "Keep and use none of those.") package var noCache = false
 
   package init() {}
 

@@ -23,9 +23,7 @@ struct StageSettings {
   /// The options with one value.
   static let single = [
     "bundle", "bytecode", "cache-dir", "conflicts", "freeze", "index-url", "install-suffix", "jobs",
-    "prefix",
-    "python",
-    "shebang", "sourcedirectory",
+    "prefix", "python", "shebang", "sourcedirectory",
   ]
   /// The options that may be given several times.
   static let repeated = [
@@ -74,7 +72,8 @@ struct StageSettings {
     guard let text = session.variable(forOption: key) else { return [] }
     let isList = Self.repeated.contains(key) && !Self.sentences.contains(key)
     return (isList ? text.split(separator: " ") : [text[...]]).map {
-      Value(text: String($0), place: "VENVDEB_\(key)", source: .environment)
+      Value(
+        text: String($0), place: Session.variableName(forOption: key), source: .environment)
     }
   }
 

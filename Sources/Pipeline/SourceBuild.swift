@@ -14,8 +14,10 @@ struct SourceBuild {
   let date: SourceDate
   private let configSettings: [String]
 
-  /// Reads the archive. Throws `FileError` if it cannot be read; one that is damaged or of an
-  /// unknown format is for the build itself to refuse.
+  /// Reads the archive.
+  ///
+  /// Throws `FileError` if it cannot be read; one that is damaged or of an unknown format is for
+  /// the build itself to refuse.
   init(of archive: FilePath, configSettings: [String], fallback: SourceDate?) throws {
     self.archive = archive
     self.configSettings = configSettings
