@@ -13,6 +13,13 @@ enum BuildEnvironment {
     var variables = options.environment
     variables["TMPDIR"] = temporary.string
     variables["PYTHONDONTWRITEBYTECODE"] = "1"
+    // Builders of packages have none (Debian Policy, 4.9), and under fakeroot pip believes that it
+    // may make it.
+    if !FileSystem.isDirectory(FilePath(variables["HOME"] ?? "")) {
+      let home = work.appending("home")
+      try FileSystem.createDirectories(home)
+      variables["HOME"] = home.string
+    }
     if let date = options.sourceDate { variables["SOURCE_DATE_EPOCH"] = String(date.seconds) }
     // The last one that fits counts.
     let maps = [work, work.appending("project")].map { " -ffile-prefix-map=\($0.string)=." }

@@ -30,7 +30,13 @@ struct Resolution {
     let known = try acquired.map { wheel in
       (wheel, try Wheel.open(wheel.path, fileName: wheel.fileName).metadata)
     }
-    guard try !ranges.isEmpty || lacksSomething(known) else { return Outcome(wheels: acquired) }
+    let gaps = try gaps(of: known)
+    // Whoever asks for hashes does not want files that have none. (The default is another thing:
+    // there only what the lock names needs one.)
+    if !gaps.isEmpty, (options.requireHashes ?? inputs.lock.options.requireHashes) == true {
+      throw StageError.notHashed(gaps)
+    }
+    guard !ranges.isEmpty || !gaps.isEmpty else { return Outcome(wheels: acquired) }
     let pip = try await acquirer.findPip(nil, "find out what the requirements need")
     let directory = acquirer.work.appending("resolved").appending("files")
     try FileSystem.createDirectories(directory)
@@ -65,15 +71,15 @@ struct Resolution {
     }
   }
 
-  /// Whether a distribution requires something that is not among them.
-  private func lacksSomething(_ known: [(AcquiredWheel, CoreMetadata)]) throws -> Bool {
-    guard !options.ignoresDependencies else { return false }
+  /// What distributions require and is not among them.
+  private func gaps(of known: [(AcquiredWheel, CoreMetadata)]) throws -> [String] {
+    guard !options.ignoresDependencies else { return [] }
     let installed = known.map { wheel, metadata in
       ClosureCheck.Installed(metadata: metadata, extras: extras(of: wheel))
     }
-    return ClosureCheck.problems(installed, in: inputs.markers).contains { problem in
+    return ClosureCheck.problems(installed, in: inputs.markers).filter { problem in
       if case .python = problem.kind { false } else { true }
-    }
+    }.map(\.description)
   }
 
   private func extras(of wheel: AcquiredWheel) -> Set<PackageName> {

@@ -28,6 +28,8 @@ package enum StageError: Failure {
   case requiresPython(String, place: String, wanted: String, version: String)
   /// Installed distributions want something that the lock does not have, or has in another version.
   case notClosed([String], hasLock: Bool)
+  /// Hashes are asked for, and distributions want something that the lock does not have.
+  case notHashed([String])
   /// The tree of a bundle does not work with the interpreter; why.
   case otherInterpreter(FilePath, reason: String)
   /// A tree that venvdeb did not make.
@@ -98,6 +100,9 @@ package enum StageError: Failure {
         ? "the lock does not have everything that its distributions require:"
         : "there is no lock (requirements.txt), but the project requires:")
         + wishes.map { "\n  \($0)" }.joined()
+    case .notHashed(let wishes):
+      "hashes are required, and the lock does not have everything that its distributions require:"
+        + wishes.map { "\n  \($0)" }.joined()
     case .otherInterpreter(_, let reason): "cannot use the bundle: \(reason)"
     case .notOurTree(let path): "'\(path.string)' is not a tree that venvdeb made"
     case .otherTreeInterpreter(let path, let python):
@@ -161,6 +166,7 @@ package enum StageError: Failure {
       "make a lock with 'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
     case .notClosed:
       "make the lock anew with a resolver, or let one run now with --allow-unpinned"
+    case .notHashed: "add it to the lock with its hashes, or leave --require-hashes out"
     case .otherInterpreter:
       "choose another interpreter with --python, or make a bundle for this one"
     case .otherPrefix: "leave --prefix out; 'venvdeb stage --bundle' takes any prefix"

@@ -58,6 +58,20 @@ import Testing
     #expect(report.resolved == ["hinge==1.0"])
   }
 
+  @Test func whoAsksForHashesGetsNothingWithout() async throws {
+    let workshop = try await workshop()
+    let hash = Digest.of(
+      try FileSystem.read(workshop.wheelhouse.appending("hinge-1.0-py3-none-any.whl"))
+    ).hex
+    var options = try workshop.options("hinge==1.0 --hash=sha256:\(hash)\n")
+    options.allowUnpinned = true
+    #expect(try await Stage(options: options).run().resolved == ["plank==1.0"])
+    options.requireHashes = true
+    let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }
+    #expect(error?.message.contains("hashes are required") == true)
+    #expect(error?.message.contains("plank") == true)
+  }
+
   @Test func theFilesWinOverWhatIsInstalledBesides() async throws {
     let workshop = try await workshop()
     var options = try workshop.options("plank==1.0\n")

@@ -298,6 +298,17 @@ RULES = [
         files={"debian/cricket.docs": "pyproject.toml\n"},
     ),
     Case(
+        "sequence-install",
+        dh=WITH,
+        project="pyproject",
+        files={
+            "debian/cricket.install": "field.conf opt/venvs/cricket/etc\n"
+            "cricket-tune opt/venvs/cricket/bin\n",
+            "field.conf": "green\n",
+            "cricket-tune": "#!/usr/bin/env python3\nprint('chirp')\n",
+        },
+    ),
+    Case(
         "sequence-scripts",
         dh=WITH,
         project="pyproject",

@@ -21,6 +21,21 @@ case_issue_39_and_341_and_350_several_packages() {
   expect_missing "$source/debian/shed-data"
 }
 
+# What the package needs gets into whichever of the usual variables Depends has; where it has none,
+# there is a warning. The former is how pidtree-bcc of Yelp is packaged.
+case_pidtree_bcc_without_misc_depends() {
+  local package
+  new_shed
+  make_shed_rules "$source" "dh_virtualenv $shed_arguments"
+  # shellcheck disable=SC2016
+  sed -i 's/\${misc:Depends}/${shlibs:Depends}/' "$source/debian/control"
+  build_shed >/dev/null
+  package=$(echo "${source%/*}"/shed_1.0_*.deb)
+  expect_match 'Depends' '^python3\.11' "$(dpkg-deb --field "$package" Depends)"
+  sed -i '/^Depends/d' "$source/debian/control"
+  expect_match 'output' 'warning: shed will not depend on what .*\(python3\.11' "$(build_shed)"
+}
+
 # A postinst that ends with 1 for "triggered", as dh_make's template, broke upgrades of Python.
 case_issue_342_and_securedrop_6230_own_scripts() {
   local output
@@ -139,6 +154,25 @@ case_issue_115_places_of_the_tree() {
     "$(dpkg-deb --field "$package" Modules)"
   expect_equal 'the link' "$shed_root/lib/python3.11/site-packages/hinge" \
     "$(readlink "$source/debian/shed/usr/share/hinge")"
+}
+
+# With fakeroot and without a home directory, as on Debian's builders before Rules-Requires-Root, pip
+# believed that it could make one: wlanpi-hwtest did not build.
+case_wlanpi_hwtest_source_archives_under_fakeroot() {
+  local tap=tap-0.1
+  new_shed
+  in_tree "$tree" -- apt-get -qq install -y --no-install-recommends fakeroot
+  mkdir "$case_directory/$tap"
+  printf 'from setuptools import setup\nsetup(name="tap", version="0.1", py_modules=["tap"])\n' \
+    >"$case_directory/$tap/setup.py"
+  printf 'Metadata-Version: 2.1\nName: tap\nVersion: 0.1\n' >"$case_directory/$tap/PKG-INFO"
+  echo 'x = 1' >"$case_directory/$tap/tap.py"
+  tar --create --gzip --directory "$case_directory" --file "${source%/*}/wheels/$tap.tar.gz" $tap
+  echo tap >>"$source/requirements.txt"
+  sed -i '/^Rules-Requires-Root/d' "$source/debian/control"
+  make_shed_rules "$source" "dh_virtualenv $shed_arguments"
+  expect_match 'output' ' fakeroot debian/rules binary' "$(build_shed)"
+  expect_match 'distributions' ' tap-0.1$' "$(installed_in "$source/debian/shed$shed_root")"
 }
 
 # Neither bytecode nor pip need be in the package.

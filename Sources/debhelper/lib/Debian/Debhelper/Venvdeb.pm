@@ -268,6 +268,7 @@ sub stage_package {
 	_check_coverage($package, $report->{'prefix'});
 	_check_scripts($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
 	_add_dependencies($package, $report->{'substvars'});
+	_check_dependencies($package, $report->{'substvars'});
 	_set_places($package, $report);
 	if (not $dh{NOSCRIPTS}) {
 		_add_triggers($package, $report->{'triggers'});
@@ -414,9 +415,28 @@ sub _add_dependencies {
 		for my $relation (split(m/\s*,\s*/, $substvars->{$name})) {
 			next if $relation eq '';
 			addsubstvar($package, "${name}?", $relation);
-			addsubstvar($package, 'misc:Depends', $relation) if $name eq 'venvdeb:Depends';
+			next if $name ne 'venvdeb:Depends';
+			addsubstvar($package, 'misc:Depends', $relation);
+			# Packages that were made for dh-virtualenv may have this one only. It lasts
+			# unless dpkg-shlibdeps has something to do beside the tree.
+			addsubstvar($package, 'shlibs:Depends?', $relation);
 		}
 	}
+	return;
+}
+
+# A package without any of the variables would depend on no Python at all. Since
+# compat 14, dh_gencontrol adds them by itself.
+sub _check_dependencies {
+	my ($package, $substvars) = @_;
+	my $relations = $substvars->{'venvdeb:Depends'} // '';
+	return if $relations eq '' or not compat(13);
+	require Dpkg::Control::Info;
+	my $stanza = Dpkg::Control::Info->new('debian/control')->get_pkg_by_name($package) // {};
+	my $fields = join(' ', map { $stanza->{$_} // '' } qw(Pre-Depends Depends));
+	return if $fields =~ m/\$\{(?:misc|shlibs|venvdeb):Depends\}/;
+	warning("$package will not depend on what its virtual environment needs ($relations):"
+		. ' write ${misc:Depends} into its Depends in debian/control');
 	return;
 }
 
