@@ -44,17 +44,17 @@ case_lintian_of_the_demo_on_sid() { lintian_of_the_demo sid; }
 
 # The tests of debian/tests, by autopkgtest, with a fresh Debian 12 as the testbed.
 case_autopkgtest() {
-  local tree=$case_directory/builder package
-  package=$(our_package venvdeb)
+  local tree=$case_directory/builder
   unpack_tree bookworm-builder "$tree"
   mkdir -p "$tree/srv/packages" "$tree/srv/venvdeb/Tests"
-  cp "$package" "$tree/srv/packages/"
+  cp "$(our_package venvdeb)" "$(our_package venvdeb-dh-virtualenv)" "$tree/srv/packages/"
   cp -R "$repository/debian" "$tree/srv/venvdeb/"
   cp -R "$demo_source" "$tree/srv/venvdeb/Tests/"
   in_tree "$tree" -- apt-get -qq update
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends autopkgtest
-  in_tree "$tree" -- autopkgtest --no-built-binaries --summary-file /srv/summary \
-    "/srv/packages/${package##*/}" /srv/venvdeb -- null
+  in_tree "$tree" -- sh -c 'autopkgtest --no-built-binaries --summary-file /srv/summary \
+    /srv/packages/*.deb /srv/venvdeb -- null'
   expect_equal 'the summary' 'demo PASS
+drop-in PASS
 small-project PASS' "$(tr -s ' ' ' ' <"$tree/srv/summary" | sort)"
 }
