@@ -122,7 +122,7 @@ struct Acquirer {
       try isArchive
       ? SourceBuild(
         of: source, configSettings: pin?.configSettings ?? [], fallback: options.sourceDate) : nil
-    let key = try build?.key(
+    let key = try await build?.key(
       environment: options.environment, findLinks: options.wheelhouses,
       index: options.index.arguments(lock), isOffline: options.isOffline)
     if let key, let file = cache?.find(build: key) {

@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+internal import Processes
 internal import SystemPackage
 internal import Wheels
 
@@ -39,19 +40,24 @@ struct SourceBuild {
 
   /// A text that is the same for two builds that must give the same wheel.
   ///
-  /// Debian's packages, with compilers and libraries among them, are told by dpkg's database; what
-  /// a build requires comes from `findLinks` or an index (`index`, the arguments for pip).
+  /// Debian's packages, with compilers and libraries among them, count with their versions; what a
+  /// build requires comes from `findLinks` or an index (`index`, the arguments for pip).
   func key(
     environment: [String: String], findLinks: [FilePath], index: [String], isOffline: Bool
-  ) throws -> String {
+  ) async throws -> String {
     var parts = [digest.hex, String(date.seconds), isOffline ? "offline" : "online"]
     parts += configSettings + index
     for directory in findLinks {
       parts += try FileSystem.entries(of: directory).map(\.string)
     }
     parts += Self.relevant(environment).map { "\($0.key)=\($0.value)" }.sorted()
-    let packages = try? RandomAccessFile.open("/var/lib/dpkg/status").digests([.sha256])
-    return (parts + (packages ?? []).map(\.hex)).joined(separator: "\n")
+    return try await (parts + [Self.installedPackages()]).joined(separator: "\n")
+  }
+
+  /// Names and versions of Debian's packages, by dpkg-query(1); nothing where there is no dpkg.
+  private static func installedPackages() async throws -> String {
+    let query = Command("/usr/bin/dpkg-query", ["--show"], environment: [:], workingDirectory: "/")
+    return (try? await CommandRunner().runChecked(query).outputText) ?? ""
   }
 
   /// Variables that tell who builds, where, or how many at a time.

@@ -31,28 +31,28 @@ import Testing
     #expect(build.date.seconds == 7)
   }
 
-  @Test func onlyWhatMattersIsInTheKey() throws {
+  @Test func onlyWhatMattersIsInTheKey() async throws {
     let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-pipeline-")
     let build = try build([1_600_000_000], in: directory.path)
     func key(
       _ environment: [String: String], index: [String] = [], isOffline: Bool = false
-    ) throws -> String {
-      try build.key(
+    ) async throws -> String {
+      try await build.key(
         environment: environment, findLinks: [directory.path], index: index, isOffline: isOffline)
     }
-    let plain = try key(["CFLAGS": "-O2"])
+    let plain = try await key(["CFLAGS": "-O2"])
     #expect(
-      try plain
+      try await plain
         == key([
           "CFLAGS": "-O2 -ffile-prefix-map=/build/a=.", "HOME": "/root", "CI_JOB_ID": "7",
           "DEB_BUILD_OPTIONS": "parallel=3", "SOURCE_DATE_EPOCH": "8",
         ]))
-    #expect(try plain != key(["CFLAGS": "-O1"]))
-    #expect(try plain != key(["CFLAGS": "-O2", "STATIC_DEPS": "true"]))
-    #expect(try plain != key(["CFLAGS": "-O2"], index: ["--index-url=x"]))
-    #expect(try plain != key(["CFLAGS": "-O2"], isOffline: true))
+    #expect(try await plain != key(["CFLAGS": "-O1"]))
+    #expect(try await plain != key(["CFLAGS": "-O2", "STATIC_DEPS": "true"]))
+    #expect(try await plain != key(["CFLAGS": "-O2"], index: ["--index-url=x"]))
+    #expect(try await plain != key(["CFLAGS": "-O2"], isOffline: true))
     // What the build requires may come from there.
     try AtomicFile.write("", to: directory.path.appending("setuptools-80-py3-none-any.whl"))
-    #expect(try plain != key(["CFLAGS": "-O2"]))
+    #expect(try await plain != key(["CFLAGS": "-O2"]))
   }
 }

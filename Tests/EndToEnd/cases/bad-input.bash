@@ -147,12 +147,20 @@ case_wrong_option() {
   stage_fails 2 'bytecode' --bytecode sometimes
 }
 
-# Something that is not ours stands where the tree should go.
+# A virtual environment that is not ours stands where the tree should go.
 case_foreign_tree() {
   set_up
-  mkdir -p "$tree$place/dest/opt/venvs/demo/bin"
-  echo precious >"$tree$place/dest/opt/venvs/demo/bin/tool"
+  mkdir -p "$tree$place/dest/opt/venvs"
+  in_tree "$tree" -- python3 -m venv --without-pip "$place/dest/opt/venvs/demo"
   stage_fails 1 "dest/opt/venvs/demo' exists"
+}
+
+# A file is there that the tree has, too.
+case_file_in_the_way() {
+  set_up
+  mkdir -p "$tree$place/dest/opt/venvs/demo/bin"
+  echo precious >"$tree$place/dest/opt/venvs/demo/bin/python"
+  stage_fails 1 "dest/opt/venvs/demo/bin/python' is in the way"
 }
 
 # The file system of destdir has 4 MiB, the tree needs 16. All in one mount namespace: the tmpfs

@@ -1,0 +1,119 @@
+package Debian::Debhelper::Venvdeb::Config;
+
+=encoding UTF-8
+
+=head1 NAME
+
+Debian::Debhelper::Venvdeb::Config - debian/package.venvdeb as debhelper reads such files
+
+=head1 FUNCTIONS
+
+=over 4
+
+=cut
+
+use strict;
+use warnings;
+
+use Cwd ();
+use Exporter qw(import);
+use POSIX ();
+
+use Debian::Debhelper::Dh_Lib;
+
+our @EXPORT_OK = qw(config_options configuration);
+
+=item B<configuration>(I<file>)
+
+What L<debhelper(7)> makes of a configuration file: the output of an executable
+one, and in compat 13 with the substitutions made. Returns what messages call
+it, and the text.
+
+=cut
+
+sub configuration {
+	my ($file) = @_;
+	my ($name, $fd) = ($file);
+	if (-x $file) {
+		$name = "output of ./${file}";
+		local $ENV{'DH_CONFIG_ACT_ON_PACKAGES'} = join(',', @{$dh{DOPACKAGES} // []});
+		# A directory with a space in its name must not end up in a shell.
+		my $path = Cwd::abs_path($file);
+		my $pid = open($fd, '-|') // error("cannot run ${file}: $!");
+		if ($pid == 0) {
+			exec({$path} $path) or warning("cannot run ${file}: $! (is it meant to be executable?"
+					. ' See "Executable debhelper config files" in debhelper(7))');
+			POSIX::_exit(127);
+		}
+	} else {
+		open($fd, '<', $file) or error("cannot read ${file}: $!");
+	}
+	my $text = '';
+	while (my $line = <$fd>) {
+		# Those functions of debhelper that substitute also split at white space.
+		$line = _substitute($line, "${name} (line $.)")
+			if index($line, '${') >= 0 and $line !~ m/^\s*#/ and not compat(12);
+		$text .= $line;
+	}
+	close($fd) or $! ? error("cannot read ${name}: $!") : error_exitcode("${file} (executable config)");
+	return ($name, $text);
+}
+
+my %SUBSTITUTIONS = (Dollar => '$', Space => ' ', Tab => "\t", '' => '$');
+
+# See "Substitutions in debhelper config files" in debhelper(7). The value is one
+# line, and what it contains is not substituted again.
+sub _substitute {
+	my ($line, $place) = @_;
+	my $value = sub {
+		my ($name) = @_;
+		return $SUBSTITUTIONS{$name} if exists($SUBSTITUTIONS{$name});
+		my $value;
+		if ($name =~ m/^env:(.+)\z/) {
+			$value = $ENV{$1} // error("cannot expand \"\${${name}}\" in ${place}: the environment"
+					. " has no variable ${1}");
+		} elsif ($name =~ m/^DEB_(?:BUILD|HOST|TARGET)_/) {
+			$value = dpkg_architecture_value($name);
+		}
+		error("cannot expand \"\${${name}}\" in ${place}: debhelper(7) has no such substitution"
+				. ' (${Dollar} stands for a dollar sign)') if not defined($value);
+		error("cannot expand \"\${${name}}\" in ${place}: the value has several lines")
+			if $value =~ m/\n/;
+		return $value;
+	};
+	return $line =~ s/\$\{((?:[A-Za-z0-9][-_:0-9A-Za-z]*)?)\}/$value->($1)/ger;
+}
+
+=item B<config_options>(I<package>)
+
+The options of B<venvdeb stage> that name the configuration of a package: the
+maintainer's file, or what debhelper makes of it.
+
+=back
+
+=cut
+
+sub config_options {
+	my ($package) = @_;
+	my $file = pkgfile($package, 'venvdeb');
+	return () if $file eq '';
+	return ("--config=${file}") if $dh{NO_ACT};
+	my ($name, $text) = configuration($file);
+	open(my $fd, '<', $file) or error("cannot read ${file}: $!");
+	my $original = do { local $/ = undef; <$fd> } // '';
+	close($fd);
+	return ("--config=${file}") if $name eq $file and $text eq $original;
+	my $made = generated_file($package, 'venvdeb.config');
+	open($fd, '>', $made) or error("cannot write ${made}: $!");
+	print {$fd} $text;
+	close($fd) or error("cannot write ${made}: $!");
+	return ("--config=${made}", "--config-name=${name}");
+}
+
+1;
+
+=head1 SEE ALSO
+
+L<dh_venvdeb(1)>, L<debhelper(7)>
+
+=cut

@@ -1,0 +1,246 @@
+package Debian::Debhelper::Venvdeb::Report;
+
+=encoding UTF-8
+
+=head1 NAME
+
+Debian::Debhelper::Venvdeb::Report - what debhelper does with a report of venvdeb
+
+=head1 FUNCTIONS
+
+=over 4
+
+=cut
+
+use strict;
+use warnings;
+
+use Exporter qw(import);
+use JSON::PP ();
+
+use Debian::Debhelper::Dh_Lib;
+
+our @EXPORT_OK = qw(add_dependencies add_lintian_overrides apply_report read_report);
+
+=item B<read_report>(I<path>)
+
+The contents of a report, in the one format that is known here.
+
+=cut
+
+sub read_report {
+	my ($path) = @_;
+	open(my $fd, '<:raw', $path) or error("cannot read the report '$path': $!");
+	my $text = do { local $/ = undef; <$fd> };
+	close($fd) or error("cannot read the report '$path': $!");
+	my $report = eval { JSON::PP->new->utf8->decode($text) };
+	error("cannot read the report '$path': $@") if not ref($report);
+	error("cannot use the report '$path': this " . basename($0) . ' knows format 1, not '
+			. ($report->{'format'} // 'one without a number')
+			. '; are it and venvdeb from the same version?')
+		if ($report->{'format'} // 0) != 1;
+	return $report;
+}
+
+=item B<apply_report>(I<package>, I<report>, I<wrong_architecture>)
+
+Adds dependencies, triggers and maintainer-script snippets to the package as the
+report says, and warns of what would not work. The function I<wrong_architecture>
+is called with a message for machine code in a package for all architectures.
+
+=cut
+
+sub apply_report {
+	my ($package, $report, $wrong_architecture) = @_;
+	_check_architecture($package, $report, $wrong_architecture);
+	_check_coverage($package, $report->{'prefix'});
+	_check_scripts($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
+	add_dependencies($package, $report->{'substvars'});
+	_check_dependencies($package, $report->{'substvars'});
+	_set_places($package, $report);
+	if (not $dh{NOSCRIPTS}) {
+		_add_triggers($package, $report->{'triggers'});
+		_add_scripts($package, $report);
+	}
+	log_installed_files($package, @{$report->{'installed'}});
+	return;
+}
+
+=item B<add_lintian_overrides>(I<package>)
+
+Adds what the report says to the override file of the package, after whatever
+the maintainer has there. Does nothing for a package without a tree.
+
+=cut
+
+sub add_lintian_overrides {
+	my ($package) = @_;
+	my $report_path = generated_file($package, 'venvdeb.json', 0);
+	return if not -e $report_path;
+	my @lines = @{read_report($report_path)->{'lintianOverrides'} // []};
+	# lintian since Debian 14, which came with debhelper 14, does not know the tag any
+	# more, and takes an override of it for an error.
+	require Debian::Debhelper::Dh_Version;
+	no warnings qw(once);    ## no critic (ProhibitNoWarnings)
+	my ($debhelper) = ($Debian::Debhelper::Dh_Version::version // '') =~ m/^(\d+)/;
+	@lines = grep { not m/: library-not-linked-against-libc / } @lines if ($debhelper // 0) >= 14;
+	return if not @lines;
+	my $directory = tmpdir($package) . '/usr/share/lintian/overrides';
+	my $path = "${directory}/${package}";
+	my $text = '';
+	if (-e $path) {
+		open(my $fd, '<', $path) or error("cannot read ${path}: $!");
+		$text = do { local $/ = undef; <$fd> } // '';
+		close($fd);
+	}
+	# For whoever calls it twice.
+	my $addition = join('', map { "$_\n" } @lines);
+	return if index($text, $addition) >= 0;
+	verbose_print("append the lines of ${report_path} to ${path}");
+	return if $dh{NO_ACT};
+	install_dir($directory);
+	open(my $fd, '>>', $path) or error("cannot write ${path}: $!");
+	print {$fd} ($text =~ m/[^\n]\z/ ? "\n" : ''), $addition;
+	close($fd) or error("cannot write ${path}: $!");
+	reset_perm_and_owner(0644, $path);
+	return;
+}
+
+# Architecture: all promises that the package is the same everywhere.
+sub _check_architecture {
+	my ($package, $report, $complain) = @_;
+	return if $report->{'architecture'} eq 'all' or not package_is_arch_all($package);
+	$complain->("$package is Architecture: all, but its virtual environment contains machine code:"
+		. ' write "Architecture: any" in debian/control, or leave out the distributions'
+		. " that bring it (they are listed in the report,"
+		. ' ' . generated_file($package, 'venvdeb.json', 0) . ')');
+}
+
+# The add-on keeps the ELF tools away from the places it knows of.
+sub _check_coverage {
+	my ($package, $prefix) = @_;
+	my $covered = $ENV{'DH_VENVDEB_COVERED'} // return;
+	return if grep { index("${prefix}/", $_) == 0 } split(m/:/, $covered);
+	warning("dh_strip, dh_shlibdeps and others will work on ${prefix}, as the venvdeb add-on"
+		. " does not know it: write \"Prefix: ${prefix}\" into debian/${package}.venvdeb"
+		. ' instead of passing --prefix');
+	return;
+}
+
+# debputy makes "#! /usr/bin/python" of every first line that names a python, even
+# that of the tree. Lines for the shell escape that, but not every script can have
+# them.
+sub _check_scripts {
+	my ($package, $prefix) = @_;
+	for my $script (sort(glob(quotemeta(tmpdir($package) . $prefix . '/bin') . '/*'))) {
+		next if -l $script or not -f $script;
+		open(my $fd, '<:raw', $script) or error("cannot read '$script': $!");
+		my $line = <$fd> // '';
+		close($fd);
+		error("debputy would make a script for the system's Python of '$script', whose first line"
+				. ' must name the interpreter of the tree: leave out dh-sequence-zz-debputy-rrr')
+			if $line =~ m{^\#!\s*\Q${prefix}\E/bin/};
+	}
+	return;
+}
+
+=item B<add_dependencies>(I<package>, I<substvars>)
+
+Adds relations to the substitution variables that they are for, and to those that
+a package may have instead.
+
+=back
+
+=cut
+
+# What "?=" sets may be left unused without a warning of dpkg-gencontrol.
+sub add_dependencies {
+	my ($package, $substvars) = @_;
+	for my $name (sort(keys(%{$substvars}))) {
+		for my $relation (split(m/\s*,\s*/, $substvars->{$name})) {
+			next if $relation eq '';
+			addsubstvar($package, "${name}?", $relation);
+			next if $name ne 'venvdeb:Depends';
+			addsubstvar($package, 'misc:Depends', $relation);
+			# Packages that were made for dh-virtualenv may have this one only. It lasts
+			# unless dpkg-shlibdeps has something to do beside the tree.
+			addsubstvar($package, 'shlibs:Depends?', $relation);
+		}
+	}
+	return;
+}
+
+# A package without any of the variables would depend on no Python at all. Since
+# compat 14, dh_gencontrol adds them by itself.
+sub _check_dependencies {
+	my ($package, $substvars) = @_;
+	my $relations = $substvars->{'venvdeb:Depends'} // '';
+	return if $relations eq '' or not compat(13);
+	require Dpkg::Control::Info;
+	my $stanza = Dpkg::Control::Info->new('debian/control')->get_pkg_by_name($package) // {};
+	my $fields = join(' ', map { $stanza->{$_} // '' } qw(Pre-Depends Depends));
+	return if $fields =~ m/\$\{(?:misc|shlibs|venvdeb):Depends\}/;
+	warning("$package will not depend on what its virtual environment needs ($relations):"
+		. ' write ${misc:Depends} into its Depends in debian/control');
+	return;
+}
+
+# Where things are, for whoever writes it into debian/control.
+sub _set_places {
+	my ($package, $report) = @_;
+	my %places = (
+		'venvdeb:Prefix'       => $report->{'prefix'},
+		'venvdeb:SitePackages' => $report->{'sitePackages'},
+	);
+	for my $name (sort(keys(%places))) {
+		delsubstvar($package, $name);
+		addsubstvar($package, "${name}?", $places{$name});
+	}
+	return;
+}
+
+sub _add_triggers {
+	my ($package, $triggers) = @_;
+	for my $trigger (@{$triggers}) {
+		my ($type, $target) = split(' ', $trigger, 2);
+		autotrigger($package, $type, $target);
+	}
+	my $postinst = pkgfile($package, 'postinst');
+	return if not @{$triggers} or $postinst eq '';
+	# dh_make's template exits with 1 for what it does not know; with a trigger
+	# that would break the upgrade of the interpreter.
+	open(my $fd, '<', $postinst) or error("cannot read '$postinst': $!");
+	my $knows = grep { m/\btriggered\b/ } <$fd>;
+	close($fd);
+	warning("$postinst does not mention \"triggered\": dpkg calls it with this argument when the"
+		. ' interpreter changes, and it must not fail then') if not $knows;
+	return;
+}
+
+sub _add_scripts {
+	my ($package, $report) = @_;
+	# The snippets quote with '...'.
+	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (
+		['PACKAGE',     $package],
+		['PREFIX',      $report->{'prefix'}],
+		['INTERPRETER', $report->{'interpreter'}{'executable'}],
+	);
+	# An upgrade may come from a package that left bytecode behind, which Python would
+	# take for that of the new modules if these have the same size and date.
+	autoscript($package, 'postinst', 'venvdeb-bytecode', { %values, ACTIONS => 'configure' });
+	autoscript($package, 'postinst', 'postinst-venvdeb', \%values);
+	autoscript($package, 'postinst', 'postinst-venvdeb-compile', \%values)
+		if $report->{'bytecode'} eq 'on-install';
+	autoscript($package, 'prerm', 'venvdeb-bytecode',
+		{ %values, ACTIONS => 'remove deconfigure upgrade' });
+	autoscript($package, 'postrm', 'postrm-venvdeb-opt', {}) if $report->{'prefix'} =~ m{^/opt/};
+	return;
+}
+
+1;
+
+=head1 SEE ALSO
+
+L<dh_venvdeb(1)>, L<debhelper(7)>
+
+=cut
