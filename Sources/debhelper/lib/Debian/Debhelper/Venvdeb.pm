@@ -21,7 +21,7 @@ use Exporter qw(import);
 
 use Debian::Debhelper::Dh_Lib;
 use Debian::Debhelper::Venvdeb::Config qw(config_options configuration);
-use Debian::Debhelper::Venvdeb::Report qw(add_dependencies apply_report read_report);
+use Debian::Debhelper::Venvdeb::Report qw(apply_report read_report replace_dependencies);
 
 our @EXPORT_OK = qw(
 	allowed_jobs finish_package forward_options stage_package tree_directories
@@ -205,7 +205,7 @@ sub finish_package {
 		"--report=${result_path}",
 	);
 	return if $dh{NO_ACT};
-	add_dependencies($package, read_report($result_path)->{'substvars'});
+	replace_dependencies($package, read_report($report_path), read_report($result_path));
 	return;
 }
 

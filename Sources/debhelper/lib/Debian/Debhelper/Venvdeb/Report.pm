@@ -20,7 +20,15 @@ use JSON::PP ();
 
 use Debian::Debhelper::Dh_Lib;
 
-our @EXPORT_OK = qw(add_dependencies add_lintian_overrides apply_report read_report);
+our @EXPORT_OK = qw(
+	add_lintian_overrides apply_report read_report replace_dependencies
+);
+
+# The variables that a tree's dependencies are added to. What "?=" sets may be left
+# unused without a warning of dpkg-gencontrol. Packages that were made for
+# dh-virtualenv may have nothing but ${shlibs:Depends}; what is in it lasts unless
+# dpkg-shlibdeps has something to do beside the tree.
+my @VARIABLES = ('venvdeb:Depends?', 'misc:Depends', 'shlibs:Depends?');
 
 =item B<read_report>(I<path>)
 
@@ -55,8 +63,8 @@ sub apply_report {
 	_check_architecture($package, $report, $wrong_architecture);
 	_check_coverage($package, $report->{'prefix'});
 	_check_scripts($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
-	add_dependencies($package, $report->{'substvars'});
-	_check_dependencies($package, $report->{'substvars'});
+	_add_dependencies($package, $report);
+	_check_dependencies($package, $report);
 	_set_places($package, $report);
 	if (not $dh{NOSCRIPTS}) {
 		_add_triggers($package, $report->{'triggers'});
@@ -144,37 +152,43 @@ sub _check_scripts {
 	return;
 }
 
-=item B<add_dependencies>(I<package>, I<substvars>)
+=item B<replace_dependencies>(I<package>, I<old>, I<new>)
 
-Adds relations to the substitution variables that they are for, and to those that
-a package may have instead.
+Adds the relations of the report I<new>, and takes those of I<old> back that it
+has in a stricter form: B<python3.11:any> where machine code has come in since.
 
 =back
 
 =cut
 
-# What "?=" sets may be left unused without a warning of dpkg-gencontrol.
-sub add_dependencies {
-	my ($package, $substvars) = @_;
-	for my $name (sort(keys(%{$substvars}))) {
-		for my $relation (split(m/\s*,\s*/, $substvars->{$name})) {
-			next if $relation eq '';
-			addsubstvar($package, "${name}?", $relation);
-			next if $name ne 'venvdeb:Depends';
-			addsubstvar($package, 'misc:Depends', $relation);
-			# Packages that were made for dh-virtualenv may have this one only. It lasts
-			# unless dpkg-shlibdeps has something to do beside the tree.
-			addsubstvar($package, 'shlibs:Depends?', $relation);
-		}
+sub replace_dependencies {
+	my ($package, $old, $new) = @_;
+	my %stricter = map { ("${_}:any" => 1) } _relations($new);
+	for my $relation (grep { $stricter{$_} } _relations($old)) {
+		addsubstvar($package, $_, $relation, undef, 1) for @VARIABLES;
+	}
+	_add_dependencies($package, $new);
+	return;
+}
+
+sub _add_dependencies {
+	my ($package, $report) = @_;
+	for my $relation (_relations($report)) {
+		addsubstvar($package, $_, $relation) for @VARIABLES;
 	}
 	return;
+}
+
+sub _relations {
+	my ($report) = @_;
+	return grep { $_ ne '' } split(m/\s*,\s*/, $report->{'substvars'}{'venvdeb:Depends'} // '');
 }
 
 # A package without any of the variables would depend on no Python at all. Since
 # compat 14, dh_gencontrol adds them by itself.
 sub _check_dependencies {
-	my ($package, $substvars) = @_;
-	my $relations = $substvars->{'venvdeb:Depends'} // '';
+	my ($package, $report) = @_;
+	my $relations = join(', ', _relations($report));
 	return if $relations eq '' or not compat(13);
 	require Dpkg::Control::Info;
 	my $stanza = Dpkg::Control::Info->new('debian/control')->get_pkg_by_name($package) // {};
