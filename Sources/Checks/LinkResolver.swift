@@ -35,9 +35,7 @@ struct LinkResolver {
       let current = FilePath(root: nil, done)
       guard let file = subject.byPath[current] else {
         // Directories need not be listed.
-        if pending.isEmpty, subject.files.contains(where: { $0.path.starts(with: current) }) {
-          return .inside(current)
-        }
+        if pending.isEmpty, subject.hasDirectory(current) { return .inside(current) }
         if !pending.isEmpty { continue }
         return missing(current)
       }

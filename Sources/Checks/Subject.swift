@@ -13,6 +13,8 @@ struct Subject: Sendable {
   let files: [ArtifactFile]
   let byPath: [FilePath: ArtifactFile]
   let trees: [Tree]
+  /// What leads to files; an artifact need not list it.
+  private let directories: Set<String>
   /// The fields of the package; nil for what is none.
   let control: ControlFile.Paragraph?
   /// The control files by their names.
@@ -28,6 +30,7 @@ struct Subject: Sendable {
     root = artifact.root
     files = artifact.files
     byPath = Dictionary(artifact.files.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+    directories = Self.directories(of: artifact.files)
     control = artifact.control
     controlFiles = Dictionary(
       (artifact.package?.controlFiles ?? []).map { ($0.name, $0.contents) },
@@ -37,6 +40,22 @@ struct Subject: Sendable {
     let all = artifact.files
     trees = try artifact.trees.map { try Tree($0, files: all, root: root) }
   }
+
+  private static func directories(of files: [ArtifactFile]) -> Set<String> {
+    var found: Set<String> = []
+    for file in files {
+      var path = file.text[...]
+      // Once one is known, so is all that leads to it.
+      while let slash = path.lastIndex(of: "/") {
+        path = path[..<slash]
+        guard found.insert(String(path)).inserted else { break }
+      }
+    }
+    return found
+  }
+
+  /// Whether a path leads to a file of the artifact.
+  func hasDirectory(_ path: FilePath) -> Bool { directories.contains(path.string) }
 
   /// Whether the paths of the artifact are those of the target.
   var isRooted: Bool { kind == .deb || kind == .destdir }

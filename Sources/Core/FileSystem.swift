@@ -117,55 +117,6 @@ package enum FileSystem {
     try check("remove", path) { isDirectory ? rmdir($0) : unlink($0) }
   }
 
-  /// Removes a file, or a directory with all that is in it.
-  ///
-  /// Symbolic links are not followed.
-  package static func removeTree(_ path: FilePath) throws {
-    if try status(path)?.type == .directory {
-      for name in try entries(of: path) { try removeTree(path.appending(name)) }
-    }
-    try remove(path)
-  }
-
-  /// The names in a directory in byte order, without `.` and `..`.
-  package static func entries(of path: FilePath) throws -> [FilePath.Component] {
-    guard let stream = path.withPlatformString({ opendir($0) }) else {
-      throw FileError("read directory", path, Errno(rawValue: errno))
-    }
-    defer { closedir(stream) }
-    var names: [FilePath.Component] = []
-    errno = 0
-    while let entry = readdir(stream) {
-      let component = withUnsafePointer(to: &entry.pointee.d_name) { name in
-        name.withMemoryRebound(to: CChar.self, capacity: 256) {
-          FilePath.Component(platformString: $0)
-        }
-      }
-      if let component, component.kind == .regular { names.append(component) }
-      errno = 0
-    }
-    guard errno == 0 else { throw FileError("read directory", path, Errno(rawValue: errno)) }
-    return names.sorted { $0.precedes($1) }
-  }
-
-  /// Every path below `root`, relative to it, parents before children, each directory's names in
-  /// byte order.
-  ///
-  /// Symbolic links are listed, not followed.
-  package static func walk(_ root: FilePath) throws -> [(path: FilePath, status: Stat)] {
-    var found: [(FilePath, Stat)] = []
-    func visit(_ relative: FilePath) throws {
-      for name in try entries(of: root.pushing(relative)) {
-        let path = relative.appending(name)
-        guard let status = try status(root.pushing(path)) else { continue }
-        found.append((path, status))
-        if status.type == .directory { try visit(path) }
-      }
-    }
-    try visit(FilePath(""))
-    return found
-  }
-
   /// All bytes of a file.
   package static func read(_ path: FilePath) throws -> [UInt8] {
     let file = try RandomAccessFile.open(path)

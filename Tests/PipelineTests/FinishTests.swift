@@ -7,11 +7,13 @@ import Venv
 import Wheels
 
 @Suite struct FinishTests {
-  /// A staged tree with a module and pip, and what finishes it.
-  private func stage(_ workshop: borrowing Workshop, dropsSeeds: Bool) async throws -> Finish {
+  /// A staged tree with a module, and pip if that is to be dropped, and what finishes it.
+  private func stage(
+    _ workshop: borrowing Workshop, dropsSeeds: Bool = false
+  ) async throws -> Finish {
     try await workshop.addWheel("lamp", files: ["lamp.py": "LIGHT = 1\n"])
     var options = try workshop.options("lamp==1.0\n")
-    options.seeds = [.pip]
+    if dropsSeeds { options.seeds = [.pip] }
     options.dropsSeeds = dropsSeeds
     options.report = workshop.path.appending("report.json")
     try await Stage(options: options).run()
@@ -22,7 +24,7 @@ import Wheels
 
   @Test func aTreeThatNobodyChangedStaysAsItIs() async throws {
     let workshop = try Workshop.open()
-    let finish = try await stage(workshop, dropsSeeds: false)
+    let finish = try await stage(workshop)
     let before = try workshop.contents()
     let outcome = try await finish.run()
     #expect(outcome.changed == 0)
@@ -71,7 +73,7 @@ import Wheels
 
   @Test func whatCannotBeMendedIsALeak() async throws {
     let workshop = try Workshop.open()
-    let finish = try await stage(workshop, dropsSeeds: false)
+    let finish = try await stage(workshop)
     try AtomicFile.write(
       "here = '\(workshop.destdir.string)'\n",
       to: workshop.destdir.pushing("opt/venvs/demo/bin/where"))

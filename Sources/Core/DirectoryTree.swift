@@ -1,0 +1,140 @@
+internal import Glibc
+package import SystemPackage
+
+/// What is done with a whole directory tree, by descriptors.
+///
+/// Each directory is opened in its parent: nothing that is renamed or replaced by a symbolic link on
+/// the way leads out of the tree, and no path is looked up twice. All throw `FileError`.
+extension FileSystem {
+  /// The names in a directory in byte order, without `.` and `..`.
+  package static func entries(of path: FilePath) throws -> [FilePath.Component] {
+    let directory = try OpenDirectory(path)
+    return try directory.names().compactMap { name in
+      name.withUnsafeBufferPointer { buffer in
+        buffer.baseAddress.flatMap { FilePath.Component(platformString: $0) }
+      }
+    }
+  }
+
+  /// Every path below `root`, relative to it, parents before children, each directory's names in
+  /// byte order.
+  ///
+  /// Symbolic links are listed, not followed.
+  package static func walk(_ root: FilePath) throws -> [(path: FilePath, status: Stat)] {
+    var found: [(FilePath, Stat)] = []
+    // The path of what is looked at, without the NUL at its end.
+    var path: [CChar] = []
+    func visit(_ directory: borrowing OpenDirectory) throws {
+      let length = path.count
+      for name in try directory.names() {
+        path += name.dropLast()
+        let relative = FilePath(platformString: path + [0])
+        if let status = try directory.status(name, relative) {
+          found.append((relative, Stat(rawValue: status)))
+          if status.st_mode & S_IFMT == S_IFDIR {
+            path.append(CChar(UInt8(ascii: "/")))
+            try visit(try directory.open(name))
+          }
+        }
+        path.removeSubrange(length...)
+      }
+    }
+    try visit(try OpenDirectory(root))
+    return found
+  }
+
+  /// Removes a file, or a directory with all that is in it.
+  ///
+  /// Symbolic links are not followed.
+  package static func removeTree(_ path: FilePath) throws {
+    func empty(_ directory: borrowing OpenDirectory) throws {
+      for name in try directory.names() where try !directory.unlink(name) {
+        try empty(try directory.open(name))
+        try directory.removeDirectory(name)
+      }
+    }
+    if try status(path)?.type == .directory { try empty(try OpenDirectory(path)) }
+    try remove(path)
+  }
+}
+
+/// A directory that is being read.
+///
+/// Its names are C strings, NUL included.
+private struct OpenDirectory: ~Copyable {
+  /// Where it is, for messages.
+  private let path: FilePath
+  private let stream: OpaquePointer
+
+  deinit { closedir(stream) }
+
+  init(_ path: FilePath) throws {
+    guard let stream = path.withPlatformString({ opendir($0) }) else {
+      throw FileError("read directory", path, Errno(rawValue: errno))
+    }
+    (self.path, self.stream) = (path, stream)
+  }
+
+  private init(path: FilePath, descriptor: CInt) throws {
+    guard let stream = fdopendir(descriptor) else {
+      let reason = Errno(rawValue: errno)
+      close(descriptor)
+      throw FileError("read directory", path, reason)
+    }
+    (self.path, self.stream) = (path, stream)
+  }
+
+  /// In byte order, without `.` and `..`.
+  func names() throws -> [[CChar]] {
+    var names: [[CChar]] = []
+    errno = 0
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) {
+          Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
+        }
+      }
+      let dot = CChar(UInt8(ascii: "."))
+      if name != [dot, 0], name != [dot, dot, 0] { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else { throw FileError("read directory", path, Errno(rawValue: errno)) }
+    return names.sorted { strcmp($0, $1) < 0 }
+  }
+
+  /// What `lstat` says of a name; nil if it is gone since.
+  ///
+  /// `relative` is for messages.
+  func status(_ name: [CChar], _ relative: FilePath) throws -> stat? {
+    var status = stat()
+    if fstatat(dirfd(stream), name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return status }
+    if errno == ENOENT { return nil }
+    throw FileError("look at", relative, Errno(rawValue: errno))
+  }
+
+  /// A directory of this one; a symbolic link is none.
+  func open(_ name: [CChar]) throws -> OpenDirectory {
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = openat(dirfd(stream), name, flags)
+    guard descriptor >= 0 else { throw failure("read directory", name) }
+    return try OpenDirectory(path: child(name), descriptor: descriptor)
+  }
+
+  /// Removes a name; false if it is that of a directory.
+  func unlink(_ name: [CChar]) throws -> Bool {
+    if unlinkat(dirfd(stream), name, 0) == 0 { return true }
+    guard errno == EISDIR else { throw failure("remove", name) }
+    return false
+  }
+
+  func removeDirectory(_ name: [CChar]) throws {
+    guard unlinkat(dirfd(stream), name, AT_REMOVEDIR) == 0 else { throw failure("remove", name) }
+  }
+
+  private func child(_ name: [CChar]) -> FilePath { path.pushing(FilePath(platformString: name)) }
+
+  private func failure(_ operation: String, _ name: [CChar]) -> FileError {
+    let reason = Errno(rawValue: errno)
+    return FileError(operation, child(name), reason)
+  }
+}
