@@ -24,7 +24,8 @@ struct KeptFiles {
     }
     guard let text = try? FileSystem.readText(configuration), PyvenvConfig(parsing: text).isOurs
     else { throw StageError.foreignTree(tree) }
-    let known = try report.flatMap { try FileSystem.exists($0) ? StagedReport.read($0) : nil }
+    // What is no report, or one of an older version, is about to be overwritten and tells nothing.
+    let known = report.flatMap { try? StagedReport.read($0) }
     let kept = (known?.kept ?? []).map { FilePath($0) }
     return KeptFiles(
       root: tree, paths: try kept.filter { try FileSystem.exists(tree.pushing($0)) })
