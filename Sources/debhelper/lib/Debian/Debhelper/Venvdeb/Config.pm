@@ -48,10 +48,12 @@ sub configuration {
 	} else {
 		open($fd, '<', $file) or error("cannot read ${file}: $!");
 	}
-	my $text = '';
+	my ($text, $number) = ('', 0);
 	while (my $line = <$fd>) {
+		# Not $., which is that of the file read last: compat() may read one.
+		$number++;
 		# Those functions of debhelper that substitute also split at white space.
-		$line = _substitute($line, "${name} (line $.)")
+		$line = _substitute($line, "${name} (line ${number})")
 			if index($line, '${') >= 0 and $line !~ m/^\s*#/ and not compat(12);
 		$text .= $line;
 	}
