@@ -140,10 +140,3 @@ package enum FileSystem {
     }
   }
 }
-
-extension FilePath.Component {
-  /// Byte order, which no locale changes.
-  package func precedes(_ other: FilePath.Component) -> Bool {
-    withPlatformString { left in other.withPlatformString { strcmp(left, $0) < 0 } }
-  }
-}

@@ -122,9 +122,13 @@ struct Acquirer {
       try isArchive
       ? SourceBuild(
         of: source, configSettings: pin?.configSettings ?? [], fallback: options.sourceDate) : nil
-    let key = try await build?.key(
-      environment: options.environment, findLinks: options.wheelhouses,
-      index: options.index.arguments(lock), isOffline: options.isOffline)
+    // The key asks dpkg, so it is made for those only who have a use for it.
+    let key =
+      cache == nil
+      ? nil
+      : try await build?.key(
+        environment: options.environment, findLinks: options.wheelhouses,
+        index: options.index.arguments(lock), isOffline: options.isOffline)
     if let key, let file = cache?.find(build: key) {
       return AcquiredWheel(
         path: file.path, fileName: file.fileName, origin: .built, pin: pin,

@@ -9,7 +9,6 @@ internal import Wheels
 /// The wheel must not depend on the package that it goes into, so the time of the build is that of
 /// the archive's newest member rather than that of a Debian changelog.
 struct SourceBuild {
-  let archive: FilePath
   let digest: Digest
   /// What SOURCE_DATE_EPOCH is for the build.
   let date: SourceDate
@@ -20,10 +19,9 @@ struct SourceBuild {
   /// Throws `FileError` if it cannot be read; one that is damaged or of an unknown format is for
   /// the build itself to refuse.
   init(of archive: FilePath, configSettings: [String], fallback: SourceDate?) throws {
-    self.archive = archive
     self.configSettings = configSettings
     digest = try RandomAccessFile.open(archive).digests([.sha256])[0]
-    date = Self.newestMember(of: archive) ?? fallback ?? SourceDate(seconds: 315_619_200)
+    date = Self.newestMember(of: archive) ?? fallback ?? Self.earliest
   }
 
   private static func newestMember(of archive: FilePath) -> SourceDate? {
@@ -34,9 +32,11 @@ struct SourceBuild {
     } catch {
       return nil
     }
-    // Wheels are zip archives, whose times begin in 1980, wherever that is.
-    return newest.map { SourceDate(seconds: max($0, 315_619_200)) }
+    return newest.map { SourceDate(seconds: max($0, earliest.seconds)) }
   }
+
+  /// 1980-01-02: wheels are zip archives, whose times begin the day before, in any time zone.
+  private static let earliest = SourceDate(seconds: 315_619_200)
 
   /// A text that is the same for two builds that must give the same wheel.
   ///
