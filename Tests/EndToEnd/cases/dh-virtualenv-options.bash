@@ -224,16 +224,11 @@ case_issue_130_without_ensurepip() {
 
 # What was downloaded and built once is not again.
 case_issue_94_and_100_and_116_cache() {
-  local tap=tap-0.1 place=${case_directory##*/} builds before
+  local builds before
   new_shed
-  mkdir -p "$case_directory/$tap"
-  printf 'from setuptools import setup\nopen("/build/place/%s/built", "a").write("x")\n%s\n' \
-    "$place" 'setup(name="tap", version="0.1", py_modules=["tap"])' >"$case_directory/$tap/setup.py"
-  printf 'Metadata-Version: 2.1\nName: tap\nVersion: 0.1\n' >"$case_directory/$tap/PKG-INFO"
-  echo 'x = 1' >"$case_directory/$tap/tap.py"
-  tar --create --gzip --directory "$case_directory" --file "${source%/*}/wheels/$tap.tar.gz" $tap
+  make_tap_source "${source%/*}/wheels" "open('${shed%/*}/built', 'a').write('x')"
   printf 'tap==0.1 --hash=sha256:%s\n' \
-    "$(sha256sum "${source%/*}/wheels/$tap.tar.gz" | cut -d' ' -f1)" >"$source/requirements.txt"
+    "$(sha256sum "${source%/*}/wheels/tap-0.1.tar.gz" | cut -d' ' -f1)" >"$source/requirements.txt"
   # shellcheck disable=SC2086
   dh_virtualenv VENVDEB_CACHE_DIR="${shed%/*}/cache" --skip-install $shed_arguments >/dev/null
   builds=$(<"${source%/*}/built")

@@ -161,15 +161,9 @@ case_issue_115_places_of_the_tree() {
 # With fakeroot and without a home directory, as on Debian's builders before Rules-Requires-Root, pip
 # believed that it could make one: wlanpi-hwtest did not build.
 case_wlanpi_hwtest_source_archives_under_fakeroot() {
-  local tap=tap-0.1
   new_shed
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends fakeroot
-  mkdir "$case_directory/$tap"
-  printf 'from setuptools import setup\nsetup(name="tap", version="0.1", py_modules=["tap"])\n' \
-    >"$case_directory/$tap/setup.py"
-  printf 'Metadata-Version: 2.1\nName: tap\nVersion: 0.1\n' >"$case_directory/$tap/PKG-INFO"
-  echo 'x = 1' >"$case_directory/$tap/tap.py"
-  tar --create --gzip --directory "$case_directory" --file "${source%/*}/wheels/$tap.tar.gz" $tap
+  make_tap_source "${source%/*}/wheels"
   echo tap >>"$source/requirements.txt"
   sed -i '/^Rules-Requires-Root/d' "$source/debian/control"
   make_shed_rules "$source" "dh_virtualenv $shed_arguments"

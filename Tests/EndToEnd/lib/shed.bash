@@ -35,6 +35,17 @@ hinge.main()
     --copy "latch/_latch.so=$1/srv/latch.so"
 }
 
+# make_tap_source DIRECTORY [LINE]: the source archive tap-0.1.tar.gz, with a further line in its setup.py.
+make_tap_source() {
+  local tap=$case_directory/tap-0.1
+  mkdir -p "$tap"
+  printf 'from setuptools import setup\n%s\n%s\n' "${2-}" \
+    'setup(name="tap", version="0.1", py_modules=["tap"])' >"$tap/setup.py"
+  printf 'Metadata-Version: 2.1\nName: tap\nVersion: 0.1\n' >"$tap/PKG-INFO"
+  echo 'x = 1' >"$tap/tap.py"
+  tar --create --gzip --directory "${tap%/*}" --file "$1/tap-0.1.tar.gz" tap-0.1
+}
+
 # make_shed DIRECTORY: all but debian/rules.
 make_shed() {
   mkdir -p "$1/debian/source" "$1/shed"
