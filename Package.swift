@@ -16,21 +16,20 @@ let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
-/// A library of this package and the Swift Testing target beside it.
+/// A library of this package and its tests: `Sources/<name>` and `Tests/Unit/<name>`.
 ///
-/// `dependencies` lists what the library may import: arrows go downward only (see README.md,
-/// "How the source is laid out").
+/// `dependencies` lists what the library may import: arrows go downward only (see
+/// docs/architecture.md).
 func library(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [],
-  tests: String? = nil, testResources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
 ) -> [Target] {
   [
     .target(
       name: name, dependencies: dependencies, resources: resources, swiftSettings: strict),
     .testTarget(
-      name: tests ?? "\(name)Tests",
-      dependencies: [.target(name: name)] + dependencies,
-      resources: testResources,
+      name: "\(name)Tests",
+      dependencies: [.target(name: name), "TestSupport"] + dependencies,
+      path: "Tests/Unit/\(name)",
       swiftSettings: strict),
   ]
 }
@@ -41,44 +40,59 @@ let package = Package(
     .executable(name: "venvdeb", targets: ["venvdeb"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .target(
+      name: "TestSupport", dependencies: ["Core", "Processes", "Venv", system],
+      path: "Tests/Support", swiftSettings: strict),
     .executableTarget(name: "venvdeb", dependencies: ["Commands"], swiftSettings: strict),
   ]
     + library("Core", ["CNettle", system])
     + library("Processes", ["Core", system, subprocess])
     + library("Archives", ["Core", "CArchive", "CZlib", system])
-    + library("Venv", ["Core", "Processes", system, subprocess])
+    + library("ELF", ["Core", system])
     + library(
-      "Wheels", ["Core", "Archives", "Venv", system], resources: [.embedInCode("spdx.txt")])
-    + library("Debian", ["Core", "Archives", system])
+      "Packaging", ["Core", system], resources: [.embedInCode("Metadata/spdx.txt")])
+    + library("Locks", ["Core", "Packaging", system])
+    + library("Debian", ["Core", "Archives", "ELF", system])
+    + library("Venv", ["Core", "Processes", "ELF", "Packaging", "Debian", system, subprocess])
+    + library("Wheels", ["Core", "Archives", "Packaging", "Venv", system])
     + library(
-      "Scaffold", ["Core", "Processes", "Debian", system],
-      resources: [.embedInCode("read_project.py")])
+      "Relocation", ["Core", "Archives", "ELF", "Packaging", "Venv", "Wheels", system])
     + library(
-      "Artifacts", ["Core", "Archives", "Processes", "Venv", "Wheels", "Debian", system])
-    + library("Inventory", ["Core", "Artifacts", "Venv", "Wheels", "Debian", system])
+      "Artifacts",
+      [
+        "Core", "Archives", "ELF", "Processes", "Packaging", "Venv", "Wheels", "Debian",
+        "Relocation", system,
+      ])
     + library(
-      "Checks", ["Core", "Archives", "Artifacts", "Venv", "Wheels", "Debian", system])
+      "SBOM", ["Core", "Artifacts", "Packaging", "Venv", "Wheels", "Debian", system])
+    + library(
+      "Checks",
+      [
+        "Core", "Archives", "ELF", "Artifacts", "Packaging", "Locks", "Venv", "Wheels",
+        "Relocation", "Debian", "SBOM", system,
+      ])
+    + library(
+      "Scaffold", ["Core", "Processes", "Packaging", "Locks", "Debian", system],
+      resources: [.embedInCode("Project/read_project.py")])
     + library(
       "Pipeline",
       [
-        "Core", "Archives", "Artifacts", "Inventory", "Processes", "Venv", "Wheels", "Debian",
-        system,
+        "Core", "Archives", "ELF", "Artifacts", "SBOM", "Processes", "Packaging", "Locks",
+        "Venv", "Wheels", "Relocation", "Debian", system,
       ])
     + library(
       "Commands",
       [
-        "Core", "Artifacts", "Checks", "Inventory", "Processes", "Pipeline", "Venv", "Wheels",
-        "Debian",
-        "Scaffold", system, argumentParser,
-      ],
-      tests: "CommandTests")
+        "Core", "Artifacts", "Checks", "SBOM", "Processes", "Pipeline", "Packaging", "Locks",
+        "Venv", "Wheels", "Relocation", "Debian", "Scaffold", system, argumentParser,
+      ])
 )

@@ -1,5 +1,6 @@
+package import Locks
 package import SystemPackage
-package import Wheels
+internal import Wheels
 
 /// What a check is told besides the artifact.
 package struct CheckOptions: Sendable {

@@ -1,21 +1,21 @@
 internal import Core
-internal import SystemPackage
+package import SystemPackage
 
 /// What the ELF header of an interpreter says about the machine that it is for.
 ///
 /// See elf(5). The header decides which wheels fit, not the kernel: a 32-bit Debian on a 64-bit
 /// kernel needs 32-bit wheels.
-struct ExecutableHeader: Sendable, Hashable {
-  let is32Bit: Bool
+package struct ExecutableHeader: Sendable, Hashable {
+  package let is32Bit: Bool
   /// An ARM program with EABI 5 and floating point arguments in registers: Debian's armhf.
-  let isHardFloatARM: Bool
+  package let isHardFloatARM: Bool
   /// The dynamic loader that the program asks for; nil for a static one.
-  let loader: FilePath?
+  package let loader: FilePath?
 
   /// Reads the header of a file; nil if it is no ELF file.
   ///
   /// Throws `FileError`.
-  init?(reading path: FilePath) throws {
+  package init?(reading path: FilePath) throws {
     let file = try RandomAccessFile.open(path)
     let head = Reader(bytes: try file.read(at: 0, count: 4096))
     guard head.bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46]), head.bytes.count >= 52 else {

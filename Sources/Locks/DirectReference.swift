@@ -1,4 +1,5 @@
 internal import Core
+internal import Packaging
 internal import SystemPackage
 
 /// A requirement that is a file, directory or URL rather than a name with versions.

@@ -1,4 +1,5 @@
 internal import Core
+package import Packaging
 package import SystemPackage
 
 /// A directory with the source of a Python project.

@@ -1,3 +1,4 @@
+package import Packaging
 package import SystemPackage
 
 /// Everything that requirements files ask for.

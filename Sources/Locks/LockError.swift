@@ -1,4 +1,5 @@
 internal import Core
+package import Packaging
 package import SystemPackage
 
 /// A lock that cannot be used as it is.

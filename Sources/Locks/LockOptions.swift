@@ -1,3 +1,4 @@
+package import Packaging
 package import SystemPackage
 
 /// The options of requirements files that concern the whole lock.

@@ -1,4 +1,5 @@
 package import Core
+package import Packaging
 package import SystemPackage
 
 /// Which file or version of a distribution a lock asks for.

@@ -1,5 +1,7 @@
 package import Artifacts
 package import Core
+internal import Packaging
+internal import Relocation
 package import SystemPackage
 internal import Venv
 internal import Wheels

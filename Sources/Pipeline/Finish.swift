@@ -2,6 +2,8 @@ internal import Artifacts
 package import Core
 internal import Debian
 internal import FoundationEssentials
+internal import Packaging
+internal import Relocation
 package import SystemPackage
 internal import Venv
 internal import Wheels

@@ -56,8 +56,6 @@ package enum StageError: Failure {
   case badReport(FilePath)
   /// A distribution that the tree should begin with is not on this system.
   case noSeed(Seed)
-  /// A distribution whose modules are not in the tree but where its source is.
-  case editable(String, file: FilePath, target: String)
   /// A check of the application failed; `status` is the rest of a sentence.
   case checkFailed(ApplicationCheck, String, output: String)
   /// A check of the application changed the tree that it was to test.
@@ -124,9 +122,6 @@ package enum StageError: Failure {
       "the tree names the place where it was built:" + hits.map { "\n  \($0)" }.joined()
     case .badReport(let path): "cannot use '\(path.string)': it is no report of 'venvdeb stage'"
     case .noSeed(let seed): "there is no wheel of \(seed.rawValue) to put into the tree"
-    case .editable(let name, let file, let target):
-      "\(name) is an editable installation: '\(file.string)' leads to '\(target)', which will not be "
-        + "on the target"
     case .checkFailed(let check, let status, let output):
       "the check '\(check.command)' \(status)" + Self.indented(output)
     case .checkChangedTree(let check, let changes):
@@ -180,7 +175,6 @@ package enum StageError: Failure {
     case .leaks:
       "files made during the build must not depend on where that happens; for one that has to, "
         + "add 'allow-leak: <path>: <reason>' to debian/<package>.venvdeb"
-    case .editable: "build it as a regular wheel: 'pip wheel .' instead of 'pip install -e .'"
     case .checkFailed:
       "it ran in the project's source with the tree's bin first in PATH; "
         + "DEB_BUILD_OPTIONS=nocheck leaves the checks out"

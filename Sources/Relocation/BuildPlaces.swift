@@ -1,33 +1,33 @@
-internal import SystemPackage
+package import SystemPackage
 
 /// The directories that a tree must not name: those in which it, or a part of it, was built.
-struct BuildPlaces {
+package struct BuildPlaces: Sendable {
   /// What is looked for in the tree.
-  let directories: [FilePath]
+  package let directories: [FilePath]
   private let inTree: [FilePath]
 
-  /// The places of a run whose own directory is `work`, and of `others` that built a part.
+  /// The places of a run that builds in `paths`, of a tree that may call itself by any of `trees`:
+  /// where it is now, where it will be in the build directory, and on the target.
   ///
   /// Our own directories have names that nothing else has. The project's directory may be as short
   /// as `/src`, which stands in many published wheels and means nothing there; only a path that
   /// cannot be an accident is looked for.
-  init(_ options: StageOptions, work: FilePath, tree: FilePath, others: [FilePath]) {
+  package init(_ paths: [FilePath], trees: [FilePath]) {
     var all: [FilePath] = []
-    for path in [options.destdir, work, options.sourceDirectory] + others
-    where path.components.count > 1 && !all.contains(path) { all.append(path) }
+    for path in paths where path.components.count > 1 && !all.contains(path) { all.append(path) }
     // What is below another is found with that.
     directories = all.filter { path in !all.contains { $0 != path && path.starts(with: $0) } }
-    inTree = [tree, options.tree, options.prefix]
+    inTree = trees
   }
 
   /// Whether a text has one of these directories in it.
-  func named(in text: some StringProtocol) -> Bool {
+  package func named(in text: some StringProtocol) -> Bool {
     directories.contains { text.contains($0.string) }
   }
 
   /// What of the tree a path means that names the tree where it is now, where it will be in the
   /// build directory or where it will be on the target; nil for every other path.
-  func treePath(of text: some StringProtocol) -> FilePath? {
+  package func treePath(of text: some StringProtocol) -> FilePath? {
     var path = FilePath(String(text))
     for place in inTree where path.removePrefix(place) { return path }
     return nil
@@ -36,7 +36,7 @@ struct BuildPlaces {
 
 extension FilePath {
   /// The way to a path from a directory, both relative to the same place.
-  static func relative(_ path: FilePath, from directory: FilePath) -> FilePath {
+  package static func relative(_ path: FilePath, from directory: FilePath) -> FilePath {
     var from = directory.components[...]
     var to = path.components[...]
     while let first = from.first, first == to.first {

@@ -1,9 +1,9 @@
-internal import Artifacts
 internal import Core
-internal import Debian
-internal import SystemPackage
-internal import Venv
-internal import Wheels
+internal import ELF
+internal import Packaging
+package import SystemPackage
+package import Venv
+package import Wheels
 
 /// Makes an installed tree forget where it, and what is in it, was built.
 ///
@@ -12,15 +12,15 @@ internal import Wheels
 /// first lines of scripts, kernels of Jupyter, run paths of ELF files, pkg-config files, path
 /// configuration files, links. What has no place on the target is an error here or, if nobody can
 /// tell what it is for, a leak in the result.
-struct Relocator {
+package struct Relocator {
   /// What relocating did.
-  struct Outcome {
+  package struct Outcome {
     /// What names the build's directories in the end.
-    var findings = LeakScan.Findings()
+    package var findings = LeakScan.Findings()
     /// The files that were changed, relative to the tree.
-    var changed: [FilePath] = []
+    package var changed: [FilePath] = []
     /// What is odd but does no harm, one sentence each.
-    var warnings: [String] = []
+    package var warnings: [String] = []
   }
 
   let plan: InstallPlan
@@ -31,10 +31,22 @@ struct Relocator {
   /// The ELF files of the tree, relative to it.
   let elf: [String]
 
+  package init(
+    plan: InstallPlan, root: FilePath, places: BuildPlaces, shebang: ShebangStyle, jobs: Int,
+    elf: [String]
+  ) {
+    self.plan = plan
+    self.root = root
+    self.places = places
+    self.shebang = shebang
+    self.jobs = jobs
+    self.elf = elf
+  }
+
   /// Scans and changes the tree.
   ///
-  /// RECORD tells of every change. Throws `StageError.editable`, `PrefixError` and `FileError`.
-  func run() async throws -> Outcome {
+  /// RECORD tells of every change. Throws `RelocationError.editable`, `PrefixError` and `FileError`.
+  package func run() async throws -> Outcome {
     let scan = LeakScan(directories: places.directories)
     var outcome = Outcome()
     outcome.findings = try await scan.scan(root, jobs: jobs)
@@ -121,12 +133,12 @@ struct Relocator {
     guard site else { return nil }
     if name.hasPrefix("__editable__") || name.hasSuffix(".egg-link") {
       guard let target = EditableFile.target(in: bytes) else { return nil }
-      throw StageError.editable(owner ?? name, file: path, target: target)
+      throw RelocationError.editable(owner ?? name, file: path, target: target)
     }
     if name.hasSuffix(".pth") {
       return try PathFile(bytes).relocated(places, site: plan.layout.sitePackages) {
         line, isOfBuild in
-        if isOfBuild { throw StageError.editable(owner ?? name, file: path, target: line) }
+        if isOfBuild { throw RelocationError.editable(owner ?? name, file: path, target: line) }
         warnings.append(
           "'\(path.string)' adds '\(line)' to sys.path, which is not a part of the tree")
       }

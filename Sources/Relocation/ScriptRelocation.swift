@@ -1,4 +1,5 @@
 package import SystemPackage
+package import Venv
 
 /// Gives the scripts of a tree that ask for a Python of another place the tree's own.
 ///

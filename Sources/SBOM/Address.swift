@@ -1,3 +1,4 @@
+internal import Packaging
 internal import SystemPackage
 internal import Wheels
 

@@ -1,3 +1,4 @@
+internal import Packaging
 internal import Wheels
 
 /// What the metadata of a distribution say of its licence.

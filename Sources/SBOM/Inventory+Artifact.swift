@@ -1,6 +1,7 @@
 package import Artifacts
 internal import Core
 internal import Debian
+internal import Packaging
 package import SystemPackage
 internal import Wheels
 

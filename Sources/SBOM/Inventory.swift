@@ -1,5 +1,6 @@
 package import Core
 internal import FoundationEssentials
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 internal import Wheels

@@ -1,4 +1,5 @@
 internal import Core
+internal import Packaging
 internal import Wheels
 
 /// A package URL, which names a package whatever it comes from (purl specification).

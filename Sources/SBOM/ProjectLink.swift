@@ -1,3 +1,4 @@
+internal import Packaging
 internal import Wheels
 
 /// The kinds of external references that the labels of `Project-URL` stand for.

@@ -1,8 +1,9 @@
 package import Core
 internal import FoundationEssentials
+package import Packaging
 package import SystemPackage
 internal import Venv
-package import Wheels
+internal import Wheels
 
 /// The wheel that a distribution was installed from.
 package struct WheelSource: Sendable, Hashable {

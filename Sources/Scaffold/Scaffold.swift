@@ -54,11 +54,11 @@ package struct Scaffold: Sendable {
     var metadata = try await reader.read(options.directory)
     metadata.version = options.version ?? metadata.version
     let existing = try existingNames(in: options.directory)
-    let package: PackageName
+    let package: DebianName
     if let name = options.name ?? existing?.package {
-      package = try PackageName(name)
+      package = try DebianName(name)
     } else if let project = metadata.name {
-      package = try PackageName(project: project)
+      package = try DebianName(project: project)
     } else {
       throw ScaffoldError.noName(options.directory, reason: metadata.problem)
     }
@@ -78,7 +78,7 @@ package struct Scaffold: Sendable {
       metadata: metadata, package: package, source: existing?.source ?? package.description,
       version: version, maintainer: maintainer, requirement: BuildRequirement(metadata),
       license: try ProjectLicense.read(metadata, in: options.directory),
-      lock: try Lock.find(in: options.directory, hasDependencies: metadata.hasDependencies),
+      lock: try LockAdvice.find(in: options.directory, hasDependencies: metadata.hasDependencies),
       date: ChangelogDate(seconds: options.date), features: options.features)
     let changes = try changes(options, values: facts.placeholders)
     return Scaffold(

@@ -4,7 +4,7 @@ internal import Testing
 /// Runs a shell command and returns its exit status and what it printed.
 ///
 /// The tests of this target compare with dpkg's own tools.
-func shell(_ command: String) throws -> (status: Int32, output: String) {
+package func shell(_ command: String) throws -> (status: Int32, output: String) {
   let stream = try #require(popen("LC_ALL=C.UTF-8; export LC_ALL; " + command, "r"))
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -1,11 +1,11 @@
 import Core
-import SystemPackage
-import Venv
+package import SystemPackage
+package import Venv
 
 /// An empty virtual environment on disk, made as the layout says.
-enum TestTree {
+package enum TestTree {
   /// Makes the tree at its final place.
-  static func create(_ prefix: FilePath, _ interpreter: Interpreter) throws {
+  package static func create(_ prefix: FilePath, _ interpreter: Interpreter) throws {
     let layout = VenvLayout(prefix: prefix, interpreter: interpreter)
     try FileSystem.createDirectory(prefix)
     for directory in layout.directories {

@@ -1,5 +1,6 @@
 package import Archives
 internal import Core
+internal import Relocation
 package import SystemPackage
 
 /// A canonical tree in one file: a compressed tar archive of a manifest, its digest, and the tree.

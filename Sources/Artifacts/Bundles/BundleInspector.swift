@@ -1,6 +1,7 @@
 internal import Archives
 internal import Core
 internal import Debian
+internal import ELF
 
 /// Compares the members of a bundle with its manifest while they are unpacked.
 struct BundleInspector: ExtractionInspector {

@@ -1,5 +1,6 @@
 internal import Core
 internal import FoundationEssentials
+package import Relocation
 internal import SystemPackage
 package import Venv
 

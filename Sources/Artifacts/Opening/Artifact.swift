@@ -1,6 +1,7 @@
 internal import Archives
 internal import Core
 package import Debian
+internal import Relocation
 package import SystemPackage
 internal import Venv
 

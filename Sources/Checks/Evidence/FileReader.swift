@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Core
 internal import Debian
+internal import ELF
 internal import SystemPackage
 internal import Venv
 internal import Wheels

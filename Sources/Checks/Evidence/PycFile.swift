@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Core
 internal import SystemPackage
 internal import Venv
 

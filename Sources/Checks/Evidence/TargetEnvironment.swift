@@ -1,6 +1,8 @@
 internal import Artifacts
 internal import Core
 internal import Debian
+internal import ELF
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 internal import Wheels

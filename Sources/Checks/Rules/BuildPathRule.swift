@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Relocation
 internal import SystemPackage
 
 /// Files that name the directory that they were built in.

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Debian
+internal import ELF
 internal import SystemPackage
 
 /// The shared libraries that the ELF files of a tree need.

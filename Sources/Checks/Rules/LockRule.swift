@@ -1,6 +1,8 @@
 internal import Artifacts
 internal import Core
 internal import Debian
+internal import Locks
+internal import Packaging
 internal import SystemPackage
 internal import Wheels
 

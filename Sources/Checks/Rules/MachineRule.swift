@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Debian
+internal import ELF
 internal import SystemPackage
 internal import Venv
 

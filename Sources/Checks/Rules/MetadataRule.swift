@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Packaging
 internal import SystemPackage
 internal import Wheels
 

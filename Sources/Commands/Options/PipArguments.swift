@@ -1,4 +1,6 @@
 internal import Core
+internal import Locks
+internal import Packaging
 internal import Pipeline
 internal import SystemPackage
 internal import Venv

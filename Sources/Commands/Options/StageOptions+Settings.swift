@@ -1,6 +1,9 @@
 internal import Artifacts
 internal import Core
+internal import Locks
+internal import Packaging
 internal import Pipeline
+internal import Relocation
 internal import SystemPackage
 internal import Venv
 internal import Wheels

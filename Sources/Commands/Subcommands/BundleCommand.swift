@@ -1,6 +1,8 @@
 package import ArgumentParser
 internal import Artifacts
+internal import Checks
 internal import Core
+internal import Locks
 internal import Pipeline
 internal import SystemPackage
 

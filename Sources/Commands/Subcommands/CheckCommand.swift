@@ -2,6 +2,7 @@ package import ArgumentParser
 internal import Artifacts
 internal import Checks
 internal import Core
+internal import Locks
 internal import SystemPackage
 internal import Wheels
 

@@ -1,7 +1,7 @@
 package import ArgumentParser
 internal import Artifacts
 internal import Core
-internal import Inventory
+internal import SBOM
 internal import SystemPackage
 
 /// `venvdeb sbom`: what a tree, bundle or package is made of.

@@ -1,5 +1,7 @@
 package import ArgumentParser
 internal import Artifacts
+internal import Checks
+internal import Locks
 internal import Pipeline
 internal import SystemPackage
 

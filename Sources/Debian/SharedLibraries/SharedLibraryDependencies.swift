@@ -1,4 +1,5 @@
 internal import Core
+internal import ELF
 package import SystemPackage
 
 /// The Debian packages whose shared libraries a tree needs, with the versions that have the symbols

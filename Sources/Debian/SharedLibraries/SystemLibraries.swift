@@ -1,4 +1,5 @@
 internal import Core
+internal import ELF
 internal import SystemPackage
 
 /// The libraries that this system offers to programs for one kind of machine, and the packages that

@@ -23,7 +23,7 @@ package struct PackageName: Hashable, Comparable, Sendable, CustomStringConverti
   }
 
   /// The PEP 503 form of any text, valid name or not: what markers compare extras by.
-  static func normalize(_ text: some StringProtocol) -> String {
+  package static func normalize(_ text: some StringProtocol) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     for byte in PythonText.lowercased(text.utf8) {

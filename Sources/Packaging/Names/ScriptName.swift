@@ -1,11 +1,11 @@
 internal import Core
 
 /// The rules for what may be put into `bin/`.
-enum ScriptName {
+package enum ScriptName {
   /// Why a command may not have this name, or nil if it may.
   ///
   /// The name must be one that stays in `bin/` and does not take the place of the interpreter.
-  static func objection(to name: String) -> String? {
+  package static func objection(to name: String) -> String? {
     if name.isEmpty || name == "." || name == ".." { return "that is no file name" }
     if name.utf8.contains(UInt8(ascii: "/")) || name.utf8.contains(UInt8(ascii: "\\")) {
       return "it would leave the bin directory"
@@ -19,13 +19,13 @@ enum ScriptName {
   }
 
   /// Whether the name is one of the scripts that activate an environment, in any shell.
-  static func isActivation(_ name: String) -> Bool {
+  package static func isActivation(_ name: String) -> Bool {
     let lowered = name.lowercased()
     return lowered == "activate" || lowered.hasPrefix("activate.") || lowered == "activate_this.py"
   }
 
   /// Whether the name is one of an interpreter, as python, python3, python3.11, pypy3 or graalpy.
-  static func isReserved(_ name: String) -> Bool {
+  package static func isReserved(_ name: String) -> Bool {
     var lowered = name.lowercased()
     if lowered.hasSuffix(".py") { lowered.removeLast(3) }
     return ["python", "pypy", "graalpy"].contains { base in

@@ -57,7 +57,7 @@ package struct WheelName: Hashable, Sendable, CustomStringConvertible {
   package var description: String { fileName }
 
   /// A version as file names and dist-info directories have it: `_` may stand for `+`.
-  static func version(_ text: some StringProtocol) -> Version? {
+  package static func version(_ text: some StringProtocol) -> Version? {
     if let version = try? Version(text) { return version }
     let parts = text.split(separator: "_", maxSplits: 1)
     return parts.count == 2 ? try? Version(parts.joined(separator: "+")) : nil

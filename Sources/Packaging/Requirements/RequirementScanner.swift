@@ -4,7 +4,7 @@ internal import Core
 struct RequirementScanner {
   /// What is being read, for messages: "requirement" or "marker".
   let subject: String
-  let text: String
+  package let text: String
   let bytes: [UInt8]
   var position = 0
 

@@ -1,7 +1,7 @@
 /// Text as Python's `str` methods see it, where the PyPA specifications lean on them.
-enum PythonText {
+package enum PythonText {
   /// Whether `str.isspace` and the `\s` of `re` take the character for white space.
-  static func isWhitespace(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isWhitespace(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09...0x0D, 0x1C...0x20: true
     case 0..<0x80: false
@@ -10,7 +10,7 @@ enum PythonText {
   }
 
   /// What `str.strip()` leaves.
-  static func stripped(_ text: some StringProtocol) -> String {
+  package static func stripped(_ text: some StringProtocol) -> String {
     var scalars = Substring(text).unicodeScalars[...]
     while let first = scalars.first, isWhitespace(first) { scalars.removeFirst() }
     while let last = scalars.last, isWhitespace(last) { scalars.removeLast() }
@@ -18,16 +18,16 @@ enum PythonText {
   }
 
   /// Lower case of ASCII letters; everything else as it is.
-  static func lowercased(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  package static func lowercased(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
   }
 
-  static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+  package static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  static func isAlphanumeric(_ byte: UInt8) -> Bool {
+  package static func isAlphanumeric(_ byte: UInt8) -> Bool {
     isDigit(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
   }
 
   /// Whether `\w` matches an ASCII character.
-  static func isWord(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == 0x5F }
+  package static func isWord(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == 0x5F }
 }

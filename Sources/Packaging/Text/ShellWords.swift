@@ -1,9 +1,14 @@
 /// Words as a POSIX shell, and Python's `shlex.split`, separates them.
-enum ShellWords {
+package enum ShellWords {
+  /// A quote or a backslash without its end.
+  package struct UnclosedQuote: Error, Equatable {}
+
   /// Splits at blanks; quotes and backslashes keep blanks together.
-  static func split(
+  ///
+  /// Throws `UnclosedQuote`.
+  package static func split(
     _ text: some Sequence<UInt8>
-  ) throws(RequirementsOptionError) -> [String] {
+  ) throws(UnclosedQuote) -> [String] {
     var words: [String] = []
     var word: [UInt8]?
     var quote: UInt8?
@@ -31,7 +36,7 @@ enum ShellWords {
         word = (word ?? []) + [byte]
       }
     }
-    guard quote == nil, !isEscaped else { throw .unclosedQuote }
+    guard quote == nil, !isEscaped else { throw UnclosedQuote() }
     if let word { words.append(String(decoding: word, as: UTF8.self)) }
     return words
   }

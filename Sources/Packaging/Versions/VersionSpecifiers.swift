@@ -1,3 +1,5 @@
+internal import Core
+
 /// Version specifier clauses that all have to hold, as in `>=1.4,!=1.5,<2` (PEP 440).
 package struct VersionSpecifiers: Hashable, Sendable {
   /// The clauses in the order they were written; none at all matches every version.

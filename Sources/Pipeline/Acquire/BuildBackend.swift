@@ -1,5 +1,6 @@
 internal import Core
 internal import FoundationEssentials
+internal import Packaging
 internal import Processes
 internal import SystemPackage
 internal import Venv

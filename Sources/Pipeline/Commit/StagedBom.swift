@@ -1,5 +1,6 @@
 internal import Core
-internal import Inventory
+internal import Packaging
+internal import SBOM
 internal import SystemPackage
 internal import Venv
 internal import Wheels

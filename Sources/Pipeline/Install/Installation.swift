@@ -1,5 +1,8 @@
 internal import Artifacts
 internal import Core
+internal import Locks
+internal import Packaging
+internal import Relocation
 internal import SystemPackage
 internal import Venv
 internal import Wheels
@@ -102,7 +105,8 @@ struct Installation {
   /// `StageError.leaks`.
   func relocate(_ outcome: inout Outcome, in root: FilePath, work: FilePath) async throws {
     let places = BuildPlaces(
-      options, work: work, tree: root, others: items.compactMap(\.acquired.place))
+      [options.destdir, work, options.sourceDirectory] + items.compactMap(\.acquired.place),
+      trees: [root, options.tree, options.prefix])
     let relocated = try await Relocator(
       plan: plan, root: root, places: places,
       shebang: options.shebang, jobs: options.jobs, elf: outcome.elf

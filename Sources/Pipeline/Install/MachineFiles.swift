@@ -1,5 +1,6 @@
 internal import Core
 internal import Debian
+internal import ELF
 internal import SystemPackage
 
 /// Finds files of a tree that run on one kind of machine only.

@@ -1,4 +1,5 @@
 internal import Core
+internal import Packaging
 internal import SystemPackage
 internal import Wheels
 

@@ -1,5 +1,6 @@
 internal import Core
 internal import Debian
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 internal import Wheels

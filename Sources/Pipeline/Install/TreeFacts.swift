@@ -1,4 +1,5 @@
 internal import Core
+internal import Packaging
 internal import Venv
 internal import Wheels
 

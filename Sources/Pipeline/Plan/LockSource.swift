@@ -1,4 +1,5 @@
 internal import Core
+internal import Locks
 internal import SystemPackage
 internal import Venv
 internal import Wheels

@@ -1,6 +1,8 @@
 internal import Core
+package import Locks
+internal import Packaging
 package import SystemPackage
-package import Wheels
+internal import Wheels
 
 /// Which file will be used for each pin, or how it will be got: decided before anything is done.
 package struct Plan: Sendable {

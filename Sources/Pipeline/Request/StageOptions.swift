@@ -1,5 +1,8 @@
 package import Artifacts
 package import Core
+package import Locks
+package import Packaging
+package import Relocation
 package import SystemPackage
 package import Venv
 package import Wheels

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Core
+internal import Relocation
 internal import SystemPackage
 
 /// Decides about what in a relocated tree still names the places where it was built.

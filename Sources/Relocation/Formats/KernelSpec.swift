@@ -6,7 +6,7 @@ internal import SystemPackage
 /// Its first argument is the interpreter. The name alone, as in published wheels of ipykernel, means
 /// the Python that Jupyter itself runs on; an absolute path means what the machine had on which the
 /// file was made. See "Kernel specs" in the documentation of jupyter_client.
-struct KernelSpec {
+package struct KernelSpec {
   private let bytes: [UInt8]
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }

@@ -4,7 +4,7 @@ internal import SystemPackage
 ///
 /// Each line is a directory for `sys.path`, or Python that begins with `import`. See the
 /// documentation of Python's module `site`.
-struct PathFile {
+package struct PathFile {
   private let bytes: [UInt8]
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }

@@ -2,7 +2,7 @@
 ///
 /// See pkg-config(1). The directory that the file is in is `${pcfiledir}`, so that it need not name
 /// any other.
-struct PkgConfigFile {
+package struct PkgConfigFile {
   private let bytes: [UInt8]
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }

@@ -1,4 +1,5 @@
 internal import Debian
+internal import ELF
 package import SystemPackage
 
 /// A place in a finished tree that names where the tree was built.

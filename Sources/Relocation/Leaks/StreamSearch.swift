@@ -1,3 +1,4 @@
+internal import Core
 internal import Venv
 
 /// Looks for byte strings in bytes that arrive piece by piece, however they are cut.

@@ -1,3 +1,5 @@
+internal import Packaging
+
 /// The licences of Trove classifiers and of the names that people use.
 ///
 /// The classifiers are those of the distribution `trove-classifiers`.

@@ -1,4 +1,5 @@
 internal import Debian
+internal import Packaging
 internal import Wheels
 
 /// The stand-alone `License` paragraphs of debian/copyright: each text once, each name once.

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Packaging
 internal import Wheels
 
 /// A CycloneDX document that a distribution brings along (PEP 770), in any version of the format.

@@ -1,5 +1,6 @@
 internal import Core
 internal import FoundationEssentials
+internal import Packaging
 internal import Wheels
 
 /// The document that a package made by venvdeb ships, as a source of what a tree cannot tell.

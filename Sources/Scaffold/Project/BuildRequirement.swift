@@ -1,4 +1,5 @@
 internal import Debian
+internal import Packaging
 
 /// What the build of a project needs, as Debian's packages.
 ///

@@ -1,5 +1,5 @@
 /// The name of a Debian package: Debian Policy 5.6.1.
-package struct PackageName: Sendable, Hashable, CustomStringConvertible {
+package struct DebianName: Sendable, Hashable, CustomStringConvertible {
   package let description: String
 
   /// A name as it was given.

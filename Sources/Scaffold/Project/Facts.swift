@@ -3,13 +3,13 @@ internal import Debian
 /// Everything that the templates' placeholders stand for.
 struct Facts: Sendable {
   let metadata: ProjectMetadata
-  let package: PackageName
+  let package: DebianName
   let source: String
   let version: PackageVersion
   let maintainer: Maintainer
   let requirement: BuildRequirement
   let license: ProjectLicense
-  let lock: Lock
+  let lock: LockAdvice
   let date: ChangelogDate
   let features: Set<Feature>
 

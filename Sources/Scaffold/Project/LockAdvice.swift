@@ -2,7 +2,7 @@ internal import Core
 internal import SystemPackage
 
 /// The file in a project that pins what the package will contain.
-struct Lock: Sendable, Equatable {
+struct LockAdvice: Sendable, Equatable {
   /// Its name, relative to the project; nil where there is none and none is needed.
   let file: String?
   /// What the user should do about it.
@@ -11,20 +11,20 @@ struct Lock: Sendable, Equatable {
   /// Finds the lock of the project in `directory`.
   ///
   /// Throws `FileError`.
-  static func find(in directory: FilePath, hasDependencies: Bool) throws -> Lock {
+  static func find(in directory: FilePath, hasDependencies: Bool) throws -> LockAdvice {
     let requirements = directory.appending("requirements.txt")
     if FileSystem.isRegularFile(requirements) {
       let text = String(decoding: try FileSystem.read(requirements), as: UTF8.self)
-      return Lock(file: "requirements.txt", note: note(about: text))
+      return LockAdvice(file: "requirements.txt", note: note(about: text))
     }
     for (name, export) in exporters
     where FileSystem.isRegularFile(directory.appending(name)) {
-      return Lock(
+      return LockAdvice(
         file: "requirements.txt",
         note: "there is no requirements.txt: make one from \(name) with '\(export)'")
     }
-    guard hasDependencies else { return Lock(file: nil, note: nil) }
-    return Lock(
+    guard hasDependencies else { return LockAdvice(file: nil, note: nil) }
+    return LockAdvice(
       file: "requirements.txt",
       note: "there is no requirements.txt, which pins what the package will contain:"
         + " make one with '\(compiler)'")

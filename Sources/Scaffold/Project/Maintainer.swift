@@ -33,7 +33,7 @@ package struct Maintainer: Sendable, Equatable, CustomStringConvertible {
   /// nobody is named, somebody at `maintainer.invalid` stands in (RFC 2606 keeps that name out of
   /// use), so that the package builds all the same.
   package static func find(
-    for package: PackageName, of people: [ProjectMetadata.Person], in directory: FilePath,
+    for package: DebianName, of people: [ProjectMetadata.Person], in directory: FilePath,
     environment: [String: String]
   ) async -> Maintainer {
     func variable(_ names: String...) -> String? {

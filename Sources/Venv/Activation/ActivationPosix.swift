@@ -1,3 +1,5 @@
+internal import Packaging
+
 extension ActivationScript {
   /// For every shell of the POSIX kind: sh, dash, bash, zsh, ksh, mksh, yash, busybox; works under `set -e` and `set -u`.
   static let posix = #"""

@@ -1,3 +1,4 @@
+internal import ELF
 internal import Glibc
 package import SystemPackage
 

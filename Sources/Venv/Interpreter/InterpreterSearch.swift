@@ -1,4 +1,6 @@
 internal import Core
+internal import ELF
+internal import Packaging
 package import Processes
 package import SystemPackage
 

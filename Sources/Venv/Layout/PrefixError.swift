@@ -20,7 +20,7 @@ package struct PrefixError: Failure, Equatable {
   package var hint: String? { "choose a short prefix of plain characters" }
 
   /// The path as text that can stand in a script.
-  static func text(of path: FilePath) throws(PrefixError) -> String {
+  package static func text(of path: FilePath) throws(PrefixError) -> String {
     let bytes = path.withPlatformString { pointer in
       (0..<path.length).map { UInt8(bitPattern: pointer[$0]) }
     }

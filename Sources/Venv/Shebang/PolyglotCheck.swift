@@ -1,3 +1,5 @@
+internal import Core
+
 /// Whether a Python script can begin with three lines that are shell too.
 ///
 /// To Python these lines are a string. It becomes the module's docstring, so a docstring of its

@@ -1,22 +1,22 @@
 /// What the first line, or the lines that are both shell and Python, of a script run.
-struct ScriptLine {
+package struct ScriptLine {
   /// The program as it stands there, a path or a name.
-  private(set) var program = ""
+  package private(set) var program = ""
   /// What it gets before the script.
-  private(set) var arguments: [String] = []
+  package private(set) var arguments: [String] = []
   /// Whether the program is looked for in PATH.
-  private(set) var isSearched = false
+  package private(set) var isSearched = false
   /// What `env` gets before the program, `env` included, if it does more than to look for it.
-  private(set) var environment: [String] = []
+  package private(set) var environment: [String] = []
   /// How many bytes these lines have, the line feed at the end included.
-  private(set) var length = 0
+  package private(set) var length = 0
 
   /// Reads the beginning of a script, which starts with `#!`; nil where it runs nothing, or finds
   /// what it runs from where it is.
   ///
   /// A path may have spaces where it is quoted or begins with one of `places`, whatever the kernel
   /// makes of it: that is what broken tools write.
-  init?(_ script: [UInt8], places: [String]) {
+  package init?(_ script: [UInt8], places: [String]) {
     let lines = script.prefix(4096).split(
       separator: UInt8(ascii: "\n"), maxSplits: 3, omittingEmptySubsequences: false
     ).map { String(decoding: $0, as: UTF8.self) }

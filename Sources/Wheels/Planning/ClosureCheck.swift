@@ -1,3 +1,5 @@
+package import Packaging
+
 /// Checks that a set of distributions needs nothing outside itself: `pip check` without pip.
 package enum ClosureCheck {
   /// A distribution of the set and the extras that somebody asked of it by name.

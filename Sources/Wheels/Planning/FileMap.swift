@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+internal import Packaging
 internal import SystemPackage
 
 /// Who owns which path of the tree, filled before anything is written.

@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+internal import Packaging
 internal import SystemPackage
 package import Venv
 

@@ -1,3 +1,5 @@
+package import Packaging
+
 /// The text of the command that runs an entry point.
 package enum LaunchScript {
   /// What follows the shebang.

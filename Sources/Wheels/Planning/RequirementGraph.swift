@@ -1,3 +1,5 @@
+package import Packaging
+
 /// Which requirements of a set of distributions count, given what the set asks of itself.
 package struct RequirementGraph: Sendable {
   private let environment: MarkerEnvironment

@@ -1,4 +1,5 @@
 internal import Core
+package import Packaging
 package import SystemPackage
 
 /// A distribution as it lies in a tree: its metadata directory and what that says.

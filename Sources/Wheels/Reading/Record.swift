@@ -1,4 +1,5 @@
 package import Core
+internal import Packaging
 package import SystemPackage
 
 /// A wheel's RECORD: which files it has, their digests and sizes.

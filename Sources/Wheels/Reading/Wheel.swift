@@ -1,5 +1,6 @@
 package import Archives
 internal import Core
+package import Packaging
 package import SystemPackage
 package import Venv
 

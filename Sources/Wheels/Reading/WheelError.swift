@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+package import Packaging
 package import SystemPackage
 
 /// A wheel that cannot be installed.

@@ -14,7 +14,7 @@ import time
 sys.dont_write_bytecode = True
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "Comparison"))
+sys.path.insert(0, str(HERE.parent))
 
 from comparison import differences  # noqa: E402
 from comparison.trees import Difference  # noqa: E402

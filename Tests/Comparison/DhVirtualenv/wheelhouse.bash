@@ -2,7 +2,7 @@
 # The distributions that the trees of this suite install: small ones, each for one property; and
 # those that pip needs to build the trees' own projects without network.
 
-suite=$repository/Tests/DhVirtualenv
+suite=$repository/Tests/Comparison/DhVirtualenv
 
 make_wheel() { /usr/bin/python3 "$end_to_end/make_wheel.py" "$@" >/dev/null; }
 

@@ -29,8 +29,8 @@ import time
 sys.dont_write_bytecode = True
 
 HERE = pathlib.Path(__file__).resolve().parent
-REPOSITORY = HERE.parent.parent
-sys.path.insert(0, str(HERE.parent / "Comparison"))
+REPOSITORY = HERE.parents[2]
+sys.path.insert(0, str(HERE.parent))
 
 from comparison import differences  # noqa: E402
 from parity import install, wheels  # noqa: E402

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # What used dh-virtualenv gets the same package with ours. Here are a few trees of the many that
-# Tests/DhVirtualenv/compare has, and a test of the comparison itself.
+# Tests/Comparison/DhVirtualenv/compare has, and a test of the comparison itself.
 
-compare() { "$repository/Tests/DhVirtualenv/compare" "$@"; }
+compare() { "$repository/Tests/Comparison/DhVirtualenv/compare" "$@"; }
 
 case_trees_give_the_same_packages() {
   compare plain builtin-without-python editable nested dash-a pip-later sequence-scripts \

@@ -5,7 +5,7 @@
 prepare() {
   local tree=$file_directory/builder
   builder bookworm "$tree"
-  cp -R "$repository/Tests/HostileWheels" "$tree/srv/HostileWheels"
+  cp -R "$repository/Tests/Corpora/HostileWheels" "$tree/srv/HostileWheels"
   rm -rf "$tree/srv/HostileWheels/__pycache__"
 }
 

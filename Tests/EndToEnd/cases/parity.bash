@@ -10,7 +10,7 @@ prepare() {
   compare --fetch
 }
 
-compare() { VENVDEB_TEST_CACHE=$cache_directory /usr/bin/python3 "$repository/Tests/Parity/compare.py" "$@"; }
+compare() { VENVDEB_TEST_CACHE=$cache_directory /usr/bin/python3 "$repository/Tests/Comparison/Pip/compare.py" "$@"; }
 
 case_trees_equal_pips() {
   VENVDEB=${VENVDEB:-$file_directory/usr/bin/venvdeb} compare

@@ -2,6 +2,7 @@ import CArchive
 import Core
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -210,11 +211,10 @@ import Testing
   }
 
   @Test func flaw9AllOfFoundationIsLinked() throws {
-    let sources = FilePath(#filePath).removingLastComponent().removingLastComponent()
-      .removingLastComponent().appending("Sources/Archives")
-    for name in try FileSystem.entries(of: sources) {
-      let text = try FileSystem.readText(sources.appending(name))
-      #expect(!text.contains("import Foundation"), "\(name.string)")
+    let sources = checkout.pushing("Sources/Archives")
+    for (path, status) in try FileSystem.walk(sources) where status.type == .regular {
+      let text = try FileSystem.readText(sources.pushing(path))
+      #expect(!text.contains("import Foundation"), "\(path.string)")
     }
   }
 

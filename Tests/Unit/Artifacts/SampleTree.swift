@@ -1,6 +1,8 @@
 import Archives
 import Artifacts
 import Core
+import Packaging
+import Relocation
 import SystemPackage
 import Testing
 import Venv

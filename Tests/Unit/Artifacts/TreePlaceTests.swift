@@ -1,4 +1,5 @@
 import Core
+import Relocation
 import SystemPackage
 import Testing
 import Venv

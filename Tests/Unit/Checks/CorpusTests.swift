@@ -1,13 +1,15 @@
 import Artifacts
 import Core
 import Glibc
+import Locks
 import SystemPackage
+import TestSupport
 import Testing
 import Wheels
 
 @testable import Checks
 
-/// Tests/BrokenTrees: packages and trees that are broken in one way each.
+/// Tests/Corpora/BrokenTrees: packages and trees that are broken in one way each.
 @Suite("Broken trees")
 struct CorpusTests {
   /// A line of the corpus's manifest.
@@ -20,8 +22,7 @@ struct CorpusTests {
 
   /// Has the generator write the corpus.
   private static func write(to directory: FilePath) throws -> [Case] {
-    let script = FilePath(#filePath).removingLastComponent().removingLastComponent()
-      .pushing("BrokenTrees/make_corpus.py")
+    let script = checkout.pushing("Tests/Corpora/BrokenTrees/make_corpus.py")
     let command = ["/usr/bin/python3", "-B", script.string, directory.string]
     var argv = command.map { strdup($0) } + [nil]
     defer { for pointer in argv { free(pointer) } }

@@ -1,3 +1,4 @@
+import Artifacts
 import Commands
 import Core
 import SystemPackage

@@ -1,4 +1,5 @@
 import Commands
+import Locks
 import SystemPackage
 import Testing
 import Venv

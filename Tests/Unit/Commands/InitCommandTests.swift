@@ -1,4 +1,5 @@
 import Core
+import Scaffold
 import SystemPackage
 import Testing
 

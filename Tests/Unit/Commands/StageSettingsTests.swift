@@ -1,5 +1,6 @@
 import Core
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -7,8 +8,7 @@ import Testing
 @Suite struct StageSettingsTests {
   /// dh_venvdeb passes on what `venvdeb stage` knows, neither more nor less.
   @Test func theTableOfDhVenvdebHasAllOptions() throws {
-    let source = FilePath("\(#filePath)").removingLastComponent().removingLastComponent()
-      .removingLastComponent().appending("Sources/debhelper/dh_venvdeb")
+    let source = checkout.pushing("Sources/debhelper/bin/dh_venvdeb")
     let text = try FileSystem.readText(source)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       .drop { !$0.hasPrefix("my %STAGE_OPTIONS") }.dropFirst().prefix { $0 != ");" }

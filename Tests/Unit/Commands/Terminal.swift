@@ -2,6 +2,7 @@ import Commands
 import Core
 import Synchronization
 import SystemPackage
+import TestSupport
 
 /// A process that a command runs in, as far as it can tell.
 struct Terminal: ~Copyable {
@@ -21,10 +22,6 @@ struct Terminal: ~Copyable {
     "VENVDEB_TEMPLATES": checkout.appending("debian-templates").string,
   ]
   var isTerminal = false
-
-  /// The root of the source checkout.
-  static let checkout = FilePath(#filePath).removingLastComponent().removingLastComponent()
-    .removingLastComponent()
 
   init() throws {
     directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")

@@ -3,6 +3,7 @@ import Core
 import Debian
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct DebFileTests {

@@ -1,6 +1,7 @@
 import Core
 import Debian
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct PackageVersionTests {
@@ -90,17 +91,5 @@ import Testing
       text.insert(contentsOf: pieces[Int(random.next() % UInt64(pieces.count))], at: index)
     }
     return text
-  }
-}
-
-/// A generator whose numbers are the same in every run.
-struct Xorshift: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
   }
 }

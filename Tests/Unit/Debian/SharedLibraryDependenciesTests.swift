@@ -1,12 +1,13 @@
 import Core
 import Debian
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct SharedLibraryDependenciesTests {
   /// One by one, so that what the libraries of one file need does not hide behind another's.
   @Test func agreesWithDpkgShlibdeps() throws {
-    let paths = try Corpus.system(stride: 450)
+    let paths = try ElfSamples.system(stride: 450)
     #expect(paths.count > 2)
     let tree = try PackageTree()
     var files: [String] = []

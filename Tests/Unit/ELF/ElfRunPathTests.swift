@@ -1,6 +1,8 @@
 import Core
 import Debian
+import ELF
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct ElfRunPathTests {

@@ -1,3 +1,5 @@
+import Locks
+import Packaging
 import Testing
 import Wheels
 

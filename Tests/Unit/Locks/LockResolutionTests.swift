@@ -1,5 +1,8 @@
 import Core
+import Locks
+import Packaging
 import SystemPackage
+import TestSupport
 import Testing
 import Wheels
 

@@ -1,9 +1,10 @@
 import Core
 import Glibc
 import SystemPackage
+import TestSupport
 
 /// What the `packaging` library makes of thousands of versions, specifiers, markers, requirements
-/// and file names, as `Tests/Differential/pep440_pep508.py` writes it down.
+/// and file names, as `Tests/Comparison/Packaging/pep440_pep508.py` writes it down.
 ///
 /// The library is the reference implementation of PEP 440 and PEP 508. The test suite names a
 /// Python that can import it in VENVDEB_TEST_PACKAGING_PYTHON; without that, a virtual environment
@@ -21,8 +22,7 @@ struct PackagingCases {
     let directory = try TemporaryDirectory.create(
       in: FilePath(Self.environment("TMPDIR") ?? "/tmp"), prefix: "venvdeb-differential-")
     let output = directory.path.appending("cases.tsv")
-    let script = FilePath(#filePath).removingLastComponent().removingLastComponent()
-      .appending("Differential/pep440_pep508.py")
+    let script = checkout.pushing("Tests/Comparison/Packaging/pep440_pep508.py")
     let seed = [Self.environment("VENVDEB_DIFFERENTIAL_SEED")].compactMap { $0 }
     try Self.run([python, script.string, output.string] + seed)
     var cases: [String: [[String]]] = [:]

@@ -1,7 +1,9 @@
 import Artifacts
 import Core
+import Packaging
 import Pipeline
 import Processes
+import Relocation
 import SystemPackage
 import Testing
 import Venv

@@ -1,6 +1,7 @@
 import Core
-import Inventory
+import Packaging
 import Pipeline
+import SBOM
 import SystemPackage
 import Testing
 import Wheels

@@ -1,8 +1,10 @@
 import Core
+import Packaging
 import Pipeline
 import Processes
 import SystemPackage
 import Testing
+import Wheels
 
 /// A directory with what a stage run needs: wheels, locks, projects, a place for the tree.
 ///

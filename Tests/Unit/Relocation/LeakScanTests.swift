@@ -6,6 +6,7 @@ import Testing
 import Venv
 
 @testable import Artifacts
+@testable import Relocation
 
 @Suite struct LeakScanTests {
   private static let needle = "/build/demo-1.0/debian/demo"

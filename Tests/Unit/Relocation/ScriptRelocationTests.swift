@@ -1,6 +1,8 @@
 import Core
 import Processes
+import Relocation
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 

@@ -1,7 +1,7 @@
 import SystemPackage
 import Testing
 
-@testable import Inventory
+@testable import SBOM
 
 @Suite struct AddressTests {
   @Test(arguments: [

@@ -1,5 +1,6 @@
 import Core
-import Inventory
+import Packaging
+import SBOM
 import SystemPackage
 import Testing
 import Wheels

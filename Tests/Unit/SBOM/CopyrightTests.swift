@@ -3,7 +3,7 @@ import Debian
 import SystemPackage
 import Testing
 
-@testable import Inventory
+@testable import SBOM
 
 @Suite struct CopyrightTests {
   private static let mit = """

@@ -1,7 +1,8 @@
+import Packaging
 import Testing
 import Wheels
 
-@testable import Inventory
+@testable import SBOM
 
 @Suite struct DeclaredLicenseTests {
   private func entries(_ fields: String) throws -> [BomLicense]? {

@@ -1,7 +1,8 @@
+import Packaging
 import Testing
 import Wheels
 
-@testable import Inventory
+@testable import SBOM
 
 @Suite struct PackageURLTests {
   @Test func isNormalised() throws {

@@ -1,6 +1,7 @@
 import Core
 import FoundationEssentials
-import Inventory
+import Packaging
+import SBOM
 import SystemPackage
 import Wheels
 

@@ -2,20 +2,20 @@ import Core
 import Scaffold
 import Testing
 
-@Suite struct PackageNameTests {
+@Suite struct DebianNameTests {
   @Test(arguments: [
     ("Flask", "flask"), ("zope.interface", "zope-interface"), ("a__B", "a-b"), ("_x1_", "x1"),
   ])
   func followsFromTheProject(project: String, package: String) throws {
-    #expect(try PackageName(project: project).description == package)
+    #expect(try DebianName(project: project).description == package)
   }
 
   @Test(arguments: ["", "a", "Ab", "-ab", "a_b", "ab c", "é1", "ab\n"])
   func refuses(name: String) {
-    let error = #expect(throws: ScaffoldError.self) { try PackageName(name) }
+    let error = #expect(throws: ScaffoldError.self) { try DebianName(name) }
     #expect(error?.exitStatus.rawValue == 2)
   }
 
   @Test(arguments: ["a1", "0ad", "g++", "lib.x-y"])
-  func takes(name: String) throws { #expect(try PackageName(name).description == name) }
+  func takes(name: String) throws { #expect(try DebianName(name).description == name) }
 }

@@ -17,7 +17,7 @@ import Testing
   ])
   func looksWhereDebchangeDoes(variables: [String: String], expected: String) async throws {
     let maintainer = await Maintainer.find(
-      for: try PackageName("demo"), of: people, in: "/",
+      for: try DebianName("demo"), of: people, in: "/",
       environment: Project.environment.merging(variables) { $1 })
     #expect(maintainer.description == expected)
     #expect(!maintainer.isPlaceholder)
@@ -29,13 +29,13 @@ import Testing
     #expect(try await project.run("git", "config", "user.name", "Git User").isSuccess)
     #expect(try await project.run("git", "config", "user.email", "git@example.org").isSuccess)
     let maintainer = await Maintainer.find(
-      for: try PackageName("demo"), of: people, in: project.path, environment: Project.environment)
+      for: try DebianName("demo"), of: people, in: project.path, environment: Project.environment)
     #expect(maintainer.description == "Git User <git@example.org>")
   }
 
   @Test func hasSomebodyStandIn() async throws {
     let maintainer = await Maintainer.find(
-      for: try PackageName("demo"), of: [], in: "/", environment: Project.environment)
+      for: try DebianName("demo"), of: [], in: "/", environment: Project.environment)
     #expect(maintainer.isPlaceholder)
     #expect(maintainer.description == "Unknown Maintainer <demo@maintainer.invalid>")
   }

@@ -3,16 +3,13 @@ import Glibc
 import Processes
 import Scaffold
 import SystemPackage
+import TestSupport
 import Testing
 
 /// A copy of a fixture in a directory of its own.
 struct Project: ~Copyable {
   let directory: TemporaryDirectory
   let path: FilePath
-
-  /// The root of the source checkout.
-  static let checkout = FilePath(#filePath).removingLastComponent().removingLastComponent()
-    .removingLastComponent()
 
   /// Variables without anything of the user who runs the tests.
   static let environment = [
@@ -49,7 +46,7 @@ struct Project: ~Copyable {
   func options() throws -> Scaffold.Options {
     Scaffold.Options(
       directory: path,
-      templates: try TemplateSet(firstOf: [Self.checkout.appending("debian-templates")]),
+      templates: try TemplateSet(firstOf: [checkout.appending("debian-templates")]),
       python: "/usr/bin/python3", environment: Self.environment, date: 1_700_000_000)
   }
 

@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import Packaging
 import Scaffold
 import SystemPackage
 import Testing

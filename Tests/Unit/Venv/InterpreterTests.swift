@@ -1,7 +1,9 @@
 import Core
+import ELF
 import Glibc
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Venv

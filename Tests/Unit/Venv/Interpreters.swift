@@ -1,4 +1,5 @@
 import Core
+import Debian
 import Glibc
 import Processes
 import SystemPackage

@@ -1,6 +1,7 @@
 import Core
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 

@@ -1,3 +1,5 @@
+import Packaging
+import TestSupport
 import Testing
 import Wheels
 

@@ -1,4 +1,5 @@
 import Core
+import Packaging
 import Processes
 import SystemPackage
 import Testing

@@ -1,5 +1,6 @@
 import Archives
 import Core
+import Packaging
 import SystemPackage
 import Testing
 import Venv

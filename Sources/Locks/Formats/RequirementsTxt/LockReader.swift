@@ -1,4 +1,5 @@
 internal import Core
+internal import Packaging
 internal import SystemPackage
 
 /// Reads requirements files into a lock, one line at a time.

@@ -1,3 +1,5 @@
+internal import Packaging
+
 /// The options that a line of a requirements file may have, by pip's names.
 enum RequirementsOption: String, CaseIterable {
   case indexURL = "--index-url"
@@ -60,7 +62,12 @@ enum RequirementsOption: String, CaseIterable {
           || bytes[index - 1] == UInt8(ascii: "\t"))
     }
     let (head, tail) = (bytes[..<(start ?? bytes.count)], bytes[(start ?? bytes.count)...])
-    var words = try ShellWords.split(tail)[...]
+    var words: ArraySlice<String>
+    do {
+      words = try ShellWords.split(tail)[...]
+    } catch {
+      throw .unclosedQuote
+    }
     var options: [Parsed] = []
     while let word = words.popFirst() {
       let (option, attached) = try option(word)

@@ -1,4 +1,5 @@
 internal import Core
+internal import Packaging
 internal import SystemPackage
 
 /// The text of a requirements file as logical lines, prepared the way pip does it.

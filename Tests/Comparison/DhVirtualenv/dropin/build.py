@@ -12,7 +12,7 @@ import subprocess
 
 from .source import Case
 
-ENTER = pathlib.Path(__file__).resolve().parents[2] / "EndToEnd/enter"
+ENTER = pathlib.Path(__file__).resolve().parents[3] / "EndToEnd/enter"
 
 
 @dataclasses.dataclass(frozen=True)
