@@ -1,5 +1,5 @@
 import Core
-import Wheels
+import Packaging
 
 /// The three text files of a wheel's metadata: METADATA, WHEEL and entry_points.txt.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,6 +1,7 @@
 import Core
 import SystemPackage
-import Wheels
+import Locks
+import Packaging
 
 /// Requirements files, and each line as a requirement and as a marker of its own.
 @_cdecl("LLVMFuzzerTestOneInput")

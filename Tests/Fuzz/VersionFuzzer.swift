@@ -1,5 +1,5 @@
 import Core
-import Wheels
+import Packaging
 
 /// Versions, specifiers and file names of wheels.
 @_cdecl("LLVMFuzzerTestOneInput")

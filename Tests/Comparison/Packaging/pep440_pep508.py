@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Write cases for Tests/WheelsTests/Comparison/PackagingTests.swift, with what `packaging` makes of them.
+"""Write cases for Tests/Unit/Packaging/DifferentialTests.swift, with what `packaging` makes of them.
 
 Usage: pep440_pep508.py OUTPUT [SEED]
 
