@@ -19,7 +19,7 @@ struct BundleInspector: ExtractionInspector {
   private(set) var elf: [String] = []
 
   private var file: BundleManifest.File?
-  private var hasher = Hasher()
+  private var hasher = RunningDigest()
   private var count = 0
   private var start: [UInt8] = []
 
@@ -68,7 +68,7 @@ struct BundleInspector: ExtractionInspector {
       try check(entry.size == listed.size, "size", listed.size, entry.size)
       mode = listed.mode.bits
       file = listed
-      hasher = Hasher()
+      hasher = RunningDigest()
       count = 0
       start = []
     default: throw BundleFlaw.kind

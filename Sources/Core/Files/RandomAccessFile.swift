@@ -66,18 +66,18 @@ package struct RandomAccessFile: ~Copyable, Sendable {
 
   /// The digest of the whole file by each of `algorithms`, in their order, read once.
   package func digests(_ algorithms: [HashAlgorithm]) throws -> [Digest] {
-    var hashers = algorithms.map { Hasher($0) }
+    var digests = algorithms.map { RunningDigest($0) }
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { chunk.deallocate() }
     var offset = 0
     while true {
       let count = try read(at: offset, into: chunk)
-      for index in hashers.indices {
-        hashers[index].update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      for index in digests.indices {
+        digests[index].update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
       }
       offset += count
       if count < chunk.count { break }
     }
-    return hashers.map { $0.finish() }
+    return digests.map { $0.finish() }
   }
 }

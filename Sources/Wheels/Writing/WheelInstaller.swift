@@ -136,7 +136,7 @@ enum MemberCheck {
     _ file: Wheel.File, of wheel: Wheel, with reader: inout ZipMemberReader,
     _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    var hasher = Hasher(file.row.digest?.algorithm ?? .sha256)
+    var hasher = RunningDigest(file.row.digest?.algorithm ?? .sha256)
     try reader.read(file.member, from: wheel.archive) { piece in
       hasher.update(piece)
       try body(piece)
