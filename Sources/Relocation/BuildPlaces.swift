@@ -33,16 +33,3 @@ package struct BuildPlaces: Sendable {
     return nil
   }
 }
-
-extension FilePath {
-  /// The way to a path from a directory, both relative to the same place.
-  package static func relative(_ path: FilePath, from directory: FilePath) -> FilePath {
-    var from = directory.components[...]
-    var to = path.components[...]
-    while let first = from.first, first == to.first {
-      from = from.dropFirst()
-      to = to.dropFirst()
-    }
-    return FilePath(root: nil, from.map { _ in FilePath.Component("..") } + to)
-  }
-}

@@ -1,3 +1,4 @@
+internal import Core
 internal import SystemPackage
 
 /// A path configuration file: a `.pth` file of `site-packages`.
