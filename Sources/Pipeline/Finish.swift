@@ -140,7 +140,9 @@ package struct Finish: Sendable {
       guard head == Array("#!".utf8),
         let script = try relocation.relocate(try FileSystem.read(file), at: path)
       else { continue }
-      try AtomicFile.write(script, to: file, mode: UInt32(status.mode.rawValue) & 0o777)
+      try AtomicFile.write(
+        script, to: file,
+        permissions: status.permissions.intersection(FilePermissions(rawValue: 0o777)))
     }
   }
 

@@ -101,7 +101,6 @@ package struct Relocator {
     let place = root.pushing(path)
     guard let status = try FileSystem.status(place) else { return false }
     if status.type == .symbolicLink { return try relocateLink(path) }
-    let mode = UInt32(status.permissions.rawValue) & 0o7777
     // Programs are large; of those that do not name the build's directories the start is enough.
     let head = try RandomAccessFile.open(place).read(at: 0, count: 4)
     let new: [UInt8]?
@@ -114,7 +113,7 @@ package struct Relocator {
       new = nil
     }
     guard let new else { return false }
-    try AtomicFile.write(new, to: place, mode: mode)
+    try AtomicFile.write(new, to: place, permissions: status.permissions)
     return true
   }
 

@@ -57,8 +57,7 @@ package struct Restamp: Sendable {
       guard try file.read(at: 0, count: 2) == Array("#!".utf8) else { continue }
       let bytes = try file.read(at: 0, count: file.size)
       guard let stamped = try stamp(bytes, at: path, scripts), stamped != bytes else { continue }
-      try AtomicFile.write(
-        stamped, to: place, mode: UInt32(status.permissions.rawValue) & 0o7777)
+      try AtomicFile.write(stamped, to: place, permissions: status.permissions)
       changed.append(path)
     }
     try environment.writeFiles()

@@ -72,10 +72,10 @@ package struct Extraction: Sendable {
       try run.extract(entry, as: path, from: &archive, rename: rename, inspector: &inspector)
     }
     try run.checkRatio(archive, member: [])
-    do {
+    do throws(FileError) {
       try FileSystem.rename(tree, to: destination)
     } catch {
-      throw Self.failure(error, destination, archive: name)
+      throw .extraction(archive: name, member: nil, reason: error)
     }
     return run.summary
   }
@@ -86,7 +86,7 @@ package struct Extraction: Sendable {
   ) throws(ArchiveError) -> TemporaryDirectory {
     let above = destination.removingLastComponent()
     let parent = above.isEmpty ? "." : above
-    do {
+    do throws(FileError) {
       guard FileSystem.isDirectory(parent) else {
         throw FileError("extract to", destination, .noSuchFileOrDirectory)
       }
@@ -94,7 +94,7 @@ package struct Extraction: Sendable {
       try FileSystem.createDirectory(aside.path.appending("tree"))
       return aside
     } catch {
-      throw failure(error, destination, archive: archive)
+      throw .extraction(archive: archive, member: nil, reason: error)
     }
   }
 
@@ -104,14 +104,7 @@ package struct Extraction: Sendable {
     do {
       return try ExtractionRoot.open(tree)
     } catch {
-      throw failure(FileError("open", tree, error), tree, archive: archive)
+      throw .extraction(archive: archive, member: nil, reason: FileError("open", tree, error))
     }
-  }
-
-  private static func failure(
-    _ error: any Error, _ path: FilePath, archive: FilePath
-  ) -> ArchiveError {
-    let reason = (error as? FileError) ?? FileError("extract to", path, .ioError)
-    return .extraction(archive: archive, member: nil, reason: reason)
   }
 }

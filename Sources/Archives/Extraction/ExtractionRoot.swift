@@ -1,3 +1,4 @@
+internal import Core
 internal import Glibc
 internal import SystemPackage
 
@@ -27,11 +28,13 @@ struct ExtractionRoot: ~Copyable {
 
   /// Makes a directory, and those above it.
   ///
-  /// One that is there already gets the mode.
-  mutating func makeDirectory(_ path: MemberPath, mode: UInt32) throws(Errno) {
+  /// One that is there already gets the permissions.
+  mutating func makeDirectory(
+    _ path: MemberPath, permissions: FilePermissions
+  ) throws(Errno) {
     let descriptor = try walk(path.names[...], creating: true)
     defer { close(descriptor) }
-    try check(fchmod(descriptor, mode))
+    try check(fchmod(descriptor, permissions.rawValue))
   }
 
   /// Makes a regular file, which must not exist yet, and returns its descriptor.
@@ -76,11 +79,12 @@ struct ExtractionRoot: ~Copyable {
     return (descriptor, name)
   }
 
-  /// Opens a directory, name by name; what is missing is made with mode 0755.
+  /// Opens a directory, name by name; what is missing is made with `FilePermissions.directory`.
   private func walk(
     _ names: ArraySlice<[UInt8]>, creating: Bool
   ) throws(Errno) -> CInt {
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    let permissions = FilePermissions.directory
     var current = fcntl(root, F_DUPFD_CLOEXEC, 0)
     try check(current)
     for name in names {
@@ -88,9 +92,9 @@ struct ExtractionRoot: ~Copyable {
       defer { close(above) }
       var next = Self.withCString(name) { openat(above, $0, flags) }
       if next < 0, errno == ENOENT, creating {
-        try check(Self.withCString(name) { mkdirat(above, $0, 0o755) })
+        try check(Self.withCString(name) { mkdirat(above, $0, permissions.rawValue) })
         next = Self.withCString(name) { openat(above, $0, flags) }
-        if next >= 0, fchmod(next, 0o755) != 0 {
+        if next >= 0, fchmod(next, permissions.rawValue) != 0 {
           let reason = Errno(rawValue: errno)
           close(next)
           throw reason

@@ -41,12 +41,15 @@ struct ExtractionRun: ~Copyable {
     }
     try inspect(entry) { try inspector.begin(entry, as: name) }
     // Write for others, and what makes a file run as somebody else, are never taken over.
-    let mode = entry.mode & 0o775
+    let permissions = entry.permissions.intersection(FilePermissions(rawValue: 0o775))
     do {
       switch entry.kind {
-      case .directory: try root.makeDirectory(path, mode: mode | 0o700)
+      case .directory:
+        try root.makeDirectory(
+          path, permissions: permissions.union(.ownerReadWriteExecute))
       case .regular:
-        try extractFile(entry, at: path, mode: mode, from: &reader, inspector: &inspector)
+        try extractFile(
+          entry, at: path, permissions: permissions, from: &reader, inspector: &inspector)
       case .symbolicLink(let target):
         guard allows(target, at: path) else {
           throw reject(entry, .linkLeavesDestination(target: target))
@@ -126,8 +129,8 @@ struct ExtractionRun: ~Copyable {
   }
 
   private mutating func extractFile(
-    _ entry: ArchiveEntry, at path: MemberPath, mode: UInt32, from reader: inout ArchiveReader,
-    inspector: inout some ExtractionInspector
+    _ entry: ArchiveEntry, at path: MemberPath, permissions: FilePermissions,
+    from reader: inout ArchiveReader, inspector: inout some ExtractionInspector
   ) throws {
     var descriptor = try root.makeFile(path)
     defer { if descriptor >= 0 { close(descriptor) } }
@@ -146,7 +149,7 @@ struct ExtractionRun: ~Copyable {
       try checkRatio(reader, member: entry.path)
     }
     try inspect(entry) { try inspector.end() }
-    guard fchmod(descriptor, mode) == 0 else { throw Errno(rawValue: errno) }
+    guard fchmod(descriptor, permissions.rawValue) == 0 else { throw Errno(rawValue: errno) }
     let result = close(descriptor)
     descriptor = -1
     guard result == 0 else { throw Errno(rawValue: errno) }

@@ -1,5 +1,6 @@
 internal import CArchive
 internal import Glibc
+package import SystemPackage
 
 /// One member of an archive: all that its header says, and nothing of its data.
 ///
@@ -37,8 +38,8 @@ package struct ArchiveEntry: Sendable, Hashable {
 
   package var path: [UInt8]
   package var kind: Kind
-  /// The permission bits with set-user-ID, set-group-ID and sticky: 0 to 0o7777.
-  package var mode: UInt32
+  /// The permissions with set-user-ID, set-group-ID and sticky bit.
+  package var permissions: FilePermissions
   /// How many bytes of data the member has; for a sparse file, holes included.
   package var size: Int
   package var modified: Time
@@ -48,10 +49,13 @@ package struct ArchiveEntry: Sendable, Hashable {
   package var groupName: [UInt8]
 
   /// A member owned by root, as all that we write.
-  package init(path: [UInt8], kind: Kind = .regular, mode: UInt32, size: Int = 0, modified: Time) {
+  package init(
+    path: [UInt8], kind: Kind = .regular, permissions: FilePermissions, size: Int = 0,
+    modified: Time
+  ) {
     self.path = path
     self.kind = kind
-    self.mode = mode
+    self.permissions = permissions
     self.size = size
     self.modified = modified
     userID = 0
@@ -106,7 +110,7 @@ extension ArchiveEntry {
       default: kind = .unknown
       }
     }
-    mode = archive_entry_perm(entry) & 0o7777
+    permissions = FilePermissions(rawValue: archive_entry_perm(entry) & 0o7777)
     modified = Time(
       seconds: archive_entry_mtime(entry), nanoseconds: archive_entry_mtime_nsec(entry))
     userID = Int(archive_entry_uid(entry))
@@ -131,7 +135,7 @@ extension ArchiveEntry {
     case .socket: type = S_IFSOCK
     }
     archive_entry_set_filetype(entry, type)
-    archive_entry_set_perm(entry, mode)
+    archive_entry_set_perm(entry, permissions.rawValue)
     archive_entry_set_size(entry, Int64(size))
     archive_entry_set_mtime(entry, modified.seconds, modified.nanoseconds)
     archive_entry_set_uid(entry, Int64(userID))

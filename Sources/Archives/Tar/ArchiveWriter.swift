@@ -43,7 +43,7 @@ package struct ArchiveWriter: ~Copyable {
   /// Where the archive will be.
   package let path: FilePath
   private let format: Format
-  private let mode: UInt32
+  private let permissions: FilePermissions
   private let handle: WriteHandle
   private let locale: ThreadLocale
   private let buffer: Buffer
@@ -54,9 +54,10 @@ package struct ArchiveWriter: ~Copyable {
     deinit { bytes.deallocate() }
   }
 
-  /// Starts an archive that will be at `path`, with `mode`.
+  /// Starts an archive that will be at `path`, with exactly `permissions`.
   package static func create(
-    _ path: FilePath, format: Format = .gnu, compression: Compression = .none, mode: UInt32 = 0o644
+    _ path: FilePath, format: Format = .gnu, compression: Compression = .none,
+    permissions: FilePermissions = .file
   ) throws(ArchiveError) -> ArchiveWriter {
     // With this one, libarchive finds that names which are UTF-8 need no translation for pax
     // headers. Every Debian system has it (package libc-bin).
@@ -73,16 +74,17 @@ package struct ArchiveWriter: ~Copyable {
       // No padding after the last byte: that would follow even a compressed stream.
       return archive_write_set_bytes_in_last_block(pointer, 1)
     }
-    return ArchiveWriter(path: path, format: format, mode: mode, handle: handle, locale: locale)
+    return ArchiveWriter(
+      path: path, format: format, permissions: permissions, handle: handle, locale: locale)
   }
 
   private init(
-    path: FilePath, format: Format, mode: UInt32, handle: WriteHandle,
+    path: FilePath, format: Format, permissions: FilePermissions, handle: WriteHandle,
     locale: consuming ThreadLocale
   ) {
     self.path = path
     self.format = format
-    self.mode = mode
+    self.permissions = permissions
     self.handle = handle
     self.locale = locale
     buffer = Buffer()
@@ -156,7 +158,7 @@ package struct ArchiveWriter: ~Copyable {
   /// If something failed before, this throws that error again.
   package consuming func finish() throws(ArchiveError) {
     if let failure { throw failure }
-    try handle.close(mode: mode)
+    try handle.close(permissions: permissions)
   }
 
   private func begin(_ entry: ArchiveEntry) throws(ArchiveError) {

@@ -45,7 +45,7 @@ package struct TreeArchiver: Sendable {
     var above = FilePath("")
     for name in prefix.components {
       above.append(name)
-      try writer.add(entry(above, .directory, mode: 0o755))
+      try writer.add(entry(above, .directory, .directory))
       summary.entries += 1
     }
     let found: [(path: FilePath, status: Stat)]
@@ -72,7 +72,7 @@ package struct TreeArchiver: Sendable {
       .contents(archive: archive, member: Self.bytes(name), reason: error)
     }
     switch status.type {
-    case .directory: try writer.add(entry(name, .directory, mode: 0o755))
+    case .directory: try writer.add(entry(name, .directory, .directory))
     case .symbolicLink:
       let target: [UInt8]
       do {
@@ -80,7 +80,7 @@ package struct TreeArchiver: Sendable {
       } catch {
         throw unreadable(error)
       }
-      try writer.add(entry(name, .symbolicLink(target: target), mode: 0o777))
+      try writer.add(entry(name, .symbolicLink(target: target), FilePermissions(rawValue: 0o777)))
     case .regular:
       let file: RandomAccessFile
       do {
@@ -88,9 +88,8 @@ package struct TreeArchiver: Sendable {
       } catch {
         throw unreadable(error)
       }
-      let isExecutable = status.permissions.rawValue & 0o111 != 0
-      try writer.add(
-        entry(name, .regular, mode: isExecutable ? 0o755 : 0o644), contents: file)
+      let permissions: FilePermissions = status.permissions.isExecutable ? .executable : .file
+      try writer.add(entry(name, .regular, permissions), contents: file)
     default: throw unreadable(FileError("pack special file", source, .notSupported))
     }
   }
@@ -108,9 +107,12 @@ package struct TreeArchiver: Sendable {
     }
   }
 
-  private func entry(_ path: FilePath, _ kind: ArchiveEntry.Kind, mode: UInt32) -> ArchiveEntry {
+  private func entry(
+    _ path: FilePath, _ kind: ArchiveEntry.Kind, _ permissions: FilePermissions
+  ) -> ArchiveEntry {
     ArchiveEntry(
-      path: Self.bytes(path), kind: kind, mode: mode, modified: .init(seconds: date.seconds))
+      path: Self.bytes(path), kind: kind, permissions: permissions,
+      modified: .init(seconds: date.seconds))
   }
 
   /// The target of a link as it is; `FilePath` would tidy it.

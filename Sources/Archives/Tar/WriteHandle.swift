@@ -14,11 +14,11 @@ final class WriteHandle {
 
   /// What libarchive's write callback works on.
   private final class Drain {
-    let output: ArchiveOutput
+    var output: AtomicFile
     /// Why the output failed, which libarchive has no words for.
     var failure: FileError?
 
-    init(_ output: ArchiveOutput) { self.output = output }
+    init(_ output: consuming AtomicFile) { self.output = output }
   }
 
   /// Starts an archive at `path`.
@@ -29,8 +29,8 @@ final class WriteHandle {
     _ path: FilePath, prepare: (OpaquePointer) -> CInt
   ) throws(ArchiveError) {
     archive = path
-    do {
-      drain = Drain(try ArchiveOutput(path))
+    do throws(FileError) {
+      drain = Drain(try AtomicFile.create(path))
     } catch {
       throw .output(archive: path, reason: error)
     }
@@ -77,15 +77,13 @@ final class WriteHandle {
       operation, archive: archive, member: member, reason: reason, code: archive_errno(pointer))
   }
 
-  /// Completes the archive and gives the file its name.
-  func close(mode: UInt32) throws(ArchiveError) {
+  /// Completes the archive and gives the file its name and exactly `permissions`.
+  func close(permissions: FilePermissions) throws(ArchiveError) {
     guard archive_write_close(pointer) == ARCHIVE_OK else { throw failure(.close, member: nil) }
-    do {
-      try drain.output.commit(mode: mode)
-    } catch let error as FileError {
-      throw .output(archive: archive, reason: error)
+    do throws(FileError) {
+      try drain.output.commit(permissions: permissions)
     } catch {
-      throw .input(archive: archive, reason: error)
+      throw .output(archive: archive, reason: error)
     }
   }
 }

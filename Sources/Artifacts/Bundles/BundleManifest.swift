@@ -1,7 +1,7 @@
 internal import Core
 internal import FoundationEssentials
 package import Relocation
-internal import SystemPackage
+package import SystemPackage
 package import Venv
 
 /// What a bundle says of itself: what it is, for which interpreter, and every file that it has.
@@ -85,8 +85,8 @@ package struct BundleManifest: Sendable, Hashable, Codable {
     case plain = "0644"
     case executable = "0755"
 
-    /// The permission bits.
-    package var bits: UInt32 { self == .plain ? 0o644 : 0o755 }
+    /// The permissions that the mode stands for.
+    package var permissions: FilePermissions { self == .plain ? .file : .executable }
   }
 
   /// One symbolic link.

@@ -67,7 +67,7 @@ package struct BundleWriter: Sendable {
       (Bundle.manifestMember, json), (Bundle.digestMember, Array(digest.utf8)),
     ] {
       let entry = ArchiveEntry(
-        path: Array(name.utf8), mode: 0o644, modified: .init(seconds: date.seconds))
+        path: Array(name.utf8), permissions: .file, modified: .init(seconds: date.seconds))
       try writer.add(entry, contents: contents)
     }
     try TreeArchiver(date: date, prefix: FilePath(Bundle.treeMember)).add(tree, to: &writer)
@@ -115,7 +115,7 @@ package struct BundleWriter: Sendable {
     return BundleManifest.File(
       path: try text(file.path), sha256: try contents.digests([.sha256])[0].hex,
       size: contents.size,
-      mode: file.status.permissions.rawValue & 0o111 == 0 ? .plain : .executable)
+      mode: file.status.permissions.isExecutable ? .executable : .plain)
   }
 
   /// A path as text, which it must be.

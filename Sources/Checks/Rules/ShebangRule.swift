@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Core
 internal import SystemPackage
 internal import Venv
 
@@ -50,8 +51,8 @@ enum ShebangRule: Rule {
         guard let head = subject.facts[script.path]?.script, !head.isEmpty else { return [] }
         var findings: [Finding] = []
         if let finding = check(script.path, head, tree, subject) { findings.append(finding) }
-        if script.mode & 0o111 == 0 {
-          let mode = String(script.mode, radix: 8)
+        if !script.permissions.isExecutable {
+          let mode = script.permissions.octal
           findings.append(Finding(notExecutable, script.path, nil, "its mode is 0\(mode)"))
         }
         return findings

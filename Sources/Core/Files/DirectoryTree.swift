@@ -7,7 +7,7 @@ package import SystemPackage
 /// the way leads out of the tree, and no path is looked up twice. All throw `FileError`.
 extension FileSystem {
   /// The names in a directory in byte order, without `.` and `..`.
-  package static func entries(of path: FilePath) throws -> [FilePath.Component] {
+  package static func entries(of path: FilePath) throws(FileError) -> [FilePath.Component] {
     let directory = try OpenDirectory(path)
     return try directory.names().compactMap { name in
       name.withUnsafeBufferPointer { buffer in
@@ -20,11 +20,11 @@ extension FileSystem {
   /// byte order.
   ///
   /// Symbolic links are listed, not followed.
-  package static func walk(_ root: FilePath) throws -> [(path: FilePath, status: Stat)] {
+  package static func walk(_ root: FilePath) throws(FileError) -> [(path: FilePath, status: Stat)] {
     var found: [(FilePath, Stat)] = []
     // The path of what is looked at, without the NUL at its end.
     var path: [CChar] = []
-    func visit(_ directory: borrowing OpenDirectory) throws {
+    func visit(_ directory: borrowing OpenDirectory) throws(FileError) {
       let length = path.count
       for name in try directory.names() {
         path += name.dropLast()
@@ -46,8 +46,8 @@ extension FileSystem {
   /// Removes a file, or a directory with all that is in it.
   ///
   /// Symbolic links are not followed.
-  package static func removeTree(_ path: FilePath) throws {
-    func empty(_ directory: borrowing OpenDirectory) throws {
+  package static func removeTree(_ path: FilePath) throws(FileError) {
+    func empty(_ directory: borrowing OpenDirectory) throws(FileError) {
       for name in try directory.names() where try !directory.unlink(name) {
         try empty(try directory.open(name))
         try directory.removeDirectory(name)
@@ -68,14 +68,14 @@ private struct OpenDirectory: ~Copyable {
 
   deinit { closedir(stream) }
 
-  init(_ path: FilePath) throws {
+  init(_ path: FilePath) throws(FileError) {
     guard let stream = path.withPlatformString({ opendir($0) }) else {
       throw FileError("read directory", path, Errno(rawValue: errno))
     }
     (self.path, self.stream) = (path, stream)
   }
 
-  private init(path: FilePath, descriptor: CInt) throws {
+  private init(path: FilePath, descriptor: CInt) throws(FileError) {
     guard let stream = fdopendir(descriptor) else {
       let reason = Errno(rawValue: errno)
       close(descriptor)
@@ -85,7 +85,7 @@ private struct OpenDirectory: ~Copyable {
   }
 
   /// In byte order, without `.` and `..`.
-  func names() throws -> [[CChar]] {
+  func names() throws(FileError) -> [[CChar]] {
     var names: [[CChar]] = []
     errno = 0
     while let entry = readdir(stream) {
@@ -105,7 +105,7 @@ private struct OpenDirectory: ~Copyable {
   /// What `lstat` says of a name; nil if it is gone since.
   ///
   /// `relative` is for messages.
-  func status(_ name: [CChar], _ relative: FilePath) throws -> stat? {
+  func status(_ name: [CChar], _ relative: FilePath) throws(FileError) -> stat? {
     var status = stat()
     if fstatat(dirfd(stream), name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return status }
     if errno == ENOENT { return nil }
@@ -113,7 +113,7 @@ private struct OpenDirectory: ~Copyable {
   }
 
   /// A directory of this one; a symbolic link is none.
-  func open(_ name: [CChar]) throws -> OpenDirectory {
+  func open(_ name: [CChar]) throws(FileError) -> OpenDirectory {
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     let descriptor = openat(dirfd(stream), name, flags)
     guard descriptor >= 0 else { throw failure("read directory", name) }
@@ -121,13 +121,13 @@ private struct OpenDirectory: ~Copyable {
   }
 
   /// Removes a name; false if it is that of a directory.
-  func unlink(_ name: [CChar]) throws -> Bool {
+  func unlink(_ name: [CChar]) throws(FileError) -> Bool {
     if unlinkat(dirfd(stream), name, 0) == 0 { return true }
     guard errno == EISDIR else { throw failure("remove", name) }
     return false
   }
 
-  func removeDirectory(_ name: [CChar]) throws {
+  func removeDirectory(_ name: [CChar]) throws(FileError) {
     guard unlinkat(dirfd(stream), name, AT_REMOVEDIR) == 0 else { throw failure("remove", name) }
   }
 

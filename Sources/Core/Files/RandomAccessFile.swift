@@ -24,7 +24,7 @@ package struct RandomAccessFile: ~Copyable, Sendable {
   ///
   /// It does not wait at a named pipe, which is an error like every other kind of file.
   /// Throws `FileError`.
-  package static func open(_ path: FilePath) throws -> RandomAccessFile {
+  package static func open(_ path: FilePath) throws(FileError) -> RandomAccessFile {
     let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw FileError("open", path, Errno(rawValue: errno)) }
     var status = stat()
@@ -42,7 +42,9 @@ package struct RandomAccessFile: ~Copyable, Sendable {
   }
 
   /// Reads up to `buffer.count` bytes from `offset`; fewer only at the end of the file.
-  package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+  package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(FileError)
+    -> Int
+  {
     var done = 0
     while done < buffer.count {
       let count = pread(
@@ -58,14 +60,16 @@ package struct RandomAccessFile: ~Copyable, Sendable {
   }
 
   /// Exactly `count` bytes from `offset`; fewer where the file ends before that.
-  package func read(at offset: Int, count: Int) throws -> [UInt8] {
-    try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      initialized = try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+  package func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    try [UInt8](capacity: count) { (bytes) throws(FileError) in
+      try bytes.withUnsafeMutableBufferPointer { (buffer, initialized) throws(FileError) in
+        initialized = try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+      }
     }
   }
 
   /// The digest of the whole file by each of `algorithms`, in their order, read once.
-  package func digests(_ algorithms: [HashAlgorithm]) throws -> [Digest] {
+  package func digests(_ algorithms: [HashAlgorithm]) throws(FileError) -> [Digest] {
     var digests = algorithms.map { RunningDigest($0) }
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { chunk.deallocate() }

@@ -12,7 +12,9 @@ package struct TemporaryDirectory: ~Copyable, Sendable {
   /// Makes `<parent>/<prefix>XXXXXX`, mode 0700, and the parent if need be.
   ///
   /// Throws `FileError`.
-  package static func create(in parent: FilePath, prefix: String) throws -> TemporaryDirectory {
+  package static func create(in parent: FilePath, prefix: String) throws(FileError)
+    -> TemporaryDirectory
+  {
     try FileSystem.createDirectories(parent)
     let path = parent.appending(prefix + "XXXXXX")
     var template = path.withPlatformString { pointer in

@@ -7,7 +7,7 @@ package import SystemPackage
 /// a file, or replace it, and have the same snapshot after that.
 package struct TreeSnapshot: Sendable {
   private struct State: Sendable, Equatable {
-    let mode: UInt32
+    let mode: FileMode
     let size: Int64
     let inode: UInt64
     /// Of a directory, only what is in it counts: a file that came and went is no change.
@@ -15,7 +15,7 @@ package struct TreeSnapshot: Sendable {
 
     init(_ status: Stat) {
       let isDirectory = status.type == .directory
-      mode = UInt32(status.mode.rawValue)
+      mode = status.mode
       size = isDirectory ? 0 : status.size
       inode = UInt64(status.inode.rawValue)
       let time = status.st_ctim
@@ -28,7 +28,7 @@ package struct TreeSnapshot: Sendable {
   /// Looks at everything below `root`; symbolic links are not followed.
   ///
   /// Throws `FileError`.
-  package init(of root: FilePath) throws {
+  package init(of root: FilePath) throws(FileError) {
     states = Dictionary(
       try FileSystem.walk(root).map { ($0.path, State($0.status)) }, uniquingKeysWith: { $1 })
   }

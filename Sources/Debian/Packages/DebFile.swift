@@ -11,8 +11,7 @@ package struct DebFile: Sendable {
   package struct ControlFile: Sendable, Hashable {
     /// Its name without `./`.
     package var name: String
-    /// Its permission bits.
-    package var mode: UInt32
+    package var permissions: FilePermissions
     package var contents: [UInt8]
   }
 
@@ -81,7 +80,7 @@ package struct DebFile: Sendable {
       let contents = try DebFileError.wrap { () throws(ArchiveError) in
         try archive.readAll(limit: controlFileLimit)
       }
-      files.append(ControlFile(name: text, mode: entry.mode, contents: contents))
+      files.append(ControlFile(name: text, permissions: entry.permissions, contents: contents))
     }
     return files
   }

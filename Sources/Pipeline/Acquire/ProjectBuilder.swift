@@ -81,7 +81,8 @@ struct ProjectBuilder {
         } else if status.type == .symbolicLink {
           try FileSystem.createSymbolicLink(to, to: try FileSystem.readSymbolicLink(from))
         } else if status.type == .regular {
-          try AtomicFile.copy(from, to: to, mode: UInt32(status.mode.rawValue) & 0o755 | 0o600)
+          let permissions = status.permissions.intersection(.executable)
+          try AtomicFile.copy(from, to: to, permissions: permissions.union(.ownerReadWrite))
         }
       }
     }

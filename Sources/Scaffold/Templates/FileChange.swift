@@ -26,8 +26,8 @@ package struct FileChange: Sendable, Equatable {
     self.action = action
   }
 
-  /// The permission bits: those of a program for a script, which `debian/rules` is too.
-  var mode: UInt32 { text.hasPrefix("#!") ? 0o755 : 0o644 }
+  /// The permissions: those of a program for a script, which `debian/rules` is too.
+  var permissions: FilePermissions { text.hasPrefix("#!") ? .executable : .file }
 
   /// Makes all changes in the project at `root`, or none.
   ///
@@ -39,7 +39,7 @@ package struct FileChange: Sendable, Equatable {
     let aside = try TemporaryDirectory.create(in: root, prefix: ".venvdeb-init-")
     for (index, change) in changes.enumerated() {
       try AtomicFile.write(
-        change.text, to: aside.path.appending("new-\(index)"), mode: change.mode)
+        change.text, to: aside.path.appending("new-\(index)"), permissions: change.permissions)
     }
     var undo: [Step] = []
     do {

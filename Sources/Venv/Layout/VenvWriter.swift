@@ -52,8 +52,8 @@ package struct VenvWriter: Sendable {
 
   private func write(_ text: String, to path: FilePath) throws {
     let directory = try DirectoryHandle.open(root.pushing(path.removingLastComponent()))
-    try directory.createFile(path.lastComponent?.string ?? "", mode: 0o644) { file in
-      try Array(text.utf8).withUnsafeBytes { try file.write($0) }
-    }
+    let file = try directory.createFile(path.lastComponent?.string ?? "", permissions: .file)
+    try file.write(Array(text.utf8))
+    try file.close()
   }
 }

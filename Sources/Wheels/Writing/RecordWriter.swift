@@ -11,7 +11,7 @@ struct RecordWriter {
   /// Writes all RECORD files below `root`.
   ///
   /// Throws `FileError`.
-  func write(into root: borrowing DirectoryHandle) throws {
+  func write(into root: borrowing DirectoryHandle) throws(FileError) {
     let rows = rows()
     let site = plan.layout.sitePackages.string
     for (index, request) in plan.requests.enumerated() {
@@ -19,9 +19,9 @@ struct RecordWriter {
       let own = Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil)
       let listed = plan.recorded[index].compactMap { rows[$0] }
       let text = Record(rows: listed + [own]).text
-      try root.openDirectory(directory).createFile("RECORD", mode: 0o644) { file in
-        try Array(text.utf8).withUnsafeBytes { try file.write($0) }
-      }
+      let file = try root.openDirectory(directory).createFile("RECORD", permissions: .file)
+      try file.write(Array(text.utf8))
+      try file.close()
     }
   }
 

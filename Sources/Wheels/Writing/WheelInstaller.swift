@@ -75,27 +75,22 @@ package struct WheelInstaller: Sendable {
   ) throws {
     let directory = try tree.openDirectory(FilePath(batch.directory))
     for file in batch.files {
-      let mode: UInt32 = file.isExecutable ? 0o755 : 0o644
+      let target = try directory.createFile(
+        String(file.name), permissions: file.isExecutable ? .executable : .file)
       switch file.source {
-      case .generated(let bytes):
-        try directory.createFile(String(file.name), mode: mode) { target in
-          try bytes.withUnsafeBytes { try target.write($0) }
-        }
+      case .generated(let bytes): try target.write(bytes)
       case .member(let source):
         let wheel = plan.requests[file.owner].wheel
-        try directory.createFile(String(file.name), mode: mode) { target in
-          try MemberCheck.read(source, of: wheel, with: &reader) { try target.write($0) }
-        }
+        try MemberCheck.read(source, of: wheel, with: &reader) { try target.write($0) }
       case .script(let source):
         let wheel = plan.requests[file.owner].wheel
-        try directory.createFile(String(file.name), mode: mode) { target in
-          let stamped = try writeScript(source, of: wheel, to: target, reader: &reader)
-          if let stamped {
-            changes.append(
-              Change(path: file.path, digest: Digest.of(stamped), size: stamped.count))
-          }
+        let stamped = try writeScript(source, of: wheel, to: target, reader: &reader)
+        if let stamped {
+          changes.append(
+            Change(path: file.path, digest: Digest.of(stamped), size: stamped.count))
         }
       }
+      try target.close()
     }
   }
 
@@ -119,7 +114,7 @@ package struct WheelInstaller: Sendable {
       if contents == nil { try target.write(piece) } else { contents?.append(contentsOf: piece) }
     }
     guard let contents, let stamped = try shebangs.stamp(contents) else { return nil }
-    try stamped.withUnsafeBytes { try target.write($0) }
+    try target.write(stamped)
     return stamped
   }
 

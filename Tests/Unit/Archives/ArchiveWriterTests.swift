@@ -10,17 +10,21 @@ import Testing
   private static let entries: [(ArchiveEntry, [UInt8])] = {
     let time = ArchiveEntry.Time(seconds: 1_234_567_890)
     return [
-      (ArchiveEntry(path: Array("dir".utf8), kind: .directory, mode: 0o755, modified: time), []),
-      (file("dir/run", mode: 0o755), Array("#!/bin/sh\n".utf8)),
+      (
+        ArchiveEntry(
+          path: Array("dir".utf8), kind: .directory, permissions: .executable, modified: time), []
+      ),
+      (file("dir/run", permissions: .executable), Array("#!/bin/sh\n".utf8)),
       (file("dir/data"), noise(300_000)),
       (
         ArchiveEntry(
           path: Array("link".utf8), kind: .symbolicLink(target: Array("dir/data".utf8)),
-          mode: 0o777, modified: time), []
+          permissions: FilePermissions(rawValue: 0o777), modified: time), []
       ),
       (
         ArchiveEntry(
-          path: Array("hard".utf8), kind: .hardLink(target: Array("dir/data".utf8)), mode: 0o644,
+          path: Array("hard".utf8), kind: .hardLink(target: Array("dir/data".utf8)),
+          permissions: .file,
           modified: time), []
       ),
     ]
@@ -98,7 +102,8 @@ import Testing
     let entries = names.map { name in
       (
         ArchiveEntry(
-          path: name, kind: .symbolicLink(target: name), mode: 0o777, modified: .init(seconds: 1)),
+          path: name, kind: .symbolicLink(target: name),
+          permissions: FilePermissions(rawValue: 0o777), modified: .init(seconds: 1)),
         [UInt8]()
       )
     }
@@ -240,7 +245,7 @@ import Testing
   @Test func theFileHasItsModeWhateverTheUmask() throws {
     let directory = try scratch()
     let path = directory.path.appending("archive")
-    let writer = try ArchiveWriter.create(path, mode: 0o604)
+    let writer = try ArchiveWriter.create(path, permissions: FilePermissions(rawValue: 0o604))
     try writer.finish()
     #expect(try FileSystem.status(path)?.permissions.rawValue == 0o604)
   }
@@ -279,11 +284,16 @@ import Testing
     let time = ArchiveEntry.Time(seconds: 0)
     let cases: [(ArchiveWriter.Format, ArchiveEntry)] = [
       (.gnu, file("")), (.gnu, file("a\0b")),
-      (.gnu, ArchiveEntry(path: [97], kind: .socket, mode: 0, modified: time)),
-      (.gnu, ArchiveEntry(path: [97], kind: .symbolicLink(target: []), mode: 0, modified: time)),
-      (.gnu, ArchiveEntry(path: [97], mode: 0, modified: .init(seconds: 0, nanoseconds: 1))),
+      (.gnu, ArchiveEntry(path: [97], kind: .socket, permissions: [], modified: time)),
+      (
+        .gnu,
+        ArchiveEntry(path: [97], kind: .symbolicLink(target: []), permissions: [], modified: time)
+      ),
+      (
+        .gnu, ArchiveEntry(path: [97], permissions: [], modified: .init(seconds: 0, nanoseconds: 1))
+      ),
       (.ar, file("a/b")), (.ar, file("a b")), (.ar, file("seventeen-bytes-x")),
-      (.ar, ArchiveEntry(path: [97], kind: .directory, mode: 0, modified: time)),
+      (.ar, ArchiveEntry(path: [97], kind: .directory, permissions: [], modified: time)),
     ]
     for (format, entry) in cases {
       let error = failure { () throws(ArchiveError) in

@@ -256,7 +256,7 @@ import Testing
     let path = directory.path.appending("archive")
     var writer = try ArchiveWriter.create(path)
     let name: [UInt8] = [0xfe, 0x0a, 0xff]
-    try writer.add(ArchiveEntry(path: name, mode: 0o644, modified: .init(seconds: 0)))
+    try writer.add(ArchiveEntry(path: name, permissions: .file, modified: .init(seconds: 0)))
     try writer.finish()
     var reader = try ArchiveReader.open(path)
     try Extraction().extract(&reader, to: directory.path.appending("out"))

@@ -58,7 +58,7 @@ import Testing
       ArchiveEntry.Time(seconds: 4_294_967_296, nanoseconds: 1),
     ] {
       var writer = try ArchiveWriter.create(path, format: .pax)
-      try writer.add(ArchiveEntry(path: Array("a".utf8), mode: 0o644, modified: time))
+      try writer.add(ArchiveEntry(path: Array("a".utf8), permissions: .file, modified: time))
       try writer.finish()
       var reader = try ArchiveReader.open(path)
       #expect(try reader.next()?.modified == time)

@@ -107,7 +107,7 @@ struct RestampTests {
       }
       let path = sample.path.appending("bin/tool")
       try AtomicFile.write("", to: sample.path.appending("bin/ipython3"))
-      try AtomicFile.write(try #require(try relocated(from)), to: path, mode: 0o755)
+      try AtomicFile.write(try #require(try relocated(from)), to: path, permissions: .executable)
       try Restamp(
         from: from, to: stamp, interpreter: sample.interpreter, systemSitePackages: false
       ).apply(to: sample.path)

@@ -126,7 +126,7 @@ import Venv
     #expect(new.contains("exec \"${s%/*}/\(program)\""))
     let place = tree.pushing(path)
     try FileSystem.createDirectories(place.removingLastComponent())
-    try AtomicFile.write(new, to: place, mode: 0o755)
+    try AtomicFile.write(new, to: place, permissions: .executable)
     let result = try await CommandRunner().runChecked(
       Command(place, ["a b"], environment: ["PATH": "/usr/bin:/bin"]))
     let ignoring = arguments == " -E" ? 1 : 0
@@ -152,7 +152,7 @@ import Venv
     let new = try #require(try relocate(text, python: python))
     #expect(Shebang.parse(Array(new.utf8))?.interpreter == python)
     let place = tree.appending("bin/tool")
-    try AtomicFile.write(new, to: place, mode: 0o755)
+    try AtomicFile.write(new, to: place, permissions: .executable)
     let result = try await CommandRunner().runChecked(Command(place, []))
     #expect(result.outputText == (arguments == " -E" ? "1\n" : "0 ignore\n"))
   }

@@ -37,8 +37,7 @@ struct LockReader {
       resolved = try FileSystem.resolve(file)
       bytes = try FileSystem.read(resolved)
     } catch {
-      let reason = (error as? FileError)?.reason.description ?? "\(error)"
-      throw .unreadable(file, reason: reason, place: place)
+      throw .unreadable(file, reason: error.reason.description, place: place)
     }
     if open.contains(resolved) { throw .recursion(file, place: place ?? file.string) }
     open.append(resolved)
