@@ -14,9 +14,6 @@ package struct BundleWriter: Sendable {
   /// How many files are read at once, and how many threads compress.
   package let jobs: Int
 
-  /// About how many bytes of files one task reads.
-  private static let share = 4 << 20
-
   package init(tree: FilePath, facts: BundleManifest, jobs: Int) {
     self.tree = tree
     self.facts = facts
@@ -79,33 +76,9 @@ package struct BundleWriter: Sendable {
   private func entries(
     of files: [(path: FilePath, status: Stat)]
   ) async throws -> [BundleManifest.File] {
-    var shares: [Range<Int>] = []
-    var start = 0
-    var size = 0
-    for (index, file) in files.enumerated() {
-      size += Int(file.status.size) + 4096
-      guard size > Self.share || index == files.count - 1 else { continue }
-      shares.append(start..<index + 1)
-      start = index + 1
-      size = 0
-    }
-    return try await withThrowingTaskGroup(of: (Int, [BundleManifest.File]).self) { group in
-      var found = [[BundleManifest.File]](repeating: [], count: shares.count)
-      var next = 0
-      func startNext() {
-        guard next < shares.count else { return }
-        let index = next
-        let share = shares[index].map { files[$0] }
-        next += 1
-        group.addTask { (index, try share.map(entry)) }
-      }
-      for _ in 0..<jobs { startNext() }
-      while let (index, entries) = try await group.next() {
-        found[index] = entries
-        startNext()
-      }
-      return found.flatMap { $0 }
-    }
+    try await files.fileShares { Int($0.status.size) }
+      .concurrentMap(jobs: jobs) { try $0.map(entry) }
+      .flatMap { $0 }
   }
 
   @Sendable private func entry(

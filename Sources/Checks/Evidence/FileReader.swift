@@ -25,13 +25,9 @@ struct FileFacts: Sendable {
 
 /// Reads all files of an artifact, many at a time.
 struct FileReader: Sendable {
-  /// About how many bytes one task reads.
-  private static let share = 4 << 20
-
   private let subject: Subject
   /// The digests that RECORD files have of each file.
   private let wanted: [FilePath: Set<HashAlgorithm>]
-  private typealias Part = [(FilePath, FileFacts)]
 
   init(_ subject: Subject) {
     self.subject = subject
@@ -47,27 +43,11 @@ struct FileReader: Sendable {
 
   /// The facts of every regular file that has any.
   func read() async throws -> [FilePath: FileFacts] {
-    var shares: [[ArtifactFile]] = [[]]
-    var size = 0
-    for file in subject.files where file.isRegular {
-      if size > Self.share {
-        shares.append([])
-        size = 0
+    let parts = try await subject.files.filter(\.isRegular).fileShares(size: \.size)
+      .concurrentMap(jobs: subject.options.jobs) { share in
+        try share.compactMap { file in try read(file).map { (file.path, $0) } }
       }
-      shares[shares.count - 1].append(file)
-      size += file.size + 4096
-    }
-    return try await withThrowingTaskGroup(of: Part.self) { group in
-      var facts: [FilePath: FileFacts] = [:]
-      for (index, share) in shares.enumerated() {
-        if index >= max(1, subject.options.jobs), let part = try await group.next() {
-          for (path, found) in part { facts[path] = found }
-        }
-        group.addTask { try share.compactMap { file in try read(file).map { (file.path, $0) } } }
-      }
-      for try await part in group { for (path, found) in part { facts[path] = found } }
-      return facts
-    }
+    return Dictionary(parts.joined()) { $1 }
   }
 
   private func read(_ entry: ArtifactFile) throws -> FileFacts? {

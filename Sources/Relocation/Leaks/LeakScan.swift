@@ -30,8 +30,6 @@ package struct LeakScan: Sendable {
   private let searches: [ByteSearch]
 
   private static let chunk = 1 << 20
-  /// About how many bytes of files one task reads.
-  private static let share = 4 << 20
 
   /// A scan for these byte strings; empty ones are ignored.
   package init(_ needles: [[UInt8]]) { searches = needles.compactMap { ByteSearch($0) } }
@@ -85,33 +83,9 @@ package struct LeakScan: Sendable {
   }
 
   private func scan(_ entries: [Entry], in tree: FilePath, jobs: Int) async throws -> Findings {
-    var shares: [[Entry]] = [[]]
-    var size = 0
-    for entry in entries {
-      if size > Self.share {
-        shares.append([])
-        size = 0
-      }
-      shares[shares.count - 1].append(entry)
-      size += entry.size + 4096
-    }
-    return try await withThrowingTaskGroup(of: (Int, Findings).self) { group in
-      var found = [Findings](repeating: Findings(), count: shares.count)
-      var next = 0
-      func startNext() {
-        guard next < shares.count else { return }
-        let index = next
-        let share = shares[index]
-        next += 1
-        group.addTask { (index, try scan(share, in: tree)) }
-      }
-      for _ in 0..<max(1, jobs) { startNext() }
-      while let (index, findings) = try await group.next() {
-        found[index] = findings
-        startNext()
-      }
-      return found.reduce(into: Findings()) { $0.add($1) }
-    }
+    try await entries.fileShares(size: \.size)
+      .concurrentMap(jobs: jobs) { try scan($0, in: tree) }
+      .reduce(into: Findings()) { $0.add($1) }
   }
 
   private func scan(_ entries: [Entry], in tree: FilePath) throws -> Findings {
