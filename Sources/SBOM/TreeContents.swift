@@ -1,5 +1,4 @@
 package import Core
-internal import FoundationEssentials
 package import Packaging
 package import SystemPackage
 internal import Venv
@@ -147,7 +146,7 @@ struct DirectURLFile: Decodable {
   static func read(_ directory: FilePath, in tree: FilePath) throws -> DirectURLFile? {
     let path = tree.pushing(directory).appending("direct_url.json")
     guard try FileSystem.exists(path) else { return nil }
-    return try? JSONDecoder().decode(Self.self, from: Data(try FileSystem.read(path)))
+    return try? JSONText.decode(Self.self, from: try FileSystem.read(path))
   }
 
   /// What tells a package URL that the distribution is not the one of the index.

@@ -1,5 +1,4 @@
 internal import Core
-internal import FoundationEssentials
 package import Relocation
 package import SystemPackage
 package import Venv
@@ -150,20 +149,16 @@ package struct BundleManifest: Sendable, Hashable, Codable {
 
   /// The text of `manifest.json`: one line, sorted keys.
   package func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    Array(try JSONText.file(self, layout: .oneLine).utf8)
   }
 
   /// Reads and checks the text of a manifest.
   package init(parsing bytes: [UInt8]) throws(BundleFlaw) {
     struct Header: Decodable { let format: Int }
-    let decoder = JSONDecoder()
-    let data = Data(bytes)
     do {
-      let format = try decoder.decode(Header.self, from: data).format
+      let format = try JSONText.decode(Header.self, from: bytes).format
       guard format == Self.currentFormat else { throw BundleFlaw.format(format) }
-      self = try decoder.decode(BundleManifest.self, from: data)
+      self = try JSONText.decode(from: bytes)
     } catch let flaw as BundleFlaw {
       throw flaw
     } catch let error as DecodingError {

@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Core
-internal import FoundationEssentials
 internal import SystemPackage
 
 /// What `venvdeb check --format json` prints.
@@ -58,15 +57,8 @@ package struct CheckReport: Encodable {
     }
   }
 
-  /// The text of a value as JSON with sorted keys, ending in a line feed.
-  static func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
-  }
-
   /// The report as JSON.
-  package func json() throws -> String { try Self.json(self) }
+  package func json() throws -> String { try JSONText.file(self) }
 }
 
 extension Finding {

@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Core
-internal import FoundationEssentials
 internal import Packaging
 internal import SystemPackage
 internal import Wheels
@@ -58,7 +57,7 @@ enum DirectURLRule: Rule {
     }
     let path = distribution.directory.appending("direct_url.json")
     guard let bytes = try subject.read(path),
-      let document = try? JSONDecoder().decode(Document.self, from: Data(bytes))
+      let document = try? JSONText.decode(Document.self, from: bytes)
     else { return nil }
     return Contents(
       path: path, url: document.url, isEditable: document.directory?.editable ?? false)

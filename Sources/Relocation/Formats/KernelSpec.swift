@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Core
 internal import SystemPackage
 
 /// A `kernel.json`, which tells Jupyter how a kernel is started.
@@ -24,7 +24,7 @@ package struct KernelSpec {
   /// All other bytes stay as they are.
   func relocated() -> [UInt8]? {
     struct Spec: Decodable { let argv: [String] }
-    guard let spec = try? JSONDecoder().decode(Spec.self, from: Data(bytes)),
+    guard let spec = try? JSONText.decode(Spec.self, from: bytes),
       let program = spec.argv.first, program.hasPrefix("/"),
       let name = FilePath(program).lastComponent?.string, name.hasPrefix("python"),
       let text = String(validating: bytes, as: UTF8.self)

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Core
 internal import Packaging
 internal import Wheels
 
@@ -71,7 +71,7 @@ struct EmbeddedBom: Decodable {
 
   /// Reads a document; nil if it is none of CycloneDX in JSON.
   init?(_ bytes: [UInt8]) {
-    guard let found = try? JSONDecoder().decode(Self.self, from: Data(bytes)),
+    guard let found = try? JSONText.decode(Self.self, from: bytes),
       found.bomFormat == "CycloneDX"
     else { return nil }
     self = found

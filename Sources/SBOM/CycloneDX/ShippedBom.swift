@@ -1,5 +1,4 @@
 internal import Core
-internal import FoundationEssentials
 internal import Packaging
 internal import Wheels
 
@@ -32,7 +31,7 @@ package enum ShippedBom {
   }
 
   private static func document(_ bytes: [UInt8]) -> Document? {
-    guard let document = try? JSONDecoder().decode(Document.self, from: Data(bytes)),
+    guard let document = try? JSONText.decode(Document.self, from: bytes),
       document.bomFormat == "CycloneDX",
       document.metadata.tools.components.contains(where: { $0.name == "venvdeb" })
     else { return nil }

@@ -1,5 +1,4 @@
 internal import Core
-internal import FoundationEssentials
 internal import Processes
 package import SystemPackage
 
@@ -33,7 +32,7 @@ package struct ProjectReader: Sendable {
         python, ["-I", "-c", script, directory.string], environment: environment,
         workingDirectory: directory))
     guard result.status.isSuccess,
-      let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output))
+      let answer = try? JSONText.decode(Answer.self, from: result.output)
     else {
       throw ScaffoldError.noAnswer(directory, errorOutput: result.errorTail(limit: 1000))
     }
@@ -41,7 +40,7 @@ package struct ProjectReader: Sendable {
     if let reason = answer.unreadable {
       throw ScaffoldError.unreadableProject(directory, reason: reason)
     }
-    return try JSONDecoder().decode(ProjectMetadata.self, from: Data(result.output))
+    return try JSONText.decode(from: result.output)
   }
 
   /// What the script may answer instead of metadata.

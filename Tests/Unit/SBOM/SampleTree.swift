@@ -1,5 +1,4 @@
 import Core
-import FoundationEssentials
 import Packaging
 import SBOM
 import SystemPackage
@@ -122,7 +121,7 @@ struct Document: Decodable {
   let dependencies: [Dependency]
 
   init(_ text: String) throws {
-    self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
+    self = try JSONText.decode(Self.self, from: Array(text.utf8))
   }
 
   func component(_ name: String) -> Component? { components.first { $0.name == name } }
