@@ -84,7 +84,7 @@ final class ArchiveInput: ByteSource {
     } catch let error as ArchiveError {
       throw error
     } catch {
-      throw .input(archive: name, reason: error)
+      throw ArchiveError(name, .input(reason: error))
     }
   }
 }

@@ -45,7 +45,7 @@ extension ArchiveInput {
       let size = file.size
       return ArchiveInput(file, range: 0..<size)
     } catch {
-      throw .input(archive: path, reason: error)
+      throw ArchiveError(path, .input(reason: error))
     }
   }
 

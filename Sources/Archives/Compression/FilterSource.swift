@@ -62,7 +62,7 @@ final class FilterSource: ByteSource {
   private static func damage(
     _ error: ArchiveError, filter: ArchiveFilter, name: FilePath
   ) -> ArchiveError {
-    guard case .library(_, _, _, let reason, _) = error else { return error }
-    return .damaged(archive: name, filter: filter, reason: reason)
+    guard case .library(_, let reason, _) = error.reason else { return error }
+    return ArchiveError(name, .damaged(filter: filter, reason: reason))
   }
 }

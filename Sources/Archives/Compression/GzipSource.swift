@@ -47,7 +47,7 @@ final class GzipSource: ByteSource {
   /// Runs zlib over what is at hand; returns how many bytes it put into the buffer.
   private func inflateOnce() throws(ArchiveError) -> Int {
     guard !input.isEmpty else {
-      throw .damaged(archive: name, filter: .gzip, reason: "it ends early")
+      throw ArchiveError(name, .damaged(filter: .gzip, reason: "it ends early"))
     }
     stream.pointee.next_in = UnsafeMutablePointer(
       mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
@@ -74,12 +74,12 @@ final class GzipSource: ByteSource {
     }
     if first == 0 {
       while !input.isEmpty {
-        guard input.allSatisfy({ $0 == 0 }) else { throw .trailingData(archive: name) }
+        guard input.allSatisfy({ $0 == 0 }) else { throw ArchiveError(name, .trailingData) }
         input = try upstream.next()
       }
       return false
     }
-    guard first == 0x1f else { throw .trailingData(archive: name) }
+    guard first == 0x1f else { throw ArchiveError(name, .trailingData) }
     let result = inflateReset(stream)
     guard result == Z_OK else { throw failure(result) }
     state = .inMember
@@ -88,6 +88,6 @@ final class GzipSource: ByteSource {
 
   private func failure(_ result: CInt) -> ArchiveError {
     let reason = stream.pointee.msg.map { String(cString: $0) } ?? String(cString: zError(result))
-    return .damaged(archive: name, filter: .gzip, reason: reason)
+    return ArchiveError(name, .damaged(filter: .gzip, reason: reason))
   }
 }

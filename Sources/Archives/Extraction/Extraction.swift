@@ -75,7 +75,7 @@ package struct Extraction: Sendable {
     do throws(FileError) {
       try FileSystem.rename(tree, to: destination)
     } catch {
-      throw .extraction(archive: name, member: nil, reason: error)
+      throw ArchiveError(name, .extraction(reason: error))
     }
     return run.summary
   }
@@ -94,7 +94,7 @@ package struct Extraction: Sendable {
       try FileSystem.createDirectory(aside.path.appending("tree"))
       return aside
     } catch {
-      throw .extraction(archive: archive, member: nil, reason: error)
+      throw ArchiveError(archive, .extraction(reason: error))
     }
   }
 
@@ -104,7 +104,7 @@ package struct Extraction: Sendable {
     do {
       return try ExtractionRoot.open(tree)
     } catch {
-      throw .extraction(archive: archive, member: nil, reason: FileError("open", tree, error))
+      throw ArchiveError(archive, .extraction(reason: FileError("open", tree, error)))
     }
   }
 }

@@ -78,7 +78,7 @@ struct ExtractionRun: ~Copyable {
   func checkRatio(_ reader: borrowing ArchiveReader, member: [UInt8]) throws(ArchiveError) {
     let unpacked = max(summary.bytes, reader.decompressedBytesRead)
     guard unpacked / policy.limits.ratio <= max(reader.compressedBytesRead, 1 << 16) else {
-      throw .overLimit(archive: archive, member: member, .ratio(policy.limits.ratio))
+      throw ArchiveError(archive, member: member, .overLimit(.ratio(policy.limits.ratio)))
     }
   }
 
@@ -87,7 +87,7 @@ struct ExtractionRun: ~Copyable {
     _ entry: ArchiveEntry, of reader: borrowing ArchiveReader
   ) throws(ArchiveError) {
     let limits = policy.limits
-    let exceeded: ArchiveError.Limit? =
+    let exceeded: ArchiveFlaw.Limit? =
       if seen >= limits.entries {
         .entries(limits.entries)
       } else if entry.size > limits.entryBytes {
@@ -97,7 +97,7 @@ struct ExtractionRun: ~Copyable {
       } else {
         nil
       }
-    if let exceeded { throw .overLimit(archive: archive, member: entry.path, exceeded) }
+    if let exceeded { throw ArchiveError(archive, member: entry.path, .overLimit(exceeded)) }
     seen += 1
     try checkRatio(reader, member: entry.path)
   }
@@ -124,7 +124,7 @@ struct ExtractionRun: ~Copyable {
     do {
       try body()
     } catch {
-      throw .refused(archive: archive, member: entry.path, reason: error)
+      throw ArchiveError(archive, member: entry.path, .refused(reason: error))
     }
   }
 
@@ -171,9 +171,9 @@ struct ExtractionRun: ~Copyable {
   }
 
   private func reject(
-    _ entry: ArchiveEntry, _ reason: ArchiveError.Rejection
+    _ entry: ArchiveEntry, _ reason: ArchiveFlaw.Rejection
   ) -> ArchiveError {
-    .rejected(archive: archive, member: entry.path, reason)
+    ArchiveError(archive, member: entry.path, .rejected(reason))
   }
 
   /// What the errno of a call means for a member.
@@ -182,8 +182,8 @@ struct ExtractionRun: ~Copyable {
     case .notDirectory, .tooManySymbolicLinkLevels: reject(entry, .parentIsNotDirectory)
     case .fileExists: reject(entry, .duplicate)
     default:
-      .extraction(
-        archive: archive, member: entry.path, reason: FileError("write in", destination, error))
+      ArchiveError(
+        archive, member: entry.path, .extraction(reason: FileError("write in", destination, error)))
     }
   }
 }

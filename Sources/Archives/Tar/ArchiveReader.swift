@@ -75,11 +75,10 @@ package struct ArchiveReader: ~Copyable {
   ) throws(ArchiveError) {
     let filter = ArchiveFilter(magic: try input.peek(ArchiveFilter.magicCount))
     guard filters.contains(filter) else {
-      throw .filterNotAllowed(archive: input.name, filter)
+      throw ArchiveError(input.name, .filterNotAllowed(filter))
     }
     guard let locale = ThreadLocale.make("C") else {
-      throw .library(
-        .open, archive: input.name, member: nil, reason: "there is no C locale", code: -1)
+      throw ArchiveError(input.name, .library(.open, reason: "there is no C locale", code: -1))
     }
     let source = try input.decompressed(by: filter)
     // Filters are not enabled, so the bytes of the source are taken as they are.
@@ -136,9 +135,8 @@ package struct ArchiveReader: ~Copyable {
     default: throw handle.failure(.readHeader, member: nil)
     }
     guard let pointer, let entry = ArchiveEntry(pointer) else {
-      throw .library(
-        .readHeader, archive: archive, member: nil, reason: "a member has no name or size", code: -1
-      )
+      throw ArchiveError(
+        archive, .library(.readHeader, reason: "a member has no name or size", code: -1))
     }
     member = entry.path
     size = entry.size
@@ -151,7 +149,7 @@ package struct ArchiveReader: ~Copyable {
   private func finish(after start: Int) throws(ArchiveError) {
     let format = archive_format(handle.pointer) & ARCHIVE_FORMAT_BASE_MASK
     if format == ARCHIVE_FORMAT_TAR, handle.position - start < 512 {
-      throw .truncated(archive: archive)
+      throw ArchiveError(archive, .truncated)
     }
     try handle.drain { $0 == 0 }
   }
@@ -180,7 +178,7 @@ package struct ArchiveReader: ~Copyable {
     if case .failed(let error) = state { throw error }
     guard case .atMember = state else { return [] }
     guard size <= limit else {
-      throw .tooLarge(archive: archive, member: member ?? [], limit: limit)
+      throw ArchiveError(archive, member: member, .tooLarge(limit: limit))
     }
     var bytes: [UInt8] = []
     while let block = try nextBlock() {
@@ -206,7 +204,7 @@ package struct ArchiveReader: ~Copyable {
     switch archive_read_data_block(handle.pointer, &start, &count, &offset) {
     case ARCHIVE_OK:
       guard offset >= dataEnd, offset <= size, count <= size - Int(offset) else {
-        throw fail(.dataMismatch(archive: archive, member: member ?? []))
+        throw fail(ArchiveError(archive, member: member, .dataMismatch))
       }
       dataEnd = Int(offset) + count
       return (Int(offset), UnsafeRawBufferPointer(start: start, count: count))

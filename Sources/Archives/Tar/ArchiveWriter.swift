@@ -62,8 +62,7 @@ package struct ArchiveWriter: ~Copyable {
     // With this one, libarchive finds that names which are UTF-8 need no translation for pax
     // headers. Every Debian system has it (package libc-bin).
     guard let locale = ThreadLocale.make("C.UTF-8") else {
-      throw .library(
-        .open, archive: path, member: nil, reason: "there is no C.UTF-8 locale", code: -1)
+      throw ArchiveError(path, .library(.open, reason: "there is no C.UTF-8 locale", code: -1))
     }
     let handle = try WriteHandle(path) { pointer in
       for step in [format.enable, compression.enable] {
@@ -140,7 +139,7 @@ package struct ArchiveWriter: ~Copyable {
         do {
           count = try fill(buffer.bytes)
         } catch {
-          throw ArchiveError.contents(archive: path, member: entry.path, reason: error)
+          throw ArchiveError(path, member: entry.path, .contents(reason: error))
         }
         if count == 0 { break }
         try write(count, of: entry, at: offset)
@@ -164,7 +163,7 @@ package struct ArchiveWriter: ~Copyable {
   private func begin(_ entry: ArchiveEntry) throws(ArchiveError) {
     if let failure { throw failure }
     if let reason = format.objection(to: entry) {
-      throw .unrepresentable(archive: path, member: entry.path, reason: reason)
+      throw ArchiveError(path, member: entry.path, .unrepresentable(reason: reason))
     }
     entry.copy(to: handle.entry)
     let result = locale.run { archive_write_header(handle.pointer, handle.entry) }
@@ -181,8 +180,8 @@ package struct ArchiveWriter: ~Copyable {
   ) throws(ArchiveError) {
     // libarchive would drop what is too much without a word.
     guard count <= entry.size - offset else {
-      throw .sizeMismatch(
-        archive: path, member: entry.path, expected: entry.size, actual: offset + count)
+      throw ArchiveError(
+        path, member: entry.path, .sizeMismatch(expected: entry.size, actual: offset + count))
     }
     guard archive_write_data(handle.pointer, buffer.bytes.baseAddress, count) == count else {
       throw handle.failure(.writeData, member: entry.path)
@@ -192,8 +191,8 @@ package struct ArchiveWriter: ~Copyable {
   private func end(_ entry: ArchiveEntry, written: Int) throws(ArchiveError) {
     // libarchive would fill up what is missing with zeros.
     guard written == entry.size else {
-      throw .sizeMismatch(
-        archive: path, member: entry.path, expected: entry.size, actual: written)
+      throw ArchiveError(
+        path, member: entry.path, .sizeMismatch(expected: entry.size, actual: written))
     }
     guard archive_write_finish_entry(handle.pointer) == ARCHIVE_OK else {
       throw handle.failure(.writeData, member: entry.path)

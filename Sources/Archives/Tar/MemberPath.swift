@@ -17,7 +17,7 @@ struct MemberPath: Hashable {
 
   /// Why a name is not safe.
   struct Refusal: Error {
-    let reason: ArchiveError.Rejection
+    let reason: ArchiveFlaw.Rejection
   }
 
   /// Whether a symbolic link here that says `target` leads to somewhere in the same directory

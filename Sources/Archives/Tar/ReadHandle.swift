@@ -28,8 +28,7 @@ final class ReadHandle {
     _ source: any ByteSource, archive: FilePath, prepare: (OpaquePointer) -> CInt
   ) throws(ArchiveError) {
     guard let pointer = archive_read_new() else {
-      throw .library(
-        .open, archive: archive, member: nil, reason: "out of memory", code: ENOMEM)
+      throw ArchiveError(archive, .library(.open, reason: "out of memory", code: ENOMEM))
     }
     self.pointer = pointer
     self.archive = archive
@@ -58,10 +57,10 @@ final class ReadHandle {
   deinit { archive_read_free(pointer) }
 
   /// The error for a result of libarchive that is not good.
-  func failure(_ operation: ArchiveError.Operation, member: [UInt8]?) -> ArchiveError {
+  func failure(_ operation: ArchiveFlaw.Operation, member: [UInt8]?) -> ArchiveError {
     if let failure = feed.failure { return failure }
-    return .library(
-      operation, archive: archive, member: member, reason: text, code: archive_errno(pointer))
+    return ArchiveError(
+      archive, member: member, .library(operation, reason: text, code: archive_errno(pointer)))
   }
 
   /// What libarchive says about the last error.
@@ -84,11 +83,11 @@ final class ReadHandle {
     var left = feed.delivered - used
     // More than the last piece: libarchive copied the rest of an earlier piece, which is where it
     // looked for padding and found something else.
-    guard left <= feed.last.count else { throw .trailingData(archive: archive) }
+    guard left <= feed.last.count else { throw ArchiveError(archive, .trailingData) }
     var piece = UnsafeRawBufferPointer(rebasing: feed.last.suffix(left))
     while true {
       guard piece.allSatisfy(padding), left <= 16 << 20 else {
-        throw .trailingData(archive: archive)
+        throw ArchiveError(archive, .trailingData)
       }
       piece = try feed.source.next()
       if piece.isEmpty { return }

@@ -52,7 +52,7 @@ package struct TreeArchiver: Sendable {
     do {
       found = try Self.walk(tree, includes: includes)
     } catch {
-      throw .contents(archive: writer.path, member: Self.bytes(prefix), reason: error)
+      throw ArchiveError(writer.path, member: Self.bytes(prefix), .contents(reason: error))
     }
     for (path, status) in found {
       try add(path, status, of: tree, to: &writer)
@@ -69,7 +69,7 @@ package struct TreeArchiver: Sendable {
     let source = tree.pushing(path)
     let archive = writer.path
     func unreadable(_ error: any Error) -> ArchiveError {
-      .contents(archive: archive, member: Self.bytes(name), reason: error)
+      ArchiveError(archive, member: Self.bytes(name), .contents(reason: error))
     }
     switch status.type {
     case .directory: try writer.add(entry(name, .directory, .directory))

@@ -32,10 +32,9 @@ final class WriteHandle {
     do throws(FileError) {
       drain = Drain(try AtomicFile.create(path))
     } catch {
-      throw .output(archive: path, reason: error)
+      throw ArchiveError(path, .output(reason: error))
     }
-    let outOfMemory = ArchiveError.library(
-      .open, archive: path, member: nil, reason: "out of memory", code: ENOMEM)
+    let outOfMemory = ArchiveError(path, .library(.open, reason: "out of memory", code: ENOMEM))
     guard let entry = archive_entry_new() else { throw outOfMemory }
     guard let pointer = archive_write_new() else {
       archive_entry_free(entry)
@@ -70,11 +69,11 @@ final class WriteHandle {
   }
 
   /// The error for a result of libarchive that is not good.
-  func failure(_ operation: ArchiveError.Operation, member: [UInt8]?) -> ArchiveError {
-    if let failure = drain.failure { return .output(archive: archive, reason: failure) }
+  func failure(_ operation: ArchiveFlaw.Operation, member: [UInt8]?) -> ArchiveError {
+    if let failure = drain.failure { return ArchiveError(archive, .output(reason: failure)) }
     let reason = archive_error_string(pointer).map { String(cString: $0) } ?? "unknown error"
-    return .library(
-      operation, archive: archive, member: member, reason: reason, code: archive_errno(pointer))
+    return ArchiveError(
+      archive, member: member, .library(operation, reason: reason, code: archive_errno(pointer)))
   }
 
   /// Completes the archive and gives the file its name and exactly `permissions`.
@@ -83,7 +82,7 @@ final class WriteHandle {
     do throws(FileError) {
       try drain.output.commit(permissions: permissions)
     } catch {
-      throw .output(archive: archive, reason: error)
+      throw ArchiveError(archive, .output(reason: error))
     }
   }
 }

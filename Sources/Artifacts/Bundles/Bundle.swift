@@ -88,8 +88,9 @@ package struct Bundle: Sendable {
       }
       try FileSystem.rename(tree, to: destination)
       return Contents(elf: inspector.elf)
-    } catch ArchiveError.refused(_, let member, let reason as BundleFlaw) {
-      throw BundleError(path, member: ArchiveEntry.display(member), reason)
+    } catch let error as ArchiveError {
+      guard case .refused(let reason as BundleFlaw) = error.reason else { throw error }
+      throw BundleError(path, member: error.member, reason)
     } catch let doubled as BundleInspector.Doubled {
       throw BundleError(path, member: doubled.path, .listedTwice)
     }

@@ -1,8 +1,11 @@
+package import Archives
 internal import Core
-package import SystemPackage
+
+/// A file that is no bundle, or one that cannot be trusted.
+package typealias BundleError = MemberError<BundleFlaw>
 
 /// What is wrong with a bundle or one of its members.
-package enum BundleFlaw: Failure, Equatable {
+package enum BundleFlaw: Failure, MemberFlaw, Equatable {
   /// The archive does not begin with a manifest and its digest.
   case noManifest
   /// The manifest is of a format that this program does not read.
@@ -60,25 +63,4 @@ package enum BundleFlaw: Failure, Equatable {
     default: nil
     }
   }
-}
-
-/// A file that is no bundle, or one that cannot be trusted.
-package struct BundleError: Failure, Equatable {
-  package let bundle: FilePath
-  /// The member at fault; nil where the bundle as a whole is.
-  package let member: String?
-  package let flaw: BundleFlaw
-
-  package init(_ bundle: FilePath, member: String? = nil, _ flaw: BundleFlaw) {
-    self.bundle = bundle
-    self.member = member
-    self.flaw = flaw
-  }
-
-  package var location: String? {
-    member.map { "\(bundle.string): \($0.escapingControlCharacters)" } ?? bundle.string
-  }
-
-  package var message: String { flaw.message.escapingControlCharacters }
-  package var hint: String? { flaw.hint }
 }

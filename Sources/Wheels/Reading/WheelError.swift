@@ -1,56 +1,36 @@
-internal import Archives
+package import Archives
 internal import Core
 package import Packaging
-package import SystemPackage
 
 /// A wheel that cannot be installed.
-package struct WheelError: Failure, Equatable {
-  /// The file of the wheel.
-  package let archive: FilePath
-  /// The member at fault; nil where the wheel as a whole is.
-  package let member: String?
-  package let reason: Reason
+package typealias WheelError = MemberError<WheelFlaw>
 
-  package init(_ archive: FilePath, member: String? = nil, _ reason: Reason) {
-    self.archive = archive
-    self.member = member
-    self.reason = reason
-  }
+/// What is wrong with a wheel, one case for each rule of the wheel specification that is enforced.
+package enum WheelFlaw: MemberFlaw, Equatable {
+  case noDistInfo
+  case severalDistInfo([String])
+  case nameMismatch(found: String, file: String)
+  case versionMismatch(found: String, file: String)
+  case missingMember(String)
+  case metadata(String)
+  case record(RecordError)
+  case notInRecord
+  case notHashed
+  case noSuchMember(String)
+  case digestMismatch(algorithm: String, recorded: String, actual: String)
+  case sizeMismatch(recorded: Int, actual: Int)
+  case strayDataDirectory(String)
+  case unknownScheme(String)
+  case fileInDataDirectory
+  case nestedScript
+  case unsafeScript(String)
+  case scriptTooLarge(limit: Int)
+  case reservedPath(String)
+  case entryPoints(EntryPointError)
+  case sameDestination(String)
 
-  /// What is wrong, one case for each rule of the wheel specification that is enforced.
-  package enum Reason: Sendable, Equatable {
-    case noDistInfo
-    case severalDistInfo([String])
-    case nameMismatch(found: String, file: String)
-    case versionMismatch(found: String, file: String)
-    case missingMember(String)
-    case metadata(String)
-    case record(RecordError)
-    case notInRecord
-    case notHashed
-    case noSuchMember(String)
-    case digestMismatch(algorithm: String, recorded: String, actual: String)
-    case sizeMismatch(recorded: Int, actual: Int)
-    case strayDataDirectory(String)
-    case unknownScheme(String)
-    case fileInDataDirectory
-    case nestedScript
-    case unsafeScript(String)
-    case scriptTooLarge(limit: Int)
-    case reservedPath(String)
-    case entryPoints(EntryPointError)
-    case sameDestination(String)
-  }
-
-  package var location: String? {
-    member.map { "\(archive.string): \($0.escapingControlCharacters)" } ?? archive.string
-  }
-
-  /// Texts from the wheel are in it, which must not reach a terminal as they are.
-  package var message: String { text.escapingControlCharacters }
-
-  private var text: String {
-    switch reason {
+  package var message: String {
+    switch self {
     case .noDistInfo: "the wheel has no '.dist-info' directory"
     case .severalDistInfo(let names):
       "the wheel has several '.dist-info' directories: \(names.joined(separator: ", "))"
@@ -86,7 +66,7 @@ package struct WheelError: Failure, Equatable {
   }
 
   package var hint: String? {
-    switch reason {
+    switch self {
     case .digestMismatch, .sizeMismatch:
       "the wheel was changed after it was built: fetch it again, or ask its author for a sound one"
     case .notInRecord, .notHashed, .noSuchMember:

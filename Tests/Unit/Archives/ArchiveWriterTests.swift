@@ -153,11 +153,11 @@ import Testing
     let error = failure { () throws(ArchiveError) in
       try Self.write(path, format: .ustar, entries: [(file(long), [])])
     }
-    guard case .library(.writeHeader, _, let member?, _, _)? = error else {
+    guard case .library(.writeHeader, _, _)? = error?.reason else {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(member == Array(long.utf8))
+    #expect(error?.member == long)
   }
 
   @Test func writesArForDpkg() throws {
@@ -270,7 +270,7 @@ import Testing
           try writer.finish()
         }
       }
-      guard case .sizeMismatch? = error else {
+      guard case .sizeMismatch? = error?.reason else {
         Issue.record("\(actual), \(expected): \(String(describing: error))")
         continue
       }
@@ -300,7 +300,7 @@ import Testing
         var writer = try ArchiveWriter.create(path, format: format)
         try writer.add(entry)
       }
-      guard case .unrepresentable? = error else {
+      guard case .unrepresentable? = error?.reason else {
         Issue.record("\(entry): \(String(describing: error))")
         continue
       }
@@ -331,7 +331,7 @@ import Testing
         var writer = try ArchiveWriter.create(directory.path.appending("archive"))
         try writer.add(file("a"), contents: opened)
       }
-      guard case .sizeMismatch(_, _, expected: 1_000_000, _)? = error else {
+      guard case .sizeMismatch(expected: 1_000_000, _)? = error?.reason else {
         Issue.record("\(String(describing: error))")
         continue
       }
@@ -351,7 +351,7 @@ import Testing
         try writer.add(file("a"), contents: noise(3_000_000))
         try writer.finish()
       }
-      guard case .output(_, let reason)? = error else {
+      guard case .output(let reason)? = error?.reason else {
         Issue.record("\(String(describing: error))")
         continue
       }

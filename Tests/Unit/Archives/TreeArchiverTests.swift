@@ -103,7 +103,7 @@ import Testing
     let error = failure { () throws(ArchiveError) in
       try Self.pack(directory.path.appending("t"), to: directory.path.appending("archive"))
     }
-    #expect(error?.member == Array("pipe".utf8))
+    #expect(error?.member == "pipe")
     #expect(error?.message.contains("cannot pack special file") == true)
   }
 

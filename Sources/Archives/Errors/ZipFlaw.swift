@@ -1,58 +1,39 @@
-internal import Core
-package import SystemPackage
-
 /// A zip archive that is damaged, lies about itself, or uses what wheels may not use.
-package struct ZipError: Failure, Equatable {
-  /// The archive as it was opened.
-  package let archive: FilePath
-  /// The member concerned; nil where the archive as a whole is at fault.
-  package let member: String?
-  package let reason: Reason
+package typealias ZipError = MemberError<ZipFlaw>
 
-  package init(_ archive: FilePath, member: String? = nil, _ reason: Reason) {
-    self.archive = archive
-    self.member = member
-    self.reason = reason
-  }
-
-  /// What is wrong, one case for each rule that the reader enforces.
-  package enum Reason: Sendable, Equatable {
-    case notZip
-    case truncated
-    case trailingData(bytes: Int)
-    case severalEndRecords
-    case commentHidesBinary
-    case severalDisks
-    case zip64Mismatch(String)
-    case directoryMismatch(String)
-    case memberCount(stated: UInt64, found: Int)
-    case tooManyMembers(limit: Int)
-    case tooLarge(bytes: UInt64, limit: UInt64)
-    case encrypted
-    case unsupportedFlag(bit: Int)
-    case unsupportedMethod(UInt16)
-    case nameNotUTF8
-    case nameNotMarkedUTF8
-    case unsafeName(String)
-    case duplicateName
-    case fileIsAlsoDirectory
-    case specialFile(mode: UInt16)
-    case directoryWithData
-    case localHeader(String)
-    case overlap(with: String)
-    case gap(offset: UInt64, bytes: UInt64)
-    case bomb(size: UInt64, compressed: UInt64)
-    case corruptData(String)
-    case sizeMismatch(stated: UInt64)
-    case checksum
-  }
-
-  package var location: String? {
-    member.map { "\(archive.string): \(printable($0))" } ?? archive.string
-  }
+/// What is wrong with a zip archive, one case for each rule that the reader enforces.
+package enum ZipFlaw: MemberFlaw, Equatable {
+  case notZip
+  case truncated
+  case trailingData(bytes: Int)
+  case severalEndRecords
+  case commentHidesBinary
+  case severalDisks
+  case zip64Mismatch(String)
+  case directoryMismatch(String)
+  case memberCount(stated: UInt64, found: Int)
+  case tooManyMembers(limit: Int)
+  case tooLarge(bytes: UInt64, limit: UInt64)
+  case encrypted
+  case unsupportedFlag(bit: Int)
+  case unsupportedMethod(UInt16)
+  case nameNotUTF8
+  case nameNotMarkedUTF8
+  case unsafeName(String)
+  case duplicateName
+  case fileIsAlsoDirectory
+  case specialFile(mode: UInt16)
+  case directoryWithData
+  case localHeader(String)
+  case overlap(with: String)
+  case gap(offset: UInt64, bytes: UInt64)
+  case bomb(size: UInt64, compressed: UInt64)
+  case corruptData(String)
+  case sizeMismatch(stated: UInt64)
+  case checksum
 
   package var message: String {
-    switch reason {
+    switch self {
     case .notZip: "this is not a zip archive: it has no end of central directory record"
     case .truncated: "the archive is cut short: a record reaches beyond the end of the file"
     case .trailingData(let bytes): "\(bytes) bytes follow the end of central directory record"
@@ -81,7 +62,7 @@ package struct ZipError: Failure, Equatable {
       "the member is a symbolic link or special file (mode \(String(mode, radix: 8)))"
     case .directoryWithData: "the member is a directory but has data"
     case .localHeader(let what): "its local header contradicts the central directory: \(what)"
-    case .overlap(let other): "its data overlaps that of '\(printable(other))'"
+    case .overlap(let other): "its data overlaps that of '\(other)'"
     case .gap(let offset, let bytes):
       "\(bytes) bytes at offset \(offset) belong to no member"
     case .bomb(let size, let compressed):
@@ -93,7 +74,7 @@ package struct ZipError: Failure, Equatable {
   }
 
   package var hint: String? {
-    switch reason {
+    switch self {
     case .notZip, .truncated, .corruptData, .checksum, .sizeMismatch:
       "fetch the file again: the copy is damaged or was never a wheel"
     case .tooLarge, .tooManyMembers, .bomb:
@@ -102,6 +83,4 @@ package struct ZipError: Failure, Equatable {
       "do not trust this file: no tool that follows the zip specification makes such archives"
     }
   }
-
-  private func printable(_ name: String) -> String { name.escapingControlCharacters }
 }
