@@ -6,17 +6,16 @@ package typealias ArchiveError = MemberError<ArchiveFlaw>
 
 /// What can go wrong with a tar or ar archive, or with a compressed file.
 package enum ArchiveFlaw: MemberFlaw {
-  /// libarchive refused; `reason` is `archive_error_string`, `code` is `archive_errno`.
-  ///
-  /// A code is an errno value, or -1 (`ARCHIVE_ERRNO_MISC`) where libarchive knows none.
+  /// A call of libarchive failed; `reason` is `archive_error_string`, `code` is `archive_errno`: an
+  /// errno value, or -1 (`ARCHIVE_ERRNO_MISC`).
   case library(Operation, reason: String, code: Int32)
-  /// The bytes of the archive could not be had.
+  /// The bytes of the archive could not be read.
   case input(reason: any Error)
   /// The bytes of the archive could not be written.
   case output(reason: FileError)
-  /// A compressed stream is damaged or ends early.
+  /// A compressed stream is corrupt or ends early.
   case damaged(filter: ArchiveFilter, reason: String)
-  /// The archive is compressed in a way that the caller did not allow.
+  /// The compression of the archive is not one that the caller allows.
   case filterNotAllowed(ArchiveFilter)
   /// A tar archive ends without its end-of-archive mark, so members may be missing.
   case truncated
@@ -24,24 +23,24 @@ package enum ArchiveFlaw: MemberFlaw {
   case trailingData
   /// The data of a member does not fit the size in its header.
   case dataMismatch
-  /// A member has more bytes than the caller is ready to keep in memory.
+  /// A member has more bytes than the caller reads into memory.
   case tooLarge(limit: Int)
-  /// What is to become a member could not be read.
+  /// The contents of a new member could not be read.
   case contents(reason: any Error)
-  /// What is to become a member has not as many bytes as its entry says.
+  /// The contents of a new member do not have the size of its entry.
   case sizeMismatch(expected: Int, actual: Int)
-  /// The format of the archive has no way to hold this member.
+  /// The format of the archive cannot represent the member.
   case unrepresentable(reason: String)
-  /// The member is one that extraction does not allow.
+  /// Extraction does not allow the member.
   case rejected(Rejection)
-  /// Whoever looked at the members while they were extracted did not accept one.
-  case refused(reason: any Error)
+  /// The `ExtractionInspector` rejected the member.
+  case inspection(reason: any Error)
   /// The archive is larger than extraction allows.
   case overLimit(Limit)
   /// The member, or the directory for all of them, could not be written to disk.
   case extraction(reason: FileError)
 
-  /// What was asked of libarchive.
+  /// An operation of libarchive, as the rest of "cannot …".
   package enum Operation: String, Sendable {
     case open = "open the archive"
     case readHeader = "read the next header of the archive"
@@ -51,13 +50,13 @@ package enum ArchiveFlaw: MemberFlaw {
     case close = "complete the archive"
   }
 
-  /// Why extraction does not allow a member.
-  package enum Rejection: Sendable, Hashable {
+  /// A rule of extraction that a member breaks.
+  package enum Rejection: Error, Hashable {
     case emptyName
     case absoluteName
     case parentReference
     case duplicate
-    /// A directory of the member's path is not a directory (but a link, or a file).
+    /// A component of the member's path is a link or a file.
     case parentIsNotDirectory
     case linkLeavesDestination(target: [UInt8])
     case hardLinkToUnknownMember(target: [UInt8])
@@ -66,7 +65,7 @@ package enum ArchiveFlaw: MemberFlaw {
     case hardLinkWithData
   }
 
-  /// The limit of `ExtractionLimits` that an archive exceeds.
+  /// A limit of `ExtractionLimits` that an archive exceeds.
   package enum Limit: Sendable, Hashable {
     case entries(Int)
     case entryBytes(Int)
@@ -81,19 +80,19 @@ package enum ArchiveFlaw: MemberFlaw {
     case .output(let reason): "cannot write the archive: \(reason.message)"
     case .damaged(let filter, let reason):
       "cannot decompress the \(filter.rawValue) stream: \(reason)"
-    case .filterNotAllowed(.none): "the archive is not compressed, which is not expected here"
+    case .filterNotAllowed(.none): "the archive is not compressed, which is not allowed here"
     case .filterNotAllowed(let filter):
-      "the archive is compressed with \(filter.rawValue), which is not expected here"
-    case .truncated: "the archive is cut short: its end-of-archive mark is missing"
+      "the archive is compressed with \(filter.rawValue), which is not allowed here"
+    case .truncated: "the archive is cut short: no end-of-archive mark"
     case .trailingData: "the archive has data after its end-of-archive mark"
-    case .dataMismatch: "the data of the member does not fit the size in its header"
+    case .dataMismatch: "the data of the member does not have the size in its header"
     case .tooLarge(let limit): "the member has more than \(limit) bytes"
     case .contents(let reason): "cannot add the member: \(Self.text(of: reason))"
     case .sizeMismatch(let expected, let actual):
-      "cannot add the member: it should have \(expected) bytes but has \(actual)"
+      "cannot add the member: expected \(expected) bytes, got \(actual)"
     case .unrepresentable(let reason): "cannot add the member: \(reason)"
     case .rejected(let rejection): "cannot extract the member: \(rejection.reason)"
-    case .refused(let reason): Self.text(of: reason)
+    case .inspection(let reason): Self.text(of: reason)
     case .overLimit(let limit): "cannot extract the archive: \(limit.reason)"
     case .extraction(let reason): "extraction failed: \(reason.message)"
     }
@@ -102,7 +101,7 @@ package enum ArchiveFlaw: MemberFlaw {
   package var hint: String? {
     switch self {
     case .output(let reason), .extraction(let reason): reason.hint
-    case .truncated, .damaged: "get the file again: it is damaged or was not copied to its end"
+    case .truncated, .damaged: "the file is corrupt or incomplete; download it again"
     default: nil
     }
   }
@@ -131,8 +130,8 @@ extension ArchiveFlaw.Rejection {
     case .linkLeavesDestination(let target):
       "its target '\(ArchiveEntry.display(target))' may lead out of the destination"
     case .hardLinkToUnknownMember(let target):
-      "it is a hard link to '\(ArchiveEntry.display(target))', which is no file before it"
-    case .specialFile: "it is neither file, directory nor link"
+      "it is a hard link to '\(ArchiveEntry.display(target))', which is not an earlier file"
+    case .specialFile: "it is not a file, directory or link"
     case .hardLinkWithData: "it is a hard link with data"
     }
   }

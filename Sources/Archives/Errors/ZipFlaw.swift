@@ -1,4 +1,4 @@
-/// A zip archive that is damaged, lies about itself, or uses what wheels may not use.
+/// A zip archive that is corrupt or inconsistent, or uses features that wheels must not use.
 package typealias ZipError = MemberError<ZipFlaw>
 
 /// What is wrong with a zip archive, one case for each rule that the reader enforces.
@@ -34,12 +34,12 @@ package enum ZipFlaw: MemberFlaw, Equatable {
 
   package var message: String {
     switch self {
-    case .notZip: "this is not a zip archive: it has no end of central directory record"
-    case .truncated: "the archive is cut short: a record reaches beyond the end of the file"
+    case .notZip: "not a zip archive: no end of central directory record"
+    case .truncated: "the archive is cut short: a record extends beyond the end of the file"
     case .trailingData(let bytes): "\(bytes) bytes follow the end of central directory record"
     case .severalEndRecords: "the archive has more than one end of central directory record"
-    case .commentHidesBinary: "the archive comment holds zip records or control characters"
-    case .severalDisks: "the archive is split over several disks"
+    case .commentHidesBinary: "the archive comment contains zip records or control characters"
+    case .severalDisks: "archives on several disks are not supported"
     case .zip64Mismatch(let what): "the zip64 records contradict the rest of the archive: \(what)"
     case .directoryMismatch(let what): "the central directory contradicts itself: \(what)"
     case .memberCount(let stated, let found):
@@ -48,12 +48,12 @@ package enum ZipFlaw: MemberFlaw, Equatable {
     case .tooLarge(let bytes, let limit):
       "the contents would take \(bytes) bytes, more than the limit of \(limit)"
     case .encrypted: "the member is encrypted"
-    case .unsupportedFlag(let bit): "the member uses zip flag bit \(bit), which wheels may not use"
+    case .unsupportedFlag(let bit): "unsupported zip flag bit \(bit)"
     case .unsupportedMethod(let method):
-      "the member is compressed by method \(method); wheels use 0 (stored) or 8 (deflate)"
+      "unsupported compression method \(method) (wheels use 0, stored, or 8, deflate)"
     case .nameNotUTF8: "the name of a member is not valid UTF-8"
     case .nameNotMarkedUTF8:
-      "the name is not ASCII and not marked as UTF-8: other tools would read another name"
+      "the name is not ASCII and not marked as UTF-8, so tools disagree about it"
     case .unsafeName(let why): "the name of the member is not safe: \(why)"
     case .duplicateName:
       "two members have this name, or names that differ only in their Unicode form"
@@ -61,24 +61,25 @@ package enum ZipFlaw: MemberFlaw, Equatable {
     case .specialFile(let mode):
       "the member is a symbolic link or special file (mode \(String(mode, radix: 8)))"
     case .directoryWithData: "the member is a directory but has data"
-    case .localHeader(let what): "its local header contradicts the central directory: \(what)"
-    case .overlap(let other): "its data overlaps that of '\(other)'"
+    case .localHeader(let what): "the local header contradicts the central directory: \(what)"
+    case .overlap(let other): "the data of the member overlaps that of '\(other)'"
     case .gap(let offset, let bytes):
       "\(bytes) bytes at offset \(offset) belong to no member"
     case .bomb(let size, let compressed):
-      "\(compressed) bytes would grow to \(size): this looks like a decompression bomb"
-    case .corruptData(let why): "the compressed data is damaged: \(why)"
-    case .sizeMismatch(let stated): "the data does not have the stated size of \(stated) bytes"
-    case .checksum: "the data does not have the stated CRC-32"
+      "decompression bomb: \(compressed) bytes would become \(size)"
+    case .corruptData(let why): "the compressed data is corrupt: \(why)"
+    case .sizeMismatch(let stated):
+      "the data does not have the stated size of \(stated) bytes"
+    case .checksum: "CRC-32 mismatch: the data is not what the archive states"
     }
   }
 
   package var hint: String? {
     switch self {
     case .notZip, .truncated, .corruptData, .checksum, .sizeMismatch:
-      "fetch the file again: the copy is damaged or was never a wheel"
+      "the file is corrupt or not a wheel; download it again"
     case .tooLarge, .tooManyMembers, .bomb:
-      "such an archive would fill the disk: split it if it is yours, else do not trust it"
+      "do not trust this file: unpacking it would fill the disk"
     default:
       "do not trust this file: no tool that follows the zip specification makes such archives"
     }

@@ -2,10 +2,10 @@ internal import Core
 internal import Glibc
 internal import SystemPackage
 
-/// One archive being unpacked: what was made so far, and what that allows for the next member.
+/// One archive being unpacked, and what was created so far.
 struct ExtractionRun: ~Copyable {
   private(set) var summary = Extraction.Summary()
-  /// How many members there were so far, those left out too.
+  /// The number of members so far, excluded ones too.
   private var seen = 0
   private let policy: Extraction
   private let archive: FilePath
@@ -23,14 +23,14 @@ struct ExtractionRun: ~Copyable {
     self.root = root
   }
 
-  /// Makes one member.
+  /// Unpacks one member.
   mutating func extract(
     _ entry: ArchiveEntry, as name: [UInt8], from reader: inout ArchiveReader,
     rename: ([UInt8]) -> [UInt8]?, inspector: inout some ExtractionInspector
   ) throws(ArchiveError) {
     summary.entries += 1
     let path = try check(name, of: entry)
-    // The directory itself is there already.
+    // The directory itself exists already.
     if path.names.isEmpty {
       guard entry.kind == .directory else { throw reject(entry, .emptyName) }
       try inspect(entry) { try inspector.begin(entry, as: name) }
@@ -40,7 +40,7 @@ struct ExtractionRun: ~Copyable {
       throw reject(entry, .duplicate)
     }
     try inspect(entry) { try inspector.begin(entry, as: name) }
-    // Write for others, and what makes a file run as somebody else, are never taken over.
+    // Write for others, set-user-ID and set-group-ID are never kept.
     let permissions = entry.permissions.intersection(FilePermissions(rawValue: 0o775))
     do {
       switch entry.kind {
@@ -74,7 +74,7 @@ struct ExtractionRun: ~Copyable {
     }
   }
 
-  /// Throws if more came out of the archive than its size allows.
+  /// Throws if the archive has become larger than its compressed size allows.
   func checkRatio(_ reader: borrowing ArchiveReader, member: [UInt8]) throws(ArchiveError) {
     let unpacked = max(summary.bytes, reader.decompressedBytesRead)
     guard unpacked / policy.limits.ratio <= max(reader.compressedBytesRead, 1 << 16) else {
@@ -82,7 +82,7 @@ struct ExtractionRun: ~Copyable {
     }
   }
 
-  /// Throws if a member, extracted or left out, is one too many or too large.
+  /// Throws if a member, unpacked or excluded, is one too many or too large.
   mutating func checkLimits(
     _ entry: ArchiveEntry, of reader: borrowing ArchiveReader
   ) throws(ArchiveError) {
@@ -106,7 +106,7 @@ struct ExtractionRun: ~Copyable {
     do {
       return try MemberPath(name)
     } catch {
-      throw reject(entry, error.reason)
+      throw reject(entry, error)
     }
   }
 
@@ -119,12 +119,12 @@ struct ExtractionRun: ~Copyable {
     }
   }
 
-  /// Lets the inspector speak, whose objections are errors of the member.
+  /// Calls the inspector; its errors become errors of the member.
   private func inspect(_ entry: ArchiveEntry, _ body: () throws -> Void) throws(ArchiveError) {
     do {
       try body()
     } catch {
-      throw ArchiveError(archive, member: entry.path, .refused(reason: error))
+      throw ArchiveError(archive, member: entry.path, .inspection(reason: error))
     }
   }
 
@@ -176,7 +176,7 @@ struct ExtractionRun: ~Copyable {
     ArchiveError(archive, member: entry.path, .rejected(reason))
   }
 
-  /// What the errno of a call means for a member.
+  /// Returns what the error of a call means for a member.
   private func explain(_ error: Errno, _ entry: ArchiveEntry) -> ArchiveError {
     switch error {
     case .notDirectory, .tooManySymbolicLinkLevels: reject(entry, .parentIsNotDirectory)
@@ -189,7 +189,7 @@ struct ExtractionRun: ~Copyable {
 }
 
 extension ArchiveEntry.Kind {
-  /// Whether a hard link may lead to it.
+  /// Whether a hard link may refer to it.
   fileprivate var isFile: Bool {
     switch self {
     case .regular, .hardLink: true

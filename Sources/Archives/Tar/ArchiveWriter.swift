@@ -2,11 +2,11 @@ internal import CArchive
 package import Core
 package import SystemPackage
 
-/// Writes a tar or ar archive, the same bytes whenever the same members are added.
+/// A writer of tar and ar archives: the same members give the same bytes.
 ///
-/// What is written depends on nothing but what is passed in: no clock, no umask, no user, no
-/// locale, no number of processors. The file appears under its name when `finish` succeeds; if the
-/// writer is dropped before that, nothing is left behind.
+/// The bytes do not depend on the clock, the umask, the user, the locale or the number of CPUs. The
+/// file appears under its name when `finish` succeeds; if the writer is dropped before that, nothing
+/// is left behind.
 ///
 ///     var writer = try ArchiveWriter.create("demo.tar.xz", compression: .xz())
 ///     try writer.add(entry, contents: bytes)
@@ -26,10 +26,10 @@ package struct ArchiveWriter: ~Copyable {
     case ar
   }
 
-  /// How the archive is compressed.
+  /// The compression of an archive.
   ///
-  /// The number of threads (0 for one) changes the time it takes, never the bytes. Another version
-  /// of the compression library may give other bytes.
+  /// The number of threads (0 means one) never changes the bytes. Another version of the compression
+  /// library may.
   package enum Compression: Sendable, Hashable {
     case none
     /// Levels 1 to 9; no name and no time in the header.
@@ -40,7 +40,7 @@ package struct ArchiveWriter: ~Copyable {
     case zstd(level: Int = 3, threads: Int = 1)
   }
 
-  /// Where the archive will be.
+  /// The path of the archive.
   package let path: FilePath
   private let format: Format
   private let permissions: FilePermissions
@@ -54,7 +54,9 @@ package struct ArchiveWriter: ~Copyable {
     deinit { bytes.deallocate() }
   }
 
-  /// Starts an archive that will be at `path`, with exactly `permissions`.
+  /// Starts an archive at `path` with exactly `permissions`.
+  ///
+  /// Throws `ArchiveError`.
   package static func create(
     _ path: FilePath, format: Format = .gnu, compression: Compression = .none,
     permissions: FilePermissions = .file
@@ -89,14 +91,18 @@ package struct ArchiveWriter: ~Copyable {
     buffer = Buffer()
   }
 
-  /// Adds a member without data; the size of its entry counts as 0.
+  /// Adds a member without data; the size in `entry` is ignored.
+  ///
+  /// Throws `ArchiveError`.
   package mutating func add(_ entry: ArchiveEntry) throws(ArchiveError) {
     var entry = entry
     entry.size = 0
     try add(entry) { _ in 0 }
   }
 
-  /// Adds a member with data from memory; the size of its entry becomes that of `contents`.
+  /// Adds a member with data from memory; the size in `entry` is ignored.
+  ///
+  /// Throws `ArchiveError`.
   package mutating func add(
     _ entry: ArchiveEntry, contents: [UInt8]
   ) throws(ArchiveError) {
@@ -111,14 +117,16 @@ package struct ArchiveWriter: ~Copyable {
     }
   }
 
-  /// Adds a member with the data of a file; the size of its entry becomes that of `file`.
+  /// Adds a member with the data of a file; the size in `entry` is ignored.
+  ///
+  /// Throws `ArchiveError`, also if the file changes its size.
   package mutating func add(
     _ entry: ArchiveEntry, contents file: borrowing RandomAccessFile
   ) throws(ArchiveError) {
     var entry = entry
     entry.size = file.size
     var offset = 0
-    // It is read to its end rather than to its size, so that a file that has grown is found out.
+    // It is read to its end, not just to its size, to notice a file that has grown.
     try add(entry) { buffer in
       let count = try file.read(at: offset, into: buffer)
       offset += count
@@ -126,8 +134,10 @@ package struct ArchiveWriter: ~Copyable {
     }
   }
 
-  /// Adds a member with exactly `entry.size` bytes of data, which `fill` brings: it puts bytes into
-  /// the buffer and returns how many, 0 at the end.
+  /// Adds a member with exactly `entry.size` bytes of data from `fill`, which puts bytes into the
+  /// buffer and returns their number, 0 at the end.
+  ///
+  /// Throws `ArchiveError`.
   package mutating func add(
     _ entry: ArchiveEntry, fill: (UnsafeMutableRawBufferPointer) throws -> Int
   ) throws(ArchiveError) {
@@ -152,9 +162,9 @@ package struct ArchiveWriter: ~Copyable {
     }
   }
 
-  /// Completes the archive and gives it its name, replacing a file that was there.
+  /// Completes the archive and gives it its name, replacing an older file.
   ///
-  /// If something failed before, this throws that error again.
+  /// Throws `ArchiveError`; if adding a member failed, that error again.
   package consuming func finish() throws(ArchiveError) {
     if let failure { throw failure }
     try handle.close(permissions: permissions)

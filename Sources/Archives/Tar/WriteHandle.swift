@@ -3,19 +3,19 @@ internal import Core
 internal import Glibc
 internal import SystemPackage
 
-/// An `archive_write`, the file that it writes to, and an entry to fill for each member.
+/// An `archive_write`, its output file, and an entry that is reused for each member.
 ///
-/// Whoever drops it before `close` leaves nothing behind.
+/// If it is dropped before `close`, nothing is left behind.
 final class WriteHandle {
   let pointer: OpaquePointer
   let entry: OpaquePointer
   private let archive: FilePath
   private let drain: Drain
 
-  /// What libarchive's write callback works on.
+  /// The state of libarchive's write callback.
   private final class Drain {
     var output: AtomicFile
-    /// Why the output failed, which libarchive has no words for.
+    /// The error of the output, which libarchive cannot report.
     var failure: FileError?
 
     init(_ output: consuming AtomicFile) { self.output = output }
@@ -68,7 +68,7 @@ final class WriteHandle {
     archive_entry_free(entry)
   }
 
-  /// The error for a result of libarchive that is not good.
+  /// Returns the error for a result of libarchive other than `ARCHIVE_OK`.
   func failure(_ operation: ArchiveFlaw.Operation, member: [UInt8]?) -> ArchiveError {
     if let failure = drain.failure { return ArchiveError(archive, .output(reason: failure)) }
     let reason = archive_error_string(pointer).map { String(cString: $0) } ?? "unknown error"

@@ -89,7 +89,7 @@ package struct Bundle: Sendable {
       try FileSystem.rename(tree, to: destination)
       return Contents(elf: inspector.elf)
     } catch let error as ArchiveError {
-      guard case .refused(let reason as BundleFlaw) = error.reason else { throw error }
+      guard case .inspection(let reason as BundleFlaw) = error.reason else { throw error }
       throw BundleError(path, member: error.member, reason)
     } catch let doubled as BundleInspector.Doubled {
       throw BundleError(path, member: doubled.path, .listedTwice)

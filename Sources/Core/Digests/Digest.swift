@@ -1,16 +1,19 @@
-/// The result of a hash function.
+/// The value that a hash function computes from bytes.
 package struct Digest: Sendable, Hashable {
+  /// The hash function.
   package let algorithm: HashAlgorithm
+  /// The value, as many bytes as the algorithm gives.
   package let bytes: [UInt8]
 
-  /// A digest from its bytes; nil if there are too many or too few.
+  /// Makes a digest from its bytes; nil if their number is not that of the algorithm.
   package init?(_ algorithm: HashAlgorithm, bytes: [UInt8]) {
     guard bytes.count == algorithm.byteCount else { return nil }
     self.algorithm = algorithm
     self.bytes = bytes
   }
 
-  /// A digest from hexadecimal digits of either case; nil if they are not exactly that.
+  /// Parses hexadecimal digits of either case; nil if there are other characters, or too many or
+  /// too few digits.
   package init?(_ algorithm: HashAlgorithm, hex: some StringProtocol) {
     let digits = hex.utf8.compactMap(Self.value(ofHexDigit:))
     guard digits.count == hex.utf8.count, digits.count == algorithm.byteCount * 2 else {
@@ -44,7 +47,7 @@ package struct Digest: Sendable, Hashable {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The digest of bytes in memory.
+  /// Returns the digest of bytes in memory.
   package static func of(_ bytes: [UInt8], _ algorithm: HashAlgorithm = .sha256) -> Digest {
     var digest = RunningDigest(algorithm)
     bytes.withUnsafeBytes { digest.update($0) }

@@ -1,6 +1,6 @@
 internal import CNettle
 
-/// A digest in the making, over libnettle (FIPS 180-4).
+/// A digest that is computed piece by piece with libnettle (FIPS 180-4).
 package struct RunningDigest: Sendable {
   private enum State {
     case sha256(sha256_ctx)
@@ -8,9 +8,11 @@ package struct RunningDigest: Sendable {
     case sha512(sha512_ctx)
   }
 
+  /// The hash function.
   package let algorithm: HashAlgorithm
   private var state: State
 
+  /// Starts a digest of no bytes.
   package init(_ algorithm: HashAlgorithm = .sha256) {
     self.algorithm = algorithm
     switch algorithm {
@@ -46,7 +48,7 @@ package struct RunningDigest: Sendable {
     }
   }
 
-  /// The digest of all bytes added so far.
+  /// Returns the digest of all bytes added so far.
   package func finish() -> Digest {
     var bytes = [UInt8](repeating: 0, count: algorithm.byteCount)
     switch state {

@@ -1,12 +1,12 @@
-/// What a command's exit status tells its caller.
+/// The exit status of a command.
 package enum ExitStatus: Int32, Sendable {
-  /// The work was done.
+  /// The command did its work.
   case success = 0
-  /// The work failed, or a check found errors.
+  /// The command failed, or a check found errors.
   case failure = 1
-  /// The command line or a configuration file is wrong.
+  /// The command line or a configuration file is invalid.
   case usage = 2
-  /// The environment lacks something; the hint names the Debian package that has it.
+  /// A program or file of the system is missing; the hint names the Debian package that has it.
   case environment = 3
 }
 

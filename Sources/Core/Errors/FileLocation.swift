@@ -18,6 +18,7 @@ package struct FileLocation: Sendable, Hashable, CustomStringConvertible {
     self.column = column
   }
 
+  /// The text before a message.
   package var description: String {
     "\(file.string):\(line)" + (column.map { ":\($0)" } ?? "")
   }

@@ -1,20 +1,20 @@
 internal import Glibc
 package import SystemPackage
 
-/// A file that appears under its name when it is complete, and replaces what was there.
+/// A file that appears under its name only when it is complete, and then replaces an older one.
 ///
-/// Until then it lies beside that name. If it is dropped, or anything fails, the old file is as it
-/// was and nothing is left beside it.
+/// Until then it has another name in the same directory. If it is dropped, or an operation fails,
+/// the old file is unchanged and nothing is left behind.
 package struct AtomicFile: ~Copyable {
-  /// The name that it will have.
+  /// The final name.
   private let path: FilePath
   private let temporary: FilePath
-  /// Nil once it has its name, or could not get it.
+  /// Nil after `commit`.
   private var file: NewFile?
 
   deinit { if file != nil { try? FileSystem.remove(temporary) } }
 
-  /// Makes an empty file beside `path`.
+  /// Creates an empty file that is to become `path`.
   ///
   /// Throws `FileError`.
   package static func create(_ path: FilePath) throws(FileError) -> AtomicFile {
@@ -52,7 +52,7 @@ package struct AtomicFile: ~Copyable {
     }
   }
 
-  /// Writes `bytes` to `path`, so that nobody ever sees half of them.
+  /// Writes `bytes` to `path` atomically.
   ///
   /// Throws `FileError`.
   package static func write(
@@ -70,7 +70,7 @@ package struct AtomicFile: ~Copyable {
     try write(Array(text.utf8), to: path, permissions: permissions)
   }
 
-  /// Copies a file of any size to `path`, so that nobody ever sees half of it.
+  /// Copies a file of any size to `path` atomically.
   ///
   /// Throws `FileError`.
   package static func copy(

@@ -1,9 +1,9 @@
 internal import Glibc
 package import SystemPackage
 
-/// An open directory below which files are made without ever following a symbolic link.
+/// An open directory below which files are created without ever following a symbolic link.
 package struct DirectoryHandle: ~Copyable, Sendable {
-  /// Where it was opened, for messages.
+  /// The path by which it was opened, for messages.
   package let path: FilePath
   private let descriptor: CInt
 
@@ -18,7 +18,9 @@ package struct DirectoryHandle: ~Copyable, Sendable {
     return DirectoryHandle(path: path, descriptor: descriptor)
   }
 
-  /// Makes one directory in this one, mode 0755, and opens it.
+  /// Creates a directory in this one, mode 0755, and opens it.
+  ///
+  /// Throws `FileError`.
   package func makeDirectory(_ name: String) throws(FileError) -> DirectoryHandle {
     let path = path.appending(name)
     guard mkdirat(descriptor, name, 0o755) == 0 else {
@@ -52,9 +54,10 @@ package struct DirectoryHandle: ~Copyable, Sendable {
     return DirectoryHandle(path: path, descriptor: current)
   }
 
-  /// Makes directories below this one, mode 0755; `paths` has parents before their children.
+  /// Creates directories below this one, mode 0755; `paths` has parents before their children.
   ///
-  /// Those that exist are left as they are, but a symbolic link is none. Throws `FileError`.
+  /// Directories that exist are left as they are; a symbolic link to one is an error. Throws
+  /// `FileError`.
   package func makeDirectories(_ paths: [FilePath]) throws(FileError) {
     // One walk for all children of a directory, rather than one for each.
     var parents: [FilePath] = []
@@ -71,7 +74,7 @@ package struct DirectoryHandle: ~Copyable, Sendable {
     }
   }
 
-  /// Makes one directory unless it is there.
+  /// Creates a directory unless it exists.
   private func ensureDirectory(_ name: FilePath.Component) throws(FileError) {
     let path = self.path.appending(name)
     let permissions = FilePermissions.directory
@@ -89,10 +92,10 @@ package struct DirectoryHandle: ~Copyable, Sendable {
     else { throw FileError("create directory", path, reason) }
   }
 
-  /// Makes a new file in this directory, with exactly `permissions`, whatever the umask.
+  /// Creates a file in this directory, with exactly `permissions`, whatever the umask.
   ///
-  /// The file must not exist. If writing it fails, it is left for whoever owns the directory to
-  /// remove. Throws `FileError`.
+  /// The file must not exist. If writing it fails, removing it is up to the caller. Throws
+  /// `FileError`.
   package func createFile(
     _ name: String, permissions: FilePermissions
   ) throws(FileError) -> NewFile {

@@ -1,9 +1,9 @@
 internal import Glibc
 internal import SystemPackage
 
-/// A file that is being written for the first time, open until it is closed or dropped.
+/// A file that has just been created, open for writing until it is closed or dropped.
 package struct NewFile: ~Copyable {
-  /// What messages call it.
+  /// The path, for messages.
   private let path: FilePath
   private var descriptor: CInt
 
