@@ -56,16 +56,16 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
       """
     ])
     let lock = try directory.read()
-    #expect(lock.pins.map(\.name.normalized) == ["flask", "colorama", "click"])
-    #expect(lock.pins[0].hashes.map(\.algorithm) == [.sha256, .sha512])
-    #expect(lock.pins[0].source == .version(try Version("3.0.3"), text: "3.0.3"))
-    #expect(lock.pins[0].requirement.extras == [try PackageName("async")])
-    #expect(lock.pins[1].marker?.description == #"sys_platform == "win32""#)
-    #expect(lock.pins[2].hashes.map(\.hex) == [String(repeating: "d", count: 64)])
-    #expect(lock.pins[2].place == "\(directory.path)/requirements.txt:11")
+    #expect(lock.entries.map(\.name.normalized) == ["flask", "colorama", "click"])
+    #expect(lock.entries[0].hashes.map(\.algorithm) == [.sha256, .sha512])
+    #expect(lock.entries[0].selection == .version(try Version("3.0.3"), text: "3.0.3"))
+    #expect(lock.entries[0].requirement.extras == [try PackageName("async")])
+    #expect(lock.entries[1].marker?.description == #"sys_platform == "win32""#)
+    #expect(lock.entries[2].hashes.map(\.hex) == [String(repeating: "d", count: 64)])
+    #expect(lock.entries[2].location.description == "\(directory.path)/requirements.txt:11")
     #expect(lock.options.indexURL == "https://example.org/simple")
     try lock.checkHashes(required: nil)
-    #expect(try lock.pins(in: environment).map(\.name.normalized) == ["flask", "click"])
+    #expect(try lock.entries(in: environment).map(\.name.normalized) == ["flask", "click"])
   }
 
   @Test func readsOptions() throws {
@@ -111,10 +111,13 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     ])
     let lock = try directory.read()
     #expect(
-      lock.pins.map(\.requirement.description) == [
+      lock.entries.map(\.requirement.description) == [
         "a==1.0", "b @ https://h/b-1.tar.gz#egg=b", "c==2", "d==3", "e==4",
       ])
-    #expect(lock.pins.map { $0.place.split(separator: ":").last } == ["1", "3", "5", "6", "8"])
+    #expect(
+      lock.entries.map { $0.location.description.split(separator: ":").last } == [
+        "1", "3", "5", "6", "8",
+      ])
   }
 
   @Test func readsUTF16() throws {
@@ -123,11 +126,12 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     try AtomicFile.write(
       text.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] },
       to: directory.path.appending("requirements.txt"))
-    #expect(try directory.read().pins.count == 2)
+    #expect(try directory.read().entries.count == 2)
     try AtomicFile.write([0x61, 0xE9], to: directory.path.appending("requirements.txt"))
-    #expect(throws: LockError.encoding(directory.path.appending("requirements.txt"))) {
-      try Lock.read([directory.path.appending("requirements.txt")])
-    }
+    let file = directory.path.appending("requirements.txt")
+    #expect(
+      throws: LockError(.encoding(file, format: "requirements file"), at: nil)
+    ) { try Lock.read([file]) }
   }
 
   @Test func expandsVariables() throws {
@@ -146,7 +150,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
       "limits.txt": "a<2\n",
     ])
     let lock = try directory.read()
-    #expect(lock.pins.map(\.name.normalized) == ["c", "b", "a"])
+    #expect(lock.entries.map(\.name.normalized) == ["c", "b", "a"])
     #expect(lock.constraints.map(\.name.normalized) == ["a"])
     #expect(
       lock.files.map { $0.lastComponent?.string } == [
@@ -208,7 +212,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
         == "write 'Flask==<version>', or make a lock with "
         + "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'")
     let lock = try directory.read(allowUnpinned: true)
-    #expect(try lock.pins(in: environment).map(\.source) == [.range(try VersionSpecifiers(">=2"))])
+    #expect(try lock.entries(in: environment).map(\.selection) == [.range])
   }
 
   @Test func otherOptionsOnARequirementAreReported() throws {
@@ -216,7 +220,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
       "requirements.txt": "a==1 --pre --config-settings='k=v w' -C x=y\n"
     ])
     let lock = try directory.read()
-    #expect(lock.pins[0].configSettings == ["k=v w", "x=y"])
+    #expect(lock.entries[0].configSettings == ["k=v w", "x=y"])
     #expect(lock.warnings.count == 1)
     #expect(!lock.options.allowPrereleases)
   }

@@ -21,9 +21,11 @@ struct RequirementsText {
   ///
   /// Throws `LockError.encoding` unless the bytes are UTF-8, or UTF-16 with a byte order mark.
   init(
-    _ bytes: [UInt8], file: FilePath, environment: [String: String]
+    _ bytes: [UInt8], file: FilePath, format: String, environment: [String: String]
   ) throws(LockError) {
-    guard let text = Self.decoded(bytes) else { throw LockError.encoding(file) }
+    guard let text = Self.decoded(bytes) else {
+      throw LockError(.encoding(file, format: format), at: nil)
+    }
     for line in Self.joined(Self.physicalLines(of: Array(text.utf8))) {
       let text = PythonText.stripped(
         String(decoding: Self.withoutComment(line.text), as: UTF8.self))
