@@ -1,5 +1,6 @@
 internal import Core
 internal import Debian
+internal import Locks
 package import SystemPackage
 
 /// The files that make a Python project a Debian source package.
@@ -74,16 +75,16 @@ package struct Scaffold: Sendable {
         for: package, of: metadata.people, in: options.directory,
         environment: options.environment)
     }
-    let facts = Facts(
+    let values = TemplateValues(
       metadata: metadata, package: package, source: existing?.source ?? package.description,
       version: version, maintainer: maintainer, requirement: BuildRequirement(metadata),
       license: try ProjectLicense.read(metadata, in: options.directory),
       lock: try LockAdvice.find(in: options.directory, hasDependencies: metadata.hasDependencies),
       date: ChangelogDate(seconds: options.date), features: options.features)
-    let changes = try changes(options, values: facts.placeholders)
+    let changes = try changes(options, values: values.placeholders)
     return Scaffold(
       package: package.description, version: version.description, changes: changes,
-      notes: facts.notes + notes(about: changes, in: options.directory))
+      notes: values.notes + notes(about: changes, in: options.directory))
   }
 
   /// Compares the templates' files with those that are there.
@@ -147,8 +148,7 @@ package struct Scaffold: Sendable {
       notes.append(
         "the project has a Makefile: give it a target that runs 'dpkg-buildpackage -us -uc -b'")
     }
-    let names = ["pyproject.toml", "setup.py"]
-    if !names.contains(where: { FileSystem.isRegularFile(directory.appending($0)) }) {
+    if !LocalProject.isProject(directory) {
       notes.append(
         "setup.cfg alone is no project to pip and venvdeb: add a pyproject.toml with the lines"
           + " '[build-system]', 'requires = [\"setuptools\"]' and"

@@ -21,19 +21,27 @@ package struct BuildRequirement: Sendable, Equatable {
     var fetched: [String] = []
     var known: Set<String> = []
     for text in required {
-      let requirement = Requirement(text)
-      guard known.insert(requirement.name).inserted else { continue }
-      let package = Self.packages[requirement.name]
-      let relation = package.map { Self.relation($0.name, atLeast: requirement.minimum) }
-      if let version = package?.versionInDebian12, requirement.isSatisfied(by: version) {
-        relations.formUnion([relation].compactMap { $0 })
+      guard let requirement = try? Requirement(text) else {
+        fetched.append(text)
+        relations.insert("python3-pip")
+        continue
+      }
+      let name = requirement.name.normalized
+      guard known.insert(name).inserted else { continue }
+      let package = Self.packages[name]
+      let bounds = VersionBounds(requirement.specifiers)
+      let relation = package.map { Self.relation($0.name, atLeast: bounds.minimum) }
+      if let relation, let version = package?.versionInDebian12, bounds.contains(version) {
+        relations.insert(relation)
       } else {
         fetched.append(text)
         relations.insert([relation, "python3-pip"].compactMap { $0 }.joined(separator: " | "))
       }
-      if Self.nativeBuilders.contains(requirement.name) { relations.insert("python3-dev") }
+      if Self.nativeBuilders.contains(name) { relations.insert("python3-dev") }
     }
-    let python = metadata.requiresPython.flatMap { Requirement("python" + $0).minimum }
+    let python = metadata.requiresPython.flatMap {
+      (try? VersionSpecifiers($0)).flatMap { VersionBounds($0).minimum }
+    }
     relations.insert(Self.relation("python3", atLeast: python))
     self.relations = relations.sorted()
     fetchedOnDebian12 = fetched
@@ -93,38 +101,26 @@ package struct BuildRequirement: Sendable, Equatable {
   ]
 }
 
-/// The name of a requirement (PEP 508) and the bounds of its versions, as far as Debian's relations
-/// can say them.
-private struct Requirement {
-  /// The normalised name.
-  let name: String
-  /// The oldest version that will do.
-  let minimum: PackageVersion?
-  /// The first version that will not do any more.
-  private let limit: PackageVersion?
+/// The bounds of the versions that a requirement accepts, as far as Debian's relations can say them.
+private struct VersionBounds {
+  /// The oldest version that is accepted.
+  private(set) var minimum: PackageVersion?
+  /// The first version that is not accepted any more.
+  private var limit: PackageVersion?
 
-  init(_ text: String) {
-    let text = text.prefix { $0 != ";" && $0 != "@" }.filter { $0 != " " && $0 != "(" && $0 != ")" }
-    let name = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-    self.name = name.lowercased().split { "-_.".contains($0) }.joined(separator: "-")
-    var minimum: PackageVersion?
-    var limit: PackageVersion?
-    // What is between the brackets are the extras.
-    let specifier = text.dropFirst(name.count).split(separator: "]").last ?? ""
-    for clause in specifier.split(separator: ",") {
-      let version = clause.drop { "<>=~!".contains($0) }
-      guard let found = try? PythonVersionMapping.debianVersion(String(version)) else { continue }
-      if clause.hasPrefix(">") || clause.hasPrefix("~=") || clause.hasPrefix("==") {
-        minimum = max(minimum ?? found, found)
-      } else if clause.hasPrefix("<") {
-        limit = min(limit ?? found, found)
+  init(_ specifiers: VersionSpecifiers) {
+    for clause in specifiers.clauses where !clause.isPrefixMatch {
+      guard let version = try? PythonVersionMapping.debianVersion(clause.text) else { continue }
+      switch clause.comparison {
+      case .identical, .equal, .compatible, .atLeast, .greater:
+        minimum = max(minimum ?? version, version)
+      case .less, .atMost: limit = min(limit ?? version, version)
+      case .notEqual: break
       }
     }
-    self.minimum = minimum
-    self.limit = limit
   }
 
-  func isSatisfied(by text: String) -> Bool {
+  func contains(_ text: String) -> Bool {
     guard let version = try? PackageVersion(parsing: text) else { return false }
     return version >= minimum ?? version && limit.map { version < $0 } ?? true
   }

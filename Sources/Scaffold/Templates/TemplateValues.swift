@@ -1,7 +1,7 @@
 internal import Debian
 
 /// Everything that the templates' placeholders stand for.
-struct Facts: Sendable {
+struct TemplateValues: Sendable {
   let metadata: ProjectMetadata
   let package: DebianName
   let source: String
