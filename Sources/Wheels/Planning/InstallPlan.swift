@@ -1,31 +1,6 @@
 internal import Archives
 package import Venv
 
-/// What to do when two distributions bring one file with different contents.
-package enum ConflictPolicy: String, Sendable, CaseIterable {
-  /// Refuse, naming both.
-  case error
-  /// Keep the file of the distribution that comes first.
-  case first
-  /// Keep the file of the distribution that comes last, as pip does.
-  case last
-}
-
-/// A wheel and how it came to be asked for.
-package struct InstallRequest: Sendable {
-  package let wheel: Wheel
-  /// Whether the lock names it or it is the project, which PEP 376's REQUESTED marks.
-  package let isRequested: Bool
-  /// The text of `direct_url.json` (PEP 610) for a distribution from a URL; nil otherwise.
-  package let directURL: String?
-
-  package init(wheel: Wheel, isRequested: Bool, directURL: String? = nil) {
-    self.wheel = wheel
-    self.isRequested = isRequested
-    self.directURL = directURL
-  }
-}
-
 /// Every file that an installation will write, decided before the first is written.
 package struct InstallPlan: Sendable {
   /// Where a file's bytes come from.

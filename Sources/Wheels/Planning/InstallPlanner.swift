@@ -27,17 +27,17 @@ package struct InstallPlanner {
   /// Throws `WheelError`, `FileConflict` and `PrefixError`. Nothing is written.
   package func plan(_ requests: [InstallRequest]) throws -> InstallPlan {
     let requests = requests.sorted { $0.wheel.name.name < $1.wheel.name.name }
-    var map = FileMap(policy: conflicts, requests: requests)
+    var destinations = DestinationMap(policy: conflicts, requests: requests)
     var recorded: [[String]] = []
     for (index, request) in requests.enumerated() {
       var paths: Set<String> = []
       for file in try files(of: request, owner: index) {
-        try map.insert(file)
+        try destinations.insert(file)
         paths.insert(file.path)
       }
       recorded.append(paths.sorted())
     }
-    let (files, directories) = try map.finish()
+    let (files, directories) = try destinations.finish()
     return InstallPlan(
       requests: requests, layout: layout, files: files, directories: directories,
       recorded: recorded, warnings: requests.flatMap(\.wheel.warnings))

@@ -1,6 +1,5 @@
 internal import Archives
 internal import Core
-internal import Synchronization
 package import SystemPackage
 internal import Venv
 
@@ -125,42 +124,4 @@ package struct WheelInstaller: Sendable {
 
   /// How many bytes a script may have whose shebang is filled in: it is held in memory.
   private static let scriptLimit = 16 << 20
-}
-
-/// Reads a member while checking what RECORD says of it.
-enum MemberCheck {
-  /// Hands the contents to `body` and compares their digest with RECORD's.
-  ///
-  /// Throws `WheelError` after `body` has seen the contents: whoever wrote them must not keep them.
-  static func read(
-    _ file: Wheel.File, of wheel: Wheel, with reader: inout ZipMemberReader,
-    _ body: (UnsafeRawBufferPointer) throws -> Void
-  ) throws {
-    var hasher = Hasher(file.row.digest?.algorithm ?? .sha256)
-    try reader.read(file.member, from: wheel.archive) { piece in
-      hasher.update(piece)
-      try body(piece)
-    }
-    let digest = hasher.finish()
-    if let recorded = file.row.digest, recorded != digest {
-      throw WheelError(
-        wheel.path, member: file.member.name,
-        .digestMismatch(
-          algorithm: digest.algorithm.rawValue, recorded: recorded.base64URL,
-          actual: digest.base64URL))
-    }
-  }
-}
-
-/// Batches handed out one at a time to several tasks.
-private final class BatchQueue: Sendable {
-  let batches: [InstallBatch]
-  private let position = Atomic(0)
-
-  init(_ batches: [InstallBatch]) { self.batches = batches }
-
-  func next() -> InstallBatch? {
-    let index = position.wrappingAdd(1, ordering: .relaxed).oldValue
-    return index < batches.count ? batches[index] : nil
-  }
 }
