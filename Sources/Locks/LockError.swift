@@ -26,7 +26,7 @@ package struct LockError: Failure, Equatable {
     case option(String, reason: String)
     /// A text that is not a hash.
     case hash(String)
-    /// A hash by an algorithm that is broken.
+    /// The name of a hash algorithm that is broken.
     case weakHash(String)
     /// A text that is not a requirement (PEP 508).
     case requirement(RequirementError)
@@ -76,18 +76,19 @@ extension LockError {
     switch reason {
     case .unreadable(let path, let format, let reason):
       "cannot read \(format) '\(path.string)': \(reason)"
-    case .encoding(let path, let format): "cannot read \(format) '\(path.string)': it is not UTF-8"
-    case .foreign(let path, _): "cannot read '\(path.string)': the format is not supported yet"
-    case .recursion(let path): "cannot include '\(path.string)': it includes itself"
-    case .remoteFile(let url): "cannot include '\(url)': it is not a local file"
+    case .encoding(let path, let format): "cannot read \(format) '\(path.string)': not valid UTF-8"
+    case .foreign(let path, _): "unsupported lock format: '\(path.string)'"
+    case .recursion(let path): "'\(path.string)' includes itself"
+    case .remoteFile(let url): "cannot include '\(url)': not a local file"
     case .option(let option, let reason): "cannot use option '\(option)': \(reason)"
-    case .hash(let value): "'\(value)' is not a hash of the form 'sha256:<hexadecimal digits>'"
-    case .weakHash(let value): "cannot accept hash '\(value)': it is too weak to prove anything"
+    case .hash(let value): "invalid hash '\(value)': expected 'sha256:' and 64 hexadecimal digits"
+    case .weakHash(let algorithm):
+      "unsupported hash algorithm '\(algorithm)' (use sha256 or stronger)"
     case .requirement(let error): error.message
     case .editable(let target):
-      "cannot package '-e \(target)': an editable install points to a source tree"
-    case .notVersion(let text): "cannot use '\(text)': it does not name a version"
-    case .unnamed(let text): "cannot tell the name of the distribution in '\(text)'"
+      "cannot package '-e \(target)': an editable installation needs its source tree on the target"
+    case .notVersion(let text): "invalid version in '\(text)' (PEP 440)"
+    case .unnamed(let text): "could not determine the name of the distribution in '\(text)'"
     case .missingFile(let text): "cannot find '\(text)'"
     case .wheelName(let error): error.message
     case .constraint(let text, let reason): "cannot use constraint '\(text)': \(reason)"
@@ -96,10 +97,11 @@ extension LockError {
     case .unhashable(let entries):
       Self.list(entries, "cannot have a hash", "cannot have a hash")
     case .conflict(let name, let first, let second):
-      "cannot install '\(name)' twice: '\(first.requirement)' (\(first.location)) and "
-        + "'\(second.requirement)' (\(second.location)) exclude each other"
+      "conflicting requirements for '\(name)': '\(first.requirement)' (\(first.location)) and "
+        + "'\(second.requirement)' (\(second.location))"
     case .noCommonHash(let name, let first, let second):
-      "cannot install '\(name)': no hash is in both \(first.location) and \(second.location)"
+      "conflicting hashes for '\(name)': \(first.location) and \(second.location) have none in "
+        + "common"
     }
   }
 
@@ -116,23 +118,23 @@ extension LockError {
     case .unreadable: "name an existing file, relative to the file that includes it"
     case .encoding: "save the file as UTF-8"
     case .foreign(_, let export): "export it with '\(export)'"
-    case .remoteFile: "fetch the file and include it by its path"
-    case .weakHash: "write a sha256, sha384 or sha512 hash; 'pip hash FILE' prints one"
+    case .remoteFile: "download the file and include it by its path"
+    case .weakHash: "print the sha256 hash of a file with 'pip hash <file>'"
     case .requirement(let error):
       error.text.utf8.contains(UInt8(ascii: "=")) && !error.text.contains("==")
-        ? "a version is pinned with '=='" : nil
+        ? "pin a version with '=='" : nil
     case .editable:
-      "leave '-e' out, or remove the line: the project itself is installed into its package anyway"
-    case .unnamed: "put the name before it: 'name @ <path or URL>'"
+      "remove '-e', or the whole line if it names the project itself, which is always installed"
+    case .unnamed: "write 'name @ <path or URL>'"
     case .unpinned(let entries):
-      "write '\(Self.name(entries.first))==<version>', or make a lock with "
-        + "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
+      "write '\(Self.name(entries.first))==<version>', or generate a lock file with "
+        + LockFormats.compilers
     case .missingHashes:
-      "once one requirement has a hash, all need one: make the lock again with "
-        + "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes', or say that hashes are not required"
+      "regenerate the lock file with \(LockFormats.compilers), as all requirements need a hash once "
+        + "one has it, or set --no-require-hashes"
     case .unhashable:
-      "build a wheel of it and pin that file, or say that hashes are not required"
-    case .conflict: "keep one of them, or give them markers that are never true together"
+      "build a wheel and pin that file, or set --no-require-hashes"
+    case .conflict: "remove one of the two, or give them markers that are never true together"
     default: nil
     }
   }

@@ -25,9 +25,13 @@ package enum LockFormats {
   /// The name of the lock that a project should have if it has none.
   package static let recommendedFileName = RequirementsTxt.fileName
 
-  /// The command that makes that lock of what a project requires.
+  /// The command that generates that lock from what a project requires.
   package static let compileCommand =
     "uv pip compile --generate-hashes -o \(recommendedFileName)"
+
+  /// The commands that generate such a lock with hashes, for hints.
+  package static let compilers =
+    "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
 
   /// Returns the format that reads a file: that which recognizes the name, or else requirements.txt,
   /// whose files may have any.

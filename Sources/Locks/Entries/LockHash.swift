@@ -11,7 +11,7 @@ enum LockHash {
     guard parts.count == 2 else { throw LockError(.hash(text), at: location) }
     let algorithm = parts[0].lowercased()
     if ["md5", "sha1", "sha224"].contains(algorithm) {
-      throw LockError(.weakHash(text), at: location)
+      throw LockError(.weakHash(algorithm), at: location)
     }
     guard let algorithm = HashAlgorithm(rawValue: algorithm),
       let digest = Digest(algorithm, hex: parts[1])

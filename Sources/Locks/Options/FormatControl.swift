@@ -1,6 +1,6 @@
 package import Packaging
 
-/// Which distributions have to come as wheels and which must not: `--only-binary`, `--no-binary`.
+/// Which distributions must come as wheels and which must not: `--only-binary`, `--no-binary`.
 package struct FormatControl: Sendable, Hashable {
   /// Normalised names, or `:all:`.
   package private(set) var onlyBinary: Set<String> = []
@@ -19,31 +19,31 @@ package struct FormatControl: Sendable, Hashable {
   /// Whether nothing was restricted.
   package var isEmpty: Bool { onlyBinary.isEmpty && noBinary.isEmpty }
 
-  /// Takes the value of one `--only-binary`: names with commas between them, `:all:`, `:none:`.
+  /// Applies the value of one `--only-binary`: names with commas between them, `:all:`, `:none:`.
   package mutating func setOnlyBinary(_ value: String) {
     Self.apply(value, to: &onlyBinary, against: &noBinary)
   }
 
-  /// Takes the value of one `--no-binary`.
+  /// Applies the value of one `--no-binary`.
   package mutating func setNoBinary(_ value: String) {
     Self.apply(value, to: &noBinary, against: &onlyBinary)
   }
 
-  /// Whether a wheel of the distribution may be used.
+  /// Returns whether a wheel of the distribution may be used.
   package func allowsWheel(_ name: PackageName) -> Bool {
     if onlyBinary.contains(name.normalized) { return true }
     if noBinary.contains(name.normalized) { return false }
     return onlyBinary.contains(":all:") || !noBinary.contains(":all:")
   }
 
-  /// Whether a wheel of the distribution may be built from source.
+  /// Returns whether a wheel of the distribution may be built from an sdist.
   package func allowsSource(_ name: PackageName) -> Bool {
     if onlyBinary.contains(name.normalized) { return false }
     return noBinary.contains(name.normalized) || !onlyBinary.contains(":all:")
   }
 
-  /// Later names win over earlier ones, whichever option they are in; `:all:` forgets everything
-  /// before it and `:none:` the names of its own option.
+  /// Applies a value to its option. Later names win over earlier ones, whichever option they are in;
+  /// `:all:` drops everything before it and `:none:` the names of its own option.
   private static func apply(
     _ value: String, to target: inout Set<String>, against other: inout Set<String>
   ) {
@@ -52,7 +52,7 @@ package struct FormatControl: Sendable, Hashable {
       target = [":all:"]
       other = []
       names = names[(all + 1)...]
-      // What follows is covered by ":all:", unless ":none:" takes it back.
+      // What follows is covered by ":all:", unless ":none:" revokes it.
       if !names.contains(":none:") { return }
     }
     for name in names {

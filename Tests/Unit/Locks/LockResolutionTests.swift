@@ -32,8 +32,8 @@ import Wheels
     let error = #expect(throws: LockError.self) { try lock.entries(in: environment) }
     #expect(
       error?.message
-        == "cannot install 'a' twice: 'a==1.0' (\(directory.path)/requirements.txt:1) and "
-        + "'A==1.1' (\(directory.path)/requirements.txt:2) exclude each other")
+        == "conflicting requirements for 'a': 'a==1.0' (\(directory.path)/requirements.txt:1) and "
+        + "'A==1.1' (\(directory.path)/requirements.txt:2)")
   }
 
   @Test func equalPinsAreOne() throws {

@@ -164,7 +164,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     ])
     let error = #expect(throws: LockError.self) { try directory.read() }
     #expect(error?.location == "\(directory.path)/b.txt:2")
-    #expect(error?.message.hasSuffix("it includes itself") == true)
+    #expect(error?.message.hasSuffix("requirements.txt' includes itself") == true)
   }
 
   @Test func aMissingFileSaysWhoWantsIt() throws {
@@ -178,24 +178,24 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
   }
 
   @Test(arguments: [
-    ("-e .", "cannot package '-e .': an editable install points to a source tree"),
-    ("--frobnicate", "cannot use option '--frobnicate': pip has no such option"),
-    ("-i", "cannot use option '--index-url': its value is missing"),
-    ("--pre=1", "cannot use option '--pre': it takes no value"),
-    ("--no", "cannot use option '--no': pip has no such option"),
-    ("-f 'x", "a quotation mark is not closed"),
-    ("--hash=sha256:00", "it belongs to a requirement, and its line has none"),
-    ("a==1 --hash=sha256:00", "'sha256:00' is not a hash"),
-    ("a==1 --hash=md5:d41d8cd98f00b204e9800998ecf8427e", "it is too weak"),
-    ("a==1 --global-option=x", "pip no longer has it"),
-    ("a=1", "at column 2"), ("a===foo", "cannot use 'a===foo': it does not name a version"),
+    ("-e .", "cannot package '-e .': an editable installation needs its source tree"),
+    ("--frobnicate", "cannot use option '--frobnicate': no such option"),
+    ("-i", "cannot use option '--index-url': a value is required"),
+    ("--pre=1", "cannot use option '--pre': no value is allowed"),
+    ("--no", "cannot use option '--no': no such option"),
+    ("-f 'x", "unclosed quotation mark"),
+    ("--hash=sha256:00", "it must follow a requirement"),
+    ("a==1 --hash=sha256:00", "invalid hash 'sha256:00'"),
+    ("a==1 --hash=md5:d41d8cd98f00b204e9800998ecf8427e", "unsupported hash algorithm 'md5'"),
+    ("a==1 --global-option=x", "removed from pip"),
+    ("a=1", "at column 2"), ("a===foo", "invalid version in 'a===foo'"),
     ("a==1.*", "'a==1.*' is not pinned"), ("a", "'a' is not pinned"),
     ("a>=1\nb", "2 requirements are not pinned: 'a>=1' ("),
-    ("-r https://h/r.txt", "it is not a local file"),
+    ("-r https://h/r.txt", "not a local file"),
     ("./gone", "cannot find '"), ("gone-1.0-py3-none-any.whl", "cannot find '"),
     ("https://h/x.whl", "'x.whl' is not the name of a wheel"),
-    ("git+https://h/r@v1", "cannot tell the name of the distribution"),
-    ("https://h/download?id=1", "cannot tell the name of the distribution"),
+    ("git+https://h/r@v1", "could not determine the name of the distribution"),
+    ("https://h/download?id=1", "could not determine the name of the distribution"),
   ])
   func refuses(text: String, message: String) throws {
     let directory = try RequirementsDirectory(["requirements.txt": text])
@@ -209,7 +209,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     let error = #expect(throws: LockError.self) { try directory.read() }
     #expect(
       error?.hint
-        == "write 'Flask==<version>', or make a lock with "
+        == "write 'Flask==<version>', or generate a lock file with "
         + "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'")
     let lock = try directory.read(allowUnpinned: true)
     #expect(try lock.entries(in: environment).map(\.selection) == [.range])

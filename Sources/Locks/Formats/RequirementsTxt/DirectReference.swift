@@ -2,13 +2,14 @@ internal import Core
 internal import Packaging
 internal import SystemPackage
 
-/// A requirement that is a file, directory or URL rather than a name with versions.
+/// A requirement that is a path or URL rather than a name with versions (pip documentation,
+/// "Requirement Specifiers").
 struct DirectReference {
   let artifact: ArtifactLocation
-  /// The name of the distribution, if the reference itself tells.
+  /// The name of the distribution; nil if the reference does not give it.
   let name: PackageName?
   let extras: Set<PackageName>
-  /// The digests in the fragment of a URL.
+  /// The hashes in the fragment of a URL.
   let hashes: [Digest]
 
   private static let archiveSuffixes = [
@@ -16,21 +17,21 @@ struct DirectReference {
     ".tar.lzma", ".tar",
   ]
 
-  /// Whether a text is a URL rather than a path or a name.
+  /// Returns whether a text is a URL rather than a path or a name.
   static func isURL(_ text: some StringProtocol) -> Bool {
     let text = text.lowercased()
     return ["http:", "https:", "file:", "ftp:"].contains { text.hasPrefix($0) }
       || VCSReference.isReference(text)
   }
 
-  /// Whether a text without URL looks like a path: it has a slash, begins with a dot or ends like
-  /// an archive.
+  /// Returns whether a text that is not a URL looks like a path: it has a slash, begins with a dot
+  /// or ends like an archive.
   static func isPath(_ text: some StringProtocol) -> Bool {
     text.utf8.contains(UInt8(ascii: "/")) || text.utf8.first == UInt8(ascii: ".")
       || archiveSuffix(of: text) != nil
   }
 
-  /// Reads a URL or path, with `[extras]` behind a path.
+  /// Parses a URL or path, which may have `[extras]` after it.
   ///
   /// `base` is the directory of the requirements file: a path is relative to the working directory,
   /// as for pip, or else to it.
@@ -106,7 +107,7 @@ struct DirectReference {
     (self.extras, hashes) = (extras, [])
   }
 
-  /// The name in that of a wheel or source archive; nil for other files.
+  /// Returns the name in that of a wheel or sdist; nil for other files.
   private static func name(ofFile file: String, location: LockLocation) throws(LockError)
     -> PackageName?
   {
@@ -134,7 +135,7 @@ struct DirectReference {
     (try? Requirement("x\(text)"))?.extras ?? []
   }
 
-  /// The path in a `file:` URL (RFC 8089): of this machine only.
+  /// Returns the path in a `file:` URL (RFC 8089), which must not name another host.
   private static func localPath(_ url: String, location: LockLocation) throws(LockError) -> FilePath
   {
     var path = url.dropFirst("file:".count)

@@ -30,7 +30,7 @@ extension RequirementsReader {
       location: context.location)
   }
 
-  /// A path or URL without a name before it; a marker may follow.
+  /// Parses a path or URL without a name before it; a marker may follow.
   func direct(
     _ text: String, separator: String, _ context: Context
   ) throws(LockError) -> LockEntry {

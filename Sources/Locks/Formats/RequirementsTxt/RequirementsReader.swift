@@ -19,7 +19,7 @@ struct RequirementsReader {
     project = request.project.map { (try? FileSystem.resolve($0)) ?? $0 }
   }
 
-  /// A line being read: where it is and what kind of file it is in.
+  /// The line that is being read: where it is and what kind of file it is in.
   struct Context {
     let file: FilePath
     let isConstraint: Bool
@@ -28,7 +28,9 @@ struct RequirementsReader {
     var directory: FilePath { file.removingLastComponent() }
   }
 
-  /// Reads a file and all it includes.
+  /// Reads a file and all that it includes; `location` is the line that includes it.
+  ///
+  /// Throws `LockError`.
   mutating func read(
     _ file: FilePath, isConstraint: Bool = false, from location: LockLocation? = nil
   ) throws(LockError) {
@@ -54,7 +56,9 @@ struct RequirementsReader {
     }
   }
 
-  /// Reads what stands on a command line of pip.
+  /// Reads an argument of pip's command line.
+  ///
+  /// Throws `LockError`.
   mutating func read(
     argument: String, from directory: FilePath, location: LockLocation
   ) throws(LockError) {
@@ -83,7 +87,7 @@ struct RequirementsReader {
       case .configSettings: configSettings.append(value)
       case .globalOption, .installOption:
         throw LockError(
-          .option(option.rawValue, reason: "pip no longer has it"), at: context.location)
+          .option(option.rawValue, reason: "removed from pip"), at: context.location)
       default:
         lock.warnings.append(
           "\(context.location): option '\(option.rawValue)' on the line of a requirement is ignored"
@@ -97,7 +101,7 @@ struct RequirementsReader {
     if context.isConstraint {
       guard entry.requirement.extras.isEmpty else {
         throw LockError(
-          .constraint(requirement, reason: "it has extras"), at: context.location)
+          .constraint(requirement, reason: "constraints cannot have extras"), at: context.location)
       }
       lock.constraints.append(entry)
     } else {
@@ -105,7 +109,7 @@ struct RequirementsReader {
     }
   }
 
-  /// Takes an option that stands on a line without a requirement.
+  /// Applies an option on a line without a requirement.
   private mutating func apply(
     _ option: RequirementsOption, _ value: String, _ context: Context
   ) throws(LockError) {
@@ -116,7 +120,7 @@ struct RequirementsReader {
       guard project != nil else { throw LockError(.editable(value), at: context.location) }
       if takesProject(value, context) { return }
       lock.warnings.append(
-        "\(context.location): '-e \(value)' is installed like any other distribution: the target "
+        "\(context.location): '-e \(value)' is installed as a regular distribution: the target "
           + "does not have its source tree")
       lock.entries.append(try direct(value, separator: ";", context))
     case .indexURL, .pypiURL: lock.options.indexURL = value
@@ -132,17 +136,18 @@ struct RequirementsReader {
     case .trustedHost: lock.options.trustedHosts.append(value)
     case .useFeature: lock.options.useFeatures.append(value)
     case .allReleases, .onlyFinal:
-      // They steer a resolver; a lock has nothing left to resolve.
+      // They concern a resolver; a lock has nothing left to resolve.
       break
     case .hash, .configSettings, .globalOption, .installOption:
       throw LockError(
         .option(
-          option.rawValue, reason: "it belongs to a requirement, and its line has none"),
+          option.rawValue, reason: "it must follow a requirement on the same line"),
         at: context.location)
     }
   }
 
-  /// Notes a path that means the project itself, which is installed anyway.
+  /// Returns whether a path is the project itself, which is installed anyway, and records its
+  /// extras.
   private mutating func takesProject(_ text: String, _ context: Context) -> Bool {
     guard let project, !context.isConstraint, DirectReference.isPath(text),
       let reference = try? DirectReference(
@@ -167,8 +172,8 @@ struct RequirementsReader {
       context.directory.pushing(path), isConstraint: isConstraint, from: context.location)
   }
 
-  /// A directory beside the requirements file if there is one, else what the working directory
-  /// makes of it.
+  /// Returns a URL, or a path that is relative to the requirements file if it exists there, else to
+  /// the working directory.
   private static func findLinks(_ value: String, _ context: Context) -> LockOptions.FindLinks {
     if isURL(value) { return .url(value) }
     let beside = context.directory.pushing(FilePath(value))
@@ -183,10 +188,10 @@ struct RequirementsReader {
     let reason: LockError.Reason =
       switch error {
       case .unknown(let word):
-        .option(word, reason: "pip has no such option in requirements files")
-      case .missingValue(let option): .option(option, reason: "its value is missing")
-      case .unexpectedValue(let option): .option(option, reason: "it takes no value")
-      case .unclosedQuote: .option(line, reason: "a quotation mark is not closed")
+        .option(word, reason: "no such option in requirements files")
+      case .missingValue(let option): .option(option, reason: "a value is required")
+      case .unexpectedValue(let option): .option(option, reason: "no value is allowed")
+      case .unclosedQuote: .option(line, reason: "unclosed quotation mark")
       }
     return LockError(reason, at: context.location)
   }
