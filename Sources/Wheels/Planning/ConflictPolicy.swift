@@ -1,6 +1,6 @@
-/// What to do when two distributions bring one file with different contents.
+/// How a conflict is resolved: two distributions that have one file with different contents.
 package enum ConflictPolicy: String, Sendable, CaseIterable {
-  /// Refuse, naming both.
+  /// Fail.
   case error
   /// Keep the file of the distribution that comes first.
   case first

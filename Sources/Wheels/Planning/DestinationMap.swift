@@ -19,7 +19,9 @@ struct DestinationMap {
 
   /// Adds a file.
   ///
-  /// A second file of the same path must have the same bytes, or the policy decides. Throws `FileConflict`, and `WheelError` where a wheel is at odds with itself.
+  /// A second file of the same path must have the same bytes, or the policy decides.
+  ///
+  /// Throws `FileConflict`, or `WheelError` where both are of one wheel.
   mutating func insert(_ file: InstallPlan.File) throws {
     if let index = indexes[file.path] {
       let other = files[index]
@@ -50,7 +52,9 @@ struct DestinationMap {
     files.append(file)
   }
 
-  /// All files, and the directories they need with parents first.
+  /// Returns all files, and the directories that they need with parents first.
+  ///
+  /// Throws `FileConflict`.
   func finish() throws(FileConflict) -> (files: [InstallPlan.File], directories: [String]) {
     var directories: Set<String> = []
     for file in files {
@@ -66,11 +70,11 @@ struct DestinationMap {
     return (files, directories.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
   }
 
-  /// The path as file systems see it that ignore case.
+  /// Returns the path as a file system that ignores case sees it.
   ///
-  /// Dictionaries see to the Unicode form themselves: their strings compare by equivalence.
+  /// Dictionaries ignore the Unicode form themselves: strings compare by canonical equivalence.
   private static func fold(_ path: String) -> String {
-    // There and back makes one of letters such as s and the long s, ss and the sharp s.
+    // Both ways, because s and the long s, ss and the sharp s differ in lower case only.
     path.utf8.allSatisfy { $0 < 0x80 } ? path.lowercased() : path.uppercased().lowercased()
   }
 

@@ -1,7 +1,8 @@
-/// A wheel and how it came to be asked for.
+/// A wheel to install, and what its metadata directory says of the installation.
 package struct InstallRequest: Sendable {
+  /// The wheel.
   package let wheel: Wheel
-  /// Whether the lock names it or it is the project, which PEP 376's REQUESTED marks.
+  /// Whether the lock names it or it is the project, which REQUESTED marks (PEP 376).
   package let isRequested: Bool
   /// The text of `direct_url.json` (PEP 610) for a distribution from a URL; nil otherwise.
   package let directURL: String?

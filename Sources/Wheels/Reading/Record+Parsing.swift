@@ -2,10 +2,10 @@ internal import Core
 internal import Packaging
 
 extension Record {
-  /// Reads a RECORD file as Python's csv module would.
+  /// Parses a RECORD file as Python's csv module would.
   ///
   /// Blank lines are skipped; a fourth column is ignored, as pip does. Throws `RecordError` with
-  /// the line for what must not be accepted.
+  /// the line of what must not be accepted.
   package init(parsing bytes: [UInt8]) throws(RecordError) {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw RecordError(line: nil, reason: .notUTF8)
@@ -51,7 +51,7 @@ extension Record {
     guard let algorithm = HashAlgorithm(rawValue: parts[0].lowercased()) else {
       throw RecordError(line: line, reason: .unsafeAlgorithm(path, String(parts[0])))
     }
-    // sphinx-theme-builder writes hexadecimal digits, which are too many to be anything else.
+    // sphinx-theme-builder writes hexadecimal digits, which cannot be mistaken for base64.
     guard parts.count == 2,
       let digest = Digest(algorithm, hex: parts[1])
         ?? decodeBase64(parts[1].utf8).flatMap({ Digest(algorithm, bytes: $0) })

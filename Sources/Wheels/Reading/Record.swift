@@ -9,9 +9,9 @@ package struct Record: Sendable, Hashable {
   package struct Row: Sendable, Hashable {
     /// The path relative to the directory that holds the `.dist-info` directory, `/`-separated.
     package let path: String
-    /// The digest; nil where the row has none (RECORD itself and its signatures).
+    /// The digest; nil in a row without one (of RECORD itself and its signatures).
     package let digest: Digest?
-    /// How many bytes the file has; nil where the row does not say.
+    /// The number of bytes of the file; nil in a row without it.
     package let size: Int?
 
     package init(path: String, digest: Digest?, size: Int?) {
@@ -21,11 +21,12 @@ package struct Record: Sendable, Hashable {
     }
   }
 
+  /// The rows in the order of the file, each path once.
   package let rows: [Row]
 
   package init(rows: [Row]) { self.rows = rows }
 
-  /// The file's text: rows in byte order of their paths, `\n` line ends, RECORD's own row without
+  /// The text of the file: rows in byte order of their paths, `\n` line ends, RECORD's own row without
   /// digest and size.
   package var text: String {
     rows.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map { row in
@@ -34,8 +35,8 @@ package struct Record: Sendable, Hashable {
     }.joined()
   }
 
-  /// The path of a file as a row has it: the shortest way from the directory that holds the metadata
-  /// directory, as pip writes it; both are relative to the tree.
+  /// Returns the path of a file as a row has it, as pip writes it: relative to `directory`, which
+  /// holds the metadata directory; both are relative to the tree.
   package static func path(to path: String, from directory: FilePath) -> String {
     var rest = path.utf8[...]
     var remaining = directory.components[...]

@@ -2,17 +2,26 @@
 package struct RecordError: Error, Sendable, Equatable {
   /// The line, counted from 1; nil where the file as a whole is at fault.
   package let line: Int?
+  /// What is wrong with the line.
   package let reason: Reason
 
-  /// What is wrong with the line.
+  /// What is wrong with a line.
   package enum Reason: Sendable, Equatable {
+    /// Bytes that are not UTF-8.
     case notUTF8
+    /// A quote without its end.
     case openQuote
+    /// A carriage return within a line, where readers disagree.
     case carriageReturn
+    /// A row without a path.
     case emptyPath
+    /// A path whose size is not a number, and the size.
     case badSize(String, String)
+    /// A path whose digest is malformed.
     case badDigest(String)
+    /// A path with a digest by an algorithm that is not allowed, and its name.
     case unsafeAlgorithm(String, String)
+    /// A path with two rows that differ.
     case contradictoryRows(String)
   }
 
@@ -26,15 +35,15 @@ extension RecordError.Reason {
   /// What is wrong, without the line.
   fileprivate var message: String {
     switch self {
-    case .notUTF8: "it is not valid UTF-8"
-    case .openQuote: "a quote is never closed"
-    case .carriageReturn: "a carriage return does not end the line"
-    case .emptyPath: "a row has no path"
-    case .badSize(let path, let size): "'\(path)' has the size '\(size)'"
-    case .badDigest(let path): "the digest of '\(path)' is malformed or has the wrong length"
+    case .notUTF8: "not valid UTF-8"
+    case .openQuote: "unclosed quote"
+    case .carriageReturn: "carriage return within a line"
+    case .emptyPath: "row without a path"
+    case .badSize(let path, let size): "invalid size '\(size)' for '\(path)'"
+    case .badDigest(let path): "malformed digest for '\(path)'"
     case .unsafeAlgorithm(let path, let name):
-      "'\(path)' has a digest by '\(name)'; the wheel specification asks for sha256 or better"
-    case .contradictoryRows(let path): "two rows contradict each other about '\(path)'"
+      "unsupported hash algorithm '\(name)' for '\(path)' (use sha256 or stronger)"
+    case .contradictoryRows(let path): "contradictory rows for '\(path)'"
     }
   }
 }

@@ -2,11 +2,11 @@ internal import Archives
 internal import Core
 internal import SystemPackage
 
-/// Reads a member while checking what RECORD says of it.
+/// Reads members while checking their digests.
 enum MemberCheck {
-  /// Hands the contents to `body` and compares their digest with RECORD's.
+  /// Passes the contents to `body` and compares their digest with that in RECORD.
   ///
-  /// Throws `WheelError` after `body` has seen the contents: whoever wrote them must not keep them.
+  /// Throws `WheelError` after `body` has got the contents, which its caller must then discard.
   static func read(
     _ file: Wheel.File, of wheel: Wheel, with reader: inout ZipMemberReader,
     _ body: (UnsafeRawBufferPointer) throws -> Void
