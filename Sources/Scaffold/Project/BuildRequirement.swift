@@ -1,18 +1,18 @@
 internal import Debian
 internal import Packaging
 
-/// What the build of a project needs, as Debian's packages.
+/// The build dependencies of a project, as Debian packages.
 ///
-/// The project's own build backend (PEP 517) builds it, from Debian's packages wherever Debian has
-/// them: they are there without network, and every build uses the same. Where Debian 12 has none,
-/// or none that is new enough, `python3-pip` is the second choice, with which the build fetches it.
+/// The project's own build backend (PEP 517) builds it, from Debian's packages where there are any:
+/// they need no network, and every build uses the same. Where Debian 12 has none, or none that is
+/// new enough, `python3-pip` is the alternative, with which the build fetches it.
 package struct BuildRequirement: Sendable, Equatable {
   /// The relations for Build-Depends, in the order of the names.
   package let relations: [String]
-  /// What will be fetched on Debian 12 for want of a package, as PEP 508 names it.
+  /// The requirements (PEP 508) that have no package in Debian 12 and are fetched there.
   package let fetchedOnDebian12: [String]
 
-  /// What is needed to build a project with this metadata.
+  /// The build dependencies of a project with this metadata.
   package init(_ metadata: ProjectMetadata) {
     var required = metadata.buildRequires
     // Before setuptools 70.1 its wheels were made by the package wheel.
@@ -47,12 +47,12 @@ package struct BuildRequirement: Sendable, Equatable {
     fetchedOnDebian12 = fetched
   }
 
-  /// The tilde lets backports and prereleases of that version pass.
+  /// Returns a relation; the tilde admits backports and pre-releases of the version.
   private static func relation(_ package: String, atLeast minimum: PackageVersion?) -> String {
     minimum.map { "\(package) (>= \($0)~)" } ?? package
   }
 
-  /// A package of Debian, and the version that Debian 12 has of it, if it has it at all.
+  /// A package of Debian, and its version in Debian 12; nil if that does not have it.
   private struct Package {
     let name: String
     let versionInDebian12: String?
@@ -94,7 +94,7 @@ package struct BuildRequirement: Sendable, Equatable {
     "wheel": Package("python3-wheel", "0.38.4"),
   ]
 
-  /// Those that compile against Python's C headers.
+  /// The build backends and plug-ins that compile against Python's C headers.
   private static let nativeBuilders: Set<String> = [
     "cffi", "cython", "maturin", "meson-python", "numpy", "oldest-supported-numpy", "pybind11",
     "scikit-build", "scikit-build-core", "setuptools-rust",

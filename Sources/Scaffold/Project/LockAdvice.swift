@@ -2,11 +2,11 @@ internal import Core
 internal import Locks
 internal import SystemPackage
 
-/// The file in a project that pins what the package will contain.
+/// The lock of a project, and what should be done about it.
 struct LockAdvice: Sendable, Equatable {
   /// Its name, relative to the project; nil where there is none and none is needed.
   let file: String?
-  /// What the user should do about it.
+  /// What the user should do; nil for nothing.
   let note: String?
 
   /// Finds the lock of the project in `directory`, as `venvdeb stage` would.
@@ -21,13 +21,13 @@ struct LockAdvice: Sendable, Equatable {
     if let lock = LockFormats.foreignLock(in: directory) {
       return LockAdvice(
         file: name,
-        note: "there is no \(name): make one from \(lock.fileName) with '\(lock.export)'")
+        note: "no \(name) found: export it from \(lock.fileName) with '\(lock.export)'")
     }
     guard hasDependencies else { return LockAdvice(file: nil, note: nil) }
     return LockAdvice(
       file: name,
-      note: "there is no \(name), which pins what the package will contain:"
-        + " make one with '\(LockFormats.compileCommand)'")
+      note: "no lock file found, and the project has dependencies:"
+        + " generate \(name) with '\(LockFormats.compileCommand)'")
   }
 
   /// Returns what is missing in a lock, if anything.
@@ -42,7 +42,7 @@ struct LockAdvice: Sendable, Equatable {
     }
     if let entry = lock.unpinned.first {
       return "\(name) does not pin '\(entry.name.raw)':"
-        + " pin everything with '\(LockFormats.compileCommand)'"
+        + " pin all requirements with '\(LockFormats.compileCommand)'"
     }
     if !lock.entries.isEmpty, !lock.hasHashes {
       return "\(name) has no hashes: add them with '\(LockFormats.compileCommand)'"
