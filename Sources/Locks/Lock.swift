@@ -7,10 +7,11 @@ package struct Lock: Sendable {
   package internal(set) var entries: [LockEntry] = []
   /// What constraint files (`-c`) allow.
   package internal(set) var constraints: [LockEntry] = []
+  /// Options that concern the lock as a whole.
   package internal(set) var options = LockOptions()
   /// Every file that was read, included ones too, in the order of reading.
   package internal(set) var files: [FilePath] = []
-  /// Things that pip ignores without a word and that the user may not have meant.
+  /// Messages about parts that pip ignores silently and that the user may not have meant.
   package internal(set) var warnings: [String] = []
   /// Whether requirements that name no single version are accepted.
   package internal(set) var allowsUnpinned = false
@@ -25,7 +26,9 @@ package struct Lock: Sendable {
   /// or by a constraint, unless `allowUnpinned` is given.
   ///
   /// With `project`, files are read as they are used for development: `-e` means a regular
-  /// installation, and the directory `project` is no entry but `projectExtras`.
+  /// installation, and the directory `project` is not an entry but sets `projectExtras`.
+  ///
+  /// Throws `LockError`.
   package static func read(
     _ files: [FilePath], environment: [String: String] = [:], allowUnpinned: Bool = false,
     project: FilePath? = nil

@@ -6,7 +6,9 @@ package import SystemPackage
 package struct LockError: Failure, Equatable {
   /// A requirement and where it is.
   package struct Reference: Sendable, Hashable {
+    /// The requirement as written.
     package let requirement: String
+    /// Its line.
     package let location: LockLocation
   }
 
@@ -54,6 +56,7 @@ package struct LockError: Failure, Equatable {
     case noCommonHash(PackageName, Reference, Reference)
   }
 
+  /// What is wrong.
   package let reason: Reason
   /// Where the error is; nil where it concerns a whole file.
   package let position: LockLocation?

@@ -18,5 +18,6 @@ package protocol LockFormat: Sendable {
 }
 
 extension LockFormat {
+  /// Returns whether the name is one of `fileNames`.
   package func recognizes(fileName: String) -> Bool { fileNames.contains(fileName) }
 }

@@ -19,6 +19,7 @@ package struct LockEntry: Sendable, Hashable {
 
   /// Name, extras, specifiers and marker.
   package internal(set) var requirement: Requirement
+  /// What is selected.
   package internal(set) var selection: Selection
   /// What is accepted: one of these is enough.
   ///
@@ -29,7 +30,9 @@ package struct LockEntry: Sendable, Hashable {
   /// Where the entry is in the lock.
   package let location: LockLocation
 
+  /// The name of the distribution.
   package var name: PackageName { requirement.name }
+  /// When the entry applies; nil for always.
   package var marker: Marker? { requirement.marker }
 
   /// An entry of a format that lists artifacts.

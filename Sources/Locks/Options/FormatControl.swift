@@ -42,8 +42,10 @@ package struct FormatControl: Sendable, Hashable {
     return noBinary.contains(name.normalized) || !onlyBinary.contains(":all:")
   }
 
-  /// Applies a value to its option. Later names win over earlier ones, whichever option they are in;
-  /// `:all:` drops everything before it and `:none:` the names of its own option.
+  /// Applies a value to its option.
+  ///
+  /// Later names win over earlier ones, whichever option they are in; `:all:` drops everything before
+  /// it and `:none:` the names of its own option.
   private static func apply(
     _ value: String, to target: inout Set<String>, against other: inout Set<String>
   ) {

@@ -24,8 +24,11 @@ package struct FrozenLock: Sendable {
 
 /// A distribution of a `FrozenLock`.
 package struct FrozenDistribution: Sendable {
+  /// Its name.
   package let name: PackageName
+  /// Its version.
   package let version: Version
+  /// The extras that the lock requested.
   package let extras: Set<PackageName>
   /// The URL or path that follows `@`; nil for a version from an index.
   package let reference: String?

@@ -20,9 +20,11 @@ package struct RequirementsTxt: LockFormat {
 }
 
 extension Lock {
-  /// Reads what stands on a command line of pip: `name`, `name==1.0`, `-rfile`, `-cfile`.
+  /// Reads arguments of pip's command line: `name`, `name==1.0`, `-rfile`, `-cfile`.
   ///
   /// Relative paths start from `directory`; `location` is the option that messages name.
+  ///
+  /// Throws `LockError`.
   package static func read(
     arguments: [String], from directory: FilePath, location: LockLocation,
     environment: [String: String] = [:]
