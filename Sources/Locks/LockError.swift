@@ -1,4 +1,4 @@
-package import Core
+internal import Core
 package import Packaging
 package import SystemPackage
 

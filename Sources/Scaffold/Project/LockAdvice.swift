@@ -1,5 +1,6 @@
 internal import Core
 internal import Locks
+internal import Packaging
 internal import SystemPackage
 
 /// The lock of a project, and what should be done about it.

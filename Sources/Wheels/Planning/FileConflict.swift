@@ -1,4 +1,4 @@
-package import Core
+internal import Core
 
 /// Two files of a tree that exclude each other.
 package struct FileConflict: Failure, Equatable {
