@@ -1,5 +1,6 @@
 import Core
 import Packaging
+import SystemPackage
 import Testing
 
 @Suite struct DirectURLTests {
