@@ -55,7 +55,7 @@ struct BuildPlaces {
     }
     for site in tree.sites {
       for distribution in site.distributions {
-        add(try DirectURLRule.read(distribution, subject)?.directory)
+        add(try DirectURLRule.read(distribution, subject)?.localPath)
       }
     }
     // What lies below the destination directory of a package was made in the directory above it.

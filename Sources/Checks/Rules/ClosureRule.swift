@@ -85,7 +85,7 @@ enum ClosureRule: Rule {
   private static func unneededTools(
     _ distributions: [Tree.Distribution], _ environment: MarkerEnvironment, _ subject: Subject
   ) -> [Finding] {
-    let pinned = Set((subject.options.lock?.pins ?? []).map(\.name.normalized))
+    let pinned = Set((subject.options.lock?.entries ?? []).map(\.name.normalized))
     return distributions.compactMap { distribution in
       guard let name = distribution.metadata?.name.normalized, toolNames.contains(name),
         !pinned.contains(name)

@@ -16,50 +16,26 @@ enum DirectURLRule: Rule {
 
   static let codes = [local]
 
-  /// What a direct_url.json says.
-  struct Contents {
-    let path: FilePath
-    let url: String
-    let isEditable: Bool
-
-    /// The local directory that it names.
-    var directory: FilePath? {
-      guard url.hasPrefix("file://") else { return nil }
-      let path = url.dropFirst("file://".count)
-      return path.hasPrefix("/") ? PercentEncoding.decodedPath(String(path)) : nil
-    }
-  }
-
   static func check(_ subject: Subject) throws -> [Finding] {
     try subject.trees.flatMap { tree in
       try tree.distributions.compactMap { distribution in
         guard let contents = try read(distribution, subject) else { return nil }
-        if contents.isEditable {
-          return Finding(PathFileRule.editable, contents.path, nil, "it says so")
+        let path = path(of: distribution)
+        if contents.directory?.isEditable == true {
+          return Finding(PathFileRule.editable, path, nil, "it says so")
         }
-        guard let directory = contents.directory else { return nil }
-        return Finding(local, contents.path, nil, "it names '\(directory.string)'")
+        guard let directory = contents.localPath else { return nil }
+        return Finding(local, path, nil, "it names '\(directory.string)'")
       }
     }
   }
 
-  /// Reads the file of a distribution; nil if it has none, or one that is no JSON.
-  static func read(_ distribution: Tree.Distribution, _ subject: Subject) throws -> Contents? {
-    struct Document: Decodable {
-      struct Directory: Decodable { let editable: Bool? }
-      let url: String
-      let directory: Directory?
+  /// Reads the file of a distribution; nil if it has none, or one that is not JSON.
+  static func read(_ distribution: Tree.Distribution, _ subject: Subject) throws -> DirectURL? {
+    try subject.read(path(of: distribution)).flatMap { DirectURL(parsing: $0) }
+  }
 
-      enum CodingKeys: String, CodingKey {
-        case url
-        case directory = "dir_info"
-      }
-    }
-    let path = distribution.directory.appending("direct_url.json")
-    guard let bytes = try subject.read(path),
-      let document = try? JSONText.decode(Document.self, from: bytes)
-    else { return nil }
-    return Contents(
-      path: path, url: document.url, isEditable: document.directory?.editable ?? false)
+  private static func path(of distribution: Tree.Distribution) -> FilePath {
+    distribution.directory.appending("direct_url.json")
   }
 }

@@ -41,7 +41,7 @@ enum LockRule: Rule {
     guard let number = site.version,
       let environment = TargetEnvironment.markers(number, tree, subject)
     else { return [] }
-    let pins = try lock.pins(in: environment)
+    let pins = try lock.entries(in: environment)
     let pinned = Dictionary(pins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     let sound = site.distributions.compactMap { distribution in
       distribution.metadata.map { (distribution: distribution, metadata: $0) }
@@ -65,14 +65,14 @@ enum LockRule: Rule {
     for pin in pins {
       guard let found = installed[pin.name] else {
         findings.append(
-          Finding(missing, site.path, nil, "\(pin.name) is in the lock (\(pin.place))"))
+          Finding(missing, site.path, nil, "\(pin.name) is in the lock (\(pin.location))"))
         continue
       }
-      if case .version(let wanted, let text) = pin.source, wanted != found.metadata.version {
+      if case .version(let wanted, let text) = pin.selection, wanted != found.metadata.version {
         findings.append(
           Finding(
             version, found.distribution.directory, nil,
-            "\(pin.name) is \(found.metadata.version), but \(text) in the lock (\(pin.place))"))
+            "\(pin.name) is \(found.metadata.version), but \(text) in the lock (\(pin.location))"))
       }
     }
     return findings

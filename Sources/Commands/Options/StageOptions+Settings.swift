@@ -24,8 +24,7 @@ extension StageOptions {
     var requirements = settings.values("requirements").map { Self.path($0.text, below: source) }
     if requirements.isEmpty, bundle == nil {
       // A project that requires nothing needs no lock; that it does not is checked later.
-      let usual = source.appending("requirements.txt")
-      if try FileSystem.exists(usual) { requirements = [usual] }
+      requirements = try LockFormats.defaultFile(in: source).map { [$0] } ?? []
     }
     self.init(
       package: package, destdir: destdir,

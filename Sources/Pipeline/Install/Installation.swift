@@ -68,7 +68,7 @@ struct Installation {
       InstallRequest(
         wheel: item.wheel,
         isRequested: item.acquired.pin != nil || item.acquired.origin == .project,
-        directURL: DirectURL(item.acquired, sha256: item.sha256)?.json)
+        directURL: item.acquired.pin?.directURL(sha256: item.sha256)?.json)
     }
     let plan = try InstallPlanner(
       layout: layout, conflicts: options.conflicts, shebangs: shebangs
@@ -158,7 +158,8 @@ struct Installation {
 
   /// A lock of all this.
   private var frozenLock: String {
-    FrozenLock(items, package: options.package, interpreter: inputs.interpreter).text
+    LockFormats.text(
+      of: FrozenLock(items, package: options.package, interpreter: inputs.interpreter))
   }
 
   /// Checks that nothing is missing, and returns what the system has of it, and what is missing

@@ -7,26 +7,47 @@ package typealias WheelError = MemberError<WheelFlaw>
 
 /// What is wrong with a wheel, one case for each rule of the wheel specification that is enforced.
 package enum WheelFlaw: MemberFlaw, Equatable {
+  /// No `.dist-info` directory.
   case noDistInfo
+  /// More than one `.dist-info` directory.
   case severalDistInfo([String])
+  /// Metadata with another name than the file name has.
   case nameMismatch(found: String, file: String)
+  /// Metadata with another version than the file name has.
   case versionMismatch(found: String, file: String)
+  /// A metadata file that is not there.
   case missingMember(String)
+  /// A metadata file that breaks its grammar.
   case metadata(String)
+  /// A RECORD that cannot be relied on.
   case record(RecordError)
+  /// A file without a row in RECORD.
   case notInRecord
+  /// A row of RECORD without a digest.
   case notHashed
+  /// A row of RECORD without a file.
   case noSuchMember(String)
+  /// A file with another digest than RECORD has.
   case digestMismatch(algorithm: String, recorded: String, actual: String)
+  /// A file with another size than RECORD has.
   case sizeMismatch(recorded: Int, actual: Int)
+  /// A `.data` directory of another distribution.
   case strayDataDirectory(String)
+  /// A directory below `.data` that is not an installation scheme.
   case unknownScheme(String)
+  /// A file directly below `.data`.
   case fileInDataDirectory
+  /// A script in a sub-directory.
   case nestedScript
+  /// A script whose name is reserved; why.
   case unsafeScript(String)
+  /// A script that is too large for filling in its shebang.
   case scriptTooLarge(limit: Int)
+  /// A file that would replace one of the environment itself.
   case reservedPath(String)
+  /// An `entry_points.txt` that breaks its grammar.
   case entryPoints(EntryPointError)
+  /// Two files of the wheel with one destination.
   case sameDestination(String)
 
   package var message: String {
@@ -35,9 +56,9 @@ package enum WheelFlaw: MemberFlaw, Equatable {
     case .severalDistInfo(let names):
       "the wheel has several '.dist-info' directories: \(names.joined(separator: ", "))"
     case .nameMismatch(let found, let file):
-      "the wheel's metadata is of '\(found)', its file name says '\(file)'"
+      "name mismatch: the file name says '\(file)', the metadata is of '\(found)'"
     case .versionMismatch(let found, let file):
-      "the wheel's metadata is of version '\(found)', its file name says '\(file)'"
+      "version mismatch: the file name says '\(file)', the metadata is of version '\(found)'"
     case .missingMember(let name): "the wheel has no '\(name)'"
     case .metadata(let what): what
     case .record(let error): error.message
@@ -45,18 +66,18 @@ package enum WheelFlaw: MemberFlaw, Equatable {
     case .notHashed: "the wheel's RECORD has no digest for the file"
     case .noSuchMember(let path): "RECORD lists '\(path)', which the wheel does not have"
     case .digestMismatch(let algorithm, let recorded, let actual):
-      "RECORD mismatch: the \(algorithm) digest is \(actual), RECORD says \(recorded)"
+      "RECORD mismatch: expected \(algorithm) digest \(recorded), got \(actual)"
     case .sizeMismatch(let recorded, let actual):
-      "RECORD mismatch: the file has \(actual) bytes, RECORD says \(recorded)"
+      "RECORD mismatch: expected \(recorded) bytes, got \(actual)"
     case .strayDataDirectory(let name):
-      "the directory '\(name)' has the form of a data directory but belongs to another name or version"
+      "data directory '\(name)' belongs to another name or version"
     case .unknownScheme(let key):
-      "'\(key)' is not an installation scheme; known are purelib, platlib, headers, scripts, data"
+      "'\(key)' is not an installation scheme (purelib, platlib, headers, scripts, data)"
     case .fileInDataDirectory: "the file is in the data directory itself, outside any scheme"
-    case .nestedScript: "scripts may not be in sub-directories"
+    case .nestedScript: "scripts must not be in sub-directories"
     case .unsafeScript(let why): "the script cannot be installed: \(why)"
     case .scriptTooLarge(let limit):
-      "the Python script is larger than \(limit) bytes, the limit for those with a shebang to fill in"
+      "the script is larger than \(limit) bytes, the limit for filling in its shebang"
     case .reservedPath(let path):
       "the file would replace '\(path)', which belongs to the environment itself"
     case .entryPoints(let error): error.message
@@ -68,9 +89,10 @@ package enum WheelFlaw: MemberFlaw, Equatable {
   package var hint: String? {
     switch self {
     case .digestMismatch, .sizeMismatch:
-      "the wheel was changed after it was built: fetch it again, or ask its author for a sound one"
+      "the wheel is corrupt; download it again"
     case .notInRecord, .notHashed, .noSuchMember:
-      "the wheel was changed after it was built; 'wheel unpack' and 'wheel pack' write a new RECORD"
+      "the wheel was changed after it was built; write a new RECORD with 'wheel unpack' and "
+        + "'wheel pack'"
     default: nil
     }
   }

@@ -3,7 +3,7 @@ internal import Core
 internal import SystemPackage
 internal import Venv
 
-/// Writes the RECORD of every installed distribution, last of all its files.
+/// Writes the RECORD of every installed distribution, after all other files.
 struct RecordWriter {
   let plan: InstallPlan
   let changes: [String: WheelInstaller.Change]
@@ -25,9 +25,9 @@ struct RecordWriter {
     }
   }
 
-  /// The row of each file of the tree.
+  /// Returns the row of each file of the tree.
   ///
-  /// Where two distributions share a file, both RECORDs list what is really there.
+  /// Where two distributions share a file, both RECORDs list what is in the tree.
   private func rows() -> [String: Record.Row] {
     var rows: [String: Record.Row] = [:]
     rows.reserveCapacity(plan.files.count)

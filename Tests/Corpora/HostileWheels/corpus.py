@@ -256,7 +256,7 @@ def letter_case_of_two():
                  Wheel(name='second').add('shared/A.py', 'a = 2\n'))
 
 
-@case('clashes', 'other contents', 'shared/a.py')
+@case('clashes', 'different contents', 'shared/a.py')
 def contents_of_two():
     """two wheels with one file of different contents"""
     return files(Wheel().add('shared/a.py', 'a = 1\n'),
@@ -269,7 +269,7 @@ def directory_of_two():
     return files(Wheel().add('shared', 'x'), Wheel(name='second').add('shared/a.py', MODULE))
 
 
-@case('clashes', 'other contents', 'bin/tool')
+@case('clashes', 'different contents', 'bin/tool')
 def command_of_two():
     """two wheels with a command of one name"""
     def wheel(name):

@@ -2,44 +2,42 @@ internal import Core
 internal import Packaging
 internal import SystemPackage
 
-/// A requirement that is a file, directory or URL rather than a name with versions.
+/// A requirement that is a path or URL rather than a name with versions (pip documentation,
+/// "Requirement Specifiers").
 struct DirectReference {
-  let source: PinSource
-  /// The name of the distribution, if the reference itself tells.
+  let artifact: ArtifactLocation
+  /// The name of the distribution; nil if the reference does not give it.
   let name: PackageName?
   let extras: Set<PackageName>
-  /// The digests in the fragment of a URL.
+  /// The hashes in the fragment of a URL.
   let hashes: [Digest]
-
-  /// The beginnings of version control URLs (pip documentation, "VCS Support").
-  private static let vcs = ["git+", "hg+", "svn+", "bzr+"]
 
   private static let archiveSuffixes = [
     ".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar.lz", ".tlz",
     ".tar.lzma", ".tar",
   ]
 
-  /// Whether a text is a URL rather than a path or a name.
+  /// Returns whether a text is a URL rather than a path or a name.
   static func isURL(_ text: some StringProtocol) -> Bool {
     let text = text.lowercased()
     return ["http:", "https:", "file:", "ftp:"].contains { text.hasPrefix($0) }
-      || vcs.contains { text.hasPrefix($0) }
+      || VCSReference.isReference(text)
   }
 
-  /// Whether a text without URL looks like a path: it has a slash, begins with a dot or ends like
-  /// an archive.
+  /// Returns whether a text that is not a URL looks like a path: it has a slash, begins with a dot
+  /// or ends like an archive.
   static func isPath(_ text: some StringProtocol) -> Bool {
     text.utf8.contains(UInt8(ascii: "/")) || text.utf8.first == UInt8(ascii: ".")
       || archiveSuffix(of: text) != nil
   }
 
-  /// Reads a URL or path, with `[extras]` behind a path.
+  /// Parses a URL or path, which may have `[extras]` after it.
   ///
   /// `base` is the directory of the requirements file: a path is relative to the working directory,
   /// as for pip, or else to it.
-  init(_ text: String, base: FilePath, place: String) throws(LockError) {
+  init(_ text: String, base: FilePath, location: LockLocation) throws(LockError) {
     if Self.isURL(text) {
-      try self.init(url: text, place: place)
+      try self.init(url: text, location: location)
       return
     }
     var path = text[...]
@@ -48,10 +46,10 @@ struct DirectReference {
       extras = Self.extras(path[bracket...])
       path = path[..<bracket]
     }
-    try self.init(path: FilePath(String(path)), extras: extras, base: base, place: place)
+    try self.init(path: FilePath(String(path)), extras: extras, base: base, location: location)
   }
 
-  private init(url: String, place: String) throws(LockError) {
+  private init(url: String, location: LockLocation) throws(LockError) {
     let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let address = String(parts[0])
     var hashes: [Digest] = []
@@ -68,54 +66,57 @@ struct DirectReference {
       } else if pair[0] == "subdirectory" {
         kept.append(field)
       } else if pair.count == 2, ["sha256", "sha384", "sha512", "sha1", "md5"].contains(pair[0]) {
-        hashes.append(try HashOption.parse("\(pair[0]):\(value)", place: place))
+        hashes.append(try LockHash.parse("\(pair[0]):\(value)", location: location))
       }
     }
-    let location = ([address] + kept.map { "#" + $0 }).joined()
-    if Self.vcs.contains(where: { url.lowercased().hasPrefix($0) }) {
-      (source, self.name, self.extras, self.hashes) = (.vcs(location), name, extras, hashes)
+    let url = ([address] + kept.map { "#" + $0 }).joined()
+    if let reference = VCSReference(url) {
+      (artifact, self.name, self.extras, self.hashes) = (.vcs(reference), name, extras, hashes)
     } else if address.lowercased().hasPrefix("file:") {
-      let path = try Self.localPath(address, place: place)
-      let local = try DirectReference(path: path, extras: extras, base: path, place: place)
-      (source, self.name, self.extras, self.hashes) = (
-        local.source, name ?? local.name, extras, hashes
+      let path = try Self.localPath(address, location: location)
+      let local = try DirectReference(path: path, extras: extras, base: path, location: location)
+      (artifact, self.name, self.extras, self.hashes) = (
+        local.artifact, name ?? local.name, extras, hashes
       )
     } else {
       let file = address.split(separator: "/").last.map { $0.prefix { $0 != "?" } } ?? ""
       let decoded = PercentEncoding.decoded(String(file))
-      let told = try Self.name(ofFile: decoded, place: place)
-      (source, self.name, self.extras, self.hashes) = (
-        .url(location), name ?? told, extras, hashes
+      let told = try Self.name(ofFile: decoded, location: location)
+      (artifact, self.name, self.extras, self.hashes) = (
+        .url(url), name ?? told, extras, hashes
       )
     }
   }
 
   private init(
-    path: FilePath, extras: Set<PackageName>, base: FilePath, place: String
+    path: FilePath, extras: Set<PackageName>, base: FilePath, location: LockLocation
   ) throws(LockError) {
     var path = path
     if path.isRelative, (try? FileSystem.exists(path)) != true {
       path = base.pushing(path).lexicallyNormalized()
     }
     guard (try? FileSystem.exists(path)) == true else {
-      throw .missingFile(path.string, place: place)
+      throw LockError(.missingFile(path.string), at: location)
     }
     if FileSystem.isDirectory(path) {
-      name = LocalProject.name(in: path)
+      (artifact, name) = (.directory(path), LocalProject.name(in: path))
     } else {
-      name = try Self.name(ofFile: path.lastComponent?.string ?? "", place: place)
+      name = try Self.name(ofFile: path.lastComponent?.string ?? "", location: location)
+      artifact = .file(path)
     }
-    (source, self.extras, hashes) = (.path(path), extras, [])
+    (self.extras, hashes) = (extras, [])
   }
 
-  /// The name in that of a wheel or source archive; nil for other files.
-  private static func name(ofFile file: String, place: String) throws(LockError) -> PackageName? {
+  /// Returns the name in that of a wheel or sdist; nil for other files.
+  private static func name(ofFile file: String, location: LockLocation) throws(LockError)
+    -> PackageName?
+  {
     guard let suffix = archiveSuffix(of: file) else { return nil }
     if suffix == ".whl" {
       do {
         return try WheelName(file).name
       } catch {
-        throw .wheelName(error, place: place)
+        throw LockError(.wheelName(error), at: location)
       }
     }
     let stem = file.dropLast(suffix.count)
@@ -134,15 +135,16 @@ struct DirectReference {
     (try? Requirement("x\(text)"))?.extras ?? []
   }
 
-  /// The path in a `file:` URL (RFC 8089): of this machine only.
-  private static func localPath(_ url: String, place: String) throws(LockError) -> FilePath {
+  /// Returns the path in a `file:` URL (RFC 8089), which must not name another host.
+  private static func localPath(_ url: String, location: LockLocation) throws(LockError) -> FilePath
+  {
     var path = url.dropFirst("file:".count)
     if path.hasPrefix("//localhost/") {
       path = path.dropFirst("//localhost".count)
     } else if path.hasPrefix("//") {
       path = path.dropFirst(2)
     }
-    guard path.hasPrefix("/") else { throw .missingFile(url, place: place) }
+    guard path.hasPrefix("/") else { throw LockError(.missingFile(url), at: location) }
     return PercentEncoding.decodedPath(String(path))
   }
 }

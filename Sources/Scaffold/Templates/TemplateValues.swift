@@ -1,7 +1,7 @@
 internal import Debian
 
-/// Everything that the templates' placeholders stand for.
-struct Facts: Sendable {
+/// The values of the placeholders in templates.
+struct TemplateValues: Sendable {
   let metadata: ProjectMetadata
   let package: DebianName
   let source: String
@@ -13,7 +13,7 @@ struct Facts: Sendable {
   let date: ChangelogDate
   let features: Set<Feature>
 
-  /// The values by name; `README.md` beside the templates has the same list.
+  /// The values by placeholder; `README.md` in the directory of the templates lists them too.
   var placeholders: [String: [String]] {
     let project = metadata.name ?? package.description
     let people = metadata.people.compactMap(\.text)
@@ -43,16 +43,16 @@ struct Facts: Sendable {
     ]
   }
 
-  /// What the user should know about the values.
+  /// Messages about values that the user has to complete.
   var notes: [String] {
     var notes = [lock.note].compactMap { $0 }
     if maintainer.isPlaceholder {
       notes.append(
-        "nobody is named who maintains the package: set DEBFULLNAME and DEBEMAIL, or use"
+        "no maintainer found: set DEBFULLNAME and DEBEMAIL, or use"
           + " --maintainer, or edit debian/control and debian/changelog")
     }
     if let problem = metadata.problem {
-      notes.append("the project's build backend could not say all: \(problem)")
+      notes.append("incomplete metadata from the project's build backend: \(problem)")
     }
     if !requirement.fetchedOnDebian12.isEmpty {
       let names = requirement.fetchedOnDebian12.map { "'\($0)'" }.joined(separator: ", ")
@@ -63,7 +63,7 @@ struct Facts: Sendable {
     }
     if features.contains(.django), metadata.djangoSettings == nil {
       notes.append(
-        "there is no manage.py that names the settings: check DJANGO_SETTINGS_MODULE in"
+        "no settings found in manage.py: check DJANGO_SETTINGS_MODULE in"
           + " debian/\(package).postinst")
     }
     return notes
@@ -71,7 +71,7 @@ struct Facts: Sendable {
 
   private var prefix: String { "/opt/venvs/\(package)" }
 
-  /// The module that the project most likely has.
+  /// The likely name of the project's module.
   private var module: String {
     (metadata.name ?? package.description).lowercased().map { "-.".contains($0) ? "_" : $0 }
       .reduce(into: "") { $0.append($1) }
@@ -79,9 +79,8 @@ struct Facts: Sendable {
 
   private var command: String { metadata.scripts.first ?? "python -m \(module)" }
 
-  /// The summary in the form that the Developer's Reference (6.2.2) wants: one line of less than 80
-  /// characters that begins neither with the package's name nor with an article and has no full
-  /// stop at the end.
+  /// The summary in the form that the Developer's Reference (6.2.2) recommends: one line of less than
+  /// 80 characters without the package's name or an article at its start and without a full stop.
   private var synopsis: String {
     var words = (metadata.summary ?? "").split(whereSeparator: \.isWhitespace)[...]
     let names = [metadata.name?.lowercased(), package.description]

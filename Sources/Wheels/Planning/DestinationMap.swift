@@ -3,8 +3,8 @@ internal import Core
 internal import Packaging
 internal import SystemPackage
 
-/// Who owns which path of the tree, filled before anything is written.
-struct FileMap {
+/// The file that goes to each path of the tree, decided before anything is written.
+struct DestinationMap {
   private let policy: ConflictPolicy
   private let requests: [InstallRequest]
   private var files: [InstallPlan.File] = []
@@ -19,7 +19,9 @@ struct FileMap {
 
   /// Adds a file.
   ///
-  /// A second file of the same path must have the same bytes, or the policy decides. Throws `FileConflict`, and `WheelError` where a wheel is at odds with itself.
+  /// A second file of the same path must have the same bytes, or the policy decides.
+  ///
+  /// Throws `FileConflict`, or `WheelError` where both are of one wheel.
   mutating func insert(_ file: InstallPlan.File) throws {
     if let index = indexes[file.path] {
       let other = files[index]
@@ -50,7 +52,9 @@ struct FileMap {
     files.append(file)
   }
 
-  /// All files, and the directories they need with parents first.
+  /// Returns all files, and the directories that they need with parents first.
+  ///
+  /// Throws `FileConflict`.
   func finish() throws(FileConflict) -> (files: [InstallPlan.File], directories: [String]) {
     var directories: Set<String> = []
     for file in files {
@@ -66,11 +70,11 @@ struct FileMap {
     return (files, directories.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
   }
 
-  /// The path as file systems see it that ignore case.
+  /// Returns the path as a file system that ignores case sees it.
   ///
-  /// Dictionaries see to the Unicode form themselves: their strings compare by equivalence.
+  /// Dictionaries ignore the Unicode form themselves: strings compare by canonical equivalence.
   private static func fold(_ path: String) -> String {
-    // There and back makes one of letters such as s and the long s, ss and the sharp s.
+    // Both ways, because s and the long s, ss and the sharp s differ in lower case only.
     path.utf8.allSatisfy { $0 < 0x80 } ? path.lowercased() : path.uppercased().lowercased()
   }
 
@@ -94,41 +98,5 @@ struct FileMap {
       path: file.path, otherPath: other.path,
       wheel: requests[file.owner].wheel.name.fileName,
       otherWheel: requests[other.owner].wheel.name.fileName, kind: kind)
-  }
-}
-
-/// Two files of the tree that cannot both be there.
-package struct FileConflict: Failure, Equatable {
-  /// How they are in each other's way.
-  package enum Kind: Sendable, Equatable {
-    case contents
-    case spelling
-    case directory
-  }
-
-  package let path: String
-  package let otherPath: String
-  package let wheel: String
-  package let otherWheel: String
-  package let kind: Kind
-
-  package var location: String? { wheel }
-
-  package var message: String {
-    switch kind {
-    case .contents: "'\(path)' has other contents in \(wheel) than in \(otherWheel)"
-    case .spelling:
-      "'\(path)' of \(wheel) and '\(otherPath)' of \(otherWheel) differ only in case or Unicode form"
-    case .directory:
-      "'\(path)' of \(wheel) needs a directory where \(otherWheel) has the file '\(otherPath)'"
-    }
-  }
-
-  package var hint: String? {
-    switch kind {
-    case .contents, .spelling:
-      "remove one of the two from the lock, or choose with --conflicts=first or --conflicts=last"
-    case .directory: "remove one of the two from the lock"
-    }
   }
 }
