@@ -18,7 +18,7 @@ package struct ScriptRelocation: Sendable {
   private let python: FilePath
   private let style: ShebangStyle
   private let commands: Set<String>
-  private let places: [String]
+  private let places: [FilePath]
 
   /// For a tree whose interpreter on the target is `python`.
   ///
@@ -29,7 +29,7 @@ package struct ScriptRelocation: Sendable {
     self.python = python
     self.style = style
     self.commands = commands
-    self.places = places.map(\.string)
+    self.places = places
   }
 
   /// The script with the tree's interpreter in its first line or lines; nil where nothing is to be
@@ -37,25 +37,17 @@ package struct ScriptRelocation: Sendable {
   ///
   /// `path` is relative to the tree. Throws where there is no line that works.
   package func relocate(_ script: [UInt8], at path: FilePath) throws(PrefixError) -> [UInt8]? {
-    guard script.starts(with: "#!".utf8),
-      let line = ScriptLine(script, places: places), let target = target(of: line, at: path)
+    guard let shebang = Shebang.parse(script, directories: places),
+      let line = shebang.invocation, let target = target(of: line, at: path)
     else { return nil }
-    let body = Array(script.dropFirst(line.length))
+    let body = Array(script.dropFirst(shebang.length))
     let directory = path.removingLastComponent()
     let up = String(repeating: "../", count: directory.components.count)
     let isCommand = directory == Self.bin
     let name = target == python ? "python3" : target.lastComponent?.string ?? ""
-    let header: [UInt8]
-    if line.environment.isEmpty {
-      header = try Shebang.header(
-        isCommand ? style : .relocatable, interpreter: target, arguments: line.arguments,
-        program: isCommand ? name : "\(up)bin/\(name)", for: body)
-    } else {
-      // What is left to `env` stays; there is no telling it where the script is.
-      let path = try PrefixError.text(of: target)
-      let words = line.environment + [path] + line.arguments
-      header = Array("#!\(words.joined(separator: " "))\n".utf8)
-    }
+    let header = try Shebang.header(
+      isCommand ? style : .relocatable, interpreter: target, arguments: line.arguments,
+      environment: line.environment, program: isCommand ? name : "\(up)bin/\(name)", for: body)
     let result = header + body
     return result == script ? nil : result
   }
@@ -63,9 +55,9 @@ package struct ScriptRelocation: Sendable {
   private static let bin: FilePath = "bin"
 
   /// What of the tree a script should be run by; nil to leave it alone.
-  private func target(of line: ScriptLine, at path: FilePath) -> FilePath? {
+  private func target(of line: Shebang.Invocation, at path: FilePath) -> FilePath? {
     let isCommand = path.removingLastComponent() == Self.bin
-    let namesPlace = places.contains { line.program.contains($0) }
+    let namesPlace = places.contains { line.program.contains($0.string) }
     guard isCommand || namesPlace, let name = line.program.split(separator: "/").last else {
       return nil
     }
