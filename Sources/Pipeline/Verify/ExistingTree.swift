@@ -73,12 +73,14 @@ struct ExistingTree {
     among files: [String], _ interpreter: Interpreter
   ) throws -> BytecodeMode {
     let suffix = ".\(interpreter.cacheTag).pyc"
-    var counts: [UInt8: Int] = [:]
+    var counts: [BytecodeMode: Int] = [:]
     for file in files where file.hasSuffix(suffix) {
-      let header = try RandomAccessFile.open(path.pushing(FilePath(file))).read(at: 0, count: 8)
-      if header.count == 8 { counts[header[4], default: 0] += 1 }
+      let start = try RandomAccessFile.open(path.pushing(FilePath(file)))
+        .read(at: 0, count: PycHeader.length)
+      if let header = PycHeader(start) { counts[header.mode, default: 0] += 1 }
     }
-    let best = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
-    return best.flatMap { BytecodeMode(flags: UInt32($0.key)) } ?? .none
+    let modes: [BytecodeMode] = [.timestamp, .uncheckedHash, .checkedHash]
+    return modes.filter { counts[$0] != nil }
+      .max { counts[$0, default: 0] < counts[$1, default: 0] } ?? .none
   }
 }

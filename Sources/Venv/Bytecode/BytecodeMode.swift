@@ -25,7 +25,7 @@ package enum BytecodeMode: String, Sendable, Hashable, CaseIterable, Codable {
   }
 
   /// The mode whose .pyc files have this second word; nil if there is none.
-  package init?(flags: UInt32) {
+  init?(flags: UInt32) {
     guard let mode = Self.allCases.first(where: { $0.flags == flags }) else { return nil }
     self = mode
   }
