@@ -53,8 +53,8 @@ import Venv
   @Test(
     arguments: [
       (
-        "share/jupyter/kernels/k/kernel.json", #"{"argv" : [ "/build/x/py\"thon3", "-m"], "a": 1}"#,
-        nil
+        "share/jupyter/kernels/k/kernel.json", #"{"argv": ["\/x\"y/python3", "-m"], "a": "argv"}"#,
+        #"{"argv": ["python", "-m"], "a": "argv"}"#
       ),
       (
         "share/jupyter/kernels/k/kernel.json", #"{"argv" : [ "/usr/bin/python3", "-m"], "a": 1}"#,
