@@ -40,7 +40,7 @@ struct PathFile: RelocatableFormat {
       }
       if context.buildDirectories.areNamed(in: entry) { throw editable(file, String(entry)) }
       result.warnings.append(
-        "'\(file.path.string)' adds '\(entry)' to sys.path, which is not a part of the tree")
+        "'\(file.path.string)' adds '\(entry)' to sys.path, which is outside of the tree")
       return String(line)
     }
     if isChanged { result.change = .contents(Array(lines.joined(separator: "\n").utf8)) }

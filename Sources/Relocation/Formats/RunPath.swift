@@ -38,7 +38,7 @@ struct RunPath: RelocatableFormat {
       return RelocationResult(
         change: .none,
         warnings: [
-          "'\(file.path.string)' has a run path with no room for '\(text)': build it with that one"
+          "'\(file.path.string)' has a run path that is too short to become '\(text)'; link it with that"
         ])
     }
   }

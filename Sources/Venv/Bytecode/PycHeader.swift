@@ -8,7 +8,7 @@ package struct PycHeader: Sendable, Hashable {
     case hash(UInt64, isChecked: Bool)
   }
 
-  /// The number of bytes before the marshalled code.
+  /// The number of bytes of a header, after which the marshalled code begins.
   package static let length = 16
 
   /// The first four bytes, low byte first.
