@@ -82,9 +82,10 @@ package struct Bundle: Sendable {
       if let missing = inspector.missing {
         throw BundleError(path, member: missing, .missing)
       }
-      let stamp = try TreeStamp.read(tree, directory: manifest.stamp.prefix.removingLastComponent())
-      guard stamp == manifest.stamp else {
-        throw BundleError(path, member: "\(Self.treeMember)/bin/activate", .stamp)
+      let placement = try TreePlacement.read(
+        tree, directory: manifest.placement.prefix.removingLastComponent())
+      guard placement == manifest.placement else {
+        throw BundleError(path, member: "\(Self.treeMember)/bin/activate", .placement)
       }
       try FileSystem.rename(tree, to: destination)
       return Contents(elf: inspector.elf)

@@ -31,7 +31,7 @@ package enum BundleFlaw: Failure, MemberFlaw, Equatable {
   /// The manifest lists what the archive does not have.
   case missing
   /// A script does not begin as the manifest's prefix and style say.
-  case stamp
+  case placement
 
   package var message: String {
     switch self {
@@ -51,7 +51,7 @@ package enum BundleFlaw: Failure, MemberFlaw, Equatable {
         + "sha256:\(listed)"
     case .sparse: "the member is a sparse file"
     case .missing: "the manifest lists it, but there is no such member"
-    case .stamp: "the script does not begin as the manifest's prefix and shebang style say"
+    case .placement: "the script does not begin as the manifest's prefix and shebang style say"
     }
   }
 

@@ -142,7 +142,7 @@ package struct BundleManifest: Sendable, Hashable, Codable {
   }
 
   /// The place and the style that the tree's scripts are written for.
-  package var stamp: TreeStamp { TreeStamp(prefix: FilePath(prefix), shebang: shebang) }
+  package var placement: TreePlacement { TreePlacement(prefix: FilePath(prefix), shebang: shebang) }
 
   /// How many bytes the files have together.
   package var size: Int { files.reduce(0) { $0 + $1.size } }

@@ -16,7 +16,7 @@ struct FileFacts: Sendable {
   var elf: ElfFile?
   /// Why a file that begins like an ELF file is none.
   var elfFlaw: String?
-  var pyc: PycFile?
+  var pyc: PycHeader?
   /// The file name in the code of a .pyc file whose source is known.
   var codePath: [UInt8]?
   /// Whether a .pyc file that names its source by a hash has the hash of the source beside it.
@@ -75,14 +75,14 @@ struct FileReader: Sendable {
   }
 
   private func read(_ entry: ArtifactFile, _ bytes: [UInt8], into facts: inout FileFacts) throws {
-    facts.pyc = PycFile(bytes)
+    facts.pyc = PycHeader(bytes)
     guard let pyc = facts.pyc, let name = PycName(entry) else { return }
     let source = name.source
     guard let file = subject.byPath[source], file.isRegular else { return }
     if let end = ByteSearch(
       Array(file.text.split(separator: "/").suffix(3).joined(separator: "/").utf8))
     {
-      facts.codePath = PycFile.codePath(in: bytes, endingWith: end)
+      facts.codePath = PycCode.path(in: bytes, endingWith: end)
     }
     if case .hash(let hash, _) = pyc.source, let minor = name.minor {
       let text = try FileSystem.read(subject.root.pushing(source))

@@ -56,10 +56,12 @@ enum BytecodeRule: Rule {
     guard let facts = subject.facts[path], let pyc = facts.pyc else {
       return Finding(damaged, path, nil, "it does not begin like a .pyc file")
     }
-    if let minor = name.minor, let number = PycFile.numbers[minor], pyc.number != number {
+    if let minor = name.minor, let number = PycHeader.magicNumbers[minor],
+      pyc.magicNumber != number
+    {
       return Finding(
         damaged, path, nil,
-        "its magic number is \(pyc.number), and that of Python 3.\(minor) \(number)")
+        "its magic number is \(pyc.magicNumber), and that of Python 3.\(minor) \(number)")
     }
     if source.isRegular, let reason = staleness(pyc, facts, source) {
       return Finding(stale, path, nil, reason)
@@ -71,7 +73,7 @@ enum BytecodeRule: Rule {
   }
 
   private static func staleness(
-    _ pyc: PycFile, _ facts: FileFacts, _ source: ArtifactFile
+    _ pyc: PycHeader, _ facts: FileFacts, _ source: ArtifactFile
   ) -> String? {
     switch pyc.source {
     case .hash(_, let isChecked):

@@ -69,17 +69,18 @@ enum ShebangRule: Rule {
     guard let shebang = Shebang.parse(head) else {
       return finding(malformed, "no interpreter follows '#!'")
     }
-    if hasUnevenQuotes(head) {
+    if shebang.hasUnclosedQuote {
       return Finding(malformed, path, .line(2), "a quote is left over for the shell")
     }
     let name = shebang.interpreter.string
+    let command: String
     switch shebang.form {
     case .placeholder: return finding(placeholder, "it begins with '#!\(name)'")
     case .relocatable:
       let beside = path.removingLastComponent().appending(name)
       if subject.byPath[beside] != nil { return nil }
       return finding(missing, "there is no '\(name)' beside it")
-    case .polyglot: break
+    case .polyglot: command = name
     case .plain(let argument):
       if name.contains("\"") || name.contains("'") || !shebang.interpreter.isAbsolute {
         return finding(malformed, "'\(name)' is no absolute path")
@@ -92,11 +93,17 @@ enum ShebangRule: Rule {
       if shebang.length > Shebang.longestLine {
         return finding(tooLong, "the line has \(shebang.length) bytes")
       }
-      if isPythonByEnv(shebang.interpreter, argument) {
-        return finding(system, "it is run by '\(name) \(argument ?? "")'")
+      guard shebang.interpreter == "/usr/bin/env" else {
+        return check(shebang.interpreter, tree, subject, finding)
       }
+      command = "\(name) \(argument ?? "")"
     }
-    return check(shebang.interpreter, tree, subject, finding)
+    guard let invocation = shebang.invocation else { return nil }
+    guard invocation.isSearched else {
+      return check(FilePath(invocation.program), tree, subject, finding)
+    }
+    guard invocation.program.hasPrefix("python") else { return nil }
+    return finding(system, "it is run by '\(command)'")
   }
 
   /// Looks at an absolute path of a program.
@@ -120,21 +127,5 @@ enum ShebangRule: Rule {
     }
     guard tree.prefix != nil else { return nil }
     return finding(buildPath, "it is to be run by '\(interpreter.string)'")
-  }
-
-  /// Whether the line for the shell that follows `#!/bin/sh`, as pip and others write it, has a
-  /// quote that is never closed.
-  private static func hasUnevenQuotes(_ head: [UInt8]) -> Bool {
-    let lines = head.split(separator: UInt8(ascii: "\n"), maxSplits: 2)
-    guard lines.count > 1, lines[0] == ArraySlice("#!/bin/sh".utf8),
-      lines[1].starts(with: "'''exec' ".utf8)
-    else { return false }
-    return !lines[1].count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
-  }
-
-  private static func isPythonByEnv(_ program: FilePath, _ argument: String?) -> Bool {
-    guard program == "/usr/bin/env", let argument else { return false }
-    let words = argument.split(separator: " ").filter { !$0.hasPrefix("-") && !$0.contains("=") }
-    return words.first?.hasPrefix("python") ?? false
   }
 }

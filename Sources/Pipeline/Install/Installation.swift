@@ -101,14 +101,14 @@ struct Installation {
 
   /// Makes the tree at `root` forget the build, and checks that it did.
   ///
-  /// `work` is this run's own directory. Throws the errors of `Relocator.run` and
+  /// `work` is this run's own directory. Throws the errors of `BuildPathRemoval.run` and
   /// `StageError.leaks`.
   func relocate(_ outcome: inout Outcome, in root: FilePath, work: FilePath) async throws {
-    let places = BuildPlaces(
+    let directories = BuildDirectories(
       [options.destdir, work, options.sourceDirectory] + items.compactMap(\.acquired.place),
       trees: [root, options.tree, options.prefix])
-    let relocated = try await Relocator(
-      plan: plan, root: root, places: places,
+    let relocated = try await BuildPathRemoval(
+      plan: plan, root: root, buildDirectories: directories,
       shebang: options.shebang, jobs: options.jobs, elf: outcome.elf
     ).run()
     outcome.relocated = relocated.changed

@@ -2,7 +2,7 @@ internal import Core
 internal import Glibc
 internal import SystemPackage
 
-/// Writes .pyc files below a tree.
+/// A writer of .pyc files below a tree.
 struct BytecodeFiles {
   private let tree: FilePath
   /// Directories that are known to be there.

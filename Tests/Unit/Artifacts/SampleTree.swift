@@ -12,10 +12,10 @@ import Wheels
 struct SampleTree: ~Copyable {
   let directory: TemporaryDirectory
   let interpreter: Interpreter
-  let stamp: TreeStamp
+  let placement: TreePlacement
 
   var path: FilePath { directory.path.appending("tree") }
-  var layout: VenvLayout { VenvLayout(prefix: stamp.prefix, interpreter: interpreter) }
+  var layout: VenvLayout { VenvLayout(prefix: placement.prefix, interpreter: interpreter) }
   var site: FilePath { path.pushing(layout.sitePackages) }
 
   /// Makes the tree: a module, two launchers, a foreign script, their RECORD.
@@ -26,7 +26,7 @@ struct SampleTree: ~Copyable {
     let tree = SampleTree(
       directory: try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-"),
       interpreter: try await Interpreter.find(),
-      stamp: TreeStamp(prefix: prefix, shebang: shebang))
+      placement: TreePlacement(prefix: prefix, shebang: shebang))
     try FileSystem.createDirectory(tree.path)
     let writer = VenvWriter(
       layout: tree.layout, root: tree.path, shebang: shebang, systemSitePackages: false)
@@ -68,7 +68,7 @@ struct SampleTree: ~Copyable {
   var facts: BundleManifest {
     BundleManifest(
       venvdeb: "1", name: "demo", version: "1.0", python: .init(interpreter),
-      architecture: "all", prefix: stamp.prefix.string, shebang: stamp.shebang,
+      architecture: "all", prefix: placement.prefix.string, shebang: placement.shebang,
       bytecode: .none, systemSitePackages: false, date: 1_000_000_000,
       distributions: [.init(name: "demo", version: "1.0")], uncompiled: [])
   }

@@ -1,11 +1,11 @@
-/// Answers of a worker, put together from the pieces in which they are read.
-struct AnswerBuffer {
+/// The replies of a worker, put together from the pieces in which they are read.
+struct ReplyBuffer {
   private static let headLength = 8
 
   private var bytes: [UInt8] = []
   private var start = 0
 
-  /// Adds what was read.
+  /// Appends what was read.
   mutating func append(_ more: UnsafeRawBufferPointer) {
     if start > bytes.count / 2 {
       bytes.removeFirst(start)
@@ -14,7 +14,7 @@ struct AnswerBuffer {
     bytes.append(contentsOf: more)
   }
 
-  /// Takes the next answer; nil if it is not complete yet.
+  /// Removes and returns the next reply; nil if it is not complete yet.
   mutating func next() -> (kind: UInt32, body: [UInt8])? {
     guard bytes.count - start >= Self.headLength else { return nil }
     let kind = word(at: start)
