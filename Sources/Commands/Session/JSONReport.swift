@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 
 extension Session {
-  /// Prints a report as JSON with sorted keys, so that equal reports are equal texts.
+  /// Prints a report as JSON, with sorted keys so that equal reports are equal texts.
   package func print(json report: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
