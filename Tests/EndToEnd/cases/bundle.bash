@@ -131,7 +131,7 @@ case_unfit_bundles() {
     --bundle /build/place/greenhouse.venv.tar.zst --wheelhouse /srv 2>&1); then
     fail 'a bundle and a wheelhouse'
   fi
-  expect_match 'the error' "'wheelhouse' means nothing together with 'bundle'" "$output"
+  expect_match 'the error' "'wheelhouse' cannot be combined with 'bundle'" "$output"
   listing "$tree/srv/out" >"$case_directory/after"
   diff -u "$case_directory/before" "$case_directory/after" || fail 'what was there has changed'
 

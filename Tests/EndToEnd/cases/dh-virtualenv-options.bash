@@ -118,7 +118,7 @@ case_issue_154_and_215_options_and_variables() {
     "$(installed_in "$source/debian/shed/usr/lib/sheds/hut")"
   expect_match 'two indexes' 'given twice' "$(dh_virtualenv_refuses --index-url=a --pypi-url=b)"
   expect_match 'unknown option' 'Unknown option: nonsense' "$(dh_virtualenv_refuses --nonsense)"
-  expect_match 'test options' 'exclude each other' "$(dh_virtualenv_refuses --no-test --setuptools-test)"
+  expect_match 'test options' 'cannot be combined' "$(dh_virtualenv_refuses --no-test --setuptools-test)"
   # shellcheck disable=SC2086
   dh_virtualenv --extra-virtualenv-arg=--no-wheel --extra-virtualenv-arg --without-pip --skip-install \
     --extra-pip-arg=--no-deps --extra-pip-arg=--no-compile $shed_arguments >/dev/null
@@ -135,7 +135,7 @@ case_issue_302_and_366_requirements_files() {
   mv "$source/requirements.txt" "$source/other.txt"
   echo '-r other.txt' >"$source/all.txt"
   # shellcheck disable=SC2086
-  expect_match 'output' 'warning: there is no ./requirements.txt' "$(dh_virtualenv $shed_arguments)"
+  expect_match 'output' 'warning: ./requirements.txt does not exist' "$(dh_virtualenv $shed_arguments)"
   expect_match 'distributions' '^lamp-3.1 ' "$(installed_in "$source/debian/shed$shed_root")"
   expect_match 'output' 'nothing to install' "$(dh_virtualenv_refuses --skip-install --requirements=none.txt)"
   # shellcheck disable=SC2086

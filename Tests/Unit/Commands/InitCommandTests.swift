@@ -34,7 +34,7 @@ import Testing
     for file in files { #expect(try FileSystem.exists(terminal.path.pushing(FilePath(file)))) }
     try AtomicFile.write("x", to: terminal.path.appending("Dockerfile"))
     let second = await terminal.run("init", ".")
-    #expect(second.output.contains("kept      Dockerfile (it differs: see --diff)\n"))
+    #expect(second.output.contains("kept      Dockerfile (differs; see --diff)\n"))
     #expect(second.output.contains("unchanged debian/rules\n"))
     let quiet = await terminal.run("init", "--quiet", "--force")
     #expect(quiet == .init(status: 0, output: "", errorOutput: ""))

@@ -1,41 +1,44 @@
-/// Reads the arguments of another program by a table of the options that are known.
+/// The options of another program, by which its arguments are parsed.
 struct ForeignArguments {
-  /// An option that the table knows.
-  struct Found {
+  /// An option that the other program has.
+  struct Known {
+    /// The long name.
     let name: String
-    /// Its value; empty for one that takes none.
+    /// The value; empty for an option that takes none.
     let value: String
-    let place: String
+    /// Where it was given.
+    let location: String
     /// The arguments as they were given.
     let words: [String]
   }
 
   /// What an argument turned out to be.
-  enum Item {
-    case known(Found)
-    /// An option that the table does not have, as it was given.
+  enum Argument {
+    case known(Known)
+    /// An option that is not in the lists, as it was given.
     case unknown(String)
     /// No option at all.
-    case word(String, place: String)
+    case positional(String)
   }
 
-  /// The options that take a value, by their long names and with single dashes.
+  /// The options that take a value, by their long names.
   let withValue: Set<String>
+  /// The options without a value.
   let flags: Set<String>
-  /// Other names of those options, short ones mostly.
+  /// Other names of those options, mostly short ones.
   let aliases: [String: String]
 
-  /// The arguments in their order.
+  /// Parses arguments, in their order.
   ///
-  /// A value may be joined to its option or be the next argument. Long names may be cut short where
-  /// that leaves no doubt. Throws `SettingError` for a value that is missing or too many.
-  func read(_ arguments: [StageSettings.Value]) throws(SettingError) -> [Item] {
-    var items: [Item] = []
+  /// A value may be joined to its option or be the next argument. Long names may be abbreviated as
+  /// long as they are unambiguous. Throws `SettingError` for a missing or surplus value.
+  func parse(_ arguments: [Settings.Value]) throws(SettingError) -> [Argument] {
+    var parsed: [Argument] = []
     var rest = arguments[...]
     while let argument = rest.popFirst() {
       let text = argument.text
       guard text.hasPrefix("-"), text != "-" else {
-        items.append(.word(text, place: argument.place))
+        parsed.append(.positional(text))
         continue
       }
       let isLong = text.hasPrefix("--")
@@ -45,7 +48,7 @@ struct ForeignArguments {
         value = String(text.dropFirst(written.count + (isLong ? 1 : 0)))
       }
       guard let name = fullName(written) else {
-        items.append(.unknown(text))
+        parsed.append(.unknown(text))
         continue
       }
       var words = [text]
@@ -53,8 +56,7 @@ struct ForeignArguments {
         if value == nil {
           guard let next = rest.popFirst() else {
             throw SettingError(
-              location: argument.place, message: "the value of '\(written)' is missing", choices: []
-            )
+              location: argument.location, message: "missing value for '\(written)'")
           }
           value = next.text
           words.append(next.text)
@@ -63,18 +65,19 @@ struct ForeignArguments {
         // Letters of several options: -Uq.
         rest =
           [
-            StageSettings.Value(
-              text: "-\(more)", place: argument.place, source: argument.source)
+            Settings.Value(
+              key: argument.key, text: "-\(more)", location: argument.location,
+              source: argument.source)
           ] + rest
         words = [written]
       } else if value != nil {
         throw SettingError(
-          location: argument.place, message: "'\(written)' takes no value", choices: [])
+          location: argument.location, message: "'\(written)' takes no value")
       }
-      items.append(
-        .known(Found(name: name, value: value ?? "", place: argument.place, words: words)))
+      parsed.append(
+        .known(Known(name: name, value: value ?? "", location: argument.location, words: words)))
     }
-    return items
+    return parsed
   }
 
   private func fullName(_ written: String) -> String? {
