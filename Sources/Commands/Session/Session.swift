@@ -17,7 +17,6 @@ package enum Verbosity: Int, Sendable, Comparable {
 package struct TextOutput: Sendable {
   private let writer: @Sendable (String) throws -> Void
 
-  /// Creates an output that passes text to a function.
   package init(_ writer: @escaping @Sendable (String) throws -> Void) { self.writer = writer }
 
   /// Writes text unchanged.
@@ -50,8 +49,10 @@ package struct Session: Sendable {
   package let executable: FilePath?
   /// The destination of results: reports, lists, JSON.
   package let output: TextOutput
-  /// The destination of messages: notes, warnings, errors.
+  /// The destination of messages: progress, warnings, errors.
   package let errorOutput: TextOutput
+  /// Whether `errorOutput` is a terminal, so that progress may overwrite itself.
+  package let isTerminal: Bool
   /// Whether escape sequences for colours may be written to `errorOutput`.
   package let usesColors: Bool
   /// The full name of the command, such as "venvdeb init", which starts every message.
@@ -59,7 +60,6 @@ package struct Session: Sendable {
   /// Which messages are printed.
   package private(set) var verbosity = Verbosity.normal
 
-  /// Creates a session; `isTerminal` says whether `errorOutput` is a terminal.
   package init(
     environment: [String: String], currentDirectory: FilePath,
     executable: FilePath? = nil, output: TextOutput, errorOutput: TextOutput, isTerminal: Bool
@@ -69,6 +69,7 @@ package struct Session: Sendable {
     self.executable = executable
     self.output = output
     self.errorOutput = errorOutput
+    self.isTerminal = isTerminal
     // https://no-color.org: any value but the empty one disables colours.
     usesColors =
       isTerminal && (environment["NO_COLOR"] ?? "").isEmpty

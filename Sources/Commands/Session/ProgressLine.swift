@@ -1,0 +1,90 @@
+/// The progress of one step of the work, as a line.
+///
+/// On a terminal the line overwrites itself, at most ten times a second. Elsewhere, where every
+/// line stays in a log, one is written every ten seconds and at the end. With `--quiet` nothing is
+/// written.
+package struct ProgressLine: ~Copyable {
+  private let session: Session
+  private let title: String
+  private let start: ContinuousClock.Instant
+  private var last: ContinuousClock.Instant?
+  private var isShown = false
+
+  /// A line for a step named `title`, as in "installing".
+  package init(
+    _ title: String, in session: Session, at start: ContinuousClock.Instant = ContinuousClock.now
+  ) {
+    self.title = title
+    self.session = session
+    self.start = start
+  }
+
+  /// Shows that `count` files of `total` and `bytes` bytes are done, if enough time has passed.
+  ///
+  /// A `total` of nil is an unknown one. Throws `FileError` if the line cannot be written.
+  package mutating func show(
+    _ count: Int, of total: Int? = nil, bytes: Int = 0,
+    at now: ContinuousClock.Instant = ContinuousClock.now
+  ) throws {
+    guard session.verbosity >= .normal else { return }
+    let interval: Duration = session.isTerminal ? .milliseconds(100) : .seconds(10)
+    guard now - (last ?? start) >= interval || (last == nil && session.isTerminal) else { return }
+    last = now
+    let line = text(count, total, bytes, at: now)
+    if session.isTerminal {
+      isShown = true
+      try session.errorOutput.write("\r\(line)\u{1B}[K")
+    } else {
+      try session.note(line)
+    }
+  }
+
+  /// Shows the totals on a line that stays.
+  ///
+  /// Throws `FileError` if the line cannot be written.
+  package consuming func finish(
+    _ count: Int, bytes: Int = 0, at now: ContinuousClock.Instant = ContinuousClock.now
+  ) throws {
+    if isShown { try session.errorOutput.write("\r\u{1B}[K") }
+    try session.note(text(count, nil, bytes, at: now))
+  }
+
+  /// Removes the line from the terminal, before an error is printed.
+  ///
+  /// Throws `FileError` if the terminal cannot be written.
+  package consuming func abandon() throws {
+    if isShown { try session.errorOutput.write("\r\u{1B}[K") }
+  }
+
+  private func text(_ count: Int, _ total: Int?, _ bytes: Int, at now: ContinuousClock.Instant)
+    -> String
+  {
+    var text = "\(title): \(count)"
+    if let total { text += " of \(total)" }
+    guard bytes > 0 else { return text }
+    text += ", \(ByteCount(bytes))"
+    let elapsed = (now - start) / .seconds(1)
+    if elapsed >= 0.1 { text += ", \(ByteCount(Int(Double(bytes) / elapsed)))/s" }
+    return text
+  }
+}
+
+/// A number of bytes in decimal units, with three digits at most.
+package struct ByteCount: CustomStringConvertible, Sendable {
+  private let bytes: Int
+
+  package init(_ bytes: Int) { self.bytes = bytes }
+
+  package var description: String {
+    let units = ["B", "kB", "MB", "GB", "TB"]
+    var value = bytes
+    var rest = 0
+    var unit = 0
+    while value >= 1000, unit < units.count - 1 {
+      rest = value % 1000 / 100
+      value /= 1000
+      unit += 1
+    }
+    return unit > 0 && value < 10 ? "\(value).\(rest) \(units[unit])" : "\(value) \(units[unit])"
+  }
+}
