@@ -74,7 +74,7 @@ import Testing
         """)
     let nowhere = await empty.run("init", "nowhere")
     #expect(nowhere.status == 1)
-    #expect(nowhere.errorOutput.hasSuffix("nowhere': there is no such directory\n"))
+    #expect(nowhere.errorOutput.hasSuffix("nowhere': no such directory\n"))
     let terminal = try terminal()
     #expect(await terminal.run("init", "--name", "Bad_Name").status == 2)
     #expect(await terminal.run("init", "--maintainer", "me").status == 2)

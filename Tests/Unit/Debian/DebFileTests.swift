@@ -119,7 +119,7 @@ import Testing
       ("printf '2.0' > debian-binary; ar rcS x.deb $@", "'debian-binary' has no line"),
       (
         "cp control.tar.gz control.tar.xz; ar rcS x.deb debian-binary control.tar.xz data.tar.gz",
-        "compressed with gzip, which is not expected"
+        "compressed with gzip, which is not allowed here"
       ),
       (
         "zcat control.tar.gz | bzip2 > control.tar.bz2; ar rcS x.deb debian-binary control.tar.bz2 data.tar.gz",

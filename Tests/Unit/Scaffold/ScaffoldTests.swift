@@ -175,7 +175,7 @@ import Testing
     let short = await #expect(throws: ScaffoldError.self) {
       try await Scaffold.plan(empty.options())
     }
-    #expect(short == .invalidPackageName("x", reason: "it needs at least two characters"))
+    #expect(short == .invalidPackageName("x", reason: "at least two characters are required"))
     var options = try empty.options()
     options.name = "xx"
     #expect(try await Scaffold.plan(options).package == "xx")

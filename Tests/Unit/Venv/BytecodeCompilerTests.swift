@@ -198,7 +198,7 @@ import Venv
     let error = await #expect(throws: BytecodeError.self) {
       try await tree.compile(with: copied)
     }
-    #expect(error?.message.hasSuffix("it exited with status 5: broken") == true)
+    #expect(error?.message.hasSuffix("the interpreter exited with status 5: broken") == true)
     try FileSystem.remove(copy)
     await #expect(throws: BytecodeError.self) { try await tree.compile(with: copied) }
   }
