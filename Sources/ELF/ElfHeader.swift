@@ -19,6 +19,9 @@ struct ElfHeader {
   }
 
   let machine: ElfMachine
+  /// Whether the flags say EABI 5 and hard float, which `machine` leaves out: the loader does not
+  /// look at them.
+  let isHardFloatARM: Bool
   let type: UInt16
   let segments: [Segment]
   let sections: Sections
@@ -52,9 +55,13 @@ struct ElfHeader {
     let header = try ElfTable.read(
       file, at: 0, count: is64Bit ? 64 : 52, name: "header", machine: order)
     type = try header.half(16)
+    let flags = try header.word(is64Bit ? 48 : 36)
     machine = ElfMachine(
-      is64Bit: is64Bit, isBigEndian: order.isBigEndian, number: try header.half(18),
-      flags: try header.word(is64Bit ? 48 : 36))
+      is64Bit: is64Bit, isBigEndian: order.isBigEndian,
+      processor: ElfProcessor(rawValue: try header.half(18)), flags: flags)
+    isHardFloatARM =
+      !is64Bit && machine.processor == .arm && flags & 0xff00_0000 == 0x0500_0000
+      && flags & 0x400 != 0
     sections = Sections(
       offset: try header.address(is64Bit ? 40 : 32),
       entrySize: UInt64(try header.half(is64Bit ? 58 : 46)),
@@ -83,6 +90,19 @@ struct ElfHeader {
 
   /// The first segment of a type: 2 for the dynamic section, 3 for the interpreter's name.
   func segment(_ type: UInt32) -> Segment? { segments.first { $0.type == type } }
+
+  /// Reads the name of the dynamic loader that a program asks for (`PT_INTERP`); nil if it asks for
+  /// none.
+  ///
+  /// Throws `ElfError` and `FileError`.
+  func interpreter(_ file: borrowing RandomAccessFile) throws -> String? {
+    guard let segment = segment(3) else { return nil }
+    // The kernel takes no longer name than PATH_MAX.
+    guard segment.size <= 4096 else { throw ElfError(file.path, "its interpreter has no name") }
+    return try ElfTable.read(
+      file, at: segment.offset, count: segment.size, name: "interpreter", machine: order
+    ).string(0)
+  }
 
   /// Where in the file an address of the program is, and how many bytes follow it in its segment;
   /// nil for an address that comes from no part of the file.
