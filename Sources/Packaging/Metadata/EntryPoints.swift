@@ -43,7 +43,7 @@ package struct EntryPoints: Sendable, Hashable {
   ///
   /// pip and easy_install get names for exactly this version, whatever version their wheels were
   /// built with.
-  package func scripts(forPython major: Int, _ minor: Int) -> [EntryPoint] {
+  package func scripts(for python: PythonVersion) -> [EntryPoint] {
     var result = scripts
     func replace(
       _ base: String, isVersioned: (Substring) -> Bool, with names: [String]
@@ -58,11 +58,11 @@ package struct EntryPoints: Sendable, Hashable {
     }
     replace(
       "pip", isVersioned: { $0.isEmpty || Self.isVersion($0) },
-      with: ["pip", "pip\(major)", "pip\(major).\(minor)"])
+      with: ["pip", "pip\(python.major)", "pip\(python)"])
     replace(
       "easy_install",
       isVersioned: { $0.isEmpty || $0.first == "-" && Self.isVersion($0.dropFirst()) },
-      with: ["easy_install", "easy_install-\(major).\(minor)"])
+      with: ["easy_install", "easy_install-\(python)"])
     return result
   }
 
