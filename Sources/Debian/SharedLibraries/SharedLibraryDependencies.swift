@@ -1,5 +1,5 @@
 internal import Core
-internal import ELF
+package import ELF
 package import SystemPackage
 
 /// The Debian packages whose shared libraries a tree needs, with the versions that have the symbols
@@ -18,18 +18,20 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
   /// Reads the ELF files of a tree and finds their dependencies.
   ///
   /// `files` are relative to `tree`, which will be at `prefix` on the target. `interpreter` is the
-  /// Python that loads them: they must be for its kind of machine. The system's library directories
-  /// are in `loaderConfiguration`, in the format of ld.so.conf.
+  /// Python that loads them: they must be for its `machine`. The system's library directories are
+  /// in `loaderConfiguration`, in the format of ld.so.conf.
   ///
   /// Damaged files and libraries that are nowhere are warnings. Throws `FileError` for what cannot
   /// be read at all.
   package static func find(
-    _ files: [String], in tree: FilePath, prefix: FilePath, interpreter: FilePath,
+    _ files: [String], in tree: FilePath, prefix: FilePath, machine: ElfMachine,
+    interpreter: FilePath,
     database: PackageDatabase = PackageDatabase(),
     loaderConfiguration: FilePath = "/etc/ld.so.conf"
   ) throws -> SharedLibraryDependencies {
     guard !files.isEmpty else { return SharedLibraryDependencies(relations: [], warnings: []) }
-    var search = LibrarySearch(interpreter: interpreter, database: database)
+    var search = LibrarySearch(
+      machine: machine, interpreter: interpreter, database: database)
     let libraries = TreeLibraries(try search.read(files, in: tree), prefix: prefix)
     try search.resolve(libraries, directories: .init(configuration: loaderConfiguration))
     return SharedLibraryDependencies(
@@ -39,17 +41,11 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
 
 /// Collects dependencies and warnings.
 private struct LibrarySearch {
+  let machine: ElfMachine
   let interpreter: FilePath
   let database: PackageDatabase
   var relations = RelationSet()
   var warnings: [String] = []
-  private var machine: ElfMachine?
-
-  init(interpreter: FilePath, database: PackageDatabase) {
-    self.interpreter = interpreter
-    self.database = database
-    machine = try? ElfFile.machine(of: interpreter)
-  }
 
   /// Reads the files that the interpreter can load, or that can be run beside it.
   mutating func read(_ paths: [String], in tree: FilePath) throws -> [TreeLibraries.File] {
@@ -63,13 +59,12 @@ private struct LibrarySearch {
         continue
       }
       guard elf.kind == .shared || elf.kind == .executable else { continue }
-      if let machine, elf.machine != machine {
+      guard elf.machine == machine else {
         warnings.append(
           "'\(path)' is for \(elf.machine) machines and the interpreter for \(machine) ones: "
             + "it does not work there, and what it needs is no dependency")
         continue
       }
-      machine = elf.machine
       files.append(.init(path: path, elf: elf))
     }
     return files
@@ -80,7 +75,7 @@ private struct LibrarySearch {
     _ libraries: TreeLibraries, directories: LibraryDirectories
   ) throws {
     let needs = Set(libraries.needs.joined())
-    guard let machine, !needs.isEmpty else { return }
+    guard !needs.isEmpty else { return }
     guard database.exists else {
       warnings.append(
         "there is no dpkg database in '\(database.administration.string)': the package does not "

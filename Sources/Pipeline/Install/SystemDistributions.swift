@@ -2,7 +2,6 @@ internal import Core
 internal import Debian
 internal import Packaging
 internal import SystemPackage
-internal import Venv
 internal import Wheels
 
 /// The Python distributions of Debian packages on this machine, which a tree with
@@ -17,15 +16,6 @@ struct SystemDistributions {
   private let items: [PackageName: Item]
 
   subscript(name: PackageName) -> Item? { items[name] }
-
-  /// The directories in which Debian's packages put modules for an interpreter.
-  ///
-  /// What lies in `/usr/local` is not on the target.
-  static func directories(of interpreter: Interpreter) -> [FilePath] {
-    ["python3", "python\(interpreter.shortVersion)"].map { name in
-      FilePath("/usr/lib").appending(name).appending("dist-packages")
-    }
-  }
 
   /// Reads the metadata in directories, of which the first that has a distribution counts.
   ///

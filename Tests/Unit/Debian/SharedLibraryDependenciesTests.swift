@@ -1,5 +1,6 @@
 import Core
 import Debian
+import ELF
 import SystemPackage
 import TestSupport
 import Testing
@@ -131,7 +132,9 @@ import Testing
     let tree = try PackageTree()
     try tree.compile("site/mod.so", flags: "-lc")
     let found = try SharedLibraryDependencies.find(
-      ["site/mod.so"], in: tree.root, prefix: PackageTree.prefix, interpreter: "/proc/self/exe",
+      ["site/mod.so"], in: tree.root, prefix: PackageTree.prefix,
+      machine: try ElfFile.machine(of: "/proc/self/exe"),
+      interpreter: "/proc/self/exe",
       database: PackageDatabase(administration: "/nonexistent"))
     #expect(found.relations.isEmpty)
     #expect(found.warnings.count == 1)
@@ -305,7 +308,8 @@ struct PackageTree: ~Copyable {
 
   func find(_ files: [String]) throws -> SharedLibraryDependencies {
     try SharedLibraryDependencies.find(
-      files, in: root, prefix: Self.prefix, interpreter: "/proc/self/exe")
+      files, in: root, prefix: Self.prefix, machine: try ElfFile.machine(of: "/proc/self/exe"),
+      interpreter: "/proc/self/exe")
   }
 
   /// What dpkg-shlibdeps(1) says.
@@ -364,7 +368,9 @@ private struct FakeSystem: ~Copyable {
     _ files: [String], in tree: borrowing PackageTree
   ) throws -> SharedLibraryDependencies {
     try SharedLibraryDependencies.find(
-      files, in: tree.root, prefix: PackageTree.prefix, interpreter: "/proc/self/exe",
+      files, in: tree.root, prefix: PackageTree.prefix,
+      machine: try ElfFile.machine(of: "/proc/self/exe"),
+      interpreter: "/proc/self/exe",
       database: PackageDatabase(
         administration: root.appending("admin"), configuration: root.appending("etc")),
       loaderConfiguration: root.appending("ld.so.conf"))
