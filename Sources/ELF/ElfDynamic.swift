@@ -50,7 +50,7 @@ struct ElfDynamic {
       return
     }
     guard let place = header.place(of: address), size <= place.available else {
-      throw ElfError(file.path, "its string table is in no segment")
+      throw ElfError(file.path, "string table outside every segment")
     }
     strings = try ElfTable.read(
       file, at: place.offset, count: size, name: "string table", machine: header.order)
@@ -58,13 +58,15 @@ struct ElfDynamic {
     stringsOffset = Int(place.offset)
   }
 
-  /// The value of a tag that comes once.
+  /// Returns the value of a tag that comes once.
   func value(_ tag: Tag) -> UInt64? { entries.first { $0.tag == tag }?.value }
 
-  /// All values of a tag, in their order.
+  /// Returns all values of a tag, in their order.
   func values(_ tag: Tag) -> [UInt64] { entries.filter { $0.tag == tag }.map(\.value) }
 
-  /// The texts that the values of a tag refer to, in their order.
+  /// Returns the texts that the values of a tag refer to, in their order.
+  ///
+  /// Throws `ElfError`.
   func texts(_ tag: Tag) throws(ElfError) -> [String] {
     guard let strings else { return [] }
     var texts: [String] = []

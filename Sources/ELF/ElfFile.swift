@@ -59,7 +59,7 @@ package struct ElfFile: Sendable, Hashable {
       imports: imports?.symbols ?? [])
   }
 
-  /// For which kind of program a file is, from its header only.
+  /// Reads the machine that a file is for, from its header only.
   ///
   /// Throws `ElfError` and `FileError`.
   package static func machine(of path: FilePath) throws -> ElfMachine {

@@ -7,6 +7,7 @@ package struct ElfMachine: Sendable, Hashable, Codable, CustomStringConvertible 
   package let is64Bit: Bool
   package let isBigEndian: Bool
   package let processor: ElfProcessor
+  /// The flags that change the calling convention.
   package let flags: UInt32
 
   /// Describes a machine; numbers that were in use before one was assigned are replaced, and flags

@@ -25,6 +25,7 @@ package struct TreeLibraries {
     package let directories: [FilePath]
   }
 
+  /// The files, in the order in which they were given.
   package let files: [File]
   /// What each file needs of others than the tree, in the order of its header.
   package private(set) var needs: [[Need]]
@@ -43,6 +44,7 @@ package struct TreeLibraries {
   /// The files by their paths on the target.
   private let places: [FilePath: Int]
 
+  /// Finds out what the files of a tree, which will be at `prefix` on the target, need.
   package init(_ files: [File], prefix: FilePath) {
     self.files = files
     self.prefix = prefix
@@ -89,7 +91,7 @@ package struct TreeLibraries {
     return needs
   }
 
-  /// The file of the tree that a file gets for a soname.
+  /// Finds the file of the tree that a file gets for a soname.
   private func find(_ soname: String, _ directories: [FilePath], for index: Int) -> Int? {
     guard soname.utf8.contains(UInt8(ascii: "/")) else {
       return directories.lazy.compactMap { places[$0.appending(soname)] }.first
@@ -97,7 +99,7 @@ package struct TreeLibraries {
     return expand(soname, of: index).flatMap { places[$0] }
   }
 
-  /// All files that lead to a file being loaded.
+  /// Returns all files that lead to a file being loaded.
   private func ancestors(of file: Int, _ loaders: [[Int]]) -> [Int] {
     var found: [Int] = []
     var seen: Set<Int> = [file]
@@ -115,8 +117,8 @@ package struct TreeLibraries {
     return (elf.hasRunpath ? elf.runpath : elf.rpath).compactMap { expand($0, of: index) }
   }
 
-  /// A path on the target; nil for one that depends on where a program is started, or on the
-  /// machine that it runs on.
+  /// Returns a path on the target; nil for one that depends on where a program is started, or on
+  /// the machine that it runs on.
   private func expand(_ text: String, of index: Int) -> FilePath? {
     let origin = Self.place(files[index].path, prefix: prefix).removingLastComponent()
     var path = FilePath(text)
@@ -133,7 +135,7 @@ package struct TreeLibraries {
     withoutAlias(prefix.appending(path), prefix: prefix)
   }
 
-  /// `lib64` of a virtual environment is a link to `lib`.
+  /// Replaces `lib64`, which is a link to `lib` in a virtual environment.
   private static func withoutAlias(_ path: FilePath, prefix: FilePath) -> FilePath {
     var relative = path
     guard relative.removePrefix(prefix), relative.components.first == "lib64" else { return path }

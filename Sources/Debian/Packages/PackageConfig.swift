@@ -56,14 +56,14 @@ package struct PackageConfig: Sendable, Equatable {
   /// The values of one key in the order of the file.
   package subscript(key: String) -> [Setting] { settings.filter { $0.key == key } }
 
-  /// The known key that takes the fewest edits to get, if they are few for its length.
+  /// Returns the known key that takes the fewest edits to get, if they are few for its length.
   private static func nearest(to key: String, in knownKeys: [String]) -> String? {
     let ranked = knownKeys.map { (key: $0, distance: distance(key, $0)) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(1, key.utf8.count / 3) ? best.key : nil
   }
 
-  /// How many insertions, deletions and replacements of a byte make one text of the other.
+  /// Counts how many insertions, deletions and replacements of a byte make one text of the other.
   private static func distance(_ left: String, _ right: String) -> Int {
     let right = Array(right.utf8)
     var row = Array(0...right.count)

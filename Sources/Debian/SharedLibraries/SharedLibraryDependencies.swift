@@ -55,14 +55,14 @@ private struct LibrarySearch {
       do {
         elf = try ElfFile.read(tree.appending(path))
       } catch let error as ElfError {
-        warnings.append("'\(path)' begins like an ELF file, but \(error.reason)")
+        warnings.append("'\(path)' is a damaged ELF file: \(error.reason)")
         continue
       }
       guard elf.kind == .shared || elf.kind == .executable else { continue }
       guard elf.machine == machine else {
         warnings.append(
-          "'\(path)' is for \(elf.machine) machines and the interpreter for \(machine) ones: "
-            + "it does not work there, and what it needs is no dependency")
+          "'\(path)' is for \(elf.machine), but the interpreter for \(machine): the file cannot be "
+            + "loaded, and its libraries are not added to Depends")
         continue
       }
       files.append(.init(path: path, elf: elf))
@@ -78,8 +78,8 @@ private struct LibrarySearch {
     guard !needs.isEmpty else { return }
     guard database.exists else {
       warnings.append(
-        "there is no dpkg database in '\(database.administration.string)': the package does not "
-          + "depend on the libraries that the tree needs")
+        "no dpkg database in '\(database.administration.string)': the shared libraries that the "
+          + "tree needs are not added to Depends")
       return
     }
     let system = try SystemLibraries(
@@ -102,21 +102,21 @@ private struct LibrarySearch {
       case .silent(let package):
         relations.add(package)
         warnings.append(
-          "\(Self.text(files)) '\(need.soname)', whose package \(package) does not say which "
-            + "version has what (it has neither symbols nor shlibs): any version is accepted")
+          "\(Self.text(files)) '\(need.soname)', and its package \(package) has neither symbols "
+            + "nor shlibs: the dependency has no minimum version")
       case .unpackaged(let path):
         guard !names.contains(need.name) else { continue }
         warnings.append(
-          "\(Self.text(files)) '\(need.soname)', and '\(path.string)' is of no Debian package: "
-            + "it must be on the target by other means")
+          "\(Self.text(files)) '\(need.soname)', and '\(path.string)' belongs to no Debian "
+            + "package: the library must be installed on the target by other means")
       case nil:
         if names.contains(need.name) { continue }
         if let package = Self.pythonPackage(need.name) {
           relations.add(package)
         } else {
           warnings.append(
-            "\(Self.text(files)) '\(need.soname)', which neither the tree nor an installed Debian "
-              + "package has: bundle it, or add the package that has it to Build-Depends")
+            "\(Self.text(files)) '\(need.soname)', which is neither in the tree nor in an "
+              + "installed Debian package: bundle the library, or add its package to Build-Depends")
         }
       }
     }
@@ -151,7 +151,8 @@ private struct LibrarySearch {
     for (template, version) in newest { relations.add(template, version: version) }
   }
 
-  /// A library of another Python than the interpreter has another idea of every object.
+  /// Warns of a library of another Python than the interpreter, which has another idea of every
+  /// object.
   private mutating func checkVersion(of need: TreeLibraries.Need, _ files: [String]) {
     guard let package = Self.pythonPackage(need.name),
       let name = interpreter.lastComponent?.string, "lib\(name)" != package

@@ -24,8 +24,8 @@ package struct MarkerEnvironment: Sendable, Hashable {
     self.values = known
   }
 
-  /// The environment of CPython on Linux, as far as its full version (`3.11.2`) and a machine (`x86_64`)
-  /// tell it; what the running kernel would say is empty.
+  /// The environment of CPython on Linux, as far as its full version (`3.11.2`) and a machine
+  /// (`x86_64`) tell it; what the running kernel would say is empty.
   package init(linuxPython version: String, machine: String) {
     let short = version.split(separator: ".").prefix(2).joined(separator: ".")
     values = [
@@ -46,7 +46,7 @@ package struct MarkerEnvironmentError: Failure, Equatable {
   /// The variable's name.
   package let variable: String
 
-  package var message: String { "the interpreter did not tell its marker variable '\(variable)'" }
+  package var message: String { "no value for the marker variable '\(variable)'" }
 }
 
 extension MarkerEnvironment: Codable {

@@ -42,13 +42,14 @@ package struct CoreMetadata: Sendable {
       name = try PackageName(fields["Name"] ?? "")
     } catch {
       throw MetadataError(
-        location: place, reason: fields["Name"] == nil ? "it has no Name" : error.message)
+        location: place, reason: fields["Name"] == nil ? "missing field 'Name'" : error.message)
     }
     do {
       version = try Version(fields["Version"] ?? "")
     } catch {
       throw MetadataError(
-        location: place, reason: fields["Version"] == nil ? "it has no Version" : error.message)
+        location: place,
+        reason: fields["Version"] == nil ? "missing field 'Version'" : error.message)
     }
     func text(_ name: String) -> String? {
       // Metadata 1.x had no way to leave a field out; old tools wrote UNKNOWN.
@@ -79,11 +80,11 @@ package struct CoreMetadata: Sendable {
   ) throws(MetadataError) -> String? {
     guard let text = fields["Metadata-Version"] else { return nil }
     guard let major = text.split(separator: ".").first.flatMap({ Int($0) }), major > 0 else {
-      throw MetadataError(location: place, reason: "Metadata-Version '\(text)' is not a version")
+      throw MetadataError(location: place, reason: "invalid Metadata-Version '\(text)'")
     }
     guard major <= 2 else {
       throw MetadataError(
-        location: place, reason: "Metadata-Version \(text) is newer than this program knows")
+        location: place, reason: "unsupported Metadata-Version \(text)")
     }
     return text
   }

@@ -16,16 +16,17 @@ package struct CompatibilityTags: Sendable {
     ranks = Dictionary(tags.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// How good a tag is: 0 is the best; nil if it is not supported.
+  /// Returns how good a tag is: 0 is the best; nil if it is not supported.
   package func rank(of tag: Tag) -> Int? { ranks[tag] }
 
-  /// How good a wheel is by the best of its tags: 0 is the best; nil if it cannot be used.
+  /// Returns how good a wheel is by the best of its tags: 0 is the best; nil if it cannot be used.
   package func rank(of wheel: WheelName) -> Int? {
     wheel.tags.tags.lazy.compactMap { ranks[$0] }.min()
   }
 
-  /// Whether `left` is to be preferred to `right` among wheels of the same version: by tag, then by
-  /// build tag, then by file name so that the choice never depends on the order of a directory.
+  /// Returns whether `left` is to be preferred to `right` among wheels of the same version: by tag,
+  /// then by build tag, then by file name so that the choice never depends on the order of a
+  /// directory.
   ///
   /// A wheel that cannot be used is worse than any that can.
   package func prefers(_ left: WheelName, to right: WheelName) -> Bool {
@@ -58,7 +59,7 @@ private struct TagList {
     return environment.isDebug ? [base + "d", base] : [base]
   }
 
-  /// The tags with the interpreter's own ABI, with the stable ABI of this and earlier versions
+  /// Adds the tags with the interpreter's own ABI, with the stable ABI of this and earlier versions
   /// (PEP 384; PEP 803 for free-threaded builds), and with none.
   mutating func addCPython() {
     for abi in abis { add(interpreter, abi) }
@@ -72,7 +73,7 @@ private struct TagList {
     }
   }
 
-  /// The tags of pure wheels and of wheels with programs that no interpreter loads.
+  /// Adds the tags of pure wheels and of wheels with programs that no interpreter loads.
   mutating func addCompatible() {
     let pythons =
       ["py\(python.major)\(python.minor)", "py\(python.major)"]

@@ -56,7 +56,7 @@ extension TagEnvironment {
     return platforms + architectures.map { "linux_\($0)" }
   }
 
-  /// The names of the processor, the closest first.
+  /// The names of the machine in platform tags, the closest first.
   ///
   /// A 32-bit interpreter on a 64-bit kernel is what it is, not what `uname` says.
   private var architectures: [String] {
@@ -74,8 +74,8 @@ extension TagEnvironment {
     architectures.contains("x86_64") || architectures.contains("i686")
   }
 
-  /// Whether the interpreter follows the ABI that manylinux wheels for the architecture are built
-  /// for.
+  /// Returns whether the interpreter follows the ABI that manylinux wheels for the architecture are
+  /// built for.
   ///
   /// Debian's armel and the i386 of machines that are no i686 do not.
   private func isManylinux(_ architectures: [String]) -> Bool {

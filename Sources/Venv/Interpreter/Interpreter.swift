@@ -5,8 +5,9 @@ package import SystemPackage
 /// Compiling modules, building wheels and calling pip need the program; all that is decided about a
 /// tree comes from the target.
 package struct Interpreter: Sendable, Hashable {
+  /// What it decides about trees.
   package let target: Target
-  /// The program to run.
+  /// The program.
   package let executable: FilePath
 
   /// The interpreter of the target that was found at its own path.

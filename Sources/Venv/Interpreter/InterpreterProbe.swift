@@ -24,7 +24,7 @@ struct InterpreterProbe: Sendable {
     self.fields = fields
   }
 
-  /// The command that asks an interpreter.
+  /// Makes the command that asks an interpreter.
   ///
   /// `-I` keeps its user's files, environment and directory out; `-S` keeps `site` out, which
   /// would run whatever .pth files happen to be installed on the build machine.

@@ -46,7 +46,7 @@ extension Interpreter {
         let target = Target(
           executable: lastingName(of: real, version), probe: probe, program: program,
           musl: await musl(program, runner), kernel: kernel)
-      else { throw InterpreterError.noAnswer(real, reason: "it leaves questions unanswered") }
+      else { throw InterpreterError.noAnswer(real, reason: "incomplete answer") }
       guard probe.fields["prefix"] == probe.fields["base_prefix"] else {
         throw InterpreterError.virtualEnvironment(named, base: nil)
       }
@@ -130,18 +130,19 @@ extension Interpreter {
       }
     }
     let complaint = result.errorTail().split(separator: "\n").last.map { ": \($0)" } ?? ""
-    throw InterpreterError.noAnswer(executable, reason: "it \(result.status)\(complaint)")
+    throw InterpreterError.noAnswer(executable, reason: "the program \(result.status)\(complaint)")
   }
 
-  /// The name of an interpreter that stays when another version becomes the default: that of a
-  /// link `pythonX.Y` beside it, if there is one.
+  /// Returns the name of an interpreter that stays when another version becomes the default: that
+  /// of a link `pythonX.Y` beside it, if there is one.
   private static func lastingName(of real: FilePath, _ version: PythonVersion) -> FilePath {
     let sibling = real.removingLastComponent().appending("python\(version)")
     let isVersioned = real.lastComponent?.string.hasPrefix("python3.") == true
     return !isVersioned && (try? FileSystem.resolve(sibling)) == real ? sibling : real
   }
 
-  /// The version of musl, which its loader says on its standard error when it is run alone.
+  /// Asks for the version of musl, which its loader says on its standard error when it is run
+  /// alone.
   private static func musl(
     _ program: ElfProgram, _ runner: CommandRunner
   ) async -> LibcVersion? {

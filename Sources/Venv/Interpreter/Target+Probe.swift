@@ -23,7 +23,7 @@ extension Target {
       musl: musl, markers: markers)
   }
 
-  /// The variables of markers, as far as the answers have them.
+  /// Returns the variables of markers, as far as the answers have them.
   private static func markers(
     _ fields: [String: String], _ kernel: KernelNames
   ) -> [String: String] {

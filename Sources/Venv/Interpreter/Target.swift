@@ -10,6 +10,7 @@ package struct Target: Sendable, Hashable, Codable {
   package struct Python: Sendable, Hashable, Codable {
     /// `sys.implementation.name`; always `cpython`.
     package let implementation: String
+    /// The version in two numbers.
     package let version: PythonVersion
     /// As `platform.python_version()` says it: `3.11.2`, `3.14.0rc1`.
     package let fullVersion: String
@@ -48,7 +49,9 @@ package struct Target: Sendable, Hashable, Codable {
     package let include: FilePath
   }
 
+  /// The Python.
   package let python: Python
+  /// The files of its interpreter.
   package let paths: Paths
   /// The machine that the interpreter is a program for, whatever the kernel is.
   package let elf: ElfMachine

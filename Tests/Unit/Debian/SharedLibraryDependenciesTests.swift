@@ -21,7 +21,7 @@ import Testing
     for file in files {
       let ours = try tree.find([file])
       // Those for other machines than this one's have no dependencies, nor have damaged ones.
-      if ours.warnings.contains(where: { $0.contains("does not work there") }) { continue }
+      if ours.warnings.contains(where: { $0.contains("cannot be loaded") }) { continue }
       let theirs = try tree.shlibdeps([file])
       guard theirs.status == 0 else {
         #expect(!ours.warnings.isEmpty, "\(file)")
@@ -56,8 +56,8 @@ import Testing
     let found = try tree.find(["site/mod.so", "site/other.so"])
     #expect(
       found.warnings == [
-        "'site/mod.so' and 'site/other.so' need 'libgone.so.1', which neither the tree nor an "
-          + "installed Debian package has: bundle it, or add the package that has it to "
+        "'site/mod.so' and 'site/other.so' need 'libgone.so.1', which is neither in the tree nor "
+          + "in an installed Debian package: bundle the library, or add its package to "
           + "Build-Depends"
       ])
     // Python code may load the library first, from wherever it is.
@@ -112,8 +112,8 @@ import Testing
     try AtomicFile.write(Array(bytes[..<100]), to: tree.prefixed("site/short.so"))
     let found = try tree.find(["site/foreign.so", "site/short.so", "site/good.so"])
     #expect(found.warnings.count == 2)
-    #expect(found.warnings[0].hasPrefix("'site/foreign.so' is for 64-bit AArch64 machines and the"))
-    #expect(found.warnings[1].hasPrefix("'site/short.so' begins like an ELF file, but its program"))
+    #expect(found.warnings[0].hasPrefix("'site/foreign.so' is for 64-bit AArch64, but the"))
+    #expect(found.warnings[1].hasPrefix("'site/short.so' is a damaged ELF file: program"))
     #expect(try tree.find(["site/foreign.so"]).relations.isEmpty)
   }
 
@@ -138,7 +138,7 @@ import Testing
       database: PackageDatabase(administration: "/nonexistent"))
     #expect(found.relations.isEmpty)
     #expect(found.warnings.count == 1)
-    #expect(found.warnings[0].hasPrefix("there is no dpkg database in '/nonexistent'"))
+    #expect(found.warnings[0].hasPrefix("no dpkg database in '/nonexistent'"))
   }
 
   @Test func readsSymbolsFiles() throws {
@@ -221,12 +221,12 @@ import Testing
     let found = try system.find(["site/mod.so"], in: tree)
     #expect(found.relations == ["libmute"])
     #expect(found.warnings.count == 1)
-    #expect(found.warnings[0].contains("whose package libmute does not say"))
+    #expect(found.warnings[0].contains("its package libmute has neither symbols"))
     try FileSystem.removeTree(system.root.appending("admin").appending("info"))
     try FileSystem.createDirectory(system.root.appending("admin").appending("info"))
     let unpackaged = try system.find(["site/mod.so"], in: tree)
     #expect(unpackaged.relations.isEmpty)
-    #expect(unpackaged.warnings[0].contains("is of no Debian package"))
+    #expect(unpackaged.warnings[0].contains("belongs to no Debian package"))
   }
 
   /// As with libblas.so.3: the name is a link of the alternatives system, the file a package's.

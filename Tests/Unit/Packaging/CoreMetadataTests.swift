@@ -51,13 +51,13 @@ import Wheels
   }
 
   @Test(arguments: [
-    ("Metadata-Version: 2.1\nVersion: 1\n", "it has no Name"),
-    ("Metadata-Version: 2.1\nName: a\n", "it has no Version"),
-    ("Metadata-Version: 2.1\nName: -a\nVersion: 1\n", "'-a' is not a valid name of a Python"),
+    ("Metadata-Version: 2.1\nVersion: 1\n", "missing field 'Name'"),
+    ("Metadata-Version: 2.1\nName: a\n", "missing field 'Version'"),
+    ("Metadata-Version: 2.1\nName: -a\nVersion: 1\n", "invalid distribution name '-a'"),
     ("Metadata-Version: 2.1\nName: a\nVersion: x\n", "'x' is not a valid version"),
-    ("Metadata-Version: 3.0\nName: a\nVersion: 1\n", "newer than this program knows"),
+    ("Metadata-Version: 3.0\nName: a\nVersion: 1\n", "unsupported Metadata-Version 3.0"),
     ("Metadata-Version: two\nName: a\nVersion: 1\n", "is not a version"),
-    ("\nName: a\nVersion: 1\n", "it has no Name"),
+    ("\nName: a\nVersion: 1\n", "missing field 'Name'"),
   ])
   func refuses(text: String, reason: String) {
     let error = #expect(throws: MetadataError.self) {
@@ -69,7 +69,7 @@ import Wheels
 
   @Test func refusesOtherEncodings() {
     let bytes = Array("Metadata-Version: 2.1\nName: a\nVersion: 1\nAuthor: ".utf8) + [0xE9, 0x0A]
-    #expect(throws: MetadataError(location: "p", reason: "it is not UTF-8")) {
+    #expect(throws: MetadataError(location: "p", reason: "not UTF-8")) {
       try CoreMetadata(bytes, place: "p")
     }
   }
