@@ -49,13 +49,13 @@ struct ElfDynamic {
       stringsOffset = 0
       return
     }
-    guard let place = header.place(of: address), size <= place.available else {
+    guard let span = header.span(of: address), size <= span.available else {
       throw ElfError(file.path, "string table outside every segment")
     }
     strings = try ElfTable.read(
-      file, at: place.offset, count: size, name: "string table", machine: header.order)
+      file, at: span.offset, count: size, name: "string table", machine: header.order)
     // What was read from there is inside the file, so the number is no larger than a file's size.
-    stringsOffset = Int(place.offset)
+    stringsOffset = Int(span.offset)
   }
 
   /// Returns the value of a tag that comes once.

@@ -109,7 +109,7 @@ struct ElfHeader {
 
   /// Returns where in the file an address of the program is, and how many bytes follow it in its
   /// segment; nil for an address that comes from no part of the file.
-  func place(of address: UInt64) -> (offset: UInt64, available: UInt64)? {
+  func span(of address: UInt64) -> (offset: UInt64, available: UInt64)? {
     for segment in segments where segment.type == 1 && address >= segment.address {
       let distance = address - segment.address
       guard distance < segment.size else { continue }

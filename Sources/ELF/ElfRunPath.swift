@@ -80,7 +80,7 @@ package struct ElfRunPath {
     return .changed(bytes)
   }
 
-  /// Makes the build ID from the contents, with zeros in its own place.
+  /// Makes the build ID from the contents, in which it counts as zeros.
   private func renewBuildID(of bytes: inout [UInt8]) {
     guard let range = buildID(in: bytes) else { return }
     bytes.replaceSubrange(range, with: repeatElement(0, count: range.count))

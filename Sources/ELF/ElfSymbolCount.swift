@@ -81,11 +81,11 @@ struct ElfSymbolCount {
     _ file: borrowing RandomAccessFile, at address: UInt64, count: UInt64,
     mayBeShorter: Bool = false
   ) throws -> ElfTable {
-    guard let place = header.place(of: address), count <= place.available || mayBeShorter else {
+    guard let span = header.span(of: address), count <= span.available || mayBeShorter else {
       throw ElfError(file.path, "hash table outside every segment")
     }
     return try ElfTable.read(
-      file, at: place.offset, count: min(count, place.available), name: "hash table",
+      file, at: span.offset, count: min(count, span.available), name: "hash table",
       machine: header.order)
   }
 }

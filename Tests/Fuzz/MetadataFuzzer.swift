@@ -5,8 +5,8 @@ import Packaging
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = FuzzInput(start, count)
-  _ = attempt { try CoreMetadata(input.bytes, place: "METADATA") }
-  _ = attempt { try WheelInfo(input.bytes, place: "WHEEL") }
+  _ = attempt { try CoreMetadata(input.bytes, location: "METADATA") }
+  _ = attempt { try WheelInfo(input.bytes, location: "WHEEL") }
   guard let text = input.text, let points = attempt({ try EntryPoints(parsing: text) }) else {
     return 0
   }

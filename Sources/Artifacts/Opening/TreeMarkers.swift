@@ -64,7 +64,7 @@ package enum TreeMarkers {
     for directory in try InstalledDistribution.directories(in: tree) {
       let path = tree.pushing(directory).appending("WHEEL")
       guard try FileSystem.status(path)?.type == .regular,
-        let info = try? WheelInfo(try FileSystem.read(path), place: path.string)
+        let info = try? WheelInfo(try FileSystem.read(path), location: path.string)
       else { continue }
       let machines = info.tags.lazy.flatMap(\.platforms)
         .compactMap { Architecture.machine(ofPlatform: $0) }

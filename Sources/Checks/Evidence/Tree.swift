@@ -116,7 +116,7 @@ extension Tree.Distribution {
     if present.contains(metadataPath.string) {
       do throws(MetadataError) {
         metadata = try CoreMetadata(
-          (try? FileSystem.read(root.pushing(metadataPath))) ?? [], place: "METADATA")
+          (try? FileSystem.read(root.pushing(metadataPath))) ?? [], location: "METADATA")
       } catch {
         flaw = error.message
       }

@@ -67,7 +67,7 @@ struct StageSettings {
       return texts.map { Value(text: $0, place: "--\(key)", source: .commandLine) }
     }
     if let settings = config?[key], !settings.isEmpty {
-      return settings.map { Value(text: $0.value, place: $0.place, source: .config) }
+      return settings.map { Value(text: $0.value, place: $0.location, source: .config) }
     }
     guard let text = session.variable(forOption: key) else { return [] }
     let isList = Self.repeated.contains(key) && !Self.sentences.contains(key)

@@ -14,13 +14,13 @@ package struct PackageConfig: Sendable, Equatable {
     /// The value; empty for a field that stands alone, as a flag may.
     package let value: String
     /// Where it was said, as in "debian/demo.venvdeb:3".
-    package let place: String
+    package let location: String
   }
 
   /// The settings in the order of the file.
   package let settings: [Setting]
 
-  /// Reads a file from its text; `file` is for messages and places.
+  /// Reads a file from its text; `file` is for messages and locations.
   ///
   /// A key that is not one of `knownKeys` is an error: a misspelt one would be an option that
   /// silently does nothing.
@@ -47,7 +47,7 @@ package struct PackageConfig: Sendable, Equatable {
       settings += lines.map { line in
         Setting(
           key: key, value: String(line.text.drop { $0 == " " || $0 == "\t" }),
-          place: "\(file.string):\(line.number)")
+          location: "\(file.string):\(line.number)")
       }
     }
     self.settings = settings

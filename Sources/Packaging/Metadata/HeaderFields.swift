@@ -25,10 +25,10 @@ package struct HeaderFields: Sendable {
 
   /// Reads `bytes`, which must be UTF-8.
   ///
-  /// `place` names the file for messages.
-  package init(_ bytes: [UInt8], place: String) throws(MetadataError) {
+  /// `location` names the file for messages.
+  package init(_ bytes: [UInt8], location: String) throws(MetadataError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw MetadataError(location: place, reason: "not UTF-8")
+      throw MetadataError(location: location, reason: "not UTF-8")
     }
     fields = Self.fields(of: Array(text.utf8))
     var indices: [String: [Int]] = [:]

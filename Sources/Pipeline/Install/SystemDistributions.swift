@@ -25,7 +25,7 @@ struct SystemDistributions {
     for directory in directories where FileSystem.isDirectory(directory) {
       for name in try FileSystem.entries(of: directory) {
         guard let file = metadataFile(directory.appending(name)),
-          let metadata = try? CoreMetadata(try FileSystem.read(file), place: file.string)
+          let metadata = try? CoreMetadata(try FileSystem.read(file), location: file.string)
         else { continue }
         if items[metadata.name] == nil {
           items[metadata.name] = Item(metadata: metadata, file: file)

@@ -92,9 +92,9 @@ extension Interpreter {
 
   /// Looks where Python looks: `pyvenv.cfg` beside the program or one directory above it.
   private static func refuseVirtualEnvironment(_ path: FilePath) throws(InterpreterError) {
-    let directory = path.removingLastComponent()
-    for place in [directory, directory.pushing("..")] {
-      guard let text = try? FileSystem.readText(place.appending("pyvenv.cfg")) else { continue }
+    let parent = path.removingLastComponent()
+    for directory in [parent, parent.pushing("..")] {
+      guard let text = try? FileSystem.readText(directory.appending("pyvenv.cfg")) else { continue }
       let base = (try? FileSystem.resolve(path)).flatMap { $0 == path ? nil : $0 }
       throw .virtualEnvironment(
         path,

@@ -31,7 +31,7 @@ import Wheels
   func readsFields(lineEnd: String) throws {
     let text = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
       .joined(separator: lineEnd)
-    let metadata = try CoreMetadata(Array(text.utf8), place: "METADATA")
+    let metadata = try CoreMetadata(Array(text.utf8), location: "METADATA")
     #expect(metadata.metadataVersion == "2.4")
     #expect(metadata.name.raw == "Demo.App")
     #expect(metadata.version.description == "1.0rc1+x")
@@ -61,7 +61,7 @@ import Wheels
   ])
   func refuses(text: String, reason: String) {
     let error = #expect(throws: MetadataError.self) {
-      try CoreMetadata(Array(text.utf8), place: "a.whl: METADATA")
+      try CoreMetadata(Array(text.utf8), location: "a.whl: METADATA")
     }
     #expect(error?.reason.contains(reason) == true, "\(error?.reason ?? "")")
     #expect(error?.location == "a.whl: METADATA")
@@ -70,13 +70,13 @@ import Wheels
   @Test func refusesOtherEncodings() {
     let bytes = Array("Metadata-Version: 2.1\nName: a\nVersion: 1\nAuthor: ".utf8) + [0xE9, 0x0A]
     #expect(throws: MetadataError(location: "p", reason: "not UTF-8")) {
-      try CoreMetadata(bytes, place: "p")
+      try CoreMetadata(bytes, location: "p")
     }
   }
 
   @Test func aLineThatIsNoFieldEndsTheHeader() throws {
     let text = "\u{FEFF}Name: a\nVersion: 1\n: no name\nSummary: body"
-    let metadata = try CoreMetadata(Array(text.utf8), place: "p")
+    let metadata = try CoreMetadata(Array(text.utf8), location: "p")
     #expect(metadata.summary == nil)
     #expect(metadata.metadataVersion == nil)
   }
