@@ -1,5 +1,5 @@
-/// A dependency on a Debian package that has a Python distribution, as near to a specifier of PEP 440
-/// as Debian's versions can come.
+/// A dependency on a Debian package that has a Python distribution, as near to a specifier of
+/// PEP 440 as Debian's versions can come.
 package enum PythonRelation {
   /// One clause of a specifier.
   package struct Clause: Sendable {
