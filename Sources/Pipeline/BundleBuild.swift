@@ -81,16 +81,15 @@ package struct BundleBuild: Sendable {
         prefix: options.prefix.removingLastComponent().appending(identity.name),
         shebang: options.shebang)
       try PrefixRewriter(
-        from: old, to: placement, interpreter: made.interpreter,
+        from: old, to: placement, target: made.target,
         systemSitePackages: options.systemSitePackages,
         others: made.relocated.map { FilePath($0) }
       ).rewrite(tree)
     }
     var facts = BundleManifest(
       venvdeb: toolVersion, name: identity.name, version: identity.version,
-      python: .init(made.interpreter),
-      architecture: made.elf.isEmpty
-        ? "all" : BundleManifest.architecture(of: made.interpreter),
+      python: .init(made.target),
+      architecture: made.elf.isEmpty ? "all" : made.target.architectureName,
       prefix: placement.prefix.string, shebang: placement.shebang, bytecode: options.bytecode,
       systemSitePackages: options.systemSitePackages, date: date.seconds,
       distributions: made.distributions.map { distribution in

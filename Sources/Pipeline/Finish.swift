@@ -66,10 +66,10 @@ package struct Finish: Sendable {
     let interpreter = try await Interpreter.find(staged.interpreter.executable)
     let others = Set(staged.kept.map { FilePath($0) })
     let first = try TreeChanges(of: tree, since: stageReport, others: others)
-    let removed = try staged.dropsSeeds ? drop(from: tree, staged, interpreter) : []
+    let removed = try staged.dropsSeeds ? drop(from: tree, staged, interpreter.target) : []
     guard !first.isUnchanged || !removed.isEmpty else { return Self.nothing }
 
-    let layout = VenvLayout(prefix: prefix, interpreter: interpreter)
+    let layout = VenvLayout(prefix: prefix, target: interpreter.target)
     let warnings = try relocate(first.changed, in: tree, layout, staged.shebang)
     let modules = try cleanBytecode(
       in: tree, layout, staged.bytecode,
@@ -91,8 +91,9 @@ package struct Finish: Sendable {
       .filter { MachineFiles.isCandidate($0) && !$0.hasSuffix(".pyc") }
     let elf = try MachineFiles.elf(among: candidates, root: tree)
     let libraries = try SharedLibraryDependencies.find(
-      elf, in: tree, prefix: prefix, interpreter: interpreter.executable)
-    let dependency = InterpreterDependency(interpreter, isPure: elf.isEmpty)
+      elf, in: tree, prefix: prefix, machine: interpreter.target.elf,
+      interpreter: interpreter.executable)
+    let dependency = InterpreterDependency(interpreter.target, isPure: elf.isEmpty)
     return Outcome(
       changed: first.changed.count, compiled: compiled.compiled, removed: removed,
       substvars: [
@@ -111,11 +112,11 @@ package struct Finish: Sendable {
     changed: 0, compiled: 0, removed: [], substvars: [:], warnings: [])
 
   private func drop(
-    from tree: FilePath, _ staged: StagedReport, _ interpreter: Interpreter
+    from tree: FilePath, _ staged: StagedReport, _ target: Target
   ) throws -> [String] {
     let wanted = staged.distributions.filter { $0.source != Plan.Origin.seed.rawValue }
     return try SeedRemoval(
-      tree: tree, markers: try MarkerEnvironment(values: interpreter.markers),
+      tree: tree, markers: target.markers,
       wanted: Set(wanted.map(\.name))
     ).run()
   }
@@ -160,7 +161,7 @@ package struct Finish: Sendable {
     in tree: FilePath, _ layout: VenvLayout, _ mode: BytecodeMode, _ changes: TreeChanges
   ) throws -> [CompileJob] {
     let present = Set(changes.files)
-    let tag = layout.interpreter.cacheTag
+    let tag = layout.target.python.cacheTag
     var sources: [FilePath: FilePath] = [:]
     var jobs: [CompileJob] = []
     for path in changes.files where path.starts(with: layout.sitePackages) {

@@ -51,7 +51,8 @@ package struct Stage: Sendable {
     let bom = try StagedBom.prepare(options)
     let facts = try await source.make(place.tree, work: place.work.path, clock: &clock)
     let libraries = try SharedLibraryDependencies.find(
-      facts.elf, in: place.tree, prefix: options.prefix, interpreter: facts.interpreter.executable)
+      facts.elf, in: place.tree, prefix: options.prefix, machine: facts.target.elf,
+      interpreter: facts.target.executable)
     clock.mark("libraries")
     try place.kept.link(into: place.tree)
     try await ApplicationChecks(

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 
@@ -51,7 +52,7 @@ enum BytecodeRule: Rule {
     }
     if let expected = tree.site(of: file)?.version, name.minor != expected.minor {
       return Finding(
-        otherPython, path, nil, "it is for \(name.tag), and the tree for Python \(expected.text)")
+        otherPython, path, nil, "it is for \(name.tag), and the tree for Python \(expected)")
     }
     guard let facts = subject.facts[path], let pyc = facts.pyc else {
       return Finding(damaged, path, nil, "it does not begin like a .pyc file")

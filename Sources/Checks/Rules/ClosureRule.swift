@@ -38,9 +38,9 @@ enum ClosureRule: Rule {
 
   private static let toolNames: Set<String> = ["pip", "setuptools", "wheel"]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.flatMap { tree -> [Finding] in
-      var findings = tree.sites.flatMap { closure(of: $0, tree, subject) }
+  static func check(_ subject: Subject) throws -> [Finding] {
+    try subject.trees.flatMap { tree -> [Finding] in
+      var findings = try tree.sites.flatMap { try closure(of: $0, tree, subject) }
       if tree.configuration.includesSystemSitePackages {
         findings.append(
           Finding(
@@ -53,12 +53,11 @@ enum ClosureRule: Rule {
 
   private static func closure(
     of site: Tree.Site, _ tree: Tree, _ subject: Subject
-  ) -> [Finding] {
+  ) throws -> [Finding] {
     let sound = site.distributions.filter { $0.metadata != nil }
     let all = sound.compactMap(\.metadata)
-    guard let version = site.version,
-      let environment = TargetEnvironment.markers(version, tree, subject)
-    else { return [] }
+    guard let version = site.version else { return [] }
+    let environment = try subject.markers(of: tree, version)
     let directories = Dictionary(
       sound.map { ($0.metadata?.name, $0.directory) }, uniquingKeysWith: { first, _ in first })
     let installed = all.map { ClosureCheck.Installed(metadata: $0) }

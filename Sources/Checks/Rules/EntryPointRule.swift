@@ -32,7 +32,7 @@ enum EntryPointRule: Rule {
     guard let text = try subject.text(path), let entryPoints = try? EntryPoints(parsing: text),
       let version = site.version
     else { return [] }
-    return entryPoints.scripts(forPython: version.major, version.minor).compactMap { script in
+    return entryPoints.scripts(for: version).compactMap { script in
       let place = tree.path.pushing(FilePath("bin").appending(script.name))
       guard subject.byPath[place] == nil else { return nil }
       return Finding(missing, path, nil, "bin/\(script.name) is not there")

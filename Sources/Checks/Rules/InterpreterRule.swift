@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 
@@ -91,7 +92,7 @@ enum InterpreterRule: Rule {
     return [
       Finding(
         mismatch, link, nil,
-        "it leads to '\(path.string)', but the modules are for Python \(expected.text)")
+        "it leads to '\(path.string)', but the modules are for Python \(expected)")
     ]
   }
 
@@ -107,25 +108,20 @@ enum InterpreterRule: Rule {
       findings.append(Finding(foreign, path, nil, "home is '\(home)'"))
     }
     let text = tree.configuration["version"] ?? tree.configuration["version_info"]
-    if let text, let version = LibcVersion(parsing: text), let expected = tree.version,
+    if let text, let version = PythonVersion(parsing: text), let expected = tree.version,
       version != expected
     {
       findings.append(
         Finding(
           mismatch, path, nil,
-          "it says Python \(text), but the modules are for Python \(expected.text)"))
+          "it says Python \(text), but the modules are for Python \(expected)"))
     }
     return findings
   }
 
   /// 3.11 of `/usr/bin/python3.11`.
-  static func version(ofProgram path: FilePath) -> LibcVersion? {
+  static func version(ofProgram path: FilePath) -> PythonVersion? {
     guard let name = path.lastComponent?.string, name.hasPrefix("python") else { return nil }
-    return LibcVersion(parsing: name.dropFirst("python".count))
+    return PythonVersion(parsing: name.dropFirst("python".count))
   }
-}
-
-extension LibcVersion {
-  /// As in "3.11".
-  var text: String { "\(major).\(minor)" }
 }

@@ -29,11 +29,11 @@ enum LibraryRule: Rule {
 
   private static func undeclaredLibraries(_ tree: Tree, _ subject: Subject) -> [Finding] {
     guard let dependencies = subject.dependencies, let prefix = tree.prefix else { return [] }
-    let machine = DebianMachine.named(subject.control?["Architecture"] ?? "")
+    let architecture = Architecture.named(subject.control?["Architecture"] ?? "")
     var files: [TreeLibraries.File] = []
     for file in tree.files {
       guard let elf = subject.facts[file.path]?.elf, elf.kind == .shared || elf.kind == .executable,
-        machine == nil || machine?.elf == elf.machine.description
+        architecture?.runs(elf.machine) ?? true
       else { continue }
       files.append(.init(path: tree.relative(file.path).string, elf: elf))
     }

@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Debian
 internal import ELF
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 
@@ -32,7 +33,7 @@ enum MachineRule: Rule {
 
   static func check(_ subject: Subject) -> [Finding] {
     let architecture = subject.control?["Architecture"] ?? ""
-    let expected = DebianMachine.named(architecture)
+    let expected = Architecture.named(architecture)
     return subject.trees.flatMap { tree in
       tree.files.compactMap { file in
         check(file.path, tree, subject, isForAll: architecture == "all", expected)
@@ -41,21 +42,21 @@ enum MachineRule: Rule {
   }
 
   private static func check(
-    _ path: FilePath, _ tree: Tree, _ subject: Subject, isForAll: Bool, _ expected: DebianMachine?
+    _ path: FilePath, _ tree: Tree, _ subject: Subject, isForAll: Bool, _ expected: Architecture?
   ) -> Finding? {
     guard let facts = subject.facts[path] else { return nil }
     if let flaw = facts.elfFlaw { return Finding(damaged, path, nil, flaw) }
     guard let elf = facts.elf else { return nil }
     if isForAll { return Finding(all, path, nil, "it is for \(elf.machine) machines") }
-    if let expected, elf.machine.description != expected.elf {
+    if let expected, !expected.runs(elf.machine) {
       return Finding(
         machine, path, nil,
-        "it is for \(elf.machine) machines, and the package for \(expected.architecture)")
+        "it is for \(elf.machine) machines, and the package for \(expected.name)")
     }
     guard let version = tree.version, let minor = minor(ofExtension: path), minor != version.minor
     else { return nil }
     return Finding(
-      python, path, nil, "it is for Python 3.\(minor), and the tree for Python \(version.text)")
+      python, path, nil, "it is for Python 3.\(minor), and the tree for Python \(version)")
   }
 
   /// 11 of `_yaml.cpython-311-x86_64-linux-gnu.so`; nil for other names, `abi3` too.

@@ -31,7 +31,7 @@ struct BuildBackend {
   /// The requirements of the build that this interpreter does not have.
   func missing() async throws -> [String] {
     let answer = try await ask("requires", output: project)
-    let markers = try MarkerEnvironment(values: interpreter.markers)
+    let markers = interpreter.target.markers
     return answer.requires.filter { text in
       guard let requirement = try? Requirement(text) else { return true }
       if let marker = requirement.marker, !marker.evaluate(in: markers, extras: []) { return false }

@@ -32,7 +32,9 @@ struct Pip {
     variables["PIP_REQUIRE_VIRTUALENV"] = nil
     let python = interpreter.executable
     var candidates = [["-m", "pip"]]
-    if let wheel = Seed.pip.wheel() { candidates.append(["\(wheel.string)/pip"]) }
+    if let wheel = Seed.pip.wheel(in: interpreter.target.seedWheels) {
+      candidates.append(["\(wheel.string)/pip"])
+    }
     for invocation in candidates {
       let command = Command(
         python, invocation + ["--version"], environment: variables, workingDirectory: "/")

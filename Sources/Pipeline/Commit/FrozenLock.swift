@@ -6,9 +6,9 @@ internal import Wheels
 
 extension FrozenLock {
   /// The lock for the wheels of an installation, without the project itself and the seeds.
-  init(_ items: [Installation.Item], package: String, interpreter: Interpreter) {
+  init(_ items: [Installation.Item], package: String, target: Target) {
     self.init(
-      package: package, python: interpreter.shortVersion, machine: interpreter.machine,
+      package: package, python: target.python.version, machine: target.machine,
       distributions: items.filter {
         $0.acquired.origin != .project && $0.acquired.origin != .seed
       }.map { FrozenDistribution($0) })

@@ -73,7 +73,7 @@ extension TreeFacts {
       of: .init(name: options.package, version: options.packageVersion),
       trees: [
         InventoryTree(
-          root: tree, prefix: options.prefix, interpreter: interpreter.executable, wheels: wheels)
+          root: tree, prefix: options.prefix, interpreter: target.executable, wheels: wheels)
       ])
     return try inventory.billOfMaterials(date: options.sourceDate)
   }

@@ -25,9 +25,9 @@ struct BundleBytecode {
     let mode = options.bytecode
     let fits =
       mode == manifest.bytecode && mode != .timestamp
-      && (interpreter.magicNumber == manifest.python.magic || !mode.compilesNow)
+      && (interpreter.target.python.magicNumber == manifest.python.magic || !mode.compilesNow)
     if fits {
-      let suffix = ".\(interpreter.cacheTag).pyc"
+      let suffix = ".\(interpreter.target.python.cacheTag).pyc"
       return Outcome(
         hasFiles: mode.compilesNow && manifest.files.contains { $0.path.hasSuffix(suffix) },
         uncompiled: manifest.uncompiled)
@@ -47,7 +47,7 @@ struct BundleBytecode {
 
   /// The modules of the tree.
   private func sources() throws -> [CompileJob] {
-    let site = VenvLayout(prefix: options.prefix, interpreter: interpreter).sitePackages
+    let site = VenvLayout(prefix: options.prefix, target: interpreter.target).sitePackages
     let directory = site.string + "/"
     return manifest.files.compactMap { file in
       guard file.path.hasPrefix(directory), file.path.hasSuffix(".py") else { return nil }
@@ -59,7 +59,7 @@ struct BundleBytecode {
   private func remove(_ sources: [CompileJob]) throws {
     var directories: Set<FilePath> = []
     for source in sources {
-      let path = tree.pushing(source.output(cacheTag: interpreter.cacheTag))
+      let path = tree.pushing(source.output(cacheTag: interpreter.target.python.cacheTag))
       guard try FileSystem.exists(path) else { continue }
       try FileSystem.remove(path)
       directories.insert(path.removingLastComponent())

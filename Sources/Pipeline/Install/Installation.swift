@@ -62,7 +62,7 @@ struct Installation {
       return items.compactMap { $0 }
     }
     let (system, gaps) = try checkClosure(items, inputs: inputs)
-    let layout = VenvLayout(prefix: options.prefix, interpreter: inputs.interpreter)
+    let layout = VenvLayout(prefix: options.prefix, target: inputs.target)
     let shebangs = ScriptShebangs(python: layout.python, style: options.shebang)
     let requests = items.map { item in
       InstallRequest(
@@ -134,7 +134,7 @@ struct Installation {
           + (resolved.count == 1 ? "it" : "them") + ": \(resolved.joined(separator: ", "))")
     }
     return TreeFacts(
-      interpreter: inputs.interpreter, elf: outcome.elf, hasCommands: !commands.isEmpty,
+      target: inputs.target, elf: outcome.elf, hasCommands: !commands.isEmpty,
       hasBytecode: outcome.bytecode.compiled > 0, system: system,
       distributions: items.map { item in
         TreeFacts.Distribution(
@@ -159,7 +159,7 @@ struct Installation {
   /// A lock of all this.
   private var frozenLock: String {
     LockFormats.text(
-      of: FrozenLock(items, package: options.package, interpreter: inputs.interpreter))
+      of: FrozenLock(items, package: options.package, target: inputs.target))
   }
 
   /// Checks that nothing is missing, and returns what the system has of it, and what is missing
@@ -176,8 +176,7 @@ struct Installation {
       options.systemSitePackages
       ? try SystemDependencies(
         of: installed, in: inputs.markers,
-        system: try SystemDistributions.read(
-          in: SystemDistributions.directories(of: inputs.interpreter)))
+        system: try SystemDistributions.read(in: inputs.target.distPackages))
       : SystemDependencies()
     let problems =
       options.systemSitePackages

@@ -14,20 +14,18 @@ struct InterpreterDependency {
   /// A tree without compiled files works with the interpreter of any architecture. Extension
   /// modules and site-packages belong to one minor version, which is why it is the versioned
   /// package and not `python3`.
-  init(_ interpreter: Interpreter, isPure: Bool) {
-    guard interpreter.executable.removingLastComponent() == "/usr/bin",
-      let name = interpreter.executable.lastComponent?.string
-    else {
+  init(_ target: Target, isPure: Bool) {
+    guard let name = target.interpreterPackage else {
       relations = []
       triggers = []
       warnings = [
-        "'\(interpreter.executable.string)' is not Debian's: the package does not depend on it, "
+        "'\(target.executable.string)' is not Debian's: the package does not depend on it, "
           + "so it must be on the target by other means"
       ]
       return
     }
     relations = [isPure ? "\(name):any" : name]
-    triggers = ["interest-noawait \(interpreter.executable.string)"]
+    triggers = ["interest-noawait \(target.executable.string)"]
     warnings = []
   }
 }

@@ -2,7 +2,6 @@ internal import Core
 internal import Debian
 internal import Packaging
 internal import SystemPackage
-internal import Venv
 internal import Wheels
 
 /// The Python distributions of Debian packages on this machine, which a tree with
@@ -18,15 +17,6 @@ struct SystemDistributions {
 
   subscript(name: PackageName) -> Item? { items[name] }
 
-  /// The directories in which Debian's packages put modules for an interpreter.
-  ///
-  /// What lies in `/usr/local` is not on the target.
-  static func directories(of interpreter: Interpreter) -> [FilePath] {
-    ["python3", "python\(interpreter.shortVersion)"].map { name in
-      FilePath("/usr/lib").appending(name).appending("dist-packages")
-    }
-  }
-
   /// Reads the metadata in directories, of which the first that has a distribution counts.
   ///
   /// Metadata that cannot be understood count as none. Throws `FileError`.
@@ -35,7 +25,7 @@ struct SystemDistributions {
     for directory in directories where FileSystem.isDirectory(directory) {
       for name in try FileSystem.entries(of: directory) {
         guard let file = metadataFile(directory.appending(name)),
-          let metadata = try? CoreMetadata(try FileSystem.read(file), place: file.string)
+          let metadata = try? CoreMetadata(try FileSystem.read(file), location: file.string)
         else { continue }
         if items[metadata.name] == nil {
           items[metadata.name] = Item(metadata: metadata, file: file)

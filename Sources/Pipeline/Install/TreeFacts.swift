@@ -20,7 +20,8 @@ struct TreeFacts: Sendable {
     let extras: Set<PackageName>
   }
 
-  let interpreter: Interpreter
+  /// What the tree is for.
+  let target: Target
   /// The files that run on one kind of machine only.
   let elf: [String]
   /// Whether there are programs in `bin`, apart from the interpreter.

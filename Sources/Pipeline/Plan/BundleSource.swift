@@ -20,7 +20,7 @@ struct BundleSource: TreeSource {
     let interpreter = try await Interpreter.find(
       options.python ?? usual,
       cache: options.cacheDirectory.map { $0.appending("interpreters") })
-    if let objection = bundle.manifest.objection(to: interpreter) {
+    if let objection = bundle.manifest.objection(to: interpreter.target) {
       throw StageError.otherInterpreter(bundle.path, reason: objection)
     }
     let source = BundleSource(options: options, bundle: bundle, interpreter: interpreter)
@@ -42,9 +42,8 @@ struct BundleSource: TreeSource {
       )
     }
     let system = try SystemDependencies(
-      of: installed, in: try MarkerEnvironment(values: interpreter.markers),
-      system: try SystemDistributions.read(
-        in: SystemDistributions.directories(of: interpreter)))
+      of: installed, in: interpreter.target.markers,
+      system: try SystemDistributions.read(in: interpreter.target.distPackages))
     guard system.problems.isEmpty else {
       throw StageError.notClosed(system.problems, hasLock: true)
     }
@@ -71,7 +70,7 @@ struct BundleSource: TreeSource {
     clock.mark("install")
     try PrefixRewriter(
       from: manifest.placement, to: TreePlacement(prefix: options.prefix, shebang: options.shebang),
-      interpreter: interpreter, systemSitePackages: manifest.systemSitePackages,
+      target: interpreter.target, systemSitePackages: manifest.systemSitePackages,
       others: manifest.relocated.map { FilePath($0) }
     ).rewrite(tree)
     clock.mark("relocate")
@@ -80,7 +79,7 @@ struct BundleSource: TreeSource {
     ).convert()
     clock.mark("compile")
     return TreeFacts(
-      interpreter: interpreter, elf: contents.elf.filter(MachineFiles.isCandidate),
+      target: interpreter.target, elf: contents.elf.filter(MachineFiles.isCandidate),
       hasCommands: !commands.isEmpty, hasBytecode: bytecode.hasFiles,
       system: try system(tree),
       distributions: manifest.distributions.map { distribution in

@@ -63,7 +63,7 @@ struct LockSource: TreeSource {
       let outcome = try await Resolution(acquirer: acquirer, inputs: inputs).complete(acquired)
       (acquired, resolved) = (outcome.wheels, outcome.resolved)
     }
-    acquired += try Seed.missing(options.seeds, in: acquired, for: inputs.interpreter)
+    acquired += try Seed.missing(options.seeds, in: acquired, for: inputs.target)
     return (acquired, resolved)
   }
 }

@@ -1,7 +1,7 @@
 internal import Core
-internal import Packaging
+package import Packaging
 package import SystemPackage
-package import Venv
+internal import Venv
 internal import Wheels
 
 /// A distribution that a new virtual environment begins with, if its maker wants so.
@@ -10,36 +10,34 @@ package enum Seed: String, Sendable, Hashable, CaseIterable {
   case setuptools
   case wheel
 
-  /// Where Debian's `python3-*-whl` packages put wheels for making virtual environments.
-  private static let directory: FilePath = "/usr/share/python-wheels"
-
-  /// Whether the environments of an interpreter have it.
+  /// Whether environments of a Python have it.
   ///
   /// `venv` and virtualenv leave out setuptools and wheel since Python 3.12.
-  package func isUsual(for interpreter: Interpreter) -> Bool {
-    self == .pip || (interpreter.major, interpreter.minor) < (3, 12)
+  package func isUsual(for python: PythonVersion) -> Bool {
+    self == .pip || python < PythonVersion(3, 12)
   }
 
-  /// The newest of Debian's wheels of it; nil if there is none.
-  package func wheel() -> FilePath? {
-    let names = (try? FileSystem.entries(of: Self.directory)) ?? []
+  /// The newest of Debian's wheels of it in a directory; nil if there is none.
+  package func wheel(in directory: FilePath) -> FilePath? {
+    let names = (try? FileSystem.entries(of: directory)) ?? []
     let wheels = names.compactMap { try? WheelName($0.string) }
       .filter { $0.name.normalized == rawValue }
     guard let newest = wheels.max(by: { $0.version < $1.version }) else { return nil }
-    return Self.directory.appending(newest.fileName)
+    return directory.appending(newest.fileName)
   }
 
-  /// Those of `seeds` that the interpreter's environments have and that nothing in `acquired` is.
+  /// Those of `seeds` that environments for a target have and that nothing in `acquired` is.
   ///
   /// Throws `StageError.noSeed`.
   static func missing(
-    _ seeds: Set<Seed>, in acquired: [AcquiredWheel], for interpreter: Interpreter
+    _ seeds: Set<Seed>, in acquired: [AcquiredWheel], for target: Target
   ) throws -> [AcquiredWheel] {
     let present = Set(acquired.compactMap { try? WheelName($0.fileName).name.normalized })
     return try allCases.filter { seed in
-      seeds.contains(seed) && seed.isUsual(for: interpreter) && !present.contains(seed.rawValue)
+      seeds.contains(seed) && seed.isUsual(for: target.python.version)
+        && !present.contains(seed.rawValue)
     }.map { seed in
-      guard let path = seed.wheel() else { throw StageError.noSeed(seed) }
+      guard let path = seed.wheel(in: target.seedWheels) else { throw StageError.noSeed(seed) }
       return AcquiredWheel(
         path: path, fileName: path.lastComponent?.string ?? "", origin: .seed, pin: nil)
     }

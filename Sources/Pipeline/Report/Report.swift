@@ -77,14 +77,14 @@ package struct Report: Sendable, Encodable {
     _ facts: TreeFacts, options: StageOptions, libraries: SharedLibraryDependencies,
     installed: [String], kept: [String], warnings others: [String], timings: [String: Double]
   ) {
-    let dependency = InterpreterDependency(facts.interpreter, isPure: facts.elf.isEmpty)
+    let dependency = InterpreterDependency(facts.target, isPure: facts.elf.isEmpty)
     venvdeb = toolVersion
     package = options.package
     prefix = options.prefix.string
-    let layout = VenvLayout(prefix: options.prefix, interpreter: facts.interpreter)
+    let layout = VenvLayout(prefix: options.prefix, target: facts.target)
     sitePackages = options.prefix.pushing(layout.sitePackages).string
     interpreter = Interpreter(
-      executable: facts.interpreter.executable.string, version: facts.interpreter.version)
+      executable: facts.target.executable.string, version: facts.target.python.fullVersion)
     bytecode = options.bytecode.rawValue
     shebang = options.shebang.rawValue
     architecture = facts.elf.isEmpty ? "all" : "any"

@@ -12,12 +12,15 @@ struct StageInputs {
   /// The options, with what the lock says of the project itself.
   let options: StageOptions
   let interpreter: Interpreter
-  let markers: MarkerEnvironment
   let tags: CompatibilityTags
   let lock: Lock
   let plan: Plan
   let cache: WheelCache?
   let digests: FileDigests
+
+  /// What the tree is for.
+  var target: Target { interpreter.target }
+  var markers: MarkerEnvironment { target.markers }
 
   /// Reads everything.
   ///
@@ -25,10 +28,10 @@ struct StageInputs {
   static func read(_ options: StageOptions) async throws -> StageInputs {
     let interpreter = try await Interpreter.find(
       options.python, cache: options.cacheDirectory.map { $0.appending("interpreters") })
-    let markers = try MarkerEnvironment(values: interpreter.markers)
-    let tags = CompatibilityTags(PlatformFacts(interpreter))
+    let target = interpreter.target
+    let tags = target.tags
     let lock = try readLock(options)
-    var pins = try lock.entries(in: markers)
+    var pins = try lock.entries(in: target.markers)
     var options = options
     if let extras = lock.projectExtras {
       options.installsProject = true
@@ -61,7 +64,7 @@ struct StageInputs {
       formats: options.formats.isEmpty ? lock.options.formats : options.formats,
       isOffline: options.isOffline || lock.options.noIndex)
     return StageInputs(
-      options: options, interpreter: interpreter, markers: markers, tags: tags, lock: lock,
+      options: options, interpreter: interpreter, tags: tags, lock: lock,
       plan: try planner.plan(pins), cache: cache, digests: digests)
   }
 }
@@ -82,19 +85,5 @@ extension StageInputs {
       location: .option("--preinstall"),
       environment: options.environment)
     return lock.merging(others)
-  }
-}
-
-extension PlatformFacts {
-  /// What the interpreter told of its platform.
-  init(_ interpreter: Interpreter) {
-    self.init(
-      implementation: interpreter.implementation, major: interpreter.major,
-      minor: interpreter.minor, isFreeThreaded: interpreter.isFreeThreaded,
-      isDebug: interpreter.isDebug,
-      glibc: interpreter.glibc.map { Library(major: $0.major, minor: $0.minor) },
-      musl: interpreter.musl.map { Library(major: $0.major, minor: $0.minor) },
-      machine: interpreter.machine, is32Bit: interpreter.is32Bit,
-      isHardFloatARM: interpreter.isHardFloatARM)
   }
 }

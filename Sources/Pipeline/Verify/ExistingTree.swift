@@ -24,7 +24,7 @@ struct ExistingTree {
     guard configuration.isOurs else { throw StageError.notOurTree(path) }
     let link = path.appending("bin").appending("python")
     let interpreter = try await Interpreter.find(python ?? FileSystem.resolve(link).string)
-    let layout = VenvLayout(prefix: path, interpreter: interpreter)
+    let layout = VenvLayout(prefix: path, target: interpreter.target)
     guard FileSystem.isDirectory(path.pushing(layout.sitePackages)) else {
       throw StageError.otherTreeInterpreter(path, interpreter.executable)
     }
@@ -47,10 +47,10 @@ struct ExistingTree {
       distributions, fallback: placement.prefix.lastComponent?.string)
     var facts = BundleManifest(
       venvdeb: configuration["venvdeb"] ?? toolVersion, name: identity.name,
-      version: identity.version, python: .init(interpreter),
-      architecture: elf.isEmpty ? "all" : BundleManifest.architecture(of: interpreter),
+      version: identity.version, python: .init(interpreter.target),
+      architecture: elf.isEmpty ? "all" : interpreter.target.architectureName,
       prefix: placement.prefix.string, shebang: placement.shebang,
-      bytecode: try bytecode(among: files, interpreter),
+      bytecode: try bytecode(among: files, interpreter.target),
       systemSitePackages: configuration.includesSystemSitePackages, date: build.date.seconds,
       distributions: distributions.map { .init(name: $0.name, version: $0.version) },
       uncompiled: [])
@@ -70,9 +70,9 @@ struct ExistingTree {
 
   /// The mode that most .pyc files of modules are in.
   private func bytecode(
-    among files: [String], _ interpreter: Interpreter
+    among files: [String], _ target: Target
   ) throws -> BytecodeMode {
-    let suffix = ".\(interpreter.cacheTag).pyc"
+    let suffix = ".\(target.python.cacheTag).pyc"
     var counts: [BytecodeMode: Int] = [:]
     for file in files where file.hasSuffix(suffix) {
       let start = try RandomAccessFile.open(path.pushing(FilePath(file)))

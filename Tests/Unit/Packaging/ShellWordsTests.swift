@@ -13,7 +13,9 @@ import Testing
 
   /// What a command prints for a line, one word a line.
   private func words(_ command: String, _ line: String) throws -> [String]? {
-    let quoted = "'" + line.split(separator: "'", omittingEmptySubsequences: false)
+    let quoted =
+      "'"
+      + line.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: #"'\''"#) + "'"
     let (status, output) = try shell(command + " " + quoted + " 2>/dev/null")
     guard status == 0 else { return nil }

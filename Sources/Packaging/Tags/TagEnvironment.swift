@@ -1,28 +1,16 @@
-/// What decides which wheels an interpreter can use.
-package struct PlatformFacts: Codable, Hashable, Sendable {
-  /// The version of a C library as far as platform tags know it.
-  package struct Library: Codable, Hashable, Sendable {
-    package let major: Int
-    package let minor: Int
-
-    package init(major: Int, minor: Int) {
-      self.major = major
-      self.minor = minor
-    }
-  }
-
+/// What decides which compatibility tags an interpreter supports (PEP 425).
+package struct TagEnvironment: Hashable, Sendable {
   /// `sys.implementation.name`, such as `cpython`.
   package var implementation: String
-  package var major: Int
-  package var minor: Int
+  package var python: PythonVersion
   /// Built without the global interpreter lock: `Py_GIL_DISABLED`.
   package var isFreeThreaded: Bool
   /// Built with `Py_DEBUG`.
   package var isDebug: Bool
   /// The GNU C library the interpreter runs with; nil if it runs with another.
-  package var glibc: Library?
+  package var glibc: LibcVersion?
   /// The musl C library the interpreter is linked with; nil if it is not.
-  package var musl: Library?
+  package var musl: LibcVersion?
   /// The machine as `sysconfig.get_platform()` ends: `x86_64`, `aarch64`, `armv7l`.
   package var machine: String
   /// The interpreter is a 32-bit program, whatever the kernel is.
@@ -31,13 +19,12 @@ package struct PlatformFacts: Codable, Hashable, Sendable {
   package var isHardFloatARM: Bool
 
   package init(
-    implementation: String, major: Int, minor: Int, isFreeThreaded: Bool = false,
-    isDebug: Bool = false, glibc: Library? = nil, musl: Library? = nil, machine: String,
+    implementation: String, python: PythonVersion, isFreeThreaded: Bool = false,
+    isDebug: Bool = false, glibc: LibcVersion? = nil, musl: LibcVersion? = nil, machine: String,
     is32Bit: Bool = false, isHardFloatARM: Bool = false
   ) {
     self.implementation = implementation
-    self.major = major
-    self.minor = minor
+    self.python = python
     self.isFreeThreaded = isFreeThreaded
     self.isDebug = isDebug
     self.glibc = glibc
@@ -48,7 +35,7 @@ package struct PlatformFacts: Codable, Hashable, Sendable {
   }
 }
 
-extension PlatformFacts {
+extension TagEnvironment {
   /// The platform tags from best to worst: every manylinux or musllinux that the C library covers,
   /// then plain linux (PEP 513, 571, 599, 600 and 656).
   package var platforms: [String] {
@@ -69,7 +56,7 @@ extension PlatformFacts {
     return platforms + architectures.map { "linux_\($0)" }
   }
 
-  /// The names of the processor, the closest first.
+  /// The names of the machine in platform tags, the closest first.
   ///
   /// A 32-bit interpreter on a 64-bit kernel is what it is, not what `uname` says.
   private var architectures: [String] {
@@ -87,8 +74,8 @@ extension PlatformFacts {
     architectures.contains("x86_64") || architectures.contains("i686")
   }
 
-  /// Whether the interpreter follows the ABI that manylinux wheels for the architecture are built
-  /// for.
+  /// Returns whether the interpreter follows the ABI that manylinux wheels for the architecture are
+  /// built for.
   ///
   /// Debian's armel and the i386 of machines that are no i686 do not.
   private func isManylinux(_ architectures: [String]) -> Bool {
@@ -99,7 +86,7 @@ extension PlatformFacts {
   }
 
   private static func manylinux(
-    _ glibc: Library, _ architecture: String, isX86: Bool
+    _ glibc: LibcVersion, _ architecture: String, isX86: Bool
   ) -> [String] {
     // The floor is CentOS 5 on x86 and CentOS 7 elsewhere. Should glibc 3 ever come, all of glibc 2
     // is below it; nobody knows its last minor version, and 50 is what packaging assumes.
