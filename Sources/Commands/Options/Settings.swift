@@ -53,7 +53,7 @@ struct Settings {
     }
     if let settings = configuration?[key], !settings.isEmpty {
       return settings.map {
-        Value(key: key, text: $0.value, location: $0.place, source: .configuration)
+        Value(key: key, text: $0.value, location: $0.location, source: .configuration)
       }
     }
     guard let text = session.variable(forOption: key) else { return [] }

@@ -8,7 +8,7 @@ extension FrozenLock {
   /// The lock for the wheels of an installation, without the project itself and the seeds.
   init(_ items: [Installation.Item], package: String, target: Target) {
     self.init(
-      package: package, python: target.python.version, machine: target.machine,
+      package: package, python: target.python.version.description, machine: target.machine,
       distributions: items.filter {
         $0.acquired.origin != .project && $0.acquired.origin != .seed
       }.map { FrozenDistribution($0) })
