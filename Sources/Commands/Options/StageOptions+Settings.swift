@@ -8,7 +8,7 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-extension StageOptions {
+extension StageRequest {
   /// The options that settings and environment say.
   ///
   /// Throws `SettingError` and `NameError`.

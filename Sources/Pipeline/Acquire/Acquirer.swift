@@ -35,7 +35,7 @@ struct AcquiredWheel: Sendable {
 ///
 /// Whatever comes from outside is checked against the lock's digests here, by us.
 struct Acquirer {
-  let options: StageOptions
+  let options: StageRequest
   let lock: LockOptions
   let interpreter: Interpreter
   let tags: CompatibilityTags

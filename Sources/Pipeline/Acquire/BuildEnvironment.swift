@@ -7,7 +7,7 @@ enum BuildEnvironment {
   ///
   /// Everything happens below `work`, the run's own directory, temporary files included, so that
   /// what names a place of the build can be told by that; compilers are told to forget it.
-  static func variables(_ options: StageOptions, work: FilePath) throws -> [String: String] {
+  static func variables(_ options: StageRequest, work: FilePath) throws -> [String: String] {
     let temporary = work.appending("tmp")
     try FileSystem.createDirectories(temporary)
     var variables = options.environment

@@ -7,7 +7,7 @@ internal import Wheels
 
 /// Builds the project itself into a wheel, without leaving anything in its source tree.
 struct ProjectBuilder {
-  let options: StageOptions
+  let options: StageRequest
   let lock: LockOptions
   let interpreter: Interpreter
   let work: FilePath

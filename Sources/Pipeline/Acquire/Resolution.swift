@@ -19,8 +19,8 @@ struct Resolution {
   }
 
   let acquirer: Acquirer
-  let inputs: StageInputs
-  private var options: StageOptions { acquirer.options }
+  let inputs: PlannedLock
+  private var options: StageRequest { acquirer.options }
 
   /// The wheels and what they lack.
   ///

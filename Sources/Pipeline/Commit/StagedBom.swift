@@ -10,13 +10,13 @@ struct StagedBom {
   /// Where it goes, relative to the destination directory; nil if it is not to be made.
   let path: FilePath?
   let warnings: [String]
-  private let options: StageOptions
+  private let options: StageRequest
 
   /// Checks the place.
   ///
   /// Throws `StageError` if something else is there. The documentation directory can be a link to
   /// that of another package, in which this one has no place of its own: a warning.
-  static func prepare(_ options: StageOptions) throws -> StagedBom {
+  static func prepare(_ options: StageRequest) throws -> StagedBom {
     let path = FilePath(ShippedBom.path(of: options.package))
     let target = options.destdir.pushing(path)
     guard options.shipsBom else { return StagedBom(path: nil, warnings: [], options: options) }
@@ -33,7 +33,7 @@ struct StagedBom {
 
   /// Writes the list of the finished tree aside, and returns where it is and where it goes.
   func write(
-    _ facts: TreeFacts, tree: FilePath, into work: FilePath
+    _ facts: InstalledTree, tree: FilePath, into work: FilePath
   ) throws -> [(path: FilePath, source: FilePath)] {
     guard let path else { return [] }
     let source = work.appending("bom")
@@ -54,12 +54,12 @@ struct StagedBom {
   }
 }
 
-extension TreeFacts {
+extension InstalledTree {
   /// What is in the finished tree, which still lies at `tree`.
   ///
   /// A wheel that was built here is another file each time, although the same files come out of it,
   /// so only wheels that were there before have their digests listed.
-  fileprivate func billOfMaterials(tree: FilePath, options: StageOptions) throws -> String {
+  fileprivate func billOfMaterials(tree: FilePath, options: StageRequest) throws -> String {
     var wheels: [DistributionKey: WheelSource] = [:]
     for distribution in distributions where ![.built, .project].contains(distribution.origin) {
       guard let wheel = distribution.wheel,

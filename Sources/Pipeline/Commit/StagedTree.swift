@@ -12,9 +12,9 @@ struct StagedTree: ~Copyable {
   var tree: FilePath { work.path.appending("tree") }
 
   /// What others have put there before.
-  let kept: KeptFiles
+  let kept: PreexistingFiles
 
-  private let options: StageOptions
+  private let options: StageRequest
   private let created: CreatedDirectories
 
   // The destination can only go when nothing is left in it.
@@ -24,7 +24,7 @@ struct StagedTree: ~Copyable {
   }
 
   private init(
-    work: consuming TemporaryDirectory, kept: KeptFiles, options: StageOptions,
+    work: consuming TemporaryDirectory, kept: PreexistingFiles, options: StageRequest,
     created: CreatedDirectories
   ) {
     self.work = work
@@ -39,8 +39,8 @@ struct StagedTree: ~Copyable {
   ///
   /// Throws `StageError` for a place that is taken, and `FileError`. What a run that was killed has
   /// left behind is removed.
-  static func prepare(_ options: StageOptions) throws -> StagedTree {
-    let kept = try KeptFiles.find(at: options.tree, report: options.report)
+  static func prepare(_ options: StageRequest) throws -> StagedTree {
+    let kept = try PreexistingFiles.find(at: options.tree, report: options.report)
     let created = try CreatedDirectories.make(options.destdir)
     do {
       for name in try FileSystem.entries(of: options.destdir)

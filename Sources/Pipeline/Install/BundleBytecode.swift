@@ -8,7 +8,7 @@ struct BundleBytecode {
   let manifest: BundleManifest
   let interpreter: Interpreter
   let tree: FilePath
-  let options: StageOptions
+  let options: StageRequest
 
   /// What converting found out.
   struct Outcome {

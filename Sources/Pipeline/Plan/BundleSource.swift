@@ -8,12 +8,12 @@ internal import Wheels
 
 /// A bundle: its tree is unpacked, and re-stamped for another prefix or style.
 struct BundleSource: TreeSource {
-  let options: StageOptions
+  let options: StageRequest
   let bundle: Bundle
   let interpreter: Interpreter
 
   /// Finds the interpreter, which must be one that the bundle is for.
-  static func read(_ bundle: Bundle, _ options: StageOptions) async throws -> BundleSource {
+  static func read(_ bundle: Bundle, _ options: StageRequest) async throws -> BundleSource {
     let wanted = bundle.manifest.python
     let usual =
       FileSystem.isRegularFile(FilePath(wanted.executable)) ? wanted.executable : wanted.directory
@@ -64,8 +64,8 @@ struct BundleSource: TreeSource {
   }
 
   func make(
-    _ tree: FilePath, work: FilePath, clock: inout StepClock
-  ) async throws -> TreeFacts {
+    _ tree: FilePath, work: FilePath, clock: inout StepTimer
+  ) async throws -> InstalledTree {
     let manifest = bundle.manifest
     let contents = try bundle.extract(to: tree)
     clock.mark("install")
@@ -79,12 +79,12 @@ struct BundleSource: TreeSource {
       manifest: manifest, interpreter: interpreter, tree: tree, options: options
     ).convert()
     clock.mark("compile")
-    return TreeFacts(
-      interpreter: interpreter, elf: contents.elf.filter(MachineFiles.isCandidate),
+    return InstalledTree(
+      interpreter: interpreter, elf: contents.elf.filter(ElfFiles.isCandidate),
       hasCommands: !commands.isEmpty, hasBytecode: bytecode.hasFiles,
       system: try system(tree),
       distributions: manifest.distributions.map { distribution in
-        TreeFacts.Distribution(
+        InstalledTree.Distribution(
           name: distribution.name, version: distribution.version, wheel: distribution.wheel,
           sha256: distribution.sha256,
           origin: distribution.source == "project" ? .project : .bundle,

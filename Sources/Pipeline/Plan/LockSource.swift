@@ -6,12 +6,12 @@ internal import Wheels
 
 /// A lock, and the project itself: their wheels are acquired, installed and compiled.
 struct LockSource: TreeSource {
-  let inputs: StageInputs
-  let notify: @Sendable (Stage.Event) -> Void
+  let inputs: PlannedLock
+  let notify: @Sendable (RunEvent) -> Void
 
   /// Reads the lock, the wheelhouses and the interpreter.
   static func read(
-    _ options: StageOptions, notify: @escaping @Sendable (Stage.Event) -> Void
+    _ options: StageRequest, notify: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> LockSource {
     for wheelhouse in options.wheelhouses where !FileSystem.isDirectory(wheelhouse) {
       throw StageError.noWheelhouse(wheelhouse)
@@ -20,14 +20,14 @@ struct LockSource: TreeSource {
       !options.requirements.isEmpty
         || options.installsProject && ProjectBuilder.isProject(options.sourceDirectory)
     else { throw StageError.nothingToInstall(options.sourceDirectory) }
-    return LockSource(inputs: try await StageInputs.read(options), notify: notify)
+    return LockSource(inputs: try await PlannedLock.read(options), notify: notify)
   }
 
-  private var options: StageOptions { inputs.options }
+  private var options: StageRequest { inputs.options }
 
   func make(
-    _ tree: FilePath, work: FilePath, clock: inout StepClock
-  ) async throws -> TreeFacts {
+    _ tree: FilePath, work: FilePath, clock: inout StepTimer
+  ) async throws -> InstalledTree {
     notify(.planned(inputs.plan))
     let (acquired, resolved) = try await acquire(work: work)
     notify(.acquired(count: acquired.count))

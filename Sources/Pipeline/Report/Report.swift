@@ -74,7 +74,7 @@ package struct Report: Sendable, Encodable {
 
   /// The report of a finished run.
   init(
-    _ facts: TreeFacts, options: StageOptions, libraries: SharedLibraryDependencies,
+    _ facts: InstalledTree, options: StageRequest, libraries: SharedLibraryDependencies,
     installed: [String], kept: [String], warnings others: [String], timings: [String: Double]
   ) {
     let dependency = InterpreterDependency(facts.interpreter, isPure: facts.elf.isEmpty)

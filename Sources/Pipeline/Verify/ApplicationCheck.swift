@@ -20,7 +20,7 @@ package struct ApplicationCheck: Sendable, Hashable {
 ///
 /// A check that changes the tree is an error: what was tested is what is shipped.
 struct ApplicationChecks {
-  let options: StageOptions
+  let options: StageRequest
   /// The finished tree.
   let tree: FilePath
   /// A directory of ours for what the checks write.

@@ -40,10 +40,10 @@ struct Workshop: ~Copyable {
   }
 
   /// Writes a lock and gives the options for staging it.
-  func options(_ lock: String) throws -> StageOptions {
+  func options(_ lock: String) throws -> StageRequest {
     let requirements = path.appending("requirements.txt")
     try AtomicFile.write(lock, to: requirements)
-    var options = StageOptions(
+    var options = StageRequest(
       package: "demo", destdir: destdir, prefix: "/opt/venvs/demo", requirements: [requirements],
       sourceDirectory: path.appending("source"))
     options.wheelhouses = [wheelhouse]

@@ -4,7 +4,7 @@ internal import ELF
 internal import SystemPackage
 
 /// Finds files of a tree that run on one kind of machine only.
-enum MachineFiles {
+enum ElfFiles {
   /// Whether a file is worth a look: those that are for Python or for people to read are not.
   static func isCandidate(_ path: String) -> Bool {
     !path.hasSuffix(".py") && !path.hasSuffix(".txt")

@@ -6,7 +6,7 @@ import Testing
 import Venv
 import Wheels
 
-@Suite struct StageTests {
+@Suite struct StageRunTests {
   private let greeting = [
     "greet/__init__.py": "def main():\n    print('hello')\n",
     "greet/data.txt": "data\n",
@@ -18,7 +18,7 @@ import Wheels
       "greet", files: greeting, entryPoints: "[console_scripts]\ngreet = greet:main\n")
     var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     options.links = ["greet"]
-    let report = try await Stage(options: options).run()
+    let report = try await StageRun(options).run()
     #expect(report.distributions.map(\.name) == ["greet"])
     #expect(report.architecture == "all")
     #expect(
@@ -54,7 +54,7 @@ import Wheels
       }
       var options = try workshop.options(lock)
       options.jobs = jobs
-      try await Stage(options: options).run()
+      try await StageRun(options).run()
       trees.append(try workshop.contents())
     }
     #expect(trees[0].count > 120)
@@ -69,8 +69,8 @@ import Wheels
         "greet-1.0.data/scripts/run-greet": "#!python\nimport greet\ngreet.main()\n",
         "greet-1.0.data/data/share/greet/x": "x",
       ]) { $1 }, entryPoints: "[console_scripts]\ngreet = greet:main\n")
-    try await Stage(
-      options: try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    try await StageRun(
+      try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     ).run()
     let python = try FileSystem.entries(of: workshop.destdir.pushing("opt/venvs/demo/lib"))
     let directory = try #require(python.first)
@@ -95,11 +95,11 @@ import Wheels
   @Test func aSecondRunReplacesTheTreeCompletely() async throws {
     let workshop = try Workshop.open()
     let first = try await workshop.addWheel("old", files: ["old.py": "x = 1\n"])
-    try await Stage(options: try workshop.options("old==1.0 --hash=sha256:\(first)\n")).run()
+    try await StageRun(try workshop.options("old==1.0 --hash=sha256:\(first)\n")).run()
     let second = try await workshop.addWheel("new", files: ["new.py": "x = 1\n"])
     let leftover = workshop.destdir.appending(".venvdeb-killed")
     try FileSystem.createDirectories(leftover.appending("half"))
-    try await Stage(options: try workshop.options("new==1.0 --hash=sha256:\(second)\n")).run()
+    try await StageRun(try workshop.options("new==1.0 --hash=sha256:\(second)\n")).run()
     let paths = try workshop.contents().keys
     #expect(!paths.contains { $0.hasSuffix("/old.py") || $0.contains("killed") })
     #expect(paths.contains { $0.hasSuffix("/new.py") })
@@ -113,7 +113,7 @@ import Wheels
     try AtomicFile.write("home = /usr/bin\nversion = 3.11.2\n", to: foreign.appending("pyvenv.cfg"))
     let before = try workshop.contents()
     let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
-    let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }
+    let error = await #expect(throws: StageError.self) { try await StageRun(options).run() }
     guard case .foreignTree = error else {
       Issue.record("wrong error: \(String(describing: error))")
       return
@@ -126,7 +126,7 @@ import Wheels
     let hash = try await workshop.addWheel(
       "greet", files: greeting, metadata: "Requires-Dist: politeness>=2\n")
     let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
-    let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }
+    let error = await #expect(throws: StageError.self) { try await StageRun(options).run() }
     #expect(error?.message.contains("greet 1.0 needs 'politeness>=2', which is not there") == true)
     #expect(try workshop.contents().isEmpty)
   }
@@ -138,12 +138,12 @@ import Wheels
     let lock = "alpha==1.0 --hash=sha256:\(alpha)\nbeta==1.0 --hash=sha256:\(beta)\n"
     var options = try workshop.options(lock)
     let strict = options
-    let error = await #expect(throws: FileConflict.self) { try await Stage(options: strict).run() }
+    let error = await #expect(throws: FileConflict.self) { try await StageRun(strict).run() }
     #expect(error?.message.contains("alpha-1.0-py3-none-any.whl") == true)
     #expect(try workshop.contents().isEmpty)
     for (policy, expected) in [(ConflictPolicy.first, "from alpha"), (.last, "from beta")] {
       options.conflicts = policy
-      try await Stage(options: options).run()
+      try await StageRun(options).run()
       let contents = try workshop.contents()
       let file = contents.first { $0.key.hasSuffix("/shared/x.txt") }
       #expect(file?.value == Array(expected.utf8))
@@ -165,7 +165,7 @@ import Wheels
       shop = "shop:main"
       """, to: source.appending("pyproject.toml"))
     try AtomicFile.write("def main():\n    print('open')\n", to: source.appending("shop.py"))
-    let report = try await Stage(options: try workshop.options("")).run()
+    let report = try await StageRun(try workshop.options("")).run()
     #expect(report.distributions.map(\.version) == ["2.5"])
     #expect(report.distributions.map(\.source) == [.project])
     #expect(try FileSystem.entries(of: source).map(\.string) == ["pyproject.toml", "shop.py"])

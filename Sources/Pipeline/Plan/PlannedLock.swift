@@ -8,9 +8,9 @@ internal import Wheels
 
 /// What the options name, read: the interpreter, the lock, the wheelhouses, and the plan made of
 /// them.
-struct StageInputs {
+struct PlannedLock {
   /// The options, with what the lock says of the project itself.
-  let options: StageOptions
+  let options: StageRequest
   let interpreter: Interpreter
   let markers: MarkerEnvironment
   let tags: CompatibilityTags
@@ -22,7 +22,7 @@ struct StageInputs {
   /// Reads everything.
   ///
   /// Nothing is written but the cache of interpreters.
-  static func read(_ options: StageOptions) async throws -> StageInputs {
+  static func read(_ options: StageRequest) async throws -> PlannedLock {
     let interpreter = try await Interpreter.find(
       options.python, cache: options.cacheDirectory.map { $0.appending("interpreters") })
     let markers = try MarkerEnvironment(values: interpreter.markers)
@@ -60,17 +60,17 @@ struct StageInputs {
       wheelhouse: wheelhouse, cache: cache, tags: tags, digests: digests,
       formats: options.formats.isEmpty ? lock.options.formats : options.formats,
       isOffline: options.isOffline || lock.options.noIndex)
-    return StageInputs(
+    return PlannedLock(
       options: options, interpreter: interpreter, markers: markers, tags: tags, lock: lock,
       plan: try planner.plan(pins), cache: cache, digests: digests)
   }
 }
 
-extension StageInputs {
+extension PlannedLock {
   /// The requirements files, completed by what is to be installed besides.
   ///
   /// Each of both has its own rule about hashes, as two calls of pip would have.
-  private static func readLock(_ options: StageOptions) throws -> Lock {
+  private static func readLock(_ options: StageRequest) throws -> Lock {
     let lock = try Lock.read(
       options.requirements, environment: options.environment,
       allowUnpinned: options.allowUnpinned,

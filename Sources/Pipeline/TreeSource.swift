@@ -7,11 +7,11 @@ protocol TreeSource: Sendable {
   /// `work` is a directory of ours on the same file system. What was made when this throws is for
   /// the caller to remove.
   func make(
-    _ tree: FilePath, work: FilePath, clock: inout StepClock
-  ) async throws -> TreeFacts
+    _ tree: FilePath, work: FilePath, clock: inout StepTimer
+  ) async throws -> InstalledTree
 }
 
-extension StageOptions {
+extension StageRequest {
   /// Throws `StageError.noSuchCommand` if a command to link is not one of the tree.
   func checkLinks(_ commands: [String]) throws {
     let available = Set(commands)

@@ -7,12 +7,12 @@ internal import Venv
 internal import Wheels
 
 /// Makes a bundle: of a tree that is staged for it, or of one that is there.
-package struct BundleBuild: Sendable {
+package struct BundleRun: Sendable {
   /// What the bundle is made of.
   package enum Origin: Sendable {
     /// A lock. The destination directory of the options means nothing; nor does the prefix if it
     /// is not `hasPrefix`, for it is then made of the bundle's name.
-    case lock(StageOptions, hasPrefix: Bool)
+    case lock(StageRequest, hasPrefix: Bool)
     /// A tree that venvdeb made. `prefix` is where relocatable scripts think that it is.
     case tree(FilePath, python: String?, prefix: FilePath?)
   }
@@ -31,7 +31,7 @@ package struct BundleBuild: Sendable {
   /// Where the tree is made that is packed.
   package var temporaryDirectory: FilePath
   package var jobs: Int
-  private let notify: @Sendable (Stage.Event) -> Void
+  private let notify: @Sendable (RunEvent) -> Void
 
   /// The time that stands for now where nobody says one: the earliest that a zip archive, and so a
   /// wheel, can hold.
@@ -39,7 +39,7 @@ package struct BundleBuild: Sendable {
 
   package init(
     origin: Origin, directory: FilePath, temporaryDirectory: FilePath, jobs: Int,
-    notify: @escaping @Sendable (Stage.Event) -> Void = { _ in }
+    notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
     self.origin = origin
     self.directory = directory
@@ -61,14 +61,14 @@ package struct BundleBuild: Sendable {
   }
 
   /// Makes the tree in a directory of its own, and packs it.
-  private func stage(_ options: StageOptions, hasPrefix: Bool) async throws -> BundleReport {
+  private func stage(_ options: StageRequest, hasPrefix: Bool) async throws -> BundleReport {
     let work = try TemporaryDirectory.create(in: temporaryDirectory, prefix: "venvdeb-bundle-")
     let tree = work.path.appending("tree")
     var options = options
     options.destdir = work.path
     options.sourceDate = date
     options.links = []
-    var clock = StepClock()
+    var clock = StepTimer()
     let source = try await LockSource.read(options, notify: notify)
     let made = try await source.make(tree, work: work.path, clock: &clock)
     try await ApplicationChecks(options: options, tree: tree, work: work.path)
@@ -123,10 +123,10 @@ package struct BundleBuild: Sendable {
   /// name; the version is what the user says, else that of the distribution with the bundle's name,
   /// else the project's.
   func identity(
-    _ distributions: [TreeFacts.Distribution], fallback: String? = nil
+    _ distributions: [InstalledTree.Distribution], fallback: String? = nil
   ) throws -> (name: String, version: String) {
     let project = distributions.first { $0.origin == .project }
-    func named(_ name: String) -> TreeFacts.Distribution? {
+    func named(_ name: String) -> InstalledTree.Distribution? {
       distributions.first { $0.name == (try? PackageName(name))?.normalized }
     }
     guard let name = self.name ?? project?.name ?? fallback.flatMap({ named($0)?.name }) else {

@@ -8,22 +8,12 @@ internal import Venv
 ///
 /// options → plan → acquire → install → relocate → compile → stage → report. A run that throws
 /// leaves the destination directory as it was.
-package struct Stage: Sendable {
-  /// What the run is doing, for whoever shows it.
-  package enum Event: Sendable {
-    case planned(Plan)
-    case acquired(count: Int)
-    case installing(files: Int, bytes: Int)
-    /// A check passed and wrote this.
-    case checked(ApplicationCheck, output: String)
-    case finished(Report)
-  }
-
-  package let options: StageOptions
-  private let notify: @Sendable (Event) -> Void
+package struct StageRun: Sendable {
+  package let options: StageRequest
+  private let notify: @Sendable (RunEvent) -> Void
 
   package init(
-    options: StageOptions, notify: @escaping @Sendable (Event) -> Void = { _ in }
+    _ options: StageRequest, notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
     self.options = options
     self.notify = notify
@@ -37,7 +27,7 @@ package struct Stage: Sendable {
 
   /// Makes the tree.
   @discardableResult package func run() async throws -> Report {
-    var clock = StepClock()
+    var clock = StepTimer()
     try checkPrefix()
     let source: any TreeSource =
       if let bundle = options.bundle {

@@ -27,8 +27,8 @@ struct Installation {
     var warnings: [String] = []
   }
 
-  let inputs: StageInputs
-  var options: StageOptions { inputs.options }
+  let inputs: PlannedLock
+  var options: StageRequest { inputs.options }
   let items: [Item]
   let plan: InstallPlan
   /// What the distributions miss where that is no error.
@@ -43,7 +43,7 @@ struct Installation {
   /// Throws the errors of `Wheel.open` and of `InstallPlanner.plan`, and `StageError.notClosed`
   /// where something that a distribution requires is not among them.
   static func open(
-    _ acquired: [AcquiredWheel], inputs: StageInputs
+    _ acquired: [AcquiredWheel], inputs: PlannedLock
   ) async throws -> Installation {
     let options = inputs.options
     let items = try await withThrowingTaskGroup(of: (Int, Item).self) { group in
@@ -95,8 +95,8 @@ struct Installation {
       plan: plan, root: root, shebangs: shebangs, jobs: options.jobs)
     let bytecode = try await compiler(for: root).compile(during: installer)
     try writer.writeFiles()
-    let candidates = plan.files.map(\.path).filter(MachineFiles.isCandidate)
-    return Outcome(bytecode: bytecode, elf: try MachineFiles.elf(among: candidates, root: root))
+    let candidates = plan.files.map(\.path).filter(ElfFiles.isCandidate)
+    return Outcome(bytecode: bytecode, elf: try ElfFiles.elf(among: candidates, root: root))
   }
 
   /// Makes the tree at `root` forget the build, and checks that it did.
@@ -126,18 +126,18 @@ struct Installation {
   }
 
   /// What is to be told of the finished tree; `resolved` is what no lock pins.
-  func facts(_ outcome: Outcome, size: TreeSize, resolved: [String]) -> TreeFacts {
+  func facts(_ outcome: Outcome, size: TreeSize, resolved: [String]) -> InstalledTree {
     var warnings = options.warnings + inputs.lock.warnings + plan.warnings + gaps
     if !resolved.isEmpty {
       warnings.append(
         "chosen now, as nothing pins "
           + (resolved.count == 1 ? "it" : "them") + ": \(resolved.joined(separator: ", "))")
     }
-    return TreeFacts(
+    return InstalledTree(
       interpreter: inputs.interpreter, elf: outcome.elf, hasCommands: !commands.isEmpty,
       hasBytecode: outcome.bytecode.compiled > 0, system: system,
       distributions: items.map { item in
-        TreeFacts.Distribution(
+        InstalledTree.Distribution(
           name: item.wheel.metadata.name.normalized,
           version: item.wheel.metadata.version.description, wheel: item.acquired.fileName,
           sha256: item.sha256.hex, origin: item.acquired.origin, source: item.acquired.source,
@@ -151,7 +151,7 @@ struct Installation {
   }
 
   /// The extras of a distribution that the lock, or for the project the options, ask for.
-  private static func extras(of item: Item, options: StageOptions) -> Set<PackageName> {
+  private static func extras(of item: Item, options: StageRequest) -> Set<PackageName> {
     if let pin = item.acquired.pin { return pin.requirement.extras }
     return item.acquired.origin == .project ? Set(options.extras) : []
   }
@@ -164,7 +164,7 @@ struct Installation {
   /// Checks that nothing is missing, and returns what the system has of it, and what is missing
   /// after all where a resolver or the user had the last word.
   private static func checkClosure(
-    _ items: [Item], inputs: StageInputs
+    _ items: [Item], inputs: PlannedLock
   ) throws -> (SystemDependencies, gaps: [String]) {
     let options = inputs.options
     let installed = items.map { item in

@@ -18,7 +18,7 @@ struct ExistingTree {
   ///
   /// Which files the distributions came from is not known any more. Throws `StageError` if venvdeb
   /// did not make the tree.
-  func facts(_ build: BundleBuild) async throws -> BundleManifest {
+  func facts(_ build: BundleRun) async throws -> BundleManifest {
     let configuration = PyvenvConfig(
       parsing: try FileSystem.readText(path.appending("pyvenv.cfg")))
     guard configuration.isOurs else { throw StageError.notOurTree(path) }
@@ -36,9 +36,9 @@ struct ExistingTree {
       stamp = TreeStamp(prefix: prefix, shebang: stamp.shebang)
     }
     let files = try FileSystem.walk(path).filter { $0.status.type == .regular }.map(\.path.string)
-    let elf = try MachineFiles.elf(among: files.filter(MachineFiles.isCandidate), root: path)
+    let elf = try ElfFiles.elf(among: files.filter(ElfFiles.isCandidate), root: path)
     let distributions = try InstalledDistribution.all(in: path).map { distribution in
-      TreeFacts.Distribution(
+      InstalledTree.Distribution(
         name: distribution.metadata.name.normalized,
         version: distribution.metadata.version.description, wheel: nil, sha256: nil,
         origin: .bundle, source: nil, extras: [])

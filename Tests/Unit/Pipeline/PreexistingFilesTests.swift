@@ -4,10 +4,10 @@ import SystemPackage
 import Testing
 
 /// What others put at the place of the tree before it is made, as dh_install does.
-@Suite struct KeptFilesTests {
+@Suite struct PreexistingFilesTests {
   private let place = FilePath("opt/venvs/demo")
 
-  private func options(_ workshop: borrowing Workshop) async throws -> StageOptions {
+  private func options(_ workshop: borrowing Workshop) async throws -> StageRequest {
     try await workshop.addWheel(
       "lamp", files: ["lamp.py": "LIGHT = 1\n", "lamp-1.0.data/data/etc/lamp.conf": "light\n"])
     var options = try workshop.options("lamp==1.0\n")
@@ -33,7 +33,7 @@ import Testing
     let before = try workshop.contents()
     // A second run takes up the same files.
     for _ in 1...2 {
-      let report = try await Stage(options: options).run()
+      let report = try await StageRun(options).run()
       #expect(report.kept == ["etc/inner/key", "etc/link", "var/spool"])
       let after = try workshop.contents()
       #expect(after.filter { before.keys.contains($0.key) } == before)
@@ -51,7 +51,7 @@ import Testing
     let tree = try putFiles(workshop)
     try AtomicFile.write("dark\n", to: tree.pushing("etc/lamp.conf"))
     let before = try workshop.contents()
-    let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }
+    let error = await #expect(throws: StageError.self) { try await StageRun(options).run() }
     #expect(error?.message.contains("etc/lamp.conf' is in the way") == true)
     #expect(try workshop.contents() == before)
   }
@@ -62,8 +62,8 @@ import Testing
     let script = workshop.destdir.pushing(place).pushing("bin/candle")
     try FileSystem.createDirectories(script.removingLastComponent())
     try AtomicFile.write("#!/usr/bin/env python3\nimport lamp\n", to: script, mode: 0o755)
-    try await Stage(options: options).run()
-    try await Finish(
+    try await StageRun(options).run()
+    try await FinishRun(
       destdir: workshop.destdir, stageReport: #require(options.report), buildDirectories: [],
       jobs: 2, sourceDate: nil
     ).run()

@@ -1,5 +1,5 @@
 /// How long each step of a run took.
-struct StepClock {
+struct StepTimer {
   private(set) var seconds: [String: Double] = [:]
   private var last = ContinuousClock.now
 

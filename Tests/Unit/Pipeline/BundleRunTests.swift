@@ -7,11 +7,11 @@ import Venv
 import Wheels
 
 /// A bundle and its tree against the same lock staged directly.
-@Suite struct BundleStageTests {
+@Suite struct BundleRunTests {
   private let date = SourceDate(seconds: 1_600_000_000)
 
   /// The options for a lock in a workshop: modules, one that does not compile, launchers, a script, a project.
-  private func fill(_ workshop: borrowing Workshop) async throws -> StageOptions {
+  private func fill(_ workshop: borrowing Workshop) async throws -> StageRequest {
     let greet = try await workshop.addWheel(
       "greet",
       files: [
@@ -41,9 +41,9 @@ import Wheels
     return options
   }
 
-  private func build(_ options: StageOptions, hasPrefix: Bool = true) -> BundleBuild {
+  private func build(_ options: StageRequest, hasPrefix: Bool = true) -> BundleRun {
     let above = options.destdir.removingLastComponent()
-    var build = BundleBuild(
+    var build = BundleRun(
       origin: .lock(options, hasPrefix: hasPrefix), directory: above, temporaryDirectory: above,
       jobs: 2)
     build.date = date
@@ -87,7 +87,7 @@ import Wheels
       direct.shebang = shebang
       direct.bytecode = bytecode
       direct.links = ["greet", "run-greet"]
-      let wanted = try await Stage(options: direct).run()
+      let wanted = try await StageRun(direct).run()
       let wantedTree = try workshop.contents()
       for bundle in bundles {
         try FileSystem.removeTree(workshop.destdir)
@@ -96,7 +96,7 @@ import Wheels
         restaged.requirements = []
         restaged.wheelhouses = []
         restaged.sourceDirectory = "/nonexistent"
-        let actual = try await Stage(options: restaged).run()
+        let actual = try await StageRun(restaged).run()
         let actualTree = try workshop.contents()
         #expect(actualTree.keys.sorted() == wantedTree.keys.sorted())
         for (path, bytes) in wantedTree where actualTree[path] != bytes {
@@ -120,7 +120,7 @@ import Wheels
       // A prefix that nobody asked for is made of the bundle's name.
       placeless.prefix = jobs == 1 ? "/opt/venvs/corner-shop" : "/opt/venvs/bundle"
       placeless.jobs = jobs
-      build = BundleBuild(
+      build = BundleRun(
         origin: .lock(placeless, hasPrefix: jobs == 1), directory: workshop.path,
         temporaryDirectory: workshop.path.appending("tmp-\(jobs)"), jobs: jobs)
       let report = try await build.run()
@@ -143,9 +143,9 @@ import Wheels
     staging.prefix = "/opt/venvs/corner-shop"
     // A tree does not tell which wheels it was made of.
     staging.shipsBom = false
-    try await Stage(options: staging).run()
+    try await StageRun(staging).run()
     let tree = workshop.destdir.pushing("opt/venvs/corner-shop")
-    let build = BundleBuild(
+    let build = BundleRun(
       origin: .tree(tree, python: nil, prefix: nil), directory: workshop.path,
       temporaryDirectory: workshop.path, jobs: 2)
     let report = try await build.run()
@@ -155,7 +155,7 @@ import Wheels
     let before = try workshop.contents()
 
     staging.bundle = try Bundle.open(FilePath(report.bundle))
-    try await Stage(options: staging).run()
+    try await StageRun(staging).run()
     #expect(try workshop.contents() == before)
   }
 
@@ -164,7 +164,7 @@ import Wheels
     let foreign = workshop.path.appending("foreign")
     try FileSystem.createDirectory(foreign)
     try AtomicFile.write("home = /usr/bin\n", to: foreign.appending("pyvenv.cfg"))
-    let build = BundleBuild(
+    let build = BundleRun(
       origin: .tree(foreign, python: nil, prefix: nil), directory: workshop.path,
       temporaryDirectory: workshop.path, jobs: 1)
     let error = await #expect(throws: StageError.self) { try await build.run() }
@@ -200,12 +200,12 @@ import Wheels
     let report = try await build(options).run()
     var staging = options
     staging.bundle = try Bundle.open(FilePath(report.bundle))
-    try await Stage(options: staging).run()
+    try await StageRun(staging).run()
     let before = try workshop.contents()
 
     staging.links = ["nothing"]
     let unlinked = staging
-    let link = await #expect(throws: StageError.self) { try await Stage(options: unlinked).run() }
+    let link = await #expect(throws: StageError.self) { try await StageRun(unlinked).run() }
     #expect(link?.message.contains("the tree has greet, run-greet, shell-greet, shop") == true)
 
     staging.links = []
@@ -213,7 +213,7 @@ import Wheels
     bytes[bytes.count / 2] ^= 16
     try AtomicFile.write(bytes, to: FilePath(report.bundle))
     let damaged = staging
-    await #expect(throws: (any Error).self) { try await Stage(options: damaged).run() }
+    await #expect(throws: (any Error).self) { try await StageRun(damaged).run() }
     #expect(try workshop.contents() == before)
   }
 }

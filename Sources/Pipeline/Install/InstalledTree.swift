@@ -4,7 +4,7 @@ internal import Venv
 internal import Wheels
 
 /// What is known of a tree that was just made: enough for its report, and for a bundle's manifest.
-struct TreeFacts: Sendable {
+struct InstalledTree: Sendable {
   /// One installed distribution.
   struct Distribution: Sendable {
     let name: String

@@ -10,7 +10,7 @@ package import Wheels
 /// Everything that decides what `venvdeb stage` makes, validated.
 ///
 /// Paths are absolute.
-package struct StageOptions: Sendable {
+package struct StageRequest: Sendable {
   /// The Debian package's name.
   package var package: String
   /// The directory that stands for `/` of the target, as `debian/<package>`.
@@ -47,7 +47,7 @@ package struct StageOptions: Sendable {
   package var systemSitePackages = false
   /// What the tree begins with besides the interpreter.
   package var seeds: Set<Seed> = []
-  /// Whether `Finish` takes them out again.
+  /// Whether `FinishRun` takes them out again.
   package var dropsSeeds = false
   package var bytecode = BytecodeMode.uncheckedHash
   package var shebang = ShebangStyle.absolute

@@ -6,18 +6,18 @@ import Testing
 import Venv
 import Wheels
 
-@Suite struct FinishTests {
+@Suite struct FinishRunTests {
   /// A staged tree with a module, and pip if that is to be dropped, and what finishes it.
   private func stage(
     _ workshop: borrowing Workshop, dropsSeeds: Bool = false
-  ) async throws -> Finish {
+  ) async throws -> FinishRun {
     try await workshop.addWheel("lamp", files: ["lamp.py": "LIGHT = 1\n"])
     var options = try workshop.options("lamp==1.0\n")
     if dropsSeeds { options.seeds = [.pip] }
     options.dropsSeeds = dropsSeeds
     options.report = workshop.path.appending("report.json")
-    try await Stage(options: options).run()
-    return Finish(
+    try await StageRun(options).run()
+    return FinishRun(
       destdir: workshop.destdir, stageReport: workshop.path.appending("report.json"),
       buildDirectories: [], jobs: 2, sourceDate: nil)
   }

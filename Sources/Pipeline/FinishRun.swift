@@ -13,7 +13,7 @@ internal import Wheels
 ///
 /// Files are changed one by one in their places: what was there before is not ours to restore, and
 /// a run that failed can be repeated.
-package struct Finish: Sendable {
+package struct FinishRun: Sendable {
   /// What a run found and did.
   package struct Outcome: Sendable, Encodable {
     let format = 1
@@ -88,8 +88,8 @@ package struct Finish: Sendable {
       .check(try await LeakScan(directories: places).scan(tree, jobs: jobs))
 
     let candidates = changes.files.map(\.string)
-      .filter { MachineFiles.isCandidate($0) && !$0.hasSuffix(".pyc") }
-    let elf = try MachineFiles.elf(among: candidates, root: tree)
+      .filter { ElfFiles.isCandidate($0) && !$0.hasSuffix(".pyc") }
+    let elf = try ElfFiles.elf(among: candidates, root: tree)
     let libraries = try SharedLibraryDependencies.find(
       elf, in: tree, prefix: prefix, interpreter: interpreter.executable)
     let dependency = InterpreterDependency(interpreter, isPure: elf.isEmpty)

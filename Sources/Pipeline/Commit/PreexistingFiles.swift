@@ -4,7 +4,7 @@ internal import Venv
 
 /// Files of others at the place of the tree, which become a part of it: what dh_install(1) puts
 /// there, for example, before the tree is made.
-struct KeptFiles {
+struct PreexistingFiles {
   /// The directory that they are in.
   let root: FilePath
   /// Relative to it, in the order of `FileSystem.walk`; directories if they are empty.
@@ -15,19 +15,21 @@ struct KeptFiles {
   /// Where a run of ours was before, the report that it left, at `report`, tells what was not its
   /// own. Throws `StageError.foreignTree` for something other than a directory and for a virtual
   /// environment that venvdeb did not make.
-  static func find(at tree: FilePath, report: FilePath?) throws -> KeptFiles {
-    guard let status = try FileSystem.status(tree) else { return KeptFiles(root: tree, paths: []) }
+  static func find(at tree: FilePath, report: FilePath?) throws -> PreexistingFiles {
+    guard let status = try FileSystem.status(tree) else {
+      return PreexistingFiles(root: tree, paths: [])
+    }
     guard status.type == .directory else { throw StageError.foreignTree(tree) }
     let configuration = tree.appending("pyvenv.cfg")
     guard try FileSystem.exists(configuration) else {
-      return KeptFiles(root: tree, paths: try all(in: tree))
+      return PreexistingFiles(root: tree, paths: try all(in: tree))
     }
     guard let text = try? FileSystem.readText(configuration), PyvenvConfig(parsing: text).isOurs
     else { throw StageError.foreignTree(tree) }
     // What is no report, or one of an older version, is about to be overwritten and tells nothing.
     let known = report.flatMap { try? StagedReport.read($0) }
     let kept = (known?.kept ?? []).map { FilePath($0) }
-    return KeptFiles(
+    return PreexistingFiles(
       root: tree, paths: try kept.filter { try FileSystem.exists(tree.pushing($0)) })
   }
 
