@@ -1,42 +1,43 @@
 package import Artifacts
 package import Core
-internal import Packaging
 internal import Relocation
 package import SystemPackage
 internal import Venv
-internal import Wheels
 
-/// Makes a bundle: of a tree that is staged for it, or of one that is there.
+/// Packs a tree into a bundle: one that is made for it as `StageRun` makes it, or an existing one.
 package struct BundleRun: Sendable {
-  /// What the bundle is made of.
+  /// What the bundle is made from.
   package enum Origin: Sendable {
-    /// A lock. The destination directory of the options means nothing; nor does the prefix if it
-    /// is not `hasPrefix`, for it is then made of the bundle's name.
+    /// A lock. The destdir and the links of the request are not used, nor is its prefix unless
+    /// `hasPrefix`: it is then derived from the name of the bundle.
     case lock(StageRequest, hasPrefix: Bool)
-    /// A tree that venvdeb made. `prefix` is where relocatable scripts think that it is.
+    /// A tree made by venvdeb. `prefix` is what its relocatable scripts are to assume.
     case tree(FilePath, python: String?, prefix: FilePath?)
   }
 
   package let origin: Origin
-  /// The bundle's name; nil for that of the project.
+  /// The name of the bundle; nil for that of the project.
   package var name: String?
-  /// The bundle's version; nil for that of the distribution with the bundle's name.
+  /// The version of the bundle; nil for that of the distribution with the name of the bundle.
   package var version: String?
-  /// Where to write it; nil for its usual name in `directory`.
+  /// The file to write; nil for the usual name in `directory`.
   package var output: FilePath?
+  /// The directory for a bundle with its usual name.
   package var directory: FilePath
   package var compression: BundleCompression
-  /// The time of every member.
+  /// The modification time of every member.
   package var date: SourceDate
-  /// Where the tree is made that is packed.
+  /// The directory in which a tree is made.
   package var temporaryDirectory: FilePath
+  /// The number of parallel jobs.
   package var jobs: Int
   private let notify: @Sendable (RunEvent) -> Void
 
-  /// The time that stands for now where nobody says one: the earliest that a zip archive, and so a
-  /// wheel, can hold.
+  /// The modification time of members if SOURCE_DATE_EPOCH is not set: the earliest that a zip
+  /// archive, and so a wheel, can hold.
   package static let defaultDate = SourceDate(seconds: 315_532_800)
 
+  /// Creates a run; `notify` is told of its progress.
   package init(
     origin: Origin, directory: FilePath, temporaryDirectory: FilePath, jobs: Int,
     notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
@@ -50,91 +51,60 @@ package struct BundleRun: Sendable {
     date = Self.defaultDate
   }
 
-  /// Makes the bundle, which appears when it is complete.
+  /// Makes the bundle, which appears under its name when it is complete.
+  ///
+  /// Throws `PackError` and, for a lock, what `StageRun.run` throws.
   package func run() async throws -> BundleReport {
     switch origin {
-    case .tree(let tree, let python, let prefix):
-      let facts = try await ExistingTree(path: tree, python: python, prefix: prefix).facts(self)
-      return try await write(tree, facts)
-    case .lock(let options, let hasPrefix): return try await stage(options, hasPrefix: hasPrefix)
+    case .tree(let path, let python, let prefix):
+      let tree = ExistingTree(path: path, python: python, prefix: prefix)
+      return try await pack(path, try await tree.manifest(named: identity, date: date))
+    case .lock(let request, let hasPrefix):
+      return try await makeTree(request, hasPrefix: hasPrefix)
     }
   }
 
-  /// Makes the tree in a directory of its own, and packs it.
-  private func stage(_ options: StageRequest, hasPrefix: Bool) async throws -> BundleReport {
+  /// Makes the tree in a temporary directory and packs it.
+  private func makeTree(_ request: StageRequest, hasPrefix: Bool) async throws -> BundleReport {
     let work = try TemporaryDirectory.create(in: temporaryDirectory, prefix: "venvdeb-bundle-")
-    let tree = work.path.appending("tree")
-    var options = options
-    options.destdir = work.path
-    options.sourceDate = date
-    options.links = []
-    var clock = StepTimer()
-    let source = try await LockSource.read(options, notify: notify)
-    let made = try await source.make(tree, work: work.path, clock: &clock)
-    try await ApplicationChecks(options: options, tree: tree, work: work.path)
-      .run { notify(.checked($0, output: $1)) }
-    let identity = try identity(made.distributions)
-    var stamp = TreeStamp(prefix: options.prefix, shebang: options.shebang)
+    var request = request
+    request.destdir = work.path
+    request.sourceDate = date
+    var timer = StepTimer()
+    let source = try await LockSource.read(request, notify: notify)
+    let tree = try await source.makeTree(
+      at: work.path.appending("tree"), work: work.path, links: [], timer: &timer)
+    try await ApplicationChecks(request, tree: tree.path, work: work.path).run {
+      notify(.checked($0, output: $1))
+    }
+    let (name, version) = try identity.resolve(among: tree.distributions)
+    var shape = request.shape
     if !hasPrefix {
-      let old = stamp
-      stamp = TreeStamp(
-        prefix: options.prefix.removingLastComponent().appending(identity.name),
-        shebang: options.shebang)
-      try Restamp(
-        from: old, to: stamp, interpreter: made.interpreter,
-        systemSitePackages: options.systemSitePackages,
-        others: made.relocated.map { FilePath($0) }
-      ).apply(to: tree)
+      shape.prefix = request.prefix.removingLastComponent().appending(name)
+      try tree.rewritePrefix(from: request.shape, to: shape)
     }
-    var facts = BundleManifest(
-      venvdeb: toolVersion, name: identity.name, version: identity.version,
-      python: .init(made.interpreter),
-      architecture: made.elf.isEmpty
-        ? "all" : BundleManifest.architecture(of: made.interpreter),
-      prefix: stamp.prefix.string, shebang: stamp.shebang, bytecode: options.bytecode,
-      systemSitePackages: options.systemSitePackages, date: date.seconds,
-      distributions: made.distributions.map { distribution in
-        let isBuilt = distribution.origin == .built || distribution.origin == .project
-        return BundleManifest.Distribution(
-          name: distribution.name, version: distribution.version, wheel: distribution.wheel,
-          sha256: isBuilt ? nil : distribution.sha256, source: distribution.source,
-          extras: distribution.extras.map(\.normalized).sorted())
-      }, uncompiled: made.uncompiled)
-    facts.relocated = made.relocated
-    facts.unsearched = made.unsearched
-    facts.allowedLeaks = made.allowedLeaks.map { leak in
-      BundleManifest.AllowedLeak(
-        path: leak.path, members: leak.members, offset: leak.offset, reason: leak.reason)
-    }
-    return try await write(tree, facts)
+    return try await pack(
+      tree.path, BundleManifest(tree, name: name, version: version, shape: shape, date: date))
   }
 
-  private func write(_ tree: FilePath, _ facts: BundleManifest) async throws -> BundleReport {
+  private var identity: BundleIdentity { BundleIdentity(name: name, version: version) }
+
+  private func pack(_ tree: FilePath, _ manifest: BundleManifest) async throws -> BundleReport {
     let path =
-      output ?? directory.appending(BundleName(facts, compression: compression).fileName)
-    let manifest = try await BundleWriter(tree: tree, facts: facts, jobs: jobs)
+      output ?? directory.appending(BundleName(manifest, compression: compression).fileName)
+    let written = try await BundleWriter(tree: tree, facts: manifest, jobs: jobs)
       .write(to: path, compression: compression)
-    return try BundleReport(manifest, path: path)
+    return try BundleReport(written, path: path)
   }
+}
 
-  /// What the bundle is called.
-  ///
-  /// The name is what the user says, else the project's, else `fallback` if a distribution has that
-  /// name; the version is what the user says, else that of the distribution with the bundle's name,
-  /// else the project's.
-  func identity(
-    _ distributions: [InstalledTree.Distribution], fallback: String? = nil
-  ) throws -> (name: String, version: String) {
-    let project = distributions.first { $0.origin == .project }
-    func named(_ name: String) -> InstalledTree.Distribution? {
-      distributions.first { $0.name == (try? PackageName(name))?.normalized }
-    }
-    guard let name = self.name ?? project?.name ?? fallback.flatMap({ named($0)?.name }) else {
-      throw StageError.noBundleName
-    }
-    guard let version = self.version ?? named(name)?.version ?? project?.version else {
-      throw StageError.noBundleVersion(name)
-    }
-    return (name, version)
+extension InstalledTree {
+  /// Rewrites what names the prefix.
+  fileprivate func rewritePrefix(from old: TreeShape, to new: TreeShape) throws {
+    try Restamp(
+      from: TreeStamp(prefix: old.prefix, shebang: old.shebang),
+      to: TreeStamp(prefix: new.prefix, shebang: new.shebang), interpreter: interpreter,
+      systemSitePackages: new.systemSitePackages, others: relocated
+    ).apply(to: path)
   }
 }

@@ -1,40 +1,19 @@
-internal import Artifacts
 package import Core
 internal import Debian
-internal import FoundationEssentials
 internal import Packaging
 internal import Relocation
 package import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// Makes a staged tree fit to be shipped after others have changed it: a pip that was called in
-/// it, a patch, a removal.
+/// Finishes a staged tree after other programs changed it: a pip that was called in it, a patch, a
+/// removal.
 ///
-/// Files are changed one by one in their places: what was there before is not ours to restore, and
-/// a run that failed can be repeated.
+/// What was changed is relocated, recompiled and checked as `StageRun` does it. Files are changed one
+/// by one where they are: the tree as it was staged is not restored by a failure, but a run that
+/// failed can be repeated.
 package struct FinishRun: Sendable {
-  /// What a run found and did.
-  package struct Outcome: Sendable, Encodable {
-    let format = 1
-    /// Files that were changed or added since the tree was staged.
-    package let changed: Int
-    package let compiled: Int
-    /// Distributions that were taken out.
-    package let removed: [String]
-    /// Shared libraries that changed files need.
-    package let substvars: [String: String]
-    package let warnings: [String]
-
-    /// The report as JSON with sorted keys.
-    package func json() throws -> String {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-    }
-  }
-
-  /// The directory that stands for `/` of the target.
+  /// The staging root of the package.
   let destdir: FilePath
   /// The report of the stage run, which was written right after the tree.
   let stageReport: FilePath
@@ -43,6 +22,7 @@ package struct FinishRun: Sendable {
   let jobs: Int
   let sourceDate: SourceDate?
 
+  /// Creates a run.
   package init(
     destdir: FilePath, stageReport: FilePath, buildDirectories: [FilePath], jobs: Int,
     sourceDate: SourceDate?
@@ -56,44 +36,39 @@ package struct FinishRun: Sendable {
 
   /// Finishes the tree.
   ///
-  /// Throws `StageError.leaks` where a file names the build directory in a way that cannot be
-  /// mended.
-  @discardableResult package func run() async throws -> Outcome {
-    let staged = try StagedReport.read(stageReport)
+  /// Throws `ReportError` for a file that is not the report, `LeakError` where a file has a build
+  /// path that cannot be rewritten, and the errors of the steps.
+  @discardableResult package func run() async throws -> FinishReport {
+    let staged = try Report.read(stageReport)
     let prefix = FilePath(staged.prefix)
     let tree = destdir.appending(prefix.components)
-    guard FileSystem.isDirectory(tree) else { return Self.nothing }
+    guard FileSystem.isDirectory(tree) else { return .unchanged }
     let interpreter = try await Interpreter.find(staged.interpreter.executable)
     let others = Set(staged.kept.map { FilePath($0) })
     let first = try TreeChanges(of: tree, since: stageReport, others: others)
-    let removed = try staged.dropsSeeds ? drop(from: tree, staged, interpreter) : []
-    guard !first.isUnchanged || !removed.isEmpty else { return Self.nothing }
+    let removed = try SeedRemoval(staged, tree: tree, interpreter: interpreter)?.run() ?? []
+    guard !first.isUnchanged || !removed.isEmpty else { return .unchanged }
 
     let layout = VenvLayout(prefix: prefix, interpreter: interpreter)
-    try relocate(first.changed, in: tree, layout, staged.shebang)
-    let modules = try cleanBytecode(
-      in: tree, layout, staged.bytecode,
-      try TreeChanges(of: tree, since: stageReport, others: others))
+    try ChangeRelocation(
+      tree: tree, layout: layout, shebang: staged.shebang, directories: forbidden
+    ).run(first.changed)
+    let modules = try StaleBytecode(tree: tree, layout: layout, mode: staged.bytecode)
+      .remove(try TreeChanges(of: tree, since: stageReport, others: others))
     let compiler = BytecodeCompiler(
       interpreter: interpreter, mode: staged.bytecode, tree: tree, workers: jobs,
       sourceDate: sourceDate)
     let compiled = try await compiler?.compile(modules) ?? CompileSummary()
     let changes = try TreeChanges(of: tree, since: stageReport, others: others)
-    let update = RecordCorrection(tree: tree, changed: changes.changed)
-    for distribution in try InstalledDistribution.all(in: tree) { try update.run(distribution) }
-    let allowances = staged.allowedLeaks.map {
-      LeakAllowance(pattern: PathPattern($0.path), reason: $0.reason)
-    }
-    _ = try LeakCheck(allowances: allowances)
-      .check(try await LeakScan(directories: places).scan(tree, jobs: jobs))
+    let correction = RecordCorrection(tree: tree, changed: changes.changed)
+    for distribution in try InstalledDistribution.all(in: tree) { try correction.run(distribution) }
+    try await checkLeaks(tree, staged)
 
-    let candidates = changes.files.map(\.string)
-      .filter { ElfFiles.isCandidate($0) && !$0.hasSuffix(".pyc") }
-    let elf = try ElfFiles.elf(among: candidates, root: tree)
+    let elfFiles = try ElfFiles.find(among: changes.files.map(\.string), in: tree)
     let libraries = try SharedLibraryDependencies.find(
-      elf, in: tree, prefix: prefix, interpreter: interpreter.executable)
-    let dependency = InterpreterDependency(interpreter, isPure: elf.isEmpty)
-    return Outcome(
+      elfFiles, in: tree, prefix: prefix, interpreter: interpreter.executable)
+    let dependency = InterpreterDependency(interpreter, isPure: elfFiles.isEmpty)
+    return FinishReport(
       changed: first.changed.count, compiled: compiled.compiled, removed: removed,
       substvars: [
         "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
@@ -101,81 +76,18 @@ package struct FinishRun: Sendable {
       warnings: libraries.warnings)
   }
 
-  /// The directories that no file may name; one as short as `/src` stands in many published wheels
-  /// and means nothing there.
-  private var places: [FilePath] {
+  /// Throws `LeakError` for build paths that the stage run did not allow.
+  private func checkLeaks(_ tree: FilePath, _ staged: Report) async throws {
+    let allowances = staged.allowedLeaks.map {
+      LeakAllowance(pattern: PathPattern($0.path), reason: $0.reason)
+    }
+    _ = try LeakCheck(allowances: allowances)
+      .check(try await LeakScan(directories: forbidden).scan(tree, jobs: jobs))
+  }
+
+  /// The directories that no file may name; one as short as `/src` is in many published wheels and
+  /// means nothing there.
+  private var forbidden: [FilePath] {
     ([destdir] + buildDirectories).filter { $0.components.count > 1 }
-  }
-
-  private static let nothing = Outcome(
-    changed: 0, compiled: 0, removed: [], substvars: [:], warnings: [])
-
-  private func drop(
-    from tree: FilePath, _ staged: StagedReport, _ interpreter: Interpreter
-  ) throws -> [String] {
-    let wanted = staged.distributions.filter { $0.source != Plan.Origin.seed.rawValue }
-    return try SeedRemoval(
-      tree: tree, markers: try MarkerEnvironment(values: interpreter.markers),
-      wanted: Set(wanted.map(\.name))
-    ).run()
-  }
-
-  /// Mends what names the tree in its present place: first lines of scripts, and notes of where a
-  /// distribution was installed from.
-  private func relocate(
-    _ paths: Set<FilePath>, in tree: FilePath, _ layout: VenvLayout, _ style: ShebangStyle
-  ) throws {
-    let commands = try FileSystem.entries(of: tree.pushing(layout.bin)).map(\.string)
-    let relocation = ScriptRelocation(
-      python: layout.python, style: style, commands: Set(commands), places: places)
-    for path in paths {
-      let file = tree.pushing(path)
-      guard let status = try FileSystem.status(file), status.type == .regular else { continue }
-      if path.lastComponent == "direct_url.json" {
-        // PEP 610: for a local directory it would say one of this machine.
-        if try FileSystem.readText(file).contains("\"file://") { try FileSystem.remove(file) }
-        continue
-      }
-      let head = try RandomAccessFile.open(file).read(at: 0, count: 2)
-      guard head == Array("#!".utf8),
-        let script = try relocation.relocate(try FileSystem.read(file), at: path)
-      else { continue }
-      try AtomicFile.write(script, to: file, mode: UInt32(status.mode.rawValue) & 0o777)
-    }
-  }
-
-  /// Removes bytecode that is not ours or whose source is gone or changed; returns the modules that
-  /// have none now.
-  private func cleanBytecode(
-    in tree: FilePath, _ layout: VenvLayout, _ mode: BytecodeMode, _ changes: TreeChanges
-  ) throws -> [CompileJob] {
-    let present = Set(changes.files)
-    let tag = layout.interpreter.cacheTag
-    var sources: [FilePath: FilePath] = [:]
-    var jobs: [CompileJob] = []
-    for path in changes.files where path.starts(with: layout.sitePackages) {
-      guard let job = CompileJob(path: path, size: 0) else { continue }
-      sources[job.output(cacheTag: tag)] = path
-    }
-    for path in changes.files
-    where path.extension == "pyc"
-      && path.removingLastComponent().lastComponent?.string == "__pycache__"
-    {
-      let source = sources[path]
-      let isStale =
-        source.map { changes.changed.contains($0) || changes.changed.contains(path) } ?? true
-      if isStale || !mode.compilesNow {
-        try FileSystem.remove(tree.pushing(path))
-        let directory = tree.pushing(path.removingLastComponent())
-        if try FileSystem.entries(of: directory).isEmpty { try FileSystem.remove(directory) }
-      }
-    }
-    for (output, source) in sources.sorted(by: { $0.value.string < $1.value.string }) {
-      let isCompiled = present.contains(output) && !changes.changed.contains(output)
-      guard !isCompiled || changes.changed.contains(source) else { continue }
-      let size = Int(try FileSystem.status(tree.pushing(source))?.size ?? 0)
-      if let job = CompileJob(path: source, size: size) { jobs.append(job) }
-    }
-    return jobs
   }
 }

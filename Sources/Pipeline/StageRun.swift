@@ -3,71 +3,73 @@ internal import Debian
 internal import SystemPackage
 internal import Venv
 
-/// The engine: from a lock or a bundle to a finished tree in the destination directory, and a
-/// report.
+/// Makes the tree of a package from a lock or a bundle, and reports what it made.
 ///
-/// options → plan → acquire → install → relocate → compile → stage → report. A run that throws
-/// leaves the destination directory as it was.
+/// The steps are those of docs/architecture.md: plan, acquire, open, install, relocate, recompile,
+/// libraries, checks, SBOM, commit, report. A run that throws leaves the destdir as it was.
 package struct StageRun: Sendable {
-  package let options: StageRequest
+  /// What the run was asked for.
+  package let request: StageRequest
   private let notify: @Sendable (RunEvent) -> Void
 
+  /// Creates a run; `notify` is told of its progress.
   package init(
-    _ options: StageRequest, notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    _ request: StageRequest, notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
-    self.options = options
+    self.request = request
     self.notify = notify
   }
 
-  /// Decides which file is used for each pin of the lock, without changing anything.
+  /// Decides which file is used for each pin of the lock, and changes nothing.
+  ///
+  /// Throws `RequestError`, `PlanError`, `HashMismatch` and the errors of the lock.
   package func plan() async throws -> Plan {
-    try checkPrefix()
-    return try await LockSource.read(options, notify: notify).inputs.plan
+    try request.checkPrefix()
+    return try await LockSource.read(request, notify: notify).lock.plan
   }
 
-  /// Makes the tree.
+  /// Makes the tree and commits it to the destdir.
   @discardableResult package func run() async throws -> Report {
-    var clock = StepTimer()
-    try checkPrefix()
-    let source: any TreeSource =
-      if let bundle = options.bundle {
-        try await BundleSource.read(bundle, options)
-      } else {
-        try await LockSource.read(options, notify: notify)
-      }
-    clock.mark("plan")
+    var timer = StepTimer()
+    let source = try await source()
+    timer.mark("plan")
 
-    let place = try StagedTree.prepare(options)
-    let bom = try StagedBom.prepare(options)
-    let facts = try await source.make(place.tree, work: place.work.path, clock: &clock)
+    let staged = try StagedTree.prepare(request.destination, report: request.report)
+    let bom = try StagedBom.prepare(
+      request.destination, version: request.packageVersion, date: request.sourceDate,
+      isWanted: request.shipsBom)
+    let tree = try await source.makeTree(
+      at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
     let libraries = try SharedLibraryDependencies.find(
-      facts.elf, in: place.tree, prefix: options.prefix, interpreter: facts.interpreter.executable)
-    clock.mark("libraries")
-    try place.kept.link(into: place.tree)
-    try await ApplicationChecks(
-      options: options, tree: place.tree, work: place.work.path
-    ).run { notify(.checked($0, output: $1)) }
-    clock.mark("check")
-    let files = try bom.write(facts, tree: place.tree, into: place.work.path)
-    let installed = try place.commit(files: files, links: options.links)
+      tree.elfFiles, in: tree.path, prefix: request.prefix,
+      interpreter: tree.interpreter.executable)
+    timer.mark("libraries")
+    try staged.preexisting.link(into: tree.path)
+    try await ApplicationChecks(request, tree: tree.path, work: staged.work.path).run {
+      notify(.checked($0, output: $1))
+    }
+    timer.mark("check")
+    let files = try bom.write(tree, into: staged.work.path)
+    let installed = try staged.commit(files: files, links: request.links)
     try bom.removeStale()
-    clock.mark("stage")
+    timer.mark("stage")
 
     let report = Report(
-      facts, options: options, libraries: libraries, installed: installed.map(\.string),
-      kept: place.kept.paths.map(\.string), warnings: bom.warnings, timings: clock.seconds)
-    if let path = options.frozenLock, let text = facts.frozenLock {
+      tree, request: request, libraries: libraries, installed: installed.map(\.string),
+      kept: staged.preexisting.paths.map(\.string), warnings: bom.warnings, timings: timer.seconds)
+    if let path = request.frozenLock, let text = tree.frozenLock {
       try FileSystem.createDirectories(path.removingLastComponent())
       try AtomicFile.write(text, to: path)
     }
-    if let path = options.report { try report.write(to: path) }
+    if let path = request.report { try report.write(to: path) }
     notify(.finished(report))
     return report
   }
 
-  private func checkPrefix() throws {
-    guard options.prefix.isAbsolute, options.prefix.components.count > 1 else {
-      throw StageError.badPrefix(options.prefix)
-    }
+  /// Reads and plans what the tree is made from.
+  private func source() async throws -> any TreeSource {
+    try request.checkPrefix()
+    if let bundle = request.bundle { return try await BundleSource.read(bundle, request) }
+    return try await LockSource.read(request, notify: notify)
   }
 }

@@ -4,23 +4,23 @@ package import SystemPackage
 package import Venv
 internal import Wheels
 
-/// A distribution that a new virtual environment begins with, if its maker wants so.
+/// A seed package: a distribution that new virtual environments have, if asked for.
 package enum Seed: String, Sendable, Hashable, CaseIterable {
   case pip
   case setuptools
   case wheel
 
-  /// Where Debian's `python3-*-whl` packages put wheels for making virtual environments.
-  private static let directory: FilePath = "/usr/share/python-wheels"
+  /// The directory of the wheels in Debian's `python3-*-whl` packages.
+  static let directory: FilePath = "/usr/share/python-wheels"
 
-  /// Whether the environments of an interpreter have it.
+  /// Returns whether the virtual environments of an interpreter have it.
   ///
-  /// `venv` and virtualenv leave out setuptools and wheel since Python 3.12.
+  /// `venv` and virtualenv omit setuptools and wheel since Python 3.12.
   package func isUsual(for interpreter: Interpreter) -> Bool {
     self == .pip || (interpreter.major, interpreter.minor) < (3, 12)
   }
 
-  /// The newest of Debian's wheels of it; nil if there is none.
+  /// Returns the newest of Debian's wheels of it; nil if there is none.
   package func wheel() -> FilePath? {
     let names = (try? FileSystem.entries(of: Self.directory)) ?? []
     let wheels = names.compactMap { try? WheelName($0.string) }
@@ -29,9 +29,10 @@ package enum Seed: String, Sendable, Hashable, CaseIterable {
     return Self.directory.appending(newest.fileName)
   }
 
-  /// Those of `seeds` that the interpreter's environments have and that nothing in `acquired` is.
+  /// Returns wheels of those `seeds` that the interpreter's environments have and that are not in
+  /// `acquired`.
   ///
-  /// Throws `StageError.noSeed`.
+  /// Throws `AcquireError.noSeed`.
   static func missing(
     _ seeds: Set<Seed>, in acquired: [AcquiredWheel], for interpreter: Interpreter
   ) throws -> [AcquiredWheel] {
@@ -39,7 +40,7 @@ package enum Seed: String, Sendable, Hashable, CaseIterable {
     return try allCases.filter { seed in
       seeds.contains(seed) && seed.isUsual(for: interpreter) && !present.contains(seed.rawValue)
     }.map { seed in
-      guard let path = seed.wheel() else { throw StageError.noSeed(seed) }
+      guard let path = seed.wheel() else { throw AcquireError.noSeed(seed) }
       return AcquiredWheel(
         path: path, fileName: path.lastComponent?.string ?? "", origin: .seed, pin: nil)
     }

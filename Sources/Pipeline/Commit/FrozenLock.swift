@@ -5,19 +5,18 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// A lock of exactly what a tree was made of, so that the next one is made of the same.
+/// A lock of exactly what a tree was made from, so that the next one is made from the same.
 struct FrozenLock {
   let text: String
 
-  /// The lock for the wheels of an installation, without the project itself and what the tree
-  /// began with.
+  /// Creates the lock of the wheels of a tree, without the project itself and the seed packages.
   ///
-  /// A hash is that of the file an index has: the wheel, or the archive it was built from. What has
-  /// no such file (version control, directories) forbids hashes for all, as pip wants all or none.
-  init(_ items: [Installation.Item], package: String, interpreter: Interpreter) {
-    let entries = items.filter { $0.acquired.origin != .project && $0.acquired.origin != .seed }
+  /// A hash is that of the file an index has: the wheel, or the sdist it was built from. What has no
+  /// such file (version control, directories) forbids hashes for all, as pip wants all or none.
+  init(_ wheels: [OpenedWheel], package: String, interpreter: Interpreter) {
+    let pinned = wheels.filter { $0.acquired.origin != .project && $0.acquired.origin != .seed }
       .sorted { $0.wheel.metadata.name < $1.wheel.metadata.name }
-    let isHashable = entries.allSatisfy { Self.digest(of: $0) != nil }
+    let isHashable = pinned.allSatisfy { Self.digest(of: $0) != nil }
     var lines = [
       "# What the virtual environment of '\(package)' was made of: Python "
         + "\(interpreter.shortVersion) on \(interpreter.machine).",
@@ -26,10 +25,10 @@ struct FrozenLock {
     if !isHashable {
       lines.append("# No hashes, as some of it comes from version control or a directory.")
     }
-    for entry in entries {
-      var line = Self.requirement(of: entry)
+    for opened in pinned {
+      var line = Self.requirement(of: opened)
       if isHashable {
-        for digest in Self.digests(of: entry) {
+        for digest in Self.digests(of: opened) {
           line += " \\\n    --hash=\(digest.algorithm.rawValue):\(digest.hex)"
         }
       }
@@ -38,32 +37,32 @@ struct FrozenLock {
     text = lines.joined(separator: "\n") + "\n"
   }
 
-  private static func requirement(of item: Installation.Item) -> String {
-    let name = item.wheel.metadata.name
-    switch item.acquired.pin?.source {
+  private static func requirement(of opened: OpenedWheel) -> String {
+    let name = opened.wheel.metadata.name
+    switch opened.acquired.pin?.source {
     case .url(let url), .vcs(let url): return "\(name.raw) @ \(url)"
-    case .path where digest(of: item) == nil:
-      return "\(name.raw) @ \(item.acquired.pin?.requirement.url ?? "")"
+    case .path where digest(of: opened) == nil:
+      return "\(name.raw) @ \(opened.acquired.pin?.requirement.url ?? "")"
     default:
       let requirement = Requirement(
-        name: name, extras: item.acquired.pin?.requirement.extras ?? [])
-      return "\(requirement)==\(item.wheel.metadata.version)"
+        name: name, extras: opened.acquired.pin?.requirement.extras ?? [])
+      return "\(requirement)==\(opened.wheel.metadata.version)"
     }
   }
 
-  /// The hashes that the lock had, or else the one of the file that was used.
-  private static func digests(of item: Installation.Item) -> [Digest] {
-    guard let pin = item.acquired.pin, !pin.hashes.isEmpty else {
-      return digest(of: item).map { [$0] } ?? []
+  /// Returns the hashes that the lock had, or else the one of the file that was used.
+  private static func digests(of opened: OpenedWheel) -> [Digest] {
+    guard let pin = opened.acquired.pin, !pin.hashes.isEmpty else {
+      return digest(of: opened).map { [$0] } ?? []
     }
     return pin.hashes
   }
 
-  private static func digest(of item: Installation.Item) -> Digest? {
-    if let archive = item.acquired.archive { return archive }
-    switch item.acquired.origin {
-    case .built: return item.acquired.pin?.hashes.first
-    default: return item.sha256
+  private static func digest(of opened: OpenedWheel) -> Digest? {
+    if let sdist = opened.acquired.sdist { return sdist }
+    switch opened.acquired.origin {
+    case .built: return opened.acquired.pin?.hashes.first
+    default: return opened.sha256
     }
   }
 }

@@ -2,32 +2,32 @@ internal import Core
 internal import SystemPackage
 internal import Venv
 
-/// Files of others at the place of the tree, which become a part of it: what dh_install(1) puts
-/// there, for example, before the tree is made.
+/// Files of others at the path of the tree, which become a part of it: what dh_install(1) puts there,
+/// for example, before the tree is made.
 struct PreexistingFiles {
   /// The directory that they are in.
   let root: FilePath
-  /// Relative to it, in the order of `FileSystem.walk`; directories if they are empty.
+  /// Their paths relative to it, in the order of `FileSystem.walk`; directories only if they are empty.
   let paths: [FilePath]
 
-  /// Looks at the place of a tree.
+  /// Finds the files at the path of a tree.
   ///
-  /// Where a run of ours was before, the report that it left, at `report`, tells what was not its
-  /// own. Throws `StageError.foreignTree` for something other than a directory and for a virtual
-  /// environment that venvdeb did not make.
+  /// Where there is a tree of an earlier run, its report says which files are not its own. Throws
+  /// `CommitError.foreignTree` for something other than a directory and for a virtual environment
+  /// that venvdeb did not create.
   static func find(at tree: FilePath, report: FilePath?) throws -> PreexistingFiles {
     guard let status = try FileSystem.status(tree) else {
       return PreexistingFiles(root: tree, paths: [])
     }
-    guard status.type == .directory else { throw StageError.foreignTree(tree) }
+    guard status.type == .directory else { throw CommitError.foreignTree(tree) }
     let configuration = tree.appending("pyvenv.cfg")
     guard try FileSystem.exists(configuration) else {
       return PreexistingFiles(root: tree, paths: try all(in: tree))
     }
     guard let text = try? FileSystem.readText(configuration), PyvenvConfig(parsing: text).isOurs
-    else { throw StageError.foreignTree(tree) }
-    // What is no report, or one of an older version, is about to be overwritten and tells nothing.
-    let known = report.flatMap { try? StagedReport.read($0) }
+    else { throw CommitError.foreignTree(tree) }
+    // What is not a report, or one of an older version, is about to be overwritten and says nothing.
+    let known = report.flatMap { try? Report.read($0) }
     let kept = (known?.kept ?? []).map { FilePath($0) }
     return PreexistingFiles(
       root: tree, paths: try kept.filter { try FileSystem.exists(tree.pushing($0)) })
@@ -40,10 +40,10 @@ struct PreexistingFiles {
     }.map(\.path)
   }
 
-  /// Gives the files further names in a new tree, with the directories that lead to them.
+  /// Links the files into a new tree, with the directories that lead to them.
   ///
-  /// They stay where they are, too, so that a run that fails has changed nothing. Throws
-  /// `StageError.takenPath` where the tree has something of its own.
+  /// They also stay where they are, so that a run that fails has changed nothing. Throws
+  /// `CommitError.takenPath` where the tree has a file of its own, and `FileError`.
   func link(into tree: FilePath) throws {
     for path in paths {
       try makeDirectories(path.removingLastComponent(), in: tree)
@@ -52,7 +52,7 @@ struct PreexistingFiles {
       if isDirectory {
         try makeDirectories(path, in: tree)
       } else {
-        guard try !FileSystem.exists(target) else { throw StageError.takenPath(source) }
+        guard try !FileSystem.exists(target) else { throw CommitError.takenPath(source) }
         try FileSystem.createLink(target, to: source)
       }
     }
@@ -63,7 +63,7 @@ struct PreexistingFiles {
     try makeDirectories(path.removingLastComponent(), in: tree)
     let (source, target) = (root.pushing(path), tree.pushing(path))
     if let status = try FileSystem.status(target) {
-      guard status.type == .directory else { throw StageError.takenPath(source) }
+      guard status.type == .directory else { throw CommitError.takenPath(source) }
       return
     }
     try FileSystem.createDirectory(target)

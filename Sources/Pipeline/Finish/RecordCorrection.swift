@@ -2,15 +2,15 @@ internal import Core
 internal import SystemPackage
 internal import Wheels
 
-/// Makes the RECORD of a distribution say what is there.
+/// The correction of RECORD files after files of a tree were changed.
 struct RecordCorrection {
   let tree: FilePath
   /// The files that were changed since their RECORD was written, relative to the tree.
   let changed: Set<FilePath>
 
-  /// Writes the RECORD of a distribution anew if a file that it lists was changed or is gone.
+  /// Writes the RECORD of a distribution again if a file that it lists was changed or is gone.
   ///
-  /// Bytecode is not listed, as everywhere in our trees. Throws `RecordError`, `FileError`.
+  /// Bytecode is not listed, as everywhere in our trees. Throws `RecordError` and `FileError`.
   func run(_ distribution: InstalledDistribution) throws {
     guard let record = try distribution.record(in: tree) else { return }
     let own = distribution.directory.appending("RECORD")
@@ -37,7 +37,7 @@ struct RecordCorrection {
 }
 
 extension InstalledDistribution {
-  /// The place of a file of RECORD, relative to the tree.
+  /// Returns the path of a file of RECORD, relative to the tree.
   func path(of row: Record.Row) -> FilePath {
     sitePackages.pushing(FilePath(row.path)).lexicallyNormalized()
   }

@@ -1,19 +1,28 @@
 internal import Core
 internal import Packaging
 internal import SystemPackage
+internal import Venv
 internal import Wheels
 
-/// Takes what an environment began with out of a finished tree.
+/// The removal of the seed packages from a tree.
 struct SeedRemoval {
   let tree: FilePath
   let markers: MarkerEnvironment
-  /// The names of distributions that the lock asked for.
+  /// The names of the distributions that the lock asked for.
   let wanted: Set<String>
 
+  /// Creates the removal that a report asks for; nil if it asks for none.
+  init?(_ report: Report, tree: FilePath, interpreter: Interpreter) throws {
+    guard report.dropsSeeds else { return nil }
+    self.tree = tree
+    markers = try MarkerEnvironment(values: interpreter.markers)
+    wanted = Set(report.distributions.filter { $0.source != .seed }.map(\.name))
+  }
+
   /// Removes pip, and setuptools and wheel unless the lock has them or something in the tree
-  /// requires them; returns the names of what it removed.
+  /// requires them, and returns their names.
   ///
-  /// Throws `FileError`, `RecordError`.
+  /// Throws `FileError` and `RecordError`.
   func run() throws -> [String] {
     let all = try InstalledDistribution.all(in: tree)
     let seeds = Set(Seed.allCases.map(\.rawValue))
@@ -58,7 +67,7 @@ struct SeedRemoval {
     return removed
   }
 
-  /// Removes the bytecode of a directory without modules, and what is then an empty directory.
+  /// Removes the bytecode of a directory without modules, and directories that are then empty.
   private func removeEmpty(_ directory: FilePath) throws {
     var directory = directory
     while directory.components.count > 3 {

@@ -2,9 +2,9 @@ internal import Core
 internal import Glibc
 internal import SystemPackage
 
-/// What has become of a tree since it was staged.
+/// What was changed in a tree since it was staged.
 ///
-/// The time of the last change of an inode (ctime) tells: no program can set it back.
+/// The time of the last change of an inode (ctime) says so: no program can set it back.
 struct TreeChanges {
   /// Every regular file of the tree, relative to it, in the order of `FileSystem.walk`.
   let files: [FilePath]
@@ -13,10 +13,9 @@ struct TreeChanges {
   /// Whether anything was added, changed or removed.
   let isUnchanged: Bool
 
-  /// Looks at a tree; `stamp` is a file that was written right after it was staged, and `others`
-  /// are files of it that came from somewhere else, which count as changed.
+  /// Finds the changes of a tree since the file `stamp` was written, right after it was staged.
   ///
-  /// Throws `FileError`.
+  /// `others` are files of it that others made, which count as changed. Throws `FileError`.
   init(of tree: FilePath, since stamp: FilePath, others: Set<FilePath>) throws {
     guard let limit = try FileSystem.status(stamp)?.st_ctim else {
       throw FileError("look at", stamp, .noSuchFileOrDirectory)

@@ -10,6 +10,7 @@ internal import Wheels
 struct DirectURL {
   let json: String
 
+  /// Creates the contents for a wheel with this digest; nil if it must have none.
   init?(_ acquired: AcquiredWheel, sha256: Digest) {
     guard let pin = acquired.pin else { return nil }
     switch pin.source {
@@ -37,7 +38,7 @@ struct DirectURL {
     }
   }
 
-  /// The URL without user and password, unless they are environment variables (PEP 610).
+  /// Returns the URL without user and password, unless they are environment variables (PEP 610).
   static func withoutCredentials(_ url: String) -> String {
     guard let scheme = url.range(ofFirst: "://") else { return url }
     let start = url.index(scheme, offsetBy: 3)
@@ -64,7 +65,7 @@ struct DirectURL {
 }
 
 extension String {
-  /// Where a text first stands in this one.
+  /// Returns where a text first occurs in this one.
   fileprivate func range(ofFirst text: String) -> String.Index? {
     indices.first { self[$0...].hasPrefix(text) }
   }

@@ -1,20 +1,23 @@
 internal import Core
-internal import Debian
 internal import ELF
 internal import SystemPackage
 
-/// Finds files of a tree that run on one kind of machine only.
+/// The ELF files of a tree: extension modules, libraries and programs, which run on one
+/// architecture only.
 enum ElfFiles {
-  /// Whether a file is worth a look: those that are for Python or for people to read are not.
-  static func isCandidate(_ path: String) -> Bool {
-    !path.hasSuffix(".py") && !path.hasSuffix(".txt")
-  }
-
-  /// The ELF files among `paths`, relative to `root`.
-  static func elf(among paths: [String], root: FilePath) throws -> [String] {
+  /// Returns the paths of the ELF files among `paths`, all relative to `tree`.
+  ///
+  /// Modules and texts are not opened. Throws `FileError`.
+  static func find(among paths: [String], in tree: FilePath) throws -> [String] {
     try paths.filter { path in
-      let magic = try RandomAccessFile.open(root.pushing(FilePath(path))).read(at: 0, count: 4)
+      guard isCandidate(path) else { return false }
+      let magic = try RandomAccessFile.open(tree.pushing(FilePath(path))).read(at: 0, count: 4)
       return magic == ElfFile.magic
     }
+  }
+
+  /// Returns whether a file may be one by its name.
+  static func isCandidate(_ path: String) -> Bool {
+    [".py", ".pyc", ".txt"].allSatisfy { !path.hasSuffix($0) }
   }
 }

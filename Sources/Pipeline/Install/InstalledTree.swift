@@ -1,46 +1,54 @@
 internal import Core
 internal import Packaging
+internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// What is known of a tree that was just made: enough for its report, and for a bundle's manifest.
+/// A tree that was just made, with what each step found out about it: enough for its report, its
+/// SBOM and the manifest of a bundle.
 struct InstalledTree: Sendable {
   /// One installed distribution.
   struct Distribution: Sendable {
+    /// The normalised name.
     let name: String
     let version: String
     /// The file that was installed.
     let wheel: String?
-    /// Its digest; nil where that is another each time, as the file was built from source.
+    /// The digest of that file.
     let sha256: String?
     let origin: Plan.Origin
     /// Where the lock has it from, as `BundleManifest.Distribution.source`.
     let source: String?
-    /// The extras that somebody asked of it.
+    /// The extras that the lock, or for the project the user, asks for.
     let extras: Set<PackageName>
+
+    /// Whether its wheel was built from source, and so has another digest each time.
+    var wasBuilt: Bool { origin == .built || origin == .project }
   }
 
+  /// Where it is while it is made.
+  let path: FilePath
   let interpreter: Interpreter
-  /// The files that run on one kind of machine only.
-  let elf: [String]
+  let distributions: [Distribution]
   /// Whether there are programs in `bin`, apart from the interpreter.
   let hasCommands: Bool
-  /// Whether there are .pyc files.
-  let hasBytecode: Bool
-  /// What the tree takes from Debian's Python packages.
+  /// Its ELF files, relative to the tree.
+  let elfFiles: [String]
+  /// What it takes from Debian's Python packages.
   let system: SystemDependencies
-  let distributions: [Distribution]
+  /// Whether there are .pyc files.
+  var hasBytecode = false
   /// Sources that do not compile, with the reason.
-  let uncompiled: [String]
+  var uncompiled: [String] = []
   /// Files of wheels that were changed because they named another place, relative to the tree.
-  let relocated: [String]
-  let allowedLeaks: [Report.AllowedLeak]
-  /// Archives in the tree that could not be looked into, with the reason.
-  let unsearched: [String]
-  let warnings: [String]
-  let size: TreeSize
-  /// `name==version` of what a resolver chose because nothing pins it.
+  var relocated: [FilePath] = []
+  var allowedLeaks: [Report.AllowedLeak] = []
+  /// Archives in the tree that could not be searched for build paths, with the reason.
+  var unsearched: [String] = []
+  var warnings: [String] = []
+  var size = TreeSize()
+  /// `name==version` of what a resolver chose because the lock does not pin it.
   var resolved: [String] = []
-  /// A lock of all that is installed, if one is wanted.
+  /// A lock of everything that is installed, if one was asked for.
   var frozenLock: String?
 }

@@ -6,59 +6,59 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// A tree that is there: what a bundle's manifest says of it is read from its files.
+/// An existing tree, whose manifest is made from its files.
 struct ExistingTree {
   let path: FilePath
-  /// The interpreter, as it was named; nil for the one that the tree links to.
+  /// The interpreter, as the user named it; nil for the one that the tree links to.
   let python: String?
-  /// Where the tree will be; nil for what its scripts say.
+  /// Where the tree will be on the target; nil for what its scripts say.
   let prefix: FilePath?
 
-  /// What the manifest of `build` says of the tree.
+  /// Returns the manifest of the tree; the lists of its files are not in it yet.
   ///
-  /// Which files the distributions came from is not known any more. Throws `StageError` if venvdeb
-  /// did not make the tree.
-  func facts(_ build: BundleRun) async throws -> BundleManifest {
+  /// Which wheels the distributions came from is not known any more. Throws `PackError`,
+  /// `InterpreterError` and `FileError`.
+  func manifest(named identity: BundleIdentity, date: SourceDate) async throws -> BundleManifest {
     let configuration = PyvenvConfig(
       parsing: try FileSystem.readText(path.appending("pyvenv.cfg")))
-    guard configuration.isOurs else { throw StageError.notOurTree(path) }
+    guard configuration.isOurs else { throw PackError.notOurTree(path) }
     let link = path.appending("bin").appending("python")
     let interpreter = try await Interpreter.find(python ?? FileSystem.resolve(link).string)
     let layout = VenvLayout(prefix: path, interpreter: interpreter)
     guard FileSystem.isDirectory(path.pushing(layout.sitePackages)) else {
-      throw StageError.otherTreeInterpreter(path, interpreter.executable)
+      throw PackError.noModules(path, interpreter: interpreter.executable)
     }
-    guard var stamp = try TreeStamp.read(path) else { throw StageError.notOurTree(path) }
+    guard var stamp = try TreeStamp.read(path) else { throw PackError.notOurTree(path) }
     if let prefix {
       guard stamp.shebang == .relocatable || stamp.prefix == prefix else {
-        throw StageError.otherPrefix(path, actual: stamp.prefix)
+        throw PackError.otherPrefix(path, requested: prefix, actual: stamp.prefix)
       }
       stamp = TreeStamp(prefix: prefix, shebang: stamp.shebang)
     }
     let files = try FileSystem.walk(path).filter { $0.status.type == .regular }.map(\.path.string)
-    let elf = try ElfFiles.elf(among: files.filter(ElfFiles.isCandidate), root: path)
+    let elf = try ElfFiles.find(among: files, in: path)
     let distributions = try InstalledDistribution.all(in: path).map { distribution in
       InstalledTree.Distribution(
         name: distribution.metadata.name.normalized,
         version: distribution.metadata.version.description, wheel: nil, sha256: nil,
         origin: .bundle, source: nil, extras: [])
     }.sorted { $0.name < $1.name }
-    let identity = try build.identity(
-      distributions, fallback: stamp.prefix.lastComponent?.string)
-    var facts = BundleManifest(
-      venvdeb: configuration["venvdeb"] ?? toolVersion, name: identity.name,
-      version: identity.version, python: .init(interpreter),
+    let (name, version) = try identity.resolve(
+      among: distributions, fallback: stamp.prefix.lastComponent?.string)
+    var manifest = BundleManifest(
+      venvdeb: configuration["venvdeb"] ?? toolVersion, name: name, version: version,
+      python: .init(interpreter),
       architecture: elf.isEmpty ? "all" : BundleManifest.architecture(of: interpreter),
       prefix: stamp.prefix.string, shebang: stamp.shebang,
       bytecode: try bytecode(among: files, interpreter),
-      systemSitePackages: configuration.includesSystemSitePackages, date: build.date.seconds,
+      systemSitePackages: configuration.includesSystemSitePackages, date: date.seconds,
       distributions: distributions.map { .init(name: $0.name, version: $0.version) },
       uncompiled: [])
-    facts.relocated = try others(among: files, stamp)
-    return facts
+    manifest.relocated = try others(among: files, stamp)
+    return manifest
   }
 
-  /// The scripts outside of `bin` that name the prefix.
+  /// Returns the scripts outside of `bin` that name the prefix.
   private func others(among files: [String], _ stamp: TreeStamp) throws -> [String] {
     guard let search = ByteSearch(Array(stamp.prefix.string.utf8)) else { return [] }
     return try files.filter { file in
@@ -68,7 +68,7 @@ struct ExistingTree {
     }
   }
 
-  /// The mode that most .pyc files of modules are in.
+  /// Returns the mode of most .pyc files.
   private func bytecode(
     among files: [String], _ interpreter: Interpreter
   ) throws -> BytecodeMode {

@@ -1,14 +1,12 @@
 internal import Core
 internal import SystemPackage
 
-/// The digests of files, computed for many at once before anybody asks.
+/// The digests of files, computed for many at once before they are needed.
 struct FileDigests: Sendable {
   private let known: [FilePath: [Digest]]
   private let algorithms: [HashAlgorithm]
 
-  /// Reads files, `jobs` at a time.
-  ///
-  /// SHA-256 is always among the algorithms.
+  /// Reads files, `jobs` at a time; SHA-256 is always among the algorithms.
   ///
   /// Throws `FileError` for a file that cannot be read.
   static func compute(
@@ -27,11 +25,11 @@ struct FileDigests: Sendable {
     return FileDigests(known: known, algorithms: wanted)
   }
 
-  /// The digests of a file, read now if it was not before.
+  /// Returns the digests of a file, which is read now if it was not before.
   func of(_ path: FilePath) throws -> [Digest] {
     try known[path] ?? RandomAccessFile.open(path).digests(algorithms)
   }
 
-  /// The SHA-256 of a file.
+  /// Returns the SHA-256 digest of a file.
   func sha256(of path: FilePath) throws -> Digest { try of(path)[0] }
 }

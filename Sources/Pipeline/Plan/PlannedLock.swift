@@ -1,86 +1,87 @@
 internal import Core
 internal import Locks
 internal import Packaging
-internal import Processes
 internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// What the options name, read: the interpreter, the lock, the wheelhouses, and the plan made of
-/// them.
-struct PlannedLock {
-  /// The options, with what the lock says of the project itself.
-  let options: StageRequest
+/// A lock with a decision for each of its pins, and the target that it was planned for.
+struct PlannedLock: Sendable {
+  let request: EffectiveRequest
   let interpreter: Interpreter
   let markers: MarkerEnvironment
   let tags: CompatibilityTags
-  let lock: Lock
+  /// The constraints whose markers hold.
+  let constraints: [Pin]
   let plan: Plan
   let cache: WheelCache?
   let digests: FileDigests
 
-  /// Reads everything.
+  /// Probes the interpreter, reads the lock and plans it.
   ///
-  /// Nothing is written but the cache of interpreters.
-  static func read(_ options: StageRequest) async throws -> PlannedLock {
+  /// Nothing is written but the cache of interpreters. Throws `RequestError`, `PlanError`,
+  /// `HashMismatch` and the errors of the lock and the interpreter.
+  static func read(_ request: StageRequest) async throws -> PlannedLock {
     let interpreter = try await Interpreter.find(
-      options.python, cache: options.cacheDirectory.map { $0.appending("interpreters") })
+      request.python, cache: request.cacheDirectory.map { $0.appending("interpreters") })
     let markers = try MarkerEnvironment(values: interpreter.markers)
     let tags = CompatibilityTags(PlatformFacts(interpreter))
-    let lock = try readLock(options)
+    let lock = try Lock.read(for: request)
+    let effective = EffectiveRequest(request, lock: lock)
     var pins = try lock.pins(in: markers)
-    var options = options
-    if let extras = lock.projectExtras {
-      options.installsProject = true
-      options.extras += extras.subtracting(options.extras).sorted()
+    // The requirements of a development environment may name the project by name as well.
+    if effective.project.isInstalled, effective.dependencies.allowsUnpinned,
+      let name = LocalProject.name(in: effective.project.directory)
+    {
+      pins.removeAll { $0.name == name }
     }
-    if options.installsProject, let name = LocalProject.name(in: options.sourceDirectory) {
-      // The requirements of a development environment may name the project by name, too.
-      if options.allowUnpinned { pins.removeAll { $0.name == name } }
-    }
-
-    let cache = options.cacheDirectory.map { directory in
+    let cache = request.cacheDirectory.map { directory in
       WheelCache(
         directory: directory.appending("wheels"),
-        context: [tags.tags.map(\.description).joined(separator: " ")]
-          + options.index.arguments(lock.options))
+        context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources)
     }
-    let wheelhouse = try Wheelhouse(options.directories(lock.options))
-    let candidates = pins.flatMap { pin in
-      wheelhouse.files(of: pin.name).filter { entry in
-        switch entry.kind {
-        case .wheel(let name): tags.rank(of: name) != nil
-        case .source: false
-        }
-      }.map(\.path)
-    }
+    let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
     let digests = try await FileDigests.compute(
-      candidates, algorithms: Set(pins.flatMap(\.hashes).map(\.algorithm)), jobs: options.jobs)
+      wheelhouse.compatibleWheels(for: pins, tags: tags),
+      algorithms: Set(pins.flatMap(\.hashes).map(\.algorithm)), jobs: request.jobs)
     let planner = Planner(
-      wheelhouse: wheelhouse, cache: cache, tags: tags, digests: digests,
-      formats: options.formats.isEmpty ? lock.options.formats : options.formats,
-      isOffline: options.isOffline || lock.options.noIndex)
+      wheelhouse: wheelhouse, cache: cache, tags: tags, digests: digests, index: effective.index)
     return PlannedLock(
-      options: options, interpreter: interpreter, markers: markers, tags: tags, lock: lock,
+      request: effective, interpreter: interpreter, markers: markers, tags: tags,
+      constraints: lock.constraints.filter { $0.applies(in: markers) },
       plan: try planner.plan(pins), cache: cache, digests: digests)
   }
 }
 
-extension PlannedLock {
-  /// The requirements files, completed by what is to be installed besides.
+extension Lock {
+  /// Reads the requirements files, and adds what is to be installed besides.
   ///
   /// Each of both has its own rule about hashes, as two calls of pip would have.
-  private static func readLock(_ options: StageRequest) throws -> Lock {
+  fileprivate static func read(for request: StageRequest) throws -> Lock {
     let lock = try Lock.read(
-      options.requirements, environment: options.environment,
-      allowUnpinned: options.allowUnpinned,
-      project: options.allowUnpinned ? options.sourceDirectory : nil)
-    try lock.checkHashes(required: options.requireHashes)
-    guard !options.preinstalled.isEmpty else { return lock }
+      request.requirements, environment: request.environment,
+      allowUnpinned: request.allowUnpinned,
+      project: request.allowUnpinned ? request.sourceDirectory : nil)
+    try lock.checkHashes(required: request.requireHashes)
+    guard !request.preinstalled.isEmpty else { return lock }
     let others = try Lock.read(
-      arguments: options.preinstalled, from: options.sourceDirectory, place: "--preinstall",
-      environment: options.environment)
+      arguments: request.preinstalled, from: request.sourceDirectory, place: "--preinstall",
+      environment: request.environment)
     return lock.merging(others)
+  }
+}
+
+extension Wheelhouse {
+  /// Returns the wheels of these distributions that the target can use.
+  fileprivate func compatibleWheels(for pins: [Pin], tags: CompatibilityTags) -> [FilePath] {
+    pins.flatMap { pin in
+      files(of: pin.name).filter { file in
+        switch file.kind {
+        case .wheel(let name): tags.rank(of: name) != nil
+        case .sdist: false
+        }
+      }.map(\.path)
+    }
   }
 }
 

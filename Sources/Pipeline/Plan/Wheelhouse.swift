@@ -3,18 +3,18 @@ internal import Packaging
 internal import SystemPackage
 internal import Wheels
 
-/// The wheels and source archives that lie in given directories, by name.
+/// The wheels and sdists in given directories, by the names of their distributions.
 struct Wheelhouse {
-  /// A file whose name says what it is.
-  struct Entry {
+  /// A wheel or an sdist, as its name says.
+  struct File {
     let path: FilePath
     let fileName: String
     let kind: Kind
 
-    /// What kind of file it is.
+    /// The kind of a file.
     enum Kind {
       case wheel(WheelName)
-      case source(version: Version)
+      case sdist(version: Version)
     }
 
     let name: PackageName
@@ -22,40 +22,39 @@ struct Wheelhouse {
     var version: Version {
       switch kind {
       case .wheel(let name): name.version
-      case .source(let version): version
+      case .sdist(let version): version
       }
     }
   }
 
-  private var entries: [PackageName: [Entry]] = [:]
+  private var files: [PackageName: [File]] = [:]
 
   /// Lists directories in the given order.
   ///
-  /// Throws `StageError.noWheelhouse`, `FileError`.
-  ///
-  /// Files that are neither are left alone: people keep notes and locks beside their wheels.
+  /// Other files are ignored: people keep notes and locks beside their wheels. Throws
+  /// `RequestError.noWheelhouse`, `FileError`.
   init(_ directories: [FilePath]) throws {
     for directory in directories {
-      guard FileSystem.isDirectory(directory) else { throw StageError.noWheelhouse(directory) }
+      guard FileSystem.isDirectory(directory) else { throw RequestError.noWheelhouse(directory) }
       for name in try FileSystem.entries(of: directory) {
         add(directory.appending(name), named: name.string)
       }
     }
   }
 
-  /// The files of one distribution, those of earlier directories first.
-  func files(of name: PackageName) -> [Entry] { entries[name] ?? [] }
+  /// Returns the files of one distribution, those of earlier directories first.
+  func files(of name: PackageName) -> [File] { files[name] ?? [] }
 
   private mutating func add(_ path: FilePath, named fileName: String) {
-    guard let entry = Self.entry(path, named: fileName) else { return }
-    entries[entry.name, default: []].append(entry)
+    guard let file = Self.file(path, named: fileName) else { return }
+    files[file.name, default: []].append(file)
   }
 
-  /// What a file is by its name; nil if it is neither wheel nor source archive.
-  static func entry(_ path: FilePath, named fileName: String) -> Entry? {
+  /// Returns what a file is by its name; nil if it is neither wheel nor sdist.
+  static func file(_ path: FilePath, named fileName: String) -> File? {
     if fileName.hasSuffix(".whl") {
       guard let wheel = try? WheelName(fileName) else { return nil }
-      return Entry(path: path, fileName: fileName, kind: .wheel(wheel), name: wheel.name)
+      return File(path: path, fileName: fileName, kind: .wheel(wheel), name: wheel.name)
     }
     for suffix in [".tar.gz", ".zip", ".tar.bz2", ".tar.xz", ".tgz"]
     where fileName.hasSuffix(suffix) {
@@ -63,7 +62,7 @@ struct Wheelhouse {
       guard let dash = stem.lastIndex(of: "-"), let name = try? PackageName(stem[..<dash]),
         let version = try? Version(stem[stem.index(after: dash)...])
       else { return nil }
-      return Entry(path: path, fileName: fileName, kind: .source(version: version), name: name)
+      return File(path: path, fileName: fileName, kind: .sdist(version: version), name: name)
     }
     return nil
   }

@@ -1,17 +1,17 @@
 internal import SystemPackage
 internal import Venv
 
-/// What a tree needs of Debian for its interpreter, and what tells it that the interpreter changed.
+/// The dependency of a package on the interpreter of its tree, and the trigger for its upgrades.
 struct InterpreterDependency {
-  /// Its part of `${venvdeb:Depends}`; empty if the interpreter is not Debian's.
+  /// The relations for `${venvdeb:Depends}`; empty if the interpreter is not Debian's.
   let relations: [String]
   /// Lines for `DEBIAN/triggers`.
   let triggers: [String]
   let warnings: [String]
 
-  /// The dependency on the very interpreter that the tree links to.
+  /// Creates the dependency on the very interpreter that the tree links to.
   ///
-  /// A tree without compiled files works with the interpreter of any architecture. Extension
+  /// A tree without machine code works with the interpreter of any architecture. Extension
   /// modules and site-packages belong to one minor version, which is why it is the versioned
   /// package and not `python3`.
   init(_ interpreter: Interpreter, isPure: Bool) {
@@ -21,8 +21,8 @@ struct InterpreterDependency {
       relations = []
       triggers = []
       warnings = [
-        "'\(interpreter.executable.string)' is not Debian's: the package does not depend on it, "
-          + "so it must be on the target by other means"
+        "interpreter '\(interpreter.executable.string)' is not in /usr/bin: "
+          + "the package will not depend on it"
       ]
       return
     }

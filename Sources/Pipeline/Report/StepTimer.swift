@@ -1,5 +1,6 @@
-/// How long each step of a run took.
+/// The time that each step of a run took.
 struct StepTimer {
+  /// The seconds of the steps, by their names.
   private(set) var seconds: [String: Double] = [:]
   private var last = ContinuousClock.now
 

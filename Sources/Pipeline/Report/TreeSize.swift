@@ -1,12 +1,15 @@
 internal import Core
 internal import SystemPackage
 
-/// How many regular files a tree has, and how many bytes are in them.
+/// The number of regular files of a tree, and of the bytes in them.
 struct TreeSize: Sendable {
   var files = 0
   var bytes = 0
 
-  /// Counts.
+  /// Creates the size of nothing.
+  init() {}
+
+  /// Counts the files of a tree.
   ///
   /// Throws `FileError`.
   init(of tree: FilePath) throws {

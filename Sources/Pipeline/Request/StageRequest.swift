@@ -7,76 +7,79 @@ package import SystemPackage
 package import Venv
 package import Wheels
 
-/// Everything that decides what `venvdeb stage` makes, validated.
+/// What the user asks of `venvdeb stage`: command line, configuration and environment, validated.
 ///
-/// Paths are absolute.
+/// Paths are absolute. What the lock itself says is added by `EffectiveRequest`.
 package struct StageRequest: Sendable {
-  /// The Debian package's name.
+  /// The name of the Debian package.
   package var package: String
-  /// The directory that stands for `/` of the target, as `debian/<package>`.
+  /// The staging root of the package, as `debian/<package>`.
   package var destdir: FilePath
-  /// Where the tree will be on the target.
+  /// The directory of the tree on the target.
   package var prefix: FilePath
-  /// The bundle that is staged; nil for a lock.
+  /// The bundle to stage; nil for a lock.
   ///
-  /// What concerns the lock and its files means nothing then.
+  /// What concerns the lock and its files is not used then.
   package var bundle: Bundle?
   /// The requirements files.
   package var requirements: [FilePath]
-  /// Further requirements, as they stand on pip's command line; the files win over them.
+  /// Further requirements, as on pip's command line; the files win over them.
   package var preinstalled: [String] = []
-  /// Directories of wheels and source archives.
+  /// Directories of wheels and sdists.
   package var wheelhouses: [FilePath] = []
-  /// The interpreter, as it was named; nil for Debian's default.
+  /// The interpreter, as the user named it; nil for Debian's default.
   package var python: String?
-  /// The project's own source.
+  /// The source directory of the project.
   package var sourceDirectory: FilePath
   /// Whether the project itself is installed.
   package var installsProject = true
-  /// The extras of the project that must be satisfied.
+  /// The extras of the project that are installed.
   package var extras: [PackageName] = []
-  /// Nothing may be fetched.
+  /// Whether nothing may be fetched.
   package var isOffline = false
   package var index = IndexOptions()
+  /// Whether every file must match a hash; nil to leave that to the lock.
   package var requireHashes: Bool?
-  /// Whether a resolver completes the lock: it may name ranges, and less than everything.
+  /// Whether pip's resolver completes the lock, which then may have ranges and gaps.
   package var allowUnpinned = false
-  /// Whether what distributions require is nobody's concern.
+  /// Whether missing dependencies are accepted.
   package var ignoresDependencies = false
   package var formats = FormatControl()
   package var systemSitePackages = false
-  /// What the tree begins with besides the interpreter.
+  /// The seed packages to install.
   package var seeds: Set<Seed> = []
-  /// Whether `FinishRun` takes them out again.
+  /// Whether `FinishRun` removes the seed packages again.
   package var dropsSeeds = false
   package var bytecode = BytecodeMode.uncheckedHash
   package var shebang = ShebangStyle.absolute
   package var conflicts = ConflictPolicy.error
-  /// What may name the build's directories, and why.
+  /// The files that may contain build paths, with the reasons.
   package var allowedLeaks: [LeakAllowance] = []
-  /// Commands of the tree that get a link in `/usr/bin`.
+  /// The commands of the tree that get a link in `/usr/bin`.
   package var links: [String] = []
-  /// Commands that test the application in the finished tree.
+  /// The commands that test the application in the finished tree.
   package var checks: [ApplicationCheck] = []
-  /// Whether the report has lines for lintian.
+  /// Whether the report has lintian overrides.
   package var overridesLintian = true
+  /// The number of parallel jobs.
   package var jobs = 1
-  /// Where downloads and answers of interpreters are kept; nil for nowhere.
+  /// The directory of the cache; nil for no cache.
   package var cacheDirectory: FilePath?
-  /// Whether the package ships a list of what is in the tree.
+  /// Whether the package ships an SBOM of the tree.
   package var shipsBom = true
-  /// The version of the package, for that list; nil if it is not known yet.
+  /// The version of the package, for the SBOM; nil if it is not known yet.
   package var packageVersion: String?
   /// Where the report is written; nil for nowhere.
   package var report: FilePath?
   /// Where a lock of exactly what was installed is written; nil for nowhere.
   package var frozenLock: FilePath?
   package var sourceDate: SourceDate?
-  /// What is to be said about the options themselves.
+  /// Warnings about the options themselves.
   package var warnings: [String] = []
-  /// The variables that programs we run inherit, and that `${NAME}` in requirements refers to.
+  /// The variables that child processes inherit, and that `${NAME}` in requirements refers to.
   package var environment: [String: String] = [:]
 
+  /// Creates a request with the usual options.
   package init(
     package: String, destdir: FilePath, prefix: FilePath, requirements: [FilePath],
     sourceDirectory: FilePath
@@ -88,21 +91,13 @@ package struct StageRequest: Sendable {
     self.sourceDirectory = sourceDirectory
   }
 
-  /// The tree in the build directory.
-  package var tree: FilePath { destdir.appending(prefix.components) }
-
-  /// Where files are looked for before anything is fetched: the wheelhouses, then the directories
-  /// that `--find-links` in requirements files names.
-  func directories(_ lock: LockOptions) -> [FilePath] {
-    wheelhouses
-      + lock.findLinks.compactMap { place in
-        guard case .path(let path) = place, FileSystem.isDirectory(path) else { return nil }
-        return path
-      }
+  /// Throws `RequestError.badPrefix` for a prefix that is relative or the root directory.
+  func checkPrefix() throws(RequestError) {
+    guard prefix.isAbsolute, prefix.components.count > 1 else { throw .badPrefix(prefix) }
   }
 }
 
-/// What is handed to pip when something must be fetched or built.
+/// The indexes that the user names, and further arguments for pip.
 package struct IndexOptions: Sendable {
   package var indexURL: String?
   package var extraIndexURLs: [String] = []
@@ -110,20 +105,6 @@ package struct IndexOptions: Sendable {
   package var allowsPrereleases = false
   package var pipArguments: [String] = []
 
+  /// Creates options that name no index.
   package init() {}
-
-  /// The options as pip takes them; `lock` may add its own.
-  func arguments(_ lock: LockOptions) -> [String] {
-    var arguments: [String] = []
-    if let url = indexURL ?? lock.indexURL { arguments += ["--index-url", url] }
-    for url in lock.extraIndexURLs + extraIndexURLs { arguments += ["--extra-index-url", url] }
-    for place in lock.findLinks {
-      switch place {
-      case .url(let url): arguments += ["--find-links", url]
-      case .path(let path): arguments += ["--find-links", path.string]
-      }
-    }
-    for host in lock.trustedHosts { arguments += ["--trusted-host", host] }
-    return arguments + pipArguments
-  }
 }

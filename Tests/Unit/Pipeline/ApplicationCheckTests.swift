@@ -18,7 +18,7 @@ import Venv
     options.environment["HOME"] = "/nonexistent"
     options.environment["XDG_CACHE_HOME"] = "/nonexistent/cache"
     options.environment["PYTHONPATH"] = "/nonexistent/lib"
-    options.checks = checks.map { ApplicationCheck(command: $0, place: "debian/demo.venvdeb:7") }
+    options.checks = checks.map { ApplicationCheck(command: $0, location: "debian/demo.venvdeb:7") }
     return options
   }
 
@@ -48,10 +48,10 @@ import Venv
   @Test func aFailingCheckLeavesNothing() async throws {
     let workshop = try Workshop.open()
     let options = try await options(workshop, "greet", "echo broken; exit 3", "touch never")
-    let error = await #expect(throws: StageError.self) { try await StageRun(options).run() }
+    let error = await #expect(throws: CheckFailure.self) { try await StageRun(options).run() }
     #expect(error?.place == "debian/demo.venvdeb:7")
     #expect(
-      error?.message == "the check 'echo broken; exit 3' exited with status 3:\n    broken")
+      error?.message == "check 'echo broken; exit 3' exited with status 3:\n    broken")
     #expect(try workshop.contents().isEmpty)
     #expect(try FileSystem.entries(of: workshop.path.appending("source")).isEmpty)
   }
@@ -66,8 +66,8 @@ import Venv
   func aCheckThatChangesTheTreeIsRefused(command: String, change: String) async throws {
     let workshop = try Workshop.open()
     let options = try await options(workshop, command)
-    let error = await #expect(throws: StageError.self) { try await StageRun(options).run() }
-    #expect(error?.message == "the check '\(command)' changed the tree:\n  \(change)")
+    let error = await #expect(throws: CheckFailure.self) { try await StageRun(options).run() }
+    #expect(error?.message == "check '\(command)' changed the tree:\n  \(change)")
     #expect(try workshop.contents().isEmpty)
   }
 

@@ -55,7 +55,7 @@ import Wheels
   private func comparable(_ report: Report) -> [String] {
     [
       report.package, report.prefix, report.interpreter.executable, report.interpreter.version,
-      report.bytecode, report.architecture, "\(report.substvars)", "\(report.triggers)",
+      report.bytecode.rawValue, report.architecture, "\(report.substvars)", "\(report.triggers)",
       "\(report.installed)", "\(report.files)", "\(report.bytes)", "\(report.uncompiled)",
       "\(report.warnings)",
     ] + report.distributions.map { "\($0.name) \($0.version) \($0.wheel ?? "")" }
@@ -167,8 +167,8 @@ import Wheels
     let build = BundleRun(
       origin: .tree(foreign, python: nil, prefix: nil), directory: workshop.path,
       temporaryDirectory: workshop.path, jobs: 1)
-    let error = await #expect(throws: StageError.self) { try await build.run() }
-    #expect(error?.message.contains("is not a tree that venvdeb made") == true)
+    let error = await #expect(throws: PackError.self) { try await build.run() }
+    #expect(error?.message.contains("is not a tree created by venvdeb") == true)
   }
 
   @Test func aBundleNeedsANameAndAVersion() async throws {
@@ -179,11 +179,11 @@ import Wheels
     let before = try FileSystem.entries(of: workshop.path)
     var build = build(nameless)
     let unnamed = build
-    let error = await #expect(throws: StageError.self) { try await unnamed.run() }
+    let error = await #expect(throws: PackError.self) { try await unnamed.run() }
     #expect(error?.exitStatus == .usage)
     build.name = "other"
     let unversioned = build
-    let second = await #expect(throws: StageError.self) { try await unversioned.run() }
+    let second = await #expect(throws: PackError.self) { try await unversioned.run() }
     #expect(second?.message.contains("no distribution 'other'") == true)
     #expect(try FileSystem.entries(of: workshop.path) == before)
     build.name = "Greet"
@@ -205,7 +205,7 @@ import Wheels
 
     staging.links = ["nothing"]
     let unlinked = staging
-    let link = await #expect(throws: StageError.self) { try await StageRun(unlinked).run() }
+    let link = await #expect(throws: CommitError.self) { try await StageRun(unlinked).run() }
     #expect(link?.message.contains("the tree has greet, run-greet, shell-greet, shop") == true)
 
     staging.links = []

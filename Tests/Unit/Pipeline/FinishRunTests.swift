@@ -77,7 +77,7 @@ import Wheels
     try AtomicFile.write(
       "here = '\(workshop.destdir.string)'\n",
       to: workshop.destdir.pushing("opt/venvs/demo/bin/where"))
-    let error = await #expect(throws: StageError.self) { try await finish.run() }
+    let error = await #expect(throws: LeakError.self) { try await finish.run() }
     #expect(error?.message.contains("bin/where") == true)
   }
 }

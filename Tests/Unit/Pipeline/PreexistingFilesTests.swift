@@ -51,8 +51,8 @@ import Testing
     let tree = try putFiles(workshop)
     try AtomicFile.write("dark\n", to: tree.pushing("etc/lamp.conf"))
     let before = try workshop.contents()
-    let error = await #expect(throws: StageError.self) { try await StageRun(options).run() }
-    #expect(error?.message.contains("etc/lamp.conf' is in the way") == true)
+    let error = await #expect(throws: CommitError.self) { try await StageRun(options).run() }
+    #expect(error?.message.contains("etc/lamp.conf': the tree has") == true)
     #expect(try workshop.contents() == before)
   }
 

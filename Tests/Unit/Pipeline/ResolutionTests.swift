@@ -47,7 +47,7 @@ import Testing
     let workshop = try await workshop()
     var options = try workshop.options("hinge\nplank==2.0\n")
     options.allowUnpinned = true
-    let error = await #expect(throws: StageError.self) {
+    let error = await #expect(throws: AcquireError.self) {
       try await StageRun(options).run()
     }
     #expect(error?.message.contains("plank") == true)
@@ -67,7 +67,7 @@ import Testing
     options.allowUnpinned = true
     #expect(try await StageRun(options).run().resolved == ["plank==1.0"])
     options.requireHashes = true
-    let error = await #expect(throws: StageError.self) { try await StageRun(options).run() }
+    let error = await #expect(throws: IncompleteLock.self) { try await StageRun(options).run() }
     #expect(error?.message.contains("hashes are required") == true)
     #expect(error?.message.contains("plank") == true)
   }

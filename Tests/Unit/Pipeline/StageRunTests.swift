@@ -113,7 +113,7 @@ import Wheels
     try AtomicFile.write("home = /usr/bin\nversion = 3.11.2\n", to: foreign.appending("pyvenv.cfg"))
     let before = try workshop.contents()
     let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
-    let error = await #expect(throws: StageError.self) { try await StageRun(options).run() }
+    let error = await #expect(throws: CommitError.self) { try await StageRun(options).run() }
     guard case .foreignTree = error else {
       Issue.record("wrong error: \(String(describing: error))")
       return
@@ -126,7 +126,7 @@ import Wheels
     let hash = try await workshop.addWheel(
       "greet", files: greeting, metadata: "Requires-Dist: politeness>=2\n")
     let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
-    let error = await #expect(throws: StageError.self) { try await StageRun(options).run() }
+    let error = await #expect(throws: IncompleteLock.self) { try await StageRun(options).run() }
     #expect(error?.message.contains("greet 1.0 needs 'politeness>=2', which is not there") == true)
     #expect(try workshop.contents().isEmpty)
   }

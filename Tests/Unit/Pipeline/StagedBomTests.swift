@@ -34,7 +34,7 @@ import Wheels
     try AtomicFile.write("{}", to: file)
     let before = try workshop.contents()
     var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
-    await #expect(throws: StageError.self) { try await StageRun(options).run() }
+    await #expect(throws: CommitError.self) { try await StageRun(options).run() }
     #expect(try workshop.contents() == before)
     options.shipsBom = false
     try await StageRun(options).run()

@@ -1,0 +1,91 @@
+package import Core
+package import SystemPackage
+
+/// What keeps a lock or a bundle from being planned for an interpreter.
+package enum PlanError: Failure {
+  /// Pins for which there is no compatible file while nothing may be fetched.
+  case noCompatibleFile([UnmatchedPin])
+  /// The bundle does not work with the interpreter; why.
+  case incompatibleBundle(FilePath, reason: String)
+
+  /// A pin without a file, and why each file of its name was rejected.
+  package struct UnmatchedPin: Sendable {
+    let pin: String
+    let location: String
+    let rejections: [String]
+  }
+
+  package var message: String {
+    switch self {
+    case .noCompatibleFile(let pins):
+      if pins.count == 1, let pin = pins.first {
+        "no compatible file for \(pin.pin)" + Self.lines(pin)
+      } else {
+        "no compatible files for \(pins.count) requirements:"
+          + pins.map { "\n  \($0.location): \($0.pin)" + Self.lines($0) }.joined()
+      }
+    case .incompatibleBundle(_, let reason): "incompatible bundle: \(reason)"
+    }
+  }
+
+  package var place: String? {
+    switch self {
+    case .noCompatibleFile(let pins): pins.count == 1 ? pins.first?.location : nil
+    case .incompatibleBundle(let path, _): path.string
+    }
+  }
+
+  package var hint: String? {
+    switch self {
+    case .noCompatibleFile:
+      "add a compatible file to a wheelhouse, or run without --offline "
+        + "and without --no-index in the lock"
+    case .incompatibleBundle:
+      "choose another interpreter with --python, or make a bundle for this one"
+    }
+  }
+
+  private static func lines(_ pin: UnmatchedPin) -> String {
+    pin.rejections.map { "\n    \($0)" }.joined()
+  }
+}
+
+/// Files for a pin, none of which has a hash of the lock.
+package struct HashMismatch: Failure {
+  let pin: String
+  let location: String
+  let expected: [Digest]
+  let files: [(path: FilePath, actual: Digest)]
+
+  package var message: String {
+    var text = "hash mismatch for \(pin): expected "
+    text += expected.first.map(Self.text) ?? "none"
+    if expected.count > 1 { text += " (or one of \(expected.count - 1) others)" }
+    if files.count == 1, let file = files.first {
+      return text + ", got \(Self.text(file.actual)) for '\(file.path.string)'"
+    }
+    return text + ", got:"
+      + files.map { "\n  \(Self.text($0.actual)) for '\($0.path.string)'" }.joined()
+  }
+
+  package var place: String? { location }
+
+  package var hint: String? { "download the file again, or regenerate the lock file" }
+
+  private static func text(_ digest: Digest) -> String {
+    "\(digest.algorithm.rawValue):\(digest.hex)"
+  }
+}
+
+extension HashMismatch {
+  /// Creates the error of a file with these digests, of which the one that can be compared with the
+  /// first hash is shown.
+  init(_ pin: String, location: String, expected: [Digest], files: [(FilePath, [Digest])]) {
+    self.init(
+      pin: pin, location: location, expected: expected,
+      files: files.compactMap { path, digests in
+        let actual = digests.first { $0.algorithm == expected.first?.algorithm }
+        return (actual ?? digests.first).map { (path, $0) }
+      })
+  }
+}
