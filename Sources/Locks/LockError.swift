@@ -65,7 +65,7 @@ package enum LockError: Failure, Equatable {
     }
   }
 
-  package var place: String? {
+  package var location: String? {
     switch self {
     case .unreadable(_, _, let place): place
     case .encoding: nil

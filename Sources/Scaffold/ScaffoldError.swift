@@ -46,7 +46,7 @@ package enum ScaffoldError: Failure, Equatable {
     }
   }
 
-  package var place: String? {
+  package var location: String? {
     guard case .invalidTemplate(let file, let line, _) = self else { return nil }
     return "\(file.string):\(line)"
   }

@@ -100,7 +100,7 @@ package enum ArchiveError: Failure {
     }
   }
 
-  package var place: String? {
+  package var location: String? {
     archive.string + (member.map { ": " + ArchiveEntry.display($0) } ?? "")
   }
 

@@ -47,7 +47,7 @@ package struct ZipError: Failure, Equatable {
     case checksum
   }
 
-  package var place: String? {
+  package var location: String? {
     member.map { "\(archive.string): \(printable($0))" } ?? archive.string
   }
 

@@ -75,7 +75,7 @@ package struct BundleError: Failure, Equatable {
     self.flaw = flaw
   }
 
-  package var place: String? {
+  package var location: String? {
     member.map { "\(bundle.string): \($0.escapingControlCharacters)" } ?? bundle.string
   }
 

@@ -60,7 +60,7 @@ extension StageRequest {
     allowedLeaks = try settings.values("allow-leak").map { value throws(SettingError) in
       if let allowance = LeakAllowance(value.text) { return allowance }
       throw SettingError(
-        place: value.place, message: "'\(value.text)' has no path or no reason",
+        location: value.place, message: "'\(value.text)' has no path or no reason",
         hint: "write it as 'share/demo/build.log: why this file may name the build directory'")
     }
     links = settings.values("link").map(\.text)
@@ -120,7 +120,7 @@ extension StageRequest {
     if let value = settings.value("jobs") {
       guard let number = Int(value.text), number > 0 else {
         throw SettingError(
-          place: value.place, message: "'\(value.text)' is not a number of jobs", choices: [])
+          location: value.place, message: "'\(value.text)' is not a number of jobs", choices: [])
       }
       return number
     }

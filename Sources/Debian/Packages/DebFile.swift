@@ -96,9 +96,9 @@ package enum DebFileError: Failure {
   /// It is of a format that came after 2.x.
   case unknownVersion(FilePath, String)
 
-  package var place: String? {
+  package var location: String? {
     switch self {
-    case .archive(let error): error.place
+    case .archive(let error): error.location
     case .malformed(let path, _), .unknownVersion(let path, _): path.string
     }
   }

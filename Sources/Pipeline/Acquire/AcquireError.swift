@@ -30,7 +30,7 @@ package enum AcquireError: Failure {
     }
   }
 
-  package var place: String? {
+  package var location: String? {
     if case .unexpectedDownload(_, let location) = self { location } else { nil }
   }
 

@@ -28,7 +28,7 @@ package enum PlanError: Failure {
     }
   }
 
-  package var place: String? {
+  package var location: String? {
     switch self {
     case .noCompatibleFile(let pins): pins.count == 1 ? pins.first?.location : nil
     case .incompatibleBundle(let path, _): path.string
@@ -53,7 +53,7 @@ package enum PlanError: Failure {
 /// Files for a pin, none of which has a hash of the lock.
 package struct HashMismatch: Failure {
   let pin: String
-  let location: String
+  package let location: String?
   let expected: [Digest]
   let files: [(path: FilePath, actual: Digest)]
 
@@ -67,8 +67,6 @@ package struct HashMismatch: Failure {
     return text + ", got:"
       + files.map { "\n  \(Self.text($0.actual)) for '\($0.path.string)'" }.joined()
   }
-
-  package var place: String? { location }
 
   package var hint: String? { "download the file again, or regenerate the lock file" }
 

@@ -18,7 +18,7 @@ package enum CheckFailure: Failure {
     }
   }
 
-  package var place: String? {
+  package var location: String? {
     switch self {
     case .failed(let check, _, _), .changedTree(let check, _): check.location
     }

@@ -112,7 +112,7 @@ package struct FileConflict: Failure, Equatable {
   package let otherWheel: String
   package let kind: Kind
 
-  package var place: String? { wheel }
+  package var location: String? { wheel }
 
   package var message: String {
     switch kind {

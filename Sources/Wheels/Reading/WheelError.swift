@@ -42,7 +42,7 @@ package struct WheelError: Failure, Equatable {
     case sameDestination(String)
   }
 
-  package var place: String? {
+  package var location: String? {
     member.map { "\(archive.string): \($0.escapingControlCharacters)" } ?? archive.string
   }
 

@@ -62,6 +62,6 @@ package struct RecordUpdateError: Failure, Equatable {
   package let record: FilePath
   package let reason: RecordError
 
-  package var place: String? { record.string }
+  package var location: String? { record.string }
   package var message: String { "cannot read RECORD: \(reason.message)" }
 }

@@ -159,14 +159,14 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
       "requirements.txt": "-r b.txt", "b.txt": "a==1\n-r ./requirements.txt",
     ])
     let error = #expect(throws: LockError.self) { try directory.read() }
-    #expect(error?.place == "\(directory.path)/b.txt:2")
+    #expect(error?.location == "\(directory.path)/b.txt:2")
     #expect(error?.message.hasSuffix("it includes itself") == true)
   }
 
   @Test func aMissingFileSaysWhoWantsIt() throws {
     let directory = try RequirementsDirectory(["requirements.txt": "\n-r gone.txt"])
     let error = #expect(throws: LockError.self) { try directory.read() }
-    #expect(error?.place == "\(directory.path)/requirements.txt:2")
+    #expect(error?.location == "\(directory.path)/requirements.txt:2")
     #expect(
       error?.message
         == "cannot read requirements file '\(directory.path)/gone.txt': No such file or directory")
@@ -197,7 +197,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     let directory = try RequirementsDirectory(["requirements.txt": text])
     let error = #expect(throws: LockError.self) { try directory.read() }
     #expect(error?.message.contains(message) == true, "\(error?.description ?? "")")
-    #expect(error?.place == "\(directory.path)/requirements.txt:1")
+    #expect(error?.location == "\(directory.path)/requirements.txt:1")
   }
 
   @Test func unpinnedRequirementsGetAWayOut() throws {

@@ -28,7 +28,7 @@ import Testing
     #expect(
       message.hasPrefix("hash mismatch for greet==1.0: expected sha256:\(wrong), got sha256:"))
     #expect(message.contains(hash))
-    #expect(error?.place?.hasSuffix("requirements.txt:2") == true)
+    #expect(error?.location?.hasSuffix("requirements.txt:2") == true)
     #expect(error?.exitStatus == .failure)
   }
 
