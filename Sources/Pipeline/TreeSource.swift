@@ -48,7 +48,7 @@ extension TreeSource {
 
 extension TreeContents {
   /// Throws `CommitError.noSuchCommand` if a command to link is not one of the tree.
-  private func check(_ links: [String]) throws {
+  fileprivate func check(_ links: [String]) throws {
     guard !links.isEmpty else { return }
     let available = Set(commands)
     for name in links where !available.contains(name) {

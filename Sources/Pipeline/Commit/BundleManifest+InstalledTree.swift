@@ -1,5 +1,7 @@
 internal import Artifacts
 internal import Core
+internal import Packaging
+internal import SystemPackage
 internal import Venv
 
 extension BundleManifest {

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Core
+internal import Packaging
 internal import Relocation
 internal import SystemPackage
 internal import Venv

@@ -1,4 +1,4 @@
-package import Core
+internal import Core
 
 /// Dependencies that a tree does not have; each case lists them, one sentence each.
 package enum IncompleteLock: Failure {

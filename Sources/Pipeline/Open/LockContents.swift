@@ -7,7 +7,7 @@ internal import Venv
 internal import Wheels
 
 /// The wheels of a lock, opened and checked, and the plan for every file of the tree.
-struct LockContents {
+struct LockContents: Sendable {
   let lock: PlannedLock
   let wheels: [OpenedWheel]
   let plan: InstallPlan

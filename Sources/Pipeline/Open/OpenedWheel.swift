@@ -1,4 +1,5 @@
 internal import Core
+internal import Locks
 internal import Packaging
 internal import Wheels
 

@@ -4,7 +4,7 @@ internal import SystemPackage
 internal import Venv
 
 /// A bundle, and an interpreter that it is for.
-struct BundleSource: TreeSource {
+struct BundleSource: TreeSource, Sendable {
   let bundle: Bundle
   let interpreter: Interpreter
   /// What the tree is to look like, which need not be what the bundle was made for.

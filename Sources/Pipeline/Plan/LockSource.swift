@@ -1,4 +1,5 @@
 internal import SystemPackage
+internal import Wheels
 
 /// A lock, and the project itself: their wheels are acquired and opened.
 struct LockSource: TreeSource {

@@ -1,4 +1,4 @@
-package import Core
+internal import Core
 package import SystemPackage
 
 /// What keeps a lock or a bundle from being planned for an interpreter.

@@ -1,4 +1,4 @@
-package import Core
+internal import Core
 
 /// A check of the application that did not pass.
 package enum CheckFailure: Failure {

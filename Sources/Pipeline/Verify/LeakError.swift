@@ -1,4 +1,4 @@
-package import Core
+internal import Core
 
 /// Build paths in a tree that could not be rewritten and are not allowed.
 package struct LeakError: Failure {
