@@ -66,7 +66,9 @@ extension StageRequest {
     links = settings.values("link").map(\.text)
     shipsBom = try settings.flag("sbom", opposite: "no-sbom") ?? true
     if !Self.leavesOutChecks(session) {
-      checks = settings.values("check").map { ApplicationCheck(command: $0.text, location: $0.place) }
+      checks = settings.values("check").map {
+        ApplicationCheck(command: $0.text, location: $0.place)
+      }
     }
     overridesLintian = try !settings.flag("no-lintian-overrides")
     jobs = try Self.jobs(settings, session)

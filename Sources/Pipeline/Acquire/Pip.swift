@@ -5,8 +5,9 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// The pip of the target interpreter, which fetches from indexes and version control, resolves, and
-/// builds from source. It never installs.
+/// The pip of the target interpreter.
+///
+/// It fetches from indexes and version control, resolves, and builds from source. It never installs.
 struct Pip {
   private let python: FilePath
   /// What follows the interpreter: `-m pip`, or a wheel of pip.
