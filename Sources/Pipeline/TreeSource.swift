@@ -21,7 +21,7 @@ protocol TreeContents: Sendable {
   /// Rewrites what names a build path or another prefix.
   func relocate(_ tree: inout InstalledTree) async throws
 
-  /// Compiles the modules whose bytecode does not fit them, or the run, any more.
+  /// Compiles the modules whose bytecode is stale or of another mode than the requested one.
   func recompile(_ tree: inout InstalledTree) async throws
 }
 

@@ -10,8 +10,8 @@ struct BuildEnvironment: Sendable {
   /// Returns the variables for builds in `work`, the directory of the run, which make them forget
   /// where they happen.
   ///
-  /// Everything is below `work`, temporary files included, so that every build path can be told by
-  /// that; compilers are told to forget it. Creates the directories. Throws `FileError`.
+  /// Everything is below `work`, temporary files included, so that every build path can be recognized
+  /// by that; compilers are told to forget it. Creates the directories. Throws `FileError`.
   func variables(in work: FilePath) throws -> [String: String] {
     let temporary = work.appending("tmp")
     try FileSystem.createDirectories(temporary)

@@ -2,7 +2,7 @@ internal import Core
 internal import SystemPackage
 internal import Venv
 
-/// The bytecode of a changed tree that does not fit its modules.
+/// The stale bytecode of a changed tree.
 struct StaleBytecode {
   let tree: FilePath
   let layout: VenvLayout

@@ -24,7 +24,7 @@ struct TreeChanges {
       (time.tv_sec, time.tv_nsec) > (limit.tv_sec, limit.tv_nsec)
     }
     // The kernel's clock for files ticks every few milliseconds: what has the time of the stamp may
-    // have come after it. Only the tree itself was moved to its place right before.
+    // have come after it. Only the tree itself was renamed right before.
     func isChanged(_ status: Stat) -> Bool {
       let time = status.st_ctim
       return isLater(time) || (time.tv_sec, time.tv_nsec) == (limit.tv_sec, limit.tv_nsec)

@@ -28,7 +28,7 @@ struct DirectURL {
         let scheme = address.range(ofFirst: "://"), at > scheme
       else { return nil }
       let revision = String(address[address.index(after: at)...])
-      // The specification wants the commit itself; a branch or tag does not tell it.
+      // The specification wants the commit itself; a branch or tag does not say which.
       guard revision.utf8.count == 40, revision.allSatisfy(\.isHexDigit) else { return nil }
       json =
         #"{"url": \#(Self.quote(String(address[..<at]))), "vcs_info": {"commit_id": "#

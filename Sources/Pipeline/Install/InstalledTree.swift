@@ -40,7 +40,7 @@ struct InstalledTree: Sendable {
   var hasBytecode = false
   /// Sources that do not compile, with the reason.
   var uncompiled: [String] = []
-  /// Files of wheels that were changed because they named another place, relative to the tree.
+  /// Files of wheels that were changed because they named another directory, relative to the tree.
   var relocated: [FilePath] = []
   var allowedLeaks: [Report.AllowedLeak] = []
   /// Archives in the tree that could not be searched for build paths, with the reason.

@@ -86,7 +86,7 @@ extension Wheelhouse {
 }
 
 extension PlatformFacts {
-  /// What the interpreter told of its platform.
+  /// Creates the facts that the interpreter reported.
   init(_ interpreter: Interpreter) {
     self.init(
       implementation: interpreter.implementation, major: interpreter.major,

@@ -125,7 +125,7 @@ struct Planner {
       files: try paths.map { ($0, try digests.of($0)) })
   }
 
-  /// Returns why a wheel does not fit the target.
+  /// Returns why a wheel is not compatible with the target.
   private func rejection(of wheel: WheelName) -> String {
     let best = tags.tags.prefix(3).map(\.description).joined(separator: ", ")
     return "'\(wheel.fileName)' is for \(wheel.tags), but the interpreter accepts \(best), … "

@@ -12,26 +12,11 @@ struct TreeShape: Sendable {
   var sourceDate: SourceDate?
 }
 
-/// Where a tree goes.
-struct Destination: Sendable {
-  /// The name of the Debian package.
-  let package: String
-  /// The staging root of the package.
-  let destdir: FilePath
-  let prefix: FilePath
-
-  /// The directory of the tree in the destdir.
-  var tree: FilePath { destdir.appending(prefix.components) }
-}
-
 extension StageRequest {
+  /// What the tree is to look like.
   var shape: TreeShape {
     TreeShape(
       prefix: prefix, shebang: shebang, bytecode: bytecode,
       systemSitePackages: systemSitePackages, sourceDate: sourceDate)
-  }
-
-  var destination: Destination {
-    Destination(package: package, destdir: destdir, prefix: prefix)
   }
 }
