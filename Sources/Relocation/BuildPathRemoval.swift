@@ -1,4 +1,5 @@
 internal import Core
+internal import Packaging
 package import SystemPackage
 package import Venv
 package import Wheels

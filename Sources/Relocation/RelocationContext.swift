@@ -1,5 +1,5 @@
 package import SystemPackage
-package import Venv
+internal import Venv
 
 /// What relocating a file depends on, apart from the file itself.
 package struct RelocationContext: Sendable {

@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Core
 internal import Debian
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 

@@ -56,7 +56,7 @@ struct PipArguments {
   ///
   /// Throws `SettingError`. Relative paths start from the session's directory, as for pip.
   init(
-    _ arguments: [StageSettings.Value], for options: inout StageOptions, in session: Session
+    _ arguments: [StageSettings.Value], for options: inout StageRequest, in session: Session
   ) throws(SettingError) {
     for item in try Self.syntax.read(arguments) {
       switch item {
@@ -68,7 +68,7 @@ struct PipArguments {
   }
 
   private mutating func apply(
-    _ option: ForeignArguments.Found, to options: inout StageOptions, _ session: Session
+    _ option: ForeignArguments.Found, to options: inout StageRequest, _ session: Session
   ) {
     let value = option.value
     switch option.name {

@@ -8,7 +8,7 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-extension StageOptions {
+extension StageRequest {
   /// The options that settings and environment say.
   ///
   /// Throws `SettingError` and `NameError`.
@@ -65,7 +65,9 @@ extension StageOptions {
     links = settings.values("link").map(\.text)
     shipsBom = try settings.flag("sbom", opposite: "no-sbom") ?? true
     if !Self.leavesOutChecks(session) {
-      checks = settings.values("check").map { ApplicationCheck(command: $0.text, place: $0.place) }
+      checks = settings.values("check").map {
+        ApplicationCheck(command: $0.text, location: $0.place)
+      }
     }
     overridesLintian = try !settings.flag("no-lintian-overrides")
     jobs = try Self.jobs(settings, session)

@@ -34,7 +34,7 @@ struct VirtualenvArguments {
   ///
   /// Throws `SettingError`.
   init(
-    _ arguments: [StageSettings.Value], for options: inout StageOptions, in session: Session
+    _ arguments: [StageSettings.Value], for options: inout StageRequest, in session: Session
   ) throws(SettingError) {
     for item in try Self.syntax.read(arguments) {
       switch item {
@@ -52,7 +52,7 @@ struct VirtualenvArguments {
   }
 
   private mutating func apply(
-    _ option: ForeignArguments.Found, to options: inout StageOptions, _ session: Session
+    _ option: ForeignArguments.Found, to options: inout StageRequest, _ session: Session
   ) {
     switch option.name {
     case "--system-site-packages": options.systemSitePackages = true
@@ -80,7 +80,7 @@ struct VirtualenvArguments {
   }
 
   /// A distribution that the tree begins with, in this version.
-  private func take(_ seed: Seed, _ version: String, _ options: inout StageOptions) {
+  private func take(_ seed: Seed, _ version: String, _ options: inout StageRequest) {
     options.seeds.insert(seed)
     guard version.first?.isNumber == true else { return }
     options.preinstalled.append("\(seed.rawValue)==\(version)")

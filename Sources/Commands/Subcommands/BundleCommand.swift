@@ -70,10 +70,10 @@ package struct BundleCommand: SessionCommand {
       throw SettingError(
         location: value.place, message: "a bundle cannot be made of a bundle", choices: [])
     }
-    var build = BundleBuild(
+    var build = BundleRun(
       origin: try origin(settings, session), directory: session.currentDirectory,
       temporaryDirectory: session.temporaryDirectory,
-      jobs: try StageOptions.jobs(settings, session)
+      jobs: try StageRequest.jobs(settings, session)
     ) { event in
       try? session.show(event)
     }
@@ -95,14 +95,14 @@ package struct BundleCommand: SessionCommand {
 
   private func origin(
     _ settings: StageSettings, _ session: Session
-  ) throws -> BundleBuild.Origin {
+  ) throws -> BundleRun.Origin {
     if let tree {
       try settings.refuseLockOptions(beside: "tree", and: ["bytecode", "check", "shebang"])
       return .tree(
         session.path(tree), python: settings.value("python")?.text,
         prefix: settings.value("prefix").map { FilePath($0.text).lexicallyNormalized() })
     }
-    let options = try StageOptions(
+    let options = try StageRequest(
       package: package ?? "bundle", destdir: session.currentDirectory, report: nil,
       settings: settings, session: session)
     let hasPrefix =

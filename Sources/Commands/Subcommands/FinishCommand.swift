@@ -32,10 +32,10 @@ package struct FinishCommand: SessionCommand {
     let settings = StageSettings(
       commandLine: ["jobs": jobs.map { [$0] } ?? []], config: nil, session: session)
     let hasDate = session.environment["SOURCE_DATE_EPOCH"] != nil
-    let outcome = try await Finish(
+    let outcome = try await FinishRun(
       destdir: session.path(destdir), stageReport: session.path(stageReport),
       buildDirectories: [session.currentDirectory],
-      jobs: try StageOptions.jobs(settings, session),
+      jobs: try StageRequest.jobs(settings, session),
       sourceDate: hasDate ? try session.sourceDate() : nil
     ).run()
     for warning in outcome.warnings { try session.warn(warning) }

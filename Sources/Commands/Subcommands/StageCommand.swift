@@ -57,11 +57,11 @@ package struct StageCommand: SessionCommand {
       commandLine: inputs.values.merging(tree.values) { $1 }
         .merging(["bundle": bundle.map { [$0] } ?? []]) { $1 },
       config: try StageSettings.readConfig(config, name: configName, session), session: session)
-    var options = try StageOptions(
+    var options = try StageRequest(
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
     options.packageVersion = packageVersion
-    let stage = Stage(options: options) { event in
+    let stage = StageRun(options) { event in
       try? session.show(event)
     }
     if dryRun {
@@ -87,7 +87,7 @@ package struct StageCommand: SessionCommand {
 
 extension Session {
   /// Says what a run of the engine is doing.
-  func show(_ event: Stage.Event) throws {
+  func show(_ event: RunEvent) throws {
     switch event {
     case .planned(let plan):
       for line in plan.lines { try detail(line) }

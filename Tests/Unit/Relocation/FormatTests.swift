@@ -18,7 +18,8 @@ import Venv
 
     func write(_ text: String, to path: FilePath) throws {
       try FileSystem.createDirectories(root.pushing(path).removingLastComponent())
-      try AtomicFile.write(text, to: root.pushing(path), permissions: FilePermissions(rawValue: 0o640))
+      try AtomicFile.write(
+        text, to: root.pushing(path), permissions: FilePermissions(rawValue: 0o640))
     }
 
     func relocator(
@@ -43,8 +44,9 @@ import Venv
       ("bin/tool", true), ("bin/sub/tool", false), ("\(site)/a.pth", true),
       ("\(site)/sub/a.pth", false), ("\(site)/__editable__.a-1.pth", true),
       ("\(site)/a.egg-link", true), ("\(site)/a.py", false), ("lib/pkgconfig/a.pc", false),
-    ] as [(FilePath, Bool)])
-  func `files that may name another prefix are candidates`(path: FilePath, expected: Bool) throws {
+    ] as [(String, Bool)])
+  func `files that may name another prefix are candidates`(path: String, expected: Bool) throws {
+    let path = FilePath(path)
     let name = path.lastComponent?.string ?? ""
     let directory = path.removingLastComponent().string
     #expect(try Tree().relocator().isCandidate(name[...], in: directory[...]) == expected)
@@ -74,10 +76,11 @@ import Venv
       ),
       ("\(site)/a.egg-link", "relative\n", nil),
       ("share/a.pth", "/build/demo-1.0/tree/share\n", nil),
-    ] as [(FilePath, String, String?)])
+    ] as [(String, String, String?)])
   func `only what names the build is changed`(
-    path: FilePath, text: String, expected: String?
+    path: String, text: String, expected: String?
   ) throws {
+    let path = FilePath(path)
     let tree = try Tree()
     try tree.write(text, to: path)
     let changes = try tree.relocator().relocate([path, "share/missing"])
