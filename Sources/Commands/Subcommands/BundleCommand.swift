@@ -79,7 +79,7 @@ package struct BundleCommand: SessionCommand {
       throw SettingError(
         location: value.location, message: "a bundle cannot be made from a bundle")
     }
-    var build = BundleBuild(
+    var build = BundleRun(
       origin: try origin(settings, session), directory: session.currentDirectory,
       temporaryDirectory: session.temporaryDirectory,
       jobs: try settings.value("jobs")?.jobs() ?? session.defaultJobs
@@ -104,14 +104,14 @@ package struct BundleCommand: SessionCommand {
 
   private func origin(
     _ settings: Settings, _ session: Session
-  ) throws -> BundleBuild.Origin {
+  ) throws -> BundleRun.Origin {
     if let tree {
       try settings.check(for: .tree, given: "tree")
       return .tree(
         session.path(tree), python: settings.value("python")?.text,
         prefix: settings.value("prefix").map { FilePath($0.text).lexicallyNormalized() })
     }
-    let options = try StageOptions(
+    let options = try StageRequest(
       package: package ?? "bundle", destdir: session.currentDirectory, report: nil,
       settings: settings, session: session)
     let hasPrefix =

@@ -33,7 +33,7 @@ package struct FinishCommand: SessionCommand {
   package func run(in session: Session) async throws {
     let settings = Settings(commandLine: performance.values, session: session)
     let hasDate = session.environment["SOURCE_DATE_EPOCH"] != nil
-    let outcome = try await Finish(
+    let outcome = try await FinishRun(
       destdir: session.path(destdir), stageReport: session.path(stageReport),
       buildDirectories: [session.currentDirectory],
       jobs: try settings.value("jobs")?.jobs() ?? session.defaultJobs,

@@ -61,11 +61,11 @@ package struct StageCommand: SessionCommand {
       commandLine: request.values.merging(bundle.values) { $1 },
       configuration: try Settings.readConfiguration(config, name: configName, in: session),
       session: session)
-    var options = try StageOptions(
+    var options = try StageRequest(
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
     options.packageVersion = packageVersion
-    let stage = Stage(options: options) { event in
+    let stage = StageRun(options) { event in
       try? session.show(event)
     }
     if dryRun {
@@ -93,7 +93,7 @@ extension Session {
   /// Prints the progress of a run.
   ///
   /// Throws `FileError` if it cannot be written.
-  func show(_ event: Stage.Event) throws {
+  func show(_ event: RunEvent) throws {
     switch event {
     case .planned(let plan):
       for line in plan.lines { try detail(line) }

@@ -357,7 +357,7 @@ scenario_checks() {
   echo 'check: echo it leaks; exit 7' >>"$place/debian/pond.venvdeb"
   build_fails "$tree" -B
   expect_match 'the log' \
-    "debian/pond.venvdeb:8: the check 'echo it leaks; exit 7' exited with status 7" "$log"
+    "debian/pond.venvdeb:8: check 'echo it leaks; exit 7' exited with status 7" "$log"
   expect_match 'the log' '^    it leaks$' "$log"
   expect_missing "$place/debian/pond/opt"
   # shellcheck disable=SC2016

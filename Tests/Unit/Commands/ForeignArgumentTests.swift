@@ -9,8 +9,8 @@ import Wheels
 @testable import Pipeline
 
 @Suite struct ForeignArgumentTests {
-  private func options() -> StageOptions {
-    StageOptions(
+  private func options() -> StageRequest {
+    StageRequest(
       package: "demo", destdir: "/d", prefix: "/opt/venvs/demo", requirements: [],
       sourceDirectory: "/s")
   }

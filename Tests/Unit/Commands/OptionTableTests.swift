@@ -12,13 +12,13 @@ import Venv
   private func request(
     _ commandLine: [String: [String]] = [:], file: String = "",
     environment: [String: String] = [:]
-  ) throws -> StageOptions {
+  ) throws -> StageRequest {
     let session = Session(
       environment: environment, currentDirectory: "/nonexistent", output: TextOutput { _ in },
       errorOutput: TextOutput { _ in }, isTerminal: false)
     let configuration = try PackageConfig(
       parsing: file, file: "demo.venvdeb", knownKeys: OptionTable.keys)
-    return try StageOptions(
+    return try StageRequest(
       package: "demo", destdir: "/d", report: nil,
       settings: Settings(
         commandLine: commandLine, configuration: configuration, session: session),

@@ -51,7 +51,7 @@ enum PipArguments {
   ///
   /// Throws `SettingError` for a missing or surplus value.
   static func apply(
-    _ arguments: [Settings.Value], to request: inout StageOptions, in session: Session
+    _ arguments: [Settings.Value], to request: inout StageRequest, in session: Session
   ) throws(SettingError) {
     for argument in try syntax.parse(arguments) {
       switch argument {
@@ -63,7 +63,7 @@ enum PipArguments {
   }
 
   private static func apply(
-    _ option: ForeignArguments.Known, to request: inout StageOptions, _ session: Session
+    _ option: ForeignArguments.Known, to request: inout StageRequest, _ session: Session
   ) {
     let value = option.value
     switch option.name {

@@ -32,7 +32,7 @@ enum VirtualenvArguments {
   ///
   /// Throws `SettingError` for a missing or surplus value.
   static func apply(
-    _ arguments: [Settings.Value], to request: inout StageOptions, in session: Session
+    _ arguments: [Settings.Value], to request: inout StageRequest, in session: Session
   ) throws(SettingError) {
     for argument in try syntax.parse(arguments) {
       switch argument {
@@ -48,7 +48,7 @@ enum VirtualenvArguments {
   }
 
   private static func apply(
-    _ option: ForeignArguments.Known, to request: inout StageOptions, _ session: Session
+    _ option: ForeignArguments.Known, to request: inout StageRequest, _ session: Session
   ) {
     let value = option.value
     switch option.name {
@@ -75,7 +75,7 @@ enum VirtualenvArguments {
   }
 
   /// Adds a seed package to a request, pinned if `version` is one.
-  private static func insert(_ seed: Seed, _ version: String, into request: inout StageOptions) {
+  private static func insert(_ seed: Seed, _ version: String, into request: inout StageRequest) {
     request.seeds.insert(seed)
     guard version.first?.isNumber == true else { return }
     request.preinstalled.append("\(seed.rawValue)==\(version)")

@@ -8,15 +8,15 @@ struct StageOption: Sendable {
   /// How often an option can be given, and what its values change in a request.
   enum Effect: Sendable {
     /// `--offline`; yes or no in a file or variable.
-    case flag(@Sendable (inout StageOptions, Bool) throws -> Void)
+    case flag(@Sendable (inout StageRequest, Bool) throws -> Void)
     /// `--sbom` and its opposite, `--no-sbom`.
-    case toggle(@Sendable (inout StageOptions, Bool) throws -> Void)
+    case toggle(@Sendable (inout StageRequest, Bool) throws -> Void)
     /// An option with one value, of which the last counts.
-    case value(@Sendable (inout StageOptions, Settings.Value, Session) throws -> Void)
+    case value(@Sendable (inout StageRequest, Settings.Value, Session) throws -> Void)
     /// A repeatable option; a variable has several values, separated by spaces.
-    case list(@Sendable (inout StageOptions, [Settings.Value], Session) throws -> Void)
+    case list(@Sendable (inout StageRequest, [Settings.Value], Session) throws -> Void)
     /// A repeatable option whose values contain spaces; a variable has one of them.
-    case sentences(@Sendable (inout StageOptions, [Settings.Value], Session) throws -> Void)
+    case sentences(@Sendable (inout StageRequest, [Settings.Value], Session) throws -> Void)
   }
 
   /// What a value is, for completion and documentation.
@@ -87,7 +87,7 @@ struct StageOption: Sendable {
   /// Changes a request as the settings say; leaves it alone where they do not have the option.
   ///
   /// Throws `SettingError`, and errors about names and bundles.
-  func apply(_ settings: Settings, to request: inout StageOptions, in session: Session) throws {
+  func apply(_ settings: Settings, to request: inout StageRequest, in session: Session) throws {
     let values = settings.values(name)
     switch effect {
     case .flag(let change):

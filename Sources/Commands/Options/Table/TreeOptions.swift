@@ -81,7 +81,7 @@ enum TreeOptions: OptionSection {
       details: "It runs in the source directory. If it fails, no package is made.",
       example: "demo --version",
       .sentences { request, values, _ in
-        request.checks = values.map { ApplicationCheck(command: $0.text, place: $0.location) }
+        request.checks = values.map { ApplicationCheck(command: $0.text, location: $0.location) }
       }),
   ]
 }
