@@ -12,13 +12,16 @@ struct OpenedWheel: Sendable {
 
   /// Opens wheels, `jobs` at a time, and returns them in the given order.
   ///
-  /// Throws the errors of `Wheel.open`.
+  /// Throws the errors of `opening`.
   static func open(
-    _ acquired: [AcquiredWheel], digests: FileDigests, jobs: Int
+    _ acquired: [AcquiredWheel], digests: FileDigests, jobs: Int,
+    opening: @escaping @Sendable (AcquiredWheel) async throws -> Wheel = {
+      try Wheel.open($0.path, fileName: $0.fileName)
+    }
   ) async throws -> [OpenedWheel] {
     try await acquired.concurrentMap(jobs: jobs) { file in
       OpenedWheel(
-        acquired: file, wheel: try Wheel.open(file.path, fileName: file.fileName),
+        acquired: file, wheel: try await opening(file),
         sha256: try digests.sha256(of: file.path))
     }
   }
