@@ -69,7 +69,7 @@ import Testing
     #expect(
       nothing.errorOutput == """
         venvdeb init: error: cannot read the project in '\(empty.path.string)': \
-        there is no pyproject.toml, setup.cfg or setup.py
+        no pyproject.toml, setup.cfg or setup.py found
 
         """)
     let nowhere = await empty.run("init", "nowhere")
