@@ -1,6 +1,6 @@
-internal import Packaging
 internal import Core
 internal import Locks
+internal import Packaging
 internal import Venv
 internal import Wheels
 
