@@ -1,4 +1,3 @@
-internal import Packaging
 internal import Core
 internal import Locks
 internal import Packaging

@@ -1,7 +1,7 @@
-internal import Packaging
 internal import Artifacts
 internal import Core
 internal import Locks
+internal import Packaging
 internal import Relocation
 internal import SystemPackage
 internal import Venv
