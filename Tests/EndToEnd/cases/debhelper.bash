@@ -121,7 +121,7 @@ scenario_conditional() {
 
 # staged TREE: the packages whose build directories have a tree.
 staged() {
-  (cd "$1/build/place/ponds/debian" && printf '%s\n' */opt/venvs/*) | grep -v '\*' |
+  (cd "$1/build/place/ponds/debian" && printf '%s\n' */opt/venvs/*) | sed '/\*/d' |
     cut -d/ -f1 | sort | paste -sd' '
 }
 

@@ -9,12 +9,6 @@ fail() {
   exit 1
 }
 
-# show_failure: for the ERR trap: which command failed, where nobody said more.
-show_failure() {
-  printf 'FAILED at %s:%s: status %s from: %s\n' \
-    "${BASH_SOURCE[1]##*/}" "${BASH_LINENO[0]}" "$?" "$BASH_COMMAND" >&2
-}
-
 # expect_equal WHAT EXPECTED ACTUAL
 expect_equal() {
   [[ $2 == "$3" ]] && return

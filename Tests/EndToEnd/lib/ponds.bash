@@ -122,7 +122,7 @@ build_ponds() {
 
 # built_ponds TREE: the names of the binary packages that were built, on one line.
 built_ponds() {
-  (cd "$1/build/place" && printf '%s\n' *.deb) | grep -v '^\*' | cut -d_ -f1 | sort | paste -sd' '
+  (cd "$1/build/place" && printf '%s\n' *.deb) | sed '/^\*/d' | cut -d_ -f1 | sort | paste -sd' '
 }
 
 # check_pond_packages TREE PACKAGE…: that these were built and no others, each with a tree as it

@@ -5,12 +5,26 @@
 #   bookworm-builder  trixie-builder  sid-builder   what a package maintainer has: debhelper,
 #                                                   Python, pip; and an unprivileged user whose
 #                                                   home does not exist
+#   bookworm-swift                                  minbase, git, and what Swift asks for on Debian
+
+# need_tree_tools [PACKAGE…]: what making trees needs on this machine, and further packages.
+need_tree_tools() {
+  need_root 'making a fresh Debian system'
+  # pip tells what this machine's settings for the package index are.
+  need_packages mmdebstrap iproute2 util-linux python3 python3-pip "$@"
+}
 
 cache_directory=${VENVDEB_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/venvdeb-test}
 
 builder_packages=(
   build-essential ca-certificates debhelper git lintian python3 python3-pip python3-setuptools
   python3-venv python3-wheel
+)
+
+# The packages that swift.org names for Debian 12, and those of a fresh machine.
+swift_packages=(
+  binutils-gold ca-certificates gcc git libcurl4-openssl-dev libedit-dev libicu-dev libncurses-dev
+  libpython3-dev libsqlite3-dev libstdc++-12-dev libxml2-dev pkg-config tzdata uuid-dev
 )
 
 # debian_sources SUITE: where this machine gets Debian from, as one-line sources for that suite.
@@ -40,10 +54,13 @@ apt_settings() {
 # base_tree NAME: prints the tar of that base system, made first if need be.
 base_tree() {
   local name=$1 suite=${1%-*} packages='' recipe tar hooks=()
-  if [[ $name == *-builder ]]; then
-    packages=$(IFS=, && echo "${builder_packages[*]}")
-    hooks=(--customize-hook='chroot "$1" useradd --no-create-home --home-dir /nonexistent builder')
-  fi
+  case $name in
+    *-builder)
+      packages=$(IFS=, && echo "${builder_packages[*]}")
+      hooks=(--customize-hook='chroot "$1" useradd --no-create-home --home-dir /nonexistent builder')
+      ;;
+    *-swift) packages=$(IFS=, && echo "${swift_packages[*]}") ;;
+  esac
   local sources settings
   sources=$(debian_sources "$suite")
   settings=$(apt_settings)
@@ -74,7 +91,7 @@ unpack_tree() {
   tar --extract --file "$tar" --directory "$directory" --numeric-owner
   cp --remove-destination "$(realpath /etc/resolv.conf)" "$directory/etc/resolv.conf"
   cp /etc/hosts "$directory/etc/hosts"
-  [[ $name != *-builder ]] || copy_index_settings "$directory"
+  [[ $name == *-target ]] || copy_index_settings "$directory"
 }
 
 # Gives a tree this machine's settings for Python's package index: pip.conf, and the certificate
@@ -82,10 +99,11 @@ unpack_tree() {
 copy_index_settings() {
   local tree=$1 bundle=${PIP_CERT:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
   local keys='index-url|extra-index-url|trusted-host|proxy|timeout|default-timeout|retries'
+  local settings
+  settings=$(python3 -m pip config list)
   {
     echo '[global]'
-    python3 -m pip config list 2>/dev/null | sed -n -E \
-      "s/^(global|:env:)\.($keys)='(.*)'$/\2 = \3/p" |
+    sed -n -E "s/^(global|:env:)\.($keys)='(.*)'$/\2 = \3/p" <<<"$settings" |
       sed 's/^default-timeout/timeout/' | sort -u -t= -k1,1
   } >"$tree/etc/pip.conf"
   [[ ! -r $bundle ]] || cat "$bundle" >"$tree/etc/ssl/certs/ca-certificates.crt"
