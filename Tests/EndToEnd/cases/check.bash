@@ -4,10 +4,10 @@
 # The packages: our demo; the same application by dh-virtualenv 1.2.2, and by hand, as fpm lays out
 # a virtual environment. All of them are built by an unprivileged user without network.
 prepare() {
-  local tree=$file_directory/builder place other wheels
+  local tree=$file_directory/builder source other wheels
   builder bookworm "$tree"
-  place=$(copy_demo "$tree")
-  build_package "$tree" "$place" --offline
+  source=$(copy_demo "$tree")
+  build_package "$tree" "$source" --offline
   mkdir "$tree/srv/check"
   cp "$(built_package "$tree" greenhouse)" "$tree/srv/check/demo.deb"
 
@@ -64,16 +64,16 @@ check() {
 codes() { sed -nE 's/^[EWI]: [^:]+: ([a-z0-9-]+): .*/\1/p' | sort -u; }
 
 case_demo_is_sound() {
-  local place=/build/place/Demo
+  local source=/build/area/Demo
   expect_equal 'findings in the demo' '' "$(check 0 demo.deb --fail-on warning)"
   expect_equal 'findings with the lock' '' \
-    "$(check 0 demo.deb --fail-on warning --lock "$place/requirements.txt")"
+    "$(check 0 demo.deb --fail-on warning --lock "$source/requirements.txt")"
   expect_equal 'findings with the directory of the build' '' \
-    "$(check 0 demo.deb --fail-on warning --source-dir "$place")"
+    "$(check 0 demo.deb --fail-on warning --source-dir "$source")"
   expect_equal 'findings in debian/greenhouse' '' \
-    "$(check 0 "$place/debian/greenhouse" --fail-on warning)"
+    "$(check 0 "$source/debian/greenhouse" --fail-on warning)"
   expect_equal 'findings in the tree alone' '' \
-    "$(check 0 "$place/debian/greenhouse/opt/venvs/greenhouse" --fail-on warning)"
+    "$(check 0 "$source/debian/greenhouse/opt/venvs/greenhouse" --fail-on warning)"
 }
 
 case_dh_virtualenv() {

@@ -27,16 +27,16 @@ case_lintian_of_our_packages() {
 # about that is overridden, and it has nothing else to say where the package is built, on any release.
 # Only these are suppressed, as the demo's maintainer was lazy: no-copyright-file, no-manual-page.
 lintian_of_the_demo() {
-  local tree=$case_directory/builder place package output
+  local tree=$case_directory/builder source package output
   builder "$1" "$tree"
-  place=$(copy_demo "$tree")
+  source=$(copy_demo "$tree")
   # lintian of Debian 12 and 13 takes a package that is compressed with zstd for broken.
-  sed -i 's/-Zzstd/-Zxz -z0/' "$tree$place/debian/rules"
-  build_package "$tree" "$place" --offline
+  sed -i 's/-Zzstd/-Zxz -z0/' "$tree$source/debian/rules"
+  build_package "$tree" "$source" --offline
   package=$(built_package "$tree" greenhouse)
   output=$(in_tree "$tree" --offline --user builder -- lintian --fail-on error,warning \
     --suppress-tags no-copyright-file,no-manual-page --tag-display-limit 0 \
-    "/build/place/${package##*/}") || { echo "$output" && fail "lintian on $1 is not content"; }
+    "/build/area/${package##*/}") || { echo "$output" && fail "lintian on $1 is not content"; }
 }
 case_lintian_of_the_demo_on_bookworm() { lintian_of_the_demo bookworm; }
 case_lintian_of_the_demo_on_trixie() { lintian_of_the_demo trixie; }

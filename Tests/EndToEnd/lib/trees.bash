@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Base systems: made once with mmdebstrap, kept in the cache as tars, unpacked fresh for each use.
+# Base systems: made once with mmdebstrap, kept in the cache as tar files, unpacked fresh for each use.
 #
 #   bookworm-target   trixie-target   sid-target    minbase: apt, no Python, no compiler
 #   bookworm-builder  trixie-builder  sid-builder   what a package maintainer has: debhelper,
@@ -10,7 +10,7 @@
 # need_tree_tools [PACKAGE…]: what making trees needs on this machine, and further packages.
 need_tree_tools() {
   need_root 'making a fresh Debian system'
-  # pip tells what this machine's settings for the package index are.
+  # pip prints this machine's settings for the package index (copy_index_settings).
   need_packages mmdebstrap iproute2 util-linux python3 python3-pip "$@"
 }
 
@@ -27,14 +27,14 @@ swift_packages=(
   libpython3-dev libsqlite3-dev libstdc++-12-dev libxml2-dev pkg-config tzdata uuid-dev
 )
 
-# debian_sources SUITE: where this machine gets Debian from, as one-line sources for that suite.
+# debian_sources SUITE: prints where this machine gets Debian from, as one-line sources for that suite.
 debian_sources() {
   local here sources
   # shellcheck disable=SC1091
   here=$(. /etc/os-release && echo "$VERSION_CODENAME")
   sources=$(list_sources)
   [[ -n $sources ]] || { apt-get -qq update && sources=$(list_sources); }
-  [[ -n $sources ]] || fail "apt knows no archive with Origin: Debian on this machine"
+  [[ -n $sources ]] || fail "apt on this machine has no archive with Origin: Debian"
   # bookworm, bookworm-updates and bookworm-security become those of the other suite; sid is alone.
   [[ $1 != sid ]] || sources=$(grep -F " $here " <<<"$sources")
   echo "${sources// $here/ $1}"
@@ -45,13 +45,14 @@ list_sources() {
     'Created-By: Packages' 'Origin: Debian' 'Component: main' | sort -u
 }
 
-# The part of this machine's apt configuration that decides how the archive is reached.
+# apt_settings: prints the part of this machine's apt configuration that decides how the archive is
+# reached.
 apt_settings() {
   apt-config dump | grep -E \
     '^Acquire::(https?::|Retries|ForceIPv[46]|Check-(Valid-Until|Date) )' | grep -v ' "";$' || true
 }
 
-# base_tree NAME: prints the tar of that base system, made first if need be.
+# base_tree NAME: prints the tar file of that base system, and makes it first if needed.
 base_tree() {
   local name=$1 suite=${1%-*} packages='' recipe tar hooks=()
   case $name in
@@ -83,7 +84,7 @@ base_tree() {
   echo "$tar"
 }
 
-# unpack_tree NAME DIRECTORY: a fresh base system that reaches the network as this machine does.
+# unpack_tree NAME DIRECTORY: unpacks a fresh base system that reaches the network as this machine does.
 unpack_tree() {
   local name=$1 directory=$2 tar
   tar=$(base_tree "$name")
@@ -94,8 +95,9 @@ unpack_tree() {
   [[ $name == *-target ]] || copy_index_settings "$directory"
 }
 
-# Gives a tree this machine's settings for Python's package index: pip.conf, and the certificate
-# bundle that they may need. Directories of this machine (find-links, cache-dir) stay here.
+# copy_index_settings TREE: gives a tree this machine's settings for Python's package index: pip.conf,
+# and the certificate bundle that they may need; not directories of this machine (find-links,
+# cache-dir).
 copy_index_settings() {
   local tree=$1 bundle=${PIP_CERT:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
   local keys='index-url|extra-index-url|trusted-host|proxy|timeout|default-timeout|retries'
@@ -109,8 +111,8 @@ copy_index_settings() {
   [[ ! -r $bundle ]] || cat "$bundle" >"$tree/etc/ssl/certs/ca-certificates.crt"
 }
 
-# in_tree TREE [OPTION…] -- COMMAND…: see ./enter. The network settings of this machine's
-# environment go in, too.
+# in_tree TREE [OPTION…] -- COMMAND…: runs a command with ./enter, with the network settings of this
+# machine's environment.
 in_tree() {
   local tree=$1 name settings=()
   shift
@@ -121,7 +123,7 @@ in_tree() {
   "$end_to_end/enter" "$tree" "${settings[@]}" "$@"
 }
 
-# as_nobody TREE COMMAND…: as an unprivileged user with the network cut.
+# as_nobody TREE COMMAND…: runs a command as an unprivileged user, without network.
 as_nobody() {
   local tree=$1
   shift

@@ -43,7 +43,7 @@ def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
 
     A system that was kept has the results of earlier runs; one of the same case is not made again.
     """
-    place = system / "build/place" / case.name
+    place = system / "build/area" / case.name
     kept, key = place / "result.json", case.key()
     if kept.exists() and (result := json.loads(kept.read_text()))["key"] == key:
         packages = {name: place / file for name, file in result["packages"].items()}
@@ -59,7 +59,7 @@ def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
     command = [ENTER, system, "--offline", "--user", "builder"]
     for name, value in case.settings.items():
         command += ["--env", f"{name}={value}"]
-    script = f"cd /build/place/{case.name}/source && {case.build}"
+    script = f"cd /build/area/{case.name}/source && {case.build}"
     run = subprocess.run(
         [*command, "--", "sh", "-c", script],
         stdin=subprocess.DEVNULL,
