@@ -45,7 +45,7 @@ sys.exit(main())'
   make_sdist "$house"
 }
 
-# A script of each form that the first line can have.
+# A script with each form of shebang.
 make_scripts_wheel() {
   local directory=scripts-1.0.data/scripts
   make_wheel "$1" scripts 1.0 \
@@ -90,7 +90,7 @@ echo 1" \
 echo 1" \
     --file "$directory/perl=#!/usr/bin/perl
 print 1" \
-    --file "$directory/data=no first line"
+    --file "$directory/data=no shebang"
 }
 
 # A wheel with a shared library, for debhelper's tools to look at.
