@@ -121,7 +121,8 @@ class Bench:
     def venvdeb(self, directory, *options):
         return [
             ["venvdeb", "stage", "--quiet", "--package", "benchmark",
-             "--destdir", directory / "dest", "--no-project", "--no-cache", "--offline", "--wheelhouse", self.wheels,
+             "--destdir", directory / "dest", "--no-project", "--no-cache", "--offline",
+             "--wheelhouse", self.wheels,
              "--requirements", self.requirements, *options],
         ], lambda: self.is_installed(directory / "dest/opt/venvs/benchmark")
 
