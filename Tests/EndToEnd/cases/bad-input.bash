@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What is wrong ends `venvdeb stage` with one clear error, the exit status of its kind, and every
-# file as it was.
+# Bad input ends `venvdeb stage` with one clear error and the exit status of its kind, and changes no
+# file.
 
 prepare() {
   builder bookworm "$file_directory/builder"
@@ -17,13 +17,13 @@ set_up() {
   lock "$(make_wheel sound 1.0)"
 }
 
-# make_wheel NAME VERSION [OPTION…]: see make_wheel.py; prints the wheel's line for the lock.
+# make_wheel NAME VERSION [OPTION…]: runs make_wheel.py, which prints the wheel's line for the lock.
 make_wheel() { python3 "$end_to_end/make_wheel.py" "$tree$directory/wheels" "$@"; }
 
-# lock LINE…: adds to the lock.
+# lock LINE…: adds lines to the lock.
 lock() { printf '%s\n' "$@" >>"$tree$directory/requirements.txt"; }
 
-# stage [OPTION…]: the command itself, as a user without a home; the output of both streams.
+# stage [OPTION…]: runs the command as a user without a home; prints the output of both streams.
 stage() {
   in_tree "$tree" --offline --user builder "${stage_environment[@]}" -- sh -c \
     'cd "$1" && shift && exec venvdeb stage --no-project --offline --no-cache "$@" 2>&1' sh \
@@ -31,10 +31,10 @@ stage() {
 }
 stage_environment=()
 
-# Everything that a run of the command could have changed.
+# state: prints a listing of everything that the command could have changed.
 state() { listing "$tree$directory" "$tree/tmp" "$tree/var/tmp" "$tree/usr/bin"; }
 
-# stage_fails STATUS REGEX [OPTION…]
+# stage_fails STATUS REGEX [OPTION…]: runs the command, which must fail like this.
 stage_fails() {
   local expected=$1 regex=$2 status=0 output before
   shift 2
@@ -44,7 +44,7 @@ stage_fails() {
   printf '%s\n' "$output"
   expect_equal 'the exit status' "$expected" "$status"
   expect_equal 'the number of errors' 1 "$(grep -c '^venvdeb stage: error: ' <<<"$output")"
-  # -z: the message may go over several lines.
+  # -z: the message may have several lines.
   grep -qzE "error: .*$regex" <<<"$output" || fail "the error does not match $regex"
   expect_no_match 'the output' 'Fatal error|Traceback|NSError|Swift\.' "$output"
   expect_equal 'the state of all files' "$before" "$(state)"
@@ -81,7 +81,7 @@ case_nothing_in_the_wheelhouse() {
   stage_fails 1 'requirements\.txt:2: .*other==2\.0'
 }
 
-# The message says which tags were there and which the interpreter takes.
+# The message names the tags of the wheel and those that the interpreter accepts.
 case_no_wheel_fits() {
   set_up
   lock "$(make_wheel other 2.0 --tag cp27-cp27mu-manylinux1_x86_64)"
@@ -147,7 +147,7 @@ case_wrong_option() {
   stage_fails 2 'bytecode' --bytecode sometimes
 }
 
-# A virtual environment that is not ours stands where the tree should go.
+# The prefix already has a virtual environment that venvdeb did not make.
 case_foreign_tree() {
   set_up
   mkdir -p "$tree$directory/dest/opt/venvs"
@@ -155,7 +155,7 @@ case_foreign_tree() {
   stage_fails 1 "dest/opt/venvs/demo' exists"
 }
 
-# A file is there that the tree has, too.
+# A file of the tree already exists.
 case_file_in_the_way() {
   set_up
   mkdir -p "$tree$directory/dest/opt/venvs/demo/bin"
@@ -163,8 +163,8 @@ case_file_in_the_way() {
   stage_fails 1 "dest/opt/venvs/demo/bin/python' is in the way"
 }
 
-# The file system of destdir has 4 MiB, the tree needs 16. All in one mount namespace: the tmpfs
-# and what the command left on it are looked at before they go.
+# The file system of destdir has 4 MiB, the tree needs 16. All in one mount namespace: what the
+# command leaves on the tmpfs is listed before both are gone.
 case_disk_full() {
   local output
   set_up
@@ -185,7 +185,7 @@ small/dest" "$(sed -n '/^status/,$p' <<<"$output")"
 }
 
 # Killed while it writes, then run again: the first run leaves destdir as it was, the second
-# succeeds and sweeps away what the first could not.
+# succeeds and removes what the first could not.
 case_killed() {
   local expected
   set_up
@@ -204,7 +204,7 @@ case_killed() {
     kill -KILL $!
     wait $! && exit 1
     [ "$(find . /tmp -name 00\*.bin | wc -l)" -gt 0 ] || exit 2' sh "$directory" ||
-    fail 'the command was over before it could be killed'
+    fail 'the command ended before it could be killed'
   expect_missing "$tree$directory/dest/opt/venvs/demo"
   expect_equal 'the file in destdir' kept "$(cat "$tree$directory/dest/etc/kept")"
 
@@ -218,7 +218,7 @@ case_killed() {
   expect_equal 'left in /tmp' '' "$(find "$tree/tmp" -mindepth 1)"
 }
 
-# The same input without anything wrong: the checks above do not pass by accident.
+# The same input without any fault: the cases above do not pass by accident.
 case_nothing_wrong() {
   set_up
   lock "$(make_wheel other 2.0 --entry-point 'other = other:main')"

@@ -2,10 +2,10 @@
 # A bundle: an application in one file, which becomes the same package as its lock does, wherever it
 # is staged, on a machine without pip and without network.
 
-# The prefix that the package wants, and that the bundle was not made for.
+# The prefix of the package, which is not the one that the bundle was made for.
 prefix=/srv/houses/green
 
-# A builder with the demo's package made directly from the lock, and a bundle of the same source.
+# Builds the demo's package directly from the lock, and a bundle of the same source.
 prepare() {
   local tree=$file_directory/builder source
   builder bookworm "$tree"
@@ -49,13 +49,13 @@ case_package_from_bundle() {
   in_tree "$tree" -- chown -R builder:builder /build/area
   build_package "$tree" "$source" --offline
   package=$(built_package "$tree" greenhouse)
-  # Bit by bit what the lock gives.
+  # Bit by bit the package that is built from the lock.
   cmp "$file_directory/direct.deb" "$package" || {
     mkdir -p "$case_directory/direct" "$case_directory/bundle"
     dpkg-deb --raw-extract "$file_directory/direct.deb" "$case_directory/direct"
     dpkg-deb --raw-extract "$package" "$case_directory/bundle"
     diff -r "$case_directory/direct" "$case_directory/bundle" | head -n 20 || true
-    fail 'the package from the bundle is another one than that from the lock'
+    fail 'the package from the bundle differs from the one from the lock'
   }
 
   local target=$case_directory/target
@@ -65,8 +65,7 @@ case_package_from_bundle() {
   run_demo "$target" "$prefix"
 }
 
-# Another directory, another user, another umask, another number of jobs; the source of the bundle a
-# lock or a finished tree.
+# Another directory, user, umask and number of jobs give the same bundle; its manifest is right.
 case_same_bundle_everywhere() {
   local tree=$file_directory/builder bundle=build/area/greenhouse.venv.tar.zst other
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends zstd
@@ -87,7 +86,7 @@ case_same_bundle_everywhere() {
     rm -rf tree && mkdir tree
     tar --extract --file "/build/area/greenhouse.venv.tar.zst" --directory tree
     cd tree && sha256sum --quiet --check manifest.sha256
-    # The manifest is JSON that anybody can read, and it tells the truth.
+    # The manifest is plain JSON, and it is right.
     python3 -c "
 import hashlib, json
 manifest = json.load(open(\"manifest.json\"))
@@ -112,8 +111,7 @@ case_bundle_of_a_tree() {
     diff -r --no-dereference one two'
 }
 
-# A bundle that was damaged on its way, or that is for another Python, is one clear error, and what
-# was there before stays.
+# A damaged bundle, or one for another Python, gives one clear error, and changes no file.
 case_unfit_bundles() {
   local tree=$file_directory/builder output
   cp "$tree/build/area/greenhouse.venv.tar.zst" "$tree/srv/damaged.venv.tar.zst"
@@ -129,11 +127,11 @@ case_unfit_bundles() {
   expect_match 'the error' 'damaged\.venv\.tar\.zst: ' "$output"
   if output=$(in_tree "$tree" --offline -- venvdeb stage --package x --destdir /srv/out \
     --bundle /build/area/greenhouse.venv.tar.zst --wheelhouse /srv 2>&1); then
-    fail 'a bundle and a wheelhouse'
+    fail 'a bundle was accepted together with a wheelhouse'
   fi
   expect_match 'the error' "'wheelhouse' means nothing together with 'bundle'" "$output"
   listing "$tree/srv/out" >"$case_directory/after"
-  diff -u "$case_directory/before" "$case_directory/after" || fail 'what was there has changed'
+  diff -u "$case_directory/before" "$case_directory/after" || fail 'destdir has changed'
 
   local trixie=$case_directory/trixie
   builder trixie "$trixie"

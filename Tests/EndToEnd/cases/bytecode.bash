@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# The five ways to have bytecode, in real packages: Python uses it, nothing is written beside it, and
-# it is gone with the package.
+# The five bytecode modes in real packages: Python loads it, nothing is written beside it, and it is
+# removed with the package.
 
-# prefix_of MODE: the prefix of that package.
+# prefix_of MODE: prints the prefix of that package.
 prefix_of() { echo "/opt/venvs/sample-$1"; }
 
-# bytecode_of TREE MODE: the .pyc files of an installed package.
+# bytecode_of TREE MODE: prints the .pyc files of an installed package.
 bytecode_of() { (cd "$1$(prefix_of "$2")" && find . -name '*.pyc' | LC_ALL=C sort); }
 
-# sources_of TREE MODE: the modules in site-packages that compile.
+# sources_of TREE MODE: prints the modules in site-packages that compile.
 sources_of() {
   (cd "$1$(prefix_of "$2")" && find ./lib -name '*.py' ! -name template.py | LC_ALL=C sort)
 }
 
-# build_modes SUITE: all packages, in $case_directory/builder.
+# build_modes SUITE: builds all packages, in $case_directory/builder.
 build_modes() {
   local tree=$case_directory/builder source wheels
   builder "$1" "$tree"
@@ -24,11 +24,11 @@ build_modes() {
   build_package "$tree" "$source" --offline --env DEB_BUILD_OPTIONS=parallel=3
 }
 
-# check_contents MODE PACKAGE: what the .deb has in it.
+# check_contents MODE PACKAGE: checks the contents of the .deb.
 check_contents() {
   local mode=$1 package=$2 contents=$case_directory/contents-$1 count sources report
   dpkg-deb --raw-extract "$package" "$contents"
-  if grep -rlF /build/area "$contents"; then fail "$mode: files name the build directory"; fi
+  if grep -rlF /build/area "$contents"; then fail "$mode: files contain the build path"; fi
   count=$(bytecode_of "$contents" "$mode" | wc -l)
   sources=$(sources_of "$contents" "$mode" | wc -l)
   ((sources > 5)) || fail "$mode: only $sources modules"
@@ -42,14 +42,15 @@ check_contents() {
   fi
 }
 
-# what_python_loads TREE MODE: of each module of the tree whether Python took the .pyc or the .py.
+# what_python_loads TREE MODE: prints for each module whether Python loads the .pyc or the .py.
 what_python_loads() {
   as_nobody "$1" "$(prefix_of "$2")/bin/python" -v -c 'import sample_app, itsdangerous' 2>&1 |
     sed -n -E "s,^# code object from '?$(prefix_of "$2")/.*/([a-z_]+)(\.cpython-[0-9]+\.pyc|\.py)'?\$,\1 \2,p" |
     sed -E 's/\.cpython-[0-9]+//' | sort -u
 }
 
-# check_loading TREE MODE: the tree is not the user's to write, and root leaves nothing either.
+# check_loading TREE MODE: checks what Python loads, and that neither a user nor root changes the
+# tree by it.
 check_loading() {
   local tree=$1 mode=$2 loaded before
   loaded=$(what_python_loads "$tree" "$mode")
@@ -65,7 +66,7 @@ check_loading() {
     "$(listing "$tree$(prefix_of "$mode")"; find "$tree$(prefix_of "$mode")" -printf '%p %T@\n' | sort)"
 }
 
-# check_modes SUITE PYTHON
+# check_modes SUITE PYTHON: checks all packages through their life on a machine.
 check_modes() {
   local suite=$1 python=$2 target=$case_directory/target mode packages=() output module before
   build_modes "$suite"
@@ -77,7 +78,7 @@ check_modes() {
   install_packages "$target" "${packages[@]}"
   for mode in "${bytecode_modes[@]}"; do check_loading "$target" "$mode"; done
 
-  # postinst has compiled all that compiles; the interpreter's next release compiles what is missing.
+  # postinst has compiled every module; an update of the interpreter compiles missing ones.
   expect_equal 'on-install: .pyc files' "$(sources_of "$target" on-install | wc -l)" \
     "$(bytecode_of "$target" on-install | wc -l)"
   before=$(bytecode_of "$target" on-install)
@@ -88,7 +89,7 @@ check_modes() {
     "$(bytecode_of "$target" on-install)"
   for mode in "${bytecode_modes[@]}"; do check_loading "$target" "$mode"; done
 
-  # Who checks the source sees that it was changed, and who does not, does not.
+  # Only modes that check the source notice a change of it.
   for mode in "${bytecode_modes[@]}"; do
     module=$(echo "$target$(prefix_of "$mode")"/lib/python3*/site-packages/sample_app/__init__.py)
     echo 'main = 1' >>"$module"
@@ -98,9 +99,9 @@ check_modes() {
       unchecked-hash) expect_equal "$mode: changed source" function "$output" ;;
       *) expect_equal "$mode: changed source" int "$output" ;;
     esac
-    # What root leaves now goes with the package, as what postinst made.
+    # Bytecode that root writes now is removed with the package, like that of postinst.
     in_tree "$target" --offline -- "$(prefix_of "$mode")/bin/python" -c 'import sample_app'
-    # Not apt: our release of the interpreter does not fit to the rest of Python.
+    # Not apt: the simulated release of the interpreter does not match the rest of Python.
     in_tree "$target" --offline -- dpkg --purge "sample-$mode"
     expect_missing "$target$(prefix_of "$mode")"
   done

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Building leaves the source tree as it was.
+# Building does not change the source.
 
 in_source() {
   in_tree "$case_directory/builder" --offline --user builder -- \
     sh -c 'cd "$1" && shift && exec "$@"' sh "$source" "$@"
 }
 
-# Two builds in one tree, then debian/rules clean; git sees no difference, ignored files included.
+# After two builds and debian/rules clean, git sees no difference, ignored files included.
 case_build_twice() {
   local tree=$case_directory/builder source first second
   builder bookworm "$tree"
@@ -25,7 +25,7 @@ case_build_twice() {
   expect_equal 'git status' '' "$(in_source git status --porcelain --ignored)"
 }
 
-# Another directory, user, umask, locale, time zone and number of jobs: the same bits.
+# Another directory, user, umask, locale, time zone and number of jobs give the same bits.
 case_reproducible() {
   local tree=$case_directory/builder source first
   builder bookworm "$tree"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The Dockerfile that `venvdeb init` writes builds the package in a container.
 
-# The image is a builder tree: it has this machine's settings for the package index.
+# The image is a builder tree, because that has this machine's settings for the package index.
 case_dockerfile() {
   local tree=$case_directory/builder source=$case_directory/sample-app package
   local podman=(podman --root "$case_directory/storage" --runroot "$case_directory/run"
@@ -20,7 +20,7 @@ case_dockerfile() {
   mkdir "$source/dist"
   cp "$(our_package venvdeb)" "$source/dist/"
 
-  # A mount namespace of its own takes whatever podman mounts along when it ends.
+  # What podman mounts is gone with this mount namespace.
   unshare --mount "${podman[@]}" build --layers=false --isolation=chroot --network=host \
     --build-arg BASE=localhost/builder --output "type=local,dest=$case_directory/out" "$source"
   package=$(echo "$case_directory"/out/sample-app_*.deb)

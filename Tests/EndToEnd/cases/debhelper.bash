@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# What debhelper may ask of a command and an add-on, on Debian 12, 13 and sid, in compat 13, 14 and 15.
+# What debhelper expects of a command and an add-on, on Debian 12, 13 and sid, in compat 13, 14 and 15.
 #
-# Each scenario_NAME gets a builder tree and a level, and a fresh source (lib/three-packages.bash) to change.
-# Debian 12 runs all of them at its own level, the others a part at theirs. VENVDEB_TEST_MATRIX=full
-# runs all at all levels, which Tests/EndToEnd/debhelper-matrix does.
+# Each scenario_NAME gets a builder tree and a compat level, and makes a fresh source
+# (lib/three-packages.bash). Debian 12 runs all of them at its own level, the others some of them at
+# theirs. VENVDEB_TEST_MATRIX=full, which Tests/EndToEnd/debhelper-matrix sets, runs all at all levels.
 
-# Which scenarios are run where nobody asks for all.
+# The scenarios that are run if not all are asked for.
 everywhere=(all_packages conditional)
 representative=(direct_calls arch_only indep_only profile hooks configuration build_options add_ons twice
   checks own_overrides plain_errors)
 
-# run_scenarios SUITE COMPAT NAME…
+# run_scenarios SUITE COMPAT NAME…: runs these scenarios at that level.
 run_scenarios() {
   local suite=$1 compat=$2 scenario tree=$file_directory/$1
   if [[ ! -d $tree/build/suite ]]; then
@@ -23,7 +23,7 @@ run_scenarios() {
   done
 }
 
-# suite_at SUITE COMPAT [NAME…]: all scenarios in the full matrix, else those named.
+# suite_at SUITE COMPAT [NAME…]: runs all scenarios in the full matrix, otherwise those named.
 suite_at() {
   local names=("${everywhere[@]}" "${@:3}")
   [[ ${VENVDEB_TEST_MATRIX-} != full ]] ||
@@ -47,26 +47,26 @@ case_sid() {
   other_levels sid 13 14
 }
 
-# other_levels SUITE COMPAT…: in the full matrix only.
+# other_levels SUITE COMPAT…: runs all scenarios at these levels, in the full matrix only.
 other_levels() {
   local compat
   [[ ${VENVDEB_TEST_MATRIX-} == full ]] || return 0
   for compat in "${@:2}"; do suite_at "$1" "$compat"; done
-  # debputy is in Debian since 13.
+  # Debian has debputy since 13.
   [[ $1 == bookworm ]] || scenario_debputy "$file_directory/$1" 13
 }
 
-# build TREE OPTION…: a build that must succeed; its log is in $log.
+# build TREE OPTION…: runs a build that must succeed; its log is in $log.
 build() {
   log=$(build_suite "$@") || { echo "$log" && fail "dpkg-buildpackage ${*:2} failed"; }
 }
 
-# build_fails TREE OPTION…: a build that must not; its log is in $log.
+# build_fails TREE OPTION…: runs a build that must fail; its log is in $log.
 build_fails() {
-  if log=$(build_suite "$@"); then echo "$log" && fail "dpkg-buildpackage ${*:2} went well"; fi
+  if log=$(build_suite "$@"); then echo "$log" && fail "dpkg-buildpackage ${*:2} succeeded"; fi
 }
 
-# in_rules TREE LINE…: appends to debian/rules; a line may have a tab as \t.
+# in_rules TREE LINE…: appends lines to debian/rules; \t is a tab.
 in_rules() {
   printf '%b\n' "${@:2}" >>"$1/build/area/sample-suite/debian/rules"
 }
@@ -96,8 +96,8 @@ scenario_profile() {
   check_suite_packages "$1" sample sample-web
 }
 
-# The add-on in Build-Depends-Arch or -Indep: it works for those packages only, and keeps the ELF
-# tools away all the same.
+# In Build-Depends-Arch or -Indep the add-on works for those packages only, and still excludes trees
+# from the ELF tools.
 scenario_conditional() {
   local source=$1/build/area/sample-suite
   make_suite "$1" "$2" 'Build-Depends-Arch: dh-sequence-venvdeb'
@@ -119,16 +119,16 @@ scenario_conditional() {
   expect_no_match 'the log' 'dh_venvdeb|/opt/venvs' "$log"
 }
 
-# staged TREE: the packages whose build directories have a tree.
+# staged TREE: prints the packages whose staging directories have a tree.
 staged() {
   (cd "$1/build/area/sample-suite/debian" && printf '%s\n' */opt/venvs/*) | sed '/\*/d' |
     cut -d/ -f1 | sort | paste -sd' '
 }
 
-# called TREE EXPECTED OPTION…: dh_venvdeb after dh_prep; which packages have a tree then.
+# called TREE EXPECTED OPTION…: runs dh_venvdeb after dh_prep, and checks which packages have a tree.
 called() {
   in_suite "$1" -- dh_prep
-  log=$(in_suite "$1" -- dh_venvdeb "${@:3}" 2>&1) || { echo "$log" && fail "dh_venvdeb ${*:3}"; }
+  log=$(in_suite "$1" -- dh_venvdeb "${@:3}" 2>&1) || { echo "$log" && fail "dh_venvdeb ${*:3} failed"; }
   expect_equal "what 'dh_venvdeb ${*:3}' made" "$2" "$(staged "$1")"
 }
 
@@ -154,15 +154,15 @@ scenario_direct_calls() {
   expect_exists "$debian/sample/usr/lib/sample-depth/pyvenv.cfg"
   called "$tree" elsewhere -psample -Pdebian/elsewhere
   rm -rf "$debian/elsewhere"
-  # What one call has done, the next one with --remaining-packages leaves alone. The log that says so
-  # is kept for override targets only.
+  # A call with --remaining-packages leaves out what earlier ones did; debhelper only keeps that log
+  # in override targets.
   in_suite "$tree" -- dh_prep
   in_suite "$tree" --env DH_INTERNAL_OVERRIDE=dh_venvdeb -- dh_venvdeb -psample
   log=$(in_suite "$tree" --env DH_INTERNAL_OVERRIDE=dh_venvdeb -- \
     dh_venvdeb --remaining-packages -v 2>&1)
   expect_no_match 'dh_venvdeb --remaining-packages' '--package=sample ' "$log"
   expect_match 'dh_venvdeb --remaining-packages' '--package=sample-web ' "$log"
-  # Options for all commands, and those of other commands.
+  # Options for all commands, and options of other commands.
   in_suite "$tree" -- dh_prep
   in_suite "$tree" --env 'DH_OPTIONS=-Nsample --no-such-option' -- dh_venvdeb
   expect_equal 'what DH_OPTIONS=-Nsample leaves' sample-web "$(staged "$tree")"
@@ -202,7 +202,7 @@ after strip' "$(sed -n 's/^ran: //p' <<<"$log")"
   expect_match 'the log' '^ran: before-arch' "$log"
 }
 
-# overrides TREE PACKAGE: its file for lintian, if it has one.
+# overrides TREE PACKAGE: prints its lintian overrides, if it has any.
 overrides() {
   dpkg-deb --fsys-tarfile "$(built_package "$1" "$2")" |
     tar --extract --to-stdout "./usr/share/lintian/overrides/$2" 2>/dev/null || true
@@ -223,14 +223,14 @@ sample: no-manual-page [usr/bin/sample-depth]
   expect_equal 'overrides of sample-web' '' "$(overrides "$1" sample-web)"
 }
 
-# Executable configuration files, substitutions, and names with an architecture.
+# Executable configuration files, substitutions, and file names with an architecture.
 scenario_configuration() {
   local tree=$1 debian=$1/build/area/sample-suite/debian arch
   arch=$(dpkg --print-architecture)
   make_suite "$1" "$2"
   cat >"$debian/sample.venvdeb" <<'EOF'
 #!/bin/sh
-# dh-exec does the like.
+# Like dh-exec.
 echo "# for $DH_CONFIG_ACT_ON_PACKAGES, \${env:NOTHING} is a comment"
 printf 'requirements: depth.lock\nwheelhouse: wheels\n'
 echo 'offline: yes'
@@ -281,7 +281,7 @@ scenario_build_options() {
   expect_match 'the log' '^	venvdeb stage .*--verbose .*--jobs=3' "$log"
 }
 
-# dh_python3, services and Node.js beside us: none of them looks into the tree.
+# dh_python3 and dh_installsystemd beside the add-on leave the tree alone.
 scenario_add_ons() {
   local tree=$1 debian=$1/build/area/sample-suite/debian postinst
   in_tree "$tree" -- sh -c 'dpkg -s dh-python >/dev/null 2>&1 || {
@@ -299,7 +299,7 @@ EOF
   echo 'module/samplelib.py usr/lib/python3/dist-packages' >"$debian/sample-web.install"
   build "$tree" -b
   check_suite_packages "$tree" sample sample-web sample-doc
-  # The snippet for the tree comes before the start of the service, and the service is stopped first.
+  # The tree is configured before the service starts, and the service stops before the tree goes.
   postinst=$(dpkg-deb --info "$(built_package "$tree" sample)" postinst)
   expect_equal 'the order in postinst' 'dh_venvdeb dh_installsystemd' \
     "$(grep -oE 'added by dh_[a-z]+' <<<"$postinst" | sed 's/.* //' | uniq | grep -v python3 |
@@ -310,7 +310,7 @@ EOF
     "$(dpkg-deb --contents "$(built_package "$tree" sample-web)")"
 }
 
-# A front end of its own beside the tree; in the full matrix only, as Node.js is large.
+# A front end with Node.js beside the tree; in the full matrix only, as Node.js is large.
 scenario_nodejs() {
   local tree=$1 source=$1/build/area/sample-suite
   in_tree "$tree" -- sh -c 'dpkg -s dh-nodejs >/dev/null 2>&1 || {
@@ -340,7 +340,7 @@ scenario_twice() {
   expect_equal 'the source' "$before" "$(listing "$source")"
 }
 
-# Tests of the application in the tree.
+# Checks of the application, run in the tree.
 scenario_checks() {
   local tree=$1 source=$1/build/area/sample-suite
   make_suite "$1" "$2"
@@ -367,7 +367,7 @@ scenario_checks() {
   expect_match 'the log' '^  lib/x \(new\)' "$log"
 }
 
-# What cannot work says why.
+# Sources that cannot be packaged give an error with the reason.
 scenario_plain_errors() {
   local debian=$1/build/area/sample-suite/debian
   make_suite "$1" "$2"
@@ -380,7 +380,7 @@ scenario_plain_errors() {
   expect_match 'the log' 'sample-web is Architecture: all, but .* contains machine code' "$log"
 }
 
-# debputy in the one mode that leaves room for other commands, and what the others say.
+# debputy in the one mode that allows other commands, and the errors in other modes.
 scenario_debputy() {
   local tree=$1 compat=$2 sequence
   in_tree "$tree" -- sh -c 'dpkg -s dh-debputy >/dev/null 2>&1 || {

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # The drop-in for dh-virtualenv: its options, variables and files.
 #
-# The cases are named after the public threads about the bug that they are about: numbers are those
-# of dh-virtualenv's own tracker, others have their project's name.
+# The cases are named after public reports of the bugs that they reproduce: numbers are those of
+# dh-virtualenv's own tracker, others have their project's name.
 
 prepare() { prepare_drop_in; }
 
-# dh passes -a in builds for an architecture, which took the next argument for its value.
+# dh passes -a in architecture-dependent builds, and the next argument was taken for its value.
 case_issue_29_and_370_arch_and_indep_builds() {
   new_project
   write_control "$source" sample any sample-docs all
@@ -18,7 +18,7 @@ case_issue_29_and_370_arch_and_indep_builds() {
   expect_exists "${source%/*}"/sample-docs_1.0_all.deb
 }
 
-# Options of dh reach the command as -O; unknown ones are for others.
+# Options of dh reach the command as -O; unknown ones are for other commands.
 case_issue_127_and_297_options_of_dh() {
   new_project
   # shellcheck disable=SC2086
@@ -62,7 +62,7 @@ case_issue_190_and_293_build_system() {
   printf '#!/usr/bin/make -f\nexport DH_PIP_EXTRA_ARGS = --no-index --find-links=../wheels\n%s' \
     $'export DH_UPGRADE_SETUPTOOLS =\n%:\n\tdh $@ --buildsystem=dh_virtualenv\n' \
     >"$source/debian/rules"
-  # The setuptools of the index is asked for, and the index does not have it.
+  # This asks for setuptools from the index, which does not have it.
   ! build_project >"$case_directory/log" || fail 'the build succeeded'
   expect_match 'log' 'setuptools' "$(<"$case_directory/log")"
   sed -i '/SETUPTOOLS/c export DH_VIRTUALENV_ARGUMENTS = --no-site-packages --no-seed' "$source/debian/rules"
@@ -72,7 +72,7 @@ case_issue_190_and_293_build_system() {
   expect_match 'Depends' 'python3.11' "$(dpkg-deb --field "${source%/*}"/sample_1.0_amd64.deb Depends)"
 }
 
-# Hashes for the requirements used to mean hashes for the project, which has none.
+# Requiring hashes used to include the project, which has none.
 case_securedrop_client_1792_require_hashes() {
   local output lock
   new_project
@@ -88,7 +88,7 @@ case_securedrop_client_1792_require_hashes() {
   # shellcheck disable=SC2086
   output=$(dh_virtualenv --extra-pip-arg=--require-hashes $unseeded_arguments)
   expect_no_match 'output' 'pins' "$output"
-  # What the project requires besides has no hash then.
+  # Without its pin, the project's own requirement has no hash.
   sed -i '/^lamp/,/[^\\]$/d' "$source/requirements.txt"
   # shellcheck disable=SC2086
   expect_match 'output' "hashes are required.*" \
@@ -129,7 +129,7 @@ case_issue_154_and_215_options_and_variables() {
   expect_missing "$source"/debian/*.debhelper
 }
 
-# A requirements file that is not there used to be skipped without a word.
+# A missing requirements file used to be skipped in silence.
 case_issue_302_and_366_requirements_files() {
   new_project
   mv "$source/requirements.txt" "$source/other.txt"
@@ -165,7 +165,7 @@ case_issue_134_editable_requirements() {
     "$(installed_in "$source/debian/sample$project_prefix")"
 }
 
-# An interpreter of a version manager was baked in, and no target had it.
+# The package depended on an interpreter of a version manager, which no target has.
 case_cuems_utils_interpreter_of_pyenv() {
   local bin
   new_project
@@ -189,7 +189,7 @@ case_issue_263_and_277_pip_tool() {
   expect_no_match 'output' 'pip-tool=' "$(dh_virtualenv --pip-tool pip $unseeded_arguments)"
 }
 
-# setup.py test is gone since setuptools 72; where it still works it leaves nothing behind.
+# `setup.py test` was removed in setuptools 72; with older versions it leaves nothing behind.
 case_issue_339_setuptools_test() {
   local with_setuptools="$offline_arguments --extra-virtualenv-arg=--no-pip"
   new_project
@@ -213,16 +213,16 @@ case_issue_339_setuptools_test() {
     "$(dh_virtualenv_fails --setuptools-test --preinstall setuptools==80.0 $with_setuptools)"
 }
 
-# python3-venv has the ensurepip that Python's own virtual environments need; it is not here.
+# Works without python3-venv, which has the ensurepip that `python3 -m venv` needs.
 case_issue_130_without_ensurepip() {
   new_project
-  ! in_tree "$tree" -- python3 -m venv /srv/venv || fail 'there is an ensurepip'
+  ! in_tree "$tree" -- python3 -m venv /srv/venv || fail 'the builder has ensurepip'
   # shellcheck disable=SC2086
   dh_virtualenv --builtin-venv --python /usr/bin/python3 $offline_arguments >/dev/null
   expect_match 'distributions' ' pip-23.0.1 ' "$(installed_in "$source/debian/sample$project_prefix")"
 }
 
-# What was downloaded and built once is not again.
+# Nothing is downloaded or built twice.
 case_issue_94_and_100_and_116_cache() {
   local builds before
   new_project
@@ -238,7 +238,7 @@ case_issue_94_and_100_and_116_cache() {
   expect_equal 'builds of tap' "$builds" "$(<"${source%/*}/built")"
   expect_match 'distributions' tap-0.1 "$(installed_in "$source/debian/sample$project_prefix")"
   expect_equal 'the tree' "$before" "$(listing "$source/debian/sample")"
-  # Other flags for the compiler may give another wheel.
+  # Other compiler flags may give another wheel.
   # shellcheck disable=SC2086
   dh_virtualenv CFLAGS=-O1 VENVDEB_CACHE_DIR="${project%/*}/cache" --skip-install $unseeded_arguments >/dev/null
   expect_equal 'builds of tap' "$builds$builds" "$(<"${source%/*}/built")"

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# The drop-in for dh-virtualenv: what debian/rules and the other files there do with it.
+# The drop-in for dh-virtualenv: uses of it in debian/rules and other files in debian/.
 #
-# The cases are named after the public threads about the bug that they are about: numbers are those
-# of dh-virtualenv's own tracker, others have their project's name.
+# The cases are named after public reports of the bugs that they reproduce: numbers are those of
+# dh-virtualenv's own tracker, others have their project's name.
 
 prepare() { prepare_drop_in; }
 
@@ -16,13 +16,13 @@ case_issue_39_and_341_and_350_several_packages() {
   dh_virtualenv -N sample-data $unseeded_arguments >/dev/null
   expect_match 'sample' 'sample-1.0' "$(installed_in "$source/debian/sample$project_prefix")"
   expect_match 'sample-tools' '^bulb-1.0$' "$(installed_in "$source/debian/sample-tools/opt/venvs/tools")"
-  # The wish of #351: the command is on PATH.
+  # #351 asked for this: the command is on PATH.
   expect_equal 'link' /opt/venvs/tools/bin/bulb "$(readlink "$source/debian/sample-tools/usr/bin/bulb")"
   expect_missing "$source/debian/sample-data"
 }
 
-# What the package needs gets into whichever of the usual variables Depends has; where it has none,
-# there is a warning. The former is how pidtree-bcc of Yelp is packaged.
+# Dependencies go into whichever of the usual variables Depends has, as in Yelp's pidtree-bcc; without
+# one there is a warning.
 case_pidtree_bcc_without_misc_depends() {
   local package
   new_project
@@ -36,7 +36,7 @@ case_pidtree_bcc_without_misc_depends() {
   expect_match 'output' 'warning: sample will not depend on what .*\(python3\.11' "$(build_project)"
 }
 
-# A postinst that ends with 1 for "triggered", as dh_make's template, broke upgrades of Python.
+# A postinst that fails when called with "triggered", like dh_make's template, broke updates of Python.
 case_issue_342_and_securedrop_6230_own_scripts() {
   local output
   new_project
@@ -53,7 +53,8 @@ case_issue_342_and_securedrop_6230_own_scripts() {
   expect_no_match 'scripts' 'dh_python2|dh_venv_safe' "$(cat "$case_directory"/control/p*)"
 }
 
-# Libraries of wheels are what they were; strip, dwz and shlibdeps keep away, lintian is told.
+# Libraries of wheels are not changed: strip, dwz and shlibdeps leave them out, with overrides for
+# lintian.
 case_issue_85_and_150_and_203_and_278_libraries() {
   local output library
   new_project
@@ -70,7 +71,7 @@ case_issue_85_and_150_and_203_and_278_libraries() {
   expect_match 'output' 'warning: .*Architecture: all' "$(dh_virtualenv $unseeded_arguments)"
 }
 
-# Rules that go on with the pip of the tree, patch modules and want pip out of the package.
+# Rules that then use the tree's pip, patch modules, and leave pip out of the package.
 case_jupyterhub_and_st2_later_steps() {
   local site depends
   new_project
@@ -84,7 +85,7 @@ case_jupyterhub_and_st2_later_steps() {
   expect_equal 'distributions' 'bulb-1.0 hinge-1.0 lamp-3.1 latch-1.0 plank-1.0 sample-1.0' \
     "$(installed_in "$source/debian/sample$project_prefix")"
   expect_equal 'a later launcher' "#!$project_prefix/bin/python3.11" "$(head -n 1 "$source/debian/sample$project_prefix/bin/bulb" | sed 's/python$/python3.11/')"
-  ! grep -rlF /build/area "$source/debian/sample" || fail 'files name the build directory'
+  ! grep -rlF /build/area "$source/debian/sample" || fail 'files contain the build path'
   expect_match 'a patched module' 2 "$(in_tree "$tree" -- sh -c \
     "cd /srv && $project/debian/sample$project_prefix/bin/python -B -c 'import lamp; print(lamp.LIGHT)'")"
   expect_missing "$site/plank/__pycache__" "$site/pip" "$site/setuptools" "$source/debian/sample$project_prefix/bin/pip"
@@ -94,7 +95,7 @@ case_jupyterhub_and_st2_later_steps() {
   expect_no_match 'Depends' ':any' "$depends"
 }
 
-# dh_install can put files into the tree, and what comes out of the tree into packages.
+# dh_install can put files into the tree, and the output of its commands into packages.
 case_issue_59_and_66_and_152_install_files() {
   new_project
   write_control "$source" sample any sample-noises all
@@ -107,7 +108,7 @@ case_issue_59_and_66_and_152_install_files() {
     "$(dpkg-deb --contents "${source%/*}"/sample_1.0_amd64.deb)"
   check_records "$source/debian/sample$project_prefix"
 
-  # The tree is made early, and its command before dh_install.
+  # The tree is made early, so that its command can run before dh_install.
   echo 'noises.txt usr/share/sample' >"$source/debian/sample-noises.install"
   write_rules "$source" true
   printf '\nexecute_after_dh_prep:\n\tdh_virtualenv -psample %s\n\t%s\n' "$unseeded_arguments" \
@@ -119,7 +120,7 @@ case_issue_59_and_66_and_152_install_files() {
   expect_equal 'noises.txt' squeak "$(<"$source/debian/sample-noises/usr/share/sample/noises.txt")"
 }
 
-# A small package of the application beside a large one with all that it requires.
+# A small package with the application beside a large one with everything it requires.
 case_issue_138_application_beside_its_environment() {
   local output
   new_project
@@ -136,7 +137,7 @@ case_issue_138_application_beside_its_environment() {
   expect_equal 'the application' $'a sample\nsqueak' "$output"
 }
 
-# Where the tree and its modules are, for debian/control and for commands that run later.
+# The paths of the tree and its modules are available in debian/control and to later commands.
 case_issue_115_paths_of_the_tree() {
   local package output
   new_project
@@ -159,7 +160,7 @@ case_issue_115_paths_of_the_tree() {
 }
 
 # With fakeroot and without a home directory, as on Debian's builders before Rules-Requires-Root, pip
-# believed that it could make one: wlanpi-hwtest did not build.
+# tried to make one: wlanpi-hwtest failed to build.
 case_wlanpi_hwtest_source_archives_under_fakeroot() {
   new_project
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends fakeroot
@@ -171,7 +172,7 @@ case_wlanpi_hwtest_source_archives_under_fakeroot() {
   expect_match 'distributions' ' tap-0.1$' "$(installed_in "$source/debian/sample$project_prefix")"
 }
 
-# Neither bytecode nor pip need be in the package.
+# Bytecode and pip can be left out of the package.
 case_issue_45_and_213_size() {
   local package
   new_project

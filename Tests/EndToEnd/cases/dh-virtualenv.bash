@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# The drop-in for dh-virtualenv: what comes out of an ordinary build, and its life on a machine.
+# The drop-in for dh-virtualenv: the package of an ordinary build, and its life on a machine.
 #
-# The cases are named after the public threads about the bug that they are about: numbers are those
-# of dh-virtualenv's own tracker, others have their project's name.
+# The cases are named after public reports of the bugs that they reproduce: numbers are those of
+# dh-virtualenv's own tracker, others have their project's name.
 
 prepare() {
   local tree=$file_directory/builder
@@ -16,7 +16,7 @@ prepare() {
   cp "$(built_package "$tree" sample)" "$file_directory/"
 }
 
-# Compat 13 and a setup.py: dh_auto_configure used to stop.
+# dh_auto_configure used to fail in compat 13 with a setup.py.
 case_issue_326_compat_13_with_setup_py() {
   expect_match 'log' 'dh_auto_configure --buildsystem=none' "$(<"$file_directory/log")"
   expect_equal 'distributions' 'hinge-1.0 lamp-3.1 pip-23.0.1 plank-1.0 sample-1.0 setuptools-66.1.1 wheel-0.38.4' \
@@ -25,7 +25,7 @@ case_issue_326_compat_13_with_setup_py() {
 
 case_issue_88_and_190_activate_scripts() {
   local file
-  ! grep -rlF /build/area "$file_directory/contents" || fail 'files name the build directory'
+  ! grep -rlF /build/area "$file_directory/contents" || fail 'files contain the build path'
   for file in activate activate.csh activate.fish; do
     expect_match "$file" "$project_prefix" "$(<"$file_directory/contents$project_prefix/bin/$file")"
   done
@@ -44,20 +44,20 @@ case_issue_124_and_305_shebangs() {
   expect_equal 'a launcher' "#!$project_prefix/bin/python" "$(head -n 1 "$bin/sample")"
 }
 
-# Nothing told which Python the tree needs.
+# The package did not declare which Python the tree needs.
 case_issue_161_and_synapse_4431_dependencies() {
   expect_match 'Depends' '(^|, )python3\.11' "$(dpkg-deb --field "$file_directory"/sample_*.deb Depends)"
   expect_equal 'triggers' 'interest-noawait /usr/bin/python3.11' \
     "$(grep -v '^#' "$file_directory/contents/DEBIAN/triggers")"
 }
 
-# The source is as it was, and a second build works.
+# The source is unchanged, and a second build works.
 case_issue_363_and_176_leftovers_in_the_source() {
   local tree=$file_directory/builder
   in_tree "$tree" --user builder -- sh -c 'cd /build/area/sample && debian/rules clean' >/dev/null
   expect_equal 'the source' "$(listing "$file_directory/source")" "$(listing "$tree/build/area/sample")"
   build_package "$tree" /build/area/sample --offline >/dev/null
-  cmp "$(built_package "$tree" sample)" "$file_directory"/sample_*.deb || fail 'the second is another one'
+  cmp "$(built_package "$tree" sample)" "$file_directory"/sample_*.deb || fail 'the second package differs'
 }
 
 case_issue_308_and_349_build_dependencies() {
@@ -70,7 +70,7 @@ case_issue_308_and_349_build_dependencies() {
     "$(dpkg-deb --field "$(our_package venvdeb-dh-virtualenv)" Depends)"
 }
 
-# What Python writes at run time goes with the package.
+# What Python writes at run time is removed with the package.
 case_issue_208_and_214_and_270_and_280_leftovers() {
   local target=$case_directory/target package
   package=$(echo "$file_directory"/sample_*.deb)
@@ -85,8 +85,8 @@ case_issue_208_and_214_and_270_and_280_leftovers() {
   expect_missing "$target$project_prefix"
 }
 
-# First lines longer than the kernel reads got a detour by the shell, which was then overlooked; one
-# in a directory with a space got quotation marks. The path no longer matters.
+# A shebang longer than the kernel reads became shell lines, which were not rewritten; one with a
+# space got quotation marks. The build path no longer matters.
 case_issue_223_and_316_long_paths() {
   local tree=$file_directory/builder directory
   directory="/build/a path/$(printf 'long%.0s' {1..40})/sample"
@@ -95,11 +95,11 @@ case_issue_223_and_316_long_paths() {
   cp -R "$file_directory/wheels" "$tree${directory%/*}/wheels"
   in_tree "$tree" -- chown -R builder:builder '/build/a path'
   build_package "$tree" "$directory" --offline >/dev/null
-  cmp "$tree${directory%/*}"/sample_1.0_*.deb "$file_directory"/sample_*.deb || fail 'another package'
+  cmp "$tree${directory%/*}"/sample_1.0_*.deb "$file_directory"/sample_*.deb || fail 'the package differs'
 }
 
-# The scripts of the package used to copy interpreters into the tree, and through a link of it over
-# the system's. An update of Python takes effect in the tree, and neither harms the other.
+# Maintainer scripts used to copy the interpreter into the tree, or through a link over the system's.
+# Now an update of Python takes effect in the tree, and neither harms the other.
 case_issue_24_and_48_and_272_updates_of_python() {
   local target=$case_directory/target before
   unpack_tree bookworm-target "$target"
@@ -113,7 +113,7 @@ case_issue_24_and_48_and_272_updates_of_python() {
     dpkg --verify python3.11-minimal libpython3.11-minimal libpython3.11-stdlib)"
 }
 
-# The pip that Debian has taken its libraries out of does not run where those are missing.
+# Debian's pip, without its bundled libraries, does not run where those are not installed.
 case_issue_338_pip_on_the_target() {
   local target=$case_directory/target
   unpack_tree bookworm-target "$target"
@@ -123,8 +123,8 @@ case_issue_338_pip_on_the_target() {
   expect_match 'pip list' '^sample +1\.0$' "$(as_nobody "$target" "$project_prefix/bin/pip" list)"
 }
 
-# Each Debian release had to wait for a dh-virtualenv of its own, and from Python 3.12 on the activate
-# scripts named the build directory.
+# Each Debian release needed a new dh-virtualenv, and since Python 3.12 activate scripts contained the
+# build path.
 case_issue_309_and_355_and_synapse_7526_the_next_python() {
   local tree=$case_directory/builder contents=$case_directory/contents package
   builder trixie "$tree" venvdeb-dh-virtualenv
@@ -135,7 +135,7 @@ case_issue_309_and_355_and_synapse_7526_the_next_python() {
   package=$(built_package "$tree" sample)
   dpkg-deb --raw-extract "$package" "$contents"
   expect_match 'Depends' '(^|, )python3\.13' "$(dpkg-deb --field "$package" Depends)"
-  ! grep -rlF /build/area "$contents" || fail 'files name the build directory'
+  ! grep -rlF /build/area "$contents" || fail 'files contain the build path'
   expect_match 'activate' "VIRTUAL_ENV=.*$project_prefix" "$(<"$contents$project_prefix/bin/activate")"
   install_packages "$tree" "$package"
   expect_equal 'sample' 'a sample' "$(as_nobody "$tree" sh -c \

@@ -3,7 +3,7 @@
 
 prepare() { builder bookworm "$file_directory/builder"; }
 
-# Scaffolds, builds, and runs the console script on a machine without network.
+# check_scaffold SOURCE: scaffolds, builds, and runs the console script on a machine without network.
 check_scaffold() {
   local source=$1 tree=$file_directory/builder target=$case_directory/target directory package
   rm -rf "$tree/build/area"

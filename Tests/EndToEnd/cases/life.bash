@@ -2,8 +2,8 @@
 # The life of a package on a machine: installation, upgrades (from dh-virtualenv's package and back),
 # triggers, failures, removal, purge.
 
-# A service of System V, as the trees have no systemd: it writes down what it is told, and whether
-# the application works at that moment.
+# An init script, as the trees have no systemd: it logs each action, and whether the application works
+# at that moment.
 # shellcheck disable=SC2016 # for the service itself
 service='#!/bin/sh
 ### BEGIN INIT INFO
@@ -16,8 +16,8 @@ service='#!/bin/sh
 ### END INIT INFO
 echo "$1: $(/opt/venvs/sample/bin/sample-depth 2>&1)" >>/var/log/sample.log'
 
-# make_version TREE VERSION DEPTH [FIELD…]: the source of a version of the package; each has a module
-# of its own.
+# make_version TREE VERSION DEPTH [FIELD…]: makes the source of a version of the package; each version
+# has a module of its own.
 make_version() {
   local tree=$1 version=$2 depth=$3 source=$1/build/area/sample-suite python
   make_suite "$tree" 13 "${@:4}"
@@ -32,7 +32,7 @@ def main(): print('$depth')" --file "depth/only_${version%.*}.py=x = 1" \
   echo "$service" >"$source/debian/sample.init"
 }
 
-# keep_version TREE VERSION: builds it, and keeps the package for all cases.
+# keep_version TREE VERSION: builds that source, and keeps the package for all cases.
 keep_version() {
   build_suite "$1" -B
   check_package_records "$(built_package "$1" sample)" sample
@@ -45,7 +45,7 @@ prepare() {
   make_suite_wheels "$tree"
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends dh-virtualenv dpkg-repack
   make_version "$tree" 2.0 2.0
-  # A postinst of the maintainer's own, which knows its arguments.
+  # A postinst of the maintainer, which accepts only known arguments.
   cat >"$tree/build/area/sample-suite/debian/sample.postinst" <<'EOF'
 #!/bin/sh
 set -e
@@ -57,7 +57,7 @@ esac
 #DEBHELPER#
 EOF
   keep_version "$tree" 2.0
-  # The same with what breaks: its preinst refuses to upgrade.
+  # A version whose preinst fails on upgrades.
   make_version "$tree" 3.0 3.0
   printf '#!/bin/sh\n[ "$1" != upgrade ] || exit 1\n#DEBHELPER#\n' \
     >"$tree/build/area/sample-suite/debian/sample.preinst"
@@ -84,7 +84,7 @@ EOF
   done
 }
 
-# install_version TREE VERSION: with dpkg, as apt calls it; what the service was told is in $said.
+# install_version TREE VERSION: installs with dpkg, as apt does; sets $said to the log of the service.
 install_version() {
   cp "$file_directory/sample_$2.deb" "$1/srv/packages/"
   : >"$1/var/log/sample.log"
@@ -92,14 +92,14 @@ install_version() {
   said=$(<"$1/var/log/sample.log")
 }
 
-# expect_no_strays TREE: that dpkg knows every file of the package's tree.
+# expect_no_strays TREE: checks that dpkg knows every file of the package's tree.
 expect_no_strays() {
   expect_equal 'files that dpkg does not know' '' "$(
     comm -13 <(in_tree "$1" --offline -- dpkg --listfiles sample | sort) \
       <(cd "$1" && find opt/venvs/sample -not -name '*.opt-[12].pyc' -printf '/%p\n' | sort))"
 }
 
-# use TREE: what an administrator may do: run it optimized, which writes bytecode of its own.
+# use TREE VERSION: runs Python with -O, which writes bytecode of its own, and the command.
 use() {
   in_tree "$1" --offline -- /opt/venvs/sample/bin/python -O -c 'import depth.main, zipfile'
   expect_equal 'sample-depth' "$2" "$(as_nobody "$1" sample-depth)"
@@ -110,9 +110,9 @@ fresh_target() {
   unpack_tree bookworm-target "$tree"
   fetch_for "$tree" "$file_directory/sample_2.0.deb"
   install_dependencies "$tree" "$file_directory/sample_2.0.deb"
-  # A package of dh-virtualenv depends on no Python: somebody has to have it.
+  # dh-virtualenv's package does not depend on Python.
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends python3
-  # Without an init system, services are started where somebody says so.
+  # Allow services to be started although there is no init system.
   printf '#!/bin/sh\nexit 0\n' >"$tree/usr/sbin/policy-rc.d"
   chmod 0755 "$tree/usr/sbin/policy-rc.d"
   system_listing "$tree" >"$case_directory/before"
@@ -121,13 +121,13 @@ fresh_target() {
 expect_nothing_left() {
   in_tree "$tree" --offline -- dpkg --purge sample
   rm -f "$tree/var/log/sample.log"
-  # What `use` wrote for the modules of the system is not the package's.
+  # Bytecode that `use` wrote for the system's modules does not belong to the package.
   find "$tree"/usr/lib/python3* -name '*.opt-1.pyc' -delete
   system_listing "$tree" >"$case_directory/after"
   diff -u "$case_directory/before" "$case_directory/after" || fail 'purging leaves traces'
 }
 
-# From a package of dh-virtualenv to ours and back, the service at work.
+# From dh-virtualenv's package to ours and back, with a running service.
 case_from_dh_virtualenv_and_back() {
   local tree said
   fresh_target
@@ -150,7 +150,7 @@ case_from_dh_virtualenv_and_back() {
   expect_nothing_left
 }
 
-# Every way dpkg calls the scripts of ours.
+# Every way in which dpkg calls our maintainer scripts.
 case_maintainer_scripts() {
   local tree said output script arguments
   fresh_target
@@ -158,19 +158,19 @@ case_maintainer_scripts() {
   expect_equal 'what the service was told' 'start: 2.0' "$said"
   use "$tree" 2.0
 
-  # The interpreter changes: the trigger comes, and only for it.
+  # A change of the interpreter activates the trigger.
   in_tree "$tree" --offline -- sh -c 'dpkg-trigger --by-package=base-files /usr/bin/python3.11 &&
     dpkg --configure --pending'
   expect_match 'the log' 'triggered by /usr/bin/python3.11' "$(<"$tree/var/log/sample.log")"
-  # An upgrade that its preinst refuses: abort-upgrade, and the old one works.
+  # If preinst fails, abort-upgrade is called, and the old version works.
   cp "$file_directory/sample_3.0.deb" "$tree/srv/packages/"
   if in_tree "$tree" --offline -- dpkg --install /srv/packages/sample_3.0.deb; then
-    fail 'the upgrade to 3.0 went well'
+    fail 'the upgrade to 3.0 succeeded'
   fi
   expect_equal 'the version' 2.0 \
     "$(in_tree "$tree" --offline -- dpkg-query --show --showformat '${Version}' sample)"
   use "$tree" 2.0
-  # deconfigure and abort-deconfigure happen for others' conflicts; run by hand, like the rest.
+  # The remaining calls by hand; deconfigure needs a conflict with another package.
   script=/var/lib/dpkg/info/sample
   for arguments in 'postinst abort-upgrade 3.0' 'postinst abort-remove' \
     'postinst abort-deconfigure in-favour x 1' 'postinst triggered /usr/bin/python3.11' \
@@ -181,11 +181,11 @@ case_maintainer_scripts() {
       "$script".${arguments} >/dev/null || fail "sample.$arguments: status $?"
   done
   in_tree "$tree" --offline -- /opt/venvs/sample/bin/python -O -c 'import depth.main'
-  # A tree without its interpreter is told of, and is no error.
+  # A missing interpreter gives a warning, not an error.
   mv "$tree/usr/bin/python3.11" "$tree/usr/bin/python3.11.away"
   output=$(in_tree "$tree" --offline -- "$script.postinst" triggered /usr/bin/python3.11 2>&1)
   expect_match 'the warning' 'sample: warning: /opt/venvs/sample needs /usr/bin/python3.11' "$output"
-  # With DPKG_ROOT nothing of the running system is looked at.
+  # With DPKG_ROOT the scripts do not look at the running system.
   output=$(in_tree "$tree" --offline --env DPKG_ROOT=/elsewhere -- \
     "$script.postinst" configure 2>&1)
   expect_no_match 'with DPKG_ROOT' warning "$output"
@@ -193,7 +193,7 @@ case_maintainer_scripts() {
   expect_exists "$tree"/opt/venvs/sample/lib/python3.11/site-packages/depth/__pycache__/main.*opt-1.pyc
   mv "$tree/usr/bin/python3.11.away" "$tree/usr/bin/python3.11"
 
-  # Bytecode made on the target goes and comes with the package.
+  # Bytecode made on the target comes and goes with the package.
   install_version "$tree" 5.0
   expect_exists "$tree"/opt/venvs/sample/lib/python3.11/site-packages/depth/__pycache__/main.*.pyc
   in_tree "$tree" --offline -- dpkg --remove sample
@@ -201,8 +201,8 @@ case_maintainer_scripts() {
   expect_nothing_left
 }
 
-# piuparts: installation and purge of 5.0, then the upgrade to it from 2.0, which is in an archive of
-# its chroot.
+# piuparts: installation and purge of 5.0, then the upgrade from 2.0, which is in an archive in its
+# chroot.
 case_piuparts() {
   local tree=$case_directory/target base=$case_directory/base.tar.gz
   need_packages dpkg-dev piuparts
@@ -214,7 +214,7 @@ case_piuparts() {
   tar --create --gzip --file "$base" --directory "$tree" --numeric-owner .
   piuparts --basetgz "$base" --keep-sources-list --distribution bookworm --no-eatmydata \
     --log-level info "$file_directory/sample_5.0.deb" >"$case_directory/piuparts" 2>&1 || {
-    cat "$case_directory/piuparts" && fail 'piuparts is not content'; }
+    cat "$case_directory/piuparts" && fail 'piuparts failed'; }
   expect_match 'what piuparts did' 'PASS: Installation and purging test' \
     "$(<"$case_directory/piuparts")"
   expect_match 'what piuparts did' 'PASS: Installation, upgrade and purging tests' \

@@ -4,7 +4,7 @@
 
 shell_packages=(busybox csh dash bash fish ksh93u+m mksh posh tcsh yash zsh)
 
-# Those that cannot tell where the file is that they read: the user has to be in the tree.
+# Shells in which a script cannot find out its own path: the user has to be in the tree.
 plain_shells=('/bin/dash' '/bin/busybox sh' '/bin/mksh' '/usr/bin/yash' '/bin/posh')
 knowing_shells=('/bin/bash' '/bin/bash --posix' '/bin/zsh -f' '/bin/ksh93')
 
@@ -26,7 +26,7 @@ prepare() {
   write_scripts "$target/srv"
 }
 
-# What a shell has to print between activate and the end, line by line.
+# What a shell prints after activation and after deactivation, line by line.
 write_scripts() {
   cat >"$1/posix" <<'EOF_POSIX'
 set -eu
@@ -74,8 +74,8 @@ if ("`alias deactivate`" == "") echo gone
 EOF_CSH
 }
 
-# check_activation TREE SHELL SCRIPT WHERE REAL NAME FILE CD REPORT: activates the tree at WHERE,
-# which is really at REAL and whose prompt is NAME.
+# check_activation TREE SHELL SCRIPT PATH REAL NAME FILE CD REPORT: activates the tree at PATH, whose
+# real path is REAL and whose prompt is NAME.
 check_activation() {
   local target=$1 shell=$2 script=$3 where=$4 real=$5 name=$6 file=$7 cd=$8 report=$9 expected
   expected="$real
@@ -101,7 +101,7 @@ check_tree() {
   expect_equal 'a link to the console script' "$demo_report" "$(as_nobody "$target" a-link)"
   expect_match 'python -m' '^gunicorn \(version' \
     "$(as_nobody "$target" "$where/bin/python" -m gunicorn --version)"
-  # Python takes a path as it was called by.
+  # Python keeps the path that it was called by.
   expect_equal 'sys.prefix' "$where" \
     "$(as_nobody "$target" "$where/bin/python" -c 'import sys; print(sys.prefix)')"
   for shell in "${plain_shells[@]}"; do
@@ -114,7 +114,7 @@ check_tree() {
     activate.fish '' yes
 }
 
-# The same tree as it was installed, linked to, copied twice, moved; nothing of it was changed.
+# The same tree as installed, linked to, copied twice, moved; without changes.
 case_everywhere() {
   local target=$file_directory/target where long=/srv/ before
   before=$(listing "$target/opt/venvs/greenhouse")
@@ -139,7 +139,7 @@ case_everywhere() {
   mv "$target/srv/moved" "$target/opt/venvs/greenhouse"
 }
 
-# csh cannot tell where the file is that it reads, so only a tree with a fixed prefix has a script
+# csh cannot find out the path of the script that it reads, so only a tree with a fixed prefix has one
 # for it. Nushell and PowerShell are not in Debian: ActivationTests look at the text of theirs.
 case_fixed_prefix() {
   local target=$file_directory/target prefix="/srv/absolute/it's here" shell

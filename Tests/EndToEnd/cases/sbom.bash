@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What a package says of its contents, and of what it takes from the system.
+# The bill of materials of a package, and its dependencies on packages of the system.
 
 # The schema of CycloneDX comes with this library, which also reads package URLs.
 validator=$cache_directory/cyclonedx-python-lib-11.12.0
@@ -8,14 +8,14 @@ prepare() {
   need_packages python3-venv python3-debian
   [[ ! -d $validator ]] || return 0
   /usr/bin/python3 -m venv --clear "$validator.new"
-  # The commands of an environment do not survive a move; its Python does.
+  # The commands of a virtual environment cannot be moved; its Python can.
   "$validator.new/bin/python" -m pip --quiet --disable-pip-version-check install \
     'cyclonedx-python-lib[json-validation]==11.12.0'
   mv "$validator.new" "$validator"
 }
 
-# The demo: the document it ships is valid, has what the lock has, and is what `venvdeb sbom` says
-# of the finished package, bit for bit.
+# The document in the demo is valid, has what the lock has, and equals the output of `venvdeb sbom` for
+# the finished package, bit for bit.
 case_demo() {
   local tree=$case_directory/builder source package shipped output date
   builder bookworm "$tree"
@@ -32,8 +32,8 @@ case_demo() {
   in_tree "$tree" --offline --user builder --env "SOURCE_DATE_EPOCH=$date" -- \
     venvdeb sbom "${package#"$tree"}" --output /build/area/again.json
   diff -u "$shipped" "$tree/build/area/again.json" ||
-    fail 'venvdeb sbom of the package is another document than the one it ships'
-  # Without the package around it, a tree does not tell what wheels it was made of.
+    fail 'venvdeb sbom prints another document than the one in the package'
+  # A tree without its package does not know the wheels that it was made of.
   mkdir "$tree/srv/tree"
   cp -R "$case_directory/contents/opt/venvs/greenhouse/." "$tree/srv/tree/"
   output=$(in_tree "$tree" --offline -- venvdeb sbom /srv/tree)
@@ -47,7 +47,7 @@ case_demo() {
     "$case_directory/contents"
 }
 
-# A pure tree that takes a module from Debian, as Architecture: all, through the life of its
+# A pure tree (Architecture: all) that takes a module from Debian, through the life of its
 # interpreter.
 case_system_packages() {
   local tree=$case_directory/builder target=$case_directory/target output package wheels
@@ -62,9 +62,9 @@ case_system_packages() {
   printf 'system-site-packages: yes\nlink: ripple\n' \
     >>"$tree/build/area/sample-suite/debian/sample-web.venvdeb"
 
-  # What is nowhere is missing, as it would be without the option.
+  # A requirement that the system does not satisfy either is missing.
   in_tree "$tree" -- apt-get -qq purge -y python3-yaml >/dev/null 2>&1 || true
-  ! output=$(build_suite "$tree" --build=all) || fail 'the build found PyYAML nowhere'
+  ! output=$(build_suite "$tree" --build=all) || fail 'the build succeeded without PyYAML'
   expect_match 'the failed build' \
     "ripple 2.0 requires 'PyYAML<7,>=5.1', which is not installed" "$output"
 
@@ -81,7 +81,7 @@ case_system_packages() {
   install_packages "$target" "$package"
   expect_equal 'ripple' '[12.5]' "$(as_nobody "$target" ripple)"
 
-  # Another Python that arrives does not touch the tree; its own cannot leave alone.
+  # The arrival of another Python does not affect the tree; its own cannot be removed alone.
   mkdir -p "$target/srv/new/DEBIAN" "$target/srv/new/usr/bin"
   printf '#!/bin/sh\n' >"$target/srv/new/usr/bin/python3.12"
   chmod 0755 "$target/srv/new/usr/bin/python3.12"
