@@ -1,4 +1,4 @@
-"""What is in a directory, and how two differ."""
+"""What is in a tree, and how two trees differ."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class Entry:
     size: int = 0
     digest: str = ""
     # Of a script, apart from the rest.
-    first_line: str = ""
+    shebang: str = ""
     rest: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
 class Difference:
-    """One thing that is not the same in both trees."""
+    """One difference between two trees."""
 
     kind: str
     path: str
@@ -43,12 +43,12 @@ class Difference:
 
 Tree = dict[str, Entry]
 
-# The first line of a script that runs a Python which is none of a virtual environment.
+# The shebang of a script that runs a Python outside of virtual environments.
 FOREIGN = re.compile(r"#! ?(/usr(/local)?)?/bin/(env |python)")
 
 
 def read_tree(root: pathlib.Path) -> Tree:
-    """Every entry below a directory by its path, and the directory itself as `.`."""
+    """Reads every entry below a directory by its path, and the directory itself as `.`."""
     tree = {".": read_entry(root)}
     for directory, directories, files in os.walk(root):
         for name in directories + files:
@@ -58,7 +58,7 @@ def read_tree(root: pathlib.Path) -> Tree:
 
 
 def read_entry(path: pathlib.Path) -> Entry:
-    """An entry with the digest that RECORD would have for it."""
+    """Reads an entry with the digest that RECORD would have for it."""
     status = path.lstat()
     mode = stat.S_IMODE(status.st_mode)
     if stat.S_ISLNK(status.st_mode):
@@ -67,19 +67,19 @@ def read_entry(path: pathlib.Path) -> Entry:
         return Entry("directory", mode)
     if not stat.S_ISREG(status.st_mode):
         return Entry("special file", mode)
-    first_line = rest = ""
+    shebang = rest = ""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").digest()
         file.seek(0)
         if file.read(2) == b"#!":
-            first_line = "#!" + file.readline().decode(errors="replace").rstrip("\r\n")
+            shebang = "#!" + file.readline().decode(errors="replace").rstrip("\r\n")
             rest = hashlib.file_digest(file, "sha256").hexdigest()
     text = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-    return Entry("file", mode, "", status.st_size, f"sha256={text}", first_line, rest)
+    return Entry("file", mode, "", status.st_size, f"sha256={text}", shebang, rest)
 
 
 def compare(theirs: Tree, ours: Tree) -> Iterator[Difference]:
-    """How our tree differs from pip's in names, types, modes, links and bytes."""
+    """Yields how our tree differs from pip's in names, types, modes, links and bytes."""
     for path in sorted(theirs.keys() | ours.keys()):
         a, b = theirs.get(path), ours.get(path)
         if a is None or b is None:
@@ -93,14 +93,14 @@ def compare(theirs: Tree, ours: Tree) -> Iterator[Difference]:
             yield Difference("mode", path, f"{a.mode:04o}, {b.mode:04o}")
         if a.link != b.link:
             yield Difference("link", path, f"{a.link}, {b.link}")
-        if a.digest != b.digest and a.rest and a.rest == b.rest and FOREIGN.match(a.first_line):
-            yield Difference("first line", path, f"{a.first_line}, {b.first_line}")
+        if a.digest != b.digest and a.rest and a.rest == b.rest and FOREIGN.match(a.shebang):
+            yield Difference("shebang", path, f"{a.shebang}, {b.shebang}")
         elif a.digest != b.digest:
             yield Difference("contents", path, f"{a.size} bytes, {b.size} bytes")
 
 
 def changed(before: Tree, after: Tree) -> Iterator[Difference]:
-    """What an installation did to entries that were there before it."""
+    """Yields what an installation changed in entries that existed before it."""
     for path, entry in before.items():
         if after.get(path) != entry:
             yield Difference("environment", path, f"{entry}, {after.get(path)}")
@@ -136,7 +136,7 @@ def plain_digest(text: str) -> tuple[str, bytes]:
 def check_record(
     root: pathlib.Path, record: str, theirs: pathlib.Path, trees: tuple[Tree, Tree], added: set[str]
 ) -> Iterator[Difference]:
-    """How our RECORD differs from pip's in meaning, and whether it tells the truth.
+    """Yields how our RECORD differs from pip's in meaning, and where it is false.
 
     `root` and `theirs` are the trees, `record` is the path of the file in both, `trees` what is in
     pip's and in ours, and `added` what the installation added to ours.
@@ -157,13 +157,13 @@ def check_record(
             yield Difference("false record", path, f"{our_rows[row]}, {truth}")
     for path in sorted(pip_rows.keys() | our_rows.keys()):
         a, b = pip_rows.get(path), our_rows.get(path)
-        place = os.path.normpath(os.path.join(site, path))
+        installed = os.path.normpath(os.path.join(site, path))
         if a is None or b is None:
-            # A file that only one tree has is a difference of its own, said once.
-            if (place in trees[0]) == (place in trees[1]):
+            # A file that only one tree has is a difference of its own, reported once.
+            if (installed in trees[0]) == (installed in trees[1]):
                 kind = "row only pip" if b is None else "row only venvdeb"
                 yield Difference(kind, path, ",".join(a or b))
-        elif a != b and trees[0].get(place) == trees[1].get(place):
+        elif a != b and trees[0].get(installed) == trees[1].get(installed):
             same = a[1] == b[1] and plain_digest(a[0]) == plain_digest(b[0])
             detail = "another spelling" if same else f"{','.join(a)} | {','.join(b)}"
             yield Difference("row", path, detail)

@@ -22,7 +22,7 @@ RESULTS = [None, 0, 3, True, "a message", 2.5]
 
 
 class Recorder:
-    """Stands for an object of a module: attributes of it are such objects, too."""
+    """Stands for an object of a module; so do its attributes."""
 
     def __init__(self, name: str, calls: list, result: object) -> None:
         self._name, self._calls, self._result = name, calls, result
@@ -65,7 +65,7 @@ class Finder:
 
 
 def imported(path: str) -> str:
-    """The module that a launcher imports, other than `sys` and `re`."""
+    """Returns the module that a launcher imports, other than `sys` and `re`."""
     for node in ast.walk(ast.parse(pathlib.Path(path).read_bytes())):
         if isinstance(node, ast.ImportFrom) and node.module:
             return node.module
@@ -73,7 +73,7 @@ def imported(path: str) -> str:
 
 
 def run(path: str, ending: str, result: object, name: str) -> list:
-    """What a script does when it is called under a name and its function returns a result."""
+    """Runs a script that is called under a name and whose function returns a result."""
     calls: list = []
     top = imported(path).split(".")[0]
     finder = Finder(top, calls, result)
@@ -101,7 +101,7 @@ def run(path: str, ending: str, result: object, name: str) -> list:
 
 
 def behaviour(path: str) -> dict[str, object]:
-    """Everything that can be told of one launcher."""
+    """Observes everything about one launcher that can be seen from outside."""
     source = pathlib.Path(path).read_bytes()
     seen: dict[str, object] = {"shebang": source.partition(b"\n")[0].decode()}
     seen["imported"] = run(path, "", None, "launcher")
@@ -112,15 +112,15 @@ def behaviour(path: str) -> dict[str, object]:
     return seen
 
 
-def observe(root: pathlib.Path, place: pathlib.Path, names: list[str]) -> dict[str, object]:
-    """The behaviour of commands of a tree as if the tree were at `place`."""
+def observe(root: pathlib.Path, prefix: pathlib.Path, names: list[str]) -> dict[str, object]:
+    """Observes commands of a tree as if the tree were at `prefix`."""
     scripts = [str(root / "bin" / name) for name in names]
     observed = subprocess.run(
         [sys.executable, "-I", __file__], input=json.dumps(scripts), text=True, capture_output=True
     )
     if observed.returncode:
         raise RuntimeError(observed.stderr)
-    return json.loads(observed.stdout.replace(str(root), str(place)))
+    return json.loads(observed.stdout.replace(str(root), str(prefix)))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The demo application: its source, its wheels, and what it must say once it is installed.
+# The demo application: its source, its wheels, and its expected output.
 
 demo_source=$repository/Tests/Demo
 demo_report='bed             mean  spread  dew point
@@ -7,21 +7,21 @@ basil          21.50   10.00      16.26
 seedlings      21.00    4.00      19.36
 tomatoes       20.00    9.50      16.27'
 
-# copy_demo TREE: the demo's source in a builder tree, with a wheelhouse beside its debian/ so that
-# no build of it needs the network, and the compression of `venvdeb init`, which saves most of the
+# copy_demo TREE: copies the demo's source into a builder tree, with a wheelhouse beside debian/ so
+# that builds need no network, and with the compression of `venvdeb init`, which saves most of the
 # time; prints its path inside the tree.
 copy_demo() {
-  local tree=$1 place wheels
+  local tree=$1 source wheels
   wheels=$(wheelhouse "$tree" "$demo_source/requirements.txt")
-  place=$(copy_source "$tree" "$demo_source")
-  cp -R "$wheels" "$tree$place/wheels"
-  in_tree "$tree" -- chown -R builder:builder "$place"
-  echo 'wheelhouse: wheels' >>"$tree$place/debian/greenhouse.venvdeb"
-  printf '\noverride_dh_builddeb:\n\tdh_builddeb -- -Zzstd\n' >>"$tree$place/debian/rules"
-  echo "$place"
+  source=$(copy_source "$tree" "$demo_source")
+  cp -R "$wheels" "$tree$source/wheels"
+  in_tree "$tree" -- chown -R builder:builder "$source"
+  echo 'wheelhouse: wheels' >>"$tree$source/debian/greenhouse.venvdeb"
+  printf '\noverride_dh_builddeb:\n\tdh_builddeb -- -Zzstd\n' >>"$tree$source/debian/rules"
+  echo "$source"
 }
 
-# check_demo_package FILE: what can be seen of the demo's .deb without installing it.
+# check_demo_package FILE: checks the demo's .deb without installing it.
 check_demo_package() {
   local depends contents
   depends=$(dpkg-deb --field "$1" Depends)
@@ -30,17 +30,17 @@ check_demo_package() {
   expect_match 'contents' ' \./opt/venvs/greenhouse/pyvenv\.cfg$' "$contents"
   expect_match 'contents' ' \./usr/bin/greenhouse-report' "$contents"
   expect_equal 'owners' root/root "$(awk '{ print $2 }' <<<"$contents" | sort -u)"
-  # The build happened in /build/place: no file may name that directory.
+  # The build path is below /build/area.
   mkdir -p "$case_directory/contents"
   dpkg-deb --raw-extract "$1" "$case_directory/contents"
-  if grep -rlF /build/place "$case_directory/contents"; then
-    fail 'files of the package name the build directory'
+  if grep -rlF /build/area "$case_directory/contents"; then
+    fail 'files of the package contain the build path'
   fi
   rm -rf "$case_directory/contents"
 }
 
-# run_demo TREE [PREFIX]: the console script, then the server and all its answers, as an
-# unprivileged user with the network cut.
+# run_demo TREE [PREFIX]: runs the console script, then the server, and checks all its responses; as
+# an unprivileged user, without network.
 run_demo() {
   local tree=$1 prefix=${2:-/opt/venvs/greenhouse}
   expect_equal 'greenhouse-report' "$demo_report" \
@@ -60,6 +60,6 @@ run_demo() {
     exit "$status"'
   openssl pkeyutl -verify -pubin -inkey "$tree/srv/probe/key.pem" -rawin \
     -in "$tree/srv/probe/message" -sigfile "$tree/srv/probe/signature" ||
-    fail 'openssl does not accept the signature'
+    fail 'openssl rejects the signature'
   rm -rf "$tree/srv/probe"
 }

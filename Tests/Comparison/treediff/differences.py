@@ -1,4 +1,4 @@
-"""The table of intended differences: what the documentation says must be all there is."""
+"""The table of declared differences, which has to be complete and exact."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .trees import Difference
 
 @dataclasses.dataclass
 class Declared:
-    """One row of the table, whose cells but the last are shell patterns.
+    """One row of the table; all cells but the last are shell patterns.
 
     `subjects` are what was compared: wheels, or trees with a debian/ directory.
     """
@@ -26,7 +26,7 @@ class Declared:
     used: int = 0
 
     def covers(self, subject: str, difference: Difference) -> bool:
-        """Whether the row speaks of this difference."""
+        """Returns whether the row is about this difference."""
         return (
             fnmatch.fnmatchcase(difference.kind, self.kind)
             and any(fnmatch.fnmatchcase(subject, pattern) for pattern in self.subjects.split())
@@ -36,7 +36,7 @@ class Declared:
 
 
 def read_table(path: pathlib.Path) -> list[Declared]:
-    """The rows of the Markdown table in a file."""
+    """Reads the rows of the Markdown table in a file."""
     rows = []
     for number, line in enumerate(path.read_text().splitlines(), 1):
         if not line.startswith("|"):
@@ -45,13 +45,13 @@ def read_table(path: pathlib.Path) -> list[Declared]:
         if cells[1] == "kind" or set(line) <= set("|-: "):
             continue
         if len(cells) != 5 or not all(cells):
-            sys.exit(f"{path}:{number}: a row has five cells")
+            sys.exit(f"{path}:{number}: expected five cells")
         rows.append(Declared(*[re.sub("`", "", cell) for cell in cells[:4]], cells[4]))
     return rows
 
 
 def undeclared(rows: list[Declared], subject: str, found: list[Difference]) -> list[Difference]:
-    """The differences of a subject that no row explains; the rows that do are counted."""
+    """Returns the differences of a subject that no row declares, and counts uses of rows."""
     left = []
     for difference in found:
         row = next((row for row in rows if row.covers(subject, difference)), None)
