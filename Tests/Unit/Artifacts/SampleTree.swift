@@ -67,7 +67,7 @@ struct SampleTree: ~Copyable {
   /// What a manifest says of the tree.
   var facts: BundleManifest {
     BundleManifest(
-      venvdeb: "1", name: "demo", version: "1.0", python: .init(interpreter),
+      venvdeb: "1", name: "demo", version: "1.0", python: .init(interpreter.target),
       architecture: "all", prefix: placement.prefix.string, shebang: placement.shebang,
       bytecode: .none, systemSitePackages: false, date: 1_000_000_000,
       distributions: [.init(name: "demo", version: "1.0")], uncompiled: [])

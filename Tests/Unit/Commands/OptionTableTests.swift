@@ -75,7 +75,7 @@ import Venv
     let inherited = try request(environment: variables)
     #expect(inherited.links == ["e1", "e2"])
     #expect(inherited.checks.map(\.command) == ["a b"])
-    #expect(inherited.checks.map(\.place) == ["VENVDEB_CHECK"])
+    #expect(inherited.checks.map(\.location) == ["VENVDEB_CHECK"])
     #expect(!inherited.shipsBom)
     let file = "link: f1\n f2\nsbom: yes\noffline:\n"
     let configured = try request(file: file, environment: variables)
