@@ -56,7 +56,7 @@ import Wheels
     ("Metadata-Version: 2.1\nName: -a\nVersion: 1\n", "invalid distribution name '-a'"),
     ("Metadata-Version: 2.1\nName: a\nVersion: x\n", "'x' is not a valid version"),
     ("Metadata-Version: 3.0\nName: a\nVersion: 1\n", "unsupported Metadata-Version 3.0"),
-    ("Metadata-Version: two\nName: a\nVersion: 1\n", "is not a version"),
+    ("Metadata-Version: two\nName: a\nVersion: 1\n", "invalid Metadata-Version 'two'"),
     ("\nName: a\nVersion: 1\n", "missing field 'Name'"),
   ])
   func refuses(text: String, reason: String) {

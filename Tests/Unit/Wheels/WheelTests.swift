@@ -57,7 +57,7 @@ import Venv
 
   @Test(arguments: [
     ("Name: demo\nVersion: 2.0\n", "version '2.0'"), ("Name: other\nVersion: 1.0\n", "of 'other'"),
-    ("Name: demo\n", "no Version"), ("", "no Name"),
+    ("Name: demo\n", "missing field 'Version'"), ("", "missing field 'Name'"),
   ])
   func refusesOtherMetadata(_ metadata: String, _ reason: String) throws {
     let directory = try scratch()
