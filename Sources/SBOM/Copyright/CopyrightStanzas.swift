@@ -43,19 +43,8 @@ extension Inventory {
 extension TreeContents.Item {
   /// The files that RECORD lists, relative to the tree.
   fileprivate var files: [String] {
-    let base = distribution.sitePackages.string.split(separator: "/")
-    return (record?.rows ?? []).compactMap { row in
-      if row.path.hasPrefix("/") { return nil }
-      var components = base
-      for component in row.path.split(separator: "/") where component != "." {
-        if component != ".." {
-          components.append(component)
-        } else if components.popLast() == nil {
-          return nil
-        }
-      }
-      return components.joined(separator: "/")
-    }
+    let sitePackages = distribution.sitePackages.string
+    return (record?.rows ?? []).compactMap { $0.path(inTreeFrom: sitePackages) }
   }
 }
 
