@@ -62,7 +62,7 @@ package struct Overrides: Sendable {
 
   /// Moves the findings that are excused, and adds one for each line that excuses nothing in any of
   /// the artifacts.
-  package func apply(to results: inout [Checker.Result]) {
+  package func apply(to results: inout [CheckResult]) {
     var used: Set<Int> = []
     for index in results.indices {
       let findings = results[index].findings

@@ -14,23 +14,23 @@ enum TargetEnvironment {
   /// The machine is that of the extension modules, else that of the package; where neither says,
   /// it is x86_64.
   static func markers(
-    _ version: LibcVersion, _ tree: Tree, _ subject: Subject
+    _ version: LibcVersion, _ tree: TreeIndex, _ context: CheckContext
   ) -> MarkerEnvironment? {
     let full = tree.configuration["version"] ?? tree.configuration["version_info"] ?? ""
     let numbers = full.split(separator: ".").prefix(3).joined(separator: ".")
     let isFull =
       LibcVersion(parsing: numbers) == version && numbers.split(separator: ".").count == 3
     let python = isFull ? numbers : "\(version.text).0"
-    return MarkerEnvironment(linuxPython: python, machine: machine(tree, subject))
+    return MarkerEnvironment(linuxPython: python, machine: machine(tree, context))
   }
 
-  private static func machine(_ tree: Tree, _ subject: Subject) -> String {
+  private static func machine(_ tree: TreeIndex, _ context: CheckContext) -> String {
     for file in tree.files {
-      if let elf = subject.facts[file.path]?.elf, let name = names[elf.machine.description] {
+      if let elf = context.evidence[file.path]?.elf, let name = names[elf.machine.description] {
         return name
       }
     }
-    let architecture = subject.control?["Architecture"] ?? ""
+    let architecture = context.artifact.control?["Architecture"] ?? ""
     return DebianMachine.named(architecture)?.kernelName ?? "x86_64"
   }
 

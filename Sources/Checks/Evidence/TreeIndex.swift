@@ -6,7 +6,7 @@ internal import Venv
 internal import Wheels
 
 /// A virtual environment of an artifact, indexed.
-struct Tree: Sendable {
+struct TreeIndex: Sendable {
   /// A directory of distributions and the Python that looks there.
   struct Site: Sendable {
     /// Relative to the artifact's root.
@@ -46,8 +46,8 @@ struct Tree: Sendable {
   let sites: [Site]
   /// The regular files in `bin`.
   let scripts: [ArtifactFile]
-  /// The rows of all RECORD files.
-  private(set) var rows: [RecordRow] = []
+  /// The files that the RECORDs list.
+  private(set) var recordedFiles: [RecordedFile] = []
   /// The path with a slash at its end; empty for the root.
   private let textPrefix: String
 
@@ -78,11 +78,20 @@ struct Tree: Sendable {
         Site(path: site.path, python: name, version: version, distributions: distributions))
     }
     self.sites = sites
-    rows = sites.flatMap { site in site.distributions.flatMap { RecordRow.rows($0, site, self) } }
+    recordedFiles = sites.flatMap { site in
+      site.distributions.flatMap { RecordedFile.all(of: $0, in: site, of: self) }
+    }
   }
 
   /// All distributions.
   var distributions: [Distribution] { sites.flatMap(\.distributions) }
+
+  /// The regular files that lie directly in a `site-packages` directory.
+  var topLevelFiles: [ArtifactFile] {
+    sites.flatMap { site in
+      files.filter { $0.isRegular && $0.directory == site.path.string }
+    }
+  }
 
   /// The Python that the tree is for; nil if there is none, or more than one.
   var version: LibcVersion? { sites.count == 1 ? sites[0].version : nil }
@@ -103,11 +112,11 @@ struct Tree: Sendable {
     FilePath(root: nil, file.components.dropFirst(path.components.count))
   }
 
-  /// Where a file of the tree will be on the target.
-  func target(_ file: FilePath) -> FilePath? { prefix?.pushing(relative(file)) }
+  /// Returns a path of the tree relative to the artifact's root.
+  func path(ofMember path: String) -> FilePath { FilePath(textPrefix + path) }
 }
 
-extension Tree.Distribution {
+extension TreeIndex.Distribution {
   fileprivate init(_ directory: FilePath, in root: FilePath, present: Set<String>) throws {
     self.directory = directory
     let metadataPath = directory.appending("METADATA")

@@ -48,7 +48,7 @@ package struct CheckReport: Encodable {
 
   private enum CodingKeys: String, CodingKey { case format, venvdeb, artifacts }
 
-  package init(_ results: [Checker.Result]) {
+  package init(_ results: [CheckResult]) {
     artifacts = results.map { result in
       Entry(
         path: result.path.string, kind: result.kind.rawValue, name: result.name,

@@ -30,7 +30,7 @@ package enum CodeQualityReport {
   ///
   /// Fingerprints depend on the name, the code and the file, not on versions, lines or offsets, so
   /// that GitLab can tell new findings from old ones.
-  package static func json(_ results: [Checker.Result]) throws -> String {
+  package static func json(_ results: [CheckResult]) throws -> String {
     var seen: [String: Int] = [:]
     let issues = results.flatMap { result in
       result.findings.map { finding in
@@ -44,7 +44,7 @@ package enum CodeQualityReport {
   }
 
   private static func issue(
-    _ finding: Finding, _ result: Checker.Result, fingerprint: String
+    _ finding: Finding, _ result: CheckResult, fingerprint: String
   ) -> Issue {
     let severity =
       switch finding.code.severity {

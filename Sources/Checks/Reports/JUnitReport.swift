@@ -6,7 +6,7 @@ package enum JUnitReport {
   /// The report.
   ///
   /// Findings of `threshold` or worse are failures; others are output of their test case.
-  package static func xml(_ results: [Checker.Result], threshold: Severity) -> String {
+  package static func xml(_ results: [CheckResult], threshold: Severity) -> String {
     let suites = results.map { suite($0, threshold) }
     let tests = FindingCode.all.count * results.count
     let failures = results.reduce(0) { $0 + failedCodes($1, threshold).count }
@@ -19,12 +19,12 @@ package enum JUnitReport {
   }
 
   private static func failedCodes(
-    _ result: Checker.Result, _ threshold: Severity
+    _ result: CheckResult, _ threshold: Severity
   ) -> Set<FindingCode> {
     Set(result.findings.map(\.code).filter { $0.severity <= threshold })
   }
 
-  private static func suite(_ result: Checker.Result, _ threshold: Severity) -> String {
+  private static func suite(_ result: CheckResult, _ threshold: Severity) -> String {
     let findings = Dictionary(grouping: result.findings, by: \.code)
     let failures = failedCodes(result, threshold).count
     let cases = FindingCode.all.map { testCase($0, findings[$0] ?? [], result, threshold) }
@@ -37,7 +37,7 @@ package enum JUnitReport {
   }
 
   private static func testCase(
-    _ code: FindingCode, _ findings: [Finding], _ result: Checker.Result, _ threshold: Severity
+    _ code: FindingCode, _ findings: [Finding], _ result: CheckResult, _ threshold: Severity
   ) -> String {
     let start =
       "    <testcase name=\"\(code.name)\" classname=\"\(escape(result.name))\" time=\"0\""

@@ -9,7 +9,7 @@ package enum TextReport {
   /// The lines for one artifact.
   ///
   /// `showsAll` shows every finding, and what is overridden.
-  package static func text(_ result: Checker.Result, showsAll: Bool) -> String {
+  package static func text(_ result: CheckResult, showsAll: Bool) -> String {
     var lines: [String] = []
     var current: FindingCode?
     var shown = 0
@@ -41,7 +41,7 @@ package enum TextReport {
   }
 
   /// The number of findings of each severity, as in "2 errors, 1 warning".
-  package static func summary(_ result: Checker.Result) -> String {
+  package static func summary(_ result: CheckResult) -> String {
     func count(_ number: Int, _ noun: String) -> String? {
       number == 0 ? nil : "\(number) \(noun)\(number == 1 || noun == "info" ? "" : "s")"
     }

@@ -14,44 +14,15 @@ enum ActivationRule: Rule {
 
   static let codes = [wrongPrefix]
 
-  static func check(_ subject: Subject) throws -> [Finding] {
-    try subject.trees.flatMap { tree -> [Finding] in
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    try context.artifact.trees.flatMap { tree -> [Finding] in
       guard let prefix = tree.prefix else { return [] }
-      return try places(tree, subject).compactMap { script, line, place in
-        guard place != prefix else { return nil }
+      return try ActivationScript.all(in: tree, of: context.artifact).compactMap { script in
+        guard script.prefix != prefix else { return nil }
         return Finding(
-          wrongPrefix, script, .line(line),
-          "it names '\(place.string)', but the tree will be at '\(prefix.string)'")
+          wrongPrefix, script.path, .line(script.line),
+          "it names '\(script.prefix.string)', but the tree will be at '\(prefix.string)'")
       }
-    }
-  }
-
-  /// How the scripts of venv, virtualenv and venvdeb say where they are.
-  private static let assignments = [
-    "VIRTUAL_ENV=", "export VIRTUAL_ENV=", "setenv VIRTUAL_ENV ", "set -gx VIRTUAL_ENV ",
-    "let virtual_env = ", "set -gx VIRTUAL_ENV=",
-  ]
-
-  /// The directory that each script names; those that find out by themselves are left out.
-  static func places(
-    _ tree: Tree, _ subject: Subject
-  ) throws -> [(script: FilePath, line: Int, place: FilePath)] {
-    try tree.scripts.compactMap { script in
-      guard script.path.lastComponent?.string.lowercased().hasPrefix("activate") ?? false,
-        let text = try subject.text(script.path)
-      else { return nil }
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      for (index, line) in lines.enumerated() {
-        let words = line.drop { $0 == " " || $0 == "\t" }
-        guard let start = assignments.first(where: { words.hasPrefix($0) }) else { continue }
-        let marks: Set<Character> = ["'", "\"", "r", "#"]
-        let value = words.dropFirst(start.count).drop(while: marks.contains)
-        let place = value.prefix { !["'", "\""].contains($0) }
-        if place.hasPrefix("/"), !place.contains("$") {
-          return (script.path, index + 1, FilePath(String(place)))
-        }
-      }
-      return nil
     }
   }
 }

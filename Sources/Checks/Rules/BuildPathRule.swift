@@ -2,7 +2,7 @@ internal import Artifacts
 internal import Relocation
 internal import SystemPackage
 
-/// Files that name the directory that they were built in.
+/// Files that contain the directory in which they were built.
 enum BuildPathRule: Rule {
   static let file = FindingCode(
     "build-path-in-file", .error, "a file names the directory that it was built in",
@@ -16,17 +16,15 @@ enum BuildPathRule: Rule {
 
   static let codes = [file]
 
-  static func check(_ subject: Subject) -> [Finding] { [] }
+  static let isFallback = true
 
-  /// Searches all files but those in `known`, about which more was said already.
-  ///
-  /// Only the first place in each file is a finding.
-  static func scan(_ subject: Subject, excluding known: Set<FilePath>) async throws -> [Finding] {
-    guard !subject.buildPlaces.isEmpty else { return [] }
-    let files = subject.files.filter(\.isRegular).map(\.path)
-    let found = try await LeakScan(directories: subject.buildPlaces)
-      .scan(files, in: subject.root, jobs: subject.options.jobs)
-    var seen = known
+  /// Searches all regular files; only the first occurrence in each file is a finding.
+  static func check(_ context: CheckContext) async throws -> [Finding] {
+    guard !context.buildDirectories.isEmpty else { return [] }
+    let files = context.artifact.files.filter(\.isRegular).map(\.path)
+    let found = try await LeakScan(directories: context.buildDirectories)
+      .scan(files, in: context.artifact.root, jobs: context.options.jobs)
+    var seen: Set<FilePath> = []
     return found.leaks.compactMap { leak in
       guard seen.insert(leak.path).inserted else { return nil }
       let member = leak.members.isEmpty ? "" : ", in '\(leak.members.joined(separator: "' in '"))'"

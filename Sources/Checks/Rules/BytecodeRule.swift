@@ -33,27 +33,27 @@ enum BytecodeRule: Rule {
 
   static let codes = [stale, orphan, otherPython, damaged, buildPath]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.flatMap { tree in
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.flatMap { tree in
       tree.files.compactMap { file in
         guard let name = PycName(file) else { return nil }
-        return check(file, name, tree, subject)
+        return check(file, name, tree, context)
       }
     }
   }
 
   private static func check(
-    _ file: ArtifactFile, _ name: PycName, _ tree: Tree, _ subject: Subject
+    _ file: ArtifactFile, _ name: PycName, _ tree: TreeIndex, _ context: CheckContext
   ) -> Finding? {
     let path = file.path
-    guard let source = subject.byPath[name.source] else {
+    guard let source = context.artifact.byPath[name.source] else {
       return Finding(orphan, path, nil, "'\(name.module).py' is not there")
     }
     if let expected = tree.site(of: file)?.version, name.minor != expected.minor {
       return Finding(
         otherPython, path, nil, "it is for \(name.tag), and the tree for Python \(expected.text)")
     }
-    guard let facts = subject.facts[path], let pyc = facts.pyc else {
+    guard let evidence = context.evidence[path], let pyc = evidence.pyc else {
       return Finding(damaged, path, nil, "it does not begin like a .pyc file")
     }
     if let minor = name.minor, let number = PycFile.numbers[minor], pyc.number != number {
@@ -61,21 +61,21 @@ enum BytecodeRule: Rule {
         damaged, path, nil,
         "its magic number is \(pyc.number), and that of Python 3.\(minor) \(number)")
     }
-    if source.isRegular, let reason = staleness(pyc, facts, source) {
+    if source.isRegular, let reason = staleness(pyc, evidence, source) {
       return Finding(stale, path, nil, reason)
     }
-    if let code = facts.codePath, foreignBase(file, facts, in: tree) != nil {
+    if let code = evidence.codePath, tree.compiledPrefix(of: file, evidence) != nil {
       return Finding(buildPath, path, nil, "it names '\(String(decoding: code, as: UTF8.self))'")
     }
     return nil
   }
 
   private static func staleness(
-    _ pyc: PycFile, _ facts: FileFacts, _ source: ArtifactFile
+    _ pyc: PycFile, _ evidence: FileEvidence, _ source: ArtifactFile
   ) -> String? {
     switch pyc.source {
     case .hash(_, let isChecked):
-      guard facts.hashFits == false else { return nil }
+      guard evidence.hashFits == false else { return nil }
       return "its \(isChecked ? "checked" : "unchecked") hash is not that of the source"
     case .timestamp(let modified, let size):
       if UInt32(truncatingIfNeeded: source.size) != size {
@@ -84,21 +84,5 @@ enum BytecodeRule: Rule {
       guard UInt32(truncatingIfNeeded: source.modified) != modified else { return nil }
       return "it is for a source of the time \(modified), and the source has \(source.modified)"
     }
-  }
-
-  /// The directory that a .pyc file says the tree was in when it was compiled; nil if it names the
-  /// tree's final place, or none.
-  static func foreignBase(
-    _ file: ArtifactFile, _ facts: FileFacts, in tree: Tree
-  ) -> FilePath? {
-    guard let code = facts.codePath, code.first == UInt8(ascii: "/"), let name = PycName(file)
-    else {
-      return nil
-    }
-    let compiled = FilePath(String(decoding: code, as: UTF8.self))
-    let relative = tree.relative(name.source)
-    let base = FilePath(root: "/", compiled.components.dropLast(relative.components.count))
-    guard base.pushing(relative) == compiled else { return nil }
-    return base == tree.prefix ? nil : base
   }
 }

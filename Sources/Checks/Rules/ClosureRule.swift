@@ -38,9 +38,9 @@ enum ClosureRule: Rule {
 
   private static let toolNames: Set<String> = ["pip", "setuptools", "wheel"]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.flatMap { tree -> [Finding] in
-      var findings = tree.sites.flatMap { closure(of: $0, tree, subject) }
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.flatMap { tree -> [Finding] in
+      var findings = tree.sites.flatMap { closure(of: $0, tree, context) }
       if tree.configuration.includesSystemSitePackages {
         findings.append(
           Finding(
@@ -52,12 +52,12 @@ enum ClosureRule: Rule {
   }
 
   private static func closure(
-    of site: Tree.Site, _ tree: Tree, _ subject: Subject
+    of site: TreeIndex.Site, _ tree: TreeIndex, _ context: CheckContext
   ) -> [Finding] {
     let sound = site.distributions.filter { $0.metadata != nil }
     let all = sound.compactMap(\.metadata)
     guard let version = site.version,
-      let environment = TargetEnvironment.markers(version, tree, subject)
+      let environment = TargetEnvironment.markers(version, tree, context)
     else { return [] }
     let directories = Dictionary(
       sound.map { ($0.metadata?.name, $0.directory) }, uniquingKeysWith: { first, _ in first })
@@ -70,22 +70,23 @@ enum ClosureRule: Rule {
       case .version: return Finding(unmet, place, nil, problem.description)
       case .missing(let requirement):
         if tree.configuration.includesSystemSitePackages,
-          subject.dependencies?.names.contains("python3-\(requirement.name)") ?? true
+          context.artifact.dependencies?.names.contains("python3-\(requirement.name)") ?? true
         {
           return nil
         }
         return Finding(unmet, place, nil, problem.description)
       }
     }
-    findings += unneededTools(sound, environment, subject)
+    findings += unneededTools(sound, environment, context)
     return findings
   }
 
   /// pip and the like, unless another distribution requires them or the lock has them.
   private static func unneededTools(
-    _ distributions: [Tree.Distribution], _ environment: MarkerEnvironment, _ subject: Subject
+    _ distributions: [TreeIndex.Distribution], _ environment: MarkerEnvironment,
+    _ context: CheckContext
   ) -> [Finding] {
-    let pinned = Set((subject.options.lock?.pins ?? []).map(\.name.normalized))
+    let pinned = Set((context.options.lock?.pins ?? []).map(\.name.normalized))
     return distributions.compactMap { distribution in
       guard let name = distribution.metadata?.name.normalized, toolNames.contains(name),
         !pinned.contains(name)

@@ -13,21 +13,14 @@ enum ConfigurationRule: Rule {
 
   static let codes = [buildPath]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.compactMap { tree in
-      guard let place = commandPlace(tree), let prefix = tree.prefix, place != prefix else {
-        return nil
-      }
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.compactMap { tree in
+      guard let directory = tree.configuration.creationDirectory, let prefix = tree.prefix,
+        directory != prefix
+      else { return nil }
       return Finding(
-        buildPath, tree.path.appending("pyvenv.cfg"), nil, "command ends with '\(place.string)'")
+        buildPath, tree.path.appending("pyvenv.cfg"), nil, "command ends with '\(directory.string)'"
+      )
     }
-  }
-
-  /// The directory at the end of `command = /usr/bin/python3 -m venv /build/tree`.
-  static func commandPlace(_ tree: Tree) -> FilePath? {
-    guard let command = tree.configuration["command"],
-      let slash = command.ranges(of: " /").last
-    else { return nil }
-    return FilePath(String(command[command.index(after: slash.lowerBound)...]))
   }
 }

@@ -26,25 +26,27 @@ enum ControlFileRule: Rule {
 
   static let codes = [shlibs, ldconfig, conffileMissing, notConffile]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    guard subject.kind == .deb else { return [] }
-    return libraries(subject) + conffiles(subject)
+  static func check(_ context: CheckContext) -> [Finding] {
+    guard context.artifact.kind == .deb else { return [] }
+    return libraries(context) + conffiles(context)
   }
 
-  private static func libraries(_ subject: Subject) -> [Finding] {
-    guard !subject.trees.isEmpty else { return [] }
-    let isPublic = subject.files.contains { file in
+  private static func libraries(_ context: CheckContext) -> [Finding] {
+    guard !context.artifact.trees.isEmpty else { return [] }
+    let isPublic = context.artifact.files.contains { file in
       let name = file.name
       return (name.hasSuffix(".so") || name.contains(".so."))
         && ["usr/lib/", "lib/"].contains { file.text.hasPrefix($0) }
     }
     if isPublic { return [] }
     var findings: [Finding] = []
-    if let text = subject.controlText("shlibs"), let line = text.split(separator: "\n").first {
+    if let text = context.artifact.controlText("shlibs"),
+      let line = text.split(separator: "\n").first
+    {
       let name = line.split(separator: " ").prefix(2).joined(separator: " ")
       findings.append(Finding(shlibs, "DEBIAN/shlibs", .line(1), "it offers '\(name)'"))
     }
-    if let text = subject.controlText("triggers") {
+    if let text = context.artifact.controlText("triggers") {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       for (index, line) in lines.enumerated()
       where line.hasPrefix("activate") && line.split(separator: " ").last == "ldconfig" {
@@ -55,8 +57,8 @@ enum ControlFileRule: Rule {
     return findings
   }
 
-  private static func conffiles(_ subject: Subject) -> [Finding] {
-    let lines = (subject.controlText("conffiles") ?? "").split(separator: "\n")
+  private static func conffiles(_ context: CheckContext) -> [Finding] {
+    let lines = (context.artifact.controlText("conffiles") ?? "").split(separator: "\n")
     var listed: Set<FilePath> = []
     var findings: [Finding] = []
     for (index, line) in lines.enumerated() {
@@ -65,13 +67,13 @@ enum ControlFileRule: Rule {
       guard let name = words.last else { continue }
       let path = FilePath(root: nil, FilePath(String(name)).components)
       listed.insert(path)
-      if words.count == 1, subject.byPath[path] == nil {
+      if words.count == 1, context.artifact.byPath[path] == nil {
         findings.append(
           Finding(conffileMissing, "DEBIAN/conffiles", .line(index + 1), "it lists '\(name)'"))
       }
     }
     return findings
-      + subject.files.filter {
+      + context.artifact.files.filter {
         $0.isRegular && $0.text.hasPrefix("etc/") && !listed.contains($0.path)
       }.map { Finding(notConffile, $0.path, nil, "conffiles does not list it") }
   }

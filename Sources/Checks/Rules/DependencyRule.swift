@@ -22,18 +22,18 @@ enum DependencyRule: Rule {
 
   static let codes = [missing, unversioned]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    guard let dependencies = subject.dependencies else { return [] }
-    return subject.trees.compactMap { check($0, dependencies, subject) }
+  static func check(_ context: CheckContext) -> [Finding] {
+    guard let dependencies = context.artifact.dependencies else { return [] }
+    return context.artifact.trees.compactMap { check($0, dependencies, context) }
   }
 
   private static func check(
-    _ tree: Tree, _ dependencies: PackageRelations, _ subject: Subject
+    _ tree: TreeIndex, _ dependencies: PackageRelations, _ context: CheckContext
   ) -> Finding? {
     guard let version = tree.version else { return nil }
     // An interpreter in the package itself, or one that no package has, is another matter.
-    if let (_, outcome) = InterpreterRule.interpreter(tree, subject) {
-      switch outcome {
+    if let interpreter = InterpreterLink(of: tree, in: context.artifact) {
+      switch interpreter.destination {
       case .inside(let path) where !tree.contains(path): return nil
       case .outside(let path) where path.removingLastComponent() != "/usr/bin": return nil
       default: break

@@ -17,24 +17,26 @@ enum EntryPointRule: Rule {
 
   static let codes = [missing]
 
-  static func check(_ subject: Subject) throws -> [Finding] {
-    try subject.trees.flatMap { tree in
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    try context.artifact.trees.flatMap { tree in
       try tree.sites.flatMap { site in
-        try site.distributions.flatMap { try check($0, site, tree, subject) }
+        try site.distributions.flatMap { try check($0, site, tree, context) }
       }
     }
   }
 
   private static func check(
-    _ distribution: Tree.Distribution, _ site: Tree.Site, _ tree: Tree, _ subject: Subject
+    _ distribution: TreeIndex.Distribution, _ site: TreeIndex.Site, _ tree: TreeIndex,
+    _ context: CheckContext
   ) throws -> [Finding] {
     let path = distribution.directory.appending("entry_points.txt")
-    guard let text = try subject.text(path), let entryPoints = try? EntryPoints(parsing: text),
+    guard let text = try context.artifact.text(path),
+      let entryPoints = try? EntryPoints(parsing: text),
       let version = site.version
     else { return [] }
     return entryPoints.scripts(forPython: version.major, version.minor).compactMap { script in
       let place = tree.path.pushing(FilePath("bin").appending(script.name))
-      guard subject.byPath[place] == nil else { return nil }
+      guard context.artifact.byPath[place] == nil else { return nil }
       return Finding(missing, path, nil, "bin/\(script.name) is not there")
     }
   }

@@ -41,16 +41,16 @@ enum FileModeRule: Rule {
 
   static let codes = [setID, writable, unusual, owner, special, hardLink]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.files.flatMap { file -> [Finding] in
-      [checkMode(file, subject), checkOwner(file), checkKind(file, subject)].compactMap { $0 }
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.files.flatMap { file -> [Finding] in
+      [checkMode(file, context), checkOwner(file), checkKind(file, context)].compactMap { $0 }
     }
   }
 
-  private static func checkMode(_ file: ArtifactFile, _ subject: Subject) -> Finding? {
+  private static func checkMode(_ file: ArtifactFile, _ context: CheckContext) -> Finding? {
     guard file.isRegular || file.kind == .directory else { return nil }
     let text = "its mode is 0\(String(file.mode, radix: 8))"
-    let isInTree = subject.tree(of: file) != nil
+    let isInTree = context.artifact.tree(of: file) != nil
     if file.mode & 0o002 != 0, file.mode & 0o1000 == 0 {
       return Finding(writable, file.path, nil, text)
     }
@@ -65,9 +65,9 @@ enum FileModeRule: Rule {
     return Finding(owner, file.path, nil, "its owner is \(found.user), its group \(found.group)")
   }
 
-  private static func checkKind(_ file: ArtifactFile, _ subject: Subject) -> Finding? {
+  private static func checkKind(_ file: ArtifactFile, _ context: CheckContext) -> Finding? {
     if file.kind == .special { return Finding(special, file.path, nil, "it is no file to install") }
-    guard file.isHardLink, subject.tree(of: file) != nil else { return nil }
+    guard file.isHardLink, context.artifact.tree(of: file) != nil else { return nil }
     return Finding(hardLink, file.path, nil, "it has another name")
   }
 }

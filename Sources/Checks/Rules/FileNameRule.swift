@@ -22,10 +22,10 @@ enum FileNameRule: Rule {
 
   static let codes = [notText, control, caseClash]
 
-  static func check(_ subject: Subject) -> [Finding] {
+  static func check(_ context: CheckContext) -> [Finding] {
     var findings: [Finding] = []
     var seen: Set<String> = []
-    for file in subject.files {
+    for file in context.artifact.files {
       guard let name = file.path.lastComponent else { continue }
       guard let text = String(validating: name) else {
         findings.append(Finding(notText, file.path, nil, "its bytes are no UTF-8"))

@@ -45,42 +45,33 @@ enum InterpreterRule: Rule {
 
   static let codes = [missing, mismatch, unversioned, foreign, copied, noHome]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.flatMap { checkLink($0, subject) + checkConfiguration($0, subject) }
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.flatMap { checkLink($0, context) + checkConfiguration($0, context) }
   }
 
-  /// Where the interpreter of a tree is in the end, and the name in the tree that leads there.
-  static func interpreter(
-    _ tree: Tree, _ subject: Subject
-  ) -> (link: FilePath, outcome: LinkResolver.Outcome)? {
-    let bin = tree.path.appending("bin")
-    guard
-      let link = ["python", "python3"].map({ bin.appending($0) })
-        .first(where: { subject.byPath[$0] != nil })
-    else { return nil }
-    return (link, LinkResolver(subject: subject).resolve(link))
-  }
-
-  private static func checkLink(_ tree: Tree, _ subject: Subject) -> [Finding] {
+  private static func checkLink(_ tree: TreeIndex, _ context: CheckContext) -> [Finding] {
     let name = tree.path.pushing("bin/python")
-    guard let (link, outcome) = interpreter(tree, subject) else {
+    guard let interpreter = InterpreterLink(of: tree, in: context.artifact) else {
       return [Finding(missing, name, nil, "there is no bin/python")]
     }
-    switch outcome {
+    let link = interpreter.path
+    switch interpreter.destination {
     case .missing(let path):
       return [Finding(missing, link, nil, "it leads to '\(path.string)', which is not there")]
-    case .endless: return [Finding(missing, link, nil, "its links lead in circles")]
+    case .loop: return [Finding(missing, link, nil, "its links lead in circles")]
     case .inside(let path):
       // Where postinst replaces the copy, that is what is wrong with it.
-      guard tree.contains(path), subject.facts[path]?.elf != nil,
-        !MaintainerScriptRule.updatesInterpreter(subject)
+      guard tree.contains(path), context.evidence[path]?.elf != nil,
+        !context.artifact.hasInterpreterUpdate
       else { return [] }
       return [Finding(copied, path, nil, "it is a program, not a link to /usr/bin")]
     case .outside(let path): return checkOutside(path, link, tree)
     }
   }
 
-  private static func checkOutside(_ path: FilePath, _ link: FilePath, _ tree: Tree) -> [Finding] {
+  private static func checkOutside(_ path: FilePath, _ link: FilePath, _ tree: TreeIndex)
+    -> [Finding]
+  {
     guard ["/usr/bin", "/bin"].contains(path.removingLastComponent()) else {
       return [Finding(foreign, link, nil, "it leads to '\(path.string)'")]
     }
@@ -95,14 +86,15 @@ enum InterpreterRule: Rule {
     ]
   }
 
-  private static func checkConfiguration(_ tree: Tree, _ subject: Subject) -> [Finding] {
+  private static func checkConfiguration(_ tree: TreeIndex, _ context: CheckContext) -> [Finding] {
     let path = tree.path.appending("pyvenv.cfg")
     guard let home = tree.configuration.home else {
       return [Finding(noHome, path, nil, "it has no line 'home = …'")]
     }
     var findings: [Finding] = []
-    let resolver = LinkResolver(subject: subject)
-    let isOwn = resolver.place(FilePath(home)).map { subject.byPath[$0] != nil } ?? false
+    let resolver = LinkResolver(artifact: context.artifact)
+    let isOwn =
+      resolver.path(inArtifact: FilePath(home)).map { context.artifact.byPath[$0] != nil } ?? false
     if !["/usr/bin", "/bin"].contains(home), !isOwn {
       findings.append(Finding(foreign, path, nil, "home is '\(home)'"))
     }
@@ -119,7 +111,7 @@ enum InterpreterRule: Rule {
   }
 
   /// 3.11 of `/usr/bin/python3.11`.
-  static func version(ofProgram path: FilePath) -> LibcVersion? {
+  private static func version(ofProgram path: FilePath) -> LibcVersion? {
     guard let name = path.lastComponent?.string, name.hasPrefix("python") else { return nil }
     return LibcVersion(parsing: name.dropFirst("python".count))
   }

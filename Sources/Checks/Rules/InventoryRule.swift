@@ -13,9 +13,9 @@ enum InventoryRule: Rule {
 
   static let codes = [missing]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    guard subject.kind == .deb, !subject.trees.isEmpty else { return [] }
-    let hasOne = subject.files.contains { file in
+  static func check(_ context: CheckContext) -> [Finding] {
+    guard context.artifact.kind == .deb, !context.artifact.trees.isEmpty else { return [] }
+    let hasOne = context.artifact.files.contains { file in
       file.isRegular && file.text.hasPrefix("usr/share/doc/")
         && [".cdx.json", ".spdx.json", ".cdx.json.gz", ".spdx.json.gz"].contains {
           file.name.hasSuffix($0)

@@ -25,41 +25,35 @@ enum LinkRule: Rule {
 
   static let codes = [dangling, outside, absolute, buildDirectory]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    let resolver = LinkResolver(subject: subject)
-    return subject.files.compactMap { file in
-      file.linkTarget.flatMap { check(file, $0, resolver) }
+  static func check(_ context: CheckContext) -> [Finding] {
+    let resolver = LinkResolver(artifact: context.artifact)
+    return context.artifact.files.compactMap { file in
+      file.linkTarget.flatMap { check(file, $0, resolver, context) }
     }
   }
 
   private static func check(
-    _ file: ArtifactFile, _ target: FilePath, _ resolver: LinkResolver
+    _ file: ArtifactFile, _ target: FilePath, _ resolver: LinkResolver, _ context: CheckContext
   ) -> Finding? {
     let path = file.path
-    let subject = resolver.subject
-    let tree = subject.tree(of: file)
-    if let tree, isInterpreter(path, of: tree) { return nil }
-    if subject.buildPlaces.contains(where: { target.starts(with: $0) }) {
+    let tree = context.artifact.tree(of: file)
+    if let tree, tree.isInterpreter(path) { return nil }
+    if context.buildDirectories.contains(where: { target.starts(with: $0) }) {
       return Finding(buildDirectory, path, nil, "it leads to '\(target.string)'")
     }
     switch resolver.resolve(path) {
-    case .endless: return Finding(dangling, path, nil, "it leads in circles")
-    case .missing(let place):
+    case .loop: return Finding(dangling, path, nil, "it leads in circles")
+    case .missing(let missing):
       return Finding(
-        dangling, path, nil, "it leads to '\(place.string)', which is not in the artifact")
-    case .outside(let place):
+        dangling, path, nil, "it leads to '\(missing.string)', which is not in the artifact")
+    case .outside(let destination):
       if tree == nil { return nil }
-      return Finding(outside, path, nil, "it leads to '\(place.string)'")
+      return Finding(outside, path, nil, "it leads to '\(destination.string)'")
     case .inside:
-      guard let tree, target.isAbsolute, let place = resolver.place(target), tree.contains(place)
+      guard let tree, target.isAbsolute, let own = resolver.path(inArtifact: target),
+        tree.contains(own)
       else { return nil }
       return Finding(absolute, path, nil, "it leads to '\(target.string)'")
     }
-  }
-
-  /// Whether a link is one of those that InterpreterRule looks at.
-  static func isInterpreter(_ path: FilePath, of tree: Tree) -> Bool {
-    tree.relative(path.removingLastComponent()) == "bin"
-      && (path.lastComponent?.string.hasPrefix("python") ?? false)
   }
 }

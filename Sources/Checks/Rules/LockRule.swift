@@ -28,18 +28,18 @@ enum LockRule: Rule {
 
   static let codes = [extra, missing, version]
 
-  static func check(_ subject: Subject) throws -> [Finding] {
-    guard let lock = subject.options.lock else { return [] }
-    return try subject.trees.flatMap { tree in
-      try tree.sites.flatMap { try check($0, tree, lock, subject) }
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    guard let lock = context.options.lock else { return [] }
+    return try context.artifact.trees.flatMap { tree in
+      try tree.sites.flatMap { try check($0, tree, lock, context) }
     }
   }
 
   private static func check(
-    _ site: Tree.Site, _ tree: Tree, _ lock: Lock, _ subject: Subject
+    _ site: TreeIndex.Site, _ tree: TreeIndex, _ lock: Lock, _ context: CheckContext
   ) throws -> [Finding] {
     guard let number = site.version,
-      let environment = TargetEnvironment.markers(number, tree, subject)
+      let environment = TargetEnvironment.markers(number, tree, context)
     else { return [] }
     let pins = try lock.pins(in: environment)
     let pinned = Dictionary(pins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })

@@ -30,22 +30,23 @@ enum MachineRule: Rule {
 
   static let codes = [all, machine, python, damaged]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    let architecture = subject.control?["Architecture"] ?? ""
+  static func check(_ context: CheckContext) -> [Finding] {
+    let architecture = context.artifact.control?["Architecture"] ?? ""
     let expected = DebianMachine.named(architecture)
-    return subject.trees.flatMap { tree in
+    return context.artifact.trees.flatMap { tree in
       tree.files.compactMap { file in
-        check(file.path, tree, subject, isForAll: architecture == "all", expected)
+        check(file.path, tree, context, isForAll: architecture == "all", expected)
       }
     }
   }
 
   private static func check(
-    _ path: FilePath, _ tree: Tree, _ subject: Subject, isForAll: Bool, _ expected: DebianMachine?
+    _ path: FilePath, _ tree: TreeIndex, _ context: CheckContext, isForAll: Bool,
+    _ expected: DebianMachine?
   ) -> Finding? {
-    guard let facts = subject.facts[path] else { return nil }
-    if let flaw = facts.elfFlaw { return Finding(damaged, path, nil, flaw) }
-    guard let elf = facts.elf else { return nil }
+    guard let evidence = context.evidence[path] else { return nil }
+    if let flaw = evidence.elfFlaw { return Finding(damaged, path, nil, flaw) }
+    guard let elf = evidence.elf else { return nil }
     if isForAll { return Finding(all, path, nil, "it is for \(elf.machine) machines") }
     if let expected, elf.machine.description != expected.elf {
       return Finding(

@@ -36,9 +36,9 @@ enum MaintainerScriptRule: Rule {
 
   static let codes = [downloads, idle, overwrites, leavesBytecode]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    guard subject.kind == .deb, !subject.trees.isEmpty else { return [] }
-    return downloads(in: subject) + interpreterUpdate(subject) + removal(subject)
+  static func check(_ context: CheckContext) -> [Finding] {
+    guard context.artifact.kind == .deb, !context.artifact.trees.isEmpty else { return [] }
+    return downloads(in: context) + interpreterUpdate(context) + removal(context)
   }
 
   private static let commands = [
@@ -46,9 +46,9 @@ enum MaintainerScriptRule: Rule {
     "uv sync", "uv pip install", "poetry install", "pipenv install", "npm install", "pipx install",
   ]
 
-  private static func downloads(in subject: Subject) -> [Finding] {
+  private static func downloads(in context: CheckContext) -> [Finding] {
     ["preinst", "postinst", "prerm", "postrm", "config"].compactMap { name in
-      guard let text = subject.controlText(name) else { return nil }
+      guard let text = context.artifact.controlText(name) else { return nil }
       for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
         .enumerated()
       {
@@ -65,15 +65,10 @@ enum MaintainerScriptRule: Rule {
     }
   }
 
-  /// Whether postinst has dh-virtualenv's snippet.
-  static func updatesInterpreter(_ subject: Subject) -> Bool {
-    subject.controlText("postinst")?.contains("dh_venv_safe_interpreter_update") ?? false
-  }
-
-  private static func interpreterUpdate(_ subject: Subject) -> [Finding] {
-    guard updatesInterpreter(subject) else { return [] }
-    let hasCopy = subject.trees.contains { tree in
-      tree.scripts.contains { LinkRule.isInterpreter($0.path, of: tree) }
+  private static func interpreterUpdate(_ context: CheckContext) -> [Finding] {
+    guard context.artifact.hasInterpreterUpdate else { return [] }
+    let hasCopy = context.artifact.trees.contains { tree in
+      tree.scripts.contains { tree.isInterpreter($0.path) }
     }
     let path: FilePath = "DEBIAN/postinst"
     return [
@@ -83,10 +78,10 @@ enum MaintainerScriptRule: Rule {
     ]
   }
 
-  private static func removal(_ subject: Subject) -> [Finding] {
+  private static func removal(_ context: CheckContext) -> [Finding] {
     let compiled = Set(
-      subject.files.compactMap { PycName($0)?.source })
-    let uncompiled = subject.trees.contains { tree in
+      context.artifact.files.compactMap { PycName($0)?.source })
+    let uncompiled = context.artifact.trees.contains { tree in
       tree.sites.contains { site in
         tree.files.contains { file in
           file.isRegular && file.name.hasSuffix(".py")
@@ -95,7 +90,7 @@ enum MaintainerScriptRule: Rule {
       }
     }
     guard uncompiled else { return [] }
-    let scripts = ["prerm", "postrm"].compactMap { subject.controlText($0) }
+    let scripts = ["prerm", "postrm"].compactMap { context.artifact.controlText($0) }
     let cleans = scripts.contains { text in
       let isTopLevelOnly = text.contains("dh_venv_install_dir") && !text.contains("find ")
       return !isTopLevelOnly

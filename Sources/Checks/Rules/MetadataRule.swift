@@ -26,20 +26,20 @@ enum MetadataRule: Rule {
 
   static let codes = [damaged, duplicate, legacy]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.flatMap { tree in
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.flatMap { tree in
       tree.sites.flatMap { duplicates(in: $0) }
         + tree.distributions.compactMap { distribution in
           distribution.flaw.map { Finding(damaged, distribution.directory, nil, $0) }
         }
-        + tree.files.filter { isLegacy($0) }.map {
+        + tree.files.filter(\.isLegacyMetadata).map {
           Finding(legacy, $0.path, nil, "it is '\($0.name)'")
         }
     }
   }
 
-  private static func duplicates(in site: Tree.Site) -> [Finding] {
-    var first: [PackageName: Tree.Distribution] = [:]
+  private static func duplicates(in site: TreeIndex.Site) -> [Finding] {
+    var first: [PackageName: TreeIndex.Distribution] = [:]
     return site.distributions.compactMap { distribution in
       guard let name = distribution.metadata?.name else { return nil }
       guard let other = first[name] else {
@@ -49,11 +49,5 @@ enum MetadataRule: Rule {
       return Finding(
         duplicate, distribution.directory, nil, "\(other.label) is there as well")
     }
-  }
-
-  /// Whether a file is the metadata of a distribution that no wheel brought.
-  static func isLegacy(_ file: ArtifactFile) -> Bool {
-    (file.name.hasSuffix(".egg-info") || file.name.hasSuffix(".egg"))
-      && file.directory.hasSuffix("/site-packages")
   }
 }

@@ -2,7 +2,7 @@ internal import Artifacts
 internal import SystemPackage
 
 /// Files that are where no package may put any, or that belong to no program.
-enum PlaceRule: Rule {
+enum MisplacedFileRule: Rule {
   static let forbidden = FindingCode(
     "file-in-forbidden-place", .error, "a file is where no package may put any",
     why: """
@@ -24,15 +24,16 @@ enum PlaceRule: Rule {
     "proc/", "sys/", "dev/", "mnt/", "media/",
   ]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.files.compactMap { file in
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.files.compactMap { file in
       if file.kind == .directory {
         guard [".git", ".hg", ".svn", ".bzr"].contains(file.name) else {
           return nil
         }
         return Finding(repository, file.path, nil, "it is no part of a program")
       }
-      guard subject.isRooted, let place = places.first(where: { file.text.hasPrefix($0) }) else {
+      guard context.artifact.isRooted, let place = places.first(where: { file.text.hasPrefix($0) })
+      else {
         return nil
       }
       return Finding(forbidden, file.path, nil, "it is in /\(place)")

@@ -41,8 +41,8 @@ enum RecordRule: Rule {
 
   static let codes = [absent, damaged, outside, fileMissing, mismatch]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.flatMap { tree -> [Finding] in
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.flatMap { tree -> [Finding] in
       let files = tree.distributions.compactMap { distribution -> Finding? in
         if let error = distribution.recordError {
           let path = distribution.directory.appending("RECORD")
@@ -51,30 +51,30 @@ enum RecordRule: Rule {
         guard distribution.record == nil else { return nil }
         return Finding(absent, distribution.directory, nil, "there is no file 'RECORD'")
       }
-      return files + tree.rows.compactMap { check($0, subject) }
+      return files + tree.recordedFiles.compactMap { check($0, context) }
     }
   }
 
-  private static func check(_ entry: RecordRow, _ subject: Subject) -> Finding? {
-    let record = entry.distribution.directory.appending("RECORD")
-    guard let path = entry.path else {
-      return Finding(outside, record, nil, "it lists '\(entry.row.path)'")
+  private static func check(_ recorded: RecordedFile, _ context: CheckContext) -> Finding? {
+    let record = recorded.distribution.directory.appending("RECORD")
+    guard let path = recorded.path else {
+      return Finding(outside, record, nil, "it lists '\(recorded.row.path)'")
     }
-    guard let file = subject.byPath[path] else {
+    guard let file = context.artifact.byPath[path] else {
       return Finding(
-        fileMissing, path, nil, "the RECORD of \(entry.distribution.label) lists it")
+        fileMissing, path, nil, "the RECORD of \(recorded.distribution.label) lists it")
     }
     guard file.isRegular else { return nil }
-    let label = entry.distribution.label
-    if let digest = entry.row.digest, let facts = subject.facts[path],
-      let actual = facts.digests.first(where: { $0.algorithm == digest.algorithm }),
+    let label = recorded.distribution.label
+    if let digest = recorded.row.digest, let evidence = context.evidence[path],
+      let actual = evidence.digests.first(where: { $0.algorithm == digest.algorithm }),
       actual != digest
     {
       return Finding(
         mismatch, path, nil, "its \(digest.algorithm.rawValue) is not the one in RECORD of \(label)"
       )
     }
-    if let size = entry.row.size, !file.isHardLink, size != file.size {
+    if let size = recorded.row.size, !file.isHardLink, size != file.size {
       return Finding(
         mismatch, path, nil, "it has \(file.size) bytes, but \(size) in RECORD of \(label)")
     }

@@ -19,10 +19,11 @@ enum SecretRule: Rule {
     "sources.list", "pip.ini",
   ]
 
-  static func check(_ subject: Subject) throws -> [Finding] {
-    try subject.files.compactMap { file in
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    try context.artifact.files.compactMap { file in
       let name = String(file.name)
-      guard file.isRegular, names.contains(name), let text = try subject.text(file.path) else {
+      guard file.isRegular, names.contains(name), let text = try context.artifact.text(file.path)
+      else {
         return nil
       }
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

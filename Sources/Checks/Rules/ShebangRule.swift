@@ -44,12 +44,12 @@ enum ShebangRule: Rule {
 
   static let codes = [buildPath, missing, malformed, tooLong, placeholder, system, notExecutable]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.flatMap { tree in
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.flatMap { tree in
       tree.scripts.flatMap { script -> [Finding] in
-        guard let head = subject.facts[script.path]?.script, !head.isEmpty else { return [] }
+        guard let head = context.evidence[script.path]?.script, !head.isEmpty else { return [] }
         var findings: [Finding] = []
-        if let finding = check(script.path, head, tree, subject) { findings.append(finding) }
+        if let finding = check(script.path, head, tree, context) { findings.append(finding) }
         if script.mode & 0o111 == 0 {
           let mode = String(script.mode, radix: 8)
           findings.append(Finding(notExecutable, script.path, nil, "its mode is 0\(mode)"))
@@ -60,7 +60,7 @@ enum ShebangRule: Rule {
   }
 
   private static func check(
-    _ path: FilePath, _ head: [UInt8], _ tree: Tree, _ subject: Subject
+    _ path: FilePath, _ head: [UInt8], _ tree: TreeIndex, _ context: CheckContext
   ) -> Finding? {
     func finding(_ code: FindingCode, _ message: String) -> Finding {
       Finding(code, path, .line(1), message)
@@ -76,7 +76,7 @@ enum ShebangRule: Rule {
     case .placeholder: return finding(placeholder, "it begins with '#!\(name)'")
     case .relocatable:
       let beside = path.removingLastComponent().appending(name)
-      if subject.byPath[beside] != nil { return nil }
+      if context.artifact.byPath[beside] != nil { return nil }
       return finding(missing, "there is no '\(name)' beside it")
     case .polyglot: break
     case .plain(let argument):
@@ -95,12 +95,12 @@ enum ShebangRule: Rule {
         return finding(system, "it is run by '\(name) \(argument ?? "")'")
       }
     }
-    return check(shebang.interpreter, tree, subject, finding)
+    return check(shebang.interpreter, tree, context, finding)
   }
 
   /// Looks at an absolute path of a program.
   private static func check(
-    _ interpreter: FilePath, _ tree: Tree, _ subject: Subject,
+    _ interpreter: FilePath, _ tree: TreeIndex, _ context: CheckContext,
     _ finding: (FindingCode, String) -> Finding
   ) -> Finding? {
     let isPython =
@@ -109,13 +109,13 @@ enum ShebangRule: Rule {
     if ["/usr/bin", "/bin", "/usr/sbin", "/sbin"].contains(directory) {
       return isPython ? finding(system, "it is run by '\(interpreter.string)'") : nil
     }
-    let resolver = LinkResolver(subject: subject)
-    if let place = resolver.place(interpreter) {
+    let resolver = LinkResolver(artifact: context.artifact)
+    if let own = resolver.path(inArtifact: interpreter) {
       // Where a link is followed out of the artifact, InterpreterRule has looked at it.
-      if case .missing(let path) = resolver.resolve(place), subject.byPath[place] == nil {
+      if case .missing(let path) = resolver.resolve(own), context.artifact.byPath[own] == nil {
         return finding(missing, "it is to be run by '\(path.string)', which is not there")
       }
-      if subject.byPath[place] != nil { return nil }
+      if context.artifact.byPath[own] != nil { return nil }
     }
     guard tree.prefix != nil else { return nil }
     return finding(buildPath, "it is to be run by '\(interpreter.string)'")

@@ -24,11 +24,11 @@ enum TreeRule: Rule {
 
   static let codes = [none, noSitePackages, severalPythons]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    if subject.trees.isEmpty {
+  static func check(_ context: CheckContext) -> [Finding] {
+    if context.artifact.trees.isEmpty {
       return [Finding(none, "", nil, "no directory has a file 'pyvenv.cfg'")]
     }
-    return subject.trees.compactMap { tree in
+    return context.artifact.trees.compactMap { tree in
       switch tree.sites.count {
       case 0:
         return Finding(noSitePackages, tree.path.appending("lib"), nil, "it has no site-packages")

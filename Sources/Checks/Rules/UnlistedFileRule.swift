@@ -13,14 +13,14 @@ enum UnlistedFileRule: Rule {
 
   static let codes = [unlisted]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.flatMap { tree -> [Finding] in
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.flatMap { tree -> [Finding] in
       // Without RECORD or with egg-info alone a distribution cannot say what is its own.
       let isKnown =
         tree.distributions.allSatisfy { $0.record != nil }
-        && !tree.files.contains { MetadataRule.isLegacy($0) }
+        && !tree.files.contains { $0.isLegacyMetadata }
       guard isKnown else { return [] }
-      let listed = Set(tree.rows.compactMap(\.path))
+      let listed = Set(tree.recordedFiles.compactMap(\.path))
       return tree.sites.flatMap { site in
         tree.files.filter { file in
           file.isRegular && file.text.utf8.starts(with: site.textPrefix.utf8)
@@ -31,7 +31,7 @@ enum UnlistedFileRule: Rule {
   }
 
   /// Bytecode need not be listed; `_virtualenv` is what virtualenv patches distutils with.
-  private static func isExpected(_ file: ArtifactFile, in site: Tree.Site) -> Bool {
+  private static func isExpected(_ file: ArtifactFile, in site: TreeIndex.Site) -> Bool {
     if file.name.hasSuffix(".pyc") { return true }
     return ["_virtualenv.py", "_virtualenv.pth"].contains(file.name)
       && file.directory == site.path.string

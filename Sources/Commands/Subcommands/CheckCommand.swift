@@ -107,7 +107,7 @@ package struct CheckCommand: SessionCommand {
     guard failing.isEmpty else { throw CheckFailure(paths: failing.map(\.path), threshold) }
   }
 
-  private func check(_ session: Session) async throws -> [Checker.Result] {
+  private func check(_ session: Session) async throws -> [CheckResult] {
     var options = CheckOptions(
       sourceDirectories: sourceDir.map { session.path($0) }, jobs: jobs ?? session.processors)
     if !lock.isEmpty {
@@ -116,7 +116,7 @@ package struct CheckCommand: SessionCommand {
     }
     var excuses = Overrides()
     for file in overrides { try excuses.read(session.path(file)) }
-    var results: [Checker.Result] = []
+    var results: [CheckResult] = []
     for path in paths {
       let artifact = try Artifact.open(
         session.path(path), temporaryDirectory: session.temporaryDirectory)
