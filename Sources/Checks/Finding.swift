@@ -1,8 +1,8 @@
 package import SystemPackage
 
-/// One thing that is wrong at one place.
+/// One fault of an artifact.
 package struct Finding: Sendable, Hashable {
-  /// Where in a file it is.
+  /// A position in a file.
   package enum Position: Sendable, Hashable {
     /// From 1.
     case line(Int)
@@ -15,7 +15,7 @@ package struct Finding: Sendable, Hashable {
   /// artifact as a whole.
   package let path: FilePath
   package let position: Position?
-  /// What is wrong, without a final period.
+  /// What is wrong, in words that make sense beside the code and the path; no final period.
   package let message: String
 
   package init(
@@ -27,8 +27,8 @@ package struct Finding: Sendable, Hashable {
     self.message = message
   }
 
-  /// Errors before warnings, then by code, path and message, so that equal artifacts give equal
-  /// lists.
+  /// Returns whether a finding comes first: errors before warnings, then by code, path and message,
+  /// so that equal artifacts give equal lists.
   static func precedes(_ left: Finding, _ right: Finding) -> Bool {
     if left.code.severity != right.code.severity { return left.code.severity < right.code.severity }
     if left.code.name != right.code.name { return left.code.name < right.code.name }

@@ -1,13 +1,13 @@
-/// A kind of thing that can be wrong, with a name that never changes its meaning.
+/// A kind of finding, with a name that never changes its meaning.
 package struct FindingCode: Sendable, Hashable {
   /// Words in lower case joined by hyphens, like the tags of lintian(1).
   package let name: String
   package let severity: Severity
-  /// One line, without a final period.
+  /// What is wrong: one line, without a final period.
   package let summary: String
-  /// Why it matters and what causes it.
+  /// Why it matters, and what usually causes it.
   package let explanation: String
-  /// What to do about it.
+  /// What to do about it: an imperative, without a final period.
   package let hint: String
 
   package init(

@@ -1,13 +1,13 @@
-/// How bad a finding is.
+/// The severity of a finding.
 package enum Severity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
-  /// Something is broken, or will be on the target.
+  /// Something is broken, or will be broken on the target.
   case error
-  /// Something works by luck, or not everywhere.
+  /// Something works by chance, or not everywhere.
   case warning
-  /// Something that is good to know.
+  /// Something to know about.
   case info
 
-  /// Errors come first.
+  /// Returns whether a severity is the worse one.
   package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 
   private var rank: Int {

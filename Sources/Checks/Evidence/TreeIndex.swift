@@ -7,11 +7,11 @@ internal import Wheels
 
 /// A virtual environment of an artifact, indexed.
 struct TreeIndex: Sendable {
-  /// A directory of distributions and the Python that looks there.
+  /// A `site-packages` directory and the Python that looks there.
   struct Site: Sendable {
     /// Relative to the artifact's root.
     let path: FilePath
-    /// What its Python's directory is called, as in "python3.11".
+    /// The name of its Python's directory, as in "python3.11".
     let python: String
     /// The version in two numbers; nil if the name does not say.
     let version: LibcVersion?
@@ -39,7 +39,7 @@ struct TreeIndex: Sendable {
   /// Relative to the artifact's root.
   let path: FilePath
   let configuration: PyvenvConfig
-  /// Where it will be on the target.
+  /// The path of the tree on the target; nil if nothing says.
   let prefix: FilePath?
   /// Its entries, with paths relative to the artifact's root.
   let files: [ArtifactFile]
@@ -96,18 +96,18 @@ struct TreeIndex: Sendable {
   /// The Python that the tree is for; nil if there is none, or more than one.
   var version: LibcVersion? { sites.count == 1 ? sites[0].version : nil }
 
-  /// Whether a path (relative to the artifact's root) is in the tree.
+  /// Returns whether a path (relative to the artifact's root) is in the tree.
   func contains(_ file: FilePath) -> Bool { path.isEmpty || file.starts(with: path) }
 
-  /// Whether a file of the artifact is in the tree.
+  /// Returns whether a file of the artifact is in the tree.
   func contains(_ file: ArtifactFile) -> Bool { file.text.utf8.starts(with: textPrefix.utf8) }
 
-  /// The directory of distributions that a file is in.
+  /// Returns the `site-packages` directory that a file is in.
   func site(of file: ArtifactFile) -> Site? {
     sites.first { file.text.utf8.starts(with: $0.textPrefix.utf8) }
   }
 
-  /// A path of the artifact relative to the tree.
+  /// Returns a path of the artifact relative to the tree.
   func relative(_ file: FilePath) -> FilePath {
     FilePath(root: nil, file.components.dropFirst(path.components.count))
   }
@@ -130,7 +130,7 @@ extension TreeIndex.Distribution {
         flaw = error.message
       }
     } else {
-      flaw = "it has no file 'METADATA'"
+      flaw = "no file 'METADATA' in '\(directory.lastComponent?.string ?? "")'"
     }
     self.metadata = metadata
     self.flaw = flaw

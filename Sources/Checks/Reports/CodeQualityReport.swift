@@ -1,7 +1,7 @@
 internal import Core
 internal import SystemPackage
 
-/// Findings for GitLab: the subset of the Code Climate format that its code quality report reads.
+/// The report for GitLab: the subset of the Code Climate format that its code quality report reads.
 package enum CodeQualityReport {
   /// One finding.
   private struct Issue: Encodable {
@@ -16,7 +16,7 @@ package enum CodeQualityReport {
     let description: String
     let categories = ["Bug Risk"]
     let severity: String
-    /// The same for the same fault of the next build.
+    /// What GitLab recognises the same fault of the next build by.
     let fingerprint: String
     let location: Location
 
@@ -26,7 +26,7 @@ package enum CodeQualityReport {
     }
   }
 
-  /// The report as JSON.
+  /// Returns the report as JSON.
   ///
   /// Fingerprints depend on the name, the code and the file, not on versions, lines or offsets, so
   /// that GitLab can tell new findings from old ones.

@@ -1,9 +1,9 @@
 internal import Core
 internal import SystemPackage
 
-/// Findings as JUnit XML: a test suite for each artifact and a test case for each code.
+/// The report as JUnit XML: a test suite for each artifact and a test case for each code.
 package enum JUnitReport {
-  /// The report.
+  /// Returns the report.
   ///
   /// Findings of `threshold` or worse are failures; others are output of their test case.
   package static func xml(_ results: [CheckResult], threshold: Severity) -> String {
@@ -43,8 +43,8 @@ package enum JUnitReport {
       "    <testcase name=\"\(code.name)\" classname=\"\(escape(result.name))\" time=\"0\""
     guard let first = findings.first else { return start + "/>\n" }
     let lines = findings.map { finding in
-      let place = finding.path.string + (finding.line.map { ":\($0)" } ?? "")
-      return escape("\(place): \(finding.message)") + "\n"
+      let location = finding.path.string + (finding.line.map { ":\($0)" } ?? "")
+      return escape("\(location): \(finding.message)") + "\n"
     }.joined()
     let content =
       code.severity <= threshold
@@ -54,7 +54,7 @@ package enum JUnitReport {
     return "\(start)>\n      \(content)\n    </testcase>\n"
   }
 
-  /// Text for XML 1.0, which has no way to write most control characters.
+  /// Returns text for XML 1.0, which cannot express most control characters.
   private static func escape(_ text: String) -> String {
     text.escapingControlCharacters.unicodeScalars.map { scalar in
       switch scalar {

@@ -2,15 +2,15 @@ internal import Artifacts
 internal import Core
 internal import SystemPackage
 
-/// Whether the scripts that activate a tree name its place.
+/// Whether the scripts that activate a tree name its prefix.
 enum ActivationRule: Rule {
   static let wrongPrefix = FindingCode(
-    "activate-wrong-prefix", .error, "an activate script names another directory than the tree's",
+    "activate-wrong-prefix", .error, "an activate script names another directory than the prefix",
     why: """
-      Whoever activates the environment gets a PATH with a directory that does not exist, and so \
-      works with the system's Python. This is left when a tree is copied or moved after it was made.
+      Activating the environment puts a directory into PATH that does not exist, so the system's \
+      Python is used. This happens when a tree is copied or moved after it was made.
       """,
-    hint: "write the final place into the script, or remove it")
+    hint: "write the prefix into the script, or remove the script")
 
   static let codes = [wrongPrefix]
 
@@ -21,7 +21,7 @@ enum ActivationRule: Rule {
         guard script.prefix != prefix else { return nil }
         return Finding(
           wrongPrefix, script.path, .line(script.line),
-          "it names '\(script.prefix.string)', but the tree will be at '\(prefix.string)'")
+          "script names '\(script.prefix.string)', but the prefix is '\(prefix.string)'")
       }
     }
   }

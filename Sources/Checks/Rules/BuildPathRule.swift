@@ -5,12 +5,12 @@ internal import SystemPackage
 /// Files that contain the directory in which they were built.
 enum BuildPathRule: Rule {
   static let file = FindingCode(
-    "build-path-in-file", .error, "a file names the directory that it was built in",
+    "build-path-in-file", .error, "a file contains a build path",
     why: """
       The directory does not exist on the target, so whatever uses it there fails; the package \
-      gives away where it was built, and is another one when it is built elsewhere. Which \
-      directories are meant is taken from the artifact itself (activate scripts, first lines, \
-      pyvenv.cfg, direct_url.json, bytecode) and from --source-dir.
+      discloses where it was built, and building it elsewhere gives another package. The \
+      directories are taken from the artifact itself (activate scripts, shebangs, pyvenv.cfg, \
+      direct_url.json, bytecode) and from --source-dir.
       """,
     hint: "build the tree with venvdeb, which writes final paths only, or leave the file out")
 
@@ -30,7 +30,7 @@ enum BuildPathRule: Rule {
       let member = leak.members.isEmpty ? "" : ", in '\(leak.members.joined(separator: "' in '"))'"
       return Finding(
         file, leak.path, .offset(leak.offset),
-        "the \(leak.kind.rawValue) file names '\(leak.needle)'\(member): \(leak.hint)")
+        "\(leak.kind.rawValue) file contains '\(leak.needle)'\(member): \(leak.hint)")
     }
   }
 }

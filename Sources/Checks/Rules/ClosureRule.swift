@@ -10,27 +10,31 @@ internal import Wheels
 /// Whether everything that the distributions of a tree need is there.
 enum ClosureRule: Rule {
   static let unmet = FindingCode(
-    "requirement-unmet", .error,
-    "a distribution needs another that is not there, or in another version",
-    why: "A module that it imports is missing or too old: the program fails, at once or later.",
-    hint: "add the distribution to the lock, or lock all of it again")
+    "requirement-unmet", .error, "a requirement of a distribution is not satisfied",
+    why: """
+      The required distribution is missing, or has another version: the program fails, at the \
+      start or later.
+      """,
+    hint: "add the distribution to the lock, or regenerate the lock")
   static let python = FindingCode(
     "python-version-unsupported", .error, "a distribution does not support the tree's Python",
-    why: "Its Requires-Python excludes the version; an installer would have refused.",
+    why: """
+      Its Requires-Python excludes the version; an installer would have rejected the \
+      distribution.
+      """,
     hint: "lock another version of the distribution, or use another Python")
   static let tools = FindingCode(
-    "packaging-tool-left", .warning,
-    "pip, setuptools or wheel is in the tree, and nothing needs it",
+    "packaging-tool-left", .warning, "a packaging tool is in the tree, and nothing requires it",
     why: """
-      `python3 -m venv` and virtualenv put them there, in versions that no lock pins. They add 10 MB, \
-      and files that nobody updates.
+      `python3 -m venv` and virtualenv install pip, setuptools or wheel in versions that no lock \
+      pins. They add 10 MB, and files that nobody updates.
       """,
-    hint: "make the environment without pip, or remove it when the tree is done")
+    hint: "make the environment without pip, or remove pip when the tree is complete")
   static let system = FindingCode(
-    "system-site-packages", .info, "a tree sees the modules of the system, too",
+    "system-site-packages", .info, "a tree uses the modules of the system",
     why: """
-      With `include-system-site-packages = true` the modules of Debian's packages are used where the \
-      tree has none. Those packages must be in Depends.
+      With `include-system-site-packages = true` modules of Debian packages are used where the \
+      tree has none. These packages must be in Depends.
       """,
     hint: "depend on every python3-… package that is used")
 

@@ -1,13 +1,13 @@
 internal import SystemPackage
 internal import Venv
 
-/// What pyvenv.cfg says about where the tree was made.
+/// Whether pyvenv.cfg names the directory in which the tree was made.
 enum ConfigurationRule: Rule {
   static let buildPath = FindingCode(
-    "pyvenv-cfg-build-path", .error, "pyvenv.cfg names the directory that the tree was made in",
+    "pyvenv-cfg-build-path", .error, "pyvenv.cfg contains a build path",
     why: """
-      `python3 -m venv` writes its command line into pyvenv.cfg. It has no effect, but makes the \
-      package depend on the place where it was built, and gives that away.
+      `python3 -m venv` writes its command line into pyvenv.cfg. It has no effect, but discloses \
+      where the package was built and makes the package depend on that directory.
       """,
     hint: "remove the line 'command' from pyvenv.cfg")
 
@@ -19,7 +19,8 @@ enum ConfigurationRule: Rule {
         directory != prefix
       else { return nil }
       return Finding(
-        buildPath, tree.path.appending("pyvenv.cfg"), nil, "command ends with '\(directory.string)'"
+        buildPath, tree.path.appending("pyvenv.cfg"), nil,
+        "command ends with '\(directory.string)', where the tree was made"
       )
     }
   }

@@ -4,24 +4,27 @@ internal import SystemPackage
 /// The control files of a package that are no scripts.
 enum ControlFileRule: Rule {
   static let shlibs = FindingCode(
-    "shlibs-of-private-libraries", .warning, "the package offers libraries of a tree to others",
+    "shlibs-of-private-libraries", .warning,
+    "the package offers libraries of a tree to other packages",
     why: """
-      The file shlibs says that programs linked with these libraries should depend on this package; \
-      but the loader does not find them there. dh_makeshlibs ran over the tree.
+      The file shlibs makes programs that are linked with these libraries depend on this package, \
+      but the loader does not find the libraries. dh_makeshlibs has processed the tree.
       """,
-    hint: "keep it away: dh_makeshlibs -X/opt/venvs (venvdeb's add-on does)")
+    hint: "exclude the tree: dh_makeshlibs -X/opt/venvs (venvdeb's add-on does)")
   static let ldconfig = FindingCode(
-    "ldconfig-without-public-library", .warning, "the package triggers ldconfig for nothing",
-    why:
-      "No library of the package is in a directory that ldconfig looks at: installing takes longer.",
-    hint: "keep dh_makeshlibs away from the tree: dh_makeshlibs -X/opt/venvs")
+    "ldconfig-without-public-library", .warning, "the package triggers ldconfig without need",
+    why: """
+      No library of the package is in a directory that ldconfig searches, so the trigger only \
+      makes the installation slower.
+      """,
+    hint: "exclude the tree: dh_makeshlibs -X/opt/venvs (venvdeb's add-on does)")
   static let conffileMissing = FindingCode(
-    "conffile-missing", .error, "conffiles lists a file that the package does not have",
+    "conffile-missing", .error, "conffiles lists a file that is not in the package",
     why: "dpkg warns at every installation, and the file is not protected.",
     hint: "correct debian/<package>.conffiles")
   static let notConffile = FindingCode(
-    "configuration-not-conffile", .error, "a file in /etc is no conffile",
-    why: "Changes of the administrator are lost at the next upgrade (Debian Policy 10.7.3).",
+    "configuration-not-conffile", .error, "a file in /etc is not a conffile",
+    why: "Changes by the administrator are lost at the next upgrade (Debian Policy 10.7.3).",
     hint: "let dh_installdeb write conffiles, or list the file in debian/<package>.conffiles")
 
   static let codes = [shlibs, ldconfig, conffileMissing, notConffile]
@@ -44,14 +47,14 @@ enum ControlFileRule: Rule {
       let line = text.split(separator: "\n").first
     {
       let name = line.split(separator: " ").prefix(2).joined(separator: " ")
-      findings.append(Finding(shlibs, "DEBIAN/shlibs", .line(1), "it offers '\(name)'"))
+      findings.append(Finding(shlibs, "DEBIAN/shlibs", .line(1), "shlibs offers '\(name)'"))
     }
     if let text = context.artifact.controlText("triggers") {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       for (index, line) in lines.enumerated()
       where line.hasPrefix("activate") && line.split(separator: " ").last == "ldconfig" {
         findings.append(
-          Finding(ldconfig, "DEBIAN/triggers", .line(index + 1), "it says '\(line)'"))
+          Finding(ldconfig, "DEBIAN/triggers", .line(index + 1), "trigger is '\(line)'"))
       }
     }
     return findings
@@ -69,12 +72,14 @@ enum ControlFileRule: Rule {
       listed.insert(path)
       if words.count == 1, context.artifact.byPath[path] == nil {
         findings.append(
-          Finding(conffileMissing, "DEBIAN/conffiles", .line(index + 1), "it lists '\(name)'"))
+          Finding(
+            conffileMissing, "DEBIAN/conffiles", .line(index + 1),
+            "listed file '\(name)' is not in the package"))
       }
     }
     return findings
       + context.artifact.files.filter {
         $0.isRegular && $0.text.hasPrefix("etc/") && !listed.contains($0.path)
-      }.map { Finding(notConffile, $0.path, nil, "conffiles does not list it") }
+      }.map { Finding(notConffile, $0.path, nil, "not listed in conffiles") }
   }
 }

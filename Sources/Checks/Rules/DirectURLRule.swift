@@ -3,10 +3,11 @@ internal import SystemPackage
 /// The files direct_url.json (PEP 610).
 enum DirectURLRule: Rule {
   static let local = FindingCode(
-    "direct-url-build-path", .error, "a distribution says that it comes from a local directory",
+    "direct-url-build-path", .error, "direct_url.json names a local directory",
     why: """
       pip writes the directory of `pip install .` into direct_url.json. It does not exist on the \
-      target, gives away where the package was built, and makes it depend on that.
+      target, discloses where the package was built, and makes the package depend on that \
+      directory.
       """,
     hint: "remove direct_url.json and its row in RECORD, or install a wheel from an index")
 
@@ -18,7 +19,7 @@ enum DirectURLRule: Rule {
         guard let file = try DirectURLFile.read(distribution, of: context.artifact),
           !file.isEditable, let directory = file.directory
         else { return nil }
-        return Finding(local, file.path, nil, "it names '\(directory.string)'")
+        return Finding(local, file.path, nil, "url names the local directory '\(directory.string)'")
       }
     }
   }

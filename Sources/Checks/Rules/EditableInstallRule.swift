@@ -7,10 +7,10 @@ enum EditableInstallRule: Rule {
     "editable-install", .error, "a distribution is installed in editable mode",
     why: """
       Its modules are not in the tree but in a directory of the build machine, which a `.pth` or \
-      `.egg-link` file or a finder module names: on the target they cannot be imported. `pip install \
-      -e` does this.
+      `.egg-link` file or an import hook names: they cannot be imported on the target. `pip \
+      install -e` does this.
       """,
-    hint: "install the project as a regular wheel")
+    hint: "install the project from a wheel")
 
   static let codes = [editable]
 
@@ -21,7 +21,8 @@ enum EditableInstallRule: Rule {
         guard let file = try DirectURLFile.read(distribution, of: context.artifact),
           file.isEditable
         else { return nil }
-        return Finding(editable, file.path, nil, "it says so")
+        return Finding(
+          editable, file.path, nil, "direct_url.json says that the installation is editable")
       }
       return files + records
     }
@@ -29,13 +30,14 @@ enum EditableInstallRule: Rule {
 
   private static func check(_ file: ArtifactFile, _ artifact: ArtifactIndex) throws -> Finding? {
     if file.isEditableInstall {
-      return Finding(editable, file.path, nil, "it leads to the sources of a project")
+      return Finding(
+        editable, file.path, nil, "'\(file.name)' is written by editable installations only")
     }
     guard file.isEasyInstall,
       let line = try PathFileLine.outside(of: artifact, in: file.path)
     else { return nil }
     return Finding(
       editable, file.path, .line(line.number),
-      "it names '\(line.directory.string)', which is not in the package")
+      "directory '\(line.directory.string)' is not in the package")
   }
 }

@@ -8,12 +8,12 @@ internal import Wheels
 /// Whether the commands that distributions declare are there.
 enum EntryPointRule: Rule {
   static let missing = FindingCode(
-    "entry-point-missing", .warning, "a command that a distribution declares is not in bin",
+    "entry-point-missing", .warning, "a command that a distribution declares is missing in bin",
     why: """
-      The distribution has it in entry_points.txt, and an installer makes a program of it. It was \
-      removed, or two distributions declare the same name.
+      The distribution declares the command in entry_points.txt, and an installer makes a script \
+      from that. The script was removed, or two distributions declare the same name.
       """,
-    hint: "install the distribution again, or say in an override why the command is left out")
+    hint: "reinstall the distribution, or add an override that says why the command is left out")
 
   static let codes = [missing]
 
@@ -37,7 +37,7 @@ enum EntryPointRule: Rule {
     return entryPoints.scripts(forPython: version.major, version.minor).compactMap { script in
       let place = tree.path.pushing(FilePath("bin").appending(script.name))
       guard context.artifact.byPath[place] == nil else { return nil }
-      return Finding(missing, path, nil, "bin/\(script.name) is not there")
+      return Finding(missing, path, nil, "command '\(script.name)' is not in bin")
     }
   }
 }

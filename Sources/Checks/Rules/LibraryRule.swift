@@ -8,16 +8,18 @@ enum LibraryRule: Rule {
   static let undeclared = FindingCode(
     "library-not-in-depends", .error, "a shared library is neither in the tree nor in Depends",
     why: """
-      An ELF file of the tree needs it (DT_NEEDED), and no package of Depends is called like a \
-      package of that library. Without it the import of the module fails. Debian Policy 8.6 asks for \
-      a direct dependency even where another package brings the library.
+      An ELF file of the tree needs the library (DT_NEEDED), and no package in Depends has the \
+      name of a package with that library. Without the library the import of the module fails. \
+      Debian Policy 8.6 requires a direct dependency even where another package brings the \
+      library.
       """,
-    hint: "write ${venvdeb:Depends} or ${shlibs:Depends} into Depends, or bundle the library")
+    hint: "add ${venvdeb:Depends} or ${shlibs:Depends} to Depends, or bundle the library")
   static let runPath = FindingCode(
-    "run-path-outside-tree", .warning, "an ELF file looks for libraries in a directory of its own",
+    "run-path-outside-tree", .warning,
+    "an ELF file looks for libraries in a directory outside the tree",
     why: """
-      DT_RPATH or DT_RUNPATH names a directory that is neither in the tree nor one of the system's. \
-      Whoever can write there can put code into the program.
+      DT_RPATH or DT_RUNPATH names a directory that is neither in the tree nor one of the \
+      system's. Whoever can write there can run code in the program.
       """,
     hint: "build the wheel without the run path, or remove it with patchelf")
 
@@ -56,10 +58,10 @@ enum LibraryRule: Rule {
     return users.compactMap { soname, files in
       let packages = LibraryPackages.names(of: soname)
       guard declared.isDisjoint(with: packages), let first = files.min() else { return nil }
-      let others = files.count > 1 ? " (and \(files.count - 1) more)" : ""
+      let others = files.count > 1 ? " (like \(files.count - 1) other files)" : ""
       return Finding(
         undeclared, tree.path.pushing(FilePath(first)), nil,
-        "it needs '\(soname)'\(others), and \(packages[0]) is not in Depends")
+        "needs '\(soname)'\(others), but \(packages[0]) is not in Depends")
     }
   }
 
@@ -73,7 +75,7 @@ enum LibraryRule: Rule {
         return !isOwn
           && !["/usr/lib", "/lib", "/usr/lib64", "/lib64"].contains { path.starts(with: $0) }
       }
-      return foreign.map { Finding(runPath, file.path, nil, "its run path has '\($0)'") }
+      return foreign.map { Finding(runPath, file.path, nil, "run path contains '\($0)'") }
     }
   }
 }

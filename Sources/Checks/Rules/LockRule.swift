@@ -9,22 +9,22 @@ internal import Wheels
 /// The distributions of a tree against the lock that it should be made from.
 enum LockRule: Rule {
   static let extra = FindingCode(
-    "distribution-not-in-lock", .error, "a distribution is in the tree that the lock does not have",
+    "distribution-not-in-lock", .error, "an installed distribution is not in the lock",
     why: """
-      Nobody has chosen its version or compared its hash. A resolver has added it, or it was put \
-      there by hand. The project itself is not meant: the one distribution that nothing requires \
-      and that requires something of the lock.
+      Nobody has chosen its version or compared its hash: a resolver added it, or it was \
+      installed by hand. The project itself is not reported, which is the one distribution that \
+      nothing requires and that requires something of the lock.
       """,
-    hint: "add it to the lock, or install with the lock only (pip's --no-deps --require-hashes)")
+    hint: "add it to the lock, or install the lock only (pip's --no-deps --require-hashes)")
   static let missing = FindingCode(
-    "distribution-missing", .error, "a distribution of the lock is not in the tree",
-    why: "The tree is older than the lock, or something was removed.",
-    hint: "build the tree again")
+    "distribution-missing", .error, "a distribution of the lock is not installed",
+    why: "The tree is older than the lock, or the distribution was removed.",
+    hint: "rebuild the tree")
   static let version = FindingCode(
     "distribution-version-differs", .error,
-    "a distribution is there in another version than locked",
-    why: "The tree is older than the lock, or a later installation has replaced the version.",
-    hint: "build the tree again")
+    "a distribution is installed in another version than locked",
+    why: "The tree is older than the lock, or a later installation replaced the version.",
+    hint: "rebuild the tree")
 
   static let codes = [extra, missing, version]
 
@@ -65,14 +65,16 @@ enum LockRule: Rule {
     for pin in pins {
       guard let found = installed[pin.name] else {
         findings.append(
-          Finding(missing, site.path, nil, "\(pin.name) is in the lock (\(pin.place))"))
+          Finding(
+            missing, site.path, nil, "\(pin.name) is in the lock (\(pin.place)), but not installed")
+        )
         continue
       }
       if case .version(let wanted, let text) = pin.source, wanted != found.metadata.version {
         findings.append(
           Finding(
             version, found.distribution.directory, nil,
-            "\(pin.name) is \(found.metadata.version), but \(text) in the lock (\(pin.place))"))
+            "\(pin.name) is \(found.metadata.version), expected \(text) (\(pin.place))"))
       }
     }
     return findings

@@ -5,8 +5,8 @@ internal import SystemPackage
 enum PathFileRule: Rule {
   static let absolute = FindingCode(
     "absolute-path-in-pth", .error, "a .pth file names an absolute directory outside the package",
-    why: "The directory does not exist on the target, so its modules cannot be imported.",
-    hint: "put the modules into the tree, and a relative path into the .pth file")
+    why: "The directory does not exist on the target, so the modules in it cannot be imported.",
+    hint: "install the modules into the tree, and use a relative path in the .pth file")
 
   static let codes = [absolute]
 
@@ -18,7 +18,7 @@ enum PathFileRule: Rule {
         else { return nil }
         return Finding(
           absolute, file.path, .line(line.number),
-          "it names '\(line.directory.string)', which is not in the package")
+          "directory '\(line.directory.string)' is not in the package")
       }
     }
   }

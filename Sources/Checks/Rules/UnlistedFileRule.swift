@@ -6,10 +6,10 @@ enum UnlistedFileRule: Rule {
   static let unlisted = FindingCode(
     "file-not-in-record", .warning, "a file belongs to no distribution",
     why: """
-      No RECORD lists it: it was copied by hand, is left of another version, or was written while \
-      the package was built. Nothing pins or verifies it.
+      No RECORD lists the file: it was copied by hand, is left over from another version, or was \
+      written while the package was built. Nothing pins or verifies it.
       """,
-    hint: "make a distribution of it, or remove it")
+    hint: "make a distribution of the file, or remove it")
 
   static let codes = [unlisted]
 
@@ -25,7 +25,7 @@ enum UnlistedFileRule: Rule {
         tree.files.filter { file in
           file.isRegular && file.text.utf8.starts(with: site.textPrefix.utf8)
             && !isExpected(file, in: site) && !listed.contains(file.path)
-        }.map { Finding(unlisted, $0.path, nil, "no RECORD lists it") }
+        }.map { Finding(unlisted, $0.path, nil, "not listed in any RECORD") }
       }
     }
   }

@@ -61,6 +61,9 @@ package struct CheckCommand: SessionCommand {
 
   @Flag(help: "List all codes.") package var list = false
 
+  /// With `--list`: the page docs/checks.md.
+  @Flag(help: .hidden) package var markdown = false
+
   @Option(help: "How many files to read at once (default: the processors).")
   package var jobs: Int?
 
@@ -127,6 +130,7 @@ package struct CheckCommand: SessionCommand {
   }
 
   private func printList(_ session: Session) throws {
+    if markdown { return try session.output.write(CheckReference.markdown) }
     let width = FindingCode.all.map(\.name.count).max() ?? 0
     for code in FindingCode.all {
       let name = code.name + String(repeating: " ", count: width - code.name.count)
