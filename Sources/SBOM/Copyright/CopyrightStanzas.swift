@@ -87,7 +87,7 @@ private struct CopyrightStanza {
     self.files = files
     if !notices.isEmpty {
       copyright = notices.withoutDuplicates
-    } else if let author = DistributionComponent.author(of: metadata) {
+    } else if let author = metadata.authorship {
       copyright = [author]
       comments.append("No file has a copyright notice; this is the author that the metadata name.")
     } else {
@@ -144,9 +144,7 @@ private struct CopyrightStanza {
   }
 
   private mutating func addComments(_ item: TreeContents.Item, _ documents: [FilePath]) {
-    let libraries = (item.record?.rows ?? []).filter { row in
-      row.path.split(separator: "/").dropLast().contains { $0.hasSuffix(".libs") }
-    }.map(\.path)
+    let libraries = item.bundledLibraries.map(\.path)
     if !libraries.isEmpty {
       comments.append(
         "Contains shared libraries of other projects: \(libraries.joined(separator: ", ")).")
