@@ -62,7 +62,13 @@ let package = Package(
       "Packaging", ["Core", system], resources: [.embedInCode("Metadata/spdx.txt")])
     + library("Locks", ["Core", "Packaging", system])
     + library("Debian", ["Core", "Archives", "ELF", system])
-    + library("Venv", ["Core", "Processes", "ELF", "Packaging", "Debian", system, subprocess])
+    + library(
+      "Venv", ["Core", "Processes", "ELF", "Packaging", "Debian", system, subprocess],
+      resources: [
+        "Activation/activate.sh", "Activation/locate.sh", "Activation/activate.csh",
+        "Activation/activate.fish", "Activation/activate.nu", "Activation/Activate.ps1",
+        "Activation/activate_this.py", "Bytecode/compile_worker.py", "Interpreter/probe.py",
+      ].map { .embedInCode($0) })
     + library("Wheels", ["Core", "Archives", "Packaging", "Venv", system])
     + library(
       "Relocation", ["Core", "Archives", "ELF", "Packaging", "Venv", "Wheels", system])

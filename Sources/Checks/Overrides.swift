@@ -113,7 +113,7 @@ package struct OverrideError: Failure, Equatable {
   package let line: Int
   package let reason: Reason
 
-  package var place: String? { "\(file.string):\(line)" }
+  package var location: String? { FileLocation(file: file, line: line).description }
 
   package var message: String {
     switch reason {

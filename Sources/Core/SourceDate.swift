@@ -1,16 +1,16 @@
-/// The moment a source was last changed, which stands for "now" in everything we write.
-///
-/// See the SOURCE_DATE_EPOCH specification of the Reproducible Builds project.
+/// The time of the last change of the source, which is used instead of the current time in all
+/// output (SOURCE_DATE_EPOCH, a specification of the Reproducible Builds project).
 package struct SourceDate: Sendable, Hashable {
   /// Seconds since 1970-01-01 00:00 UTC.
   package let seconds: Int
 
+  /// A time in seconds since 1970.
   package init(seconds: Int) { self.seconds = seconds }
 
-  /// Reads the value of the variable SOURCE_DATE_EPOCH: decimal digits only.
+  /// Parses the value of SOURCE_DATE_EPOCH: decimal digits only.
   ///
-  /// Throws `SourceDateError` for anything else: a value that is silently ignored would make
-  /// builds differ without anybody seeing why.
+  /// Throws `SourceDateError` for anything else: if it were ignored, builds would differ for no
+  /// visible reason.
   package init(parsing value: String) throws(SourceDateError) {
     guard !value.isEmpty, value.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(value)
     else { throw SourceDateError(value: value) }
@@ -18,12 +18,13 @@ package struct SourceDate: Sendable, Hashable {
   }
 }
 
-/// SOURCE_DATE_EPOCH is set to something that is not a number of seconds.
+/// An invalid value of SOURCE_DATE_EPOCH.
 package struct SourceDateError: Failure {
+  /// The value of the variable.
   package let value: String
 
   package var message: String {
-    "SOURCE_DATE_EPOCH is '\(value)', not a whole number of seconds since 1970"
+    "invalid SOURCE_DATE_EPOCH '\(value)': expected a whole number of seconds since 1970"
   }
 
   package var exitStatus: ExitStatus { .usage }

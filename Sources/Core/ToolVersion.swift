@@ -1,2 +1,2 @@
-/// The version of this tool, as `venvdeb --version`, reports and `pyvenv.cfg` give it.
+/// The version of venvdeb, for `--version`, reports and `pyvenv.cfg`.
 package let toolVersion = "0.1.0"

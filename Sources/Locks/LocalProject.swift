@@ -4,17 +4,21 @@ package import SystemPackage
 
 /// A directory with the source of a Python project.
 package enum LocalProject {
-  /// The name that `pyproject.toml` or `setup.cfg` gives the project; nil if neither does, as in
-  /// projects that compute it in `setup.py`.
-  package static func name(in directory: FilePath) -> PackageName? {
-    value(of: "name", inSection: "project", of: directory.appending("pyproject.toml"))
-      ?? value(of: "name", inSection: "metadata", of: directory.appending("setup.cfg"))
+  /// Returns whether pip takes a directory for a project: it has a `pyproject.toml` or `setup.py`.
+  package static func isProject(_ directory: FilePath) -> Bool {
+    ["pyproject.toml", "setup.py"].contains { FileSystem.isRegularFile(directory.appending($0)) }
   }
 
-  /// A plain value in a TOML or INI file: `key = value` or `key = "value"` under `[section]`.
-  private static func value(
-    of key: String, inSection section: String, of file: FilePath
-  ) -> PackageName? {
+  /// Returns the name that `pyproject.toml` or `setup.cfg` gives the project; nil if neither does,
+  /// as in projects that compute it in `setup.py`.
+  package static func name(in directory: FilePath) -> PackageName? {
+    name(inSection: "project", of: directory.appending("pyproject.toml"))
+      ?? name(inSection: "metadata", of: directory.appending("setup.cfg"))
+  }
+
+  /// Returns the value of `name` in a section of a TOML or INI file, read line by line: both write
+  /// a plain one as `name = value` or `name = "value"`.
+  private static func name(inSection section: String, of file: FilePath) -> PackageName? {
     guard let text = try? FileSystem.readText(file) else { return nil }
     var isInSection = false
     for line in text.split(whereSeparator: \.isNewline) {
@@ -22,7 +26,7 @@ package enum LocalProject {
       if line.hasPrefix("[") {
         isInSection = line == "[\(section)]"
       } else if isInSection, let equals = line.firstIndex(of: "="),
-        PythonText.stripped(line[..<equals]) == key
+        PythonText.stripped(line[..<equals]) == "name"
       {
         let value = PythonText.stripped(line[equals...].dropFirst())
         let quote = value.first.flatMap { "\"'".contains($0) ? $0 : nil }

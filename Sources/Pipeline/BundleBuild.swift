@@ -74,24 +74,24 @@ package struct BundleBuild: Sendable {
     try await ApplicationChecks(options: options, tree: tree, work: work.path)
       .run { notify(.checked($0, output: $1)) }
     let identity = try identity(made.distributions)
-    var stamp = TreeStamp(prefix: options.prefix, shebang: options.shebang)
+    var placement = TreePlacement(prefix: options.prefix, shebang: options.shebang)
     if !hasPrefix {
-      let old = stamp
-      stamp = TreeStamp(
+      let old = placement
+      placement = TreePlacement(
         prefix: options.prefix.removingLastComponent().appending(identity.name),
         shebang: options.shebang)
-      try Restamp(
-        from: old, to: stamp, interpreter: made.interpreter,
+      try PrefixRewriter(
+        from: old, to: placement, interpreter: made.interpreter,
         systemSitePackages: options.systemSitePackages,
         others: made.relocated.map { FilePath($0) }
-      ).apply(to: tree)
+      ).rewrite(tree)
     }
     var facts = BundleManifest(
       venvdeb: toolVersion, name: identity.name, version: identity.version,
       python: .init(made.interpreter),
       architecture: made.elf.isEmpty
         ? "all" : BundleManifest.architecture(of: made.interpreter),
-      prefix: stamp.prefix.string, shebang: stamp.shebang, bytecode: options.bytecode,
+      prefix: placement.prefix.string, shebang: placement.shebang, bytecode: options.bytecode,
       systemSitePackages: options.systemSitePackages, date: date.seconds,
       distributions: made.distributions.map { distribution in
         let isBuilt = distribution.origin == .built || distribution.origin == .project

@@ -70,7 +70,7 @@ package struct Finish: Sendable {
     guard !first.isUnchanged || !removed.isEmpty else { return Self.nothing }
 
     let layout = VenvLayout(prefix: prefix, interpreter: interpreter)
-    try relocate(first.changed, in: tree, layout, staged.shebang)
+    let warnings = try relocate(first.changed, in: tree, layout, staged.shebang)
     let modules = try cleanBytecode(
       in: tree, layout, staged.bytecode,
       try TreeChanges(of: tree, since: stageReport, others: others))
@@ -98,7 +98,7 @@ package struct Finish: Sendable {
       substvars: [
         "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
       ],
-      warnings: libraries.warnings)
+      warnings: warnings + libraries.warnings)
   }
 
   /// The directories that no file may name; one as short as `/src` stands in many published wheels
@@ -120,28 +120,38 @@ package struct Finish: Sendable {
     ).run()
   }
 
-  /// Mends what names the tree in its present place: first lines of scripts, and notes of where a
-  /// distribution was installed from.
+  /// Relocates files, and removes what says which local directory a distribution is from; returns
+  /// warnings.
   private func relocate(
     _ paths: Set<FilePath>, in tree: FilePath, _ layout: VenvLayout, _ style: ShebangStyle
-  ) throws {
-    let commands = try FileSystem.entries(of: tree.pushing(layout.bin)).map(\.string)
-    let relocation = ScriptRelocation(
-      python: layout.python, style: style, commands: Set(commands), places: places)
-    for path in paths {
+  ) throws -> [String] {
+    var others: [FilePath] = []
+    for path in paths.sorted(by: { $0.string.utf8.lexicographicallyPrecedes($1.string.utf8) }) {
       let file = tree.pushing(path)
-      guard let status = try FileSystem.status(file), status.type == .regular else { continue }
+      guard try FileSystem.status(file)?.type == .regular else { continue }
       if path.lastComponent == "direct_url.json" {
-        // PEP 610: for a local directory it would say one of this machine.
+        // PEP 610: for a local directory it would name one of this machine.
         if try FileSystem.readText(file).contains("\"file://") { try FileSystem.remove(file) }
-        continue
+      } else {
+        others.append(path)
       }
-      let head = try RandomAccessFile.open(file).read(at: 0, count: 2)
-      guard head == Array("#!".utf8),
-        let script = try relocation.relocate(try FileSystem.read(file), at: path)
-      else { continue }
-      try AtomicFile.write(script, to: file, mode: UInt32(status.mode.rawValue) & 0o777)
     }
+    let commands = try FileSystem.entries(of: tree.pushing(layout.bin)).map(\.string)
+    let context = RelocationContext(
+      placement: TreePlacement(prefix: layout.prefix, shebang: style),
+      sitePackages: layout.sitePackages,
+      buildDirectories: BuildDirectories(places, trees: [tree, layout.prefix]),
+      commands: Set(commands), libraries: try libraries(for: others, in: tree))
+    return try Relocator(root: tree, context: context).relocate(others).warnings
+  }
+
+  /// The ELF files of the tree, if one of `paths` is among them.
+  private func libraries(for paths: [FilePath], in tree: FilePath) throws -> [FilePath] {
+    let changed = paths.map(\.string).filter(MachineFiles.isCandidate)
+    guard try !MachineFiles.elf(among: changed, root: tree).isEmpty else { return [] }
+    let files = try FileSystem.walk(tree).filter { $0.status.type == .regular }.map(\.path.string)
+    return try MachineFiles.elf(among: files.filter(MachineFiles.isCandidate), root: tree)
+      .map { FilePath($0) }
   }
 
   /// Removes bytecode that is not ours or whose source is gone or changed; returns the modules that

@@ -133,7 +133,7 @@ package enum StageError: Failure {
     }
   }
 
-  package var place: String? {
+  package var location: String? {
     switch self {
     case .hashMismatch(_, let place, _), .unexpectedDownload(_, let place),
       .requiresPython(_, let place, _, _):

@@ -1,19 +1,20 @@
 package import SystemPackage
 
-/// A program to run, with everything that decides what it does.
+/// A program to run, with its arguments, complete environment and working directory.
 ///
-/// Nothing is inherited: `environment` is complete, so a command reads the same in a log, in a
-/// test and in a build.
+/// No variable is inherited, so a command does the same in a test and in a build.
 package struct Command: Sendable, Hashable, CustomStringConvertible {
   /// The program; a name without a slash is looked up in `environment["PATH"]`.
   package var executable: FilePath
-  /// The arguments after the program's own name.
+  /// The arguments, without the name of the program.
   package var arguments: [String]
-  /// Every variable that the program sees.
+  /// All environment variables of the program.
   package var environment: [String: String]
-  /// Where the program starts; nil for our own working directory.
+  /// The working directory; nil for that of this process.
   package var workingDirectory: FilePath?
 
+  /// A command with an empty environment in the working directory of this process, unless said
+  /// otherwise.
   package init(
     _ executable: FilePath, _ arguments: [String] = [], environment: [String: String] = [:],
     workingDirectory: FilePath? = nil
@@ -29,7 +30,7 @@ package struct Command: Sendable, Hashable, CustomStringConvertible {
     ([executable.string] + arguments).map(Self.quote).joined(separator: " ")
   }
 
-  /// One word for a POSIX shell: as it is where that is safe, else in single quotes.
+  /// Quotes a word for a POSIX shell where that is necessary.
   package static func quote(_ word: String) -> String {
     let isPlain =
       !word.isEmpty

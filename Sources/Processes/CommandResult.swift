@@ -1,31 +1,32 @@
 /// How a program ended.
 package enum CommandStatus: Sendable, Hashable, CustomStringConvertible {
-  /// It returned this exit status.
+  /// The program returned this exit status.
   case exited(Int32)
-  /// A signal with this number ended it.
+  /// The program was terminated by this signal.
   case signaled(Int32)
 
-  /// Whether it ended with exit status 0.
+  /// Whether the exit status is 0.
   package var isSuccess: Bool { self == .exited(0) }
 
-  /// As the rest of a sentence that begins with the program's name.
+  /// The rest of a sentence that begins with the name of the program.
   package var description: String {
     switch self {
     case .exited(let status): "exited with status \(status)"
-    case .signaled(let number): "was ended by signal \(number)"
+    case .signaled(let number): "was terminated by signal \(number)"
     }
   }
 }
 
-/// What a program that has ended left behind.
+/// The exit status and the output of a program.
 package struct CommandResult: Sendable, Hashable {
   /// How it ended.
   package let status: CommandStatus
-  /// All that it wrote to its standard output.
+  /// Its standard output.
   package let output: [UInt8]
-  /// What it wrote to its standard error; the end of it where that was more than the runner keeps.
+  /// Its standard error; only the end if it was more than the runner keeps.
   package let errorOutput: [UInt8]
 
+  /// The result of a program that has ended.
   package init(status: CommandStatus, output: [UInt8], errorOutput: [UInt8]) {
     self.status = status
     self.output = output
@@ -35,8 +36,8 @@ package struct CommandResult: Sendable, Hashable {
   /// The output as text, with bytes that are not UTF-8 replaced.
   package var outputText: String { String(decoding: output, as: UTF8.self) }
 
-  /// The last lines of the standard error as text, for a message: at most `limit` bytes, without
-  /// the line feed at the end.
+  /// Returns the last lines of the standard error as text for a message: at most `limit` bytes,
+  /// without the line feed at the end.
   package func errorTail(limit: Int = 4096) -> String {
     let isLineEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
     let text = errorOutput[..<((errorOutput.lastIndex { !isLineEnd($0) }.map { $0 + 1 }) ?? 0)]

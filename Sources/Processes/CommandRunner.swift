@@ -2,17 +2,18 @@ internal import Glibc
 internal import Subprocess
 internal import SystemPackage
 
-/// Runs programs and holds what they write.
+/// A runner of programs that captures their output.
 ///
-/// Both outputs are read at the same time, so a program that writes much to either never waits
-/// for us. Input goes through a nameless file rather than a pipe: a program that ends without
-/// reading it costs nothing, where a pipe would send us SIGPIPE.
+/// Standard output and standard error are read concurrently, so a program never blocks on either.
+/// Standard input is an unnamed file, not a pipe: writing to a program that ended without reading
+/// would raise SIGPIPE.
 package struct CommandRunner: Sendable {
-  /// The most bytes of standard output that `run` holds; more is an error.
+  /// The largest number of bytes of standard output; more is an error.
   package var outputLimit: Int
-  /// The most bytes of standard error that are kept; what is older is dropped.
+  /// The largest number of bytes of standard error to keep; older ones are dropped.
   package var errorOutputLimit: Int
 
+  /// A runner with limits far above what programs usually write.
   package init(outputLimit: Int = 256 << 20, errorOutputLimit: Int = 1 << 20) {
     self.outputLimit = outputLimit
     self.errorOutputLimit = errorOutputLimit
@@ -20,7 +21,8 @@ package struct CommandRunner: Sendable {
 
   /// Runs a command to its end, whatever its exit status.
   ///
-  /// `input` is its standard input. A task that is cancelled ends the program.
+  /// `input` is its standard input. Cancelling the task terminates the program. Throws
+  /// `ProcessError` if it could not be run, or writes more than `outputLimit`.
   package func run(
     _ command: Command, input: [UInt8] = []
   ) async throws(ProcessError) -> CommandResult {
@@ -46,7 +48,9 @@ package struct CommandRunner: Sendable {
     }
   }
 
-  /// Runs a command that has to succeed; any status but 0 is `ProcessError.failed`.
+  /// Runs a command that has to succeed.
+  ///
+  /// Throws `ProcessError`: `failed` for every status but 0.
   @discardableResult package func runChecked(
     _ command: Command, input: [UInt8] = []
   ) async throws(ProcessError) -> CommandResult {
@@ -63,8 +67,8 @@ package struct CommandRunner: Sendable {
     let result = try await Subprocess.run(
       command.configuration, input: input, output: .sequence, error: .sequence
     ) { execution in
-      let complaints = execution.standardError
-      async let errorOutput = tail(of: complaints)
+      let standardError = execution.standardError
+      async let errorOutput = tail(of: standardError)
       var output: [UInt8] = []
       for try await buffer in execution.standardOutput {
         guard output.count + buffer.count <= outputLimit else {
@@ -94,7 +98,7 @@ package struct CommandRunner: Sendable {
     return kept
   }
 
-  /// An open file without a name that holds `bytes` and stands at its beginning.
+  /// Returns an open file without a name that contains `bytes`, positioned at its start.
   private static func namelessFile(holding bytes: [UInt8]) throws(Errno) -> FileDescriptor {
     guard let stream = tmpfile() else { throw Errno(rawValue: errno) }
     defer { fclose(stream) }
@@ -127,7 +131,7 @@ package struct CommandRunner: Sendable {
 }
 
 extension Command {
-  /// The command in the terms of swift-subprocess.
+  /// The command for swift-subprocess.
   fileprivate var configuration: Configuration {
     let isBareName = executable.isRelative && executable.components.count == 1
     return Configuration(

@@ -1,19 +1,19 @@
 package import Core
 internal import SystemPackage
 
-/// A program that could not be run, or did not do its work.
+/// A program that could not be run, or failed.
 package enum ProcessError: Failure, Equatable {
-  /// There is no such program, or it may not be executed.
+  /// The program does not exist, or must not be executed.
   case notFound(Command)
-  /// The directory to run it in is not there.
+  /// The working directory does not exist.
   case noWorkingDirectory(Command)
-  /// The kernel would not start it.
+  /// The program could not be started.
   case notStarted(Command, reason: String)
-  /// Its input could not be written or its output could not be read.
+  /// The input could not be written or the output could not be read.
   case inputOutput(Command, reason: String)
-  /// It wrote more to its standard output than we are willing to hold.
+  /// The program wrote more to standard output than the limit.
   case tooMuchOutput(Command, limit: Int)
-  /// It ended with something other than 0; `errorOutput` is the end of what it complained.
+  /// The program failed; `errorOutput` is the end of its standard error.
   case failed(Command, CommandStatus, errorOutput: String)
 
   package var message: String {
@@ -26,9 +26,9 @@ package enum ProcessError: Failure, Equatable {
     case .notStarted(let command, let reason):
       "cannot run '\(command.executable.string)': \(reason)"
     case .inputOutput(let command, let reason):
-      "cannot talk to '\(command.executable.string)': \(reason)"
+      "cannot write to or read from '\(command.executable.string)': \(reason)"
     case .tooMuchOutput(let command, let limit):
-      "'\(command.executable.string)' wrote more than \(limit) bytes to its standard output"
+      "'\(command.executable.string)' wrote more than \(limit) bytes to standard output"
     case .failed(let command, let status, let errorOutput):
       "'\(command)' \(status)" + (errorOutput.isEmpty ? "" : ":\n\(errorOutput)")
     }

@@ -1,7 +1,7 @@
 internal import Core
 package import SystemPackage
 
-/// What keeps a tree from being made independent of the place where it was built.
+/// A file that cannot be relocated.
 package enum RelocationError: Failure, Equatable {
   /// A distribution whose modules are not in the tree but where its source is.
   case editable(String, file: FilePath, target: String)
@@ -9,8 +9,8 @@ package enum RelocationError: Failure, Equatable {
   package var message: String {
     switch self {
     case .editable(let name, let file, let target):
-      "\(name) is an editable installation: '\(file.string)' leads to '\(target)', which will not be "
-        + "on the target"
+      "\(name) is an editable installation: '\(file.string)' leads to '\(target)', which does not "
+        + "exist on the target"
     }
   }
 

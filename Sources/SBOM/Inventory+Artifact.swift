@@ -64,6 +64,6 @@ extension Inventory {
 package struct InventoryError: Failure, Equatable {
   package let path: FilePath
 
-  package var place: String? { path.string }
+  package var location: String? { path.string }
   package var message: String { "there is no virtual environment (no 'pyvenv.cfg') in it" }
 }

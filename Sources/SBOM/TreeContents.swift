@@ -1,5 +1,4 @@
 package import Core
-internal import FoundationEssentials
 package import Packaging
 package import SystemPackage
 internal import Venv
@@ -57,7 +56,7 @@ struct TreeContents {
   struct Item {
     let distribution: InstalledDistribution
     let record: Record?
-    let directURL: DirectURLFile?
+    let directURL: DirectURL?
     var metadata: CoreMetadata { distribution.metadata }
 
     /// The rows of RECORD for libraries that were put beside the modules, in directories such as
@@ -86,7 +85,7 @@ struct TreeContents {
     let items = try InstalledDistribution.all(in: tree.root).map { distribution in
       Item(
         distribution: distribution, record: try Self.record(of: distribution, in: tree.root),
-        directURL: try DirectURLFile.read(distribution.directory, in: tree.root))
+        directURL: try DirectURL.read(distribution.directory, in: tree.root))
     }.sorted {
       ($0.metadata.name.normalized, $0.distribution.directory.string)
         < ($1.metadata.name.normalized, $1.distribution.directory.string)
@@ -115,47 +114,15 @@ struct TreeContents {
   }
 }
 
-/// The file `direct_url.json` of a distribution (PEP 610).
-struct DirectURLFile: Decodable {
-  /// A version control system and a commit.
-  struct Revision: Decodable {
-    let vcs: String
-    let commit: String
-
-    private enum CodingKeys: String, CodingKey {
-      case vcs
-      case commit = "commit_id"
-    }
-  }
-
-  /// An archive and its digests.
-  struct Archive: Decodable {
-    let hashes: [String: String]?
-    let hash: String?
-
-    var sha256: Digest? {
-      if let hex = hashes?["sha256"] { return Digest(.sha256, hex: hex) }
-      guard let hash, hash.hasPrefix("sha256=") else { return nil }
-      return Digest(.sha256, hex: hash.dropFirst(7))
-    }
-  }
-
-  let url: String
-  let revision: Revision?
-  let archive: Archive?
-
-  private enum CodingKeys: String, CodingKey {
-    case url
-    case revision = "vcs_info"
-    case archive = "archive_info"
-  }
-
+extension DirectURL {
   /// Reads the file of the distribution with this metadata directory; nil if it has none that can
   /// be understood.
-  static func read(_ directory: FilePath, in tree: FilePath) throws -> DirectURLFile? {
+  ///
+  /// Throws `FileError`.
+  static func read(_ directory: FilePath, in tree: FilePath) throws -> DirectURL? {
     let path = tree.pushing(directory).appending("direct_url.json")
     guard try FileSystem.exists(path) else { return nil }
-    return try? JSONDecoder().decode(Self.self, from: Data(try FileSystem.read(path)))
+    return DirectURL(parsing: try FileSystem.read(path))
   }
 
   /// What tells a package URL that the distribution is not the one of the index.

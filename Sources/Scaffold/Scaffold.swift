@@ -1,25 +1,29 @@
 internal import Core
 internal import Debian
+internal import Locks
 package import SystemPackage
 
 /// The files that make a Python project a Debian source package.
 package struct Scaffold: Sendable {
-  /// What the user decides.
+  /// The decisions of the user.
   package struct Options: Sendable {
     /// The project's directory, absolute.
     package var directory: FilePath
+    /// The templates.
     package var templates: TemplateSet
+    /// The groups of files to write.
     package var features: Set<Feature> = [.base]
-    /// The name of the package, instead of one that follows from the project's.
+    /// The name of the package; nil for one made of the project's.
     package var name: String?
-    /// "Name <address>", instead of what the environment, Git or the project says.
+    /// "Name <address>"; nil for that of the environment, Git or the project.
     package var maintainer: String?
-    /// The Python version, instead of what the project says.
+    /// The Python version; nil for that of the project.
     package var version: String?
     /// The interpreter that reads the project.
     package var python: FilePath
+    /// The environment of the programs that are run.
     package var environment: [String: String]
-    /// What the changelog and the copyright are dated, in seconds since 1970.
+    /// The date of the changelog and the copyright, in seconds since 1970.
     package var date: Int
     /// Whether files that differ are replaced.
     package var force = false
@@ -42,13 +46,13 @@ package struct Scaffold: Sendable {
   package let version: String
   /// Every file, in the order of the paths.
   package let changes: [FileChange]
-  /// What the user should know or do next.
+  /// Messages about what the user has to do next.
   package let notes: [String]
 
-  /// Reads the project and works out its files; nothing is written.
+  /// Reads the project and makes the texts of its files; nothing is written.
   ///
-  /// Throws `ScaffoldError`, `FileError`, `ProcessError`, or what is wrong with the version or with
-  /// a `debian/control` that is there already.
+  /// Throws `ScaffoldError`, `FileError`, `ProcessError`, or the errors of the version or of an
+  /// existing `debian/control`.
   package static func plan(_ options: Options) async throws -> Scaffold {
     let reader = ProjectReader(python: options.python, environment: options.environment)
     var metadata = try await reader.read(options.directory)
@@ -74,19 +78,19 @@ package struct Scaffold: Sendable {
         for: package, of: metadata.people, in: options.directory,
         environment: options.environment)
     }
-    let facts = Facts(
+    let values = TemplateValues(
       metadata: metadata, package: package, source: existing?.source ?? package.description,
       version: version, maintainer: maintainer, requirement: BuildRequirement(metadata),
       license: try ProjectLicense.read(metadata, in: options.directory),
       lock: try LockAdvice.find(in: options.directory, hasDependencies: metadata.hasDependencies),
       date: ChangelogDate(seconds: options.date), features: options.features)
-    let changes = try changes(options, values: facts.placeholders)
+    let changes = try changes(options, values: values.placeholders)
     return Scaffold(
       package: package.description, version: version.description, changes: changes,
-      notes: facts.notes + notes(about: changes, in: options.directory))
+      notes: values.notes + notes(about: changes, in: options.directory))
   }
 
-  /// Compares the templates' files with those that are there.
+  /// Compares the files of the templates with those that exist.
   private static func changes(_ options: Options, values: [String: [String]]) throws
     -> [FileChange]
   {
@@ -111,13 +115,13 @@ package struct Scaffold: Sendable {
     return changes.sorted { $0.path.string < $1.path.string }
   }
 
-  /// Files that are more than scaffolding once they exist: not even `--force` replaces the history of
-  /// the package, nor the project's own Makefile.
+  /// Returns whether a file is more than scaffolding once it exists: not even `--force` replaces the
+  /// history of the package or the project's own Makefile.
   private static func belongsToProject(_ path: FilePath) -> Bool {
     ["debian/changelog", "Makefile"].contains(path.string)
   }
 
-  /// Whether make(1) would find a makefile that is not ours.
+  /// Returns whether make(1) would find a makefile with another text.
   private static func hasMakefile(_ directory: FilePath, but text: String) throws -> Bool {
     for name in ["GNUmakefile", "makefile", "Makefile"] {
       let file = directory.appending(name)
@@ -126,7 +130,7 @@ package struct Scaffold: Sendable {
     return false
   }
 
-  /// The names in a `debian/control` that is there already, so that further files fit it.
+  /// Reads the names in an existing `debian/control`, which further files must match.
   private static func existingNames(in directory: FilePath) throws
     -> (source: String, package: String)?
   {
@@ -140,17 +144,16 @@ package struct Scaffold: Sendable {
     return (source, package)
   }
 
-  /// What the user should know about files that scaffolding does not write.
+  /// Returns messages about files that scaffolding does not write.
   private static func notes(about changes: [FileChange], in directory: FilePath) -> [String] {
     var notes: [String] = []
     if changes.contains(where: { $0.path == "Makefile" && $0.action == .keep }) {
       notes.append(
-        "the project has a Makefile: give it a target that runs 'dpkg-buildpackage -us -uc -b'")
+        "the project has a Makefile: add a target that runs 'dpkg-buildpackage -us -uc -b'")
     }
-    let names = ["pyproject.toml", "setup.py"]
-    if !names.contains(where: { FileSystem.isRegularFile(directory.appending($0)) }) {
+    if !LocalProject.isProject(directory) {
       notes.append(
-        "setup.cfg alone is no project to pip and venvdeb: add a pyproject.toml with the lines"
+        "setup.cfg alone is not a project to pip and venvdeb: add a pyproject.toml with the lines"
           + " '[build-system]', 'requires = [\"setuptools\"]' and"
           + " 'build-backend = \"setuptools.build_meta\"'")
     }

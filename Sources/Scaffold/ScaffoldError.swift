@@ -3,23 +3,23 @@ package import SystemPackage
 
 /// Why a project cannot be given its packaging files.
 package enum ScaffoldError: Failure, Equatable {
-  /// The directory is no project, or a file of it breaks the grammar.
+  /// A directory that is not a project, or that has a file which breaks its grammar.
   case unreadableProject(FilePath, reason: String)
-  /// The interpreter cannot read TOML.
+  /// An interpreter without a reader of TOML.
   case noTOMLReader(FilePath)
-  /// The script that reads projects ended without an answer.
-  case noAnswer(FilePath, errorOutput: String)
-  /// Nothing says what the project is called; `reason` is what its build backend said.
+  /// A failure of the script that reads projects.
+  case readerFailed(FilePath, errorOutput: String)
+  /// A project without a name; `reason` is the error of its build backend.
   case noName(FilePath, reason: String?)
-  /// Nothing says which version it is; `reason` is what its build backend said.
+  /// A project without a version; `reason` is the error of its build backend.
   case noVersion(FilePath, reason: String?)
-  /// The name cannot be one of a Debian package.
+  /// A name that a Debian package cannot have (Debian Policy 5.6.1).
   case invalidPackageName(String, reason: String)
-  /// The maintainer is not "Name <address>".
+  /// A maintainer that is not of the form "Name <address>".
   case invalidMaintainer(String)
-  /// There are no templates where they were said or expected to be.
+  /// No templates in any of the directories.
   case noTemplates([FilePath])
-  /// A template has a placeholder that nothing stands for.
+  /// A template with a placeholder that cannot be replaced.
   case invalidTemplate(FilePath, line: Int, reason: String)
 
   package var message: String {
@@ -28,40 +28,40 @@ package enum ScaffoldError: Failure, Equatable {
       "cannot read the project in '\(directory.string)': \(reason)"
     case .noTOMLReader(let python):
       "cannot read pyproject.toml: '\(python.string)' has neither tomllib nor tomli"
-    case .noAnswer(let directory, let errorOutput):
+    case .readerFailed(let directory, let errorOutput):
       "cannot read the project in '\(directory.string)': \(errorOutput)"
     case .noName(let directory, let reason):
-      "cannot find out what the project in '\(directory.string)' is called"
+      "could not determine the name of the project in '\(directory.string)'"
         + (reason.map { ": \($0)" } ?? "")
     case .noVersion(let directory, let reason):
-      "cannot find out which version the project in '\(directory.string)' has"
+      "could not determine the version of the project in '\(directory.string)'"
         + (reason.map { ": \($0)" } ?? "")
     case .invalidPackageName(let name, let reason):
-      "cannot call a Debian package '\(name)': \(reason)"
+      "invalid name of a Debian package '\(name)': \(reason)"
     case .invalidMaintainer(let text):
-      "'\(text)' is not a maintainer"
-    case .noTemplates(let places):
-      "cannot find the templates in \(places.map { "'\($0.string)'" }.joined(separator: " or "))"
+      "invalid maintainer '\(text)'"
+    case .noTemplates(let directories):
+      "no templates found in "
+        + directories.map { "'\($0.string)'" }.joined(separator: " or ")
     case .invalidTemplate(_, _, let reason): reason
     }
   }
 
-  package var place: String? {
+  package var location: String? {
     guard case .invalidTemplate(let file, let line, _) = self else { return nil }
     return "\(file.string):\(line)"
   }
 
   package var hint: String? {
     switch self {
-    case .unreadableProject, .noAnswer: nil
-    case .noTOMLReader: "install the package python3-tomli"
-    case .noName: "say it with --name"
-    case .noVersion: "say it with --set-version"
-    case .invalidPackageName:
-      "choose another with --name: at least two of a-z 0-9 + - . beginning with a letter or digit"
-    case .invalidMaintainer: "write it as in 'Jane Doe <jane@example.org>'"
-    case .noTemplates: "say where they are with --templates, or install the package venvdeb again"
-    case .invalidTemplate: "README.md beside the templates explains the placeholders"
+    case .unreadableProject, .readerFailed: nil
+    case .noTOMLReader: "apt install python3-tomli"
+    case .noName: "set --name"
+    case .noVersion: "set --set-version"
+    case .invalidPackageName: "choose another name with --name"
+    case .invalidMaintainer: "write it as 'Jane Doe <jane@example.org>'"
+    case .noTemplates: "set --templates, or reinstall the package venvdeb"
+    case .invalidTemplate: "see README.md in the directory of the templates for the placeholders"
     }
   }
 

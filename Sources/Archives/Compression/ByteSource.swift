@@ -1,19 +1,19 @@
 internal import Core
 internal import SystemPackage
 
-/// Bytes that arrive piece by piece.
+/// A sequence of bytes that is read piece by piece.
 protocol ByteSource: AnyObject {
-  /// The next piece; empty at the end, and ever after. Valid until the next call.
+  /// Returns the next piece, valid until the next call; empty at the end and from then on.
   func next() throws(ArchiveError) -> UnsafeRawBufferPointer
 }
 
-/// The bytes of an archive as they are on disk or in memory.
+/// The raw bytes of an archive: from a file, from memory, or from a closure.
 final class ArchiveInput: ByteSource {
-  /// Fills a buffer and returns how many bytes it got; 0 is the end.
+  /// Fills a buffer and returns the number of bytes; 0 at the end.
   typealias Fill = (UnsafeMutableRawBufferPointer) throws -> Int
 
   let name: FilePath
-  /// How many bytes were handed out, but at the most until the end was met.
+  /// The number of bytes that `next` has returned.
   private(set) var count = 0
   private let fill: Fill
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
@@ -27,7 +27,7 @@ final class ArchiveInput: ByteSource {
 
   deinit { buffer.deallocate() }
 
-  /// A part of a file.
+  /// Reads a part of a file.
   convenience init(_ file: consuming RandomAccessFile, range: Range<Int>) {
     final class Box {
       let file: RandomAccessFile
@@ -45,7 +45,7 @@ final class ArchiveInput: ByteSource {
     }
   }
 
-  /// Bytes in memory.
+  /// Reads bytes in memory.
   convenience init(_ bytes: [UInt8], name: FilePath) {
     var offset = 0
     self.init(name: name) { buffer in
@@ -64,16 +64,14 @@ final class ArchiveInput: ByteSource {
     return piece
   }
 
-  /// The first bytes, fewer than `wanted` only if there are no more.
-  ///
-  /// They stay to be read.
+  /// Returns the first `wanted` bytes without consuming them; fewer only if there are no more.
   func peek(_ wanted: Int) throws(ArchiveError) -> UnsafeRawBufferPointer {
     precondition(count == 0 && wanted <= buffer.count)
     while pending.count < wanted, !ended { try refill() }
     return UnsafeRawBufferPointer(rebasing: buffer[pending.prefix(wanted)])
   }
 
-  /// Adds one piece behind what is pending.
+  /// Adds one piece after what is pending.
   private func refill() throws(ArchiveError) {
     if ended { return }
     let space = UnsafeMutableRawBufferPointer(rebasing: buffer[pending.upperBound...])
@@ -84,7 +82,7 @@ final class ArchiveInput: ByteSource {
     } catch let error as ArchiveError {
       throw error
     } catch {
-      throw .input(archive: name, reason: error)
+      throw ArchiveError(name, .input(reason: error))
     }
   }
 }

@@ -1,13 +1,14 @@
 internal import Core
 package import SystemPackage
 
-/// What a compressed file has in it, piece by piece.
+/// The decompressed contents of a file, piece by piece.
 ///
 ///     let stream = try DecompressedStream.open("report.txt.gz")
 ///     while case let piece = try stream.next(), !piece.isEmpty { … }
 ///
-/// A file that is not compressed gives its own bytes. Checksums are compared at the end.
+/// A file that is not compressed gives its own bytes. Checksums are verified at the end.
 package struct DecompressedStream: ~Copyable {
+  /// The compression of the file, by its magic number.
   package let filter: ArchiveFilter
   private let source: any ByteSource
 
@@ -18,7 +19,9 @@ package struct DecompressedStream: ~Copyable {
     try open(ArchiveInput.open(path))
   }
 
-  /// Opens what is in memory; `name` stands for its path in messages.
+  /// Opens a file in memory; messages call it `name`.
+  ///
+  /// Throws `ArchiveError`.
   package static func open(
     bytes: [UInt8], name: FilePath
   ) throws(ArchiveError) -> DecompressedStream {
@@ -31,25 +34,27 @@ package struct DecompressedStream: ~Copyable {
     return DecompressedStream(filter: filter, source: source)
   }
 
-  /// The next bytes, valid until the next call; none at the end.
+  /// Returns the next bytes, valid until the next call; none at the end.
+  ///
+  /// Throws `ArchiveError`.
   package borrowing func next() throws(ArchiveError) -> UnsafeRawBufferPointer {
     try source.next()
   }
 }
 
 extension ArchiveInput {
-  /// A regular file from its beginning to its end.
+  /// Opens a whole regular file.
   static func open(_ path: FilePath) throws(ArchiveError) -> ArchiveInput {
     do {
       let file = try RandomAccessFile.open(path)
       let size = file.size
       return ArchiveInput(file, range: 0..<size)
     } catch {
-      throw .input(archive: path, reason: error)
+      throw ArchiveError(path, .input(reason: error))
     }
   }
 
-  /// What one filter makes of these bytes.
+  /// Returns the bytes decompressed by one filter.
   func decompressed(by filter: ArchiveFilter) throws(ArchiveError) -> any ByteSource {
     switch filter {
     case .none: self

@@ -1,12 +1,11 @@
 internal import CArchive
 internal import SystemPackage
 
-/// Decompresses xz, zstd or bzip2 through libarchive.
+/// A decompressor of xz, zstd or bzip2 over libarchive.
 ///
-/// It is an `archive_read` of its own, apart from the one that reads the format, for three reasons:
-/// exactly one filter runs (libarchive by itself would also unpack what was compressed twice), the
-/// stream is read to its end so that its last checksum is compared, and the decompressed bytes can
-/// be counted.
+/// It is an `archive_read` apart from the one that reads the format, so that exactly one filter runs
+/// (libarchive alone would also decompress twice), the stream is read to its end and its last
+/// checksum verified, and the decompressed bytes can be counted.
 final class FilterSource: ByteSource {
   private let handle: ReadHandle
   private let filter: ArchiveFilter
@@ -50,7 +49,7 @@ final class FilterSource: ByteSource {
     case ARCHIVE_OK: return UnsafeRawBufferPointer(start: start, count: count)
     case ARCHIVE_EOF:
       ended = true
-      // liblzma takes the padding of xz itself; zstd has none, and libbz2's is nobody's.
+      // liblzma consumes the padding of xz itself; zstd and bzip2 have none.
       try handle.drain { _ in false }
       return nothing
     default:
@@ -58,11 +57,11 @@ final class FilterSource: ByteSource {
     }
   }
 
-  /// libarchive's error about a raw stream, said so that it names the compression.
+  /// Turns libarchive's error about a raw stream into one that names the compression.
   private static func damage(
     _ error: ArchiveError, filter: ArchiveFilter, name: FilePath
   ) -> ArchiveError {
-    guard case .library(_, _, _, let reason, _) = error else { return error }
-    return .damaged(archive: name, filter: filter, reason: reason)
+    guard case .library(_, let reason, _) = error.reason else { return error }
+    return ArchiveError(name, .damaged(filter: filter, reason: reason))
   }
 }

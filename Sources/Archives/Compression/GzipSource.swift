@@ -1,10 +1,10 @@
 internal import CZlib
 internal import SystemPackage
 
-/// Decompresses gzip (RFC 1952), any number of members one after another.
+/// A decompressor of gzip (RFC 1952), of any number of members, over zlib.
 ///
-/// zlib does it rather than libarchive, because libarchive (3.6 to 3.8) does not compare the CRC
-/// and the length at the end of a member: a flipped bit would go unseen.
+/// libarchive (3.6 to 3.8) does not verify the CRC and the length at the end of a member: a flipped
+/// bit would go unnoticed.
 final class GzipSource: ByteSource {
   private let upstream: any ByteSource
   private let name: FilePath
@@ -44,10 +44,10 @@ final class GzipSource: ByteSource {
     }
   }
 
-  /// Runs zlib over what is at hand; returns how many bytes it put into the buffer.
+  /// Runs zlib over the current input; returns the number of bytes put into the buffer.
   private func inflateOnce() throws(ArchiveError) -> Int {
     guard !input.isEmpty else {
-      throw .damaged(archive: name, filter: .gzip, reason: "it ends early")
+      throw ArchiveError(name, .damaged(filter: .gzip, reason: "unexpected end of file"))
     }
     stream.pointee.next_in = UnsafeMutablePointer(
       mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
@@ -59,14 +59,14 @@ final class GzipSource: ByteSource {
     switch result {
     case Z_OK: break
     case Z_STREAM_END: state = .betweenMembers
-    // Not an error: zlib could neither read nor write anything, so it needs more input.
+    // Not an error: zlib needs more input.
     case Z_BUF_ERROR where input.isEmpty: break
     default: throw failure(result)
     }
     return buffer.count - Int(stream.pointee.avail_out)
   }
 
-  /// After the end of a member: another member, zeros to the end (as tapes have), or the end.
+  /// Starts the next member, if there is one; zeros to the end (as on tapes) are skipped.
   private func beginMember() throws(ArchiveError) -> Bool {
     guard let first = input.first else {
       state = .ended
@@ -74,12 +74,12 @@ final class GzipSource: ByteSource {
     }
     if first == 0 {
       while !input.isEmpty {
-        guard input.allSatisfy({ $0 == 0 }) else { throw .trailingData(archive: name) }
+        guard input.allSatisfy({ $0 == 0 }) else { throw ArchiveError(name, .trailingData) }
         input = try upstream.next()
       }
       return false
     }
-    guard first == 0x1f else { throw .trailingData(archive: name) }
+    guard first == 0x1f else { throw ArchiveError(name, .trailingData) }
     let result = inflateReset(stream)
     guard result == Z_OK else { throw failure(result) }
     state = .inMember
@@ -88,6 +88,6 @@ final class GzipSource: ByteSource {
 
   private func failure(_ result: CInt) -> ArchiveError {
     let reason = stream.pointee.msg.map { String(cString: $0) } ?? String(cString: zError(result))
-    return .damaged(archive: name, filter: .gzip, reason: reason)
+    return ArchiveError(name, .damaged(filter: .gzip, reason: reason))
   }
 }

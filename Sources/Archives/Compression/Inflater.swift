@@ -1,13 +1,13 @@
 internal import CZlib
 
-/// A raw deflate stream (RFC 1951) over zlib, reused from member to member.
+/// A decompressor of raw deflate streams (RFC 1951) over zlib, reused from member to member.
 struct Inflater: ~Copyable {
-  /// What one call did.
+  /// The result of one call of `inflate`.
   struct Progress {
     let consumed: Int
     let produced: Int
     let isFinished: Bool
-    /// What zlib objects to; nil while the stream is sound.
+    /// The error of zlib; nil while the stream is valid.
     let problem: String?
   }
 
@@ -26,21 +26,20 @@ struct Inflater: ~Copyable {
     stream.deallocate()
   }
 
-  /// Makes ready for a new stream.
+  /// Starts a new stream.
   borrowing func start() {
     if initStatus == Z_OK { inflateReset(stream) }
   }
 
   /// Inflates as much of `input` as `output` has room for.
   ///
-  /// zlib counts in 32 bits: both buffers must be smaller than 4 GiB, which the callers' limits on
-  /// pieces see to.
+  /// zlib counts in 32 bits: both buffers must be smaller than 4 GiB, which callers ensure.
   borrowing func inflate(
     _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
   ) -> Progress {
     guard initStatus == Z_OK else {
       return Progress(
-        consumed: 0, produced: 0, isFinished: false, problem: "zlib could not be started")
+        consumed: 0, produced: 0, isFinished: false, problem: "cannot initialize zlib")
     }
     stream.pointee.next_in = UnsafeMutablePointer(
       mutating: input.baseAddress?.assumingMemoryBound(to: Bytef.self))
@@ -50,7 +49,7 @@ struct Inflater: ~Copyable {
     let status = CZlib.inflate(stream, Z_NO_FLUSH)
     let problem: String? =
       switch status {
-      // Z_BUF_ERROR only says that it needs more input or room.
+      // Z_BUF_ERROR: more input or room is needed.
       case Z_OK, Z_STREAM_END, Z_BUF_ERROR: nil
       default: stream.pointee.msg.map { String(cString: $0) } ?? "zlib status \(status)"
       }
@@ -61,7 +60,7 @@ struct Inflater: ~Copyable {
   }
 }
 
-/// A running CRC-32 over zlib.
+/// A CRC-32 that is computed piece by piece with zlib.
 struct CRC32 {
   private(set) var value: UInt32 = 0
 
@@ -72,7 +71,7 @@ struct CRC32 {
         UInt(value), bytes.baseAddress?.assumingMemoryBound(to: Bytef.self), bytes.count))
   }
 
-  /// The value for bytes in memory.
+  /// Returns the CRC-32 of bytes in memory.
   static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     var crc = CRC32()
     if !bytes.isEmpty { crc.update(bytes) }

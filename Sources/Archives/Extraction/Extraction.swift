@@ -1,48 +1,53 @@
 internal import Core
 package import SystemPackage
 
-/// How to unpack an archive into a directory.
+/// The rules by which an archive is unpacked into a directory.
 ///
-/// The directory appears when all of it is unpacked; if anything fails, nothing is left behind.
-/// Nothing is ever made outside of it: see `MemberPath` and `ExtractionRoot`. Of the modes only
-/// read, write and execute bits are taken, never write for others; owners and times are not taken.
+/// The directory appears when it is complete; if anything fails, nothing is left behind. Nothing is
+/// ever created outside of it: see `MemberPath` and `ExtractionRoot`. Of the permissions only read,
+/// write and execute are kept, never write for others; owners and times are not kept.
 package struct Extraction: Sendable {
-  /// Which symbolic links with an absolute target are made.
+  /// The absolute symbolic links that are allowed.
   ///
-  /// They lead out of the directory, so whoever reads what was unpacked must not follow them.
+  /// They lead out of the directory, so readers of the unpacked files must not follow them.
   package enum AbsoluteLinks: Sendable, Hashable {
     case none
-    /// Those that have one of these targets, as a virtual environment's link to its interpreter.
+    /// Links with one of these targets, as a virtual environment's link to its interpreter.
     case only(Set<[UInt8]>)
-    /// All, as .deb files need: Debian Policy 10.5 asks for them.
+    /// All, as in .deb files (Debian Policy 10.5).
     case any
   }
 
-  /// What was unpacked.
+  /// The amount of what was unpacked.
   package struct Summary: Sendable, Hashable {
+    /// The number of members.
     package var entries = 0
+    /// The number of bytes of all files, holes included.
     package var bytes = 0
   }
 
+  /// The size that the archive may have.
   package var limits: ExtractionLimits
+  /// The absolute symbolic links that are allowed.
   package var absoluteLinks: AbsoluteLinks
 
+  /// Rules without absolute links and with standard limits, unless said otherwise.
   package init(limits: ExtractionLimits = .standard, absoluteLinks: AbsoluteLinks = .none) {
     self.limits = limits
     self.absoluteLinks = absoluteLinks
   }
 
-  /// Unpacks all that is left of `archive` into a new directory.
+  /// Unpacks the rest of `archive` into a new directory.
   ///
   /// - Parameters:
-  ///   - archive: What to unpack; it is read to its end.
-  ///   - destination: The directory to be. It must not exist, unless it is empty; the directory it
-  ///     is in must exist.
-  ///   - rename: The name to unpack a member under, or nil to leave it out. It is asked for the
-  ///     targets of hard links too.
-  ///   - includes: Whether to unpack a member. It is asked for every member in turn, and so sees
-  ///     what a file system could not keep; what it leaves out is not judged either.
-  /// - Returns: How much was unpacked.
+  ///   - archive: The archive; it is read to its end.
+  ///   - destination: The directory to create. It must not exist, unless it is empty; its parent
+  ///     must exist.
+  ///   - rename: Returns the name under which a member is unpacked, or nil to skip it; also called
+  ///     for the targets of hard links.
+  ///   - includes: Returns whether to unpack a member. It is called for every member in turn, also
+  ///     for kinds that are rejected; what it excludes is not checked.
+  /// - Returns: The amount of what was unpacked.
   /// - Throws: `ArchiveError`, which names the member.
   @discardableResult
   package func extract(
@@ -54,7 +59,9 @@ package struct Extraction: Sendable {
       &archive, to: destination, rename: rename, includes: includes, inspector: &inspector)
   }
 
-  /// Unpacks all that is left of `archive`, showing every member that is made to `inspector`.
+  /// Unpacks the rest of `archive`, passing every unpacked member to `inspector`.
+  ///
+  /// See `extract(_:to:rename:includes:)`. What `inspector` throws becomes `ArchiveFlaw.inspection`.
   @discardableResult
   package func extract(
     _ archive: inout ArchiveReader, to destination: FilePath,
@@ -72,21 +79,21 @@ package struct Extraction: Sendable {
       try run.extract(entry, as: path, from: &archive, rename: rename, inspector: &inspector)
     }
     try run.checkRatio(archive, member: [])
-    do {
+    do throws(FileError) {
       try FileSystem.rename(tree, to: destination)
     } catch {
-      throw Self.failure(error, destination, archive: name)
+      throw ArchiveError(name, .extraction(reason: error))
     }
     return run.summary
   }
 
-  /// A temporary directory beside `destination` with an empty directory `tree` in it.
+  /// Creates a temporary directory beside `destination` with an empty directory `tree` in it.
   private static func makeAside(
     _ destination: FilePath, archive: FilePath
   ) throws(ArchiveError) -> TemporaryDirectory {
     let above = destination.removingLastComponent()
     let parent = above.isEmpty ? "." : above
-    do {
+    do throws(FileError) {
       guard FileSystem.isDirectory(parent) else {
         throw FileError("extract to", destination, .noSuchFileOrDirectory)
       }
@@ -94,7 +101,7 @@ package struct Extraction: Sendable {
       try FileSystem.createDirectory(aside.path.appending("tree"))
       return aside
     } catch {
-      throw failure(error, destination, archive: archive)
+      throw ArchiveError(archive, .extraction(reason: error))
     }
   }
 
@@ -104,14 +111,7 @@ package struct Extraction: Sendable {
     do {
       return try ExtractionRoot.open(tree)
     } catch {
-      throw failure(FileError("open", tree, error), tree, archive: archive)
+      throw ArchiveError(archive, .extraction(reason: FileError("open", tree, error)))
     }
-  }
-
-  private static func failure(
-    _ error: any Error, _ path: FilePath, archive: FilePath
-  ) -> ArchiveError {
-    let reason = (error as? FileError) ?? FileError("extract to", path, .ioError)
-    return .extraction(archive: archive, member: nil, reason: reason)
   }
 }

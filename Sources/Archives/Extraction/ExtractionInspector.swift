@@ -1,20 +1,20 @@
-/// Looks at the members of an archive while they are unpacked, and may refuse any of them.
+/// An observer of the members of an archive while they are unpacked, which may reject any of them.
 ///
-/// What it throws ends the extraction as `ArchiveError.refused`; nothing is left of it then.
+/// An error that it throws ends the extraction as `ArchiveFlaw.inspection`; nothing is left behind.
 package protocol ExtractionInspector {
-  /// Sees a member before anything is made of it, under the name that it gets.
+  /// Inspects the header of a member before it is created under `name`.
   mutating func begin(_ entry: ArchiveEntry, as name: [UInt8]) throws
 
-  /// Sees a piece of the data of a regular file, and where in the file it belongs.
+  /// Inspects a piece of the data of a regular file, at its offset in the file.
   ///
-  /// Pieces come in order and do not overlap; the holes of sparse files are left out.
+  /// Pieces come in order and do not overlap; the holes of sparse files are skipped.
   mutating func inspect(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws
 
-  /// Sees the end of the data of a regular file.
+  /// Inspects the end of the data of a regular file.
   mutating func end() throws
 }
 
-/// Accepts everything.
+/// An inspector that accepts everything.
 struct NoInspector: ExtractionInspector {
   mutating func begin(_ entry: ArchiveEntry, as name: [UInt8]) {}
   mutating func inspect(_ bytes: UnsafeRawBufferPointer, at offset: Int) {}

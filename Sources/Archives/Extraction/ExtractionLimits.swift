@@ -1,17 +1,17 @@
-/// How large an archive may become when it is unpacked.
+/// The limits of an archive that is unpacked.
 package struct ExtractionLimits: Sendable, Hashable {
-  /// How many members it may have.
+  /// The largest number of members.
   package var entries: Int
-  /// How many bytes one member may have, holes included.
+  /// The largest size of a member in bytes, holes included.
   package var entryBytes: Int
-  /// How many bytes all members may have together, holes included.
+  /// The largest size of all members together, holes included.
   package var totalBytes: Int
-  /// How many bytes may come out of one byte of the archive.
+  /// The largest number of bytes for each byte of the archive.
   ///
-  /// An archive of less than 64 KiB counts
-  /// as one of 64 KiB, for a short file of zeros is no attack.
+  /// An archive of less than 64 KiB counts as one of 64 KiB: a short file of zeros is no attack.
   package var ratio: Int
 
+  /// Limits of one's own.
   package init(entries: Int, entryBytes: Int, totalBytes: Int, ratio: Int) {
     self.entries = entries
     self.entryBytes = entryBytes
@@ -19,8 +19,8 @@ package struct ExtractionLimits: Sendable, Hashable {
     self.ratio = ratio
   }
 
-  /// Far more than any virtual environment has: 1 000 000 members, 16 GiB in one, 64 GiB in all,
-  /// 1000 times the size of the archive.
+  /// Limits far above any virtual environment: 1 000 000 members, 16 GiB in one, 64 GiB in all, 1000
+  /// times the size of the archive.
   package static let standard = ExtractionLimits(
     entries: 1_000_000, entryBytes: 16 << 30, totalBytes: 64 << 30, ratio: 1000)
 }

@@ -1,13 +1,13 @@
+internal import Core
 internal import Glibc
 internal import SystemPackage
 
-/// A directory in which members are made, by descriptors from the root down and never through a
-/// symbolic link.
+/// A directory in which members are created by descriptors, never through a symbolic link.
 ///
 /// All functions throw the errno of the call that failed.
 struct ExtractionRoot: ~Copyable {
   private let root: CInt
-  /// The directory that was used last, as members of one directory mostly come together.
+  /// The directory that was used last: members of one directory mostly follow each other.
   private var parent: (names: ArraySlice<[UInt8]>, descriptor: CInt)?
 
   private init(root: CInt) { self.root = root }
@@ -25,16 +25,16 @@ struct ExtractionRoot: ~Copyable {
     return ExtractionRoot(root: descriptor)
   }
 
-  /// Makes a directory, and those above it.
-  ///
-  /// One that is there already gets the mode.
-  mutating func makeDirectory(_ path: MemberPath, mode: UInt32) throws(Errno) {
+  /// Creates a directory and those above it, or sets the permissions of one that exists.
+  mutating func makeDirectory(
+    _ path: MemberPath, permissions: FilePermissions
+  ) throws(Errno) {
     let descriptor = try walk(path.names[...], creating: true)
     defer { close(descriptor) }
-    try check(fchmod(descriptor, mode))
+    try check(fchmod(descriptor, permissions.rawValue))
   }
 
-  /// Makes a regular file, which must not exist yet, and returns its descriptor.
+  /// Creates a regular file, which must not exist, and returns its descriptor.
   mutating func makeFile(_ path: MemberPath) throws(Errno) -> CInt {
     let (parent, name) = try locate(path)
     let descriptor = Self.withCString(name) {
@@ -44,7 +44,7 @@ struct ExtractionRoot: ~Copyable {
     return descriptor
   }
 
-  /// Makes a symbolic link, which must not exist yet.
+  /// Creates a symbolic link, which must not exist.
   mutating func makeSymbolicLink(_ path: MemberPath, target: [UInt8]) throws(Errno) {
     let (parent, name) = try locate(path)
     try check(
@@ -53,7 +53,7 @@ struct ExtractionRoot: ~Copyable {
       })
   }
 
-  /// Gives an existing file another name.
+  /// Creates a hard link to an existing file.
   mutating func makeHardLink(_ path: MemberPath, to target: MemberPath) throws(Errno) {
     guard let targetName = target.names.last else { throw .isDirectory }
     let source = try walk(target.names.dropLast(), creating: false)
@@ -65,7 +65,7 @@ struct ExtractionRoot: ~Copyable {
       })
   }
 
-  /// The directory in which a member belongs, and its name there.
+  /// Returns the directory of a member, creating it, and the name in it.
   private mutating func locate(_ path: MemberPath) throws(Errno) -> (CInt, [UInt8]) {
     guard let name = path.names.last else { throw .isDirectory }
     let above = path.names.dropLast()
@@ -76,11 +76,12 @@ struct ExtractionRoot: ~Copyable {
     return (descriptor, name)
   }
 
-  /// Opens a directory, name by name; what is missing is made with mode 0755.
+  /// Opens a directory name by name, creating what is missing with `FilePermissions.directory`.
   private func walk(
     _ names: ArraySlice<[UInt8]>, creating: Bool
   ) throws(Errno) -> CInt {
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    let permissions = FilePermissions.directory
     var current = fcntl(root, F_DUPFD_CLOEXEC, 0)
     try check(current)
     for name in names {
@@ -88,9 +89,9 @@ struct ExtractionRoot: ~Copyable {
       defer { close(above) }
       var next = Self.withCString(name) { openat(above, $0, flags) }
       if next < 0, errno == ENOENT, creating {
-        try check(Self.withCString(name) { mkdirat(above, $0, 0o755) })
+        try check(Self.withCString(name) { mkdirat(above, $0, permissions.rawValue) })
         next = Self.withCString(name) { openat(above, $0, flags) }
-        if next >= 0, fchmod(next, 0o755) != 0 {
+        if next >= 0, fchmod(next, permissions.rawValue) != 0 {
           let reason = Errno(rawValue: errno)
           close(next)
           throw reason

@@ -2,10 +2,10 @@ internal import Core
 internal import Glibc
 internal import SystemPackage
 
-/// One archive being unpacked: what was made so far, and what that allows for the next member.
+/// One archive being unpacked, and what was created so far.
 struct ExtractionRun: ~Copyable {
   private(set) var summary = Extraction.Summary()
-  /// How many members there were so far, those left out too.
+  /// The number of members so far, excluded ones too.
   private var seen = 0
   private let policy: Extraction
   private let archive: FilePath
@@ -23,14 +23,14 @@ struct ExtractionRun: ~Copyable {
     self.root = root
   }
 
-  /// Makes one member.
+  /// Unpacks one member.
   mutating func extract(
     _ entry: ArchiveEntry, as name: [UInt8], from reader: inout ArchiveReader,
     rename: ([UInt8]) -> [UInt8]?, inspector: inout some ExtractionInspector
   ) throws(ArchiveError) {
     summary.entries += 1
     let path = try check(name, of: entry)
-    // The directory itself is there already.
+    // The directory itself exists already.
     if path.names.isEmpty {
       guard entry.kind == .directory else { throw reject(entry, .emptyName) }
       try inspect(entry) { try inspector.begin(entry, as: name) }
@@ -40,13 +40,16 @@ struct ExtractionRun: ~Copyable {
       throw reject(entry, .duplicate)
     }
     try inspect(entry) { try inspector.begin(entry, as: name) }
-    // Write for others, and what makes a file run as somebody else, are never taken over.
-    let mode = entry.mode & 0o775
+    // Write for others, set-user-ID and set-group-ID are never kept.
+    let permissions = entry.permissions.intersection(FilePermissions(rawValue: 0o775))
     do {
       switch entry.kind {
-      case .directory: try root.makeDirectory(path, mode: mode | 0o700)
+      case .directory:
+        try root.makeDirectory(
+          path, permissions: permissions.union(.ownerReadWriteExecute))
       case .regular:
-        try extractFile(entry, at: path, mode: mode, from: &reader, inspector: &inspector)
+        try extractFile(
+          entry, at: path, permissions: permissions, from: &reader, inspector: &inspector)
       case .symbolicLink(let target):
         guard allows(target, at: path) else {
           throw reject(entry, .linkLeavesDestination(target: target))
@@ -71,20 +74,20 @@ struct ExtractionRun: ~Copyable {
     }
   }
 
-  /// Throws if more came out of the archive than its size allows.
+  /// Throws if the archive has become larger than its compressed size allows.
   func checkRatio(_ reader: borrowing ArchiveReader, member: [UInt8]) throws(ArchiveError) {
     let unpacked = max(summary.bytes, reader.decompressedBytesRead)
     guard unpacked / policy.limits.ratio <= max(reader.compressedBytesRead, 1 << 16) else {
-      throw .overLimit(archive: archive, member: member, .ratio(policy.limits.ratio))
+      throw ArchiveError(archive, member: member, .overLimit(.ratio(policy.limits.ratio)))
     }
   }
 
-  /// Throws if a member, extracted or left out, is one too many or too large.
+  /// Throws if a member, unpacked or excluded, is one too many or too large.
   mutating func checkLimits(
     _ entry: ArchiveEntry, of reader: borrowing ArchiveReader
   ) throws(ArchiveError) {
     let limits = policy.limits
-    let exceeded: ArchiveError.Limit? =
+    let exceeded: ArchiveFlaw.Limit? =
       if seen >= limits.entries {
         .entries(limits.entries)
       } else if entry.size > limits.entryBytes {
@@ -94,7 +97,7 @@ struct ExtractionRun: ~Copyable {
       } else {
         nil
       }
-    if let exceeded { throw .overLimit(archive: archive, member: entry.path, exceeded) }
+    if let exceeded { throw ArchiveError(archive, member: entry.path, .overLimit(exceeded)) }
     seen += 1
     try checkRatio(reader, member: entry.path)
   }
@@ -103,7 +106,7 @@ struct ExtractionRun: ~Copyable {
     do {
       return try MemberPath(name)
     } catch {
-      throw reject(entry, error.reason)
+      throw reject(entry, error)
     }
   }
 
@@ -116,18 +119,18 @@ struct ExtractionRun: ~Copyable {
     }
   }
 
-  /// Lets the inspector speak, whose objections are errors of the member.
+  /// Calls the inspector; its errors become errors of the member.
   private func inspect(_ entry: ArchiveEntry, _ body: () throws -> Void) throws(ArchiveError) {
     do {
       try body()
     } catch {
-      throw .refused(archive: archive, member: entry.path, reason: error)
+      throw ArchiveError(archive, member: entry.path, .inspection(reason: error))
     }
   }
 
   private mutating func extractFile(
-    _ entry: ArchiveEntry, at path: MemberPath, mode: UInt32, from reader: inout ArchiveReader,
-    inspector: inout some ExtractionInspector
+    _ entry: ArchiveEntry, at path: MemberPath, permissions: FilePermissions,
+    from reader: inout ArchiveReader, inspector: inout some ExtractionInspector
   ) throws {
     var descriptor = try root.makeFile(path)
     defer { if descriptor >= 0 { close(descriptor) } }
@@ -146,7 +149,7 @@ struct ExtractionRun: ~Copyable {
       try checkRatio(reader, member: entry.path)
     }
     try inspect(entry) { try inspector.end() }
-    guard fchmod(descriptor, mode) == 0 else { throw Errno(rawValue: errno) }
+    guard fchmod(descriptor, permissions.rawValue) == 0 else { throw Errno(rawValue: errno) }
     let result = close(descriptor)
     descriptor = -1
     guard result == 0 else { throw Errno(rawValue: errno) }
@@ -168,25 +171,25 @@ struct ExtractionRun: ~Copyable {
   }
 
   private func reject(
-    _ entry: ArchiveEntry, _ reason: ArchiveError.Rejection
+    _ entry: ArchiveEntry, _ reason: ArchiveFlaw.Rejection
   ) -> ArchiveError {
-    .rejected(archive: archive, member: entry.path, reason)
+    ArchiveError(archive, member: entry.path, .rejected(reason))
   }
 
-  /// What the errno of a call means for a member.
+  /// Returns what the error of a call means for a member.
   private func explain(_ error: Errno, _ entry: ArchiveEntry) -> ArchiveError {
     switch error {
     case .notDirectory, .tooManySymbolicLinkLevels: reject(entry, .parentIsNotDirectory)
     case .fileExists: reject(entry, .duplicate)
     default:
-      .extraction(
-        archive: archive, member: entry.path, reason: FileError("write in", destination, error))
+      ArchiveError(
+        archive, member: entry.path, .extraction(reason: FileError("write in", destination, error)))
     }
   }
 }
 
 extension ArchiveEntry.Kind {
-  /// Whether a hard link may lead to it.
+  /// Whether a hard link may refer to it.
   fileprivate var isFile: Bool {
     switch self {
     case .regular, .hardLink: true

@@ -1,57 +1,68 @@
 internal import CArchive
 internal import Glibc
+package import SystemPackage
 
-/// One member of an archive: all that its header says, and nothing of its data.
+/// The header of a member of a tar or ar archive.
 ///
-/// Names and link targets are the bytes in the archive. They are not `FilePath`s, because that
-/// type tidies what it is given (it drops repeated and trailing slashes), and not `String`s,
-/// because a file name need not be UTF-8.
+/// Names and link targets are the bytes of the archive: a `FilePath` would drop repeated and
+/// trailing slashes, and a `String` must be UTF-8.
 package struct ArchiveEntry: Sendable, Hashable {
-  /// What a member is.
+  /// The type of a member.
   package enum Kind: Sendable, Hashable {
     case regular
     case directory
     case symbolicLink(target: [UInt8])
-    /// Another name of the member `target`, which came before.
+    /// Another name of an earlier member, `target`.
     case hardLink(target: [UInt8])
     case characterDevice
     case blockDevice
     case fifo
     case socket
-    /// A file type that POSIX does not know.
+    /// A file type that POSIX does not define.
     case unknown
   }
 
-  /// A moment, as in `struct timespec`.
+  /// A time as in `struct timespec`.
   package struct Time: Sendable, Hashable {
     /// Seconds since 1970-01-01 00:00 UTC.
     package var seconds: Int
     /// Nanoseconds after that, 0 to 999 999 999.
     package var nanoseconds: Int
 
+    /// A time after 1970.
     package init(seconds: Int, nanoseconds: Int = 0) {
       self.seconds = seconds
       self.nanoseconds = nanoseconds
     }
   }
 
+  /// The name in the archive.
   package var path: [UInt8]
+  /// The type of the member.
   package var kind: Kind
-  /// The permission bits with set-user-ID, set-group-ID and sticky: 0 to 0o7777.
-  package var mode: UInt32
-  /// How many bytes of data the member has; for a sparse file, holes included.
+  /// The permissions with set-user-ID, set-group-ID and sticky bit.
+  package var permissions: FilePermissions
+  /// The number of bytes of data, holes of sparse files included.
   package var size: Int
+  /// The time of the last modification.
   package var modified: Time
+  /// The number of the owner.
   package var userID: Int
+  /// The number of the group.
   package var groupID: Int
+  /// The name of the owner.
   package var userName: [UInt8]
+  /// The name of the group.
   package var groupName: [UInt8]
 
-  /// A member owned by root, as all that we write.
-  package init(path: [UInt8], kind: Kind = .regular, mode: UInt32, size: Int = 0, modified: Time) {
+  /// A member that belongs to root.
+  package init(
+    path: [UInt8], kind: Kind = .regular, permissions: FilePermissions, size: Int = 0,
+    modified: Time
+  ) {
     self.path = path
     self.kind = kind
-    self.mode = mode
+    self.permissions = permissions
     self.size = size
     self.modified = modified
     userID = 0
@@ -60,10 +71,10 @@ package struct ArchiveEntry: Sendable, Hashable {
     groupName = Array("root".utf8)
   }
 
-  /// The path for a message: valid UTF-8 as it is, all other bytes and controls as `\xNN`.
+  /// The path for a message: valid UTF-8 as it is, other bytes and control characters as `\xNN`.
   package var displayPath: String { Self.display(path) }
 
-  /// Bytes for a message; see `displayPath`.
+  /// Returns bytes for a message; see `displayPath`.
   package static func display(_ bytes: [UInt8]) -> String {
     func escape(_ byte: UInt8) -> String {
       let digits = String(byte, radix: 16)
@@ -82,7 +93,7 @@ package struct ArchiveEntry: Sendable, Hashable {
 }
 
 extension ArchiveEntry {
-  /// What libarchive read; nil if the header has no name or no possible size.
+  /// Copies what libarchive read; nil if the header has no name or an impossible size.
   init?(_ entry: OpaquePointer) {
     func bytes(_ text: UnsafePointer<CChar>?) -> [UInt8]? {
       text.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
@@ -106,7 +117,7 @@ extension ArchiveEntry {
       default: kind = .unknown
       }
     }
-    mode = archive_entry_perm(entry) & 0o7777
+    permissions = FilePermissions(rawValue: archive_entry_perm(entry) & 0o7777)
     modified = Time(
       seconds: archive_entry_mtime(entry), nanoseconds: archive_entry_mtime_nsec(entry))
     userID = Int(archive_entry_uid(entry))
@@ -115,8 +126,8 @@ extension ArchiveEntry {
     groupName = bytes(archive_entry_gname(entry)) ?? []
   }
 
-  /// Says all of this to libarchive, and nothing else: no access or change time, no device or
-  /// inode number, no ACL or attribute, for those differ between two builds of one tree.
+  /// Sets all of this in an entry of libarchive, and nothing else: access and change times, device
+  /// and inode numbers, ACLs and attributes differ between two builds of one tree.
   func copy(to entry: OpaquePointer) {
     archive_entry_clear(entry)
     Self.withCString(path) { archive_entry_set_pathname(entry, $0) }
@@ -131,7 +142,7 @@ extension ArchiveEntry {
     case .socket: type = S_IFSOCK
     }
     archive_entry_set_filetype(entry, type)
-    archive_entry_set_perm(entry, mode)
+    archive_entry_set_perm(entry, permissions.rawValue)
     archive_entry_set_size(entry, Int64(size))
     archive_entry_set_mtime(entry, modified.seconds, modified.nanoseconds)
     archive_entry_set_uid(entry, Int64(userID))

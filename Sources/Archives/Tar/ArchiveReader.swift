@@ -16,7 +16,7 @@ package import SystemPackage
 package struct ArchiveReader: ~Copyable {
   /// The archive's path, for messages.
   package let archive: FilePath
-  /// How the archive is compressed.
+  /// The compression of the archive.
   package let filter: ArchiveFilter
   private let handle: ReadHandle
   private let input: ArchiveInput
@@ -42,7 +42,7 @@ package struct ArchiveReader: ~Copyable {
     try ArchiveReader(ArchiveInput.open(path), format: format, filters: filters)
   }
 
-  /// Opens a part of a file, as an archive that lies in another.
+  /// Opens a part of a file, such as an uncompressed member of another archive.
   package static func open(
     _ file: consuming RandomAccessFile, range: Range<Int>, format: ArchiveFormat = .tar,
     filters: Set<ArchiveFilter> = Set(ArchiveFilter.allCases)
@@ -51,7 +51,7 @@ package struct ArchiveReader: ~Copyable {
     return try ArchiveReader(input, format: format, filters: filters)
   }
 
-  /// Opens an archive in memory; `name` stands for its path in messages.
+  /// Opens an archive in memory; messages call it `name`.
   package static func open(
     bytes: [UInt8], name: FilePath, format: ArchiveFormat = .tar,
     filters: Set<ArchiveFilter> = Set(ArchiveFilter.allCases)
@@ -59,9 +59,10 @@ package struct ArchiveReader: ~Copyable {
     try ArchiveReader(ArchiveInput(bytes, name: name), format: format, filters: filters)
   }
 
-  /// Opens an archive that `fill` brings.
+  /// Opens an archive whose bytes come from `fill`.
   ///
-  /// It puts bytes into the buffer and returns how many, 0 at the end. An `ArchiveError` that it throws arrives as it is, any other as `input`.
+  /// `fill` puts bytes into the buffer and returns their number, 0 at the end. An `ArchiveError` that
+  /// it throws is passed on, any other becomes `ArchiveFlaw.input`.
   package static func open(
     name: FilePath, format: ArchiveFormat = .tar,
     filters: Set<ArchiveFilter> = Set(ArchiveFilter.allCases),
@@ -75,11 +76,10 @@ package struct ArchiveReader: ~Copyable {
   ) throws(ArchiveError) {
     let filter = ArchiveFilter(magic: try input.peek(ArchiveFilter.magicCount))
     guard filters.contains(filter) else {
-      throw .filterNotAllowed(archive: input.name, filter)
+      throw ArchiveError(input.name, .filterNotAllowed(filter))
     }
     guard let locale = ThreadLocale.make("C") else {
-      throw .library(
-        .open, archive: input.name, member: nil, reason: "there is no C locale", code: -1)
+      throw ArchiveError(input.name, .library(.open, reason: "there is no C locale", code: -1))
     }
     let source = try input.decompressed(by: filter)
     // Filters are not enabled, so the bytes of the source are taken as they are.
@@ -91,15 +91,15 @@ package struct ArchiveReader: ~Copyable {
     self.locale = locale
   }
 
-  /// How many bytes of the archive were read so far, still compressed.
+  /// The number of bytes read from the archive so far, still compressed.
   package var compressedBytesRead: Int { input.count }
 
-  /// How many bytes of the archive were read so far, decompressed.
+  /// The number of decompressed bytes of the archive read so far.
   package var decompressedBytesRead: Int { handle.delivered }
 
-  /// The next member, or nil after the last.
+  /// Returns the header of the next member; nil after the last.
   ///
-  /// What is left of the data of the one before is skipped.
+  /// The rest of the data of the previous one is skipped. Throws `ArchiveError`.
   package mutating func next() throws(ArchiveError) -> ArchiveEntry? {
     do {
       return try advance()
@@ -136,9 +136,8 @@ package struct ArchiveReader: ~Copyable {
     default: throw handle.failure(.readHeader, member: nil)
     }
     guard let pointer, let entry = ArchiveEntry(pointer) else {
-      throw .library(
-        .readHeader, archive: archive, member: nil, reason: "a member has no name or size", code: -1
-      )
+      throw ArchiveError(
+        archive, .library(.readHeader, reason: "a member has no name or size", code: -1))
     }
     member = entry.path
     size = entry.size
@@ -147,18 +146,19 @@ package struct ArchiveReader: ~Copyable {
     return entry
   }
 
-  /// Looks at what follows the last member.
+  /// Checks what follows the last member.
   private func finish(after start: Int) throws(ArchiveError) {
     let format = archive_format(handle.pointer) & ARCHIVE_FORMAT_BASE_MASK
     if format == ARCHIVE_FORMAT_TAR, handle.position - start < 512 {
-      throw .truncated(archive: archive)
+      throw ArchiveError(archive, .truncated)
     }
     try handle.drain { $0 == 0 }
   }
 
-  /// Reads data of the current member; fewer bytes than fit only at its end.
+  /// Reads data of the current member, less than `buffer.count` bytes only at its end; returns their
+  /// number.
   ///
-  /// Holes are zeros.
+  /// Holes are zeros. Throws `ArchiveError`.
   package mutating func read(
     into buffer: UnsafeMutableRawBufferPointer
   ) throws(ArchiveError) -> Int {
@@ -175,12 +175,14 @@ package struct ArchiveReader: ~Copyable {
     return done
   }
 
-  /// All data of the current member, which must not have more than `limit` bytes.
+  /// Returns the data of the current member, which must not have more than `limit` bytes.
+  ///
+  /// Throws `ArchiveError`.
   package mutating func readAll(limit: Int) throws(ArchiveError) -> [UInt8] {
     if case .failed(let error) = state { throw error }
     guard case .atMember = state else { return [] }
     guard size <= limit else {
-      throw .tooLarge(archive: archive, member: member ?? [], limit: limit)
+      throw ArchiveError(archive, member: member, .tooLarge(limit: limit))
     }
     var bytes: [UInt8] = []
     while let block = try nextBlock() {
@@ -192,11 +194,10 @@ package struct ArchiveReader: ~Copyable {
     return bytes
   }
 
-  /// The next block of data of the current member, and where in it the block begins; nil at its end.
+  /// Returns the next block of data of the current member with its offset; nil at the end.
   ///
-  /// The bytes are valid until the next call.
-  /// Blocks come in order, do not overlap and lie within the size of the entry. Where the blocks
-  /// of a sparse file leave something out, there are zeros.
+  /// The bytes are valid until the next call. Blocks come in order, do not overlap and lie within
+  /// the size of the entry; between the blocks of a sparse file there are zeros.
   mutating func nextBlock() throws(ArchiveError) -> (offset: Int, bytes: UnsafeRawBufferPointer)? {
     if case .failed(let error) = state { throw error }
     guard case .atMember = state else { return nil }
@@ -206,7 +207,7 @@ package struct ArchiveReader: ~Copyable {
     switch archive_read_data_block(handle.pointer, &start, &count, &offset) {
     case ARCHIVE_OK:
       guard offset >= dataEnd, offset <= size, count <= size - Int(offset) else {
-        throw fail(.dataMismatch(archive: archive, member: member ?? []))
+        throw fail(ArchiveError(archive, member: member, .dataMismatch))
       }
       dataEnd = Int(offset) + count
       return (Int(offset), UnsafeRawBufferPointer(start: start, count: count))

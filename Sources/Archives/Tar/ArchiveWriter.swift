@@ -2,11 +2,11 @@ internal import CArchive
 package import Core
 package import SystemPackage
 
-/// Writes a tar or ar archive, the same bytes whenever the same members are added.
+/// A writer of tar and ar archives: the same members give the same bytes.
 ///
-/// What is written depends on nothing but what is passed in: no clock, no umask, no user, no
-/// locale, no number of processors. The file appears under its name when `finish` succeeds; if the
-/// writer is dropped before that, nothing is left behind.
+/// The bytes do not depend on the clock, the umask, the user, the locale or the number of CPUs. The
+/// file appears under its name when `finish` succeeds; if the writer is dropped before that, nothing
+/// is left behind.
 ///
 ///     var writer = try ArchiveWriter.create("demo.tar.xz", compression: .xz())
 ///     try writer.add(entry, contents: bytes)
@@ -26,10 +26,10 @@ package struct ArchiveWriter: ~Copyable {
     case ar
   }
 
-  /// How the archive is compressed.
+  /// The compression of an archive.
   ///
-  /// The number of threads (0 for one) changes the time it takes, never the bytes. Another version
-  /// of the compression library may give other bytes.
+  /// The number of threads (0 means one) never changes the bytes. Another version of the compression
+  /// library may.
   package enum Compression: Sendable, Hashable {
     case none
     /// Levels 1 to 9; no name and no time in the header.
@@ -40,10 +40,10 @@ package struct ArchiveWriter: ~Copyable {
     case zstd(level: Int = 3, threads: Int = 1)
   }
 
-  /// Where the archive will be.
+  /// The path of the archive.
   package let path: FilePath
   private let format: Format
-  private let mode: UInt32
+  private let permissions: FilePermissions
   private let handle: WriteHandle
   private let locale: ThreadLocale
   private let buffer: Buffer
@@ -54,15 +54,17 @@ package struct ArchiveWriter: ~Copyable {
     deinit { bytes.deallocate() }
   }
 
-  /// Starts an archive that will be at `path`, with `mode`.
+  /// Starts an archive at `path` with exactly `permissions`.
+  ///
+  /// Throws `ArchiveError`.
   package static func create(
-    _ path: FilePath, format: Format = .gnu, compression: Compression = .none, mode: UInt32 = 0o644
+    _ path: FilePath, format: Format = .gnu, compression: Compression = .none,
+    permissions: FilePermissions = .file
   ) throws(ArchiveError) -> ArchiveWriter {
     // With this one, libarchive finds that names which are UTF-8 need no translation for pax
     // headers. Every Debian system has it (package libc-bin).
     guard let locale = ThreadLocale.make("C.UTF-8") else {
-      throw .library(
-        .open, archive: path, member: nil, reason: "there is no C.UTF-8 locale", code: -1)
+      throw ArchiveError(path, .library(.open, reason: "there is no C.UTF-8 locale", code: -1))
     }
     let handle = try WriteHandle(path) { pointer in
       for step in [format.enable, compression.enable] {
@@ -73,29 +75,34 @@ package struct ArchiveWriter: ~Copyable {
       // No padding after the last byte: that would follow even a compressed stream.
       return archive_write_set_bytes_in_last_block(pointer, 1)
     }
-    return ArchiveWriter(path: path, format: format, mode: mode, handle: handle, locale: locale)
+    return ArchiveWriter(
+      path: path, format: format, permissions: permissions, handle: handle, locale: locale)
   }
 
   private init(
-    path: FilePath, format: Format, mode: UInt32, handle: WriteHandle,
+    path: FilePath, format: Format, permissions: FilePermissions, handle: WriteHandle,
     locale: consuming ThreadLocale
   ) {
     self.path = path
     self.format = format
-    self.mode = mode
+    self.permissions = permissions
     self.handle = handle
     self.locale = locale
     buffer = Buffer()
   }
 
-  /// Adds a member without data; the size of its entry counts as 0.
+  /// Adds a member without data; the size in `entry` is ignored.
+  ///
+  /// Throws `ArchiveError`.
   package mutating func add(_ entry: ArchiveEntry) throws(ArchiveError) {
     var entry = entry
     entry.size = 0
     try add(entry) { _ in 0 }
   }
 
-  /// Adds a member with data from memory; the size of its entry becomes that of `contents`.
+  /// Adds a member with data from memory; the size in `entry` is ignored.
+  ///
+  /// Throws `ArchiveError`.
   package mutating func add(
     _ entry: ArchiveEntry, contents: [UInt8]
   ) throws(ArchiveError) {
@@ -110,14 +117,16 @@ package struct ArchiveWriter: ~Copyable {
     }
   }
 
-  /// Adds a member with the data of a file; the size of its entry becomes that of `file`.
+  /// Adds a member with the data of a file; the size in `entry` is ignored.
+  ///
+  /// Throws `ArchiveError`, also if the file changes its size.
   package mutating func add(
     _ entry: ArchiveEntry, contents file: borrowing RandomAccessFile
   ) throws(ArchiveError) {
     var entry = entry
     entry.size = file.size
     var offset = 0
-    // It is read to its end rather than to its size, so that a file that has grown is found out.
+    // It is read to its end, not just to its size, to notice a file that has grown.
     try add(entry) { buffer in
       let count = try file.read(at: offset, into: buffer)
       offset += count
@@ -125,8 +134,10 @@ package struct ArchiveWriter: ~Copyable {
     }
   }
 
-  /// Adds a member with exactly `entry.size` bytes of data, which `fill` brings: it puts bytes into
-  /// the buffer and returns how many, 0 at the end.
+  /// Adds a member with exactly `entry.size` bytes of data from `fill`, which puts bytes into the
+  /// buffer and returns their number, 0 at the end.
+  ///
+  /// Throws `ArchiveError`.
   package mutating func add(
     _ entry: ArchiveEntry, fill: (UnsafeMutableRawBufferPointer) throws -> Int
   ) throws(ArchiveError) {
@@ -138,7 +149,7 @@ package struct ArchiveWriter: ~Copyable {
         do {
           count = try fill(buffer.bytes)
         } catch {
-          throw ArchiveError.contents(archive: path, member: entry.path, reason: error)
+          throw ArchiveError(path, member: entry.path, .contents(reason: error))
         }
         if count == 0 { break }
         try write(count, of: entry, at: offset)
@@ -151,18 +162,18 @@ package struct ArchiveWriter: ~Copyable {
     }
   }
 
-  /// Completes the archive and gives it its name, replacing a file that was there.
+  /// Completes the archive and gives it its name, replacing an older file.
   ///
-  /// If something failed before, this throws that error again.
+  /// Throws `ArchiveError`; if adding a member failed, that error again.
   package consuming func finish() throws(ArchiveError) {
     if let failure { throw failure }
-    try handle.close(mode: mode)
+    try handle.close(permissions: permissions)
   }
 
   private func begin(_ entry: ArchiveEntry) throws(ArchiveError) {
     if let failure { throw failure }
     if let reason = format.objection(to: entry) {
-      throw .unrepresentable(archive: path, member: entry.path, reason: reason)
+      throw ArchiveError(path, member: entry.path, .unrepresentable(reason: reason))
     }
     entry.copy(to: handle.entry)
     let result = locale.run { archive_write_header(handle.pointer, handle.entry) }
@@ -179,8 +190,8 @@ package struct ArchiveWriter: ~Copyable {
   ) throws(ArchiveError) {
     // libarchive would drop what is too much without a word.
     guard count <= entry.size - offset else {
-      throw .sizeMismatch(
-        archive: path, member: entry.path, expected: entry.size, actual: offset + count)
+      throw ArchiveError(
+        path, member: entry.path, .sizeMismatch(expected: entry.size, actual: offset + count))
     }
     guard archive_write_data(handle.pointer, buffer.bytes.baseAddress, count) == count else {
       throw handle.failure(.writeData, member: entry.path)
@@ -190,8 +201,8 @@ package struct ArchiveWriter: ~Copyable {
   private func end(_ entry: ArchiveEntry, written: Int) throws(ArchiveError) {
     // libarchive would fill up what is missing with zeros.
     guard written == entry.size else {
-      throw .sizeMismatch(
-        archive: path, member: entry.path, expected: entry.size, actual: written)
+      throw ArchiveError(
+        path, member: entry.path, .sizeMismatch(expected: entry.size, actual: written))
     }
     guard archive_write_finish_entry(handle.pointer) == ARCHIVE_OK else {
       throw handle.failure(.writeData, member: entry.path)

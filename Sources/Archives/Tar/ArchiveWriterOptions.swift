@@ -1,7 +1,7 @@
 internal import CArchive
 
 extension ArchiveWriter.Format {
-  /// Chooses the format.
+  /// The function of libarchive that sets the format.
   var enable: (OpaquePointer?) -> CInt {
     switch self {
     case .gnu: archive_write_set_format_gnutar
@@ -13,8 +13,8 @@ extension ArchiveWriter.Format {
     }
   }
 
-  /// Why the format cannot hold a member, where libarchive would write another or none; nil if
-  /// it can.
+  /// Returns why the format cannot represent a member, where libarchive would write another one or
+  /// none; nil if it can.
   func objection(to entry: ArchiveEntry) -> String? {
     var names = [entry.path, entry.userName, entry.groupName]
     switch entry.kind {

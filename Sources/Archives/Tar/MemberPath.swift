@@ -1,32 +1,27 @@
-/// A member's name that is safe to make in a directory: relative, and nothing but names.
+/// A member name that is safe to create below a directory: relative and without `..`.
 struct MemberPath: Hashable {
   /// The names from the outermost to the innermost; empty for the directory itself (`./`).
   let names: [[UInt8]]
 
   /// Checks a name from an archive; `.` and repeated or trailing slashes are dropped.
-  init(_ bytes: [UInt8]) throws(Refusal) {
-    guard let first = bytes.first else { throw Refusal(reason: .emptyName) }
-    guard first != UInt8(ascii: "/") else { throw Refusal(reason: .absoluteName) }
+  init(_ bytes: [UInt8]) throws(ArchiveFlaw.Rejection) {
+    guard let first = bytes.first else { throw .emptyName }
+    guard first != UInt8(ascii: "/") else { throw .absoluteName }
     var names: [[UInt8]] = []
     for name in bytes.split(separator: UInt8(ascii: "/")) where !name.elementsEqual([0x2e]) {
-      guard !name.elementsEqual([0x2e, 0x2e]) else { throw Refusal(reason: .parentReference) }
+      guard !name.elementsEqual([0x2e, 0x2e]) else { throw .parentReference }
       names.append(Array(name))
     }
     self.names = names
   }
 
-  /// Why a name is not safe.
-  struct Refusal: Error {
-    let reason: ArchiveError.Rejection
-  }
-
-  /// Whether a symbolic link here that says `target` leads to somewhere in the same directory
-  /// tree, whatever else is in the tree.
+  /// Returns whether a symbolic link at this path to `target` stays in the directory tree, whatever
+  /// else is in the tree.
   ///
-  /// `..` may stand at the beginning only, and not more often than there are directories above.
-  /// Those above are real directories (extraction does not walk through links), so these steps
-  /// stay inside; the names after them may be links again, which stay inside themselves. A `..`
-  /// behind a name is another matter: if the name is a link, it leads up from where that points.
+  /// `..` is allowed at the start only, and not more often than there are directories above. Those
+  /// are real directories (extraction does not walk through links), so these steps stay inside; the
+  /// names after them may be links, which stay inside themselves. A `..` after a name that is a link
+  /// would lead up from where that link points.
   func linkStaysInside(target: [UInt8]) -> Bool {
     guard let first = target.first, first != UInt8(ascii: "/") else { return false }
     var above = names.count - 1

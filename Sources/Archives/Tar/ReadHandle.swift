@@ -2,20 +2,20 @@ internal import CArchive
 internal import Glibc
 internal import SystemPackage
 
-/// An `archive_read` and the source that it pulls its bytes from.
+/// An `archive_read` and the source of its bytes.
 final class ReadHandle {
   let pointer: OpaquePointer
   private let archive: FilePath
   private let feed: Feed
 
-  /// What libarchive's read callback works on.
+  /// The state of libarchive's read callback.
   private final class Feed {
     let source: any ByteSource
-    /// How many bytes libarchive was given.
+    /// The number of bytes given to libarchive.
     var delivered = 0
-    /// The last piece that it was given; it is still valid, as no other was asked for.
+    /// The last piece given to libarchive, still valid.
     var last = UnsafeRawBufferPointer(start: nil, count: 0)
-    /// Why the source failed, which libarchive has no words for.
+    /// The error of the source, which libarchive cannot report.
     var failure: ArchiveError?
 
     init(_ source: any ByteSource) { self.source = source }
@@ -28,8 +28,7 @@ final class ReadHandle {
     _ source: any ByteSource, archive: FilePath, prepare: (OpaquePointer) -> CInt
   ) throws(ArchiveError) {
     guard let pointer = archive_read_new() else {
-      throw .library(
-        .open, archive: archive, member: nil, reason: "out of memory", code: ENOMEM)
+      throw ArchiveError(archive, .library(.open, reason: "out of memory", code: ENOMEM))
     }
     self.pointer = pointer
     self.archive = archive
@@ -57,38 +56,38 @@ final class ReadHandle {
 
   deinit { archive_read_free(pointer) }
 
-  /// The error for a result of libarchive that is not good.
-  func failure(_ operation: ArchiveError.Operation, member: [UInt8]?) -> ArchiveError {
+  /// Returns the error for a result of libarchive other than `ARCHIVE_OK`.
+  func failure(_ operation: ArchiveFlaw.Operation, member: [UInt8]?) -> ArchiveError {
     if let failure = feed.failure { return failure }
-    return .library(
-      operation, archive: archive, member: member, reason: text, code: archive_errno(pointer))
+    return ArchiveError(
+      archive, member: member, .library(operation, reason: text, code: archive_errno(pointer)))
   }
 
-  /// What libarchive says about the last error.
+  /// The text of libarchive's last error.
   var text: String {
     archive_error_string(pointer).map { String(cString: $0) } ?? "unknown error"
   }
 
-  /// How many bytes libarchive has used up, of those that the format reads.
+  /// The number of bytes that the format has consumed.
   var position: Int { Int(archive_filter_bytes(pointer, 0)) }
 
-  /// How many bytes libarchive was given.
+  /// The number of bytes given to libarchive.
   var delivered: Int { feed.delivered }
 
   /// Reads the source to its end.
   ///
-  /// Throws unless all that libarchive has not used up is `padding`
-  /// (at most 16 MiB of it: tapes and `tar -b` pad to a record, never that much).
+  /// Throws unless all that libarchive has not consumed is `padding`, at most 16 MiB of it (tapes and
+  /// `tar -b` pad to a record, which is far less).
   func drain(where padding: (UInt8) -> Bool) throws(ArchiveError) {
     let used = Int(archive_filter_bytes(pointer, -1))
     var left = feed.delivered - used
     // More than the last piece: libarchive copied the rest of an earlier piece, which is where it
     // looked for padding and found something else.
-    guard left <= feed.last.count else { throw .trailingData(archive: archive) }
+    guard left <= feed.last.count else { throw ArchiveError(archive, .trailingData) }
     var piece = UnsafeRawBufferPointer(rebasing: feed.last.suffix(left))
     while true {
       guard piece.allSatisfy(padding), left <= 16 << 20 else {
-        throw .trailingData(archive: archive)
+        throw ArchiveError(archive, .trailingData)
       }
       piece = try feed.source.next()
       if piece.isEmpty { return }

@@ -2,40 +2,43 @@ package import Core
 internal import Glibc
 package import SystemPackage
 
-/// Packs a directory tree so that two equal trees give equal bytes.
+/// A packer of directory trees: equal trees give equal bytes.
 ///
 /// Members are in byte order of their names, directory by directory; the owner is root; directories
-/// and what anybody may execute have mode 0755, other files 0644; the time is the same for all.
-/// Files that are hard links of each other are packed as files of their own.
+/// and executable files have mode 0755, other files 0644; all have the same time. Hard links are
+/// packed as separate files.
 package struct TreeArchiver: Sendable {
   /// The time of every member.
   package var date: SourceDate
-  /// What every name begins with, as `demo-1.0` for a source tarball; empty for nothing.
+  /// The directory of all members, as `demo-1.0` in a source tarball; may be empty.
   ///
-  /// The directories it names become members too.
+  /// It becomes a member too, with the directories above it.
   package var prefix: FilePath
 
-  /// How much was packed.
+  /// The amount of what was packed.
   package struct Summary: Sendable, Hashable {
+    /// The number of members.
     package var entries = 0
+    /// The number of bytes of all files.
     package var bytes = 0
   }
 
+  /// A packer with one time for all members.
   package init(date: SourceDate, prefix: FilePath = "") {
     self.date = date
     self.prefix = prefix
   }
 
-  /// Adds what is in `tree` to `writer`.
+  /// Adds the contents of `tree` to `writer`.
   ///
   /// - Parameters:
   ///   - tree: A directory. The directory itself becomes a member only as the end of `prefix`;
   ///     symbolic links in it are packed, not followed.
-  ///   - writer: Where to add it.
-  ///   - includes: Whether to pack a path, relative to `tree`; a directory that is not packed is
-  ///     not entered.
-  /// - Returns: How much was packed.
-  /// - Throws: `ArchiveError`, for a special file too.
+  ///   - writer: The archive.
+  ///   - includes: Returns whether to pack a path, relative to `tree`; a directory that is not
+  ///     packed is not entered.
+  /// - Returns: The amount of what was packed.
+  /// - Throws: `ArchiveError`, also for a special file.
   @discardableResult
   package func add(
     _ tree: FilePath, to writer: inout ArchiveWriter,
@@ -45,14 +48,14 @@ package struct TreeArchiver: Sendable {
     var above = FilePath("")
     for name in prefix.components {
       above.append(name)
-      try writer.add(entry(above, .directory, mode: 0o755))
+      try writer.add(entry(above, .directory, .directory))
       summary.entries += 1
     }
     let found: [(path: FilePath, status: Stat)]
     do {
       found = try Self.walk(tree, includes: includes)
     } catch {
-      throw .contents(archive: writer.path, member: Self.bytes(prefix), reason: error)
+      throw ArchiveError(writer.path, member: Self.bytes(prefix), .contents(reason: error))
     }
     for (path, status) in found {
       try add(path, status, of: tree, to: &writer)
@@ -69,10 +72,10 @@ package struct TreeArchiver: Sendable {
     let source = tree.pushing(path)
     let archive = writer.path
     func unreadable(_ error: any Error) -> ArchiveError {
-      .contents(archive: archive, member: Self.bytes(name), reason: error)
+      ArchiveError(archive, member: Self.bytes(name), .contents(reason: error))
     }
     switch status.type {
-    case .directory: try writer.add(entry(name, .directory, mode: 0o755))
+    case .directory: try writer.add(entry(name, .directory, .directory))
     case .symbolicLink:
       let target: [UInt8]
       do {
@@ -80,7 +83,7 @@ package struct TreeArchiver: Sendable {
       } catch {
         throw unreadable(error)
       }
-      try writer.add(entry(name, .symbolicLink(target: target), mode: 0o777))
+      try writer.add(entry(name, .symbolicLink(target: target), FilePermissions(rawValue: 0o777)))
     case .regular:
       let file: RandomAccessFile
       do {
@@ -88,14 +91,13 @@ package struct TreeArchiver: Sendable {
       } catch {
         throw unreadable(error)
       }
-      let isExecutable = status.permissions.rawValue & 0o111 != 0
-      try writer.add(
-        entry(name, .regular, mode: isExecutable ? 0o755 : 0o644), contents: file)
+      let permissions: FilePermissions = status.permissions.isExecutable ? .executable : .file
+      try writer.add(entry(name, .regular, permissions), contents: file)
     default: throw unreadable(FileError("pack special file", source, .notSupported))
     }
   }
 
-  /// The walk of `FileSystem`, without what is not included.
+  /// Walks the tree, skipping what is not included.
   private static func walk(
     _ tree: FilePath, includes: (FilePath) throws -> Bool
   ) throws -> [(path: FilePath, status: Stat)] {
@@ -108,12 +110,15 @@ package struct TreeArchiver: Sendable {
     }
   }
 
-  private func entry(_ path: FilePath, _ kind: ArchiveEntry.Kind, mode: UInt32) -> ArchiveEntry {
+  private func entry(
+    _ path: FilePath, _ kind: ArchiveEntry.Kind, _ permissions: FilePermissions
+  ) -> ArchiveEntry {
     ArchiveEntry(
-      path: Self.bytes(path), kind: kind, mode: mode, modified: .init(seconds: date.seconds))
+      path: Self.bytes(path), kind: kind, permissions: permissions,
+      modified: .init(seconds: date.seconds))
   }
 
-  /// The target of a link as it is; `FilePath` would tidy it.
+  /// Returns the exact bytes of the target of a link; `FilePath` would normalize them.
   private static func target(of path: FilePath) throws(FileError) -> [UInt8] {
     var target = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = path.withPlatformString { readlink($0, &target, target.count) }

@@ -3,22 +3,22 @@ internal import Core
 internal import Glibc
 internal import SystemPackage
 
-/// An `archive_write`, the file that it writes to, and an entry to fill for each member.
+/// An `archive_write`, its output file, and an entry that is reused for each member.
 ///
-/// Whoever drops it before `close` leaves nothing behind.
+/// If it is dropped before `close`, nothing is left behind.
 final class WriteHandle {
   let pointer: OpaquePointer
   let entry: OpaquePointer
   private let archive: FilePath
   private let drain: Drain
 
-  /// What libarchive's write callback works on.
+  /// The state of libarchive's write callback.
   private final class Drain {
-    let output: ArchiveOutput
-    /// Why the output failed, which libarchive has no words for.
+    var output: AtomicFile
+    /// The error of the output, which libarchive cannot report.
     var failure: FileError?
 
-    init(_ output: ArchiveOutput) { self.output = output }
+    init(_ output: consuming AtomicFile) { self.output = output }
   }
 
   /// Starts an archive at `path`.
@@ -29,13 +29,12 @@ final class WriteHandle {
     _ path: FilePath, prepare: (OpaquePointer) -> CInt
   ) throws(ArchiveError) {
     archive = path
-    do {
-      drain = Drain(try ArchiveOutput(path))
+    do throws(FileError) {
+      drain = Drain(try AtomicFile.create(path))
     } catch {
-      throw .output(archive: path, reason: error)
+      throw ArchiveError(path, .output(reason: error))
     }
-    let outOfMemory = ArchiveError.library(
-      .open, archive: path, member: nil, reason: "out of memory", code: ENOMEM)
+    let outOfMemory = ArchiveError(path, .library(.open, reason: "out of memory", code: ENOMEM))
     guard let entry = archive_entry_new() else { throw outOfMemory }
     guard let pointer = archive_write_new() else {
       archive_entry_free(entry)
@@ -69,23 +68,21 @@ final class WriteHandle {
     archive_entry_free(entry)
   }
 
-  /// The error for a result of libarchive that is not good.
-  func failure(_ operation: ArchiveError.Operation, member: [UInt8]?) -> ArchiveError {
-    if let failure = drain.failure { return .output(archive: archive, reason: failure) }
+  /// Returns the error for a result of libarchive other than `ARCHIVE_OK`.
+  func failure(_ operation: ArchiveFlaw.Operation, member: [UInt8]?) -> ArchiveError {
+    if let failure = drain.failure { return ArchiveError(archive, .output(reason: failure)) }
     let reason = archive_error_string(pointer).map { String(cString: $0) } ?? "unknown error"
-    return .library(
-      operation, archive: archive, member: member, reason: reason, code: archive_errno(pointer))
+    return ArchiveError(
+      archive, member: member, .library(operation, reason: reason, code: archive_errno(pointer)))
   }
 
-  /// Completes the archive and gives the file its name.
-  func close(mode: UInt32) throws(ArchiveError) {
+  /// Completes the archive and gives the file its name and exactly `permissions`.
+  func close(permissions: FilePermissions) throws(ArchiveError) {
     guard archive_write_close(pointer) == ARCHIVE_OK else { throw failure(.close, member: nil) }
-    do {
-      try drain.output.commit(mode: mode)
-    } catch let error as FileError {
-      throw .output(archive: archive, reason: error)
+    do throws(FileError) {
+      try drain.output.commit(permissions: permissions)
     } catch {
-      throw .input(archive: archive, reason: error)
+      throw ArchiveError(archive, .output(reason: error))
     }
   }
 }

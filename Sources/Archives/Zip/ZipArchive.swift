@@ -1,16 +1,17 @@
 package import Core
 package import SystemPackage
 
-/// A zip archive whose structure has been checked completely and whose members can be read by many
-/// tasks at once.
+/// A zip archive whose structure was checked and whose members can be read by many tasks at once.
 ///
-/// It is stricter than the general readers because a wheel must mean the same to every tool: the
-/// central directory is the authority, every local header must agree with it, and the members must
-/// cover the file from its first byte to the central directory without a gap or an overlap.
+/// It is stricter than general readers because every tool must see the same files in a wheel: every
+/// local header must agree with the central directory, and the members must cover the file from its
+/// first byte to the central directory without gaps or overlaps.
 package final class ZipArchive: Sendable {
+  /// The members in the order of the central directory.
   package let members: [ZipMember]
   let file: RandomAccessFile
 
+  /// The path by which it was opened.
   package var path: FilePath { file.path }
 
   private init(file: consuming RandomAccessFile, members: [ZipMember]) {
@@ -20,8 +21,8 @@ package final class ZipArchive: Sendable {
 
   /// Opens an archive and checks its structure.
   ///
-  /// Throws `ZipError` for what is wrong with it and `FileError` where it cannot be read. The
-  /// members' data is checked when it is read.
+  /// Throws `ZipError` if it is invalid and `FileError` if it cannot be read. The data of members is
+  /// checked when it is read.
   package static func open(_ path: FilePath, limits: ZipLimits = ZipLimits()) throws -> ZipArchive {
     let file = try RandomAccessFile.open(path)
     let directory = try ZipDirectory.read(file, limits: limits)
@@ -57,14 +58,16 @@ package final class ZipArchive: Sendable {
     return ZipArchive(file: file, members: members.compactMap { $0 })
   }
 
-  /// The whole file's digest by each of `algorithms`.
-  package func digests(_ algorithms: [HashAlgorithm]) throws -> [Digest] {
+  /// Returns the digest of the whole file by each of `algorithms`.
+  ///
+  /// Throws `FileError`.
+  package func digests(_ algorithms: [HashAlgorithm]) throws(FileError) -> [Digest] {
     try file.digests(algorithms)
   }
 
-  /// The contents of one member that is known to be small.
+  /// Returns the contents of a small member.
   ///
-  /// Throws `ZipError` for damaged data and for a member larger than `limit` bytes.
+  /// Throws `ZipError` for corrupt data and for a member larger than `limit` bytes, and `FileError`.
   package func contents(of member: ZipMember, limit: Int = 64 << 20) throws -> [UInt8] {
     guard member.size <= limit else {
       throw ZipError(

@@ -3,11 +3,10 @@ internal import SystemPackage
 
 /// The end records and the central directory of a zip archive (APPNOTE.TXT 4.3.12 to 4.3.16).
 ///
-/// The central directory is the authority. What it says of itself must be exact: where it starts,
-/// how long it is, how many entries it has, that nothing precedes the first member and nothing
-/// follows the end record.
+/// Its position, size and number of entries must be exactly those of the end record, which must be
+/// the end of the file.
 struct ZipDirectory {
-  /// An entry as it stands, before its local header was compared.
+  /// An entry whose local header was not yet compared.
   struct Entry {
     let name: String
     let rawName: ArraySlice<UInt8>
@@ -23,7 +22,7 @@ struct ZipDirectory {
   }
 
   let entries: [Entry]
-  /// Where the central directory starts, which is where the last member must end.
+  /// The offset of the central directory, where the last member must end.
   let offset: UInt64
 
   /// Reads and checks the end records and all entries.

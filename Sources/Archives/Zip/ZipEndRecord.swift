@@ -11,7 +11,9 @@ struct EndRecord {
   private static let locatorLength = 20
   private static let zip64Length = 56
 
-  /// Finds the one end record, which must reach exactly to the end of the file.
+  /// Finds and checks the end record, which must be the end of the file.
+  ///
+  /// Throws `ZipError` and `FileError`.
   static func read(_ file: borrowing RandomAccessFile) throws -> EndRecord {
     let path = file.path
     let tailLength = min(file.size, length + 0xffff + locatorLength + zip64Length)
@@ -46,7 +48,7 @@ struct EndRecord {
     return record
   }
 
-  /// Where in the tail the end record starts.
+  /// Returns the offset of the end record in the tail of the file.
   private static func position(in tail: [UInt8], of path: FilePath) throws(ZipError) -> Int {
     var found: [Int] = []
     var anySignature: Int?

@@ -4,13 +4,13 @@ internal import SystemPackage
 /// The extra fields of a central or local header that a reader must understand
 /// (APPNOTE.TXT 4.5).
 struct ZipExtra {
-  /// The 64-bit values of field 0x0001 in their order; which is which depends on the header.
+  /// The 64-bit values of field 0x0001; their meaning depends on the header.
   struct Zip64 {
     let values: [UInt64]
 
-    /// Puts the values where the 32-bit fields are saturated.
+    /// Replaces the 32-bit fields that are saturated.
     ///
-    /// A value too many or too few is an error.
+    /// Throws `failure` if there are too many or too few values.
     func resolve<E: Error>(
       size: inout UInt64, compressedSize: inout UInt64, offset: inout UInt64,
       failure: (ZipError.Reason) -> E
@@ -19,7 +19,7 @@ struct ZipExtra {
       func next(_ field: inout UInt64) throws(E) {
         guard field == 0xffff_ffff else { return }
         guard let value = rest.popFirst(), value < 1 << 62 else {
-          throw failure(.zip64Mismatch("the zip64 extra field is too short or absurd"))
+          throw failure(.zip64Mismatch("the zip64 extra field is too short or out of range"))
         }
         field = value
       }
@@ -31,7 +31,7 @@ struct ZipExtra {
       guard rest.count == values.count,
         zip(values, [size, compressedSize, offset]).allSatisfy({ $0 == $1 })
       else {
-        throw failure(.zip64Mismatch("the zip64 extra field has values that nothing points to"))
+        throw failure(.zip64Mismatch("the zip64 extra field has superfluous values"))
       }
     }
   }
@@ -80,17 +80,17 @@ struct ZipExtra {
 }
 
 extension RandomAccessCollection<UInt8> where Index == Int {
-  /// Two bytes, least significant first.
+  /// Returns two bytes, least significant first.
   func littleEndian16(at index: Int) -> UInt16 {
     UInt16(self[index]) | UInt16(self[index + 1]) << 8
   }
 
-  /// Four bytes, least significant first.
+  /// Returns four bytes, least significant first.
   func littleEndian32(at index: Int) -> UInt32 {
     UInt32(littleEndian16(at: index)) | UInt32(littleEndian16(at: index + 2)) << 16
   }
 
-  /// Eight bytes, least significant first.
+  /// Returns eight bytes, least significant first.
   func littleEndian64(at index: Int) -> UInt64 {
     UInt64(littleEndian32(at: index)) | UInt64(littleEndian32(at: index + 4)) << 32
   }

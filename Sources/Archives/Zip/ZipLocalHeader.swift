@@ -1,18 +1,21 @@
 internal import Core
 internal import SystemPackage
 
-/// Compares local file headers and data descriptors with the central directory
+/// A reader that compares local file headers and data descriptors with the central directory
 /// (APPNOTE.TXT 4.3.7 and 4.3.9).
 struct ZipLocalHeaderReader {
-  /// Where a member's data starts, and where the member with its descriptor ends.
+  /// The part of the file that a member occupies.
   struct Extent {
     let dataOffset: UInt64
+    /// The end of the data, or of the data descriptor.
     let end: UInt64
   }
 
   private var buffer = [UInt8](repeating: 0, count: 30 + 2 * 0xffff)
 
-  /// Checks one entry's local header and descriptor; `limit` is where the members must end.
+  /// Checks the local header and data descriptor of an entry; all must end before `limit`.
+  ///
+  /// Throws `ZipError` and `FileError`.
   mutating func check(
     _ entry: ZipDirectory.Entry, in file: borrowing RandomAccessFile, before limit: UInt64
   ) throws -> Extent {
@@ -74,7 +77,7 @@ struct ZipLocalHeaderReader {
     return Extent(dataOffset: dataOffset, end: dataEnd + UInt64(descriptor))
   }
 
-  /// The length of the data descriptor: with or without signature, 32 or 64 bits.
+  /// Returns the length of the data descriptor: with or without signature, 32 or 64 bits.
   private mutating func descriptorLength(
     _ entry: ZipDirectory.Entry, in file: borrowing RandomAccessFile, at offset: UInt64,
     before limit: UInt64

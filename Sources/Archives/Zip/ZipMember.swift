@@ -1,46 +1,53 @@
-/// One entry of a zip archive's central directory, after every check.
+/// A member of a zip archive, as its central directory describes it.
 package struct ZipMember: Sendable, Hashable {
-  /// The name as it stands in the archive; a directory's ends in `/`.
+  /// The name in the archive; that of a directory ends in `/`.
   package let name: String
+  /// The compression method.
   package let method: Method
+  /// The CRC-32 of the uncompressed data.
   package let crc32: UInt32
+  /// The number of bytes in the archive.
   package let compressedSize: Int
+  /// The number of bytes of the uncompressed data.
   package let size: Int
   /// The upper half of the external attributes: type and permission bits where the archive was
   /// made on Unix, otherwise 0.
   package let unixMode: UInt16
-  /// Where the compressed data starts in the file.
+  /// The offset of the compressed data in the file.
   package let dataOffset: Int
 
-  /// How the data is compressed (APPNOTE.TXT 4.4.5).
+  /// A compression method (APPNOTE.TXT 4.4.5).
   package enum Method: UInt16, Sendable {
     case stored = 0
     case deflate = 8
   }
 
-  // Bytes, not characters: some letters join with a "/" after them into one character.
+  /// Whether the member is a directory.
+  // Bytes, not characters: a combining mark would make one character of it and the "/".
   package var isDirectory: Bool { name.utf8.last == UInt8(ascii: "/") }
 
-  /// Whether any executable bit is set, the only mode bit that installers keep.
+  /// Whether anybody may execute the file, the only permission that installers keep.
   package var isExecutable: Bool { unixMode & 0o111 != 0 }
 }
 
-/// What a zip archive may ask of us before it is refused.
+/// The limits of a zip archive.
 package struct ZipLimits: Sendable, Hashable {
-  /// How many members it may have.
+  /// The largest number of members.
   package var memberCount = 1_000_000
-  /// How many bytes all members may have together when unpacked.
+  /// The largest size of all members together when unpacked.
   package var totalSize: UInt64 = 8 << 30
-  /// From which size on a member's ratio is looked at.
+  /// The size above which the compression ratio of a member is checked.
   package var bombSize: UInt64 = 64 << 20
-  /// How many times its compressed size a member above `bombSize` may grow.
+  /// The largest compression ratio of a member above `bombSize`.
   package var bombRatio: UInt64 = 1_000
-  /// How many times the archive's own size all members above `bombSize` together may grow.
+  /// The largest compression ratio of the whole archive, if all members together are above
+  /// `bombSize`.
   ///
-  /// Deflate cannot do more than 1032 to 1 for one member; whole wheels stay below 30.
+  /// One member can reach 1032 with deflate; whole wheels stay below 30.
   package var totalRatio: UInt64 = 250
-  /// How many bytes the central directory may have.
+  /// The largest size of the central directory.
   package var directorySize: UInt64 = 256 << 20
 
+  /// Limits far above any published wheel.
   package init() {}
 }

@@ -1,14 +1,15 @@
 internal import Core
 
-/// Reads members of zip archives; each task has one and reuses its buffers for many members.
+/// A reader of members of zip archives whose buffers are reused; each task has its own.
 package struct ZipMemberReader: ~Copyable {
-  /// Members up to this many bytes are handed over in one piece.
+  /// The size in bytes up to which a member is read in one piece.
   package static let wholeLimit = 4 << 20
 
   private var input: UnsafeMutableRawBufferPointer
   private var output: UnsafeMutableRawBufferPointer
   private var inflater = Inflater()
 
+  /// Allocates the buffers.
   package init() {
     input = .allocate(byteCount: 1 << 18, alignment: 16)
     output = .allocate(byteCount: 1 << 18, alignment: 16)
@@ -19,12 +20,12 @@ package struct ZipMemberReader: ~Copyable {
     output.deallocate()
   }
 
-  /// Hands the member's uncompressed bytes to `body`, in one piece up to `wholeLimit` bytes and in
-  /// several above.
+  /// Reads the uncompressed data of a member: in one piece up to `wholeLimit` bytes, in several
+  /// above.
   ///
-  /// Size and CRC-32 have been checked before `body` sees a member in one piece, and before this
-  /// returns in any case. An empty member gives one empty piece. Throws `ZipError`, `FileError`
-  /// and what `body` throws.
+  /// Size and CRC-32 are checked before `body` sees a member in one piece, and before this returns
+  /// otherwise. An empty member gives one empty piece. Throws `ZipError`, `FileError` and what `body`
+  /// throws.
   package mutating func read(
     _ member: ZipMember, from archive: ZipArchive,
     _ body: (UnsafeRawBufferPointer) throws -> Void

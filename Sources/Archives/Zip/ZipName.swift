@@ -1,9 +1,9 @@
 internal import Core
 
-/// The rules for the names of members: what could leave the destination, or mean different files
-/// to different tools, is refused rather than repaired.
+/// The rules for the names of members: a name that could lead out of the destination, or mean
+/// different files to different tools, is rejected, not repaired.
 enum ZipName {
-  /// Why a name is not safe, or nil if it is.
+  /// Returns why a name is not safe; nil if it is.
   ///
   /// A trailing `/`, which marks a directory, is allowed.
   static func objection(to name: String) -> String? {

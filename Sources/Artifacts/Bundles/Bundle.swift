@@ -82,14 +82,16 @@ package struct Bundle: Sendable {
       if let missing = inspector.missing {
         throw BundleError(path, member: missing, .missing)
       }
-      let stamp = try TreeStamp.read(tree, directory: manifest.stamp.prefix.removingLastComponent())
-      guard stamp == manifest.stamp else {
-        throw BundleError(path, member: "\(Self.treeMember)/bin/activate", .stamp)
+      let placement = try TreePlacement.read(
+        tree, directory: manifest.placement.prefix.removingLastComponent())
+      guard placement == manifest.placement else {
+        throw BundleError(path, member: "\(Self.treeMember)/bin/activate", .placement)
       }
       try FileSystem.rename(tree, to: destination)
       return Contents(elf: inspector.elf)
-    } catch ArchiveError.refused(_, let member, let reason as BundleFlaw) {
-      throw BundleError(path, member: ArchiveEntry.display(member), reason)
+    } catch let error as ArchiveError {
+      guard case .inspection(let reason as BundleFlaw) = error.reason else { throw error }
+      throw BundleError(path, member: error.member, reason)
     } catch let doubled as BundleInspector.Doubled {
       throw BundleError(path, member: doubled.path, .listedTwice)
     }

@@ -1,8 +1,11 @@
+package import Archives
 internal import Core
-package import SystemPackage
+
+/// A file that is no bundle, or one that cannot be trusted.
+package typealias BundleError = MemberError<BundleFlaw>
 
 /// What is wrong with a bundle or one of its members.
-package enum BundleFlaw: Failure, Equatable {
+package enum BundleFlaw: Failure, MemberFlaw, Equatable {
   /// The archive does not begin with a manifest and its digest.
   case noManifest
   /// The manifest is of a format that this program does not read.
@@ -28,7 +31,7 @@ package enum BundleFlaw: Failure, Equatable {
   /// The manifest lists what the archive does not have.
   case missing
   /// A script does not begin as the manifest's prefix and style say.
-  case stamp
+  case placement
 
   package var message: String {
     switch self {
@@ -48,7 +51,7 @@ package enum BundleFlaw: Failure, Equatable {
         + "sha256:\(listed)"
     case .sparse: "the member is a sparse file"
     case .missing: "the manifest lists it, but there is no such member"
-    case .stamp: "the script does not begin as the manifest's prefix and shebang style say"
+    case .placement: "the script does not begin as the manifest's prefix and shebang style say"
     }
   }
 
@@ -60,25 +63,4 @@ package enum BundleFlaw: Failure, Equatable {
     default: nil
     }
   }
-}
-
-/// A file that is no bundle, or one that cannot be trusted.
-package struct BundleError: Failure, Equatable {
-  package let bundle: FilePath
-  /// The member at fault; nil where the bundle as a whole is.
-  package let member: String?
-  package let flaw: BundleFlaw
-
-  package init(_ bundle: FilePath, member: String? = nil, _ flaw: BundleFlaw) {
-    self.bundle = bundle
-    self.member = member
-    self.flaw = flaw
-  }
-
-  package var place: String? {
-    member.map { "\(bundle.string): \($0.escapingControlCharacters)" } ?? bundle.string
-  }
-
-  package var message: String { flaw.message.escapingControlCharacters }
-  package var hint: String? { flaw.hint }
 }

@@ -2,6 +2,7 @@ internal import Archives
 internal import Core
 internal import Debian
 internal import ELF
+internal import SystemPackage
 
 /// Compares the members of a bundle with its manifest while they are unpacked.
 struct BundleInspector: ExtractionInspector {
@@ -19,7 +20,7 @@ struct BundleInspector: ExtractionInspector {
   private(set) var elf: [String] = []
 
   private var file: BundleManifest.File?
-  private var hasher = Hasher()
+  private var hasher = RunningDigest()
   private var count = 0
   private var start: [UInt8] = []
 
@@ -57,24 +58,24 @@ struct BundleInspector: ExtractionInspector {
     try check(entry.modified == .init(seconds: date), "time", date, entry.modified.seconds)
     try check(entry.userID == 0, "owner", 0, entry.userID)
     try check(entry.groupID == 0, "group", 0, entry.groupID)
-    let mode: UInt32
+    let permissions: FilePermissions
     switch (listed, entry.kind) {
-    case (.directory, .directory): mode = 0o755
+    case (.directory, .directory): permissions = .directory
     case (.link(let target), .symbolicLink(let actual)):
       try check(
         Array(target.utf8) == actual, "target", "'\(target)'", "'\(ArchiveEntry.display(actual))'")
-      mode = 0o777
+      permissions = FilePermissions(rawValue: 0o777)
     case (.file(let listed), .regular):
       try check(entry.size == listed.size, "size", listed.size, entry.size)
-      mode = listed.mode.bits
+      permissions = listed.mode.permissions
       file = listed
-      hasher = Hasher()
+      hasher = RunningDigest()
       count = 0
       start = []
     default: throw BundleFlaw.kind
     }
     try check(
-      entry.mode == mode, "mode", String(mode, radix: 8), String(entry.mode, radix: 8))
+      entry.permissions == permissions, "mode", permissions.octal, entry.permissions.octal)
   }
 
   mutating func inspect(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {

@@ -1,7 +1,6 @@
 internal import Core
-internal import FoundationEssentials
 package import Relocation
-internal import SystemPackage
+package import SystemPackage
 package import Venv
 
 /// What a bundle says of itself: what it is, for which interpreter, and every file that it has.
@@ -85,8 +84,8 @@ package struct BundleManifest: Sendable, Hashable, Codable {
     case plain = "0644"
     case executable = "0755"
 
-    /// The permission bits.
-    package var bits: UInt32 { self == .plain ? 0o644 : 0o755 }
+    /// The permissions that the mode stands for.
+    package var permissions: FilePermissions { self == .plain ? .file : .executable }
   }
 
   /// One symbolic link.
@@ -143,27 +142,23 @@ package struct BundleManifest: Sendable, Hashable, Codable {
   }
 
   /// The place and the style that the tree's scripts are written for.
-  package var stamp: TreeStamp { TreeStamp(prefix: FilePath(prefix), shebang: shebang) }
+  package var placement: TreePlacement { TreePlacement(prefix: FilePath(prefix), shebang: shebang) }
 
   /// How many bytes the files have together.
   package var size: Int { files.reduce(0) { $0 + $1.size } }
 
   /// The text of `manifest.json`: one line, sorted keys.
   package func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    Array(try JSONText.file(self, layout: .oneLine).utf8)
   }
 
   /// Reads and checks the text of a manifest.
   package init(parsing bytes: [UInt8]) throws(BundleFlaw) {
     struct Header: Decodable { let format: Int }
-    let decoder = JSONDecoder()
-    let data = Data(bytes)
     do {
-      let format = try decoder.decode(Header.self, from: data).format
+      let format = try JSONText.decode(Header.self, from: bytes).format
       guard format == Self.currentFormat else { throw BundleFlaw.format(format) }
-      self = try decoder.decode(BundleManifest.self, from: data)
+      self = try JSONText.decode(from: bytes)
     } catch let flaw as BundleFlaw {
       throw flaw
     } catch let error as DecodingError {

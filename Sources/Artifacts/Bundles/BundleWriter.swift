@@ -14,9 +14,6 @@ package struct BundleWriter: Sendable {
   /// How many files are read at once, and how many threads compress.
   package let jobs: Int
 
-  /// About how many bytes of files one task reads.
-  private static let share = 4 << 20
-
   package init(tree: FilePath, facts: BundleManifest, jobs: Int) {
     self.tree = tree
     self.facts = facts
@@ -67,7 +64,7 @@ package struct BundleWriter: Sendable {
       (Bundle.manifestMember, json), (Bundle.digestMember, Array(digest.utf8)),
     ] {
       let entry = ArchiveEntry(
-        path: Array(name.utf8), mode: 0o644, modified: .init(seconds: date.seconds))
+        path: Array(name.utf8), permissions: .file, modified: .init(seconds: date.seconds))
       try writer.add(entry, contents: contents)
     }
     try TreeArchiver(date: date, prefix: FilePath(Bundle.treeMember)).add(tree, to: &writer)
@@ -79,33 +76,9 @@ package struct BundleWriter: Sendable {
   private func entries(
     of files: [(path: FilePath, status: Stat)]
   ) async throws -> [BundleManifest.File] {
-    var shares: [Range<Int>] = []
-    var start = 0
-    var size = 0
-    for (index, file) in files.enumerated() {
-      size += Int(file.status.size) + 4096
-      guard size > Self.share || index == files.count - 1 else { continue }
-      shares.append(start..<index + 1)
-      start = index + 1
-      size = 0
-    }
-    return try await withThrowingTaskGroup(of: (Int, [BundleManifest.File]).self) { group in
-      var found = [[BundleManifest.File]](repeating: [], count: shares.count)
-      var next = 0
-      func startNext() {
-        guard next < shares.count else { return }
-        let index = next
-        let share = shares[index].map { files[$0] }
-        next += 1
-        group.addTask { (index, try share.map(entry)) }
-      }
-      for _ in 0..<jobs { startNext() }
-      while let (index, entries) = try await group.next() {
-        found[index] = entries
-        startNext()
-      }
-      return found.flatMap { $0 }
-    }
+    try await files.fileShares { Int($0.status.size) }
+      .concurrentMap(jobs: jobs) { try $0.map(entry) }
+      .flatMap { $0 }
   }
 
   @Sendable private func entry(
@@ -115,7 +88,7 @@ package struct BundleWriter: Sendable {
     return BundleManifest.File(
       path: try text(file.path), sha256: try contents.digests([.sha256])[0].hex,
       size: contents.size,
-      mode: file.status.permissions.rawValue & 0o111 == 0 ? .plain : .executable)
+      mode: file.status.permissions.isExecutable ? .executable : .plain)
   }
 
   /// A path as text, which it must be.

@@ -66,10 +66,10 @@ package struct Artifact: ~Copyable, Sendable {
     try bundle.extract(to: root)
     let place = try TreePlace.find(below: root).first { $0.path.isEmpty }
     guard let place else { throw ArtifactError.emptyBundle(path) }
-    let stamp = bundle.manifest.stamp
+    let placement = bundle.manifest.placement
     let tree = ArtifactTree(
       path: "", configuration: place.configuration,
-      prefix: stamp.shebang == .absolute ? stamp.prefix : nil)
+      prefix: placement.shebang == .absolute ? placement.prefix : nil)
     return Artifact(
       path: path, kind: .bundle, root: root, files: try list(root), trees: [tree], package: nil,
       control: nil, unpacked: unpacked)

@@ -9,7 +9,7 @@ package enum ArtifactError: Failure, Equatable {
   /// A bundle whose archive holds no virtual environment.
   case emptyBundle(FilePath)
 
-  package var place: String? {
+  package var location: String? {
     switch self {
     case .missing: nil
     case .unknownFile(let path), .emptyBundle(let path): path.string

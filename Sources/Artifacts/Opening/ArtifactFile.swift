@@ -30,8 +30,8 @@ package struct ArtifactFile: Sendable, Hashable {
   /// Whoever looks at every file compares texts, which costs a fraction of comparing `FilePath`s.
   package let text: String
   package let kind: Kind
-  /// The permission bits with set-user-ID, set-group-ID and sticky: 0 to 0o7777.
-  package let mode: UInt32
+  /// The permissions with set-user-ID, set-group-ID and sticky bit.
+  package let permissions: FilePermissions
   /// Nil where the owner is whoever built, as in a directory that is to become a package.
   package let owner: Owner?
   package let size: Int
@@ -76,7 +76,7 @@ package struct ArtifactFile: Sendable, Hashable {
     case .characterDevice, .blockDevice, .fifo, .socket, .unknown: kind = .special
     }
     self.isHardLink = isHardLink
-    mode = entry.mode
+    permissions = entry.permissions
     owner = Owner(user: entry.userID, group: entry.groupID)
     size = entry.size
     modified = entry.modified.seconds
@@ -85,7 +85,7 @@ package struct ArtifactFile: Sendable, Hashable {
   /// A file of a directory.
   ///
   /// Throws `FileError` for a link that cannot be read.
-  init(_ relative: FilePath, _ status: Stat, in root: FilePath) throws {
+  init(_ relative: FilePath, _ status: Stat, in root: FilePath) throws(FileError) {
     path = relative
     text = relative.string
     switch status.type {
@@ -95,7 +95,7 @@ package struct ArtifactFile: Sendable, Hashable {
       kind = .symbolicLink(target: try FileSystem.readSymbolicLink(root.pushing(relative)))
     default: kind = .special
     }
-    mode = UInt32(status.permissions.rawValue) & 0o7777
+    permissions = status.permissions
     owner = nil
     size = Int(status.size)
     modified = Int(status.st_mtim.tv_sec)

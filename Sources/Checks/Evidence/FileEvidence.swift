@@ -1,5 +1,6 @@
 internal import Core
 internal import ELF
+internal import Venv
 
 /// What was read of one regular file.
 struct FileEvidence: Sendable {
@@ -11,7 +12,7 @@ struct FileEvidence: Sendable {
   var elf: ElfFile?
   /// Why a file that begins like an ELF file is not one.
   var elfFlaw: String?
-  var pyc: PycFile?
+  var pyc: PycHeader?
   /// The file name in the code of a .pyc file whose source is known.
   var codePath: [UInt8]?
   /// Whether a .pyc file that names its source by a hash has the hash of the source beside it.

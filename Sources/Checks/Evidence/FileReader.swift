@@ -8,13 +8,9 @@ internal import Wheels
 
 /// Reads all files of an artifact, many at a time.
 struct FileReader: Sendable {
-  /// About how many bytes one task reads.
-  private static let share = 4 << 20
-
   private let artifact: ArtifactIndex
   /// The algorithms of the digests that RECORD files have of each file.
   private let wanted: [FilePath: Set<HashAlgorithm>]
-  private typealias Part = [(FilePath, FileEvidence)]
 
   init(_ artifact: ArtifactIndex) {
     self.artifact = artifact
@@ -32,27 +28,11 @@ struct FileReader: Sendable {
   ///
   /// Throws `FileError`.
   func read(jobs: Int) async throws -> [FilePath: FileEvidence] {
-    var shares: [[ArtifactFile]] = [[]]
-    var size = 0
-    for file in artifact.files where file.isRegular {
-      if size > Self.share {
-        shares.append([])
-        size = 0
+    let parts = try await artifact.files.filter(\.isRegular).fileShares(size: \.size)
+      .concurrentMap(jobs: jobs) { share in
+        try share.compactMap { file in try read(file).map { (file.path, $0) } }
       }
-      shares[shares.count - 1].append(file)
-      size += file.size + 4096
-    }
-    return try await withThrowingTaskGroup(of: Part.self) { group in
-      var evidence: [FilePath: FileEvidence] = [:]
-      for (index, share) in shares.enumerated() {
-        if index >= max(1, jobs), let part = try await group.next() {
-          for (path, found) in part { evidence[path] = found }
-        }
-        group.addTask { try share.compactMap { file in try read(file).map { (file.path, $0) } } }
-      }
-      for try await part in group { for (path, found) in part { evidence[path] = found } }
-      return evidence
-    }
+    return Dictionary(parts.joined()) { $1 }
   }
 
   private func read(_ entry: ArtifactFile) throws -> FileEvidence? {
@@ -82,14 +62,14 @@ struct FileReader: Sendable {
   private func read(_ entry: ArtifactFile, _ bytes: [UInt8], into evidence: inout FileEvidence)
     throws
   {
-    evidence.pyc = PycFile(bytes)
+    evidence.pyc = PycHeader(bytes)
     guard let pyc = evidence.pyc, let name = PycName(entry) else { return }
     let source = name.source
     guard let file = artifact.byPath[source], file.isRegular else { return }
     if let end = ByteSearch(
       Array(file.text.split(separator: "/").suffix(3).joined(separator: "/").utf8))
     {
-      evidence.codePath = PycFile.codePath(in: bytes, endingWith: end)
+      evidence.codePath = PycCode.path(in: bytes, endingWith: end)
     }
     if case .hash(let hash, _) = pyc.source, let minor = name.minor {
       let text = try FileSystem.read(artifact.root.pushing(source))

@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Core
-internal import FoundationEssentials
 internal import SystemPackage
 
 /// The report of `venvdeb check --format json`.
@@ -58,15 +57,8 @@ package struct CheckReport: Encodable {
     }
   }
 
-  /// Returns a value as JSON with sorted keys, ending in a line feed.
-  static func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
-  }
-
   /// Returns the report as JSON.
-  package func json() throws -> String { try Self.json(self) }
+  package func json() throws -> String { try JSONText.file(self) }
 }
 
 extension Finding {

@@ -40,7 +40,7 @@ package enum CodeQualityReport {
         return issue(finding, result, fingerprint: "\(key)\0\(number)")
       }
     }
-    return try CheckReport.json(issues)
+    return try JSONText.file(issues)
   }
 
   private static func issue(

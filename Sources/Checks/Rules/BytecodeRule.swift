@@ -58,10 +58,12 @@ enum BytecodeRule: Rule {
     guard let evidence = context.evidence[path], let pyc = evidence.pyc else {
       return Finding(damaged, path, nil, "no valid .pyc header")
     }
-    if let minor = name.minor, let number = PycFile.numbers[minor], pyc.number != number {
+    if let minor = name.minor, let number = PycHeader.magicNumbers[minor],
+      pyc.magicNumber != number
+    {
       return Finding(
         damaged, path, nil,
-        "magic number is \(pyc.number), expected \(number) (Python 3.\(minor))")
+        "magic number is \(pyc.magicNumber), expected \(number) (Python 3.\(minor))")
     }
     if source.isRegular, let reason = staleness(pyc, evidence, source) {
       return Finding(stale, path, nil, reason)
@@ -74,7 +76,7 @@ enum BytecodeRule: Rule {
   }
 
   private static func staleness(
-    _ pyc: PycFile, _ evidence: FileEvidence, _ source: ArtifactFile
+    _ pyc: PycHeader, _ evidence: FileEvidence, _ source: ArtifactFile
   ) -> String? {
     switch pyc.source {
     case .hash(_, let isChecked):

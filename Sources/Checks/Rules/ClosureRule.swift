@@ -90,7 +90,7 @@ enum ClosureRule: Rule {
     _ distributions: [TreeIndex.Distribution], _ environment: MarkerEnvironment,
     _ context: CheckContext
   ) -> [Finding] {
-    let pinned = Set((context.options.lock?.pins ?? []).map(\.name.normalized))
+    let pinned = Set((context.options.lock?.entries ?? []).map(\.name.normalized))
     return distributions.compactMap { distribution in
       guard let name = distribution.metadata?.name.normalized, toolNames.contains(name),
         !pinned.contains(name)

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Core
 internal import SystemPackage
 
 /// Modes, owners and kinds of files.
@@ -52,15 +53,17 @@ enum FileModeRule: Rule {
 
   private static func checkMode(_ file: ArtifactFile, _ context: CheckContext) -> Finding? {
     guard file.isRegular || file.kind == .directory else { return nil }
-    let text = "mode is 0\(String(file.mode, radix: 8))"
+    let text = "mode is 0\(file.permissions.octal)"
     let isInTree = context.artifact.tree(of: file) != nil
-    if file.mode & 0o002 != 0, file.mode & 0o1000 == 0 {
+    if file.permissions.contains(.otherWrite), !file.permissions.contains(.saveText) {
       return Finding(writable, file.path, nil, text)
     }
     guard isInTree else { return nil }
-    if file.isRegular, file.mode & 0o6000 != 0 { return Finding(setID, file.path, nil, text) }
-    let usual: [UInt32] = file.isRegular ? [0o644, 0o755, 0o444, 0o555] : [0o755, 0o2755]
-    if usual.contains(file.mode) { return nil }
+    if file.isRegular, !file.permissions.isDisjoint(with: [.setUserID, .setGroupID]) {
+      return Finding(setID, file.path, nil, text)
+    }
+    let usual = file.isRegular ? [0o644, 0o755, 0o444, 0o555] : [0o755, 0o2755]
+    if usual.contains(Int(file.permissions.rawValue)) { return nil }
     return Finding(
       unusual, file.path, nil, "\(text), expected \(file.isRegular ? "0644 or 0755" : "0755")")
   }

@@ -41,7 +41,7 @@ enum LockRule: Rule {
     guard let number = site.version,
       let environment = TargetEnvironment.markers(number, tree, context)
     else { return [] }
-    let pins = try lock.pins(in: environment)
+    let pins = try lock.entries(in: environment)
     let pinned = Dictionary(pins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     let sound = site.distributions.compactMap { distribution in
       distribution.metadata.map { (distribution: distribution, metadata: $0) }
@@ -66,15 +66,16 @@ enum LockRule: Rule {
       guard let found = installed[pin.name] else {
         findings.append(
           Finding(
-            missing, site.path, nil, "\(pin.name) is in the lock (\(pin.place)), but not installed")
+            missing, site.path, nil,
+            "\(pin.name) is in the lock (\(pin.location)), but not installed")
         )
         continue
       }
-      if case .version(let wanted, let text) = pin.source, wanted != found.metadata.version {
+      if case .version(let wanted, let text) = pin.selection, wanted != found.metadata.version {
         findings.append(
           Finding(
             version, found.distribution.directory, nil,
-            "\(pin.name) is \(found.metadata.version), expected \(text) (\(pin.place))"))
+            "\(pin.name) is \(found.metadata.version), expected \(text) (\(pin.location))"))
       }
     }
     return findings

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Core
 internal import SystemPackage
 internal import Venv
 
@@ -53,8 +54,8 @@ enum ShebangRule: Rule {
         guard let head = context.evidence[script.path]?.script, !head.isEmpty else { return [] }
         var findings: [Finding] = []
         if let finding = check(script.path, head, tree, context) { findings.append(finding) }
-        if script.mode & 0o111 == 0 {
-          let mode = String(script.mode, radix: 8)
+        if !script.permissions.isExecutable {
+          let mode = script.permissions.octal
           findings.append(
             Finding(notExecutable, script.path, nil, "mode is 0\(mode), expected 0755"))
         }
@@ -72,17 +73,18 @@ enum ShebangRule: Rule {
     guard let shebang = Shebang.parse(head) else {
       return finding(malformed, "no interpreter after '#!'")
     }
-    if hasUnevenQuotes(head) {
+    if shebang.hasUnclosedQuote {
       return Finding(malformed, path, .line(2), "unclosed quote in the line for the shell")
     }
     let name = shebang.interpreter.string
+    let command: String
     switch shebang.form {
     case .placeholder: return finding(placeholder, "shebang is the placeholder '#!\(name)'")
     case .relocatable:
       let beside = path.removingLastComponent().appending(name)
       if context.artifact.byPath[beside] != nil { return nil }
       return finding(missing, "interpreter '\(name)' does not exist beside the script")
-    case .polyglot: break
+    case .polyglot: command = name
     case .plain(let argument):
       if name.contains("\"") || name.contains("'") || !shebang.interpreter.isAbsolute {
         return finding(malformed, "interpreter '\(name)' is not an absolute path")
@@ -97,12 +99,17 @@ enum ShebangRule: Rule {
           tooLong,
           "shebang has \(shebang.length) bytes, but some kernels read \(Shebang.longestLine)")
       }
-      if isPythonByEnv(shebang.interpreter, argument) {
-        return finding(
-          system, "interpreter is '\(name) \(argument ?? "")', expected that of the tree")
+      guard shebang.interpreter == "/usr/bin/env" else {
+        return check(shebang.interpreter, tree, context, finding)
       }
+      command = "\(name) \(argument ?? "")"
     }
-    return check(shebang.interpreter, tree, context, finding)
+    guard let invocation = shebang.invocation else { return nil }
+    guard invocation.isSearched else {
+      return check(FilePath(invocation.program), tree, context, finding)
+    }
+    guard invocation.program.hasPrefix("python") else { return nil }
+    return finding(system, "interpreter is '\(command)', expected that of the tree")
   }
 
   /// Looks at an absolute path of a program.
@@ -128,21 +135,5 @@ enum ShebangRule: Rule {
     guard tree.prefix != nil else { return nil }
     return finding(
       buildPath, "interpreter '\(interpreter.string)' is not that of the tree or the system")
-  }
-
-  /// Whether the line for the shell that follows `#!/bin/sh`, as pip and others write it, has a
-  /// quote that is never closed.
-  private static func hasUnevenQuotes(_ head: [UInt8]) -> Bool {
-    let lines = head.split(separator: UInt8(ascii: "\n"), maxSplits: 2)
-    guard lines.count > 1, lines[0] == ArraySlice("#!/bin/sh".utf8),
-      lines[1].starts(with: "'''exec' ".utf8)
-    else { return false }
-    return !lines[1].count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
-  }
-
-  private static func isPythonByEnv(_ program: FilePath, _ argument: String?) -> Bool {
-    guard program == "/usr/bin/env", let argument else { return false }
-    let words = argument.split(separator: " ").filter { !$0.hasPrefix("-") && !$0.contains("=") }
-    return words.first?.hasPrefix("python") ?? false
   }
 }

@@ -53,7 +53,8 @@ struct ForeignArguments {
         if value == nil {
           guard let next = rest.popFirst() else {
             throw SettingError(
-              place: argument.place, message: "the value of '\(written)' is missing", choices: [])
+              location: argument.place, message: "the value of '\(written)' is missing", choices: []
+            )
           }
           value = next.text
           words.append(next.text)
@@ -68,7 +69,7 @@ struct ForeignArguments {
         words = [written]
       } else if value != nil {
         throw SettingError(
-          place: argument.place, message: "'\(written)' takes no value", choices: [])
+          location: argument.place, message: "'\(written)' takes no value", choices: [])
       }
       items.append(
         .known(Found(name: name, value: value ?? "", place: argument.place, words: words)))

@@ -24,8 +24,7 @@ extension StageOptions {
     var requirements = settings.values("requirements").map { Self.path($0.text, below: source) }
     if requirements.isEmpty, bundle == nil {
       // A project that requires nothing needs no lock; that it does not is checked later.
-      let usual = source.appending("requirements.txt")
-      if try FileSystem.exists(usual) { requirements = [usual] }
+      requirements = try LockFormats.defaultFile(in: source).map { [$0] } ?? []
     }
     self.init(
       package: package, destdir: destdir,
@@ -60,7 +59,7 @@ extension StageOptions {
     allowedLeaks = try settings.values("allow-leak").map { value throws(SettingError) in
       if let allowance = LeakAllowance(value.text) { return allowance }
       throw SettingError(
-        place: value.place, message: "'\(value.text)' has no path or no reason",
+        location: value.place, message: "'\(value.text)' has no path or no reason",
         hint: "write it as 'share/demo/build.log: why this file may name the build directory'")
     }
     links = settings.values("link").map(\.text)
@@ -120,7 +119,7 @@ extension StageOptions {
     if let value = settings.value("jobs") {
       guard let number = Int(value.text), number > 0 else {
         throw SettingError(
-          place: value.place, message: "'\(value.text)' is not a number of jobs", choices: [])
+          location: value.place, message: "'\(value.text)' is not a number of jobs", choices: [])
       }
       return number
     }

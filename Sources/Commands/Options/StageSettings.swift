@@ -92,7 +92,8 @@ struct StageSettings {
     for key in Self.onlyForLocks + more {
       guard let value = value(key), value.source != .environment else { continue }
       throw SettingError(
-        place: value.place, message: "'\(key)' means nothing together with '\(other)'", choices: [])
+        location: value.place, message: "'\(key)' means nothing together with '\(other)'",
+        choices: [])
     }
   }
 
@@ -109,7 +110,7 @@ struct StageSettings {
     case "no", "false", "0", "off": return false
     default:
       throw SettingError(
-        place: value.place, message: "'\(value.text)' is neither yes nor no", choices: [])
+        location: value.place, message: "'\(value.text)' is neither yes nor no", choices: [])
     }
   }
 
@@ -139,7 +140,7 @@ struct StageSettings {
   ) throws(SettingError) -> T where T.RawValue == String {
     guard let choice = T(rawValue: value.text) else {
       throw SettingError(
-        place: value.place, message: "'\(value.text)' is not a choice for \(key)",
+        location: value.place, message: "'\(value.text)' is not a choice for \(key)",
         choices: T.allCases.map(\.rawValue))
     }
     return choice
@@ -148,18 +149,18 @@ struct StageSettings {
 
 /// A setting whose value cannot be used.
 struct SettingError: Failure {
-  let place: String?
+  let location: String?
   let message: String
   let hint: String?
 
-  init(place: String?, message: String, hint: String) {
-    self.place = place
+  init(location: String?, message: String, hint: String) {
+    self.location = location
     self.message = message
     self.hint = hint
   }
 
-  init(place: String?, message: String, choices: [String]) {
-    self.place = place
+  init(location: String?, message: String, choices: [String]) {
+    self.location = location
     self.message = message
     hint = choices.isEmpty ? nil : "choose one of \(choices.joined(separator: ", "))"
   }

@@ -1,10 +1,8 @@
-internal import FoundationEssentials
+internal import Core
 
 extension Session {
   /// Prints a report as JSON with sorted keys, so that equal reports are equal texts.
   package func print(json report: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    try print(String(decoding: try JSONText.encode(report), as: UTF8.self))
   }
 }

@@ -68,7 +68,7 @@ package struct BundleCommand: SessionCommand {
       config: try StageSettings.readConfig(config, session), session: session)
     if let value = settings.value("bundle") {
       throw SettingError(
-        place: value.place, message: "a bundle cannot be made of a bundle", choices: [])
+        location: value.place, message: "a bundle cannot be made of a bundle", choices: [])
     }
     var build = BundleBuild(
       origin: try origin(settings, session), directory: session.currentDirectory,
@@ -124,7 +124,7 @@ package struct BundleCommand: SessionCommand {
     }
     guard let chosen = BundleCompression(rawValue: compression) else {
       throw SettingError(
-        place: "--compression", message: "'\(compression)' is not a choice for compression",
+        location: "--compression", message: "'\(compression)' is not a choice for compression",
         choices: BundleCompression.allCases.map(\.rawValue))
     }
     if let output, let named, named != chosen {

@@ -1,8 +1,8 @@
 internal import CNettle
 
-/// An identifier that follows from a name: equal names have equal identifiers (RFC 9562, 5.5).
+/// A UUID that is derived from a name (version 5, RFC 9562, 5.5): equal names have equal UUIDs.
 ///
-/// Version 5 is made with SHA-1, which is why nothing may rely on it to tell forged names.
+/// It is computed with SHA-1, so it does not protect against forged names.
 package struct NameUUID: Sendable, Hashable, CustomStringConvertible {
   private let bytes: [UInt8]
 
@@ -15,7 +15,7 @@ package struct NameUUID: Sendable, Hashable, CustomStringConvertible {
 
   private init(verbatim bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The identifier of a name within a namespace.
+  /// Derives the UUID of a name within a namespace.
   package init(_ name: [UInt8], in namespace: NameUUID = .urlNamespace) {
     var context = sha1_ctx()
     nettle_sha1_init(&context)
@@ -29,7 +29,7 @@ package struct NameUUID: Sendable, Hashable, CustomStringConvertible {
     self.bytes = bytes
   }
 
-  /// As in `9a97b82d-7ab1-5e5e-8c3f-6d3b9c6a9a2f`.
+  /// The text form, as in `9a97b82d-7ab1-5e5e-8c3f-6d3b9c6a9a2f`.
   package var description: String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []

@@ -2,11 +2,11 @@ package import SystemPackage
 
 /// A file system operation that failed.
 package struct FileError: Failure, Equatable {
-  /// What was tried, as in "create directory".
+  /// The operation, as in "create directory".
   package let operation: String
-  /// The file or directory it was tried on.
+  /// The file or directory that it was applied to.
   package let path: FilePath
-  /// Why the kernel refused.
+  /// The error of the system call.
   package let reason: Errno
 
   package init(_ operation: String, _ path: FilePath, _ reason: Errno) {

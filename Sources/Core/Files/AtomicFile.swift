@@ -1,59 +1,92 @@
 internal import Glibc
 package import SystemPackage
 
-/// Writes whole files so that nobody ever sees half of one.
-package enum AtomicFile {
-  /// Writes `bytes` beside `path` and renames the result over it.
+/// A file that appears under its name only when it is complete, and then replaces an older one.
+///
+/// Until then it has another name in the same directory. If it is dropped, or an operation fails,
+/// the old file is unchanged and nothing is left behind.
+package struct AtomicFile: ~Copyable {
+  /// The final name.
+  private let path: FilePath
+  private let temporary: FilePath
+  /// Nil after `commit`.
+  private var file: NewFile?
+
+  deinit { if file != nil { try? FileSystem.remove(temporary) } }
+
+  /// Creates an empty file that is to become `path`.
   ///
-  /// The file has exactly `mode`, whatever the umask. On an error the old file is as it was and
-  /// nothing is left beside it. Throws `FileError`.
-  package static func write(_ bytes: [UInt8], to path: FilePath, mode: UInt32 = 0o644) throws {
-    try write(to: path, mode: mode) { _ = try $0.writeAll(bytes) }
-  }
-
-  /// Writes UTF-8 text; see `write(_:to:mode:)`.
-  package static func write(_ text: String, to path: FilePath, mode: UInt32 = 0o644) throws {
-    try write(Array(text.utf8), to: path, mode: mode)
-  }
-
-  /// Copies a file of any size so that nobody ever sees half of it; see `write(_:to:mode:)`.
-  package static func copy(_ source: FilePath, to path: FilePath, mode: UInt32 = 0o644) throws {
-    let file = try RandomAccessFile.open(source)
-    try write(to: path, mode: mode) { target in
-      let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-      defer { chunk.deallocate() }
-      var offset = 0
-      while true {
-        let count = try file.read(at: offset, into: chunk)
-        _ = try target.writeAll(chunk[..<count])
-        offset += count
-        if count < chunk.count { break }
-      }
-    }
-  }
-
-  private static func write(
-    to path: FilePath, mode: UInt32, _ body: (FileDescriptor) throws -> Void
-  ) throws {
+  /// Throws `FileError`.
+  package static func create(_ path: FilePath) throws(FileError) -> AtomicFile {
     var template = path.withPlatformString { pointer in
       Array(UnsafeBufferPointer(start: pointer, count: strlen(pointer)))
     }
     template += ".XXXXXX".utf8CString
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw FileError("create", path, Errno(rawValue: errno)) }
-    let temporary = FilePath(platformString: template)
-    do {
-      do {
-        defer { close(descriptor) }
-        try body(FileDescriptor(rawValue: descriptor))
-        guard fchmod(descriptor, mode) == 0 else { throw Errno(rawValue: errno) }
-      } catch let reason as Errno {
-        throw FileError("write", path, reason)
-      }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    return AtomicFile(
+      path: path, temporary: FilePath(platformString: template),
+      file: NewFile(path: path, descriptor: descriptor))
+  }
+
+  /// Appends all of `bytes`.
+  ///
+  /// Throws `FileError`.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    try file?.write(bytes)
+  }
+
+  /// Gives the file its name and exactly `permissions`, whatever the umask.
+  ///
+  /// Throws `FileError`.
+  package mutating func commit(permissions: FilePermissions) throws(FileError) {
+    guard let complete = file.take() else { return }
+    do throws(FileError) {
+      try complete.setPermissions(permissions)
+      try complete.close()
       try FileSystem.rename(temporary, to: path)
     } catch {
       try? FileSystem.remove(temporary)
       throw error
     }
+  }
+
+  /// Writes `bytes` to `path` atomically.
+  ///
+  /// Throws `FileError`.
+  package static func write(
+    _ bytes: [UInt8], to path: FilePath, permissions: FilePermissions = .file
+  ) throws(FileError) {
+    var file = try create(path)
+    try bytes.span.withUnsafeBytes { (bytes) throws(FileError) in try file.write(bytes) }
+    try file.commit(permissions: permissions)
+  }
+
+  /// Writes UTF-8 text to `path`; see `write(_:to:permissions:)` for bytes.
+  package static func write(
+    _ text: String, to path: FilePath, permissions: FilePermissions = .file
+  ) throws(FileError) {
+    try write(Array(text.utf8), to: path, permissions: permissions)
+  }
+
+  /// Copies a file of any size to `path` atomically.
+  ///
+  /// Throws `FileError`.
+  package static func copy(
+    _ source: FilePath, to path: FilePath, permissions: FilePermissions = .file
+  ) throws(FileError) {
+    let original = try RandomAccessFile.open(source)
+    var file = try create(path)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { chunk.deallocate() }
+    var offset = 0
+    while true {
+      let count = try original.read(at: offset, into: chunk)
+      try file.write(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      offset += count
+      if count < chunk.count { break }
+    }
+    try file.commit(permissions: permissions)
   }
 }

@@ -1,13 +1,13 @@
 internal import Glibc
 package import SystemPackage
 
-/// What is done with a whole directory tree, by descriptors.
+/// Operations on whole directory trees, by descriptors.
 ///
-/// Each directory is opened in its parent: nothing that is renamed or replaced by a symbolic link on
-/// the way leads out of the tree, and no path is looked up twice. All throw `FileError`.
+/// Each directory is opened in its parent: nothing that is renamed or replaced by a symbolic link
+/// meanwhile leads out of the tree, and no path is looked up twice. All throw `FileError`.
 extension FileSystem {
-  /// The names in a directory in byte order, without `.` and `..`.
-  package static func entries(of path: FilePath) throws -> [FilePath.Component] {
+  /// Returns the names in a directory in byte order, without `.` and `..`.
+  package static func entries(of path: FilePath) throws(FileError) -> [FilePath.Component] {
     let directory = try OpenDirectory(path)
     return try directory.names().compactMap { name in
       name.withUnsafeBufferPointer { buffer in
@@ -16,15 +16,15 @@ extension FileSystem {
     }
   }
 
-  /// Every path below `root`, relative to it, parents before children, each directory's names in
-  /// byte order.
+  /// Returns every path below `root`, relative to it, with its metadata: parents before children,
+  /// the names of each directory in byte order.
   ///
   /// Symbolic links are listed, not followed.
-  package static func walk(_ root: FilePath) throws -> [(path: FilePath, status: Stat)] {
+  package static func walk(_ root: FilePath) throws(FileError) -> [(path: FilePath, status: Stat)] {
     var found: [(FilePath, Stat)] = []
-    // The path of what is looked at, without the NUL at its end.
+    // The current path, without the NUL at its end.
     var path: [CChar] = []
-    func visit(_ directory: borrowing OpenDirectory) throws {
+    func visit(_ directory: borrowing OpenDirectory) throws(FileError) {
       let length = path.count
       for name in try directory.names() {
         path += name.dropLast()
@@ -43,11 +43,11 @@ extension FileSystem {
     return found
   }
 
-  /// Removes a file, or a directory with all that is in it.
+  /// Removes a file, or a directory with its contents.
   ///
   /// Symbolic links are not followed.
-  package static func removeTree(_ path: FilePath) throws {
-    func empty(_ directory: borrowing OpenDirectory) throws {
+  package static func removeTree(_ path: FilePath) throws(FileError) {
+    func empty(_ directory: borrowing OpenDirectory) throws(FileError) {
       for name in try directory.names() where try !directory.unlink(name) {
         try empty(try directory.open(name))
         try directory.removeDirectory(name)
@@ -60,22 +60,22 @@ extension FileSystem {
 
 /// A directory that is being read.
 ///
-/// Its names are C strings, NUL included.
+/// Names are C strings, NUL included.
 private struct OpenDirectory: ~Copyable {
-  /// Where it is, for messages.
+  /// The path, for messages.
   private let path: FilePath
   private let stream: OpaquePointer
 
   deinit { closedir(stream) }
 
-  init(_ path: FilePath) throws {
+  init(_ path: FilePath) throws(FileError) {
     guard let stream = path.withPlatformString({ opendir($0) }) else {
       throw FileError("read directory", path, Errno(rawValue: errno))
     }
     (self.path, self.stream) = (path, stream)
   }
 
-  private init(path: FilePath, descriptor: CInt) throws {
+  private init(path: FilePath, descriptor: CInt) throws(FileError) {
     guard let stream = fdopendir(descriptor) else {
       let reason = Errno(rawValue: errno)
       close(descriptor)
@@ -84,8 +84,8 @@ private struct OpenDirectory: ~Copyable {
     (self.path, self.stream) = (path, stream)
   }
 
-  /// In byte order, without `.` and `..`.
-  func names() throws -> [[CChar]] {
+  /// Returns the names in byte order, without `.` and `..`.
+  func names() throws(FileError) -> [[CChar]] {
     var names: [[CChar]] = []
     errno = 0
     while let entry = readdir(stream) {
@@ -102,32 +102,32 @@ private struct OpenDirectory: ~Copyable {
     return names.sorted { strcmp($0, $1) < 0 }
   }
 
-  /// What `lstat` says of a name; nil if it is gone since.
+  /// Returns the metadata of a name, as lstat(2) does; nil if it no longer exists.
   ///
   /// `relative` is for messages.
-  func status(_ name: [CChar], _ relative: FilePath) throws -> stat? {
+  func status(_ name: [CChar], _ relative: FilePath) throws(FileError) -> stat? {
     var status = stat()
     if fstatat(dirfd(stream), name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return status }
     if errno == ENOENT { return nil }
-    throw FileError("look at", relative, Errno(rawValue: errno))
+    throw FileError("stat", relative, Errno(rawValue: errno))
   }
 
-  /// A directory of this one; a symbolic link is none.
-  func open(_ name: [CChar]) throws -> OpenDirectory {
+  /// Opens a directory in this one; a symbolic link is an error.
+  func open(_ name: [CChar]) throws(FileError) -> OpenDirectory {
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     let descriptor = openat(dirfd(stream), name, flags)
     guard descriptor >= 0 else { throw failure("read directory", name) }
     return try OpenDirectory(path: child(name), descriptor: descriptor)
   }
 
-  /// Removes a name; false if it is that of a directory.
-  func unlink(_ name: [CChar]) throws -> Bool {
+  /// Removes a name; returns false if it is a directory.
+  func unlink(_ name: [CChar]) throws(FileError) -> Bool {
     if unlinkat(dirfd(stream), name, 0) == 0 { return true }
     guard errno == EISDIR else { throw failure("remove", name) }
     return false
   }
 
-  func removeDirectory(_ name: [CChar]) throws {
+  func removeDirectory(_ name: [CChar]) throws(FileError) {
     guard unlinkat(dirfd(stream), name, AT_REMOVEDIR) == 0 else { throw failure("remove", name) }
   }
 

@@ -3,86 +3,79 @@ package import SystemPackage
 
 /// The file system calls that swift-system does not have, in terms of `FilePath` and `FileError`.
 ///
-/// Paths are bytes: nothing here goes through `String`, so names that are not UTF-8 are safe.
-/// Every function throws `FileError`.
+/// Paths are bytes: nothing here goes through `String`, so names that are not UTF-8 are safe. All
+/// throw `FileError`.
 package enum FileSystem {
-  /// What `lstat` says of a path, or nil if nothing is there.
+  /// Returns the metadata of a path, as lstat(2) does; nil if it does not exist.
   ///
   /// Symbolic links are not followed.
-  package static func status(_ path: FilePath) throws -> Stat? {
+  package static func status(_ path: FilePath) throws(FileError) -> Stat? {
     do {
       return try Stat(path, followTargetSymlink: false)
     } catch .noSuchFileOrDirectory, .notDirectory {
       return nil
     } catch {
-      throw FileError("look at", path, error)
+      throw FileError("stat", path, error)
     }
   }
 
-  /// Whether anything is at `path`; a dangling symbolic link counts.
-  package static func exists(_ path: FilePath) throws -> Bool { try status(path) != nil }
+  /// Returns whether `path` exists; a dangling symbolic link does.
+  package static func exists(_ path: FilePath) throws(FileError) -> Bool { try status(path) != nil }
 
-  /// Whether `path` is a directory; a symbolic link to one counts.
+  /// Returns whether `path` is a directory or a symbolic link to one.
   package static func isDirectory(_ path: FilePath) -> Bool {
     guard let status = try? Stat(path, followTargetSymlink: true) else { return false }
     return status.type == .directory
   }
 
-  /// Whether `path` is a regular file; a symbolic link to one counts.
+  /// Returns whether `path` is a regular file or a symbolic link to one.
   package static func isRegularFile(_ path: FilePath) -> Bool {
     guard let status = try? Stat(path, followTargetSymlink: true) else { return false }
     return status.type == .regular
   }
 
-  /// Makes one directory, mode 0755 whatever the umask.
-  ///
-  /// The corresponding C function is `mkdir`.
-  package static func createDirectory(_ path: FilePath) throws {
-    try check("create directory", path) { mkdir($0, 0o755) }
-    try setMode(path, 0o755)
+  /// Creates a directory, mode 0755 whatever the umask (mkdir(2)).
+  package static func createDirectory(_ path: FilePath) throws(FileError) {
+    let permissions = FilePermissions.directory
+    try check("create directory", path) { mkdir($0, permissions.rawValue) }
+    try setPermissions(of: path, to: permissions)
   }
 
-  /// Makes a directory and all that lead to it; those that exist are left as they are.
-  package static func createDirectories(_ path: FilePath) throws {
+  /// Creates a directory and those above it; what exists is left as it is.
+  package static func createDirectories(_ path: FilePath) throws(FileError) {
     if isDirectory(path) { return }
     let parent = path.removingLastComponent()
     if !parent.isEmpty, parent != path { try createDirectories(parent) }
-    do {
+    do throws(FileError) {
       try createDirectory(path)
-    } catch let error as FileError where error.reason == .fileExists && isDirectory(path) {
+    } catch  where error.reason == .fileExists && isDirectory(path) {
       return
     }
   }
 
-  /// Sets the permission bits of a file or directory.
-  ///
-  /// The corresponding C function is `chmod`.
-  package static func setMode(_ path: FilePath, _ mode: UInt32) throws {
-    try check("set the mode of", path) { chmod($0, mode) }
+  /// Sets the permissions of a file or directory (chmod(2)).
+  package static func setPermissions(
+    of path: FilePath, to permissions: FilePermissions
+  ) throws(FileError) {
+    try check("set the mode of", path) { chmod($0, permissions.rawValue) }
   }
 
-  /// Gives a file, or a symbolic link, a further name.
-  ///
-  /// The corresponding C function is `linkat`.
-  package static func createLink(_ path: FilePath, to file: FilePath) throws {
+  /// Creates a hard link to a file or a symbolic link (link(2)).
+  package static func createLink(_ path: FilePath, to file: FilePath) throws(FileError) {
     try check("link", path) { name in
       file.withPlatformString { linkat(AT_FDCWD, $0, AT_FDCWD, name, 0) }
     }
   }
 
-  /// Makes a symbolic link at `path` that says `target`.
-  ///
-  /// The corresponding C function is `symlink`.
-  package static func createSymbolicLink(_ path: FilePath, to target: FilePath) throws {
+  /// Creates a symbolic link at `path` with the given target (symlink(2)).
+  package static func createSymbolicLink(_ path: FilePath, to target: FilePath) throws(FileError) {
     try check("create symbolic link", path) { name in
       target.withPlatformString { symlink($0, name) }
     }
   }
 
-  /// What a symbolic link says.
-  ///
-  /// The corresponding C function is `readlink`.
-  package static func readSymbolicLink(_ path: FilePath) throws -> FilePath {
+  /// Returns the target of a symbolic link (readlink(2)).
+  package static func readSymbolicLink(_ path: FilePath) throws(FileError) -> FilePath {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     let count = path.withPlatformString { readlink($0, &buffer, Int(PATH_MAX)) }
     guard count >= 0 else { throw FileError("read symbolic link", path, Errno(rawValue: errno)) }
@@ -90,10 +83,8 @@ package enum FileSystem {
     return FilePath(platformString: buffer)
   }
 
-  /// The path with every symbolic link followed.
-  ///
-  /// The corresponding C function is `realpath`.
-  package static func resolve(_ path: FilePath) throws -> FilePath {
+  /// Returns the absolute path without symbolic links and `..` (realpath(3)).
+  package static func resolve(_ path: FilePath) throws(FileError) -> FilePath {
     guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {
       throw FileError("resolve", path, Errno(rawValue: errno))
     }
@@ -101,30 +92,28 @@ package enum FileSystem {
     return FilePath(platformString: resolved)
   }
 
-  /// Renames, replacing a file (not a directory) at `destination`.
-  ///
-  /// The C function is `rename`.
-  package static func rename(_ source: FilePath, to destination: FilePath) throws {
+  /// Renames a file or directory; a file at `destination` is replaced (rename(2)).
+  package static func rename(_ source: FilePath, to destination: FilePath) throws(FileError) {
     try check("rename to '\(destination.string)'", source) { old in
       destination.withPlatformString { Glibc.rename(old, $0) }
     }
   }
 
-  /// Removes a file, symbolic link or empty directory; nothing there is no error.
-  package static func remove(_ path: FilePath) throws {
+  /// Removes a file, symbolic link or empty directory, if it exists.
+  package static func remove(_ path: FilePath) throws(FileError) {
     guard let status = try status(path) else { return }
     let isDirectory = status.type == .directory
     try check("remove", path) { isDirectory ? rmdir($0) : unlink($0) }
   }
 
-  /// All bytes of a file.
-  package static func read(_ path: FilePath) throws -> [UInt8] {
+  /// Returns the contents of a file.
+  package static func read(_ path: FilePath) throws(FileError) -> [UInt8] {
     let file = try RandomAccessFile.open(path)
     return try file.read(at: 0, count: file.size)
   }
 
-  /// The text of a file that must be UTF-8; throws `FileError` with EILSEQ where it is not.
-  package static func readText(_ path: FilePath) throws -> String {
+  /// Returns the contents of a UTF-8 text file; the error is EILSEQ if it is not UTF-8.
+  package static func readText(_ path: FilePath) throws(FileError) -> String {
     guard let text = String(validating: try read(path), as: UTF8.self) else {
       throw FileError("read as UTF-8", path, .illegalByteSequence)
     }
@@ -133,7 +122,7 @@ package enum FileSystem {
 
   private static func check(
     _ operation: String, _ path: FilePath, _ call: (UnsafePointer<CChar>) -> CInt
-  ) throws {
+  ) throws(FileError) {
     while path.withPlatformString(call) != 0 {
       let reason = Errno(rawValue: errno)
       if reason != .interrupted { throw FileError(operation, path, reason) }

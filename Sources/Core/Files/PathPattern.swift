@@ -1,5 +1,5 @@
-/// A pattern for paths, as debian/copyright has them: `*` stands for any bytes, slashes included,
-/// `?` for any one byte, and `\` makes the next of these three characters mean itself.
+/// A pattern for paths as in debian/copyright (DEP-5): `*` matches any bytes, slashes included, `?`
+/// any single byte, and `\` escapes these three characters.
 package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
   private enum Part: Hashable {
     case byte(UInt8)
@@ -7,10 +7,11 @@ package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     case many
   }
 
-  /// The pattern as it was written.
+  /// The pattern as written.
   package let description: String
   private let parts: [Part]
 
+  /// Parses a pattern; every text is one.
   package init(_ text: some StringProtocol) {
     description = String(text)
     var parts: [Part] = []
@@ -30,7 +31,7 @@ package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     self.parts = parts
   }
 
-  /// Whether the whole of a path fits.
+  /// Returns whether the pattern matches the whole path.
   package func matches(_ path: some StringProtocol) -> Bool {
     let bytes = Array(path.utf8)
     var part = 0

@@ -1,14 +1,13 @@
 internal import Glibc
 package import SystemPackage
 
-/// A file open for reading at any offset by any number of tasks at once.
+/// A file open for reading at any offset, by any number of tasks at once.
 ///
-/// It reads with `pread` rather than through a memory map: a map of a file that somebody truncates
-/// kills the process with SIGBUS, and its pages count as the program's memory.
+/// It uses pread(2), not a memory map: if a mapped file is truncated, the process dies of SIGBUS.
 package struct RandomAccessFile: ~Copyable, Sendable {
-  /// Where it was opened, for messages.
+  /// The path by which it was opened, for messages.
   package let path: FilePath
-  /// How many bytes the file had when it was opened.
+  /// The number of bytes that the file had when it was opened.
   package let size: Int
   private let descriptor: CInt
 
@@ -22,16 +21,15 @@ package struct RandomAccessFile: ~Copyable, Sendable {
 
   /// Opens a regular file for reading.
   ///
-  /// It does not wait at a named pipe, which is an error like every other kind of file.
-  /// Throws `FileError`.
-  package static func open(_ path: FilePath) throws -> RandomAccessFile {
+  /// Other kinds of files are an error; opening a named pipe does not block. Throws `FileError`.
+  package static func open(_ path: FilePath) throws(FileError) -> RandomAccessFile {
     let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw FileError("open", path, Errno(rawValue: errno)) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       let reason = Errno(rawValue: errno)
       close(descriptor)
-      throw FileError("look at", path, reason)
+      throw FileError("stat", path, reason)
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
@@ -41,8 +39,13 @@ package struct RandomAccessFile: ~Copyable, Sendable {
     return RandomAccessFile(path: path, descriptor: descriptor, size: Int(status.st_size))
   }
 
-  /// Reads up to `buffer.count` bytes from `offset`; fewer only at the end of the file.
-  package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+  /// Reads `buffer.count` bytes from `offset`, fewer only at the end of the file; returns their
+  /// number.
+  ///
+  /// Throws `FileError`.
+  package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(FileError)
+    -> Int
+  {
     var done = 0
     while done < buffer.count {
       let count = pread(
@@ -57,27 +60,33 @@ package struct RandomAccessFile: ~Copyable, Sendable {
     return done
   }
 
-  /// Exactly `count` bytes from `offset`; fewer where the file ends before that.
-  package func read(at offset: Int, count: Int) throws -> [UInt8] {
-    try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      initialized = try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+  /// Returns `count` bytes from `offset`, fewer only at the end of the file.
+  ///
+  /// Throws `FileError`.
+  package func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    try [UInt8](capacity: count) { (bytes) throws(FileError) in
+      try bytes.withUnsafeMutableBufferPointer { (buffer, initialized) throws(FileError) in
+        initialized = try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+      }
     }
   }
 
-  /// The digest of the whole file by each of `algorithms`, in their order, read once.
-  package func digests(_ algorithms: [HashAlgorithm]) throws -> [Digest] {
-    var hashers = algorithms.map { Hasher($0) }
+  /// Returns the digest of the whole file by each of `algorithms`, reading it once.
+  ///
+  /// Throws `FileError`.
+  package func digests(_ algorithms: [HashAlgorithm]) throws(FileError) -> [Digest] {
+    var digests = algorithms.map { RunningDigest($0) }
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { chunk.deallocate() }
     var offset = 0
     while true {
       let count = try read(at: offset, into: chunk)
-      for index in hashers.indices {
-        hashers[index].update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      for index in digests.indices {
+        digests[index].update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
       }
       offset += count
       if count < chunk.count { break }
     }
-    return hashers.map { $0.finish() }
+    return digests.map { $0.finish() }
   }
 }

@@ -1,7 +1,7 @@
 internal import Glibc
 package import SystemPackage
 
-/// A directory of our own that is removed with all its contents when its owner goes.
+/// A directory that is removed with its contents when its owner is dropped.
 package struct TemporaryDirectory: ~Copyable, Sendable {
   package let path: FilePath
 
@@ -9,10 +9,12 @@ package struct TemporaryDirectory: ~Copyable, Sendable {
 
   deinit { try? FileSystem.removeTree(path) }
 
-  /// Makes `<parent>/<prefix>XXXXXX`, mode 0700, and the parent if need be.
+  /// Creates `<parent>/<prefix>XXXXXX`, mode 0700, and the parent if it does not exist.
   ///
   /// Throws `FileError`.
-  package static func create(in parent: FilePath, prefix: String) throws -> TemporaryDirectory {
+  package static func create(in parent: FilePath, prefix: String) throws(FileError)
+    -> TemporaryDirectory
+  {
     try FileSystem.createDirectories(parent)
     let path = parent.appending(prefix + "XXXXXX")
     var template = path.withPlatformString { pointer in

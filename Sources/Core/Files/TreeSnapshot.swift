@@ -1,21 +1,22 @@
 internal import Glibc
 package import SystemPackage
 
-/// What identifies the state of every file below a directory, contents aside.
+/// The metadata of every file below a directory, by which changes are found without reading files.
 ///
-/// The kernel sets the time of the last change (`st_ctim`) itself, so nobody but root can write to
-/// a file, or replace it, and have the same snapshot after that.
+/// The time of the last change (`st_ctim`) is set by the kernel, so nobody but root can write to a
+/// file, or replace it, and keep its snapshot.
 package struct TreeSnapshot: Sendable {
   private struct State: Sendable, Equatable {
-    let mode: UInt32
+    let mode: FileMode
     let size: Int64
     let inode: UInt64
-    /// Of a directory, only what is in it counts: a file that came and went is no change.
+    /// Empty for directories, whose entries are compared instead: a file that was created and removed
+    /// again is not a change.
     let changed: [Int]
 
     init(_ status: Stat) {
       let isDirectory = status.type == .directory
-      mode = UInt32(status.mode.rawValue)
+      mode = status.mode
       size = isDirectory ? 0 : status.size
       inode = UInt64(status.inode.rawValue)
       let time = status.st_ctim
@@ -25,16 +26,16 @@ package struct TreeSnapshot: Sendable {
 
   private let states: [FilePath: State]
 
-  /// Looks at everything below `root`; symbolic links are not followed.
+  /// Takes a snapshot of all below `root`; symbolic links are not followed.
   ///
   /// Throws `FileError`.
-  package init(of root: FilePath) throws {
+  package init(of root: FilePath) throws(FileError) {
     states = Dictionary(
       try FileSystem.walk(root).map { ($0.path, State($0.status)) }, uniquingKeysWith: { $1 })
   }
 
-  /// The paths that were made, removed or changed since an earlier snapshot, sorted, each with a
-  /// word for what happened to it.
+  /// Returns the paths that differ from an earlier snapshot, sorted, each with "new", "changed" or
+  /// "removed".
   package func changes(since earlier: TreeSnapshot) -> [(path: FilePath, change: String)] {
     var changes: [(path: FilePath, change: String)] = []
     for (path, state) in states where earlier.states[path] != state {

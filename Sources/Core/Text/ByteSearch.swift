@@ -1,13 +1,12 @@
-/// A byte string that is searched for in many others (Horspool's algorithm).
+/// A prepared search for one byte string in many others (Horspool's algorithm).
 ///
-/// It looks at one byte in as many as the string has, so the longer the string the faster; glibc's
-/// memmem is not in the module that Swift imports.
+/// It looks at about one byte in `needle.count`. (memmem(3) is not in the module `Glibc`.)
 package struct ByteSearch: Sendable, Hashable {
-  /// What is searched for; never empty.
+  /// The byte string that is searched for; never empty.
   package let needle: [UInt8]
-  /// By the byte under the end of the needle: how far it can move; 0 if that byte fits.
+  /// By the byte under the end of the needle: how far the needle can move; 0 if that byte matches.
   private let steps: [Int]
-  /// How far it can move where the last byte fits but another one does not.
+  /// How far the needle can move where its last byte matches but another one does not.
   private let stepAfterLast: Int
 
   /// Prepares a search; nil for an empty needle.
@@ -23,7 +22,7 @@ package struct ByteSearch: Sendable, Hashable {
     self.steps = steps
   }
 
-  /// Where the needle occurs first in `bytes`; nil if it does not.
+  /// Returns the first offset of the needle in `bytes`; nil if it does not occur.
   package func firstOffset(in bytes: UnsafeRawBufferPointer) -> Int? {
     let length = needle.count
     guard bytes.count >= length, let haystack = bytes.baseAddress else { return nil }
@@ -51,7 +50,7 @@ package struct ByteSearch: Sendable, Hashable {
     }
   }
 
-  /// Where the needle occurs first in `bytes`; nil if it does not.
+  /// Returns the first offset of the needle in `bytes`; nil if it does not occur.
   package func firstOffset(in bytes: [UInt8]) -> Int? {
     bytes.withUnsafeBytes { firstOffset(in: $0) }
   }

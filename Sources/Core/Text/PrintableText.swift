@@ -1,9 +1,9 @@
-/// Text from outside on its way to a terminal or a log.
+/// Untrusted text for terminals and logs.
 extension String {
-  /// The text with every character that would control a terminal as `\u{…}`; line feeds too.
+  /// The text with control and invisible formatting characters, line feeds included, as `\u{…}`.
   package var escapingControlCharacters: String { escapingControlCharacters(but: nil) }
 
-  /// The same for a text of several lines.
+  /// The text with such characters as `\u{…}`, but line feeds as they are.
   package var escapingControlCharactersInLines: String { escapingControlCharacters(but: "\n") }
 
   private func escapingControlCharacters(but kept: Unicode.Scalar?) -> String {
@@ -22,7 +22,7 @@ extension String {
 
 extension Unicode.Scalar.Properties {
   /// Whether the character controls rather than shows: C0, C1, DEL, bidirectional and zero-width
-  /// formatting, line and paragraph separators, and what no font or nobody has agreed on.
+  /// formatting, line and paragraph separators, and what is private, unassigned or a surrogate.
   package var isDangerousInNames: Bool {
     switch generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,

@@ -22,5 +22,5 @@ package struct SyntaxError: Failure, Equatable {
     self.exitStatus = exitStatus
   }
 
-  package var place: String? { "\(file.string):\(line)" }
+  package var location: String? { FileLocation(file: file, line: line).description }
 }

@@ -11,8 +11,7 @@ package struct DebFile: Sendable {
   package struct ControlFile: Sendable, Hashable {
     /// Its name without `./`.
     package var name: String
-    /// Its permission bits.
-    package var mode: UInt32
+    package var permissions: FilePermissions
     package var contents: [UInt8]
   }
 
@@ -81,7 +80,7 @@ package struct DebFile: Sendable {
       let contents = try DebFileError.wrap { () throws(ArchiveError) in
         try archive.readAll(limit: controlFileLimit)
       }
-      files.append(ControlFile(name: text, mode: entry.mode, contents: contents))
+      files.append(ControlFile(name: text, permissions: entry.permissions, contents: contents))
     }
     return files
   }
@@ -96,9 +95,9 @@ package enum DebFileError: Failure {
   /// It is of a format that came after 2.x.
   case unknownVersion(FilePath, String)
 
-  package var place: String? {
+  package var location: String? {
     switch self {
-    case .archive(let error): error.place
+    case .archive(let error): error.location
     case .malformed(let path, _), .unknownVersion(let path, _): path.string
     }
   }

@@ -42,13 +42,13 @@ package struct CoreMetadata: Sendable {
       name = try PackageName(fields["Name"] ?? "")
     } catch {
       throw MetadataError(
-        place: place, reason: fields["Name"] == nil ? "it has no Name" : error.message)
+        location: place, reason: fields["Name"] == nil ? "it has no Name" : error.message)
     }
     do {
       version = try Version(fields["Version"] ?? "")
     } catch {
       throw MetadataError(
-        place: place, reason: fields["Version"] == nil ? "it has no Version" : error.message)
+        location: place, reason: fields["Version"] == nil ? "it has no Version" : error.message)
     }
     func text(_ name: String) -> String? {
       // Metadata 1.x had no way to leave a field out; old tools wrote UNKNOWN.
@@ -79,11 +79,11 @@ package struct CoreMetadata: Sendable {
   ) throws(MetadataError) -> String? {
     guard let text = fields["Metadata-Version"] else { return nil }
     guard let major = text.split(separator: ".").first.flatMap({ Int($0) }), major > 0 else {
-      throw MetadataError(place: place, reason: "Metadata-Version '\(text)' is not a version")
+      throw MetadataError(location: place, reason: "Metadata-Version '\(text)' is not a version")
     }
     guard major <= 2 else {
       throw MetadataError(
-        place: place, reason: "Metadata-Version \(text) is newer than this program knows")
+        location: place, reason: "Metadata-Version \(text) is newer than this program knows")
     }
     return text
   }
@@ -138,6 +138,6 @@ private struct DependencyReader {
 
   private mutating func add(_ field: HeaderFields.Field, _ reason: String) {
     problems.append(
-      MetadataError(place: "\(place):\(field.line)", reason: "\(field.name): \(reason)"))
+      MetadataError(location: "\(place):\(field.line)", reason: "\(field.name): \(reason)"))
   }
 }

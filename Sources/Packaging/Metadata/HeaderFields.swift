@@ -28,7 +28,7 @@ package struct HeaderFields: Sendable {
   /// `place` names the file for messages.
   package init(_ bytes: [UInt8], place: String) throws(MetadataError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw MetadataError(place: place, reason: "it is not UTF-8")
+      throw MetadataError(location: place, reason: "it is not UTF-8")
     }
     fields = Self.fields(of: Array(text.utf8))
     var indices: [String: [Int]] = [:]
@@ -83,12 +83,12 @@ package struct HeaderFields: Sendable {
 /// A METADATA or WHEEL file that cannot be used.
 package struct MetadataError: Failure, Equatable {
   /// The file, as `archive: member` or `file:line`.
-  package let place: String?
+  package let location: String?
   /// What is wrong with it.
   package let reason: String
 
-  package init(place: String?, reason: String) {
-    self.place = place
+  package init(location: String?, reason: String) {
+    self.location = location
     self.reason = reason
   }
 

@@ -22,17 +22,17 @@ package struct WheelInfo: Sendable {
   package init(_ bytes: [UInt8], place: String) throws(MetadataError) {
     let fields = try HeaderFields(bytes, place: place)
     guard let text = fields["Wheel-Version"] else {
-      throw MetadataError(place: place, reason: "it has no Wheel-Version")
+      throw MetadataError(location: place, reason: "it has no Wheel-Version")
     }
     let numbers = text.split(separator: ".", omittingEmptySubsequences: false).map {
       Int(PythonText.stripped($0))
     }
     guard let major = numbers.first ?? nil, major >= 0, !numbers.contains(nil) else {
-      throw MetadataError(place: place, reason: "Wheel-Version '\(text)' is not a version")
+      throw MetadataError(location: place, reason: "Wheel-Version '\(text)' is not a version")
     }
     guard major <= Self.newest.major else {
       throw MetadataError(
-        place: place, reason: "Wheel-Version \(text) is newer than this program knows")
+        location: place, reason: "Wheel-Version \(text) is newer than this program knows")
     }
     wheelVersion = (major, numbers.count > 1 ? numbers[1] ?? 0 : 0)
     generator = fields["Generator"]

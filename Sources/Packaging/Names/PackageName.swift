@@ -55,7 +55,7 @@ package struct PackageName: Hashable, Comparable, Sendable, CustomStringConverti
     left.normalized < right.normalized
   }
 
-  package func hash(into hasher: inout Swift.Hasher) { hasher.combine(normalized) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(normalized) }
 
   private static func isSeparator(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")

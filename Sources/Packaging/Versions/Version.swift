@@ -68,7 +68,7 @@ package struct Version: Hashable, Sendable {
       && left.local == right.local
   }
 
-  package func hash(into hasher: inout Swift.Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(epoch)
     hasher.combine(significantRelease)
     hasher.combine(pre)

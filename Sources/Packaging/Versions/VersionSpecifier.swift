@@ -139,7 +139,7 @@ extension VersionSpecifier: Hashable {
     left.comparison == right.comparison && left.canonicalText == right.canonicalText
   }
 
-  package func hash(into hasher: inout Swift.Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(comparison)
     hasher.combine(canonicalText)
   }

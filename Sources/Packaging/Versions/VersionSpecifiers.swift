@@ -57,7 +57,7 @@ package struct VersionSpecifiers: Hashable, Sendable {
     Set(left.clauses) == Set(right.clauses)
   }
 
-  package func hash(into hasher: inout Swift.Hasher) { hasher.combine(Set(clauses)) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(Set(clauses)) }
 }
 
 extension VersionSpecifiers: CustomStringConvertible {

@@ -13,7 +13,7 @@ struct AcquiredWheel: Sendable {
   let origin: Plan.Origin
   /// The requirement it satisfies; nil for what no requirement names: the project itself, seeds,
   /// and what a resolver added.
-  let pin: Pin?
+  let pin: LockEntry?
   /// The digest of the source archive that it was built from; nil if it was not built, or from
   /// something that has none.
   var archive: Digest?
@@ -23,10 +23,11 @@ struct AcquiredWheel: Sendable {
   /// Where the lock has it from, which does not depend on what is in the cache or a wheelhouse.
   var source: String {
     if origin == .project { return "project" }
-    return switch pin?.source {
-    case .url(let url), .vcs(let url): DirectURL.withoutCredentials(url)
-    case .path: "path"
-    case .version, .range, nil: "index"
+    return switch pin?.selection {
+    case .direct(.url(let url)): DirectURL.withoutCredentials(url)
+    case .direct(.vcs(let reference)): DirectURL.withoutCredentials(reference.description)
+    case .direct(.file), .direct(.directory): "path"
+    case .version, .range, .direct(.index), nil: "index"
     }
   }
 }
@@ -57,6 +58,7 @@ struct Acquirer {
     var wheels: [AcquiredWheel] = []
     for (number, item) in plan.items.enumerated() {
       let source: FilePath
+      let directory = work.appending("built-\(number)")
       switch item.step {
       case .use(let path, let fileName, let origin):
         wheels.append(
@@ -66,23 +68,24 @@ struct Acquirer {
       case .build(let path):
         source = try FileSystem.resolve(path)
         if FileSystem.isDirectory(source), item.pin.configSettings.isEmpty {
-          let directory = work.appending("project-\(number)")
-          wheels.append(try await buildProject(source, of: item.pin, in: directory))
+          wheels.append(
+            try await buildProject(
+              source, of: item.pin, in: work.appending("project-\(number)")))
           continue
         }
       case .fetch:
-        if case .vcs(let url) = item.pin.source {
-          source = FilePath(url)
-        } else {
-          source = try check(fetched[item.pin.name], against: item.pin)
+        if case .direct(.vcs(let reference)) = item.pin.selection {
+          wheels.append(
+            try await build(.vcs(reference), of: item.pin, with: &pip, in: directory))
+          continue
         }
+        source = try check(fetched[item.pin.name], against: item.pin)
       }
       if let name = source.lastComponent?.string, name.hasSuffix(".whl") {
         wheels.append(AcquiredWheel(path: source, fileName: name, origin: .index, pin: item.pin))
         continue
       }
-      let directory = work.appending("built-\(number)")
-      wheels.append(try await build(source, of: item.pin, with: &pip, in: directory))
+      wheels.append(try await build(.file(source), of: item.pin, with: &pip, in: directory))
     }
     return wheels
   }
@@ -98,9 +101,9 @@ struct Acquirer {
   /// Fetches the files of all pins but those of version control, by the names they are for.
   ///
   /// pip wants digests for all requirements of a call or for none, so there may be two calls.
-  private func fetch(_ pins: [Pin], with pip: Pip) async throws -> [PackageName: FilePath] {
+  private func fetch(_ pins: [LockEntry], with pip: Pip) async throws -> [PackageName: FilePath] {
     var found: [PackageName: FilePath] = [:]
-    let pins = pins.filter { if case .vcs = $0.source { false } else { true } }
+    let pins = pins.filter { if case .direct(.vcs) = $0.selection { false } else { true } }
     for (kind, group) in Dictionary(grouping: pins, by: \.hashes.isEmpty) {
       let directory = work.appending(kind ? "fetched-plain" : "fetched").appending("files")
       try FileSystem.createDirectories(directory)
@@ -117,13 +120,13 @@ struct Acquirer {
   /// That of an archive may be in the cache, and then no `pip` is needed; else it is looked for if
   /// it was not before. `directory` becomes a new directory for the wheel.
   func build(
-    _ source: FilePath, of pin: Pin?, with pip: inout Pip?, in directory: FilePath
+    _ source: ArtifactLocation, of pin: LockEntry?, with pip: inout Pip?, in directory: FilePath
   ) async throws -> AcquiredWheel {
-    let isArchive = try FileSystem.status(source)?.type == .regular
-    let build =
-      try isArchive
-      ? SourceBuild(
-        of: source, configSettings: pin?.configSettings ?? [], fallback: options.sourceDate) : nil
+    var build: SourceBuild?
+    if case .file(let path) = source, try FileSystem.status(path)?.type == .regular {
+      build = try SourceBuild(
+        of: path, configSettings: pin?.configSettings ?? [], fallback: options.sourceDate)
+    }
     // The key asks dpkg, so it is made for those only who have a use for it.
     let key =
       cache == nil
@@ -136,7 +139,7 @@ struct Acquirer {
         path: file.path, fileName: file.fileName, origin: .built, pin: pin,
         archive: build?.digest, place: file.place)
     }
-    let name = pin?.label ?? source.lastComponent?.string ?? source.string
+    let name = pin?.label ?? source.fileName
     let tool = try await findPip(pip, "build \(name) from source")
     pip = tool
     try FileSystem.createDirectories(directory)
@@ -151,7 +154,7 @@ struct Acquirer {
 
   /// Builds a project beside ours as ours is built: nothing is left in its source.
   private func buildProject(
-    _ source: FilePath, of pin: Pin, in directory: FilePath
+    _ source: FilePath, of pin: LockEntry, in directory: FilePath
   ) async throws -> AcquiredWheel {
     var options = options
     options.sourceDirectory = source
@@ -165,28 +168,27 @@ struct Acquirer {
     options.formats.isEmpty ? lock.formats : options.formats
   }
 
-  private func requirementLine(_ pin: Pin) -> String {
+  private func requirementLine(_ pin: LockEntry) -> String {
     let hashes = pin.hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
-    if case .url(let url) = pin.source { return "\(pin.name.raw) @ \(url)" + hashes }
     return pin.label + hashes
   }
 
   /// Checks that what an index gave is what the lock asked for, and keeps it in the cache.
-  private func check(_ path: FilePath?, against pin: Pin) throws -> FilePath {
+  private func check(_ path: FilePath?, against pin: LockEntry) throws -> FilePath {
     guard let path, let name = path.lastComponent?.string else {
       throw StageError.unexpectedDownload(
-        "the index gave nothing for \(pin.label)", place: pin.place)
+        "the index gave nothing for \(pin.label)", place: pin.location.description)
     }
     if !pin.hashes.isEmpty {
       let digests = try RandomAccessFile.open(path).digests([.sha256, .sha384, .sha512])
-      guard digests.contains(where: pin.hashes.contains) else {
+      guard pin.accepts(digests) else {
         throw StageError.hashMismatch(
-          pin: pin.label, place: pin.place, files: [(path, digests[0])])
+          pin: pin.label, place: pin.location.description, files: [(path, digests[0])])
       }
     }
     if name.hasSuffix(".whl"), tags.rank(of: try WheelName(name)) == nil {
       throw StageError.unexpectedDownload(
-        "the index gave '\(name)' for \(pin.label)", place: pin.place)
+        "the index gave '\(name)' for \(pin.label)", place: pin.location.description)
     }
     cache?.store(path, fileName: name, for: pin)
     return path

@@ -15,15 +15,10 @@ struct FileDigests: Sendable {
     _ paths: [FilePath], algorithms: Set<HashAlgorithm>, jobs: Int
   ) async throws -> FileDigests {
     let wanted = [.sha256] + algorithms.subtracting([.sha256]).sorted { $0.rawValue < $1.rawValue }
-    let known = try await withThrowingTaskGroup(of: (FilePath, [Digest]).self) { group in
-      var known: [FilePath: [Digest]] = [:]
-      for (index, path) in paths.enumerated() {
-        if index >= jobs, let (path, digests) = try await group.next() { known[path] = digests }
-        group.addTask { (path, try RandomAccessFile.open(path).digests(wanted)) }
-      }
-      for try await (path, digests) in group { known[path] = digests }
-      return known
+    let digests = try await paths.concurrentMap(jobs: jobs) { path in
+      (path, try RandomAccessFile.open(path).digests(wanted))
     }
+    let known = Dictionary(digests) { $1 }
     return FileDigests(known: known, algorithms: wanted)
   }
 

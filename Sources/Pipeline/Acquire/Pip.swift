@@ -82,12 +82,13 @@ struct Pip {
       failure: { .fetchFailed($0, reason: $1) })
   }
 
-  /// Builds a wheel from a source archive or directory, without its dependencies.
+  /// Builds a wheel from an sdist, a directory or a revision, without its dependencies.
   ///
   /// What the build itself needs comes from `findLinks` and, unless `isOffline`, from the index.
   /// `date` is the time of the build, if that is another one than the environment's.
   func buildWheel(
-    of source: FilePath, configSettings: [String] = [], findLinks: [FilePath], isOffline: Bool,
+    of source: ArtifactLocation, configSettings: [String] = [], findLinks: [FilePath],
+    isOffline: Bool,
     date: SourceDate? = nil, into directory: FilePath
   ) async throws -> FilePath {
     var arguments = ["wheel", "--no-deps", "--wheel-dir", directory.string]
@@ -97,10 +98,10 @@ struct Pip {
     var pip = self
     if let date { pip.environment["SOURCE_DATE_EPOCH"] = String(date.seconds) }
     try await pip.run(
-      arguments + [source.string], index: isOffline ? [] : index, in: directory,
-      what: source.lastComponent?.string ?? source.string,
+      arguments + [source.description], index: isOffline ? [] : index, in: directory,
+      what: source.fileName,
       failure: { .buildFailed($0, reason: $1) })
-    return try onlyFile(in: directory, what: source.string)
+    return try onlyFile(in: directory, what: source.description)
   }
 
   private func run(

@@ -14,8 +14,7 @@ struct ProjectBuilder {
 
   /// Whether the source directory holds a Python project.
   static func isProject(_ directory: FilePath) -> Bool {
-    FileSystem.isRegularFile(directory.appending("pyproject.toml"))
-      || FileSystem.isRegularFile(directory.appending("setup.py"))
+    LocalProject.isProject(directory)
   }
 
   /// The project's wheel.
@@ -50,7 +49,8 @@ struct ProjectBuilder {
       purpose: "fetch \(missing.joined(separator: ", ")) for building the project")
     do {
       return try await pip.buildWheel(
-        of: copy, findLinks: options.wheelhouses, isOffline: options.isOffline, into: output)
+        of: .directory(copy), findLinks: options.wheelhouses, isOffline: options.isOffline,
+        into: output)
     } catch StageError.buildFailed where options.isOffline {
       throw StageError.noBackend(options.sourceDirectory, requirements: missing)
     }
@@ -81,7 +81,8 @@ struct ProjectBuilder {
         } else if status.type == .symbolicLink {
           try FileSystem.createSymbolicLink(to, to: try FileSystem.readSymbolicLink(from))
         } else if status.type == .regular {
-          try AtomicFile.copy(from, to: to, mode: UInt32(status.mode.rawValue) & 0o755 | 0o600)
+          let permissions = status.permissions.intersection(.executable)
+          try AtomicFile.copy(from, to: to, permissions: permissions.union(.ownerReadWrite))
         }
       }
     }

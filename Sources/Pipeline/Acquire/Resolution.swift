@@ -26,9 +26,7 @@ struct Resolution {
   ///
   /// Throws `StageError`, with what pip said if there is no solution.
   func complete(_ acquired: [AcquiredWheel]) async throws -> Outcome {
-    let ranges = inputs.plan.items.map(\.pin).filter { pin in
-      if case .range = pin.source { true } else { false }
-    }
+    let ranges = inputs.plan.items.map(\.pin).filter(\.isRange)
     let known = try acquired.map { wheel in
       (wheel, try Wheel.open(wheel.path, fileName: wheel.fileName).metadata)
     }
@@ -59,7 +57,7 @@ struct Resolution {
   }
 
   private func acquire(
-    _ file: Wheelhouse.Entry, for pin: Pin?, with pip: Pip
+    _ file: Wheelhouse.Entry, for pin: LockEntry?, with pip: Pip
   ) async throws -> AcquiredWheel {
     switch file.kind {
     case .wheel:
@@ -69,7 +67,7 @@ struct Resolution {
     case .source:
       let directory = acquirer.work.appending("built-from-\(file.fileName)")
       var tool: Pip? = pip
-      return try await acquirer.build(file.path, of: pin, with: &tool, in: directory)
+      return try await acquirer.build(.file(file.path), of: pin, with: &tool, in: directory)
     }
   }
 
@@ -96,7 +94,7 @@ struct Resolution {
   }
 
   /// A requirement whose marker is known to hold.
-  private func line(_ pin: Pin) -> String {
+  private func line(_ pin: LockEntry) -> String {
     var requirement = pin.requirement
     requirement.marker = nil
     return requirement.description
@@ -105,9 +103,9 @@ struct Resolution {
   private var constraints: [String] {
     inputs.lock.constraints.filter { constraint in
       guard constraint.applies(in: inputs.markers) else { return false }
-      switch constraint.source {
+      switch constraint.selection {
       case .version, .range: return true
-      case .url, .path, .vcs: return false
+      case .direct: return false
       }
     }.map(line)
   }

@@ -26,9 +26,9 @@ struct WheelCache {
   ///
   /// The file's digest is checked anew: nothing in the cache is trusted. Throws nothing that a
   /// broken cache could cause.
-  func find(_ pin: Pin) -> File? {
+  func find(_ pin: LockEntry) -> File? {
     guard !pin.hashes.isEmpty, let file = recall(choice(key(for: pin))),
-      file.digests.contains(where: pin.hashes.contains)
+      pin.accepts(file.digests)
     else { return nil }
     return file
   }
@@ -36,7 +36,7 @@ struct WheelCache {
   /// Takes a file that was fetched for a pin into the cache and remembers the choice.
   ///
   /// A cache that cannot be written is no error: the file is simply not kept.
-  func store(_ path: FilePath, fileName: String, for pin: Pin) {
+  func store(_ path: FilePath, fileName: String, for pin: LockEntry) {
     guard !pin.hashes.isEmpty else { return }
     try? keep(path, fileName: fileName, place: nil, as: choice(key(for: pin)))
   }
@@ -78,7 +78,7 @@ struct WheelCache {
     try AtomicFile.write(lines.joined(separator: "\n"), to: choice)
   }
 
-  private func key(for pin: Pin) -> [String] { [pin.label] + pin.hashes.map(\.hex).sorted() }
+  private func key(for pin: LockEntry) -> [String] { [pin.label] + pin.hashes.map(\.hex).sorted() }
 
   private func choice(_ key: [String]) -> FilePath {
     let text = (context + key).joined(separator: "\n")

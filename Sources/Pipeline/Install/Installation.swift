@@ -68,7 +68,7 @@ struct Installation {
       InstallRequest(
         wheel: item.wheel,
         isRequested: item.acquired.pin != nil || item.acquired.origin == .project,
-        directURL: DirectURL(item.acquired, sha256: item.sha256)?.json)
+        directURL: item.acquired.pin?.directURL(sha256: item.sha256)?.json)
     }
     let plan = try InstallPlanner(
       layout: layout, conflicts: options.conflicts, shebangs: shebangs
@@ -101,14 +101,14 @@ struct Installation {
 
   /// Makes the tree at `root` forget the build, and checks that it did.
   ///
-  /// `work` is this run's own directory. Throws the errors of `Relocator.run` and
+  /// `work` is this run's own directory. Throws the errors of `BuildPathRemoval.run` and
   /// `StageError.leaks`.
   func relocate(_ outcome: inout Outcome, in root: FilePath, work: FilePath) async throws {
-    let places = BuildPlaces(
+    let directories = BuildDirectories(
       [options.destdir, work, options.sourceDirectory] + items.compactMap(\.acquired.place),
       trees: [root, options.tree, options.prefix])
-    let relocated = try await Relocator(
-      plan: plan, root: root, places: places,
+    let relocated = try await BuildPathRemoval(
+      plan: plan, root: root, buildDirectories: directories,
       shebang: options.shebang, jobs: options.jobs, elf: outcome.elf
     ).run()
     outcome.relocated = relocated.changed
@@ -158,7 +158,8 @@ struct Installation {
 
   /// A lock of all this.
   private var frozenLock: String {
-    FrozenLock(items, package: options.package, interpreter: inputs.interpreter).text
+    LockFormats.text(
+      of: FrozenLock(items, package: options.package, interpreter: inputs.interpreter))
   }
 
   /// Checks that nothing is missing, and returns what the system has of it, and what is missing

@@ -66,7 +66,7 @@ struct KeptFiles {
     }
     try FileSystem.createDirectory(target)
     if let status = try FileSystem.status(source) {
-      try FileSystem.setMode(target, UInt32(status.mode.rawValue) & 0o7777)
+      try FileSystem.setPermissions(of: target, to: status.permissions)
     }
   }
 }

@@ -6,7 +6,7 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// A bundle: its tree is unpacked, and re-stamped for another prefix or style.
+/// A bundle: its tree is unpacked, and rewritten for another prefix or style.
 struct BundleSource: TreeSource {
   let options: StageOptions
   let bundle: Bundle
@@ -69,11 +69,11 @@ struct BundleSource: TreeSource {
     let manifest = bundle.manifest
     let contents = try bundle.extract(to: tree)
     clock.mark("install")
-    try Restamp(
-      from: manifest.stamp, to: TreeStamp(prefix: options.prefix, shebang: options.shebang),
+    try PrefixRewriter(
+      from: manifest.placement, to: TreePlacement(prefix: options.prefix, shebang: options.shebang),
       interpreter: interpreter, systemSitePackages: manifest.systemSitePackages,
       others: manifest.relocated.map { FilePath($0) }
-    ).apply(to: tree)
+    ).rewrite(tree)
     clock.mark("relocate")
     let bytecode = try await BundleBytecode(
       manifest: manifest, interpreter: interpreter, tree: tree, options: options

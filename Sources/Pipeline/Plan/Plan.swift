@@ -32,7 +32,7 @@ package struct Plan: Sendable {
 
   /// A pin and its step.
   package struct Item: Sendable {
-    package let pin: Pin
+    package let pin: LockEntry
     package let step: Step
   }
 
@@ -49,18 +49,6 @@ package struct Plan: Sendable {
       case .fetch: "fetch \(name)"
       case .resolve: "resolve \(name)"
       }
-    }
-  }
-}
-
-extension Pin {
-  /// The requirement as messages name it.
-  var label: String {
-    switch source {
-    case .version(_, let text): "\(name.raw)==\(text)"
-    case .range: "\(requirement.description)"
-    case .url(let url), .vcs(let url): "\(name.raw) @ \(url)"
-    case .path(let path): "\(name.raw) @ \(path.string)"
     }
   }
 }

@@ -17,7 +17,7 @@ struct Planner {
   /// The plan for the pins.
   ///
   /// Throws `StageError`: for missing files all of them at once.
-  func plan(_ pins: [Pin]) throws -> Plan {
+  func plan(_ pins: [LockEntry]) throws -> Plan {
     var items: [Plan.Item] = []
     var missing: [StageError.MissingFile] = []
     for pin in pins.sorted(by: { $0.name < $1.name }) {
@@ -26,7 +26,8 @@ struct Planner {
         items.append(Plan.Item(pin: pin, step: step))
       } else if isOffline {
         missing.append(
-          StageError.MissingFile(pin: pin.label, place: pin.place, refusals: refusals))
+          StageError.MissingFile(
+            pin: pin.label, place: pin.location.description, refusals: refusals))
       } else {
         items.append(Plan.Item(pin: pin, step: .fetch))
       }
@@ -35,11 +36,12 @@ struct Planner {
     return Plan(items: items)
   }
 
-  private func step(for pin: Pin, refusals: inout [String]) throws -> Plan.Step? {
-    switch pin.source {
-    case .path(let path):
+  private func step(for pin: LockEntry, refusals: inout [String]) throws -> Plan.Step? {
+    switch pin.selection {
+    case .direct(.directory(let path)): return .build(path: path)
+    case .direct(.file(let path)):
       guard path.extension == "whl", let name = path.lastComponent?.string else {
-        if !FileSystem.isDirectory(path) { try requireHash(of: [path], pin: pin) }
+        try requireHash(of: [path], pin: pin)
         return .build(path: path)
       }
       try requireHash(of: [path], pin: pin)
@@ -47,19 +49,19 @@ struct Planner {
       if tags.rank(of: wheel) == nil {
         throw StageError.missing([
           StageError.MissingFile(
-            pin: pin.label, place: pin.place, refusals: [refusal(of: wheel)])
+            pin: pin.label, place: pin.location.description, refusals: [refusal(of: wheel)])
         ])
       }
       return .use(path: path, fileName: name, from: .wheelhouse)
     case .version(let version, _):
       return try step(for: pin, version: version, refusals: &refusals)
     case .range: return .resolve
-    case .url, .vcs: return nil
+    case .direct(.url), .direct(.vcs), .direct(.index): return nil
     }
   }
 
   private func step(
-    for pin: Pin, version: Version, refusals: inout [String]
+    for pin: LockEntry, version: Version, refusals: inout [String]
   ) throws -> Plan.Step? {
     var wheels: [(name: WheelName, path: FilePath)] = []
     var sources: [FilePath] = []
@@ -109,20 +111,20 @@ struct Planner {
   }
 
   /// A pin without local part accepts files with any (PEP 440, "Version matching").
-  private func matches(_ version: Version, _ pin: Pin) -> Bool {
+  private func matches(_ version: Version, _ pin: LockEntry) -> Bool {
     pin.requirement.specifiers.contains(version, prereleases: true)
   }
 
-  private func firstAllowed(_ paths: [FilePath], pin: Pin) throws -> FilePath? {
+  private func firstAllowed(_ paths: [FilePath], pin: LockEntry) throws -> FilePath? {
     if pin.hashes.isEmpty { return paths.first }
-    return try paths.first { try digests.of($0).contains(where: pin.hashes.contains) }
+    return try paths.first { pin.accepts(try digests.of($0)) }
   }
 
   /// Throws the error that tells what the files' digests are if the lock allows none of them.
-  private func requireHash(of paths: [FilePath], pin: Pin) throws {
+  private func requireHash(of paths: [FilePath], pin: LockEntry) throws {
     guard !pin.hashes.isEmpty, try firstAllowed(paths, pin: pin) == nil else { return }
     throw StageError.hashMismatch(
-      pin: pin.label, place: pin.place,
+      pin: pin.label, place: pin.location.description,
       files: try paths.map { ($0, try digests.sha256(of: $0)) })
   }
 

@@ -28,7 +28,7 @@ struct StageInputs {
     let markers = try MarkerEnvironment(values: interpreter.markers)
     let tags = CompatibilityTags(PlatformFacts(interpreter))
     let lock = try readLock(options)
-    var pins = try lock.pins(in: markers)
+    var pins = try lock.entries(in: markers)
     var options = options
     if let extras = lock.projectExtras {
       options.installsProject = true
@@ -78,7 +78,8 @@ extension StageInputs {
     try lock.checkHashes(required: options.requireHashes)
     guard !options.preinstalled.isEmpty else { return lock }
     let others = try Lock.read(
-      arguments: options.preinstalled, from: options.sourceDirectory, place: "--preinstall",
+      arguments: options.preinstalled, from: options.sourceDirectory,
+      location: .option("--preinstall"),
       environment: options.environment)
     return lock.merging(others)
   }

@@ -96,7 +96,7 @@ struct ApplicationChecks {
       words.append(path.string)
       let line = words.map(Command.quote).joined(separator: " ")
       try AtomicFile.write(
-        "#!/bin/sh\nexec \(line) \"$@\"\n", to: directory.appending(name), mode: 0o755)
+        "#!/bin/sh\nexec \(line) \"$@\"\n", to: directory.appending(name), permissions: .executable)
     }
   }
 }

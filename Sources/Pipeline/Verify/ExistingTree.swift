@@ -28,12 +28,12 @@ struct ExistingTree {
     guard FileSystem.isDirectory(path.pushing(layout.sitePackages)) else {
       throw StageError.otherTreeInterpreter(path, interpreter.executable)
     }
-    guard var stamp = try TreeStamp.read(path) else { throw StageError.notOurTree(path) }
+    guard var placement = try TreePlacement.read(path) else { throw StageError.notOurTree(path) }
     if let prefix {
-      guard stamp.shebang == .relocatable || stamp.prefix == prefix else {
-        throw StageError.otherPrefix(path, actual: stamp.prefix)
+      guard placement.shebang == .relocatable || placement.prefix == prefix else {
+        throw StageError.otherPrefix(path, actual: placement.prefix)
       }
-      stamp = TreeStamp(prefix: prefix, shebang: stamp.shebang)
+      placement = TreePlacement(prefix: prefix, shebang: placement.shebang)
     }
     let files = try FileSystem.walk(path).filter { $0.status.type == .regular }.map(\.path.string)
     let elf = try MachineFiles.elf(among: files.filter(MachineFiles.isCandidate), root: path)
@@ -44,23 +44,23 @@ struct ExistingTree {
         origin: .bundle, source: nil, extras: [])
     }.sorted { $0.name < $1.name }
     let identity = try build.identity(
-      distributions, fallback: stamp.prefix.lastComponent?.string)
+      distributions, fallback: placement.prefix.lastComponent?.string)
     var facts = BundleManifest(
       venvdeb: configuration["venvdeb"] ?? toolVersion, name: identity.name,
       version: identity.version, python: .init(interpreter),
       architecture: elf.isEmpty ? "all" : BundleManifest.architecture(of: interpreter),
-      prefix: stamp.prefix.string, shebang: stamp.shebang,
+      prefix: placement.prefix.string, shebang: placement.shebang,
       bytecode: try bytecode(among: files, interpreter),
       systemSitePackages: configuration.includesSystemSitePackages, date: build.date.seconds,
       distributions: distributions.map { .init(name: $0.name, version: $0.version) },
       uncompiled: [])
-    facts.relocated = try others(among: files, stamp)
+    facts.relocated = try others(among: files, placement)
     return facts
   }
 
   /// The scripts outside of `bin` that name the prefix.
-  private func others(among files: [String], _ stamp: TreeStamp) throws -> [String] {
-    guard let search = ByteSearch(Array(stamp.prefix.string.utf8)) else { return [] }
+  private func others(among files: [String], _ placement: TreePlacement) throws -> [String] {
+    guard let search = ByteSearch(Array(placement.prefix.string.utf8)) else { return [] }
     return try files.filter { file in
       guard !file.hasPrefix("bin/") else { return false }
       let head = try RandomAccessFile.open(path.pushing(FilePath(file))).read(at: 0, count: 4096)
@@ -73,12 +73,14 @@ struct ExistingTree {
     among files: [String], _ interpreter: Interpreter
   ) throws -> BytecodeMode {
     let suffix = ".\(interpreter.cacheTag).pyc"
-    var counts: [UInt8: Int] = [:]
+    var counts: [BytecodeMode: Int] = [:]
     for file in files where file.hasSuffix(suffix) {
-      let header = try RandomAccessFile.open(path.pushing(FilePath(file))).read(at: 0, count: 8)
-      if header.count == 8 { counts[header[4], default: 0] += 1 }
+      let start = try RandomAccessFile.open(path.pushing(FilePath(file)))
+        .read(at: 0, count: PycHeader.length)
+      if let header = PycHeader(start) { counts[header.mode, default: 0] += 1 }
     }
-    let best = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
-    return best.flatMap { BytecodeMode(flags: UInt32($0.key)) } ?? .none
+    let modes: [BytecodeMode] = [.timestamp, .uncheckedHash, .checkedHash]
+    return modes.filter { counts[$0] != nil }
+      .max { counts[$0, default: 0] < counts[$1, default: 0] } ?? .none
   }
 }

@@ -18,7 +18,7 @@ struct LeakCheck {
     let (allowed, open, unused) = findings.sorted(by: allowances)
     guard open.isEmpty else {
       throw StageError.leaks(
-        open.map { "\($0.place): '\($0.needle)' (\($0.kind.rawValue): \($0.hint))" })
+        open.map { "\($0.location): '\($0.needle)' (\($0.kind.rawValue): \($0.hint))" })
     }
     return Outcome(
       allowed: allowed.map { leak, reason in

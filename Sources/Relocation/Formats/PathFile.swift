@@ -1,43 +1,62 @@
+internal import Core
 internal import SystemPackage
 
-/// A path configuration file: a `.pth` file of `site-packages`.
+/// Files of `site-packages` that add directories to `sys.path`: `.pth`, `.egg-link`, and the
+/// `__editable__` files of editable installations (PEP 660).
 ///
-/// Each line is a directory for `sys.path`, or Python that begins with `import`. See the
-/// documentation of Python's module `site`.
-package struct PathFile {
-  private let bytes: [UInt8]
+/// Each line of a `.pth` file is a directory, or Python that begins with `import`; see the
+/// documentation of Python's module `site`. Directories of the tree become relative. The modules of
+/// an editable installation are not in the tree, which is an error.
+struct PathFile: RelocatableFormat {
+  func isCandidate(
+    _ name: Substring, in directory: Substring, of context: RelocationContext
+  ) -> Bool {
+    (name.hasSuffix(".pth") || Self.isEditable(name))
+      && directory == context.sitePackages.string
+  }
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  func matches(_ file: RelocatableFile, in context: RelocationContext) -> Bool {
+    isCandidate(file.name[...], in: file.directory.string[...], of: context)
+  }
 
-  /// The file with directories of the tree relative to `site`, the directory that it is in; nil
-  /// where there are none.
-  ///
-  /// `outside` is told every other absolute directory, and whether it is one of the build's.
-  func relocated(
-    _ places: BuildPlaces, site: FilePath, outside: (String, _ isOfBuild: Bool) throws -> Void
-  ) throws -> [UInt8]? {
-    guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+  func relocate(
+    _ file: RelocatableFile, in context: RelocationContext
+  ) throws -> RelocationResult {
+    if Self.isEditable(file.name[...]) {
+      guard let target = Self.editableTarget(in: try file.contents()) else { return .unchanged }
+      throw editable(file, target)
+    }
+    guard let text = try file.text() else { return .unchanged }
+    var result = RelocationResult.unchanged
     var isChanged = false
     let lines = try text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       var entry = line
       while let last = entry.last, last.isWhitespace { entry.removeLast() }
       guard entry.hasPrefix("/") else { return String(line) }
-      guard let inside = places.treePath(of: entry) else {
-        try outside(String(entry), places.named(in: entry))
-        return String(line)
+      if let inside = context.buildDirectories.treePath(of: entry) {
+        isChanged = true
+        let way = FilePath.relative(inside, from: context.sitePackages)
+        return way.isEmpty ? "." : way.string
       }
-      isChanged = true
-      let way = FilePath.relative(inside, from: site)
-      return way.isEmpty ? "." : way.string
+      if context.buildDirectories.areNamed(in: entry) { throw editable(file, String(entry)) }
+      result.warnings.append(
+        "'\(file.path.string)' adds '\(entry)' to sys.path, which is outside of the tree")
+      return String(line)
     }
-    return isChanged ? Array(lines.joined(separator: "\n").utf8) : nil
+    if isChanged { result.change = .contents(Array(lines.joined(separator: "\n").utf8)) }
+    return result
   }
-}
 
-/// What a file of an editable installation (PEP 660, or `setup.py develop`) leads to.
-enum EditableFile {
-  /// The first absolute path in it; nil if it names none.
-  static func target(in bytes: [UInt8]) -> String? {
+  private func editable(_ file: RelocatableFile, _ target: String) -> RelocationError {
+    .editable(file.distribution ?? file.name, file: file.path, target: target)
+  }
+
+  private static func isEditable(_ name: Substring) -> Bool {
+    name.hasPrefix("__editable__") || name.hasSuffix(".egg-link")
+  }
+
+  /// The first absolute path in a file of an editable installation; nil if it names none.
+  private static func editableTarget(in bytes: [UInt8]) -> String? {
     let text = String(decoding: bytes, as: UTF8.self)
     // One path a line, or the values of a dictionary.
     for line in text.split(whereSeparator: \.isNewline) {

@@ -1,29 +1,28 @@
 internal import Archives
 internal import Core
 internal import SystemPackage
-internal import Venv
 
-/// Looks for byte strings in what an archive has in it: compressed, they do not stand in the file.
+/// A search for byte strings in the contents of an archive, which are compressed in the file.
 ///
-/// Zip and tar archives are read member by member, other compressed files as they unpack. What is
-/// an archive in an archive is looked into as well, but for zip in memory and beyond `depthLimit`.
+/// Zip and tar archives are read member by member, other compressed files as they unpack. Archives
+/// in archives are searched as well, apart from zip archives and those deeper than `depthLimit`.
 struct ArchiveSearch {
-  /// A string that was found.
+  /// An occurrence of a string.
   struct Hit {
     let members: [String]
     let offset: Int
-    /// Which of the searches.
+    /// The index of the search.
     let index: Int
   }
 
-  /// Why the rest of an archive was not looked at.
+  /// The reason for which the rest of an archive was not searched.
   struct Obstacle: Error {
     let reason: String
   }
 
-  /// How many bytes all members of one file may have together.
+  /// The number of bytes that all members of a file may have together.
   static let sizeLimit = 512 << 20
-  /// How many bytes a member may have that is an archive itself: it is held in memory.
+  /// The number of bytes that a member may have that is an archive itself: it is held in memory.
   private static let nestedLimit = 32 << 20
   private static let depthLimit = 3
 
@@ -33,7 +32,7 @@ struct ArchiveSearch {
 
   init(_ searches: [ByteSearch]) { self.searches = searches }
 
-  /// Looks into an archive on disk.
+  /// Searches an archive on disk.
   ///
   /// Throws `Obstacle`; `hits` has what was found before.
   mutating func search(_ kind: ArchiveKind, at path: FilePath) throws(Obstacle) {
@@ -65,7 +64,7 @@ struct ArchiveSearch {
     var reader = ZipMemberReader()
     for member in archive.members where !member.isDirectory {
       var contents = MemberSearch(searches)
-      // What was found before an obstacle was found.
+      // Also when reading fails: what was found before counts.
       defer { add(contents.stream.offsets, in: [member.name]) }
       try reader.read(member, from: archive) { piece in
         contents.feed(piece)
@@ -99,7 +98,7 @@ struct ArchiveSearch {
     }
   }
 
-  /// A tar archive's own words about a member: its name, and where it links to.
+  /// Searches what a tar archive says about a member: its name and the target of a link.
   private mutating func searchHeader(_ entry: ArchiveEntry, _ members: [String]) {
     var texts = [entry.path]
     switch entry.kind {
@@ -125,7 +124,7 @@ struct ArchiveSearch {
     }
   }
 
-  /// Looks into a member that is an archive itself.
+  /// Searches a member that is an archive itself.
   private mutating func searchNested(
     _ kind: ArchiveKind?, in members: [String], whole: () throws -> [UInt8]?
   ) throws {
@@ -151,11 +150,11 @@ struct ArchiveSearch {
   private mutating func spend(_ count: Int) throws(Obstacle) {
     budget -= count
     guard budget >= 0 else {
-      throw Obstacle(reason: "it has more than \(Self.sizeLimit >> 20) MiB in it")
+      throw Obstacle(reason: "more than \(Self.sizeLimit >> 20) MiB when unpacked")
     }
   }
 
-  /// Whether what a compressed file has in it is a tar archive.
+  /// Returns whether a tar archive is in a compressed file.
   private static func isTar(_ stream: consuming DecompressedStream) throws -> Bool {
     var head: [UInt8] = []
     while head.count < ArchiveKind.headCount, case let piece = try stream.next(), !piece.isEmpty {
@@ -165,7 +164,7 @@ struct ArchiveSearch {
   }
 }
 
-/// What is looked at in one member: all its bytes, and whether its first ones are an archive's.
+/// A search in one member, which also recognizes archives.
 private struct MemberSearch {
   var stream: StreamSearch
   private(set) var kind: ArchiveKind?

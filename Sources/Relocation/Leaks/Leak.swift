@@ -1,10 +1,9 @@
-internal import Debian
 internal import ELF
 package import SystemPackage
 
-/// A place in a finished tree that names where the tree was built.
+/// An occurrence of a build path in a finished tree.
 package struct Leak: Sendable, Hashable {
-  /// What kind of file it is in.
+  /// The kind of file that has it.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case text
     case elf = "ELF"
@@ -16,53 +15,55 @@ package struct Leak: Sendable, Hashable {
 
   /// The file, relative to the tree.
   package let path: FilePath
-  /// The member of the archive that the file is, with the members that it lies in before it; empty
-  /// for what stands in the file as it is.
+  /// The member of the archive that the file is, after the members that it is nested in; empty for
+  /// an occurrence in the bytes of the file itself.
   package let members: [String]
-  /// Where in the file, the member or what the link says it occurs first.
+  /// The first byte of the first occurrence in the file, the member or the target of the link.
   package let offset: Int
+  /// The kind of file.
   package let kind: Kind
-  /// What was found.
+  /// The byte string that was found.
   package let needle: String
 
-  /// The place as messages name it, as in "'share/docs.zip', member 'index.html', byte 20".
-  package var place: String {
+  /// The location as messages name it, as in "'share/docs.zip', member 'index.html', byte 20".
+  package var location: String {
     "'\(path.string)'" + members.map { ", member '\($0)'" }.joined() + ", byte \(offset)"
   }
 
-  /// What usually is the cause.
+  /// The usual cause, and what to do about it.
   package var hint: String {
     let name = path.lastComponent?.string ?? ""
     let isEditable = name.hasPrefix("__editable__") || name.hasSuffix(".egg-link")
     switch kind {
     case .linkTarget:
-      return "an absolute link to where the tree was built; links in a tree have to be relative"
+      return "an absolute link into the directory in which the tree was built; links in a tree must"
+        + " be relative"
     case .elf:
-      return "debug information or __FILE__ of an extension that was compiled locally, or a run"
-        + " path that could not be rewritten; build its wheel with -ffile-prefix-map and with a"
-        + " run path that begins with $ORIGIN"
+      return "debug information or __FILE__ of a locally compiled extension, or a run path that"
+        + " could not be rewritten; build the wheel with -ffile-prefix-map and a run path that begins"
+        + " with $ORIGIN"
     case .pyc:
-      return "compiled elsewhere with its full path; leave it out of the wheel"
+      return "compiled elsewhere with its full path; exclude it from the wheel"
     case .archive where !members.isEmpty:
-      return "an archive that was packed while its wheel was built; pack it without that file, or"
-        + " make the file without the directory in it"
+      return "an archive that was packed while the wheel was built; pack it without that file, or"
+        + " generate the file without the directory"
     case .archive:
-      return "an archive or static library that was made locally; leave it out or make it again"
-        + " with -ffile-prefix-map"
+      return "a locally built archive or static library; exclude it, or rebuild it with"
+        + " -ffile-prefix-map"
     case .text where isEditable || name.hasSuffix(".pth"):
       return "an editable installation; install the project as a regular wheel"
     case .text where name == "direct_url.json":
-      return "the wheel was made from a local directory"
+      return "the wheel was built from a local directory"
     case .text where path.starts(with: "bin"):
-      return "a script with the interpreter or the directory of the build machine in it"
+      return "a script that names the interpreter or the directory of the build machine"
     case .text where path.`extension` == "py":
-      return "a module that was generated while its wheel was built"
+      return "a module that was generated while the wheel was built"
     case .text, .binary:
-      return "a file that was generated while its wheel was built"
+      return "a file that was generated while the wheel was built"
     }
   }
 
-  /// The kind of a regular file, from its name and its first bytes.
+  /// Returns the kind of a regular file by its name and its first bytes.
   static func kind(of path: FilePath, head: some Collection<UInt8>) -> Kind {
     if path.`extension` == "pyc" || path.`extension` == "pyo" { return .pyc }
     if head.starts(with: ElfFile.magic) { return .elf }
@@ -71,17 +72,17 @@ package struct Leak: Sendable, Hashable {
   }
 }
 
-/// The kinds of file whose contents are not what stands in them.
+/// The kinds of file whose contents have to be unpacked to be searched.
 enum ArchiveKind {
   case zip
   case tar
   /// gzip, bzip2, xz or zstd.
   case compressed
 
-  /// How many bytes `init(_:)` wants to see.
+  /// The number of bytes that `init(_:)` needs.
   static let headCount = 262
 
-  /// The kind of a file that begins with these bytes; nil for no archive.
+  /// Recognizes a file by its first bytes; nil if it is not an archive.
   init?(_ head: some Collection<UInt8>) {
     let compressed: [[UInt8]] = [
       [0x1f, 0x8b, 0x08], Array("BZh".utf8), [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0],

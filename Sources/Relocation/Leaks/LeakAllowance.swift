@@ -1,10 +1,11 @@
 package import Core
 internal import SystemPackage
 
-/// A leak that a packager knows of and wants: which files, and why that is right.
+/// A leak that a packager accepts: the files, and the reason.
 package struct LeakAllowance: Sendable, Hashable {
-  /// Paths relative to the tree.
+  /// The files, relative to the tree.
   package let pattern: PathPattern
+  /// Why the leak does no harm.
   package let reason: String
 
   package init(pattern: PathPattern, reason: String) {
@@ -12,9 +13,8 @@ package struct LeakAllowance: Sendable, Hashable {
     self.reason = reason
   }
 
-  /// An allowance from its text, as in "share/demo/*.log: written by the vendor's tool".
-  ///
-  /// Returns nil if it has no pattern or no reason.
+  /// Parses an allowance, as in "share/demo/*.log: written by the vendor's tool"; nil if it has no
+  /// pattern or no reason.
   package init?(_ text: some StringProtocol) {
     guard let colon = text.firstIndex(of: ":") else { return nil }
     func trimmed(_ text: some StringProtocol) -> String {
@@ -30,8 +30,8 @@ package struct LeakAllowance: Sendable, Hashable {
 }
 
 extension LeakScan.Findings {
-  /// Which leaks the first fitting allowance covers, which none does, and which allowances were of
-  /// no use.
+  /// Separates the leaks that an allowance covers, with the reason of the first, from the others;
+  /// also returns the allowances that cover nothing.
   package func sorted(
     by allowances: [LeakAllowance]
   ) -> (allowed: [(leak: Leak, reason: String)], open: [Leak], unused: [LeakAllowance]) {
@@ -39,9 +39,9 @@ extension LeakScan.Findings {
     var open: [Leak] = []
     var used: Set<LeakAllowance> = []
     for leak in leaks {
-      let fitting = allowances.filter { $0.pattern.matches(leak.path.string) }
-      used.formUnion(fitting)
-      if let first = fitting.first {
+      let matching = allowances.filter { $0.pattern.matches(leak.path.string) }
+      used.formUnion(matching)
+      if let first = matching.first {
         allowed.append((leak, first.reason))
       } else {
         open.append(leak)

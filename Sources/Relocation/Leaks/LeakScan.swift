@@ -1,42 +1,41 @@
 internal import Core
 package import SystemPackage
-internal import Venv
 
 /// A search through all of a finished tree for byte strings that must not be in it: the build
 /// directory, destdir, our own temporary directories.
 ///
-/// There is no telling a path from an accidental likeness, so every occurrence counts; a build
-/// directory such as `/src` will be found in files that mean something else. What archives of the
-/// tree have in them is unpacked for it.
+/// A path cannot be told from an accidental likeness, so every occurrence counts; a build directory
+/// such as `/src` will be found in files that mean something else. Archives in the tree are unpacked
+/// for it.
 package struct LeakScan: Sendable {
-  /// What a scan saw.
+  /// What a scan found.
   package struct Findings: Sendable, Hashable {
     /// The first occurrence of each string in each file, in the order of `FileSystem.walk`.
     package var leaks: [Leak] = []
-    /// Archives that could not be looked into to their end, with the reason.
+    /// Archives that could not be searched to their end.
     package var unsearched: [Unsearched] = []
-    /// The symbolic links that say an absolute path.
+    /// The symbolic links with an absolute target.
     package var absoluteLinks: [FilePath] = []
 
     package init() {}
   }
 
-  /// An archive whose contents were not, or not all, looked at.
+  /// An archive whose contents were not, or not all, searched.
   package struct Unsearched: Sendable, Hashable {
+    /// The file, relative to the tree.
     package let path: FilePath
+    /// What kept it from being searched.
     package let reason: String
   }
 
   private let searches: [ByteSearch]
 
   private static let chunk = 1 << 20
-  /// About how many bytes of files one task reads.
-  private static let share = 4 << 20
 
-  /// A scan for these byte strings; empty ones are ignored.
+  /// Creates a scan for byte strings; empty ones are ignored.
   package init(_ needles: [[UInt8]]) { searches = needles.compactMap { ByteSearch($0) } }
 
-  /// A scan for these directories, written as they are here.
+  /// Creates a scan for directories, spelled as they are here.
   package init(directories: [FilePath]) {
     self.init(
       directories.map { path in
@@ -53,7 +52,7 @@ package struct LeakScan: Sendable {
     try await scan(tree, entries: FileSystem.walk(tree), jobs: jobs)
   }
 
-  /// Scans those of `entries`, which are what `FileSystem.walk` says of `tree`.
+  /// Scans `entries`, which `FileSystem.walk` returned for `tree`; see `scan(_:jobs:)`.
   package func scan(
     _ tree: FilePath, entries: [(path: FilePath, status: Stat)], jobs: Int
   ) async throws -> Findings {
@@ -67,9 +66,9 @@ package struct LeakScan: Sendable {
       }, in: tree, jobs: jobs)
   }
 
-  /// Scans these files and links of `tree` only.
+  /// Scans some files and links of `tree`, by their paths relative to it.
   ///
-  /// Those that are not there count as clean. Throws `FileError`.
+  /// Those that are not there are left out. Throws `FileError`.
   package func scan(_ paths: [FilePath], in tree: FilePath, jobs: Int) async throws -> Findings {
     try await scan(
       paths.compactMap { path in
@@ -85,33 +84,9 @@ package struct LeakScan: Sendable {
   }
 
   private func scan(_ entries: [Entry], in tree: FilePath, jobs: Int) async throws -> Findings {
-    var shares: [[Entry]] = [[]]
-    var size = 0
-    for entry in entries {
-      if size > Self.share {
-        shares.append([])
-        size = 0
-      }
-      shares[shares.count - 1].append(entry)
-      size += entry.size + 4096
-    }
-    return try await withThrowingTaskGroup(of: (Int, Findings).self) { group in
-      var found = [Findings](repeating: Findings(), count: shares.count)
-      var next = 0
-      func startNext() {
-        guard next < shares.count else { return }
-        let index = next
-        let share = shares[index]
-        next += 1
-        group.addTask { (index, try scan(share, in: tree)) }
-      }
-      for _ in 0..<max(1, jobs) { startNext() }
-      while let (index, findings) = try await group.next() {
-        found[index] = findings
-        startNext()
-      }
-      return found.reduce(into: Findings()) { $0.add($1) }
-    }
+    try await entries.fileShares(size: \.size)
+      .concurrentMap(jobs: jobs) { try scan($0, in: tree) }
+      .reduce(into: Findings()) { $0.add($1) }
   }
 
   private func scan(_ entries: [Entry], in tree: FilePath) throws -> Findings {
@@ -121,9 +96,9 @@ package struct LeakScan: Sendable {
     defer { buffer.deallocate() }
     var findings = Findings()
     for entry in entries {
-      let place = tree.pushing(entry.path)
+      let source = tree.pushing(entry.path)
       if entry.isLink {
-        let target = try FileSystem.readSymbolicLink(place)
+        let target = try FileSystem.readSymbolicLink(source)
         if target.isAbsolute { findings.absoluteLinks.append(entry.path) }
         target.withPlatformString { pointer in
           let bytes = UnsafeRawBufferPointer(start: pointer, count: target.length)
@@ -133,7 +108,7 @@ package struct LeakScan: Sendable {
           }
         }
       } else {
-        try scanFile(entry.path, at: place, buffer: buffer, overlap: overlap, into: &findings)
+        try scanFile(entry.path, at: source, buffer: buffer, overlap: overlap, into: &findings)
       }
     }
     return findings
@@ -141,10 +116,10 @@ package struct LeakScan: Sendable {
 
   /// Scans one file in chunks that overlap by one byte less than the longest string.
   private func scanFile(
-    _ path: FilePath, at place: FilePath, buffer: UnsafeMutableRawBufferPointer, overlap: Int,
+    _ path: FilePath, at source: FilePath, buffer: UnsafeMutableRawBufferPointer, overlap: Int,
     into findings: inout Findings
   ) throws {
-    let file = try RandomAccessFile.open(place)
+    let file = try RandomAccessFile.open(source)
     var first = [Int?](repeating: nil, count: searches.count)
     var archive: ArchiveKind?
     var offset = 0
@@ -161,12 +136,12 @@ package struct LeakScan: Sendable {
     var search = ArchiveSearch(searches)
     if let archive, !searches.isEmpty {
       do throws(ArchiveSearch.Obstacle) {
-        try search.search(archive, at: place)
+        try search.search(archive, at: source)
       } catch {
         findings.unsearched.append(Unsearched(path: path, reason: error.reason))
       }
     }
-    // What a member has that is not compressed stands in the file, too.
+    // A member that is not compressed is found in the file, too.
     for hit in search.hits { first[hit.index] = nil }
     if first.contains(where: { $0 != nil }) {
       let kind = Leak.kind(of: path, head: try file.read(at: 0, count: min(file.size, 8192)))
@@ -190,7 +165,7 @@ package struct LeakScan: Sendable {
 }
 
 extension LeakScan.Findings {
-  /// Adds what was seen elsewhere.
+  /// Adds what another scan found.
   package mutating func add(_ other: LeakScan.Findings) {
     leaks += other.leaks
     unsearched += other.unsearched

@@ -1,14 +1,13 @@
 internal import Core
-internal import Venv
 
-/// Looks for byte strings in bytes that arrive piece by piece, however they are cut.
+/// A search for byte strings in bytes that arrive in pieces of any length.
 struct StreamSearch {
   private let searches: [ByteSearch]
-  /// Where each string occurs first; nil as long as it has not been seen.
+  /// The first occurrence of each string; nil as long as there is none.
   private(set) var offsets: [Int?]
-  /// The end of what came before, one byte less than the longest string.
+  /// The end of the earlier pieces, one byte shorter than the longest string.
   private var tail: [UInt8] = []
-  /// How many bytes came before `tail`.
+  /// The number of bytes before `tail`.
   private var position = 0
 
   init(_ searches: [ByteSearch]) {
@@ -16,11 +15,11 @@ struct StreamSearch {
     offsets = Array(repeating: nil, count: searches.count)
   }
 
-  /// Looks at the next piece.
+  /// Searches the next piece.
   mutating func feed(_ piece: UnsafeRawBufferPointer) {
     guard !piece.isEmpty else { return }
     let overlap = (searches.map(\.needle.count).max() ?? 1) - 1
-    // What begins in the tail ends within as many bytes of the piece.
+    // An occurrence that begins in the tail ends within as many bytes of the piece.
     let border = tail + piece.prefix(overlap)
     for (index, search) in searches.enumerated() where offsets[index] == nil {
       offsets[index] =

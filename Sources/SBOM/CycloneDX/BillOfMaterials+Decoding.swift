@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Core
 
 // Documents come from many tools and in versions from 1.0 on. What is passed on or looked at here
 // must be as the specification says; all else is not looked at.
@@ -6,7 +6,7 @@ internal import FoundationEssentials
 extension BillOfMaterials: Decodable {
   /// Parses a document; nil if it is not one of CycloneDX in JSON.
   init?(parsing bytes: [UInt8]) {
-    guard let document = try? JSONDecoder().decode(Self.self, from: Data(bytes)) else { return nil }
+    guard let document = try? JSONText.decode(Self.self, from: bytes) else { return nil }
     self = document
   }
 

@@ -1,5 +1,4 @@
 internal import Core
-internal import FoundationEssentials
 
 /// A software bill of materials in the JSON form of CycloneDX.
 ///
@@ -43,13 +42,11 @@ struct BillOfMaterials: Sendable {
 
   /// Returns the document as text: keys sorted, and a serial number that follows from all the rest.
   func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     var numbered = self
     numbered.serialNumber = nil
-    let identifier = NameUUID(Array(try encoder.encode(numbered)))
+    let identifier = NameUUID(try JSONText.encode(numbered))
     numbered.serialNumber = "urn:uuid:\(identifier)"
-    return String(decoding: try encoder.encode(numbered), as: UTF8.self) + "\n"
+    return try JSONText.file(numbered)
   }
 }
 

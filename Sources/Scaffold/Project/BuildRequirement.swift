@@ -1,18 +1,18 @@
 internal import Debian
 internal import Packaging
 
-/// What the build of a project needs, as Debian's packages.
+/// The build dependencies of a project, as Debian packages.
 ///
-/// The project's own build backend (PEP 517) builds it, from Debian's packages wherever Debian has
-/// them: they are there without network, and every build uses the same. Where Debian 12 has none,
-/// or none that is new enough, `python3-pip` is the second choice, with which the build fetches it.
+/// The project's own build backend (PEP 517) builds it, from Debian's packages where there are any:
+/// they need no network, and every build uses the same. Where Debian 12 has none, or none that is
+/// new enough, `python3-pip` is the alternative, with which the build fetches it.
 package struct BuildRequirement: Sendable, Equatable {
   /// The relations for Build-Depends, in the order of the names.
   package let relations: [String]
-  /// What will be fetched on Debian 12 for want of a package, as PEP 508 names it.
+  /// The requirements (PEP 508) that have no package in Debian 12 and are fetched there.
   package let fetchedOnDebian12: [String]
 
-  /// What is needed to build a project with this metadata.
+  /// The build dependencies of a project with this metadata.
   package init(_ metadata: ProjectMetadata) {
     var required = metadata.buildRequires
     // Before setuptools 70.1 its wheels were made by the package wheel.
@@ -21,30 +21,38 @@ package struct BuildRequirement: Sendable, Equatable {
     var fetched: [String] = []
     var known: Set<String> = []
     for text in required {
-      let requirement = Requirement(text)
-      guard known.insert(requirement.name).inserted else { continue }
-      let package = Self.packages[requirement.name]
-      let relation = package.map { Self.relation($0.name, atLeast: requirement.minimum) }
-      if let version = package?.versionInDebian12, requirement.isSatisfied(by: version) {
-        relations.formUnion([relation].compactMap { $0 })
+      guard let requirement = try? Requirement(text) else {
+        fetched.append(text)
+        relations.insert("python3-pip")
+        continue
+      }
+      let name = requirement.name.normalized
+      guard known.insert(name).inserted else { continue }
+      let package = Self.packages[name]
+      let bounds = VersionBounds(requirement.specifiers)
+      let relation = package.map { Self.relation($0.name, atLeast: bounds.minimum) }
+      if let relation, let version = package?.versionInDebian12, bounds.contains(version) {
+        relations.insert(relation)
       } else {
         fetched.append(text)
         relations.insert([relation, "python3-pip"].compactMap { $0 }.joined(separator: " | "))
       }
-      if Self.nativeBuilders.contains(requirement.name) { relations.insert("python3-dev") }
+      if Self.nativeBuilders.contains(name) { relations.insert("python3-dev") }
     }
-    let python = metadata.requiresPython.flatMap { Requirement("python" + $0).minimum }
+    let python = metadata.requiresPython.flatMap {
+      (try? VersionSpecifiers($0)).flatMap { VersionBounds($0).minimum }
+    }
     relations.insert(Self.relation("python3", atLeast: python))
     self.relations = relations.sorted()
     fetchedOnDebian12 = fetched
   }
 
-  /// The tilde lets backports and prereleases of that version pass.
+  /// Returns a relation; the tilde admits backports and pre-releases of the version.
   private static func relation(_ package: String, atLeast minimum: PackageVersion?) -> String {
     minimum.map { "\(package) (>= \($0)~)" } ?? package
   }
 
-  /// A package of Debian, and the version that Debian 12 has of it, if it has it at all.
+  /// A package of Debian, and its version in Debian 12; nil if that does not have it.
   private struct Package {
     let name: String
     let versionInDebian12: String?
@@ -86,45 +94,33 @@ package struct BuildRequirement: Sendable, Equatable {
     "wheel": Package("python3-wheel", "0.38.4"),
   ]
 
-  /// Those that compile against Python's C headers.
+  /// The build backends and plug-ins that compile against Python's C headers.
   private static let nativeBuilders: Set<String> = [
     "cffi", "cython", "maturin", "meson-python", "numpy", "oldest-supported-numpy", "pybind11",
     "scikit-build", "scikit-build-core", "setuptools-rust",
   ]
 }
 
-/// The name of a requirement (PEP 508) and the bounds of its versions, as far as Debian's relations
-/// can say them.
-private struct Requirement {
-  /// The normalised name.
-  let name: String
-  /// The oldest version that will do.
-  let minimum: PackageVersion?
-  /// The first version that will not do any more.
-  private let limit: PackageVersion?
+/// The bounds of the versions that a requirement accepts, as far as Debian's relations can say them.
+private struct VersionBounds {
+  /// The oldest version that is accepted.
+  private(set) var minimum: PackageVersion?
+  /// The first version that is not accepted any more.
+  private var limit: PackageVersion?
 
-  init(_ text: String) {
-    let text = text.prefix { $0 != ";" && $0 != "@" }.filter { $0 != " " && $0 != "(" && $0 != ")" }
-    let name = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-    self.name = name.lowercased().split { "-_.".contains($0) }.joined(separator: "-")
-    var minimum: PackageVersion?
-    var limit: PackageVersion?
-    // What is between the brackets are the extras.
-    let specifier = text.dropFirst(name.count).split(separator: "]").last ?? ""
-    for clause in specifier.split(separator: ",") {
-      let version = clause.drop { "<>=~!".contains($0) }
-      guard let found = try? PythonVersionMapping.debianVersion(String(version)) else { continue }
-      if clause.hasPrefix(">") || clause.hasPrefix("~=") || clause.hasPrefix("==") {
-        minimum = max(minimum ?? found, found)
-      } else if clause.hasPrefix("<") {
-        limit = min(limit ?? found, found)
+  init(_ specifiers: VersionSpecifiers) {
+    for clause in specifiers.clauses where !clause.isPrefixMatch {
+      guard let version = try? PythonVersionMapping.debianVersion(clause.text) else { continue }
+      switch clause.comparison {
+      case .identical, .equal, .compatible, .atLeast, .greater:
+        minimum = max(minimum ?? version, version)
+      case .less, .atMost: limit = min(limit ?? version, version)
+      case .notEqual: break
       }
     }
-    self.minimum = minimum
-    self.limit = limit
   }
 
-  func isSatisfied(by text: String) -> Bool {
+  func contains(_ text: String) -> Bool {
     guard let version = try? PackageVersion(parsing: text) else { return false }
     return version >= minimum ?? version && limit.map { version < $0 } ?? true
   }

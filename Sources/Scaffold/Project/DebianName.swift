@@ -1,8 +1,9 @@
-/// The name of a Debian package: Debian Policy 5.6.1.
+/// The name of a Debian package (Debian Policy 5.6.1).
 package struct DebianName: Sendable, Hashable, CustomStringConvertible {
+  /// The name.
   package let description: String
 
-  /// A name as it was given.
+  /// Checks a name.
   ///
   /// Throws `ScaffoldError.invalidPackageName`.
   package init(_ text: String) throws(ScaffoldError) {
@@ -10,19 +11,22 @@ package struct DebianName: Sendable, Hashable, CustomStringConvertible {
       (48...57).contains(byte) || (97...122).contains(byte)
     }
     guard text.utf8.count >= 2 else {
-      throw .invalidPackageName(text, reason: "it needs at least two characters")
+      throw .invalidPackageName(text, reason: "at least two characters are required")
     }
     guard text.utf8.first.map(isAlphanumeric) == true else {
-      throw .invalidPackageName(text, reason: "it must begin with a lower-case letter or a digit")
+      throw .invalidPackageName(
+        text, reason: "the first character must be a lower-case letter or a digit")
     }
     guard text.utf8.allSatisfy({ isAlphanumeric($0) || "+-.".utf8.contains($0) }) else {
       throw .invalidPackageName(
-        text, reason: "only lower-case letters, digits and + - . may be in it")
+        text, reason: "only lower-case letters, digits and + - . are allowed")
     }
     description = text
   }
 
-  /// The name for a project: its normalised name (PEP 503), as lower case with hyphens.
+  /// Makes the name for a project: its normalised name (PEP 503).
+  ///
+  /// Throws `ScaffoldError.invalidPackageName`.
   package init(project: String) throws(ScaffoldError) {
     let words = project.lowercased().split { "-_.".contains($0) }
     try self.init(words.joined(separator: "-"))

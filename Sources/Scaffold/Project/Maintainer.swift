@@ -1,11 +1,11 @@
 internal import Processes
 package import SystemPackage
 
-/// Who looks after a package, as its control file and changelog name them.
+/// The maintainer of a package, as in its control file and changelog.
 package struct Maintainer: Sendable, Equatable, CustomStringConvertible {
   /// "Name <address>".
   package let description: String
-  /// Whether nobody was named and this only stands in for somebody.
+  /// Whether none was found and this only takes the place of one.
   package let isPlaceholder: Bool
 
   private init(_ description: String, isPlaceholder: Bool = false) {
@@ -13,7 +13,7 @@ package struct Maintainer: Sendable, Equatable, CustomStringConvertible {
     self.isPlaceholder = isPlaceholder
   }
 
-  /// Reads "Name <address>".
+  /// Parses "Name <address>".
   ///
   /// Throws `ScaffoldError.invalidMaintainer`.
   package init(parsing text: String) throws(ScaffoldError) {
@@ -26,12 +26,11 @@ package struct Maintainer: Sendable, Equatable, CustomStringConvertible {
     self.init("\(words.joined(separator: " ")) <\(parts[1])")
   }
 
-  /// Finds out who it is.
+  /// Finds the maintainer.
   ///
-  /// As debchange(1): DEBFULLNAME or NAME with DEBEMAIL or EMAIL; then what Git would sign a commit
-  /// with; then the first of the project's maintainers and authors who has an address. Where
-  /// nobody is named, somebody at `maintainer.invalid` stands in (RFC 2606 keeps that name out of
-  /// use), so that the package builds all the same.
+  /// As debchange(1): DEBFULLNAME or NAME with DEBEMAIL or EMAIL; then the author of Git's commits;
+  /// then the first of the project's maintainers and authors who has an address. If there is none,
+  /// the address is in `maintainer.invalid` (reserved by RFC 2606), so that the package builds.
   package static func find(
     for package: DebianName, of people: [ProjectMetadata.Person], in directory: FilePath,
     environment: [String: String]

@@ -6,14 +6,14 @@ package import SystemPackage
 ///
 /// See https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/.
 package struct ProjectLicense: Sendable, Equatable {
-  /// The short name: of the format's list where it is known, else what the project says.
+  /// The short name: that of the format's list if there is one, else as in the metadata.
   package let shortName: String
   /// The text below the short name, without the indentation; empty lines are full stops.
   package let text: [String]
-  /// Who has the copyright since when, as the licence file says it.
+  /// Years and holders of the copyright, as in the licence file.
   package let copyright: [String]
 
-  /// Works it out from what the metadata says and the text in the licence file.
+  /// The licence with the name in the metadata and the text of the licence file.
   package init(named name: String?, text fileText: String?) {
     let known = name.flatMap { CopyrightLicense(named: $0) }
     let lines = (fileText ?? "").split(omittingEmptySubsequences: false) {
@@ -46,7 +46,7 @@ package struct ProjectLicense: Sendable, Equatable {
     return ProjectLicense(named: metadata.license, text: text)
   }
 
-  /// The name without blanks, which separate a name from its exceptions in the format.
+  /// Returns a name without blanks, which separate it from its exceptions in the format.
   private static func word(_ name: String) -> String {
     line(name).split(separator: " ").joined(separator: "-")
   }
@@ -56,7 +56,7 @@ package struct ProjectLicense: Sendable, Equatable {
     return String(words.joined(separator: " ").prefix(100))
   }
 
-  /// The lines with full stops for the empty ones within.
+  /// Returns the lines with a full stop for each empty one, without those at both ends.
   private static func body(_ lines: [String]) -> [String] {
     func isBlank(_ line: String) -> Bool { line.allSatisfy(\.isWhitespace) }
     var lines = lines[...]

@@ -1,8 +1,10 @@
-/// What a Python project says of itself, however it says it.
+/// The metadata of a Python project, whichever of its files has it.
 package struct ProjectMetadata: Sendable, Equatable, Codable {
   /// An author or maintainer; either part may be missing.
   package struct Person: Sendable, Equatable, Codable {
+    /// The name.
     package let name: String?
+    /// The address.
     package let email: String?
 
     package init(name: String?, email: String?) {
@@ -10,7 +12,7 @@ package struct ProjectMetadata: Sendable, Equatable, Codable {
       self.email = email
     }
 
-    /// "Name <address>", or the one of both that there is.
+    /// "Name <address>", or whichever of both there is.
     package var text: String? {
       guard let name, let email else { return name ?? email }
       return "\(name) <\(email)>"
@@ -21,27 +23,29 @@ package struct ProjectMetadata: Sendable, Equatable, Codable {
   package var name: String?
   /// The version by PEP 440.
   package var version: String?
+  /// The one-line description.
   package var summary: String?
   /// The maintainers, then the authors.
   package var people: [Person]
-  /// An SPDX expression or whatever else names the licence.
+  /// The licence: an SPDX expression or any other text.
   package var license: String?
   /// The file with the licence's text, relative to the project.
   package var licenseFile: String?
+  /// The URL of the home page.
   package var homepage: String?
   /// The Python versions it runs with, as a PEP 440 specifier.
   package var requiresPython: String?
   /// The names of its console and GUI scripts.
   package var scripts: [String]
-  /// Whether it needs any other distribution.
+  /// Whether it requires any other distribution.
   package var hasDependencies: Bool
   /// Its build backend (PEP 517).
   package var backend: String
-  /// What its build backend needs (PEP 518).
+  /// The requirements of its build backend (PEP 518).
   package var buildRequires: [String]
-  /// The module that DJANGO_SETTINGS_MODULE of its `manage.py` names.
+  /// The DJANGO_SETTINGS_MODULE in its `manage.py`.
   package var djangoSettings: String?
-  /// Why the build backend could not complete what the files leave open.
+  /// The error of the build backend, if it could not complete the metadata.
   package var problem: String?
 
   package init(

@@ -1,16 +1,15 @@
 internal import Core
-internal import FoundationEssentials
 internal import Processes
 package import SystemPackage
 
 /// Reads the metadata of a Python project with the Python that it is for.
 ///
-/// `read_project.py`, which is compiled in, does it: TOML is Python's own format, and what a
-/// project leaves to its build backend only that can tell.
+/// It runs `read_project.py`, which is compiled in: Python has a reader of TOML, and the metadata that
+/// a project leaves to its build backend can only come from that.
 package struct ProjectReader: Sendable {
   /// The interpreter.
   private let python: FilePath
-  /// The variables that it and the project's build backend see.
+  /// The environment of the interpreter and of the project's build backend.
   private let environment: [String: String]
 
   package init(python: FilePath, environment: [String: String]) {
@@ -23,7 +22,7 @@ package struct ProjectReader: Sendable {
   /// Throws `ScaffoldError`, or `ProcessError` where the interpreter cannot be run.
   package func read(_ directory: FilePath) async throws -> ProjectMetadata {
     guard FileSystem.isDirectory(directory) else {
-      throw ScaffoldError.unreadableProject(directory, reason: "there is no such directory")
+      throw ScaffoldError.unreadableProject(directory, reason: "no such directory")
     }
     let script = String(decoding: PackageResources.read_project_py, as: UTF8.self)
     var environment = environment
@@ -33,19 +32,19 @@ package struct ProjectReader: Sendable {
         python, ["-I", "-c", script, directory.string], environment: environment,
         workingDirectory: directory))
     guard result.status.isSuccess,
-      let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output))
+      let rejection = try? JSONText.decode(Rejection.self, from: result.output)
     else {
-      throw ScaffoldError.noAnswer(directory, errorOutput: result.errorTail(limit: 1000))
+      throw ScaffoldError.readerFailed(directory, errorOutput: result.errorTail(limit: 1000))
     }
-    if answer.lacks != nil { throw ScaffoldError.noTOMLReader(python) }
-    if let reason = answer.unreadable {
+    if rejection.lacks != nil { throw ScaffoldError.noTOMLReader(python) }
+    if let reason = rejection.unreadable {
       throw ScaffoldError.unreadableProject(directory, reason: reason)
     }
-    return try JSONDecoder().decode(ProjectMetadata.self, from: Data(result.output))
+    return try JSONText.decode(from: result.output)
   }
 
-  /// What the script may answer instead of metadata.
-  private struct Answer: Codable {
+  /// What the script prints instead of metadata.
+  private struct Rejection: Decodable {
     let unreadable: String?
     let lacks: String?
   }

@@ -1,23 +1,25 @@
 internal import Core
 package import SystemPackage
 
-/// One file that scaffolding would write, and what would become of what is there.
+/// One file of the scaffolding, and what happens to the file that exists.
 package struct FileChange: Sendable, Equatable {
   /// What happens to a file.
   package enum Action: String, Sendable, Codable {
-    /// There is nothing of that name yet.
+    /// The file does not exist.
     case create
-    /// What is there has this text already.
+    /// The file exists and has this text.
     case unchanged
-    /// What is there differs and stays.
+    /// The file exists, differs and is kept.
     case keep
-    /// What is there differs and is replaced.
+    /// The file exists, differs and is replaced.
     case replace
   }
 
   /// The path relative to the project.
   package let path: FilePath
+  /// The text.
   package let text: String
+  /// What happens to the file.
   package let action: Action
 
   package init(path: FilePath, text: String, action: Action) {
@@ -26,20 +28,22 @@ package struct FileChange: Sendable, Equatable {
     self.action = action
   }
 
-  /// The permission bits: those of a program for a script, which `debian/rules` is too.
-  var mode: UInt32 { text.hasPrefix("#!") ? 0o755 : 0o644 }
+  /// The permissions: those of a program for a script, which `debian/rules` is too.
+  var permissions: FilePermissions { text.hasPrefix("#!") ? .executable : .file }
 
   /// Makes all changes in the project at `root`, or none.
   ///
-  /// All files are written aside first, then renamed. Where that fails in the middle, what was
-  /// there before comes back. Throws `FileError`.
+  /// All files are written to a temporary directory first, then renamed. If a step fails, the earlier
+  /// ones are undone.
+  ///
+  /// Throws `FileError`.
   package static func apply(_ changes: [FileChange], to root: FilePath) throws {
     let changes = changes.filter { $0.action == .create || $0.action == .replace }
     guard !changes.isEmpty else { return }
     let aside = try TemporaryDirectory.create(in: root, prefix: ".venvdeb-init-")
     for (index, change) in changes.enumerated() {
       try AtomicFile.write(
-        change.text, to: aside.path.appending("new-\(index)"), mode: change.mode)
+        change.text, to: aside.path.appending("new-\(index)"), permissions: change.permissions)
     }
     var undo: [Step] = []
     do {
@@ -60,12 +64,12 @@ package struct FileChange: Sendable, Equatable {
     }
   }
 
-  /// What takes back a part of the work.
+  /// The reverse of one step.
   private enum Step {
     case remove(FilePath)
     case moveBack(FilePath, FilePath)
 
-    /// Another failure on the way back must not hide the first.
+    /// Undoes the step; a failure here must not hide the one before.
     func run() {
       switch self {
       case .remove(let path): try? FileSystem.remove(path)

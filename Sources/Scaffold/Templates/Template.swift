@@ -2,12 +2,12 @@ package import SystemPackage
 
 /// A file with placeholders: `@NAME@`, a name of capital letters and underscores.
 ///
-/// Every placeholder stands for a list of values. A line is written once for each value of its
-/// placeholders, so a line whose placeholder has no value is left out. A placeholder with one value
-/// may stand beside one with several. Nothing else is special, and values are not looked at again:
-/// there is nothing to quote.
+/// The value of a placeholder is a list. A line is written once for each value of its placeholders,
+/// so a line whose placeholder has no value is left out. A placeholder with one value may be in a
+/// line with one of several. Nothing else is special, and values are not expanded again: there is
+/// nothing to quote.
 package struct Template: Sendable {
-  /// Where it was read, for messages.
+  /// The file that it is from, for messages.
   private let file: FilePath
   private let text: String
 
@@ -16,7 +16,7 @@ package struct Template: Sendable {
     self.file = file
   }
 
-  /// The text with every placeholder replaced.
+  /// Returns the text with every placeholder replaced.
   ///
   /// Throws `ScaffoldError.invalidTemplate` for a placeholder that `values` does not have.
   package func expand(_ values: [String: [String]]) throws(ScaffoldError) -> String {
@@ -32,7 +32,7 @@ package struct Template: Sendable {
         }
         guard let list = values[String(piece.text)] else {
           throw .invalidTemplate(
-            file, line: number, reason: "nothing stands for the placeholder @\(piece.text)@")
+            file, line: number, reason: "unknown placeholder @\(piece.text)@")
         }
         lists.append(list)
       }
@@ -40,7 +40,7 @@ package struct Template: Sendable {
       if several.contains(0) { continue }
       guard Set(several).count <= 1 else {
         throw .invalidTemplate(
-          file, line: number, reason: "two placeholders with several values stand in one line")
+          file, line: number, reason: "two placeholders with several values in one line")
       }
       result += (0..<(several.first ?? 1)).map { index in
         lists.map { $0.count == 1 ? $0[0] : $0[index] }.joined()
@@ -49,7 +49,7 @@ package struct Template: Sendable {
     return result.joined(separator: "\n")
   }
 
-  /// A part of a line: the name of a placeholder, or text as it is.
+  /// A part of a line: the name of a placeholder, or plain text.
   private struct Piece {
     let text: Substring
     let isPlaceholder: Bool

@@ -1,15 +1,15 @@
 internal import Core
 package import SystemPackage
 
-/// A directory of templates: one directory for each feature, with the files of that feature as the
-/// project will have them.
+/// A directory of templates: one directory for each feature, with the files of that feature at the
+/// paths that they get in the project.
 ///
-/// The names of files have placeholders too, as in `debian/@PACKAGE@.service`.
+/// The names of files may have placeholders too, as in `debian/@PACKAGE@.service`.
 package struct TemplateSet: Sendable {
-  /// Where the templates are.
+  /// The directory.
   package let directory: FilePath
 
-  /// The first of `candidates` that has the feature `base`.
+  /// Finds the first of `candidates` that has the feature `base`.
   ///
   /// Throws `ScaffoldError.noTemplates`.
   package init(firstOf candidates: [FilePath]) throws(ScaffoldError) {
@@ -20,7 +20,7 @@ package struct TemplateSet: Sendable {
     directory = found
   }
 
-  /// The templates of a feature with their paths in the project, in byte order.
+  /// Reads the templates of a feature with their paths in the project, in byte order.
   ///
   /// Throws `FileError`, and `ScaffoldError` for a placeholder that has no value.
   func files(of feature: Feature, _ values: [String: [String]]) throws -> [(FilePath, Template)] {
@@ -34,9 +34,9 @@ package struct TemplateSet: Sendable {
   }
 }
 
-/// A group of files that a project can be given.
+/// A group of files that can be added to a project.
 package enum Feature: String, Sendable, CaseIterable {
-  /// What every package has, and what builds it.
+  /// The files of every package, and those that build it.
   case base
   /// A systemd unit for a service.
   case systemd

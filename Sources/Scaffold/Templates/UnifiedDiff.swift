@@ -2,11 +2,11 @@ internal import Core
 internal import Processes
 package import SystemPackage
 
-/// Differences between what is there and what scaffolding would write, as `patch -p1` takes them.
+/// Differences between the files that exist and those of the scaffolding, for `patch -p1`.
 package enum UnifiedDiff {
-  /// The differences of all changes, in their order; unchanged files have none.
+  /// Returns the differences of all changes, in their order; unchanged files have none.
   ///
-  /// Throws `FileError`, or `ProcessError` where diff(1) fails.
+  /// Throws `FileError`, or `ProcessError` if diff(1) fails.
   package static func text(
     _ changes: [FileChange], in root: FilePath, environment: [String: String]
   ) async throws -> String {
@@ -15,7 +15,7 @@ package enum UnifiedDiff {
     let new = aside.path.appending("new")
     var environment = environment
     environment["LC_ALL"] = "C.UTF-8"
-    var result = ""
+    var differences = ""
     for change in changes where change.action != .unchanged {
       try AtomicFile.write(change.text, to: new)
       let isNew = change.action == .create
@@ -26,13 +26,13 @@ package enum UnifiedDiff {
           "--label", "b/\(change.path.string)", "--",
           isNew ? "/dev/null" : root.pushing(change.path).string, new.string,
         ], environment: environment)
-      let outcome = try await CommandRunner().run(command)
+      let result = try await CommandRunner().run(command)
       // 0: no differences, 1: differences, anything else: trouble.
-      guard outcome.status == .exited(0) || outcome.status == .exited(1) else {
-        throw ProcessError.failed(command, outcome.status, errorOutput: outcome.errorTail())
+      guard result.status == .exited(0) || result.status == .exited(1) else {
+        throw ProcessError.failed(command, result.status, errorOutput: result.errorTail())
       }
-      result += outcome.outputText
+      differences += result.outputText
     }
-    return result
+    return differences
   }
 }

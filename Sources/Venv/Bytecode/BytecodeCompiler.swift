@@ -1,7 +1,7 @@
 package import Core
 package import SystemPackage
 
-/// Byte-compiles the modules of a tree with workers of the target's own interpreter.
+/// A compiler of the modules of a tree, with workers of the target's own interpreter.
 ///
 /// The workers only compile. What they send is made canonical and written here, so that the files
 /// do not depend on how many workers there are, in which order they get their work, or where the
@@ -9,17 +9,17 @@ package import SystemPackage
 /// the true one when it loads the module.
 package struct BytecodeCompiler: Sendable {
   let interpreter: Interpreter
-  /// The second word of every .pyc file.
+  /// The flags in the header of every .pyc file.
   let flags: UInt32
   /// The tree that the paths of jobs are relative to.
   let tree: FilePath
-  /// No time in a .pyc file is later than this.
+  /// The latest time in .pyc files.
   let sourceDate: SourceDate?
-  /// The most seconds that one file may take.
+  /// The number of seconds that a file may take.
   let timeLimit: Int
   private let workers: Int
 
-  /// A compiler for the files of `tree`; nil for the modes that do not compile now.
+  /// Creates a compiler for the files of `tree`; nil for the modes that do not compile now.
   ///
   /// `workers` is how many interpreters may run at a time. With `sourceDate`, times of sources in
   /// .pyc files are clamped to it, as dpkg-deb does with the sources themselves.
@@ -36,11 +36,11 @@ package struct BytecodeCompiler: Sendable {
     self.timeLimit = timeLimit
   }
 
-  /// Compiles all that arrives in `batches`, beginning with the first one.
+  /// Compiles the jobs that arrive in `batches`, beginning with the first one.
   ///
-  /// Feed it while wheels are being installed, one batch per wheel or so. A source has to be
-  /// complete when its job arrives. Returns when the sequence has ended and all its files are
-  /// done.
+  /// Batches may arrive while wheels are being installed; a source has to be complete when its job
+  /// arrives. Returns when the sequence has ended and all files are compiled. Throws
+  /// `BytecodeError`.
   package func compile<Batches: AsyncSequence<[CompileJob], Never> & Sendable>(
     _ batches: Batches
   ) async throws(BytecodeError) -> CompileSummary {
@@ -62,7 +62,9 @@ package struct BytecodeCompiler: Sendable {
     }
   }
 
-  /// Compiles these files.
+  /// Compiles files.
+  ///
+  /// Throws `BytecodeError`.
   package func compile(_ jobs: [CompileJob]) async throws(BytecodeError) -> CompileSummary {
     let (stream, continuation) = AsyncStream.makeStream(of: [CompileJob].self)
     continuation.yield(jobs)

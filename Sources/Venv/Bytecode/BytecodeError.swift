@@ -2,9 +2,9 @@ package import Core
 internal import Processes
 package import SystemPackage
 
-/// Byte-compiling that could not go on.
+/// A failure that ends byte-compiling.
 ///
-/// Files that do not compile are no error.
+/// Files that do not compile are not among them; see `CompileFailure`.
 package enum BytecodeError: Failure {
   /// The interpreter cannot be started as a worker, or its workers keep dying at once.
   case worker(FilePath, reason: String)

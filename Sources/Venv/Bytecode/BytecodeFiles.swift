@@ -2,13 +2,13 @@ internal import Core
 internal import Glibc
 internal import SystemPackage
 
-/// Writes .pyc files below a tree.
+/// A writer of .pyc files below a tree.
 struct BytecodeFiles {
   private let tree: FilePath
   /// Directories that are known to be there.
   private var directories: Set<FilePath> = []
   /// Whether files and directories get the modes that are asked for without being told again.
-  private let umaskIsHarmless = Self.umask.map { $0 & 0o755 == 0 } ?? false
+  private let umaskIsHarmless = FilePermissions.umask.isDisjoint(with: .executable)
 
   init(tree: FilePath) { self.tree = tree }
 
@@ -37,7 +37,7 @@ struct BytecodeFiles {
   private mutating func makeDirectory(_ path: FilePath) throws {
     guard directories.insert(path).inserted else { return }
     if path.withPlatformString({ mkdir($0, 0o755) }) == 0 {
-      if !umaskIsHarmless { try FileSystem.setMode(path, 0o755) }
+      if !umaskIsHarmless { try FileSystem.setPermissions(of: path, to: .directory) }
     } else if errno != EEXIST {
       throw FileError("create directory", path, Errno(rawValue: errno))
     }
@@ -47,22 +47,5 @@ struct BytecodeFiles {
     path.withPlatformString {
       Glibc.open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     }
-  }
-
-  /// The umask of this process; nil where the kernel does not tell (proc(5), since Linux 4.7).
-  ///
-  /// The umask(2) call can only read it by changing it, which other threads would notice.
-  private static var umask: UInt32? {
-    guard let file = try? FileDescriptor.open("/proc/self/status", .readOnly) else { return nil }
-    defer { try? file.close() }
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    guard let count = try? bytes.withUnsafeMutableBytes({ try file.read(into: $0) }) else {
-      return nil
-    }
-    let lines = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
-    guard let line = lines.first(where: { $0.hasPrefix("Umask:") }),
-      let value = line.split(whereSeparator: \.isWhitespace).last
-    else { return nil }
-    return UInt32(value, radix: 8)
   }
 }

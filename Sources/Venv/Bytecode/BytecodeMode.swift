@@ -1,4 +1,4 @@
-/// How .pyc files say which source they belong to, or whether there are any (PEP 552).
+/// The way in which .pyc files name their source, or whether there are any (PEP 552).
 package enum BytecodeMode: String, Sendable, Hashable, CaseIterable, Codable {
   /// By a hash of the source that Python never checks: the package owns both files.
   case uncheckedHash = "unchecked-hash"
@@ -14,7 +14,7 @@ package enum BytecodeMode: String, Sendable, Hashable, CaseIterable, Codable {
   /// Whether the tree gets .pyc files while it is built.
   package var compilesNow: Bool { flags != nil }
 
-  /// The second word of a .pyc header; nil for the modes that make none.
+  /// The flags in the header of .pyc files; nil for the modes that make none.
   var flags: UInt32? {
     switch self {
     case .uncheckedHash: 1
@@ -24,8 +24,8 @@ package enum BytecodeMode: String, Sendable, Hashable, CaseIterable, Codable {
     }
   }
 
-  /// The mode whose .pyc files have this second word; nil if there is none.
-  package init?(flags: UInt32) {
+  /// Creates the mode whose .pyc files have these flags; nil if there is none.
+  init?(flags: UInt32) {
     guard let mode = Self.allCases.first(where: { $0.flags == flags }) else { return nil }
     self = mode
   }

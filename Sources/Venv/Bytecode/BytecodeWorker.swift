@@ -4,19 +4,19 @@ internal import Processes
 internal import Subprocess
 internal import SystemPackage
 
-/// One interpreter that compiles file after file, and what becomes of its answers.
+/// An interpreter that compiles file after file, and what becomes of its replies.
 struct BytecodeWorker {
   private let compiler: BytecodeCompiler
   private let queue: CompileQueue
   private var summary = CompileSummary()
   private var files: BytecodeFiles
-  /// What has been asked for and not been answered, in this order.
+  /// The jobs that were requested and not replied to, in this order.
   private var outstanding: [CompileJob] = []
-  /// Requests that the worker has not taken yet.
+  /// Requests that the worker has not read yet.
   private var outgoing: [UInt8] = []
   private var isReady = false
 
-  /// Another batch is taken when fewer files than this are left: the interpreter never waits.
+  /// Another batch is taken when fewer jobs than this are left, so that the interpreter never waits.
   private static let lowWater = 8
 
   init(compiler: BytecodeCompiler, queue: CompileQueue) {
@@ -25,28 +25,28 @@ struct BytecodeWorker {
     files = BytecodeFiles(tree: compiler.tree)
   }
 
-  /// Works until the queue is finished.
+  /// Compiles until the queue is finished.
   ///
-  /// The interpreter starts with the first batch. If it dies, the file that it was at is listed as
-  /// a failure and another one goes on with the rest.
+  /// The interpreter is started with the first batch. If it dies, the file that it was compiling is
+  /// listed as a failure, and another one compiles the rest. Throws `BytecodeError` and `FileError`.
   mutating func run() async throws -> CompileSummary {
     while true {
       if outstanding.isEmpty {
         guard let batch = await queue.next() else { return summary }
         outstanding = batch
       }
-      let (ending, complaint) = try await runInterpreter()
-      guard let culprit = outstanding.first else { continue }
+      let (ending, errorLine) = try await runInterpreter()
+      guard let job = outstanding.first else { continue }
       try Task.checkCancellation()
       guard isReady else {
         throw BytecodeError.worker(
           compiler.interpreter.executable,
-          reason: "it \(ending)\(complaint.isEmpty ? "" : ": \(complaint)")")
+          reason: "the interpreter \(ending)\(errorLine.isEmpty ? "" : ": \(errorLine)")")
       }
       let reason =
         ending == .signaled(SIGALRM)
-        ? "it takes more than \(compiler.timeLimit) seconds" : "the interpreter \(ending)"
-      summary.failures.append(CompileFailure(path: culprit.path, reason: reason))
+        ? "not compiled within \(compiler.timeLimit) s" : "the interpreter \(ending)"
+      summary.failures.append(CompileFailure(path: job.path, reason: reason))
       outstanding.removeFirst()
     }
   }
@@ -76,14 +76,14 @@ struct BytecodeWorker {
         FileDescriptor(rawValue: ends[1]), closeAfterSpawningProcess: true),
       output: .sequence, error: .sequence
     ) { execution in
-      let complaints = execution.standardError
-      async let complaint = Self.lastLine(of: complaints)
-      var answers = AnswerBuffer()
+      let errors = execution.standardError
+      async let errorLine = Self.lastLine(of: errors)
+      var replies = ReplyBuffer()
       var iterator = execution.standardOutput.makeAsyncIterator()
       try send(to: ours)
       while let buffer = try await iterator.next() {
-        buffer.withUnsafeBytes { answers.append($0) }
-        while let (kind, body) = answers.next() { try handle(kind, body) }
+        buffer.withUnsafeBytes { replies.append($0) }
+        while let (kind, body) = replies.next() { try handle(kind, body) }
         if isOpen {
           try await refill()
           if outstanding.isEmpty && isReady {
@@ -94,7 +94,7 @@ struct BytecodeWorker {
           }
         }
       }
-      return try await complaint
+      return try await errorLine
     }
     let ending: CommandStatus =
       switch result.terminationStatus {
@@ -160,23 +160,23 @@ struct BytecodeWorker {
   }
 
   private mutating func handle(_ kind: UInt32, _ body: consuming [UInt8]) throws {
-    guard let answer = BytecodeScript.Answer(rawValue: kind) else {
-      throw BytecodeError.worker(compiler.interpreter.executable, reason: "it talks nonsense")
+    guard let reply = BytecodeScript.Reply(rawValue: kind) else {
+      throw BytecodeError.worker(compiler.interpreter.executable, reason: "unknown reply \(kind)")
     }
-    if answer == .ready {
+    if reply == .ready {
       isReady = true
       return
     }
     guard let job = outstanding.first else { return }
     outstanding.removeFirst()
-    if answer == .failed {
+    if reply == .failed {
       let reason = String(decoding: body, as: UTF8.self)
       summary.failures.append(CompileFailure(path: job.path, reason: reason))
       return
     }
     do {
       try MarshalCanonical.canonicalize(
-        &body, from: 16, pythonMinor: compiler.interpreter.minor)
+        &body, from: PycHeader.length, pythonMinor: compiler.interpreter.minor)
     } catch {
       summary.failures.append(CompileFailure(path: job.path, reason: error.message))
       return

@@ -3,12 +3,12 @@ package import SystemPackage
 
 /// A source file that gets a .pyc file.
 package struct CompileJob: Sendable, Hashable {
-  /// Where it is, relative to the tree.
+  /// The path, relative to the tree.
   package let path: FilePath
-  /// How many bytes it has, by which the work is balanced.
+  /// The number of bytes, by which the work is balanced.
   package let size: Int
 
-  /// A job, or nil if the file's name does not end in `.py`.
+  /// Creates a job; nil if the file's name does not end in `.py`.
   package init?(path: FilePath, size: Int) {
     guard path.isRelative, let name = path.lastComponent, name.`extension` == "py",
       !name.stem.isEmpty
@@ -17,7 +17,7 @@ package struct CompileJob: Sendable, Hashable {
     self.size = size
   }
 
-  /// Where its .pyc file goes (PEP 3147), relative to the tree.
+  /// Returns the path of the .pyc file (PEP 3147), relative to the tree.
   package func output(cacheTag: String) -> FilePath {
     let stem = path.lastComponent?.stem ?? ""
     return path.removingLastComponent().appending("__pycache__")
@@ -25,11 +25,12 @@ package struct CompileJob: Sendable, Hashable {
   }
 }
 
-/// A source file that did not compile, which is nothing unusual: wheels have templates and test
-/// data in files named .py.
+/// A source file that did not compile, which is not unusual: wheels have templates and test data in
+/// files named .py.
 package struct CompileFailure: Sendable, Hashable {
+  /// The path, relative to the tree.
   package let path: FilePath
-  /// Why, in one line.
+  /// The reason, in one line.
   package let reason: String
 
   package init(path: FilePath, reason: String) {
@@ -38,17 +39,18 @@ package struct CompileFailure: Sendable, Hashable {
   }
 }
 
-/// What byte-compiling did.
+/// The result of byte-compiling.
 package struct CompileSummary: Sendable, Hashable {
-  /// How many .pyc files were written.
+  /// The number of .pyc files that were written.
   package internal(set) var compiled = 0
-  /// How many bytes they have together.
+  /// The number of bytes in them.
   package internal(set) var bytes = 0
-  /// What did not compile, in byte order of the paths.
+  /// The files that did not compile, in byte order of the paths.
   package internal(set) var failures: [CompileFailure] = []
 
   package init() {}
 
+  /// Adds the result of another worker.
   mutating func add(_ other: CompileSummary) {
     compiled += other.compiled
     bytes += other.bytes
@@ -57,7 +59,7 @@ package struct CompileSummary: Sendable, Hashable {
 }
 
 extension FilePath {
-  /// Byte order, which no locale changes.
+  /// Returns whether the path comes before another one in byte order, whatever the locale.
   func precedes(_ other: FilePath) -> Bool {
     withPlatformString { left in other.withPlatformString { strcmp(left, $0) < 0 } }
   }

@@ -1,6 +1,6 @@
 internal import SystemPackage
 
-/// The jobs that no worker has taken yet, the largest first.
+/// A queue of the jobs that no worker has taken yet, the largest first.
 ///
 /// Jobs arrive while wheels are still being installed; workers wait here for the next ones.
 actor CompileQueue {
@@ -25,20 +25,20 @@ actor CompileQueue {
     wakeAll()
   }
 
-  /// Says that no more jobs will come.
+  /// Ends the queue: no more jobs will come.
   func finish() {
     isFinished = true
     wakeAll()
   }
 
-  /// Drops what is left, so that all workers end soon.
+  /// Discards what is left, so that all workers end soon.
   func abandon() {
     jobs = []
     bytes = 0
     finish()
   }
 
-  /// Takes the next batch; waits for one; nil when there will be none.
+  /// Removes and returns the next batch, waiting for it; nil when there will be none.
   func next() async -> [CompileJob]? {
     while true {
       let batch = take()
@@ -48,7 +48,7 @@ actor CompileQueue {
     }
   }
 
-  /// Takes a batch of the largest jobs; an empty one if there is none at the moment.
+  /// Removes and returns a batch of the largest jobs; an empty one if there is none at the moment.
   ///
   /// Batches get smaller towards the end, so that all workers end at about the same time.
   func take() -> [CompileJob] {

@@ -1,25 +1,29 @@
 internal import Core
 package import SystemPackage
 
-/// A prefix that scripts cannot name.
+/// A path that scripts cannot name.
 package struct PrefixError: Failure, Equatable {
-  /// What is wrong with it.
+  /// What is wrong with the path.
   package enum Reason: String, Sendable, Hashable {
-    case notUTF8 = "it is not UTF-8"
-    case lineBreak = "it has a line break or another control character"
-    case backslash = "it has a backslash"
+    case notUTF8 = "not UTF-8"
+    case lineBreak = "contains a line break or another control character"
+    case backslash = "contains a backslash"
     case needsPlainShebang =
-      "it is too long or has a space, and the script allows no other kind of first line"
+      "too long, or with a space, for the only kind of shebang that the script allows"
   }
 
+  /// The path.
   package let path: FilePath
+  /// What is wrong with it.
   package let reason: Reason
 
-  package var message: String { "cannot use '\(path.string)' in a script: \(reason.rawValue)" }
+  package var message: String { "cannot name '\(path.string)' in a script: \(reason.rawValue)" }
 
-  package var hint: String? { "choose a short prefix of plain characters" }
+  package var hint: String? { "choose a short prefix without special characters" }
 
-  /// The path as text that can stand in a script.
+  /// Returns a path as text that scripts can contain.
+  ///
+  /// Throws `PrefixError`.
   package static func text(of path: FilePath) throws(PrefixError) -> String {
     let bytes = path.withPlatformString { pointer in
       (0..<path.length).map { UInt8(bitPattern: pointer[$0]) }

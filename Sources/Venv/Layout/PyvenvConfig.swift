@@ -3,12 +3,12 @@ internal import SystemPackage
 /// The file `pyvenv.cfg` at the top of a virtual environment.
 ///
 /// Python itself reads `home` and `include-system-site-packages` (see the documentation of `site`);
-/// `version` is what tools look at; `venvdeb` is how we know our own trees. The file says nothing
-/// about where or how the tree was made.
+/// other tools read `version`; `venvdeb` marks our own trees. The file does not say where or how the
+/// tree was made.
 package struct PyvenvConfig: Sendable, Hashable {
   private var entries: [(key: String, value: String)]
 
-  /// The configuration of a new tree.
+  /// Creates the configuration of a new tree.
   ///
   /// `version` is the version of venvdeb.
   package init(interpreter: Interpreter, systemSitePackages: Bool, version: String) {
@@ -20,8 +20,8 @@ package struct PyvenvConfig: Sendable, Hashable {
     ]
   }
 
-  /// Reads a file the way Python does: `key = value` lines, keys in any case, the last one of a
-  /// key counts, lines without `=` mean nothing.
+  /// Parses a file as Python does: `key = value` lines, keys in any case, the last value of a key
+  /// counts, lines without `=` are ignored.
   package init(parsing text: String) {
     entries = text.split(whereSeparator: \.isNewline).compactMap { line in
       guard let separator = line.firstIndex(of: "=") else { return nil }
@@ -40,12 +40,12 @@ package struct PyvenvConfig: Sendable, Hashable {
   /// The directory of the base interpreter.
   package var home: String? { self["home"] }
 
-  /// Whether the distribution's own modules can be imported too.
+  /// Whether the modules of the system's Python can be imported too.
   package var includesSystemSitePackages: Bool {
     self["include-system-site-packages"]?.lowercased() == "true"
   }
 
-  /// The file's contents.
+  /// The contents of the file.
   package var text: String { entries.map { "\($0.key) = \($0.value)\n" }.joined() }
 
   package static func == (left: PyvenvConfig, right: PyvenvConfig) -> Bool {

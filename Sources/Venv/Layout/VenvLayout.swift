@@ -1,6 +1,6 @@
 package import SystemPackage
 
-/// The parts of a wheel that are installed to places of their own (PEP 427, `.data`).
+/// A part of a wheel that has a directory of its own in the tree (PEP 427, `.data`).
 package enum InstallScheme: String, Sendable, Hashable, CaseIterable {
   case purelib
   case platlib
@@ -11,9 +11,9 @@ package enum InstallScheme: String, Sendable, Hashable, CaseIterable {
 
 /// A symbolic link of the tree.
 package struct VenvLink: Sendable, Hashable {
-  /// Where it is, relative to the tree.
+  /// The path, relative to the tree.
   package let path: FilePath
-  /// What it says.
+  /// The target, as the link names it.
   package let target: FilePath
 
   package init(path: FilePath, target: FilePath) {
@@ -22,14 +22,14 @@ package struct VenvLink: Sendable, Hashable {
   }
 }
 
-/// Where everything is in a virtual environment: the `venv` scheme of `sysconfig` (PEP 405).
+/// The directories and links of a virtual environment: the `venv` scheme of `sysconfig` (PEP 405).
 ///
 /// All directories are relative to the tree, so that the same layout serves the tree that is being
 /// written in a build directory and the tree on the target.
 package struct VenvLayout: Sendable, Hashable {
-  /// Where the tree will be on the target.
+  /// The directory of the tree on the target.
   package let prefix: FilePath
-  /// The interpreter that the tree is for.
+  /// The base interpreter.
   package let interpreter: Interpreter
 
   package init(prefix: FilePath, interpreter: Interpreter) {
@@ -37,28 +37,28 @@ package struct VenvLayout: Sendable, Hashable {
     self.interpreter = interpreter
   }
 
-  /// Programs.
+  /// The directory of commands.
   package var bin: FilePath { "bin" }
 
-  /// Modules; pure and platform-specific ones share one directory.
+  /// The directory of modules, pure and platform-specific ones alike.
   package var sitePackages: FilePath {
     FilePath("lib").appending(interpreter.directoryName).appending("site-packages")
   }
 
-  /// C headers.
+  /// The directory of C headers.
   package var include: FilePath { "include" }
 
   /// The file that makes the tree a virtual environment.
   package var configuration: FilePath { "pyvenv.cfg" }
 
-  /// The C headers of one distribution, where pip puts them.
+  /// Returns the directory of the C headers of a distribution, which is that of pip.
   ///
-  /// `sysconfig` would say the base interpreter's own directory.
+  /// `sysconfig` would name the base interpreter's own directory.
   package func headers(for distribution: String) -> FilePath {
     include.appending("site").appending(interpreter.directoryName).appending(distribution)
   }
 
-  /// Where a part of a distribution goes; an empty path is the tree itself.
+  /// Returns the directory of a part of a distribution; an empty path is the tree itself.
   package func directory(for scheme: InstallScheme, distribution: String) -> FilePath {
     switch scheme {
     case .purelib, .platlib: sitePackages
@@ -85,7 +85,7 @@ package struct VenvLayout: Sendable, Hashable {
   /// The symbolic links of an empty tree.
   ///
   /// Only the last of the chain leaves the tree, and by the versioned name: `/usr/bin/python3`
-  /// means another Python after an upgrade of the distribution, which would not look into this
+  /// is another Python after an upgrade of the system, which would not look into this
   /// tree's `site-packages`.
   package var links: [VenvLink] {
     var names = ["python", "python3", "python\(interpreter.shortVersion)"]

@@ -1,11 +1,15 @@
 internal import Core
 package import SystemPackage
 
-/// Writes what makes a directory a virtual environment, apart from the distributions in it.
+/// A writer of what makes a directory a virtual environment, apart from the distributions in it.
 package struct VenvWriter: Sendable {
+  /// The layout of the tree.
   package let layout: VenvLayout
+  /// The path of the tree now.
   package let root: FilePath
+  /// How scripts find their interpreter.
   package let shebang: ShebangStyle
+  /// Whether the modules of the system's Python can be imported too.
   package let systemSitePackages: Bool
 
   package init(
@@ -17,17 +21,19 @@ package struct VenvWriter: Sendable {
     self.systemSitePackages = systemSitePackages
   }
 
-  /// Makes the directories that every environment has.
+  /// Creates the directories that every environment has.
+  ///
+  /// Throws `FileError`.
   package func writeDirectories() throws {
     for directory in layout.directories {
       try FileSystem.createDirectories(root.pushing(directory))
     }
   }
 
-  /// Writes the interpreter's links, `pyvenv.cfg` and the activate scripts.
+  /// Writes the interpreter's links, `pyvenv.cfg` and the activation scripts.
   ///
   /// The links come after the distributions: as long as there are none, no file of a wheel can be
-  /// written through one.
+  /// written through one. Throws `PrefixError` and `FileError`.
   package func writeFiles() throws {
     for link in layout.links {
       try FileSystem.createSymbolicLink(root.pushing(link.path), to: link.target)
@@ -40,7 +46,7 @@ package struct VenvWriter: Sendable {
     }
   }
 
-  /// Removes what `writeFiles` writes for any prefix and style, so that it can be written anew.
+  /// Removes what `writeFiles` writes for any prefix and style, so that it can be written again.
   ///
   /// Throws `FileError`.
   package func removeFiles() throws {
@@ -52,8 +58,8 @@ package struct VenvWriter: Sendable {
 
   private func write(_ text: String, to path: FilePath) throws {
     let directory = try DirectoryHandle.open(root.pushing(path.removingLastComponent()))
-    try directory.createFile(path.lastComponent?.string ?? "", mode: 0o644) { file in
-      try Array(text.utf8).withUnsafeBytes { try file.write($0) }
-    }
+    let file = try directory.createFile(path.lastComponent?.string ?? "", permissions: .file)
+    try file.write(Array(text.utf8))
+    try file.close()
   }
 }

@@ -1,12 +1,12 @@
 internal import Core
 
-/// Whether a Python script can begin with three lines that are shell too.
+/// A check whether a Python script can begin with three lines that are shell too.
 ///
 /// To Python these lines are a string. It becomes the module's docstring, so a docstring of its
 /// own no longer is one: a later `from __future__` import is an error, and `__doc__` is ours. They
-/// also move an encoding declaration out of the first two lines, where PEP 263 wants it.
+/// also move an encoding declaration out of the first two lines, where PEP 263 requires it.
 enum PolyglotCheck {
-  /// Checks a script without its first line.
+  /// Returns whether a script, given without its shebang, means the same after such lines.
   static func allows(_ source: [UInt8]) -> Bool {
     guard !declaresForeignEncoding(source) else { return false }
     guard beginsWithString(source) else { return true }
@@ -15,7 +15,7 @@ enum PolyglotCheck {
     }
   }
 
-  /// Whether the first line declares an encoding other than UTF-8 or what is part of it.
+  /// Whether the first line declares an encoding other than UTF-8 or a subset of it (PEP 263).
   private static func declaresForeignEncoding(_ source: [UInt8]) -> Bool {
     let line = source.prefix { $0 != UInt8(ascii: "\n") }
     let start = line.drop(while: isBlank)

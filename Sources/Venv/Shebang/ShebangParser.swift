@@ -1,109 +1,95 @@
-internal import SystemPackage
+internal import Packaging
+package import SystemPackage
 
 extension Shebang {
-  /// Reads the beginning of a script; nil if it does not begin with `#!`.
+  /// Parses the beginning of a script; nil if it does not begin with `#!` and a program.
   ///
-  /// It knows the shell lines of pip, distlib, uv and our own. 4096 bytes are enough.
-  package static func parse(_ bytes: some Collection<UInt8>) -> Shebang? {
-    guard bytes.starts(with: "#!".utf8) else { return nil }
-    let lines = bytes.prefix(4096).split(
-      separator: UInt8(ascii: "\n"), maxSplits: 3, omittingEmptySubsequences: false
-    ).map { String(decoding: $0, as: UTF8.self) }
-    let hasEnd = lines.count > 1
-    let first = lines[0].dropFirst(2).split(maxSplits: 1, whereSeparator: isSpace)
-    guard let program = first.first else { return nil }
-    if program == "/bin/sh", lines.count > 3, lines[2] == "' '''",
-      let (form, interpreter, arguments) = shellLine(lines[1])
-    {
-      return Shebang(
-        form: form, interpreter: interpreter, arguments: arguments,
-        length: lines[..<3].reduce(0) { $0 + $1.utf8.count + 1 })
+  /// 4096 bytes are enough. A path may have spaces where it is in quotes or begins with one of
+  /// `directories`; the kernel would not find it, but tools write such lines.
+  package static func parse(
+    _ bytes: some Collection<UInt8>, directories: [FilePath] = []
+  ) -> Shebang? {
+    guard let parser = ShebangParser(bytes, directories: directories.map(\.string)) else {
+      return nil
     }
-    let argument = first.count > 1 ? trim(first[1]) : nil
-    let isPlaceholder = program == "python" || program == "pythonw"
-    return Shebang(
-      form: isPlaceholder ? .placeholder : .plain(argument: argument),
-      interpreter: FilePath(String(program)),
-      length: lines[0].utf8.count + (hasEnd ? 1 : 0))
-  }
-
-  /// The second of three shell lines.
-  private static func shellLine(_ line: String) -> (Form, FilePath, [String])? {
-    let arguments = " \"$0\" \"$@\""
-    guard line.hasSuffix(arguments) else { return nil }
-    let command = line.dropLast(arguments.count)
-    if let text = removing("'''exec' ", from: command) {
-      guard text.contains("$(") else {
-        let words = shellWords(text)
-        guard let program = words.first else { return nil }
-        return (.polyglot, FilePath(program), Array(words.dropFirst()))
-      }
-      // uv: "$(dirname -- "$(realpath -- "$0")")"/'python3'
-      guard let slash = text.range(ofLast: "\"/") else { return nil }
-      let words = shellWords(text[slash.upperBound...])
-      return words.first.map { (.relocatable, FilePath($0), Array(words.dropFirst())) }
-    }
-    if let text = removing("''':'; s=$(realpath -- \"$0\"); exec \"${s%/*}/", from: command) {
-      guard let end = text.firstIndex(of: "\"") else { return nil }
-      let rest = shellWords(text[text.index(after: end)...])
-      return (.relocatable, FilePath(String(text[..<end])), rest)
-    }
-    return nil
-  }
-
-  /// Words for a POSIX shell that has nothing to expand.
-  static func shellWords(_ text: Substring) -> [String] {
-    var words: [String] = []
-    var word: String?
-    var quote: Character?
-    var isEscaped = false
-    for character in text {
-      if isEscaped {
-        word = (word ?? "") + String(character)
-        isEscaped = false
-      } else if let open = quote {
-        if character == open {
-          quote = nil
-        } else {
-          word = (word ?? "") + String(character)
-        }
-      } else if character == "'" || character == "\"" {
-        quote = character
-        word = word ?? ""
-      } else if character == "\\" {
-        isEscaped = true
-      } else if isSpace(character) {
-        if let word { words.append(word) }
-        word = nil
-      } else {
-        word = (word ?? "") + String(character)
-      }
-    }
-    return words + (word.map { [$0] } ?? [])
-  }
-
-  private static func removing(_ prefix: String, from text: Substring) -> Substring? {
-    text.hasPrefix(prefix) ? text.dropFirst(prefix.count) : nil
-  }
-
-  private static func isSpace(_ character: Character) -> Bool {
-    character == " " || character == "\t" || character == "\r"
-  }
-
-  private static func trim(_ text: Substring) -> String? {
-    guard let end = text.lastIndex(where: { !isSpace($0) }) else { return nil }
-    return String(text[...end])
+    return parser.parse()
   }
 }
 
-extension Substring {
-  /// Where `text` occurs last.
-  fileprivate func range(ofLast text: String) -> Range<Index>? {
-    var start = endIndex
-    while start > startIndex {
-      start = index(before: start)
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+/// A parser of the first lines of a script.
+struct ShebangParser {
+  /// The first three lines, and what comes after them.
+  let lines: [String]
+  private let lengths: [Int]
+  /// Directories whose paths may have spaces.
+  let directories: [String]
+
+  /// A parser for a script; nil if it does not begin with `#!`.
+  init?(_ bytes: some Collection<UInt8>, directories: [String]) {
+    guard bytes.starts(with: "#!".utf8) else { return nil }
+    let slices = bytes.prefix(4096).split(
+      separator: UInt8(ascii: "\n"), maxSplits: 3, omittingEmptySubsequences: false)
+    lines = slices.map { String(decoding: $0, as: UTF8.self) }
+    lengths = slices.map(\.count)
+    self.directories = directories
+  }
+
+  /// Parses the lines; nil if no program follows `#!`.
+  func parse() -> Shebang? {
+    let command = Self.trim(lines[0].dropFirst(2))
+    if isShell(command), let shebang = relocatable() ?? polyglot() { return shebang }
+    return plain(command)
+  }
+
+  /// How many bytes the first lines have, line feeds included.
+  func length(ofLines count: Int) -> Int {
+    lengths[..<count].reduce(0, +) + min(count, lengths.count - 1)
+  }
+
+  private func plain(_ command: Substring) -> Shebang? {
+    let parts = command.split(maxSplits: 1, whereSeparator: Self.isBlank)
+    guard let program = parts.first else { return nil }
+    let argument = parts.count > 1 ? String(Self.trim(parts[1])) : nil
+    let isPlaceholder = program == "python" || program == "pythonw"
+    return Shebang(
+      form: isPlaceholder ? .placeholder : .plain(argument: argument),
+      interpreter: FilePath(String(program)), invocation: invocation(command),
+      hasUnclosedQuote: hasUnclosedQuote, length: length(ofLines: 1))
+  }
+
+  /// What is meant by a command; nil if it runs nothing.
+  private func invocation(_ command: Substring) -> Shebang.Invocation? {
+    let directory = directories.first { command.hasPrefix($0) } ?? ""
+    let rest = command.dropFirst(directory.count)
+    let end = rest.firstIndex(where: Self.isBlank) ?? rest.endIndex
+    let program = directory + rest[..<end]
+    if program == "env" || program.hasSuffix("/env") {
+      return EnvCommand(program: program, line: rest[end...], directories: directories).invocation
     }
-    return nil
+    // The kernel knows no quotes; who wrote them meant what they mean to a shell.
+    let line = directory.isEmpty ? command : rest[end...]
+    let words = (directory.isEmpty ? [] : [program]) + ShellWords(line.utf8).words
+    guard let first = words.first else { return nil }
+    return Shebang.Invocation(program: first, arguments: Array(words.dropFirst()))
+  }
+
+  /// Whether a command is a shell that reads the next lines.
+  private func isShell(_ command: Substring) -> Bool {
+    let words = command.split(whereSeparator: Self.isBlank)
+    guard let program = words.first else { return false }
+    return ["sh", "bash", "dash"].contains { name in
+      program == "/bin/\(name)" || program == "/usr/bin/\(name)"
+        || words.count == 2 && program.hasSuffix("/env") && words[1] == name
+    }
+  }
+
+  static func isBlank(_ character: Character) -> Bool {
+    character == " " || character == "\t" || character == "\r"
+  }
+
+  static func trim(_ text: Substring) -> Substring {
+    var text = text.drop(while: isBlank)
+    while let last = text.last, isBlank(last) { text.removeLast() }
+    return text
   }
 }

@@ -1,10 +1,12 @@
 package import Packaging
 
-/// Checks that a set of distributions needs nothing outside itself: `pip check` without pip.
+/// Checks that a set of distributions requires nothing outside itself: `pip check` without pip.
 package enum ClosureCheck {
-  /// A distribution of the set and the extras that somebody asked of it by name.
+  /// A distribution of the set and the extras that were requested of it by name.
   package struct Installed: Sendable {
+    /// Its metadata.
     package let metadata: CoreMetadata
+    /// The requested extras.
     package let extras: Set<PackageName>
 
     package init(metadata: CoreMetadata, extras: Set<PackageName> = []) {
@@ -13,32 +15,34 @@ package enum ClosureCheck {
     }
   }
 
-  /// Something that a distribution wants and does not get.
+  /// An unmet requirement of a distribution.
   package struct Problem: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// What is wrong.
     package enum Kind: Sendable, Hashable {
       /// The set has no such distribution.
       case missing(Requirement)
-      /// The set has the distribution in a version that does not do.
+      /// The set has the distribution in another version.
       case version(Requirement, found: Version)
-      /// The interpreter's version does not do.
+      /// The interpreter has another version.
       case python(VersionSpecifiers, found: String)
     }
 
-    /// The distribution that wants it.
+    /// The distribution that has the requirement.
     package let distribution: PackageName
+    /// Its version.
     package let version: Version
+    /// What is wrong.
     package let kind: Kind
 
-    /// One sentence without a final period.
+    /// One sentence without a full stop, in the words of `pip check`.
     package var description: String {
       switch kind {
       case .missing(let requirement):
-        "\(distribution) \(version) needs '\(requirement)', which is not there"
+        "\(distribution) \(version) requires '\(requirement)', which is not installed"
       case .version(let requirement, let found):
-        "\(distribution) \(version) needs '\(requirement)', but \(requirement.name) is \(found)"
+        "\(distribution) \(version) requires '\(requirement)', but \(requirement.name) \(found) is installed"
       case .python(let specifiers, let found):
-        "\(distribution) \(version) needs Python \(specifiers), but this is \(found)"
+        "\(distribution) \(version) requires Python \(specifiers), but the interpreter is \(found)"
       }
     }
 
@@ -47,11 +51,11 @@ package enum ClosureCheck {
     }
   }
 
-  /// Everything that is wanted and not there, sorted.
+  /// Returns all unmet requirements, sorted.
   ///
-  /// A requirement counts if its marker holds in `environment` with the extras in use of its
-  /// distribution: those asked for by name, and those that other distributions of the set ask for,
-  /// however indirectly. A direct reference (`name @ url`) is satisfied by any version.
+  /// A requirement counts if its marker is true in `environment` with the extras in use of its
+  /// distribution: those requested by name, and those that other distributions of the set require,
+  /// directly or not. A direct reference (`name @ url`) is satisfied by any version.
   package static func problems(
     _ installed: [Installed], in environment: MarkerEnvironment
   ) -> [Problem] {

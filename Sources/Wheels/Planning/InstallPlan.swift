@@ -1,38 +1,13 @@
 internal import Archives
 package import Venv
 
-/// What to do when two distributions bring one file with different contents.
-package enum ConflictPolicy: String, Sendable, CaseIterable {
-  /// Refuse, naming both.
-  case error
-  /// Keep the file of the distribution that comes first.
-  case first
-  /// Keep the file of the distribution that comes last, as pip does.
-  case last
-}
-
-/// A wheel and how it came to be asked for.
-package struct InstallRequest: Sendable {
-  package let wheel: Wheel
-  /// Whether the lock names it or it is the project, which PEP 376's REQUESTED marks.
-  package let isRequested: Bool
-  /// The text of `direct_url.json` (PEP 610) for a distribution from a URL; nil otherwise.
-  package let directURL: String?
-
-  package init(wheel: Wheel, isRequested: Bool, directURL: String? = nil) {
-    self.wheel = wheel
-    self.isRequested = isRequested
-    self.directURL = directURL
-  }
-}
-
-/// Every file that an installation will write, decided before the first is written.
+/// Every file that an installation writes, decided before the first is written.
 package struct InstallPlan: Sendable {
-  /// Where a file's bytes come from.
+  /// Where the bytes of a file come from.
   package enum Source: Sendable {
-    /// A member of the wheel with this index in `requests`.
+    /// A member of its wheel.
     case member(Wheel.File)
-    /// A member of the wheel whose shebang may have to be filled in.
+    /// A member of its wheel whose shebang may have to be filled in.
     case script(Wheel.File)
     /// Written by the installer.
     case generated([UInt8])
@@ -42,9 +17,11 @@ package struct InstallPlan: Sendable {
   package struct File: Sendable {
     /// The path below the tree, `/`-separated.
     package let path: String
-    /// Which of `requests` it belongs to.
+    /// The index in `requests` of the wheel that it belongs to.
     package let owner: Int
+    /// Where its bytes come from.
     package let source: Source
+    /// Whether it has the execute bits.
     package let isExecutable: Bool
 
     /// Everything before the last `/`.
@@ -66,7 +43,7 @@ package struct InstallPlan: Sendable {
       }
     }
 
-    /// How many bytes it will have, about; a filled-in shebang may change it.
+    /// The approximate number of bytes: filling in a shebang may change it.
     package var size: Int {
       switch source {
       case .member(let file), .script(let file): file.member.size
@@ -75,7 +52,9 @@ package struct InstallPlan: Sendable {
     }
   }
 
+  /// The wheels, by name.
   package let requests: [InstallRequest]
+  /// The directories of the tree.
   package let layout: VenvLayout
   /// All files but the RECORDs, each path once.
   package let files: [File]
@@ -83,9 +62,9 @@ package struct InstallPlan: Sendable {
   package let directories: [String]
   /// For each request: the paths that its RECORD must list, including files it shares with others.
   package let recorded: [[String]]
-  /// What is odd but does no harm, one sentence each.
+  /// Oddities of the wheels that do no harm, one sentence each.
   package let warnings: [String]
 
-  /// How many bytes will be written, about.
+  /// The approximate number of bytes to write.
   package var size: Int { files.reduce(0) { $0 + $1.size } }
 }

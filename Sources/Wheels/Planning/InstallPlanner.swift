@@ -4,12 +4,15 @@ internal import Packaging
 internal import SystemPackage
 package import Venv
 
-/// Decides where every file of every wheel goes, and that no two disagree.
+/// Decides where every file of every wheel goes, and finds conflicts between them.
 package struct InstallPlanner {
+  /// The directories of the tree.
   package let layout: VenvLayout
+  /// How conflicts are resolved.
   package let conflicts: ConflictPolicy
+  /// What the launchers get as shebang.
   package let shebangs: ScriptShebangs
-  /// The name in INSTALLER.
+  /// The contents of INSTALLER.
   package let installer: String
 
   package init(
@@ -22,28 +25,28 @@ package struct InstallPlanner {
     self.installer = installer
   }
 
-  /// The plan for a set of wheels, which is the same whatever their order.
+  /// Returns the plan for a set of wheels, which does not depend on their order; nothing is written.
   ///
-  /// Throws `WheelError`, `FileConflict` and `PrefixError`. Nothing is written.
+  /// Throws `WheelError`, `FileConflict` and `PrefixError`.
   package func plan(_ requests: [InstallRequest]) throws -> InstallPlan {
     let requests = requests.sorted { $0.wheel.name.name < $1.wheel.name.name }
-    var map = FileMap(policy: conflicts, requests: requests)
+    var destinations = DestinationMap(policy: conflicts, requests: requests)
     var recorded: [[String]] = []
     for (index, request) in requests.enumerated() {
       var paths: Set<String> = []
       for file in try files(of: request, owner: index) {
-        try map.insert(file)
+        try destinations.insert(file)
         paths.insert(file.path)
       }
       recorded.append(paths.sorted())
     }
-    let (files, directories) = try map.finish()
+    let (files, directories) = try destinations.finish()
     return InstallPlan(
       requests: requests, layout: layout, files: files, directories: directories,
       recorded: recorded, warnings: requests.flatMap(\.wheel.warnings))
   }
 
-  /// The files of one wheel: its own, then what the installer adds.
+  /// Returns the files of one wheel: its own, then those that the installer adds.
   private func files(of request: InstallRequest, owner: Int) throws -> [InstallPlan.File] {
     let wheel = request.wheel
     let name = wheel.name.name.raw
@@ -91,7 +94,7 @@ package struct InstallPlanner {
     return files
   }
 
-  /// Whether the file is one that only the installer may write.
+  /// Returns whether the file is one that only the installer may write.
   private func isInstallerFile(_ path: String, in distInfo: String) -> Bool {
     guard path.utf8.starts(with: distInfo.utf8) else { return false }
     return ["/INSTALLER", "/REQUESTED", "/direct_url.json"].contains {
@@ -99,10 +102,10 @@ package struct InstallPlanner {
     }
   }
 
-  /// Whether the file would be in the metadata directory of another distribution.
+  /// Returns whether the file would be in the metadata directory of another distribution.
   ///
-  /// At the root of a wheel there is only one such directory, but the schemes of its data directory
-  /// lead to the same place.
+  /// At the root of a wheel there is only one such directory, but its data directory also has files
+  /// for site-packages.
   private func isForeignMetadata(_ path: String, distInfo: String) -> Bool {
     let site = layout.sitePackages.string
     guard path.utf8.starts(with: site.utf8) else { return false }
@@ -113,10 +116,10 @@ package struct InstallPlanner {
       && !parts[0].elementsEqual(distInfo.utf8)
   }
 
-  /// Whether the file is bytecode whose source is in the same wheel.
+  /// Returns whether the file is bytecode whose source is in the same wheel.
   ///
-  /// Such files hold the path and the time stamps of the machine that built the wheel; ours are
-  /// made from the source.
+  /// Such files have the paths and times of the machine that built the wheel; ours are compiled from
+  /// the source.
   private func isStaleBytecode(_ path: String, of sources: Set<String>) -> Bool {
     guard path.utf8.suffix(4).elementsEqual(".pyc".utf8) else { return false }
     let parts = path.split(separator: "/")

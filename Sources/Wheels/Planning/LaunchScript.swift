@@ -1,10 +1,8 @@
 package import Packaging
 
-/// The text of the command that runs an entry point.
+/// The script that runs an entry point, without its shebang.
 package enum LaunchScript {
-  /// What follows the shebang.
-  ///
-  /// The command does what pip's does: it imports the object, drops a Windows suffix from
+  /// Returns the text after the shebang, which does what pip's does: it imports the object, drops a Windows suffix from
   /// `sys.argv[0]`, calls it, and exits with what it returns.
   package static func body(_ entryPoint: EntryPoint) -> [UInt8] {
     Array(

@@ -1,9 +1,9 @@
 package import Packaging
 
-/// Which requirements of a set of distributions count, given what the set asks of itself.
+/// The requirements of a set of distributions, given the extras that the set itself uses.
 package struct RequirementGraph: Sendable {
   private let environment: MarkerEnvironment
-  /// The extras of every distribution that are in use.
+  /// The extras in use of every distribution.
   private let extras: [PackageName: Set<PackageName>]
 
   /// Finds the extras in use by following requirements until nothing new turns up.
@@ -30,7 +30,7 @@ package struct RequirementGraph: Sendable {
     self.extras = extras
   }
 
-  /// The requirements of one of the distributions whose markers hold, in their order.
+  /// Returns the requirements of one of the distributions whose markers are true, in their order.
   package func requirements(of metadata: CoreMetadata) -> [Requirement] {
     let inUse = extras[metadata.name] ?? []
     return metadata.requirements.filter {

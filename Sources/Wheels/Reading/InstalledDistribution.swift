@@ -2,18 +2,20 @@ internal import Core
 package import Packaging
 package import SystemPackage
 
-/// A distribution as it lies in a tree: its metadata directory and what that says.
+/// A distribution that is installed in a tree: its metadata directory and its metadata.
 ///
 /// See the PyPA specification "Recording installed projects".
 package struct InstalledDistribution: Sendable {
   /// The `.dist-info` directory, relative to the tree.
   package let directory: FilePath
+  /// The contents of its METADATA.
   package let metadata: CoreMetadata
 
   /// The directory that paths in RECORD are relative to: `site-packages`, relative to the tree.
   package var sitePackages: FilePath { directory.removingLastComponent() }
 
-  /// The directories below `lib` that Python looks for distributions in, relative to the tree.
+  /// Returns the directories below `lib` in which Python looks for distributions, relative to the
+  /// tree.
   ///
   /// Throws `FileError`.
   package static func sitePackages(of tree: FilePath) throws -> [FilePath] {
@@ -24,7 +26,7 @@ package struct InstalledDistribution: Sendable {
     }.filter { FileSystem.isDirectory(tree.pushing($0)) }
   }
 
-  /// The `.dist-info` directories of a tree, relative to it, in byte order.
+  /// Returns the `.dist-info` directories of a tree, relative to it, in byte order.
   ///
   /// Throws `FileError`.
   package static func directories(in tree: FilePath) throws -> [FilePath] {
@@ -44,14 +46,14 @@ package struct InstalledDistribution: Sendable {
       metadata: try CoreMetadata(try FileSystem.read(path), place: path.string))
   }
 
-  /// All distributions of a tree, in the byte order of their directories.
+  /// Reads all distributions of a tree, in the byte order of their directories.
   ///
   /// Throws `MetadataError` and `FileError`.
   package static func all(in tree: FilePath) throws -> [Self] {
     try directories(in: tree).map { try read($0, in: tree) }
   }
 
-  /// The files that it has, or nil if it has no RECORD, as distributions of the system have none.
+  /// Reads the list of its files; nil if it has no RECORD, as is usual for Debian's packages.
   ///
   /// Throws `RecordError` and `FileError`.
   package func record(in tree: FilePath) throws -> Record? {

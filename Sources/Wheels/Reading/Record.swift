@@ -1,5 +1,4 @@
 package import Core
-internal import Packaging
 package import SystemPackage
 
 /// A wheel's RECORD: which files it has, their digests and sizes.
@@ -10,9 +9,9 @@ package struct Record: Sendable, Hashable {
   package struct Row: Sendable, Hashable {
     /// The path relative to the directory that holds the `.dist-info` directory, `/`-separated.
     package let path: String
-    /// The digest; nil where the row has none (RECORD itself and its signatures).
+    /// The digest; nil in a row without one (of RECORD itself and its signatures).
     package let digest: Digest?
-    /// How many bytes the file has; nil where the row does not say.
+    /// The number of bytes of the file; nil in a row without it.
     package let size: Int?
 
     package init(path: String, digest: Digest?, size: Int?) {
@@ -22,35 +21,12 @@ package struct Record: Sendable, Hashable {
     }
   }
 
+  /// The rows in the order of the file, each path once.
   package let rows: [Row]
 
   package init(rows: [Row]) { self.rows = rows }
 
-  /// Reads a RECORD file as Python's csv module would.
-  ///
-  /// Blank lines are skipped; a fourth column is ignored, as pip does. Throws `RecordError` with
-  /// the line for what must not be accepted.
-  package init(parsing bytes: [UInt8]) throws(RecordError) {
-    guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw RecordError(line: nil, reason: .notUTF8)
-    }
-    var rows: [Row] = []
-    var seen: [String: Int] = [:]
-    for (line, fields) in try Self.lines(of: bytes) {
-      guard let row = try Self.row(fields, line: line) else { continue }
-      if let index = seen[row.path] {
-        guard rows[index] == row else {
-          throw RecordError(line: line, reason: .contradictoryRows(row.path))
-        }
-        continue
-      }
-      seen[row.path] = rows.count
-      rows.append(row)
-    }
-    self.rows = rows
-  }
-
-  /// The file's text: rows in byte order of their paths, `\n` line ends, RECORD's own row without
+  /// The text of the file: rows in byte order of their paths, `\n` line ends, RECORD's own row without
   /// digest and size.
   package var text: String {
     rows.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map { row in
@@ -59,8 +35,8 @@ package struct Record: Sendable, Hashable {
     }.joined()
   }
 
-  /// The path of a file as a row has it: the shortest way from the directory that holds the metadata
-  /// directory, as pip writes it; both are relative to the tree.
+  /// Returns the path of a file as a row has it, as pip writes it: relative to `directory`, which
+  /// holds the metadata directory; both are relative to the tree.
   package static func path(to path: String, from directory: FilePath) -> String {
     var rest = path.utf8[...]
     var remaining = directory.components[...]
@@ -78,172 +54,5 @@ package struct Record: Sendable, Hashable {
     // Bytes, not characters: a mark after a quote would make another character of both.
     let doubled = field.utf8.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
     return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
-  }
-
-  private static func row(_ fields: [String], line: Int) throws(RecordError) -> Row? {
-    guard let first = fields.first, fields.count > 1 || !first.isEmpty else { return nil }
-    var path = first.utf8[...]
-    while path.starts(with: "./".utf8) { path = path.dropFirst(2) }
-    guard !path.isEmpty else { throw RecordError(line: line, reason: .emptyPath) }
-    let name = String(Substring(path))
-    let digest = try fields.count > 1 ? digest(fields[1], path: name, line: line) : nil
-    var size: Int?
-    if fields.count > 2, !fields[2].isEmpty {
-      guard fields[2].utf8.allSatisfy(PythonText.isDigit), let number = Int(fields[2]) else {
-        throw RecordError(line: line, reason: .badSize(name, fields[2]))
-      }
-      size = number
-    }
-    return Row(path: name, digest: digest, size: size)
-  }
-
-  private static func digest(
-    _ field: String, path: String, line: Int
-  ) throws(RecordError) -> Digest? {
-    if field.isEmpty { return nil }
-    let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let algorithm = HashAlgorithm(rawValue: parts[0].lowercased()) else {
-      throw RecordError(line: line, reason: .unsafeAlgorithm(path, String(parts[0])))
-    }
-    // sphinx-theme-builder writes hexadecimal digits, which are too many to be anything else.
-    guard parts.count == 2,
-      let digest = Digest(algorithm, hex: parts[1])
-        ?? decodeBase64(parts[1].utf8).flatMap({ Digest(algorithm, bytes: $0) })
-    else { throw RecordError(line: line, reason: .badDigest(path)) }
-    return digest
-  }
-
-  /// Decodes base64 in either alphabet, padded or not: both are found in published wheels.
-  private static func decodeBase64(_ text: Substring.UTF8View) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var bits: UInt32 = 0
-    var count = 0
-    var characters = text[...]
-    while characters.last == UInt8(ascii: "=") { characters.removeLast() }
-    for character in characters {
-      let value: UInt8
-      switch character {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = character - UInt8(ascii: "A")
-      case UInt8(ascii: "a")...UInt8(ascii: "z"): value = character - UInt8(ascii: "a") + 26
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = character - UInt8(ascii: "0") + 52
-      case UInt8(ascii: "-"), UInt8(ascii: "+"): value = 62
-      case UInt8(ascii: "_"), UInt8(ascii: "/"): value = 63
-      default: return nil
-      }
-      bits = bits << 6 | UInt32(value)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
-    }
-    return count < 6 ? bytes : nil
-  }
-
-  /// Splits CSV text into records with the number of the line each starts on.
-  ///
-  /// The dialect is Python's default: comma, double quotes doubled inside quotes, LF or CRLF.
-  private static func lines(of bytes: [UInt8]) throws(RecordError) -> [(Int, [String])] {
-    var records: [(Int, [String])] = []
-    var position = 0
-    var number = 1
-    while position < bytes.count {
-      let start = number
-      let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
-      var line = bytes[position..<end]
-      if line.contains(UInt8(ascii: "\"")) {
-        records.append((start, try quotedFields(in: bytes, at: &position, line: &number)))
-        continue
-      }
-      position = end + 1
-      number += 1
-      if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
-      // Python ends a line at a carriage return, other readers do not.
-      if line.contains(UInt8(ascii: "\r")) {
-        throw RecordError(line: start, reason: .carriageReturn)
-      }
-      let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-      records.append((start, fields.map { String(decoding: $0, as: UTF8.self) }))
-    }
-    return records
-  }
-
-  /// The fields of a record that has quotes; it may go on over several lines.
-  private static func quotedFields(
-    in bytes: [UInt8], at position: inout Int, line: inout Int
-  ) throws(RecordError) -> [String] {
-    let start = line
-    var fields: [String] = []
-    var field: [UInt8] = []
-    var isQuoted = false
-    while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      let next = position < bytes.count ? bytes[position] : nil
-      if byte == UInt8(ascii: "\n") { line += 1 }
-      switch byte {
-      case UInt8(ascii: "\"") where isQuoted:
-        guard next == byte else {
-          isQuoted = false
-          continue
-        }
-        field.append(byte)
-        position += 1
-      case _ where isQuoted: field.append(byte)
-      case UInt8(ascii: "\"") where field.isEmpty: isQuoted = true
-      case UInt8(ascii: ","):
-        fields.append(String(decoding: field, as: UTF8.self))
-        field.removeAll(keepingCapacity: true)
-      case UInt8(ascii: "\r"):
-        guard next == nil || next == UInt8(ascii: "\n") else {
-          throw RecordError(line: start, reason: .carriageReturn)
-        }
-      case UInt8(ascii: "\n"): return fields + [String(decoding: field, as: UTF8.self)]
-      default: field.append(byte)
-      }
-    }
-    if isQuoted { throw RecordError(line: start, reason: .openQuote) }
-    return fields + [String(decoding: field, as: UTF8.self)]
-  }
-}
-
-/// A RECORD file that cannot be relied on.
-package struct RecordError: Error, Sendable, Equatable {
-  /// The line, counted from 1; nil where the file as a whole is at fault.
-  package let line: Int?
-  package let reason: Reason
-
-  /// What is wrong with the line.
-  package enum Reason: Sendable, Equatable {
-    case notUTF8
-    case openQuote
-    case carriageReturn
-    case emptyPath
-    case badSize(String, String)
-    case badDigest(String)
-    case unsafeAlgorithm(String, String)
-    case contradictoryRows(String)
-  }
-
-  /// One sentence for the error of the wheel it is in.
-  package var message: String {
-    (line.map { "line \($0): " } ?? "") + reason.message
-  }
-}
-
-extension RecordError.Reason {
-  /// What is wrong, without the line.
-  fileprivate var message: String {
-    switch self {
-    case .notUTF8: "it is not valid UTF-8"
-    case .openQuote: "a quote is never closed"
-    case .carriageReturn: "a carriage return does not end the line"
-    case .emptyPath: "a row has no path"
-    case .badSize(let path, let size): "'\(path)' has the size '\(size)'"
-    case .badDigest(let path): "the digest of '\(path)' is malformed or has the wrong length"
-    case .unsafeAlgorithm(let path, let name):
-      "'\(path)' has a digest by '\(name)'; the wheel specification asks for sha256 or better"
-    case .contradictoryRows(let path): "two rows contradict each other about '\(path)'"
-    }
   }
 }

@@ -4,14 +4,16 @@ package import Packaging
 package import SystemPackage
 package import Venv
 
-/// A wheel whose structure, metadata and RECORD have been checked against each other, so that what
-/// is left to check while installing is only the bytes of each file.
+/// A wheel whose structure, metadata and RECORD have been checked against each other: only the bytes
+/// of each file are left to check while installing.
 ///
 /// See the PyPA specification "Binary distribution format" (PEP 427).
 package struct Wheel: Sendable {
   /// A file of the wheel and where it belongs.
   package struct File: Sendable {
+    /// The member of the archive.
     package let member: ZipMember
+    /// The kind of directory that it is installed in.
     package let scheme: InstallScheme
     /// The path below the scheme's directory.
     package let path: String
@@ -19,26 +21,31 @@ package struct Wheel: Sendable {
     package let row: Record.Row
   }
 
+  /// The zip archive.
   package let archive: ZipArchive
+  /// What the file name says.
   package let name: WheelName
+  /// The contents of METADATA.
   package let metadata: CoreMetadata
+  /// The contents of WHEEL.
   package let info: WheelInfo
+  /// The contents of `entry_points.txt`.
   package let entryPoints: EntryPoints
-  /// The directory of the metadata, as in `flask-3.0.3.dist-info`.
+  /// The name of the metadata directory, such as `flask-3.0.3.dist-info`.
   package let distInfo: String
   /// The files to install, without RECORD and without what the installer writes itself.
   package let files: [File]
-  /// What is odd about the wheel but does no harm, one sentence each.
+  /// Oddities of the wheel that do no harm, one sentence each.
   package let warnings: [String]
 
+  /// The file.
   package var path: FilePath { archive.path }
 
   /// Opens a wheel and checks it.
   ///
-  /// Throws `ZipError`, `WheelError`, `WheelNameError`, `FileError`.
+  /// `fileName` is the wheel's name where the file has another, as in a cache.
   ///
-  /// `fileName` stands for the last component of `path` where the file lies under another name, as
-  /// in a cache.
+  /// Throws `ZipError`, `WheelError`, `WheelNameError`, `FileError`.
   package static func open(
     _ path: FilePath, fileName: String? = nil, limits: ZipLimits = ZipLimits()
   ) throws -> Wheel {

@@ -7,7 +7,9 @@ internal import SystemPackage
 struct WheelContents {
   let archive: ZipArchive
 
-  /// The one top-level directory whose name ends in `.dist-info`.
+  /// Returns the only top-level directory whose name ends in `.dist-info`.
+  ///
+  /// Throws `WheelError`.
   func distInfo() throws(WheelError) -> String {
     var names: Set<String> = []
     for member in archive.members {
@@ -22,7 +24,9 @@ struct WheelContents {
     return name
   }
 
-  /// Reads a member that must be there and parses it, giving the place for its errors.
+  /// Reads a member that must be there and parses it; `parse` gets its location for errors.
+  ///
+  /// Throws `WheelError`, `ZipError`, and what `parse` throws.
   func parse<T>(_ name: String, _ parse: ([UInt8], String) throws -> T) throws -> T {
     guard let member = member(name) else {
       throw WheelError(archive.path, .missingMember(name))
@@ -34,7 +38,7 @@ struct WheelContents {
     }
   }
 
-  /// The wheel's RECORD.
+  /// Reads the wheel's RECORD.
   func record(_ distInfo: String) throws -> Record {
     let name = "\(distInfo)/RECORD"
     return try parse(name) { bytes, _ in
@@ -46,13 +50,13 @@ struct WheelContents {
     }
   }
 
-  /// The wheel's entry points; none where the file is absent.
+  /// Reads the wheel's entry points; none where the file is absent.
   func entryPoints(_ distInfo: String) throws -> EntryPoints {
     let name = "\(distInfo)/entry_points.txt"
     guard member(name) != nil else { return try EntryPoints(parsing: "") }
     return try parse(name) { bytes, _ in
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw WheelError(archive.path, member: name, .metadata("it is not valid UTF-8"))
+        throw WheelError(archive.path, member: name, .metadata("not valid UTF-8"))
       }
       do throws(EntryPointError) {
         return try EntryPoints(parsing: text)

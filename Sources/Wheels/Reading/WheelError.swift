@@ -1,63 +1,64 @@
-internal import Archives
+package import Archives
 internal import Core
 package import Packaging
-package import SystemPackage
 
 /// A wheel that cannot be installed.
-package struct WheelError: Failure, Equatable {
-  /// The file of the wheel.
-  package let archive: FilePath
-  /// The member at fault; nil where the wheel as a whole is.
-  package let member: String?
-  package let reason: Reason
+package typealias WheelError = MemberError<WheelFlaw>
 
-  package init(_ archive: FilePath, member: String? = nil, _ reason: Reason) {
-    self.archive = archive
-    self.member = member
-    self.reason = reason
-  }
+/// What is wrong with a wheel, one case for each rule of the wheel specification that is enforced.
+package enum WheelFlaw: MemberFlaw, Equatable {
+  /// No `.dist-info` directory.
+  case noDistInfo
+  /// More than one `.dist-info` directory.
+  case severalDistInfo([String])
+  /// Metadata with another name than the file name has.
+  case nameMismatch(found: String, file: String)
+  /// Metadata with another version than the file name has.
+  case versionMismatch(found: String, file: String)
+  /// A metadata file that is not there.
+  case missingMember(String)
+  /// A metadata file that breaks its grammar.
+  case metadata(String)
+  /// A RECORD that cannot be relied on.
+  case record(RecordError)
+  /// A file without a row in RECORD.
+  case notInRecord
+  /// A row of RECORD without a digest.
+  case notHashed
+  /// A row of RECORD without a file.
+  case noSuchMember(String)
+  /// A file with another digest than RECORD has.
+  case digestMismatch(algorithm: String, recorded: String, actual: String)
+  /// A file with another size than RECORD has.
+  case sizeMismatch(recorded: Int, actual: Int)
+  /// A `.data` directory of another distribution.
+  case strayDataDirectory(String)
+  /// A directory below `.data` that is not an installation scheme.
+  case unknownScheme(String)
+  /// A file directly below `.data`.
+  case fileInDataDirectory
+  /// A script in a sub-directory.
+  case nestedScript
+  /// A script whose name is reserved; why.
+  case unsafeScript(String)
+  /// A script that is too large for filling in its shebang.
+  case scriptTooLarge(limit: Int)
+  /// A file that would replace one of the environment itself.
+  case reservedPath(String)
+  /// An `entry_points.txt` that breaks its grammar.
+  case entryPoints(EntryPointError)
+  /// Two files of the wheel with one destination.
+  case sameDestination(String)
 
-  /// What is wrong, one case for each rule of the wheel specification that is enforced.
-  package enum Reason: Sendable, Equatable {
-    case noDistInfo
-    case severalDistInfo([String])
-    case nameMismatch(found: String, file: String)
-    case versionMismatch(found: String, file: String)
-    case missingMember(String)
-    case metadata(String)
-    case record(RecordError)
-    case notInRecord
-    case notHashed
-    case noSuchMember(String)
-    case digestMismatch(algorithm: String, recorded: String, actual: String)
-    case sizeMismatch(recorded: Int, actual: Int)
-    case strayDataDirectory(String)
-    case unknownScheme(String)
-    case fileInDataDirectory
-    case nestedScript
-    case unsafeScript(String)
-    case scriptTooLarge(limit: Int)
-    case reservedPath(String)
-    case entryPoints(EntryPointError)
-    case sameDestination(String)
-  }
-
-  package var place: String? {
-    member.map { "\(archive.string): \($0.escapingControlCharacters)" } ?? archive.string
-  }
-
-  /// Texts from the wheel are in it, which must not reach a terminal as they are.
-  package var message: String { text.escapingControlCharacters }
-
-  private var text: String {
-    switch reason {
+  package var message: String {
+    switch self {
     case .noDistInfo: "the wheel has no '.dist-info' directory"
     case .severalDistInfo(let names):
       "the wheel has several '.dist-info' directories: \(names.joined(separator: ", "))"
     case .nameMismatch(let found, let file):
-      "the wheel's metadata is of '\(found)', its file name says '\(file)'"
+      "name mismatch: the file name says '\(file)', the metadata is of '\(found)'"
     case .versionMismatch(let found, let file):
-      "the wheel's metadata is of version '\(found)', its file name says '\(file)'"
+      "version mismatch: the file name says '\(file)', the metadata is of version '\(found)'"
     case .missingMember(let name): "the wheel has no '\(name)'"
     case .metadata(let what): what
     case .record(let error): error.message
@@ -65,18 +66,18 @@ package struct WheelError: Failure, Equatable {
     case .notHashed: "the wheel's RECORD has no digest for the file"
     case .noSuchMember(let path): "RECORD lists '\(path)', which the wheel does not have"
     case .digestMismatch(let algorithm, let recorded, let actual):
-      "RECORD mismatch: the \(algorithm) digest is \(actual), RECORD says \(recorded)"
+      "RECORD mismatch: expected \(algorithm) digest \(recorded), got \(actual)"
     case .sizeMismatch(let recorded, let actual):
-      "RECORD mismatch: the file has \(actual) bytes, RECORD says \(recorded)"
+      "RECORD mismatch: expected \(recorded) bytes, got \(actual)"
     case .strayDataDirectory(let name):
-      "the directory '\(name)' has the form of a data directory but belongs to another name or version"
+      "data directory '\(name)' belongs to another name or version"
     case .unknownScheme(let key):
-      "'\(key)' is not an installation scheme; known are purelib, platlib, headers, scripts, data"
+      "'\(key)' is not an installation scheme (purelib, platlib, headers, scripts, data)"
     case .fileInDataDirectory: "the file is in the data directory itself, outside any scheme"
-    case .nestedScript: "scripts may not be in sub-directories"
+    case .nestedScript: "scripts must not be in sub-directories"
     case .unsafeScript(let why): "the script cannot be installed: \(why)"
     case .scriptTooLarge(let limit):
-      "the Python script is larger than \(limit) bytes, the limit for those with a shebang to fill in"
+      "the script is larger than \(limit) bytes, the limit for filling in its shebang"
     case .reservedPath(let path):
       "the file would replace '\(path)', which belongs to the environment itself"
     case .entryPoints(let error): error.message
@@ -86,11 +87,12 @@ package struct WheelError: Failure, Equatable {
   }
 
   package var hint: String? {
-    switch reason {
+    switch self {
     case .digestMismatch, .sizeMismatch:
-      "the wheel was changed after it was built: fetch it again, or ask its author for a sound one"
+      "the wheel is corrupt; download it again"
     case .notInRecord, .notHashed, .noSuchMember:
-      "the wheel was changed after it was built; 'wheel unpack' and 'wheel pack' write a new RECORD"
+      "the wheel was changed after it was built; write a new RECORD with 'wheel unpack' and "
+        + "'wheel pack'"
     default: nil
     }
   }

@@ -4,14 +4,15 @@ internal import Packaging
 internal import SystemPackage
 internal import Venv
 
-/// Which file of a wheel goes where, and whether RECORD lists exactly those files.
+/// The files of a wheel with their destinations, checked against RECORD, which must list exactly
+/// these.
 struct WheelLayout {
   let archive: ZipArchive
   let distInfo: String
   let rootIsPurelib: Bool
   let entryPoints: EntryPoints
 
-  /// The files to install, each with its row of RECORD.
+  /// Returns the files to install, each with its row of RECORD.
   ///
   /// Throws `WheelError`.
   func files(_ record: Record, warnings: inout [String]) throws(WheelError) -> [Wheel.File] {
@@ -108,8 +109,8 @@ struct WheelLayout {
     return (scheme, path)
   }
 
-  /// Whether a script is the wrapper that old setuptools made for an entry point of the wheel; the
-  /// launcher we write takes its place.
+  /// Returns whether a script is the wrapper that old setuptools made for an entry point of the
+  /// wheel; our launcher replaces it.
   private func isWrapper(_ script: String) -> Bool {
     var base = script[...]
     for suffix in [".exe", "-script.py", ".pya"] where base.hasSuffix(suffix) {
@@ -119,7 +120,8 @@ struct WheelLayout {
     return entryPoints.scripts.contains { $0.name == base }
   }
 
-  /// What of the environment itself a file of the data scheme would replace, or nil.
+  /// Returns the path of a file of the data scheme that would replace one of the environment itself,
+  /// else nil.
   private func reserved(_ path: String) -> String? {
     let parts = path.utf8.split(separator: UInt8(ascii: "/")).map {
       String(Substring($0)).lowercased()

@@ -1,17 +1,17 @@
-/// Files of one directory that one task writes in a row.
+/// Files of one directory that one task writes.
 struct InstallBatch: Sendable {
   let directory: String
   let files: [InstallPlan.File]
 
-  /// At most this many files are in a batch, so that tasks end at about the same time.
+  /// The greatest number of files in a batch, so that tasks end at about the same time.
   private static let fileLimit = 32
-  /// A batch is closed when it has this many bytes.
+  /// The number of bytes at which a batch is closed.
   private static let sizeLimit = 1 << 20
 
-  /// All files in batches, those with Python sources first.
+  /// Groups files into batches, those with Python sources first.
   ///
   /// Compiling takes longer than everything else, so its input is written first; then the largest
-  /// batches, so that no task is left alone with a big one at the end.
+  /// batches, so that none is left for one task at the end.
   static func batches(of files: [InstallPlan.File]) -> [InstallBatch] {
     var open: [Substring: [InstallPlan.File]] = [:]
     var sizes: [Substring: Int] = [:]

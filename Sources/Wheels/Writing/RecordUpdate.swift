@@ -2,13 +2,13 @@ internal import Core
 package import SystemPackage
 internal import Venv
 
-/// Brings the RECORDs of an installed tree up to date with files that were changed afterwards.
+/// Updates the RECORDs of an installed tree for files that were changed afterwards.
 package struct RecordUpdate {
   private let changed: [String]
   /// The RECORDs that may list them, relative to the tree.
   private let records: [FilePath]
 
-  /// For files by their paths below a tree that was just installed.
+  /// An update for files by their paths below a tree that was just installed.
   package init(plan: InstallPlan, changed: [String]) {
     let site = plan.layout.sitePackages
     let files = Set(changed)
@@ -17,7 +17,7 @@ package struct RecordUpdate {
       .map { site.appending(plan.requests[$0].wheel.distInfo).appending("RECORD") }
   }
 
-  /// For files by their paths below the tree at `root`.
+  /// An update for files by their paths below the tree at `root`.
   ///
   /// Throws `FileError`.
   package init(tree root: FilePath, changed: [String]) throws {
@@ -57,11 +57,13 @@ package struct RecordUpdate {
   }
 }
 
-/// A RECORD that cannot be read where rows of it must change.
+/// A RECORD that must be updated and cannot be read.
 package struct RecordUpdateError: Failure, Equatable {
+  /// The RECORD.
   package let record: FilePath
+  /// What is wrong with it.
   package let reason: RecordError
 
-  package var place: String? { record.string }
+  package var location: String? { record.string }
   package var message: String { "cannot read RECORD: \(reason.message)" }
 }

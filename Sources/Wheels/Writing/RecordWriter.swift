@@ -3,7 +3,7 @@ internal import Core
 internal import SystemPackage
 internal import Venv
 
-/// Writes the RECORD of every installed distribution, last of all its files.
+/// Writes the RECORD of every installed distribution, after all other files.
 struct RecordWriter {
   let plan: InstallPlan
   let changes: [String: WheelInstaller.Change]
@@ -11,7 +11,7 @@ struct RecordWriter {
   /// Writes all RECORD files below `root`.
   ///
   /// Throws `FileError`.
-  func write(into root: borrowing DirectoryHandle) throws {
+  func write(into root: borrowing DirectoryHandle) throws(FileError) {
     let rows = rows()
     let site = plan.layout.sitePackages.string
     for (index, request) in plan.requests.enumerated() {
@@ -19,15 +19,15 @@ struct RecordWriter {
       let own = Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil)
       let listed = plan.recorded[index].compactMap { rows[$0] }
       let text = Record(rows: listed + [own]).text
-      try root.openDirectory(directory).createFile("RECORD", mode: 0o644) { file in
-        try Array(text.utf8).withUnsafeBytes { try file.write($0) }
-      }
+      let file = try root.openDirectory(directory).createFile("RECORD", permissions: .file)
+      try file.write(Array(text.utf8))
+      try file.close()
     }
   }
 
-  /// The row of each file of the tree.
+  /// Returns the row of each file of the tree.
   ///
-  /// Where two distributions share a file, both RECORDs list what is really there.
+  /// Where two distributions share a file, both RECORDs list what is in the tree.
   private func rows() -> [String: Record.Row] {
     var rows: [String: Record.Row] = [:]
     rows.reserveCapacity(plan.files.count)

@@ -1,24 +1,26 @@
 internal import Archives
 internal import Core
-internal import Synchronization
 package import SystemPackage
 internal import Venv
 
-/// Carries out an `InstallPlan`: every file read from its wheel, verified against RECORD, written.
+/// Executes an `InstallPlan`: reads every file from its wheel, verifies it against RECORD, writes it.
 ///
-/// The tree must be a fresh directory that nobody else writes to.
+/// The tree must be a new directory that nothing else writes to.
 package struct WheelInstaller: Sendable {
-  /// A file whose contents the installer changed, so that the wheel's RECORD no longer tells them.
+  /// A file whose contents the installer changed, so that the wheel's RECORD no longer applies.
   struct Change: Sendable {
     let path: String
     let digest: Digest
     let size: Int
   }
 
+  /// What is installed.
   package let plan: InstallPlan
+  /// The directory of the tree.
   package let root: FilePath
+  /// What the scripts get as shebang.
   package let shebangs: ScriptShebangs
-  /// How many members are unpacked at once.
+  /// The number of members that are unpacked at a time.
   package let jobs: Int
 
   package init(plan: InstallPlan, root: FilePath, shebangs: ScriptShebangs, jobs: Int) {
@@ -30,9 +32,11 @@ package struct WheelInstaller: Sendable {
 
   /// Writes all files and then the RECORDs.
   ///
-  /// `written` is told each batch of files as it is complete, from any task, so that compiling can
-  /// begin while other wheels are still being unpacked. Throws `WheelError`, `ZipError`,
-  /// `FileError`; the tree is then incomplete and for its owner to remove.
+  /// `written` is called with each batch of files when it is complete, from any task, so that
+  /// compiling can begin while other wheels are being unpacked.
+  ///
+  /// Throws `WheelError`, `ZipError`, `FileError`; the tree is then incomplete, and the caller removes
+  /// it.
   package func install(
     written: @escaping @Sendable ([InstallPlan.File]) -> Void = { _ in }
   ) async throws {
@@ -52,7 +56,7 @@ package struct WheelInstaller: Sendable {
     try RecordWriter(plan: plan, changes: changes).write(into: tree)
   }
 
-  /// Takes batches until there are none.
+  /// Writes batches until there are none left.
   private func work(
     _ queue: BatchQueue, written: @Sendable ([InstallPlan.File]) -> Void
   ) async throws -> [Change] {
@@ -63,7 +67,7 @@ package struct WheelInstaller: Sendable {
       try Task.checkCancellation()
       try write(batch, into: tree, reader: &reader, changes: &changes)
       written(batch.files)
-      // Lets the tasks that feed the compilers in: there are no more threads than cores.
+      // Lets the tasks run that feed the compilers: there are no more threads than cores.
       await Task.yield()
     }
     return changes
@@ -75,31 +79,26 @@ package struct WheelInstaller: Sendable {
   ) throws {
     let directory = try tree.openDirectory(FilePath(batch.directory))
     for file in batch.files {
-      let mode: UInt32 = file.isExecutable ? 0o755 : 0o644
+      let target = try directory.createFile(
+        String(file.name), permissions: file.isExecutable ? .executable : .file)
       switch file.source {
-      case .generated(let bytes):
-        try directory.createFile(String(file.name), mode: mode) { target in
-          try bytes.withUnsafeBytes { try target.write($0) }
-        }
+      case .generated(let bytes): try target.write(bytes)
       case .member(let source):
         let wheel = plan.requests[file.owner].wheel
-        try directory.createFile(String(file.name), mode: mode) { target in
-          try MemberCheck.read(source, of: wheel, with: &reader) { try target.write($0) }
-        }
+        try MemberCheck.read(source, of: wheel, with: &reader) { try target.write($0) }
       case .script(let source):
         let wheel = plan.requests[file.owner].wheel
-        try directory.createFile(String(file.name), mode: mode) { target in
-          let stamped = try writeScript(source, of: wheel, to: target, reader: &reader)
-          if let stamped {
-            changes.append(
-              Change(path: file.path, digest: Digest.of(stamped), size: stamped.count))
-          }
+        let stamped = try writeScript(source, of: wheel, to: target, reader: &reader)
+        if let stamped {
+          changes.append(
+            Change(path: file.path, digest: Digest.of(stamped), size: stamped.count))
         }
       }
+      try target.close()
     }
   }
 
-  /// Writes a script, which may be a program of any size; gives its bytes if a shebang was filled
+  /// Writes a script, which may be a program of any size; returns its bytes if a shebang was filled
   /// in.
   private func writeScript(
     _ source: Wheel.File, of wheel: Wheel, to target: borrowing NewFile,
@@ -119,48 +118,10 @@ package struct WheelInstaller: Sendable {
       if contents == nil { try target.write(piece) } else { contents?.append(contentsOf: piece) }
     }
     guard let contents, let stamped = try shebangs.stamp(contents) else { return nil }
-    try stamped.withUnsafeBytes { try target.write($0) }
+    try target.write(stamped)
     return stamped
   }
 
-  /// How many bytes a script may have whose shebang is filled in: it is held in memory.
+  /// The greatest number of bytes of a script whose shebang is filled in: it is held in memory.
   private static let scriptLimit = 16 << 20
-}
-
-/// Reads a member while checking what RECORD says of it.
-enum MemberCheck {
-  /// Hands the contents to `body` and compares their digest with RECORD's.
-  ///
-  /// Throws `WheelError` after `body` has seen the contents: whoever wrote them must not keep them.
-  static func read(
-    _ file: Wheel.File, of wheel: Wheel, with reader: inout ZipMemberReader,
-    _ body: (UnsafeRawBufferPointer) throws -> Void
-  ) throws {
-    var hasher = Hasher(file.row.digest?.algorithm ?? .sha256)
-    try reader.read(file.member, from: wheel.archive) { piece in
-      hasher.update(piece)
-      try body(piece)
-    }
-    let digest = hasher.finish()
-    if let recorded = file.row.digest, recorded != digest {
-      throw WheelError(
-        wheel.path, member: file.member.name,
-        .digestMismatch(
-          algorithm: digest.algorithm.rawValue, recorded: recorded.base64URL,
-          actual: digest.base64URL))
-    }
-  }
-}
-
-/// Batches handed out one at a time to several tasks.
-private final class BatchQueue: Sendable {
-  let batches: [InstallBatch]
-  private let position = Atomic(0)
-
-  init(_ batches: [InstallBatch]) { self.batches = batches }
-
-  func next() -> InstallBatch? {
-    let index = position.wrappingAdd(1, ordering: .relaxed).oldValue
-    return index < batches.count ? batches[index] : nil
-  }
 }

@@ -196,6 +196,15 @@ def shebang_build_path__polyglot(p):
              f"#!/bin/sh\n'''exec' '{BUILD}{PREFIX}/bin/python' \"$0\" \"$@\"\n' '''\n")
 
 
+def shebang_build_path__polyglot_of_two_lines(p):
+    launcher(p, LAUNCHER[:LAUNCHER.index('\n') + 1],
+             f'#!/bin/sh\n"exec" "{BUILD}{PREFIX}/bin/python" "$0" "$@"\n')
+
+
+def shebang_build_path__env(p):
+    launcher(p, f'#!{PREFIX}/bin/python', f'#!/usr/bin/env -S {BUILD}{PREFIX}/bin/python -W ignore')
+
+
 def shebang_interpreter_missing(p):
     launcher(p, 'bin/python', 'bin/pythonthon3')
 
@@ -232,6 +241,11 @@ def shebang_of_system_python(p):
 
 def shebang_of_system_python__env(p):
     launcher(p, f'#!{PREFIX}/bin/python', '#!/usr/bin/env -S python3 -u')
+
+
+def shebang_of_system_python__exec(p):
+    launcher(p, LAUNCHER[:LAUNCHER.index('\n') + 1],
+             "#!/bin/sh\n''''exec python3 -- \"$0\" ${1+\"$@\"} # '''\n")
 
 
 def script_not_executable(p):

@@ -256,7 +256,7 @@ def letter_case_of_two():
                  Wheel(name='second').add('shared/A.py', 'a = 2\n'))
 
 
-@case('clashes', 'other contents', 'shared/a.py')
+@case('clashes', 'different contents', 'shared/a.py')
 def contents_of_two():
     """two wheels with one file of different contents"""
     return files(Wheel().add('shared/a.py', 'a = 1\n'),
@@ -269,7 +269,7 @@ def directory_of_two():
     return files(Wheel().add('shared', 'x'), Wheel(name='second').add('shared/a.py', MODULE))
 
 
-@case('clashes', 'other contents', 'bin/tool')
+@case('clashes', 'different contents', 'bin/tool')
 def command_of_two():
     """two wheels with a command of one name"""
     def wheel(name):
@@ -569,7 +569,7 @@ def zip64_field_short():
                        extra=zip64_extra(11))
 
 
-@case('zip64', 'values that nothing points to', 'victim/a.py')
+@case('zip64', 'superfluous values', 'victim/a.py')
 def zip64_field_contradiction():
     """a field that says otherwise than the fields it repeats"""
     return with_member('victim/a.py', extra=zip64_extra(11, 99))
@@ -588,7 +588,7 @@ def zip64_field_odd():
     return with_member('victim/a.py', extra=struct.pack('<HH', 1, 7) + bytes(7))
 
 
-@case('zip64', 'too short or absurd', 'victim/a.py')
+@case('zip64', 'too short or out of range', 'victim/a.py')
 def zip64_size_absurd():
     """a size beyond all files"""
     return with_member('victim/a.py', size=0xffff_ffff, extra=zip64_extra(2**63))
@@ -633,13 +633,13 @@ def stored_size():
     return with_module(method=STORED, size=5)
 
 
-@case('data', 'data is damaged', 'victim/__init__.py')
+@case('data', 'data is corrupt', 'victim/__init__.py')
 def deflate_damaged():
     """no deflate stream"""
     return with_module(packed=b'\xff' * 40)
 
 
-@case('data', 'stated size|damaged', 'victim/__init__.py')
+@case('data', 'stated size|corrupt', 'victim/__init__.py')
 def deflate_cut():
     """a deflate stream without its end"""
     return with_module(packed=raw_deflate(MODULE.encode() * 40)[:-3])

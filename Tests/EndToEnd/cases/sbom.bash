@@ -66,7 +66,7 @@ case_system_packages() {
   in_tree "$tree" -- apt-get -qq purge -y python3-yaml >/dev/null 2>&1 || true
   ! output=$(build_ponds "$tree" --build=all) || fail 'the build found PyYAML nowhere'
   expect_match 'the failed build' \
-    "ripple 2.0 needs 'PyYAML<7,>=5.1', which is not there" "$output"
+    "ripple 2.0 requires 'PyYAML<7,>=5.1', which is not installed" "$output"
 
   in_tree "$tree" -- apt-get -qq update
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends python3-yaml

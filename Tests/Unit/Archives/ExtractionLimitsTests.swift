@@ -13,7 +13,7 @@ import Testing
       [HostileArchive.member("a"), HostileArchive.member("b"), HostileArchive.member("c")],
       Extraction(limits: limits),
       in: directory.path)
-    guard case .overLimit(_, _, .entries(2))? = error else {
+    guard case .overLimit(.entries(2))? = error?.reason else {
       Issue.record("\(String(describing: error))")
       return
     }
@@ -24,7 +24,7 @@ import Testing
     let first = try scratch()
     let tooLarge = try HostileArchive.extract(
       [HostileArchive.member("a", size: 101)], Extraction(limits: limits), in: first.path)
-    guard case .overLimit(_, _, .entryBytes(100))? = tooLarge else {
+    guard case .overLimit(.entryBytes(100))? = tooLarge?.reason else {
       Issue.record("\(String(describing: tooLarge))")
       return
     }
@@ -33,7 +33,7 @@ import Testing
       [HostileArchive.member("a", size: 100), HostileArchive.member("b", size: 51)],
       Extraction(limits: limits),
       in: second.path)
-    guard case .overLimit(_, _, .totalBytes(150))? = tooMuch else {
+    guard case .overLimit(.totalBytes(150))? = tooMuch?.reason else {
       Issue.record("\(String(describing: tooMuch))")
       return
     }
@@ -60,7 +60,7 @@ import Testing
     let error = failure { () throws(ArchiveError) in
       try Extraction(limits: limits).extract(&reader, to: directory.path.appending("out"))
     }
-    guard case .overLimit(_, _, .ratio(100))? = error else {
+    guard case .overLimit(.ratio(100))? = error?.reason else {
       Issue.record("\(String(describing: error))")
       return
     }
@@ -78,7 +78,7 @@ import Testing
     for (limits, expected) in [
       (
         ExtractionLimits(entries: 1, entryBytes: 1 << 20, totalBytes: 1 << 40, ratio: 1 << 30),
-        ArchiveError.Limit.entryBytes(1 << 20)
+        ArchiveFlaw.Limit.entryBytes(1 << 20)
       ),
       (
         ExtractionLimits(entries: 1, entryBytes: 1 << 40, totalBytes: 1 << 40, ratio: 1000),
@@ -89,7 +89,7 @@ import Testing
       let error = failure { () throws(ArchiveError) in
         try Extraction(limits: limits).extract(&reader, to: directory.path.appending("out"))
       }
-      guard case .overLimit(_, _, expected)? = error else {
+      guard case .overLimit(expected)? = error?.reason else {
         Issue.record("\(String(describing: error))")
         continue
       }

@@ -57,10 +57,10 @@ enum HostileArchive {
     return error
   }
 
-  static func rejection(_ lines: [String]) throws -> ArchiveError.Rejection? {
+  static func rejection(_ lines: [String]) throws -> ArchiveFlaw.Rejection? {
     let directory = try scratch()
     let error = try extract(lines, in: directory.path)
-    guard case .rejected(_, _, let reason)? = error else {
+    guard case .rejected(let reason)? = error?.reason else {
       Issue.record("\(lines): \(String(describing: error))")
       return nil
     }

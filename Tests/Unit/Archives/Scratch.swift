@@ -51,8 +51,9 @@ func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
 }
 
 /// A file's entry in 2001.
-func file(_ name: String, mode: UInt32 = 0o644) -> ArchiveEntry {
-  ArchiveEntry(path: Array(name.utf8), mode: mode, modified: .init(seconds: 1_000_000_000))
+func file(_ name: String, permissions: FilePermissions = .file) -> ArchiveEntry {
+  ArchiveEntry(
+    path: Array(name.utf8), permissions: permissions, modified: .init(seconds: 1_000_000_000))
 }
 
 extension FilePath {

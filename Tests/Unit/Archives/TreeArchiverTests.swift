@@ -18,15 +18,16 @@ import Testing
     for name in backwards ? names.reversed() : names {
       try AtomicFile.write(
         noise(name.count * 1000), to: root.pushing(FilePath(bytes: name)),
-        mode: backwards ? 0o600 : 0o664)
+        permissions: FilePermissions(rawValue: backwards ? 0o600 : 0o664))
     }
-    try FileSystem.setMode(root.appending("b"), backwards ? 0o700 : 0o755)
+    try FileSystem.setPermissions(
+      of: root.appending("b"), to: FilePermissions(rawValue: backwards ? 0o700 : 0o755))
     try FileSystem.createSymbolicLink(root.appending("link"), to: "a/x")
     try FileSystem.createSymbolicLink(root.appending("absolute"), to: "/usr/bin/python3")
     if backwards {
       try Tool.check(["ln", "b", "hard"], in: root)
     } else {
-      try AtomicFile.write(noise(1000), to: root.appending("hard"), mode: 0o755)
+      try AtomicFile.write(noise(1000), to: root.appending("hard"), permissions: .executable)
     }
   }
 
@@ -74,12 +75,12 @@ import Testing
       ])
     #expect(entries.allSatisfy { $0.modified == .init(seconds: 1_700_000_000) })
     #expect(entries.allSatisfy { $0.userID == 0 && $0.groupName == Array("root".utf8) })
-    #expect(entries[0].mode == 0o755)
-    #expect(entries[1].mode == 0o644)
-    #expect(entries[7].mode == 0o755)
+    #expect(entries[0].permissions == .executable)
+    #expect(entries[1].permissions == .file)
+    #expect(entries[7].permissions == .executable)
     #expect(entries[8].kind == .regular)
     #expect(entries[6].kind == .symbolicLink(target: Array("/usr/bin/python3".utf8)))
-    #expect(entries[9].mode == 0o777)
+    #expect(entries[9].permissions == FilePermissions(rawValue: 0o777))
   }
 
   @Test func leavesOutWhatIsNotIncluded() throws {
@@ -102,7 +103,7 @@ import Testing
     let error = failure { () throws(ArchiveError) in
       try Self.pack(directory.path.appending("t"), to: directory.path.appending("archive"))
     }
-    #expect(error?.member == Array("pipe".utf8))
+    #expect(error?.member == "pipe")
     #expect(error?.message.contains("cannot pack special file") == true)
   }
 

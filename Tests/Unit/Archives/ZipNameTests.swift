@@ -38,6 +38,6 @@ import Testing
 
   @Test func errorsAreSafeToPrint() {
     let error = ZipError("/x.whl", member: "a\u{1b}[2J\u{202e}b", .checksum)
-    #expect(error.place == "/x.whl: a\\u{1b}[2J\\u{202e}b")
+    #expect(error.location == "/x.whl: a\\u{1b}[2J\\u{202e}b")
   }
 }

@@ -21,8 +21,9 @@ struct ArtifactTests {
       "home = /usr/bin\nversion = 3.11.2\n", to: tree.appending("pyvenv.cfg"))
     try FileSystem.createSymbolicLink(tree.pushing("bin/python"), to: "/usr/bin/python3.11")
     try AtomicFile.write(
-      "#!/opt/venvs/demo/bin/python\n", to: tree.pushing("bin/demo"), mode: 0o755)
-    try AtomicFile.write("x\n", to: tree.appending("shared"), mode: 0o666)
+      "#!/opt/venvs/demo/bin/python\n", to: tree.pushing("bin/demo"), permissions: .executable)
+    try AtomicFile.write(
+      "x\n", to: tree.appending("shared"), permissions: FilePermissions(rawValue: 0o666))
     try FileSystem.createDirectories(root.appending("DEBIAN"))
     try AtomicFile.write(
       "Package: demo\nVersion: 1.0\nArchitecture: all\nMaintainer: J <j@example.org>\n"
@@ -56,7 +57,7 @@ struct ArtifactTests {
     let python = try #require(files["opt/venvs/demo/bin/python"])
     #expect(python.linkTarget == "/usr/bin/python3.11")
     #expect(try !FileSystem.exists(artifact.root.pushing(python.path)))
-    #expect(files["opt/venvs/demo/shared"]?.mode == 0o666)
+    #expect(files["opt/venvs/demo/shared"]?.permissions == FilePermissions(rawValue: 0o666))
     #expect(files["opt/venvs/demo/shared"]?.owner == .init(user: 0, group: 0))
     #expect(
       try FileSystem.readText(artifact.root.pushing("opt/venvs/demo/shared")) == "x\n")
@@ -73,7 +74,7 @@ struct ArtifactTests {
     let tree = try Artifact.open(root.pushing("opt/venvs/demo"))
     #expect(tree.kind == .tree)
     #expect(tree.trees.map(\.prefix) == ["/opt/venvs/demo"])
-    #expect(tree.files.first { $0.path == "bin/demo" }?.mode == 0o755)
+    #expect(tree.files.first { $0.path == "bin/demo" }?.permissions == .executable)
     #expect(tree.files.allSatisfy { $0.owner == nil })
   }
 
@@ -123,7 +124,7 @@ struct ArtifactTests {
     let scratch = try Self.scratch()
     let place = scratch.path.pushing(FilePath(file))
     try FileSystem.createDirectories(place.removingLastComponent())
-    try AtomicFile.write(text, to: place, mode: 0o755)
+    try AtomicFile.write(text, to: place, permissions: .executable)
     #expect(try ArtifactTree.prefix(of: scratch.path)?.string == prefix)
   }
 }

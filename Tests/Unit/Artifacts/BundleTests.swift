@@ -29,11 +29,14 @@ struct BundleTests {
   @Test("is the same whatever the place, the jobs and the modes and times of files")
   func isDeterministic() async throws {
     var bundles: [[UInt8]] = []
-    for (mode, jobs) in [(UInt32(0o644), 1), (0o600, 5)] {
+    for (permissions, jobs) in [(FilePermissions.file, 1), (.ownerReadWrite, 5)] {
       let sample = try await SampleTree.make()
-      try FileSystem.setMode(sample.site.pushing("demo/__init__.py"), mode)
-      try FileSystem.setMode(sample.site.appending("demo"), mode | 0o111)
-      try FileSystem.setMode(sample.path.pushing("bin/demo"), mode | 0o100)
+      try FileSystem.setPermissions(of: sample.site.pushing("demo/__init__.py"), to: permissions)
+      try FileSystem.setPermissions(
+        of: sample.site.appending("demo"),
+        to: permissions.union([.ownerExecute, .groupExecute, .otherExecute]))
+      try FileSystem.setPermissions(
+        of: sample.path.pushing("bin/demo"), to: permissions.union(.ownerExecute))
       bundles.append(
         try FileSystem.read(try await sample.bundle(.zstd, name: "x.tar.zst", jobs: jobs)))
     }

@@ -12,10 +12,10 @@ import Wheels
 struct SampleTree: ~Copyable {
   let directory: TemporaryDirectory
   let interpreter: Interpreter
-  let stamp: TreeStamp
+  let placement: TreePlacement
 
   var path: FilePath { directory.path.appending("tree") }
-  var layout: VenvLayout { VenvLayout(prefix: stamp.prefix, interpreter: interpreter) }
+  var layout: VenvLayout { VenvLayout(prefix: placement.prefix, interpreter: interpreter) }
   var site: FilePath { path.pushing(layout.sitePackages) }
 
   /// Makes the tree: a module, two launchers, a foreign script, their RECORD.
@@ -26,7 +26,7 @@ struct SampleTree: ~Copyable {
     let tree = SampleTree(
       directory: try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-"),
       interpreter: try await Interpreter.find(),
-      stamp: TreeStamp(prefix: prefix, shebang: shebang))
+      placement: TreePlacement(prefix: prefix, shebang: shebang))
     try FileSystem.createDirectory(tree.path)
     let writer = VenvWriter(
       layout: tree.layout, root: tree.path, shebang: shebang, systemSitePackages: false)
@@ -36,26 +36,26 @@ struct SampleTree: ~Copyable {
     let plain = Array("import demo\ndemo.main()\n".utf8)
     // What a polyglot would change: such a script gets a plain line in either style.
     let encoded = Array("# -*- coding: latin-1 -*-\nprint('x')\n".utf8)
-    var files: [(String, [UInt8], UInt32)] = [
-      ("demo/__init__.py", Array("def main(): print('hello')\n".utf8), 0o644),
-      ("demo/data é.txt", Array("data\n".utf8), 0o644),
-      ("demo/empty.txt", [], 0o644),
-      ("demo/tool.sh", Array("#!/bin/sh\necho hello\n".utf8), 0o755),
+    var files: [(String, [UInt8], FilePermissions)] = [
+      ("demo/__init__.py", Array("def main(): print('hello')\n".utf8), .file),
+      ("demo/data é.txt", Array("data\n".utf8), .file),
+      ("demo/empty.txt", [], .file),
+      ("demo/tool.sh", Array("#!/bin/sh\necho hello\n".utf8), .executable),
       (
         "demo-1.0.dist-info/METADATA",
-        Array("Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n".utf8), 0o644
+        Array("Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n".utf8), .file
       ),
     ]
     for (name, body) in [("demo", plain), ("encoded", encoded)] where hasEncoded || name == "demo" {
       let header = try Shebang.header(shebang, interpreter: python, for: body)
-      files.append(("../../../bin/\(name)", header + body, 0o755))
+      files.append(("../../../bin/\(name)", header + body, .executable))
     }
-    files.append(("../../../bin/foreign", Array("#!/usr/bin/perl\nprint 1\n".utf8), 0o755))
+    files.append(("../../../bin/foreign", Array("#!/usr/bin/perl\nprint 1\n".utf8), .executable))
     var rows: [Record.Row] = []
-    for (name, bytes, mode) in files {
+    for (name, bytes, permissions) in files {
       let file = tree.site.pushing(FilePath(name)).lexicallyNormalized()
       try FileSystem.createDirectories(file.removingLastComponent())
-      try AtomicFile.write(bytes, to: file, mode: mode)
+      try AtomicFile.write(bytes, to: file, permissions: permissions)
       rows.append(Record.Row(path: name, digest: Digest.of(bytes), size: bytes.count))
     }
     let own = "demo-1.0.dist-info/RECORD"
@@ -68,7 +68,7 @@ struct SampleTree: ~Copyable {
   var facts: BundleManifest {
     BundleManifest(
       venvdeb: "1", name: "demo", version: "1.0", python: .init(interpreter),
-      architecture: "all", prefix: stamp.prefix.string, shebang: stamp.shebang,
+      architecture: "all", prefix: placement.prefix.string, shebang: placement.shebang,
       bytecode: .none, systemSitePackages: false, date: 1_000_000_000,
       distributions: [.init(name: "demo", version: "1.0")], uncompiled: [])
   }

@@ -82,7 +82,7 @@ import Testing
     #expect(templates.status == 3)
     #expect(
       templates.errorOutput.hasPrefix(
-        "venvdeb init: error: cannot find the templates in '\(terminal.path.string)/nowhere'\n  hint: "
+        "venvdeb init: error: no templates found in '\(terminal.path.string)/nowhere'\n  hint: "
       ))
     #expect(await terminal.run("init", "--python", "/no/python").status == 3)
     #expect(try FileSystem.entries(of: terminal.path).map(\.string) == ["pyproject.toml"])

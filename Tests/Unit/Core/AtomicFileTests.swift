@@ -7,9 +7,9 @@ import Testing
     try withScratch { directory in
       let path = directory.appending("file")
       try AtomicFile.write("old", to: path)
-      try AtomicFile.write("new", to: path, mode: 0o755)
+      try AtomicFile.write("new", to: path, permissions: .executable)
       #expect(try FileSystem.readText(path) == "new")
-      #expect(try FileSystem.status(path)?.mode.rawValue ?? 0 & 0o777 == 0o100755)
+      #expect(try FileSystem.status(path)?.permissions == .executable)
       #expect(try FileSystem.entries(of: directory).count == 1)
     }
   }
@@ -21,6 +21,19 @@ import Testing
         try AtomicFile.write("x", to: directory.appending("taken"))
       }
       #expect(try FileSystem.entries(of: directory).map(\.string) == ["taken"])
+    }
+  }
+
+  @Test func aFileThatIsNotCommittedLeavesNothing() throws {
+    try withScratch { directory in
+      let path = directory.appending("file")
+      try AtomicFile.write("old", to: path)
+      do {
+        let file = try AtomicFile.create(path)
+        try [1, 2, 3].withUnsafeBytes { try file.write($0) }
+      }
+      #expect(try FileSystem.readText(path) == "old")
+      #expect(try FileSystem.entries(of: directory).count == 1)
     }
   }
 

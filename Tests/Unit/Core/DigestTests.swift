@@ -26,7 +26,7 @@ import Testing
   @Test func piecesGiveTheSameDigestAsTheWhole() {
     let bytes = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     for algorithm in HashAlgorithm.allCases {
-      var hasher = Hasher(algorithm)
+      var hasher = RunningDigest(algorithm)
       for start in stride(from: 0, to: bytes.count, by: 77) {
         bytes[start..<min(start + 77, bytes.count)].withUnsafeBytes { hasher.update($0) }
       }

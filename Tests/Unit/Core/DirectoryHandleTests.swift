@@ -6,12 +6,13 @@ import Testing
   @Test func filesHaveExactlyTheModeGiven() throws {
     try withScratch { directory in
       let handle = try DirectoryHandle.open(directory)
-      for (name, mode) in [("plain", UInt32(0o644)), ("program", 0o755)] {
-        try handle.createFile(name, mode: mode) { file in
-          try Array("text".utf8).withUnsafeBytes { try file.write($0) }
-        }
+      for (name, permissions) in [("plain", FilePermissions.file), ("program", .executable)] {
+        let file = try handle.createFile(name, permissions: permissions)
+        try file.write(Array("text".utf8))
+        try file.close()
+        #expect(try FileSystem.readText(directory.appending(name)) == "text")
         let status = try #require(try FileSystem.status(directory.appending(name)))
-        #expect(UInt32(status.mode.rawValue) & 0o7777 == mode)
+        #expect(status.permissions == permissions)
       }
     }
   }
@@ -23,7 +24,7 @@ import Testing
       try FileSystem.createSymbolicLink(directory.pushing("tree/file"), to: "../victim")
       try FileSystem.createSymbolicLink(directory.appending("link"), to: "tree")
       let handle = try DirectoryHandle.open(directory.appending("tree"))
-      #expect(throws: FileError.self) { try handle.createFile("file", mode: 0o644) { _ in } }
+      #expect(throws: FileError.self) { _ = try handle.createFile("file", permissions: .file) }
       #expect(throws: FileError.self) {
         _ = try DirectoryHandle.open(directory.appending("link"))
       }
@@ -34,9 +35,9 @@ import Testing
   @Test func anExistingFileIsAnError() throws {
     try withScratch { directory in
       let handle = try DirectoryHandle.open(directory)
-      try handle.createFile("file", mode: 0o644) { _ in }
+      _ = try handle.createFile("file", permissions: .file)
       let error = #expect(throws: FileError.self) {
-        try handle.createFile("file", mode: 0o644) { _ in }
+        _ = try handle.createFile("file", permissions: .file)
       }
       #expect(error?.reason == .fileExists)
     }
@@ -48,7 +49,7 @@ import Testing
       let handle = try DirectoryHandle.open(directory)
       try handle.makeDirectories(["a", "a/b", "a/b/c", "d"])
       #expect(try FileSystem.walk(directory).map(\.path) == ["a", "a/b", "a/b/c", "d"])
-      try handle.openDirectory("a/b/c").createFile("file", mode: 0o644) { _ in }
+      _ = try handle.openDirectory("a/b/c").createFile("file", permissions: .file)
       #expect(try FileSystem.exists(directory.pushing("a/b/c/file")))
     }
   }

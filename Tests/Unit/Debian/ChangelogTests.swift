@@ -90,7 +90,7 @@ import Testing
     let error = #expect(throws: SyntaxError.self) {
       try Changelog(parsing: text, file: "debian/changelog")
     }
-    #expect(error?.place == "debian/changelog:\(line)")
+    #expect(error?.location == "debian/changelog:\(line)")
   }
 
   @Test func writesDatesAsDateDoes() throws {

@@ -63,6 +63,6 @@ import Testing
     let error = #expect(throws: SyntaxError.self) {
       try ControlFile(parsing: text, file: "debian/control")
     }
-    #expect(error?.place == "debian/control:\(line)")
+    #expect(error?.location == "debian/control:\(line)")
   }
 }

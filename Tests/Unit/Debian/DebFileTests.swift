@@ -31,8 +31,8 @@ import Testing
       "Package: demo\nVersion: 1.0-1\nArchitecture: all\nMaintainer: Jö <j@example.org>\n"
         + "Description: demo\n more\n", to: root.appending("DEBIAN").appending("control"))
     try AtomicFile.write(
-      "#!/bin/sh\nset -e\n", to: root.pushing("DEBIAN/postinst"), mode: 0o755)
-    try AtomicFile.write("#!/bin/sh\n", to: root.pushing("usr/bin/demo"), mode: 0o755)
+      "#!/bin/sh\nset -e\n", to: root.pushing("DEBIAN/postinst"), permissions: .executable)
+    try AtomicFile.write("#!/bin/sh\n", to: root.pushing("usr/bin/demo"), permissions: .executable)
     try FileSystem.createSymbolicLink(root.pushing("usr/bin/python"), to: "/usr/bin/python3")
   }
 
@@ -59,7 +59,7 @@ import Testing
     let package = try DebFile.open(directory.path.appending("demo.deb"))
     #expect(package.formatVersion == "2.0")
     #expect(package.controlFiles.map(\.name) == ["control", "postinst"])
-    #expect(package.controlFiles.map(\.mode) == [0o644, 0o755])
+    #expect(package.controlFiles.map(\.permissions) == [.file, .executable])
     #expect(
       try package.control
         == FileSystem.readText(directory.path.pushing("root/DEBIAN/control")))

@@ -51,7 +51,7 @@ import Testing
     let error = #expect(throws: SyntaxError.self) {
       try PackageConfig(parsing: text, file: "debian/demo.venvdeb", knownKeys: known)
     }
-    #expect(error?.place == "debian/demo.venvdeb:\(line)")
+    #expect(error?.location == "debian/demo.venvdeb:\(line)")
     #expect(error?.hint == hint)
     #expect(error?.exitStatus == .usage)
   }

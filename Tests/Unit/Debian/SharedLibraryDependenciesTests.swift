@@ -13,7 +13,7 @@ import Testing
     var files: [String] = []
     for (index, path) in paths.enumerated() {
       let name = "lib/\(index)-\(path.lastComponent?.string ?? "")"
-      try AtomicFile.copy(path, to: tree.prefixed(name), mode: 0o755)
+      try AtomicFile.copy(path, to: tree.prefixed(name), permissions: .executable)
       files.append(name)
     }
     var compared = 0

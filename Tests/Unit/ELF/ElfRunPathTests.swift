@@ -52,7 +52,7 @@ import Testing
       Issue.record("\(outcome)")
       return
     }
-    try AtomicFile.write(bytes, to: program.path, mode: 0o755)
+    try AtomicFile.write(bytes, to: program.path, permissions: .executable)
     #expect(try program.run() == 42)
     #expect(
       try program.readelf("-d").contains("(\(tag))")
@@ -85,7 +85,7 @@ import Testing
       Issue.record("\(outcome)")
       return
     }
-    try AtomicFile.write(bytes, to: program.path, mode: 0o755)
+    try AtomicFile.write(bytes, to: program.path, permissions: .executable)
     #expect(try program.run() == 42)
   }
 

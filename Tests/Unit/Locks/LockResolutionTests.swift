@@ -11,77 +11,86 @@ import Wheels
 
   init() throws { environment = try MarkerEnvironment(values: bookworm) }
 
-  private func pins(_ files: [String: String], allowUnpinned: Bool = false) throws -> [Pin] {
-    try RequirementsDirectory(files).read(allowUnpinned: allowUnpinned).pins(in: environment)
+  private func entries(_ files: [String: String], allowUnpinned: Bool = false) throws -> [LockEntry]
+  {
+    try RequirementsDirectory(files).read(allowUnpinned: allowUnpinned).entries(in: environment)
   }
 
   @Test func markersChooseAmongVersions() throws {
-    let pins = try pins([
+    let entries = try entries([
       "requirements.txt": """
       numpy==1.24 ; python_version < "3.11"
       numpy==1.26 ; python_version >= "3.11"
       """
     ])
-    #expect(pins.map(\.source) == [.version(try Version("1.26"), text: "1.26")])
+    #expect(entries.map(\.selection) == [.version(try Version("1.26"), text: "1.26")])
   }
 
   @Test func versionsThatExcludeEachOtherAreAnError() throws {
     let directory = try RequirementsDirectory(["requirements.txt": "a==1.0\nA==1.1\n"])
     let lock = try directory.read()
-    let error = #expect(throws: LockError.self) { try lock.pins(in: environment) }
+    let error = #expect(throws: LockError.self) { try lock.entries(in: environment) }
     #expect(
       error?.message
-        == "cannot install 'a' twice: 'a==1.0' (\(directory.path)/requirements.txt:1) and "
-        + "'A==1.1' (\(directory.path)/requirements.txt:2) exclude each other")
+        == "conflicting requirements for 'a': 'a==1.0' (\(directory.path)/requirements.txt:1) and "
+        + "'A==1.1' (\(directory.path)/requirements.txt:2)")
   }
 
   @Test func equalPinsAreOne() throws {
-    let pins = try pins([
+    let entries = try entries([
       "requirements.txt": """
       a[x]==1.0 --hash=\(hash("1"))
       a[y]==1.0.0 --hash=\(hash("2"))
       """
     ])
-    #expect(pins.count == 1)
-    #expect(pins[0].requirement.extras == [try PackageName("x"), try PackageName("y")])
+    #expect(entries.count == 1)
+    #expect(entries[0].requirement.extras == [try PackageName("x"), try PackageName("y")])
   }
 
   @Test func rangesGiveWayToPins() throws {
-    let pins = try pins(["requirements.txt": "a>=1\na==1.5\na<2\n"], allowUnpinned: true)
-    #expect(pins.map(\.source) == [.version(try Version("1.5"), text: "1.5")])
+    let entries = try entries(["requirements.txt": "a>=1\na==1.5\na<2\n"], allowUnpinned: true)
+    #expect(entries.map(\.selection) == [.version(try Version("1.5"), text: "1.5")])
+  }
+
+  @Test func rangesOfOneNameAllApply() throws {
+    let twice = try entries(["requirements.txt": "a>=2\na<4\n"], allowUnpinned: true)
+    #expect(twice.map(\.label) == ["a<4,>=2"])
+    let constrained = try entries(
+      ["requirements.txt": "-c c.txt\na>=2\n", "c.txt": "a<4\n"], allowUnpinned: true)
+    #expect(constrained.map(\.label) == ["a<4,>=2"])
   }
 
   @Test func constraintsPin() throws {
-    let pins = try pins([
+    let entries = try entries([
       "requirements.txt": "-c c.txt\na\n", "c.txt": "a==2.0 --hash=\(hash("1"))\nunused==1\n",
     ])
-    #expect(pins.map(\.source) == [.version(try Version("2.0"), text: "2.0")])
-    #expect(pins[0].hashes.count == 1)
+    #expect(entries.map(\.selection) == [.version(try Version("2.0"), text: "2.0")])
+    #expect(entries[0].hashes.count == 1)
   }
 
   @Test func constraintsLimitVersionsAndHashes() throws {
-    let both = try pins([
+    let both = try entries([
       "requirements.txt": "-c c.txt\na==2.0 --hash=\(hash("1")) --hash=\(hash("2"))\n",
       "c.txt": "a<3 --hash=\(hash("2")) --hash=\(hash("3"))\n",
     ])
     #expect(both[0].hashes.map(\.hex) == [String(repeating: "2", count: 64)])
     #expect(throws: LockError.self) {
-      try pins(["requirements.txt": "-c c.txt\na==2.0\n", "c.txt": "a<2\n"])
+      try entries(["requirements.txt": "-c c.txt\na==2.0\n", "c.txt": "a<2\n"])
     }
     #expect(throws: LockError.self) {
-      try pins([
+      try entries([
         "requirements.txt": "-c c.txt\na==2.0 --hash=\(hash("1"))\n",
         "c.txt": "a --hash=\(hash("2"))\n",
       ])
     }
     #expect(throws: LockError.self) {
-      try pins(["requirements.txt": "-c c.txt\na==2.0\n", "c.txt": "a[x]\n"])
+      try entries(["requirements.txt": "-c c.txt\na==2.0\n", "c.txt": "a[x]\n"])
     }
   }
 
   @Test func aConstraintOfAnotherPlatformDoesNotPin() throws {
     #expect(throws: LockError.self) {
-      try pins(["requirements.txt": "-c c.txt\na\n", "c.txt": "a==1; os_name == 'nt'\n"])
+      try entries(["requirements.txt": "-c c.txt\na\n", "c.txt": "a==1; os_name == 'nt'\n"])
     }
   }
 
@@ -125,26 +134,28 @@ import Wheels
     let file = directory.path.appending("requirements.txt")
     let text = try FileSystem.readText(file).replacing("DIR", with: directory.path.string)
     try AtomicFile.write(text, to: file)
-    let pins = try directory.read().pins
+    let entries = try directory.read().entries
     #expect(
-      pins.map(\.name.normalized) == [
+      entries.map(\.name.normalized) == [
         "local", "sdist", "proj", "name", "other", "remote", "vcs-name", "direct",
       ])
     #expect(
-      pins.map(\.source) == [
-        .path(directory.path.appending("local-1.0-py3-none-any.whl")),
-        .path(directory.path.pushing("dists/sdist-2.0.tar.gz")),
-        .path(directory.path.appending("project")),
-        .path(directory.path.appending("name-3.0-py3-none-any.whl")),
-        .path(directory.path.appending("local-1.0-py3-none-any.whl")),
-        .url("https://h/p/remote-1.0%2Bx-py3-none-any.whl"),
-        .vcs("git+https://h/r.git@v1#subdirectory=sub"), .url("https://h/d.zip#subdirectory=s"),
-      ])
-    #expect(pins[1].requirement.extras == [try PackageName("extra")])
-    #expect(pins[1].marker != nil)
-    #expect(pins[5].hashes.count == 1)
-    #expect(pins[6].requirement.extras == [try PackageName("x")])
-    #expect(pins[7].requirement.extras == [try PackageName("y")])
-    #expect(pins[7].marker != nil)
+      entries.map(\.selection)
+        == [
+          .file(directory.path.appending("local-1.0-py3-none-any.whl")),
+          .file(directory.path.pushing("dists/sdist-2.0.tar.gz")),
+          .directory(directory.path.appending("project")),
+          .file(directory.path.appending("name-3.0-py3-none-any.whl")),
+          .file(directory.path.appending("local-1.0-py3-none-any.whl")),
+          .url("https://h/p/remote-1.0%2Bx-py3-none-any.whl"),
+          .vcs(try #require(VCSReference("git+https://h/r.git@v1#subdirectory=sub"))),
+          .url("https://h/d.zip#subdirectory=s"),
+        ].map { .direct($0) })
+    #expect(entries[1].requirement.extras == [try PackageName("extra")])
+    #expect(entries[1].marker != nil)
+    #expect(entries[5].hashes.count == 1)
+    #expect(entries[6].requirement.extras == [try PackageName("x")])
+    #expect(entries[7].requirement.extras == [try PackageName("y")])
+    #expect(entries[7].marker != nil)
   }
 }

@@ -56,16 +56,16 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
       """
     ])
     let lock = try directory.read()
-    #expect(lock.pins.map(\.name.normalized) == ["flask", "colorama", "click"])
-    #expect(lock.pins[0].hashes.map(\.algorithm) == [.sha256, .sha512])
-    #expect(lock.pins[0].source == .version(try Version("3.0.3"), text: "3.0.3"))
-    #expect(lock.pins[0].requirement.extras == [try PackageName("async")])
-    #expect(lock.pins[1].marker?.description == #"sys_platform == "win32""#)
-    #expect(lock.pins[2].hashes.map(\.hex) == [String(repeating: "d", count: 64)])
-    #expect(lock.pins[2].place == "\(directory.path)/requirements.txt:11")
+    #expect(lock.entries.map(\.name.normalized) == ["flask", "colorama", "click"])
+    #expect(lock.entries[0].hashes.map(\.algorithm) == [.sha256, .sha512])
+    #expect(lock.entries[0].selection == .version(try Version("3.0.3"), text: "3.0.3"))
+    #expect(lock.entries[0].requirement.extras == [try PackageName("async")])
+    #expect(lock.entries[1].marker?.description == #"sys_platform == "win32""#)
+    #expect(lock.entries[2].hashes.map(\.hex) == [String(repeating: "d", count: 64)])
+    #expect(lock.entries[2].location.description == "\(directory.path)/requirements.txt:11")
     #expect(lock.options.indexURL == "https://example.org/simple")
     try lock.checkHashes(required: nil)
-    #expect(try lock.pins(in: environment).map(\.name.normalized) == ["flask", "click"])
+    #expect(try lock.entries(in: environment).map(\.name.normalized) == ["flask", "click"])
   }
 
   @Test func readsOptions() throws {
@@ -111,10 +111,13 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     ])
     let lock = try directory.read()
     #expect(
-      lock.pins.map(\.requirement.description) == [
+      lock.entries.map(\.requirement.description) == [
         "a==1.0", "b @ https://h/b-1.tar.gz#egg=b", "c==2", "d==3", "e==4",
       ])
-    #expect(lock.pins.map { $0.place.split(separator: ":").last } == ["1", "3", "5", "6", "8"])
+    #expect(
+      lock.entries.map { $0.location.description.split(separator: ":").last } == [
+        "1", "3", "5", "6", "8",
+      ])
   }
 
   @Test func readsUTF16() throws {
@@ -123,11 +126,12 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     try AtomicFile.write(
       text.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] },
       to: directory.path.appending("requirements.txt"))
-    #expect(try directory.read().pins.count == 2)
+    #expect(try directory.read().entries.count == 2)
     try AtomicFile.write([0x61, 0xE9], to: directory.path.appending("requirements.txt"))
-    #expect(throws: LockError.encoding(directory.path.appending("requirements.txt"))) {
-      try Lock.read([directory.path.appending("requirements.txt")])
-    }
+    let file = directory.path.appending("requirements.txt")
+    #expect(
+      throws: LockError(.encoding(file, format: "requirements file"), at: nil)
+    ) { try Lock.read([file]) }
   }
 
   @Test func expandsVariables() throws {
@@ -146,7 +150,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
       "limits.txt": "a<2\n",
     ])
     let lock = try directory.read()
-    #expect(lock.pins.map(\.name.normalized) == ["c", "b", "a"])
+    #expect(lock.entries.map(\.name.normalized) == ["c", "b", "a"])
     #expect(lock.constraints.map(\.name.normalized) == ["a"])
     #expect(
       lock.files.map { $0.lastComponent?.string } == [
@@ -159,14 +163,14 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
       "requirements.txt": "-r b.txt", "b.txt": "a==1\n-r ./requirements.txt",
     ])
     let error = #expect(throws: LockError.self) { try directory.read() }
-    #expect(error?.place == "\(directory.path)/b.txt:2")
-    #expect(error?.message.hasSuffix("it includes itself") == true)
+    #expect(error?.location == "\(directory.path)/b.txt:2")
+    #expect(error?.message.hasSuffix("requirements.txt' includes itself") == true)
   }
 
   @Test func aMissingFileSaysWhoWantsIt() throws {
     let directory = try RequirementsDirectory(["requirements.txt": "\n-r gone.txt"])
     let error = #expect(throws: LockError.self) { try directory.read() }
-    #expect(error?.place == "\(directory.path)/requirements.txt:2")
+    #expect(error?.location == "\(directory.path)/requirements.txt:2")
     #expect(
       error?.message
         == "cannot read requirements file '\(directory.path)/gone.txt': No such file or directory")
@@ -174,30 +178,30 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
   }
 
   @Test(arguments: [
-    ("-e .", "cannot package '-e .': an editable install points to a source tree"),
-    ("--frobnicate", "cannot use option '--frobnicate': pip has no such option"),
-    ("-i", "cannot use option '--index-url': its value is missing"),
-    ("--pre=1", "cannot use option '--pre': it takes no value"),
-    ("--no", "cannot use option '--no': pip has no such option"),
-    ("-f 'x", "a quotation mark is not closed"),
-    ("--hash=sha256:00", "it belongs to a requirement, and its line has none"),
-    ("a==1 --hash=sha256:00", "'sha256:00' is not a hash"),
-    ("a==1 --hash=md5:d41d8cd98f00b204e9800998ecf8427e", "it is too weak"),
-    ("a==1 --global-option=x", "pip no longer has it"),
-    ("a=1", "at column 2"), ("a===foo", "cannot use 'a===foo': it does not name a version"),
+    ("-e .", "cannot package '-e .': an editable installation needs its source tree"),
+    ("--frobnicate", "cannot use option '--frobnicate': no such option"),
+    ("-i", "cannot use option '--index-url': a value is required"),
+    ("--pre=1", "cannot use option '--pre': no value is allowed"),
+    ("--no", "cannot use option '--no': no such option"),
+    ("-f 'x", "unclosed quotation mark"),
+    ("--hash=sha256:00", "it must follow a requirement"),
+    ("a==1 --hash=sha256:00", "invalid hash 'sha256:00'"),
+    ("a==1 --hash=md5:d41d8cd98f00b204e9800998ecf8427e", "unsupported hash algorithm 'md5'"),
+    ("a==1 --global-option=x", "removed from pip"),
+    ("a=1", "at column 2"), ("a===foo", "invalid version in 'a===foo'"),
     ("a==1.*", "'a==1.*' is not pinned"), ("a", "'a' is not pinned"),
     ("a>=1\nb", "2 requirements are not pinned: 'a>=1' ("),
-    ("-r https://h/r.txt", "it is not a local file"),
+    ("-r https://h/r.txt", "not a local file"),
     ("./gone", "cannot find '"), ("gone-1.0-py3-none-any.whl", "cannot find '"),
     ("https://h/x.whl", "'x.whl' is not the name of a wheel"),
-    ("git+https://h/r@v1", "cannot tell the name of the distribution"),
-    ("https://h/download?id=1", "cannot tell the name of the distribution"),
+    ("git+https://h/r@v1", "could not determine the name of the distribution"),
+    ("https://h/download?id=1", "could not determine the name of the distribution"),
   ])
   func refuses(text: String, message: String) throws {
     let directory = try RequirementsDirectory(["requirements.txt": text])
     let error = #expect(throws: LockError.self) { try directory.read() }
     #expect(error?.message.contains(message) == true, "\(error?.description ?? "")")
-    #expect(error?.place == "\(directory.path)/requirements.txt:1")
+    #expect(error?.location == "\(directory.path)/requirements.txt:1")
   }
 
   @Test func unpinnedRequirementsGetAWayOut() throws {
@@ -205,10 +209,10 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     let error = #expect(throws: LockError.self) { try directory.read() }
     #expect(
       error?.hint
-        == "write 'Flask==<version>', or make a lock with "
+        == "write 'Flask==<version>', or generate a lock file with "
         + "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'")
     let lock = try directory.read(allowUnpinned: true)
-    #expect(try lock.pins(in: environment).map(\.source) == [.range(try VersionSpecifiers(">=2"))])
+    #expect(try lock.entries(in: environment).map(\.selection) == [.range])
   }
 
   @Test func otherOptionsOnARequirementAreReported() throws {
@@ -216,7 +220,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
       "requirements.txt": "a==1 --pre --config-settings='k=v w' -C x=y\n"
     ])
     let lock = try directory.read()
-    #expect(lock.pins[0].configSettings == ["k=v w", "x=y"])
+    #expect(lock.entries[0].configSettings == ["k=v w", "x=y"])
     #expect(lock.warnings.count == 1)
     #expect(!lock.options.allowPrereleases)
   }

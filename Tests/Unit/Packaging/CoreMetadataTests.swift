@@ -47,7 +47,7 @@ import Wheels
     #expect(metadata.providedExtras == [try PackageName("test")])
     #expect(metadata.requirements.map(\.name.raw) == ["click", "pytest"])
     #expect(metadata.requiresPython == (try VersionSpecifiers(">=3.9")))
-    #expect(metadata.problems.map(\.place) == ["METADATA:18"])
+    #expect(metadata.problems.map(\.location) == ["METADATA:18"])
   }
 
   @Test(arguments: [
@@ -64,12 +64,12 @@ import Wheels
       try CoreMetadata(Array(text.utf8), place: "a.whl: METADATA")
     }
     #expect(error?.reason.contains(reason) == true, "\(error?.reason ?? "")")
-    #expect(error?.place == "a.whl: METADATA")
+    #expect(error?.location == "a.whl: METADATA")
   }
 
   @Test func refusesOtherEncodings() {
     let bytes = Array("Metadata-Version: 2.1\nName: a\nVersion: 1\nAuthor: ".utf8) + [0xE9, 0x0A]
-    #expect(throws: MetadataError(place: "p", reason: "it is not UTF-8")) {
+    #expect(throws: MetadataError(location: "p", reason: "it is not UTF-8")) {
       try CoreMetadata(bytes, place: "p")
     }
   }

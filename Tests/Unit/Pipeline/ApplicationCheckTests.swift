@@ -49,7 +49,7 @@ import Venv
     let workshop = try Workshop.open()
     let options = try await options(workshop, "greet", "echo broken; exit 3", "touch never")
     let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }
-    #expect(error?.place == "debian/demo.venvdeb:7")
+    #expect(error?.location == "debian/demo.venvdeb:7")
     #expect(
       error?.message == "the check 'echo broken; exit 3' exited with status 3:\n    broken")
     #expect(try workshop.contents().isEmpty)

@@ -71,6 +71,25 @@ import Wheels
     #expect(try workshop.contents() == finished)
   }
 
+  /// A later program may write what a wheel may have in it: it is relocated in the same way.
+  @Test func whatALaterProgramWroteIsRelocatedByItsFormat() async throws {
+    let workshop = try Workshop.open()
+    let finish = try await stage(workshop)
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    let kernel = tree.pushing("share/jupyter/kernels/demo/kernel.json")
+    try FileSystem.createDirectories(kernel.removingLastComponent())
+    try AtomicFile.write("{\"argv\": [\"\(tree.string)/bin/python3\"]}", to: kernel)
+    let site = try #require(try InstalledDistribution.sitePackages(of: tree).first)
+    let pathFile = tree.pushing(site).appending("demo.pth")
+    try AtomicFile.write("\(tree.string)/share\n/usr/share/demo\n", to: pathFile)
+
+    let outcome = try await finish.run()
+    #expect(try FileSystem.readText(kernel) == "{\"argv\": [\"python\"]}")
+    #expect(try FileSystem.readText(pathFile) == "../../../share\n/usr/share/demo\n")
+    #expect(outcome.warnings.count == 1)
+    #expect(outcome.warnings.first?.contains("'/usr/share/demo'") == true)
+  }
+
   @Test func whatCannotBeMendedIsALeak() async throws {
     let workshop = try Workshop.open()
     let finish = try await stage(workshop)

@@ -20,8 +20,10 @@ import Testing
     let tree = workshop.destdir.pushing(place)
     try FileSystem.createDirectories(tree.pushing("var/spool"))
     try FileSystem.createDirectories(tree.pushing("etc/inner"))
-    try AtomicFile.write("secret\n", to: tree.pushing("etc/inner/key"), mode: 0o640)
-    try FileSystem.setMode(tree.pushing("etc/inner"), 0o750)
+    try AtomicFile.write(
+      "secret\n", to: tree.pushing("etc/inner/key"), permissions: FilePermissions(rawValue: 0o640))
+    try FileSystem.setPermissions(
+      of: tree.pushing("etc/inner"), to: FilePermissions(rawValue: 0o750))
     try FileSystem.createSymbolicLink(tree.pushing("etc/link"), to: "/nowhere")
     return tree
   }
@@ -61,7 +63,8 @@ import Testing
     let options = try await options(workshop)
     let script = workshop.destdir.pushing(place).pushing("bin/candle")
     try FileSystem.createDirectories(script.removingLastComponent())
-    try AtomicFile.write("#!/usr/bin/env python3\nimport lamp\n", to: script, mode: 0o755)
+    try AtomicFile.write(
+      "#!/usr/bin/env python3\nimport lamp\n", to: script, permissions: .executable)
     try await Stage(options: options).run()
     try await Finish(
       destdir: workshop.destdir, stageReport: #require(options.report), buildDirectories: [],

@@ -26,7 +26,7 @@ import Testing
     let error = await #expect(throws: StageError.self) { try await Stage(options: options).plan() }
     #expect(error?.message.contains("hash mismatch for greet==1.0") == true)
     #expect(error?.message.contains(hash) == true)
-    #expect(error?.place?.hasSuffix("requirements.txt:2") == true)
+    #expect(error?.location?.hasSuffix("requirements.txt:2") == true)
     #expect(error?.exitStatus == .failure)
   }
 

@@ -158,7 +158,9 @@ import Wheels
     let workshop = try Workshop.open()
     let hash = try await workshop.addWheel("greet", files: [name: text])
     let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
-    let error = await #expect(throws: RelocationError.self) { try await Stage(options: options).run() }
+    let error = await #expect(throws: RelocationError.self) {
+      try await Stage(options: options).run()
+    }
     #expect(error?.message.hasPrefix("greet is an editable installation: '") == true)
     #expect(error?.message.contains("/home/joe/greet") == true)
     #expect(try workshop.contents().isEmpty)

@@ -13,7 +13,8 @@ import Testing
     for (number, time) in times.enumerated() {
       try writer.add(
         ArchiveEntry(
-          path: Array("tap-1.0/\(number)".utf8), mode: 0o644, modified: .init(seconds: time)))
+          path: Array("tap-1.0/\(number)".utf8), permissions: .file, modified: .init(seconds: time))
+      )
     }
     try writer.finish()
     return try SourceBuild(of: path, configSettings: [], fallback: SourceDate(seconds: 7))

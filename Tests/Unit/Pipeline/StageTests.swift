@@ -127,7 +127,8 @@ import Wheels
       "greet", files: greeting, metadata: "Requires-Dist: politeness>=2\n")
     let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }
-    #expect(error?.message.contains("greet 1.0 needs 'politeness>=2', which is not there") == true)
+    #expect(
+      error?.message.contains("greet 1.0 requires 'politeness>=2', which is not installed") == true)
     #expect(try workshop.contents().isEmpty)
   }
 

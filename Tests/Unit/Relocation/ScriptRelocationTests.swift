@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 import Venv
 
-/// The forms of first lines that are in published wheels, that installers of all ages have written,
-/// and that dh-virtualenv got wrong.
+/// The forms of shebangs that are in published wheels, that installers of all ages have written, and
+/// that dh-virtualenv got wrong.
 @Suite struct ScriptRelocationTests {
   private static let build = "/build/demo-1.0/debian/demo/.venvdeb-x"
   private static let python = "#!/opt/venvs/demo/bin/python"
@@ -16,10 +16,19 @@ import Venv
     _ text: String, at path: FilePath = "bin/tool", style: ShebangStyle = .absolute,
     python: FilePath = "/opt/venvs/demo/bin/python"
   ) throws -> String? {
-    try ScriptRelocation(
-      python: python, style: style, commands: ["ipython3", "tool", "node"],
-      places: [FilePath(Self.build), "/home/b x/demo"]
-    ).relocate(Array(text.utf8), at: path).map { String(decoding: $0, as: UTF8.self) }
+    let scratch = try TemporaryDirectory.create(in: "/tmp", prefix: "relocate-")
+    let script = scratch.path.pushing(path)
+    try FileSystem.createDirectories(script.removingLastComponent())
+    try AtomicFile.write(text, to: script)
+    let context = RelocationContext(
+      placement: TreePlacement(
+        prefix: python.removingLastComponent().removingLastComponent(), shebang: style),
+      sitePackages: "lib/python3.11/site-packages",
+      buildDirectories: BuildDirectories([FilePath(Self.build), "/home/b x/demo"], trees: []),
+      commands: ["ipython3", "tool", "node"])
+    let changes = try Relocator(root: scratch.path, context: context).relocate([path])
+    #expect(changes.warnings == [])
+    return changes.paths == [path] ? try FileSystem.readText(script) : nil
   }
 
   @Test(arguments: [
@@ -126,7 +135,7 @@ import Venv
     #expect(new.contains("exec \"${s%/*}/\(program)\""))
     let place = tree.pushing(path)
     try FileSystem.createDirectories(place.removingLastComponent())
-    try AtomicFile.write(new, to: place, mode: 0o755)
+    try AtomicFile.write(new, to: place, permissions: .executable)
     let result = try await CommandRunner().runChecked(
       Command(place, ["a b"], environment: ["PATH": "/usr/bin:/bin"]))
     let ignoring = arguments == " -E" ? 1 : 0
@@ -152,7 +161,7 @@ import Venv
     let new = try #require(try relocate(text, python: python))
     #expect(Shebang.parse(Array(new.utf8))?.interpreter == python)
     let place = tree.appending("bin/tool")
-    try AtomicFile.write(new, to: place, mode: 0o755)
+    try AtomicFile.write(new, to: place, permissions: .executable)
     let result = try await CommandRunner().runChecked(Command(place, []))
     #expect(result.outputText == (arguments == " -E" ? "1\n" : "0 ignore\n"))
   }

@@ -1,5 +1,4 @@
 import Core
-import FoundationEssentials
 import Packaging
 import SystemPackage
 import Wheels
@@ -64,7 +63,7 @@ struct SampleTree: ~Copyable {
 extension BillOfMaterials {
   /// Parses a document that was written here.
   init(_ text: String) throws {
-    self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
+    self = try JSONText.decode(Self.self, from: Array(text.utf8))
   }
 
   /// The top-level component with a name.

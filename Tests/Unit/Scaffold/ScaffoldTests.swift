@@ -121,7 +121,7 @@ import Testing
     let project = try Project.copy()
     try project.write("[metadata]\nname = eel\nversion = 1\n", to: "setup.cfg")
     let scaffold = try await Scaffold.plan(project.options())
-    #expect(scaffold.notes.contains { $0.hasPrefix("setup.cfg alone is no project") })
+    #expect(scaffold.notes.contains { $0.hasPrefix("setup.cfg alone is not a project") })
   }
 
   @Test func leavesNothingHalfWritten() async throws {

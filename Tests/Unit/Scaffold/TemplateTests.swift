@@ -22,6 +22,6 @@ import Testing
       try Template("x\n@ONE@ @OTHER@\n", file: "base/t").expand(values)
     }
     #expect(
-      error?.description.hasPrefix("base/t:2: nothing stands for the placeholder @OTHER@") == true)
+      error?.description.hasPrefix("base/t:2: unknown placeholder @OTHER@") == true)
   }
 }

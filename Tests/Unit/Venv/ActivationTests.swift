@@ -10,7 +10,8 @@ import Venv
 /// They need the packages dash, bash, zsh, ksh93u+m, mksh, yash, posh, busybox, tcsh, csh and fish.
 @Suite struct ActivationTests {
   private static let names = [
-    "demo", "with space", "it's", "dollar$HOME", "quote\"d", "bang!", "a;b",
+    "demo", "with space", "it's", "dollar$HOME", "quote\"d", "bang!", "a;b", "@PROMPT@",
+    "'@VIRTUAL_ENV@'",
   ]
 
   /// A tree with a real interpreter and all scripts.

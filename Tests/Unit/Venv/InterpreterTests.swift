@@ -70,7 +70,8 @@ import Testing
   @Test func `a script is no interpreter`() async throws {
     let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "interpreter-")
     let path = directory.path.appending("python3")
-    try AtomicFile.write("#!/bin/sh\nexec /usr/bin/python3 \"$@\"\n", to: path, mode: 0o755)
+    try AtomicFile.write(
+      "#!/bin/sh\nexec /usr/bin/python3 \"$@\"\n", to: path, permissions: .executable)
     let error = await #expect(throws: InterpreterError.self) {
       try await Interpreter.find(path.string)
     }
@@ -101,7 +102,7 @@ import Testing
     }
     #expect(error == .virtualEnvironment(link, base: base.executable))
     let copy = prefix.appending("bin/copy")
-    try AtomicFile.write(try FileSystem.read(base.executable), to: copy, mode: 0o755)
+    try AtomicFile.write(try FileSystem.read(base.executable), to: copy, permissions: .executable)
     await #expect(throws: InterpreterError.self) { try await Interpreter.find(copy.string) }
   }
 
@@ -110,7 +111,7 @@ import Testing
     let cache = directory.path.appending("a/cache")
     let copy = directory.path.appending("python3.11")
     let bytes = try FileSystem.read(try FileSystem.resolve("/usr/bin/python3"))
-    try AtomicFile.write(bytes, to: copy, mode: 0o755)
+    try AtomicFile.write(bytes, to: copy, permissions: .executable)
     let first = try await Interpreter.find(copy.string, cache: cache)
     let file = cache.appending(try #require(try FileSystem.entries(of: cache).first))
     let remembered = try FileSystem.read(file)
@@ -130,7 +131,7 @@ import Testing
 
     // Another file under the same name is asked.
     try AtomicFile.write(changed, to: file)
-    try AtomicFile.write(bytes, to: copy, mode: 0o755)
+    try AtomicFile.write(bytes, to: copy, permissions: .executable)
     #expect(try await Interpreter.find(copy.string, cache: cache) == first)
   }
 

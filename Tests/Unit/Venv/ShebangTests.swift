@@ -21,7 +21,7 @@ import Venv
       let interpreter = try await Interpreter.find()
       try TestTree.create(prefix, interpreter)
       let text = try header(prefix.appending("bin/python")) + ShebangTests.script
-      try AtomicFile.write(text, to: prefix.appending("bin/tool"), mode: 0o755)
+      try AtomicFile.write(text, to: prefix.appending("bin/tool"), permissions: .executable)
       return Tree(directory: directory, prefix: prefix)
     }
   }
@@ -104,6 +104,63 @@ import Venv
     #expect(shebang.form == form)
     #expect(shebang.interpreter == interpreter)
     #expect(shebang.length == length)
+  }
+
+  @Test(
+    arguments: [
+      ("#!/usr/bin/python3 -W ignore\n", "/usr/bin/python3", ["-W", "ignore"], []),
+      ("#!/usr/bin/env python3\n", "python3", [], []),
+      ("#!/usr/bin/env -S python3 -c 'a b'\n", "python3", ["-c", "a b"], []),
+      ("#!/usr/bin/env -S python3 -c a\\_b # c\n", "python3", ["-c", "a", "b"], []),
+      ("#!/usr/bin/env -S A='b c' python3\n", "python3", [], ["/usr/bin/env", "-S", "A=b c"]),
+      (
+        "#!/usr/bin/env -vS -i /a/python -I\n", "/a/python", ["-I"],
+        ["/usr/bin/env", "-S", "-vS", "-i"]
+      ),
+      ("#!/usr/bin/env -S '/opt/a b/bin/python'\n", "/opt/a b/bin/python", [], []),
+      ("#!/opt/a b/bin/python -I\n", "/opt/a b/bin/python", ["-I"], []),
+      ("#!\"/x y/python\" -I\n", "/x y/python", ["-I"], []),
+      ("#!/bin/sh\n'''exec' '/a$b/python' -I \"$0\" \"$@\"\n' '''\n", "/a$b/python", ["-I"], []),
+      ("#!/bin/sh -e\n\"exec\" \"/a\\\"b/python\" \"$0\" \"$@\"\n", "/a\"b/python", [], []),
+      ("#!/bin/sh\n\"exec\" \"`dirname $0`/python\" \"$0\" \"$@\"\n", "/bin/sh", [], []),
+      ("#!/usr/bin/env bash\n''''exec python3 -- \"$0\" ${1+\"$@\"} # '''\n", "python3", [], []),
+    ] as [(String, String, [String], [String])])
+  func `what a script is run by is seen through env and shell lines`(
+    text: String, program: String, arguments: [String], environment: [String]
+  ) throws {
+    let shebang = try #require(Shebang.parse(Array(text.utf8), directories: ["/opt/a b"]))
+    let invocation = try #require(shebang.invocation)
+    #expect(invocation.program == program)
+    #expect(invocation.arguments == arguments)
+    #expect(invocation.environment == environment)
+    #expect(invocation.isSearched == !program.contains("/"))
+  }
+
+  @Test(arguments: [
+    "#!/usr/bin/env\n", "#!/usr/bin/env -S\n", "#!/usr/bin/env -S A=1\n",
+    "#!/usr/bin/env -S ${PYTHON} -u\n", "#!/usr/bin/env -S python3 \\x\n",
+    "#!/bin/sh\n''':'; s=$(realpath -- \"$0\"); exec \"${s%/*}/python3\" \"$0\" \"$@\"\n' '''\n",
+  ])
+  func `what runs a script is not guessed`(text: String) throws {
+    let shebang = try #require(Shebang.parse(Array(text.utf8)))
+    #expect(shebang.invocation == nil)
+  }
+
+  @Test(arguments: [["A=b c"], ["A='", "B=\\", "C=\"$#"], ["-u", "HOME"]])
+  func `a line of env says the same when it is read`(words: [String]) throws {
+    let environment = ["/usr/bin/env", "-S"] + words
+    let header = try Shebang.header(
+      .relocatable, interpreter: "/opt/a b/python", arguments: ["-X", "it's"],
+      environment: environment)
+    let invocation = try #require(Shebang.parse(header)?.invocation)
+    #expect(invocation.environment == environment)
+    #expect(invocation.program == "/opt/a b/python")
+    #expect(invocation.arguments == ["-X", "it's"])
+  }
+
+  @Test func `bytes that are not UTF-8 count once`() throws {
+    let line: [UInt8] = Array("#!/a".utf8) + [0xff, 0xfe] + Array("/python\n".utf8)
+    #expect(Shebang.parse(line + Array("x".utf8))?.length == line.count)
   }
 
   @Test(arguments: ["", "x", "#", "# !/bin/sh", "#!", "#! \n", "\u{7f}ELF"])

@@ -40,9 +40,9 @@ import Wheels
         try installed("app", requires: ["gone>=2", "old>=2"], python: ">=3.12"),
         try installed("old", "1.0"),
       ]) == [
-        "app 1.0 needs 'gone>=2', which is not there",
-        "app 1.0 needs 'old>=2', but old is 1.0",
-        "app 1.0 needs Python >=3.12, but this is 3.11.2",
+        "app 1.0 requires 'gone>=2', which is not installed",
+        "app 1.0 requires 'old>=2', but old 1.0 is installed",
+        "app 1.0 requires Python >=3.12, but the interpreter is 3.11.2",
       ])
   }
 
@@ -59,7 +59,7 @@ import Wheels
       ]
     #expect(
       problems(Array(asked)) == [
-        #"c 1.0 needs 'deep; extra == "z"', which is not there"#
+        #"c 1.0 requires 'deep; extra == "z"', which is not installed"#
       ])
   }
 }

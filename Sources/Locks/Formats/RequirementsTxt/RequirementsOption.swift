@@ -1,6 +1,6 @@
 internal import Packaging
 
-/// The options that a line of a requirements file may have, by pip's names.
+/// An option that a line of a requirements file may have, by pip's name for it.
 enum RequirementsOption: String, CaseIterable {
   case indexURL = "--index-url"
   case pypiURL = "--pypi-url"
@@ -25,6 +25,7 @@ enum RequirementsOption: String, CaseIterable {
   case globalOption = "--global-option"
   case installOption = "--install-option"
 
+  /// Whether it has a value.
   var takesValue: Bool {
     switch self {
     case .noIndex, .preferBinary, .requireHashes, .noRequireHashes, .pre: false
@@ -32,7 +33,7 @@ enum RequirementsOption: String, CaseIterable {
     }
   }
 
-  /// Whether it belongs to the requirement on its line rather than to the whole file.
+  /// Whether it belongs to the requirement on its line rather than to the file.
   var isPerRequirement: Bool {
     switch self {
     case .hash, .configSettings, .globalOption, .installOption: true
@@ -83,9 +84,9 @@ enum RequirementsOption: String, CaseIterable {
     return (PythonText.stripped(String(decoding: head, as: UTF8.self)), options)
   }
 
-  /// The option a word stands for, and the value that is attached to it.
+  /// Returns the option that a word means, and the value that is attached to it.
   ///
-  /// Long names may be cut short where that leaves no doubt, as Python's `optparse` allows.
+  /// Long names may be abbreviated where that is unambiguous, as in Python's `optparse`.
   private static func option(
     _ word: String
   ) throws(RequirementsOptionError) -> (RequirementsOption, String?) {
@@ -107,7 +108,7 @@ enum RequirementsOption: String, CaseIterable {
   }
 }
 
-/// What can be wrong with the options on a line.
+/// An error in the options on a line.
 enum RequirementsOptionError: Error, Equatable {
   case unknown(String)
   case missingValue(String)

@@ -7,7 +7,7 @@ internal import SystemPackage
 /// The order matters and is pip's: split into lines, join those that end in a backslash, drop
 /// comments, expand variables.
 struct RequirementsText {
-  /// A line after all that; `number` is that of its first line in the file, from 1.
+  /// A logical line; `number` is that of its first line in the file, counted from 1.
   struct Line: Equatable {
     let number: Int
     var text: String
@@ -15,15 +15,15 @@ struct RequirementsText {
 
   private(set) var lines: [Line] = []
 
-  /// Prepares the contents of a file.
+  /// Splits the contents of a file; `environment` has the values for `${NAME}`.
   ///
-  /// `environment` has the values for `${NAME}`.
-  ///
-  /// Throws `LockError.encoding` unless the bytes are UTF-8, or UTF-16 with a byte order mark.
+  /// Throws `LockError.Reason.encoding` unless the bytes are UTF-8, or UTF-16 with a byte order mark.
   init(
-    _ bytes: [UInt8], file: FilePath, environment: [String: String]
+    _ bytes: [UInt8], file: FilePath, format: String, environment: [String: String]
   ) throws(LockError) {
-    guard let text = Self.decoded(bytes) else { throw LockError.encoding(file) }
+    guard let text = Self.decoded(bytes) else {
+      throw LockError(.encoding(file, format: format), at: nil)
+    }
     for line in Self.joined(Self.physicalLines(of: Array(text.utf8))) {
       let text = PythonText.stripped(
         String(decoding: Self.withoutComment(line.text), as: UTF8.self))
@@ -50,7 +50,7 @@ struct RequirementsText {
     return String(validating: units, as: UTF16.self)
   }
 
-  /// Lines as `str.splitlines` separates them.
+  /// Splits bytes into lines as Python's `str.splitlines` does.
   private static func physicalLines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     var lines: [ArraySlice<UInt8>] = []
     var start = 0
@@ -67,7 +67,7 @@ struct RequirementsText {
     return lines
   }
 
-  /// How many bytes a line break at `index` has; 0 if there is none.
+  /// Returns the number of bytes of the line break at `index`; 0 if there is none.
   private static func lineBreak(in bytes: [UInt8], at index: Int) -> Int {
     switch bytes[index] {
     case 0x0D: return bytes[(index + 1)...].first == 0x0A ? 2 : 1
@@ -102,7 +102,7 @@ struct RequirementsText {
     return joined + [pending].compactMap { $0 }
   }
 
-  /// The line up to a `#` at its start or after a blank: a `#` elsewhere belongs to a URL.
+  /// Returns the line up to a `#` at its start or after a blank: a `#` elsewhere belongs to a URL.
   private static func withoutComment(_ line: [UInt8]) -> ArraySlice<UInt8> {
     let comment = line.indices.first { index in
       line[index] == UInt8(ascii: "#") && (index == 0 || isBlank(line[index - 1]))
@@ -114,7 +114,7 @@ struct RequirementsText {
     PythonText.isWhitespace(Unicode.Scalar(byte)) && byte < 0x80
   }
 
-  /// The text with `${NAME}` replaced where the variable is set and not empty.
+  /// Returns the text with `${NAME}` replaced where the variable is set and not empty.
   private static func expanded(_ text: String, _ environment: [String: String]) -> String {
     guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
     var rest = text[...]

@@ -1,4 +1,4 @@
-/// Makes the marshalled code of a .pyc file independent of the process that compiled it.
+/// The canonical form of marshalled code, which does not depend on the process that compiled it.
 ///
 /// `marshal.dumps` marks an object as shareable when it has more than one reference at that
 /// moment, so the marks, and with them every index, depend on what else the process holds
@@ -10,17 +10,18 @@
 package enum MarshalCanonical {
   /// Makes the stream in `bytes` after its first `start` bytes canonical.
   ///
-  /// `pythonMinor` is the Python 3 that wrote it. On an error the bytes are as they were.
+  /// `pythonMinor` is the Python 3 that wrote it. Throws `MarshalError`; the bytes are then as they
+  /// were.
   package static func canonicalize(
     _ bytes: inout [UInt8], from start: Int = 0, pythonMinor: Int
   ) throws(MarshalError) {
     guard start <= bytes.count else { throw MarshalError(reason: .truncated, offset: 0) }
-    let outcome = bytes.withUnsafeBytes { buffer in
+    let result = bytes.withUnsafeBytes { buffer in
       let body = UnsafeRawBufferPointer(rebasing: buffer[start...])
       return Result<[UInt8], MarshalError> { () throws(MarshalError) in
         MarshalEmitter.emit(try MarshalGraph(MarshalStream(body, pythonMinor: pythonMinor)))
       }
     }
-    bytes.replaceSubrange(start..., with: try outcome.get())
+    bytes.replaceSubrange(start..., with: try result.get())
   }
 }

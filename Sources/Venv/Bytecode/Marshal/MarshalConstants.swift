@@ -1,5 +1,5 @@
 extension MarshalGraph {
-  /// A hash of the constant without children at `start`, without the flag of its type byte.
+  /// Returns a hash of the constant without children at `start`, without the flag of its type byte.
   func hash(ofBytesAt start: Int, count: Int) -> UInt64 {
     var hash = Self.mix(UInt64(count), UInt64(bytes[start] & ~MarshalStream.flag))
     var offset = start + 1
@@ -16,7 +16,7 @@ extension MarshalGraph {
     return Self.mix(hash, rest)
   }
 
-  /// A hash of a constant with children, which are constants themselves.
+  /// Returns a hash of a constant with children, which are constants themselves.
   func hash(of type: UInt8, children range: Range<Int>) -> UInt64 {
     var hash = Self.mix(UInt64(range.count), UInt64(type))
     for index in range { hash = Self.mix(hash, UInt64(children[index])) }
@@ -29,7 +29,7 @@ extension MarshalGraph {
     return product.high ^ product.low &+ 0x2545_f491_4f6c_dd1d
   }
 
-  /// The children of a set in the order that their own bytes have.
+  /// Returns the children of a set in the order of their own bytes.
   ///
   /// The interpreter sorts them by their marshalled bytes, flags included, since 3.11, and not at
   /// all before that.

@@ -1,4 +1,4 @@
-/// Writes the stream of a graph: each object where it is needed first, references elsewhere.
+/// A writer of the stream of a graph: each object where it is needed first, references elsewhere.
 struct MarshalEmitter {
   private let graph: MarshalGraph
   private let output: UnsafeMutableRawBufferPointer
@@ -7,7 +7,7 @@ struct MarshalEmitter {
   private var numbers: [Int32]
   private var next: Int32 = 0
 
-  /// The canonical stream.
+  /// Returns the canonical stream.
   static func emit(_ graph: MarshalGraph) -> [UInt8] {
     // A reference is up to three bytes longer than a short constant that it replaces.
     let capacity = graph.bytes.count + 3 * graph.mergedCount

@@ -1,22 +1,23 @@
 internal import Core
 
-/// Bytes that are not what `marshal.dumps` of a code object gives.
+/// A marshal stream that `marshal.dumps` does not write for a code object.
 package struct MarshalError: Failure, Equatable {
-  /// What is wrong.
+  /// What is wrong with the stream.
   package enum Reason: String, Sendable, Hashable {
-    case truncated = "it ends too early"
-    case unknownType = "it has an object of unknown type"
-    case badSize = "it has a size that is negative or too big"
-    case badReference = "it refers to an object that is not there"
-    case tooDeep = "its objects are nested too deeply"
-    case trailingBytes = "bytes follow its last object"
+    case truncated = "unexpected end"
+    case unknownType = "object of unknown type"
+    case badSize = "size that is negative or too large"
+    case badReference = "reference to a missing object"
+    case tooDeep = "objects nested too deeply"
+    case trailingBytes = "bytes after the last object"
   }
 
+  /// What is wrong.
   package let reason: Reason
-  /// Where, in bytes from the beginning of the stream.
+  /// The location, in bytes from the beginning of the stream.
   package let offset: Int
 
   package var message: String {
-    "cannot read the marshalled code: \(reason.rawValue) (at byte \(offset))"
+    "cannot read the marshalled code: \(reason.rawValue) at byte \(offset)"
   }
 }

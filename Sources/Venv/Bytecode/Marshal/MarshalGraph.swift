@@ -8,19 +8,19 @@ struct MarshalGraph {
   struct Node {
     /// The type byte without its flag.
     let type: UInt8
-    /// Where it begins in the stream.
+    /// The offset in the stream.
     let start: Int
-    /// How many bytes it has before its children; all of it where it has none.
+    /// The number of bytes before the children; all of them where there are none.
     let head: Int
-    /// Where its children are in `children`.
+    /// The index of the first child in `children`.
     let firstChild: Int
     let childCount: Int
-    /// Of a code object: where its first line number is, and how many children follow it.
+    /// Of a code object: the offset of its first line number, and the number of children after it.
     let line: Int
     let childrenAfterLine: Int
-    /// Whether it is a constant that equals its like.
+    /// Whether the object is a constant, of which equal ones are merged.
     let isConstant: Bool
-    /// How many times the stream needs it.
+    /// The number of times that the stream needs the object.
     var uses = 0
     fileprivate let hash: UInt64
   }
@@ -28,7 +28,7 @@ struct MarshalGraph {
   let bytes: UnsafeRawBufferPointer
   private(set) var nodes: [Node] = []
   private(set) var children: [Int] = []
-  /// How many objects were merged with an equal one that had not been the same.
+  /// The number of objects that were merged with an equal one.
   private(set) var mergedCount = 0
   /// The node of the whole stream.
   private(set) var root = 0
@@ -39,7 +39,7 @@ struct MarshalGraph {
   private var indices: [Int] = []
   /// Children of objects that are being read.
   private var pending: [Int] = []
-  /// Open addressing over the constants: indices of `nodes` plus one, 0 for a free place.
+  /// Open addressing over the constants: indices of `nodes` plus one, 0 for a free slot.
   private var table: [UInt32]
   private var constantCount = 0
 

@@ -1,4 +1,4 @@
-/// The grammar of a marshal stream: what begins at an offset, and how long it is.
+/// The grammar of a marshal stream: what begins at an offset, and its length.
 ///
 /// The format is Python/marshal.c of CPython, versions 3 and 4 with the code objects of Python 3.8
 /// to 3.14, and the slices of version 5.
@@ -39,9 +39,9 @@ struct MarshalStream {
     case null
   }
 
-  /// Says what begins at an offset.
+  /// Returns what begins at an offset, after checking that the stream has all of it but its children.
   ///
-  /// When it returns, that much of the stream is there, children aside.
+  /// Throws `MarshalError`.
   @inline(__always)
   func shape(at offset: Int) throws(MarshalError) -> Shape {
     guard offset < bytes.count else { throw MarshalError(reason: .truncated, offset: offset) }
@@ -113,7 +113,7 @@ struct MarshalStream {
     return shape
   }
 
-  /// Whether a type byte is that of a singleton such as None, which takes no index.
+  /// Returns whether a type byte is that of a singleton such as None, which takes no index.
   static func isSingleton(_ type: UInt8) -> Bool {
     switch type {
     case UInt8(ascii: "N"), UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "."),

@@ -1,0 +1,53 @@
+internal import Glibc
+internal import SystemPackage
+
+/// A file that has just been created, open for writing until it is closed or dropped.
+package struct NewFile: ~Copyable {
+  /// The path, for messages.
+  private let path: FilePath
+  private var descriptor: CInt
+
+  /// Takes over an open descriptor.
+  init(path: FilePath, descriptor: CInt) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
+
+  /// Appends all of `bytes`.
+  ///
+  /// Throws `FileError`, for a full disk too.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    var rest = bytes
+    while let start = rest.baseAddress, !rest.isEmpty {
+      let count = Glibc.write(descriptor, start, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw FileError("write", path, Errno(rawValue: errno))
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+
+  /// Appends all of `bytes`; see `write(_:)` for buffers.
+  package func write(_ bytes: [UInt8]) throws(FileError) {
+    try bytes.span.withUnsafeBytes { (bytes) throws(FileError) in try write(bytes) }
+  }
+
+  /// Sets exactly these permissions, whatever the umask.
+  func setPermissions(_ permissions: FilePermissions) throws(FileError) {
+    guard fchmod(descriptor, permissions.rawValue) == 0 else {
+      throw FileError("set the mode of", path, Errno(rawValue: errno))
+    }
+  }
+
+  /// Closes the file.
+  ///
+  /// Throws `FileError`: network file systems report a full disk as late as this.
+  package consuming func close() throws(FileError) {
+    let result = Glibc.close(descriptor)
+    descriptor = -1
+    guard result == 0 else { throw FileError("write", path, Errno(rawValue: errno)) }
+  }
+}

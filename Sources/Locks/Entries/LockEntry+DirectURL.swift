@@ -1,0 +1,28 @@
+package import Core
+package import Packaging
+
+extension LockEntry {
+  /// Returns what `direct_url.json` says of the distribution (PEP 610), whose wheel has this
+  /// digest; nil if it has none.
+  ///
+  /// A version from an index must not have one, and one for a local path would name a directory of
+  /// the build machine. A revision that is not a full commit has none either: the specification
+  /// wants the commit, and a branch or tag does not tell it.
+  package func directURL(sha256: Digest) -> DirectURL? {
+    switch selection {
+    case .direct(.url(let url)):
+      return DirectURL(
+        url: DirectURL.withoutCredentials(url.split(separator: "#").first.map(String.init) ?? url),
+        archive: DirectURL.Archive(sha256: sha256))
+    case .direct(.vcs(let reference)):
+      guard let commit = reference.revision, commit.utf8.count == 40,
+        commit.allSatisfy(\.isHexDigit)
+      else { return nil }
+      return DirectURL(
+        url: DirectURL.withoutCredentials(reference.repository),
+        revision: DirectURL.Revision(
+          vcs: reference.system, commit: commit, requestedRevision: commit))
+    case .version, .range, .direct(.index), .direct(.file), .direct(.directory): return nil
+    }
+  }
+}

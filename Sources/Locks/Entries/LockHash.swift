@@ -1,0 +1,21 @@
+internal import Core
+
+/// The form in which locks write a hash: an algorithm, a colon and hexadecimal digits.
+enum LockHash {
+  /// Parses a hash.
+  ///
+  /// Throws `LockError.Reason.weakHash` for algorithms that pip rejects too, and
+  /// `LockError.Reason.hash` for anything else that is not a hash.
+  static func parse(_ text: String, location: LockLocation) throws(LockError) -> Digest {
+    let parts = text.split(separator: ":", maxSplits: 1)
+    guard parts.count == 2 else { throw LockError(.hash(text), at: location) }
+    let algorithm = parts[0].lowercased()
+    if ["md5", "sha1", "sha224"].contains(algorithm) {
+      throw LockError(.weakHash(algorithm), at: location)
+    }
+    guard let algorithm = HashAlgorithm(rawValue: algorithm),
+      let digest = Digest(algorithm, hex: parts[1])
+    else { throw LockError(.hash(text), at: location) }
+    return digest
+  }
+}

@@ -1,0 +1,150 @@
+internal import Core
+internal import Packaging
+internal import SystemPackage
+
+/// A requirement that is a path or URL rather than a name with versions (pip documentation,
+/// "Requirement Specifiers").
+struct DirectReference {
+  let artifact: ArtifactLocation
+  /// The name of the distribution; nil if the reference does not give it.
+  let name: PackageName?
+  let extras: Set<PackageName>
+  /// The hashes in the fragment of a URL.
+  let hashes: [Digest]
+
+  private static let archiveSuffixes = [
+    ".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar.lz", ".tlz",
+    ".tar.lzma", ".tar",
+  ]
+
+  /// Returns whether a text is a URL rather than a path or a name.
+  static func isURL(_ text: some StringProtocol) -> Bool {
+    let text = text.lowercased()
+    return ["http:", "https:", "file:", "ftp:"].contains { text.hasPrefix($0) }
+      || VCSReference.isReference(text)
+  }
+
+  /// Returns whether a text that is not a URL looks like a path: it has a slash, begins with a dot
+  /// or ends like an archive.
+  static func isPath(_ text: some StringProtocol) -> Bool {
+    text.utf8.contains(UInt8(ascii: "/")) || text.utf8.first == UInt8(ascii: ".")
+      || archiveSuffix(of: text) != nil
+  }
+
+  /// Parses a URL or path, which may have `[extras]` after it.
+  ///
+  /// `base` is the directory of the requirements file: a path is relative to the working directory,
+  /// as for pip, or else to it.
+  init(_ text: String, base: FilePath, location: LockLocation) throws(LockError) {
+    if Self.isURL(text) {
+      try self.init(url: text, location: location)
+      return
+    }
+    var path = text[...]
+    var extras: Set<PackageName> = []
+    if path.utf8.last == UInt8(ascii: "]"), let bracket = path.lastIndex(of: "[") {
+      extras = Self.extras(path[bracket...])
+      path = path[..<bracket]
+    }
+    try self.init(path: FilePath(String(path)), extras: extras, base: base, location: location)
+  }
+
+  private init(url: String, location: LockLocation) throws(LockError) {
+    let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let address = String(parts[0])
+    var hashes: [Digest] = []
+    var name: PackageName?
+    var extras: Set<PackageName> = []
+    var kept: [Substring] = []
+    for field in parts.dropFirst().joined().split(separator: "&") {
+      let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let value = PercentEncoding.decoded(pair.dropFirst().joined())
+      if pair[0] == "egg" {
+        let bracket = value.firstIndex(of: "[") ?? value.endIndex
+        name = try? PackageName(value[..<bracket])
+        extras = Self.extras(value[bracket...])
+      } else if pair[0] == "subdirectory" {
+        kept.append(field)
+      } else if pair.count == 2, ["sha256", "sha384", "sha512", "sha1", "md5"].contains(pair[0]) {
+        hashes.append(try LockHash.parse("\(pair[0]):\(value)", location: location))
+      }
+    }
+    let url = ([address] + kept.map { "#" + $0 }).joined()
+    if let reference = VCSReference(url) {
+      (artifact, self.name, self.extras, self.hashes) = (.vcs(reference), name, extras, hashes)
+    } else if address.lowercased().hasPrefix("file:") {
+      let path = try Self.localPath(address, location: location)
+      let local = try DirectReference(path: path, extras: extras, base: path, location: location)
+      (artifact, self.name, self.extras, self.hashes) = (
+        local.artifact, name ?? local.name, extras, hashes
+      )
+    } else {
+      let file = address.split(separator: "/").last.map { $0.prefix { $0 != "?" } } ?? ""
+      let decoded = PercentEncoding.decoded(String(file))
+      let told = try Self.name(ofFile: decoded, location: location)
+      (artifact, self.name, self.extras, self.hashes) = (
+        .url(url), name ?? told, extras, hashes
+      )
+    }
+  }
+
+  private init(
+    path: FilePath, extras: Set<PackageName>, base: FilePath, location: LockLocation
+  ) throws(LockError) {
+    var path = path
+    if path.isRelative, (try? FileSystem.exists(path)) != true {
+      path = base.pushing(path).lexicallyNormalized()
+    }
+    guard (try? FileSystem.exists(path)) == true else {
+      throw LockError(.missingFile(path.string), at: location)
+    }
+    if FileSystem.isDirectory(path) {
+      (artifact, name) = (.directory(path), LocalProject.name(in: path))
+    } else {
+      name = try Self.name(ofFile: path.lastComponent?.string ?? "", location: location)
+      artifact = .file(path)
+    }
+    (self.extras, hashes) = (extras, [])
+  }
+
+  /// Returns the name in that of a wheel or sdist; nil for other files.
+  private static func name(ofFile file: String, location: LockLocation) throws(LockError)
+    -> PackageName?
+  {
+    guard let suffix = archiveSuffix(of: file) else { return nil }
+    if suffix == ".whl" {
+      do {
+        return try WheelName(file).name
+      } catch {
+        throw LockError(.wheelName(error), at: location)
+      }
+    }
+    let stem = file.dropLast(suffix.count)
+    guard let dash = stem.lastIndex(of: "-"),
+      (try? Version(stem[dash...].dropFirst())) != nil
+    else { return nil }
+    return try? PackageName(stem[..<dash])
+  }
+
+  private static func archiveSuffix(of text: some StringProtocol) -> String? {
+    let text = text.lowercased()
+    return archiveSuffixes.first { text.hasSuffix($0) }
+  }
+
+  private static func extras(_ text: some StringProtocol) -> Set<PackageName> {
+    (try? Requirement("x\(text)"))?.extras ?? []
+  }
+
+  /// Returns the path in a `file:` URL (RFC 8089), which must not name another host.
+  private static func localPath(_ url: String, location: LockLocation) throws(LockError) -> FilePath
+  {
+    var path = url.dropFirst("file:".count)
+    if path.hasPrefix("//localhost/") {
+      path = path.dropFirst("//localhost".count)
+    } else if path.hasPrefix("//") {
+      path = path.dropFirst(2)
+    }
+    guard path.hasPrefix("/") else { throw LockError(.missingFile(url), at: location) }
+    return PercentEncoding.decodedPath(String(path))
+  }
+}

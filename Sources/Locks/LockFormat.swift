@@ -1,0 +1,23 @@
+package import SystemPackage
+
+/// A format of lock files.
+///
+/// A new one is a type that conforms to this, in a file of its own below `Formats/`, and its line in
+/// `LockFormats.all`.
+package protocol LockFormat: Sendable {
+  /// What messages call a file of the format, as in `cannot read <name> '<file>'`.
+  var name: String { get }
+  /// The names by which a project's lock is found if none is given, best first.
+  var fileNames: [String] { get }
+  /// Returns whether a file with this name, which the user gave, is of the format.
+  func recognizes(fileName: String) -> Bool
+  /// Reads a file and appends what it says to a lock.
+  ///
+  /// Throws `LockError`, with a location for whatever has a line.
+  func read(_ file: FilePath, _ request: LockRequest, into lock: inout Lock) throws(LockError)
+}
+
+extension LockFormat {
+  /// Returns whether the name is one of `fileNames`.
+  package func recognizes(fileName: String) -> Bool { fileNames.contains(fileName) }
+}

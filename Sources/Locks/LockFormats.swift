@@ -1,0 +1,62 @@
+internal import Core
+package import SystemPackage
+
+/// The formats of lock files that are known: which are read, which one is written, and which have to
+/// be exported.
+package enum LockFormats {
+  /// The formats that are read, best first: in this order locks of a project are looked for.
+  package static let all: [any LockFormat] = [
+    RequirementsTxt()
+  ]
+
+  /// The locks of other tools that are not read yet, best first.
+  package static let foreign = [
+    ForeignLock(
+      fileName: "pylock.toml",
+      export: "uv pip compile --generate-hashes -o requirements.txt pylock.toml"),
+    ForeignLock(
+      fileName: "uv.lock",
+      export: "uv export --locked --no-dev --no-emit-project -o requirements.txt"),
+    ForeignLock(fileName: "poetry.lock", export: "poetry export -o requirements.txt"),
+    ForeignLock(fileName: "pdm.lock", export: "pdm export --prod --no-self -o requirements.txt"),
+    ForeignLock(fileName: "Pipfile.lock", export: "pipenv requirements --hash > requirements.txt"),
+  ]
+
+  /// The name of the lock that a project should have if it has none.
+  package static let recommendedFileName = RequirementsTxt.fileName
+
+  /// The command that generates that lock from what a project requires.
+  package static let compileCommand =
+    "uv pip compile --generate-hashes -o \(recommendedFileName)"
+
+  /// The commands that generate such a lock with hashes, for hints.
+  package static let compilers =
+    "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
+
+  /// Returns the format that reads a file: that which recognizes the name, or else requirements.txt,
+  /// whose files may have any.
+  package static func format(of file: FilePath) throws(LockError) -> any LockFormat {
+    let name = file.lastComponent?.string ?? ""
+    if let format = all.first(where: { $0.recognizes(fileName: name) }) { return format }
+    if let lock = foreign.first(where: { $0.fileName == name }) {
+      throw LockError(.foreign(file, export: lock.export), at: nil)
+    }
+    return RequirementsTxt()
+  }
+
+  /// Returns the lock of a project that names none: the first of the formats' file names that is in
+  /// its directory.
+  ///
+  /// Throws `FileError`.
+  package static func defaultFile(in directory: FilePath) throws -> FilePath? {
+    try all.flatMap(\.fileNames).map { directory.appending($0) }.first { try FileSystem.exists($0) }
+  }
+
+  /// Returns the lock of another tool that is in a directory.
+  package static func foreignLock(in directory: FilePath) -> ForeignLock? {
+    foreign.first { FileSystem.isRegularFile(directory.appending($0.fileName)) }
+  }
+
+  /// Returns the text of the lock that `--freeze` writes.
+  package static func text(of lock: FrozenLock) -> String { RequirementsWriter.text(of: lock) }
+}

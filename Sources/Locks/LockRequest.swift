@@ -1,0 +1,14 @@
+package import SystemPackage
+
+/// What the reader of a lock file needs to know besides the file.
+package struct LockRequest: Sendable {
+  /// The variables that `${NAME}` may refer to.
+  package let environment: [String: String]
+  /// The directory of the project itself; nil where an editable installation is an error.
+  package let project: FilePath?
+
+  package init(environment: [String: String] = [:], project: FilePath? = nil) {
+    self.environment = environment
+    self.project = project
+  }
+}

@@ -1,0 +1,84 @@
+internal import Core
+internal import Packaging
+package import SystemPackage
+package import Venv
+package import Wheels
+
+/// Relocates a tree that was just installed, so that it forgets where it, and what is in it, was
+/// built.
+///
+/// All files are searched once for the build directories. Those that name one, and the candidates
+/// of the formats, are relocated. What still names a build directory afterwards is a leak.
+package struct BuildPathRemoval {
+  /// What a run found and did.
+  package struct Report {
+    /// What names the build directories in the end.
+    package var findings = LeakScan.Findings()
+    /// The files that were changed, relative to the tree.
+    package var changed: [FilePath] = []
+    /// What is odd but does no harm, one sentence each.
+    package var warnings: [String] = []
+  }
+
+  private let plan: InstallPlan
+  private let root: FilePath
+  private let context: RelocationContext
+  private let jobs: Int
+
+  /// For the tree at `root` that was installed by `plan`; `elf` are its ELF files, relative to it.
+  package init(
+    plan: InstallPlan, root: FilePath, buildDirectories: BuildDirectories, shebang: ShebangStyle,
+    jobs: Int, elf: [String]
+  ) {
+    self.plan = plan
+    self.root = root
+    self.jobs = jobs
+    let bin = plan.layout.bin.string
+    context = RelocationContext(
+      placement: TreePlacement(prefix: plan.layout.prefix, shebang: shebang),
+      sitePackages: plan.layout.sitePackages, buildDirectories: buildDirectories,
+      commands: Set(plan.files.filter { $0.directory == bin }.map { String($0.name) }),
+      libraries: elf.map { FilePath($0) })
+  }
+
+  /// Searches and relocates the tree, and corrects its RECORDs.
+  ///
+  /// Throws `RelocationError`, `PrefixError` and `FileError`.
+  package func run() async throws -> Report {
+    let scan = LeakScan(directories: context.buildDirectories.directories)
+    let relocator = Relocator(root: root, context: context)
+    var report = Report()
+    report.findings = try await scan.scan(root, jobs: jobs)
+    let paths =
+      report.findings.leaks.filter(\.members.isEmpty).map(\.path)
+      + report.findings.absoluteLinks + candidates(relocator)
+    let sorted = Set(paths).sorted { $0.string.utf8.lexicographicallyPrecedes($1.string.utf8) }
+    let changes = try relocator.relocate(sorted, distributions: distributions(of: sorted))
+    report.changed = changes.paths
+    report.warnings = changes.warnings
+    guard !report.changed.isEmpty else { return report }
+    try RecordUpdate(plan: plan, changed: report.changed.map(\.string)).write(below: root)
+    let changed = Set(report.changed)
+    report.findings.leaks.removeAll { changed.contains($0.path) }
+    report.findings.unsearched.removeAll { changed.contains($0.path) }
+    report.findings.add(try await scan.scan(report.changed, in: root, jobs: jobs))
+    return report
+  }
+
+  /// The files that may need a change although they do not name the build directories.
+  private func candidates(_ relocator: Relocator) -> [FilePath] {
+    plan.files.filter { file in
+      if case .generated = file.source { return false }
+      return relocator.isCandidate(file.name, in: file.directory)
+    }.map { FilePath($0.path) }
+  }
+
+  private func distributions(of paths: [FilePath]) -> [FilePath: String] {
+    let wanted = Set(paths.map(\.string))
+    var names: [FilePath: String] = [:]
+    for file in plan.files where wanted.contains(file.path) {
+      names[FilePath(file.path)] = plan.requests[file.owner].wheel.name.name.raw
+    }
+    return names
+  }
+}

@@ -1,0 +1,154 @@
+internal import Core
+internal import Packaging
+
+extension Record {
+  /// Parses a RECORD file as Python's csv module would.
+  ///
+  /// Blank lines are skipped; a fourth column is ignored, as pip does. Throws `RecordError` with
+  /// the line of what must not be accepted.
+  package init(parsing bytes: [UInt8]) throws(RecordError) {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw RecordError(line: nil, reason: .notUTF8)
+    }
+    var rows: [Row] = []
+    var seen: [String: Int] = [:]
+    for (line, fields) in try Self.lines(of: bytes) {
+      guard let row = try Self.row(fields, line: line) else { continue }
+      if let index = seen[row.path] {
+        guard rows[index] == row else {
+          throw RecordError(line: line, reason: .contradictoryRows(row.path))
+        }
+        continue
+      }
+      seen[row.path] = rows.count
+      rows.append(row)
+    }
+    self.rows = rows
+  }
+
+  private static func row(_ fields: [String], line: Int) throws(RecordError) -> Row? {
+    guard let first = fields.first, fields.count > 1 || !first.isEmpty else { return nil }
+    var path = first.utf8[...]
+    while path.starts(with: "./".utf8) { path = path.dropFirst(2) }
+    guard !path.isEmpty else { throw RecordError(line: line, reason: .emptyPath) }
+    let name = String(Substring(path))
+    let digest = try fields.count > 1 ? digest(fields[1], path: name, line: line) : nil
+    var size: Int?
+    if fields.count > 2, !fields[2].isEmpty {
+      guard fields[2].utf8.allSatisfy(PythonText.isDigit), let number = Int(fields[2]) else {
+        throw RecordError(line: line, reason: .badSize(name, fields[2]))
+      }
+      size = number
+    }
+    return Row(path: name, digest: digest, size: size)
+  }
+
+  private static func digest(
+    _ field: String, path: String, line: Int
+  ) throws(RecordError) -> Digest? {
+    if field.isEmpty { return nil }
+    let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let algorithm = HashAlgorithm(rawValue: parts[0].lowercased()) else {
+      throw RecordError(line: line, reason: .unsafeAlgorithm(path, String(parts[0])))
+    }
+    // sphinx-theme-builder writes hexadecimal digits, which cannot be mistaken for base64.
+    guard parts.count == 2,
+      let digest = Digest(algorithm, hex: parts[1])
+        ?? decodeBase64(parts[1].utf8).flatMap({ Digest(algorithm, bytes: $0) })
+    else { throw RecordError(line: line, reason: .badDigest(path)) }
+    return digest
+  }
+
+  /// Decodes base64 in either alphabet, padded or not: both are found in published wheels.
+  private static func decodeBase64(_ text: Substring.UTF8View) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var bits: UInt32 = 0
+    var count = 0
+    var characters = text[...]
+    while characters.last == UInt8(ascii: "=") { characters.removeLast() }
+    for character in characters {
+      let value: UInt8
+      switch character {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = character - UInt8(ascii: "A")
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): value = character - UInt8(ascii: "a") + 26
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = character - UInt8(ascii: "0") + 52
+      case UInt8(ascii: "-"), UInt8(ascii: "+"): value = 62
+      case UInt8(ascii: "_"), UInt8(ascii: "/"): value = 63
+      default: return nil
+      }
+      bits = bits << 6 | UInt32(value)
+      count += 6
+      if count >= 8 {
+        count -= 8
+        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+      }
+    }
+    return count < 6 ? bytes : nil
+  }
+
+  /// Splits CSV text into records with the number of the line each starts on.
+  ///
+  /// The dialect is Python's default: comma, double quotes doubled inside quotes, LF or CRLF.
+  private static func lines(of bytes: [UInt8]) throws(RecordError) -> [(Int, [String])] {
+    var records: [(Int, [String])] = []
+    var position = 0
+    var number = 1
+    while position < bytes.count {
+      let start = number
+      let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+      var line = bytes[position..<end]
+      if line.contains(UInt8(ascii: "\"")) {
+        records.append((start, try quotedFields(in: bytes, at: &position, line: &number)))
+        continue
+      }
+      position = end + 1
+      number += 1
+      if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
+      // Python ends a line at a carriage return, other readers do not.
+      if line.contains(UInt8(ascii: "\r")) {
+        throw RecordError(line: start, reason: .carriageReturn)
+      }
+      let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      records.append((start, fields.map { String(decoding: $0, as: UTF8.self) }))
+    }
+    return records
+  }
+
+  /// The fields of a record that has quotes; it may go on over several lines.
+  private static func quotedFields(
+    in bytes: [UInt8], at position: inout Int, line: inout Int
+  ) throws(RecordError) -> [String] {
+    let start = line
+    var fields: [String] = []
+    var field: [UInt8] = []
+    var isQuoted = false
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      let next = position < bytes.count ? bytes[position] : nil
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      switch byte {
+      case UInt8(ascii: "\"") where isQuoted:
+        guard next == byte else {
+          isQuoted = false
+          continue
+        }
+        field.append(byte)
+        position += 1
+      case _ where isQuoted: field.append(byte)
+      case UInt8(ascii: "\"") where field.isEmpty: isQuoted = true
+      case UInt8(ascii: ","):
+        fields.append(String(decoding: field, as: UTF8.self))
+        field.removeAll(keepingCapacity: true)
+      case UInt8(ascii: "\r"):
+        guard next == nil || next == UInt8(ascii: "\n") else {
+          throw RecordError(line: start, reason: .carriageReturn)
+        }
+      case UInt8(ascii: "\n"): return fields + [String(decoding: field, as: UTF8.self)]
+      default: field.append(byte)
+      }
+    }
+    if isQuoted { throw RecordError(line: start, reason: .openQuote) }
+    return fields + [String(decoding: field, as: UTF8.self)]
+  }
+}
