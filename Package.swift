@@ -94,7 +94,7 @@ let package = Package(
       [
         "Core", "Archives", "ELF", "Artifacts", "SBOM", "Processes", "Packaging", "Locks",
         "Venv", "Wheels", "Relocation", "Debian", system,
-      ])
+      ], resources: [.embedInCode("Acquire/call_backend.py")])
     + library(
       "Commands",
       [

@@ -49,22 +49,24 @@ struct ElfDynamic {
       stringsOffset = 0
       return
     }
-    guard let place = header.place(of: address), size <= place.available else {
-      throw ElfError(file.path, "its string table is in no segment")
+    guard let span = header.span(of: address), size <= span.available else {
+      throw ElfError(file.path, "string table outside every segment")
     }
     strings = try ElfTable.read(
-      file, at: place.offset, count: size, name: "string table", machine: header.order)
+      file, at: span.offset, count: size, name: "string table", machine: header.order)
     // What was read from there is inside the file, so the number is no larger than a file's size.
-    stringsOffset = Int(place.offset)
+    stringsOffset = Int(span.offset)
   }
 
-  /// The value of a tag that comes once.
+  /// Returns the value of a tag that comes once.
   func value(_ tag: Tag) -> UInt64? { entries.first { $0.tag == tag }?.value }
 
-  /// All values of a tag, in their order.
+  /// Returns all values of a tag, in their order.
   func values(_ tag: Tag) -> [UInt64] { entries.filter { $0.tag == tag }.map(\.value) }
 
-  /// The texts that the values of a tag refer to, in their order.
+  /// Returns the texts that the values of a tag refer to, in their order.
+  ///
+  /// Throws `ElfError`.
   func texts(_ tag: Tag) throws(ElfError) -> [String] {
     guard let strings else { return [] }
     var texts: [String] = []

@@ -1,10 +1,11 @@
 internal import Core
 package import SystemPackage
 
-/// A file that begins like an ELF file and cannot be read as one.
+/// A damaged ELF file.
 package struct ElfError: Failure, Equatable {
+  /// The file.
   package let file: FilePath
-  /// What is wrong with it, as in "its program headers lie beyond its end".
+  /// What is wrong with it, as in "string table outside every segment".
   package let reason: String
 
   init(_ file: FilePath, _ reason: String) {

@@ -52,29 +52,18 @@ package struct ElfFile: Sendable, Hashable {
     }
     return ElfFile(
       kind: Kind(header.type), machine: header.machine,
-      interpreter: try Self.interpreter(file, header),
+      interpreter: try header.interpreter(file),
       soname: try dynamic?.texts(.soname).first, needed: try dynamic?.texts(.needed) ?? [],
       rpath: try directories(.rpath), runpath: try directories(.runpath),
       hasRunpath: dynamic?.value(.runpath) != nil, versionNeeds: imports?.needs ?? [],
       imports: imports?.symbols ?? [])
   }
 
-  /// For which kind of program a file is, from its header only.
+  /// Reads the machine that a file is for, from its header only.
   ///
   /// Throws `ElfError` and `FileError`.
   package static func machine(of path: FilePath) throws -> ElfMachine {
     try ElfHeader(try RandomAccessFile.open(path)).machine
-  }
-
-  private static func interpreter(
-    _ file: borrowing RandomAccessFile, _ header: ElfHeader
-  ) throws -> String? {
-    guard let segment = header.segment(3) else { return nil }
-    // The kernel takes no longer name than PATH_MAX.
-    guard segment.size <= 4096 else { throw ElfError(file.path, "its interpreter has no name") }
-    return try ElfTable.read(
-      file, at: segment.offset, count: segment.size, name: "interpreter", machine: header.order
-    ).string(0)
   }
 }
 

@@ -19,6 +19,9 @@ struct ElfHeader {
   }
 
   let machine: ElfMachine
+  /// Whether the flags say EABI 5 and hard float, which `machine` leaves out: the loader does not
+  /// look at them.
+  let isHardFloatARM: Bool
   let type: UInt16
   let segments: [Segment]
   let sections: Sections
@@ -35,26 +38,30 @@ struct ElfHeader {
     let path = file.path
     let identification = try file.read(at: 0, count: 16)
     guard identification.starts(with: Self.magic) else {
-      throw ElfError(path, "it does not begin as one")
+      throw ElfError(path, "no ELF magic number")
     }
-    guard identification.count == 16 else { throw ElfError(path, "it ends within its header") }
+    guard identification.count == 16 else { throw ElfError(path, "truncated header") }
     guard [1, 2].contains(identification[4]) else {
-      throw ElfError(path, "its class is \(identification[4]), neither 32 nor 64 bits")
+      throw ElfError(path, "unknown class \(identification[4]) (expected 1 or 2)")
     }
     guard [1, 2].contains(identification[5]) else {
-      throw ElfError(path, "its byte order is \(identification[5]), neither of the two")
+      throw ElfError(path, "unknown byte order \(identification[5]) (expected 1 or 2)")
     }
     guard identification[6] == 1 else {
-      throw ElfError(path, "its format is of version \(identification[6]), not 1")
+      throw ElfError(path, "unsupported version \(identification[6]) (expected 1)")
     }
     let is64Bit = identification[4] == 2
     let order = (is64Bit: is64Bit, isBigEndian: identification[5] == 2)
     let header = try ElfTable.read(
       file, at: 0, count: is64Bit ? 64 : 52, name: "header", machine: order)
     type = try header.half(16)
+    let flags = try header.word(is64Bit ? 48 : 36)
     machine = ElfMachine(
-      is64Bit: is64Bit, isBigEndian: order.isBigEndian, number: try header.half(18),
-      flags: try header.word(is64Bit ? 48 : 36))
+      is64Bit: is64Bit, isBigEndian: order.isBigEndian,
+      processor: ElfProcessor(rawValue: try header.half(18)), flags: flags)
+    isHardFloatARM =
+      !is64Bit && machine.processor == .arm && flags & 0xff00_0000 == 0x0500_0000
+      && flags & 0x400 != 0
     sections = Sections(
       offset: try header.address(is64Bit ? 40 : 32),
       entrySize: UInt64(try header.half(is64Bit ? 58 : 46)),
@@ -66,8 +73,9 @@ struct ElfHeader {
       return
     }
     let entrySize = is64Bit ? 56 : 32
-    guard try header.half(is64Bit ? 54 : 42) == entrySize else {
-      throw ElfError(path, "its program headers have a size of their own")
+    let statedSize = Int(try header.half(is64Bit ? 54 : 42))
+    guard statedSize == entrySize else {
+      throw ElfError(path, "program headers of \(statedSize) bytes (expected \(entrySize))")
     }
     let table = try ElfTable.read(
       file, at: try header.address(is64Bit ? 32 : 28), count: UInt64(count * entrySize),
@@ -81,12 +89,27 @@ struct ElfHeader {
     }
   }
 
-  /// The first segment of a type: 2 for the dynamic section, 3 for the interpreter's name.
+  /// Returns the first segment of a type: 2 for the dynamic section, 3 for the interpreter's name.
   func segment(_ type: UInt32) -> Segment? { segments.first { $0.type == type } }
 
-  /// Where in the file an address of the program is, and how many bytes follow it in its segment;
-  /// nil for an address that comes from no part of the file.
-  func place(of address: UInt64) -> (offset: UInt64, available: UInt64)? {
+  /// Reads the name of the dynamic loader that a program asks for (`PT_INTERP`); nil if it asks for
+  /// none.
+  ///
+  /// Throws `ElfError` and `FileError`.
+  func interpreter(_ file: borrowing RandomAccessFile) throws -> String? {
+    guard let segment = segment(3) else { return nil }
+    // The kernel takes no longer name than PATH_MAX.
+    guard segment.size <= 4096 else {
+      throw ElfError(file.path, "name of the dynamic loader is too long")
+    }
+    return try ElfTable.read(
+      file, at: segment.offset, count: segment.size, name: "interpreter", machine: order
+    ).string(0)
+  }
+
+  /// Returns where in the file an address of the program is, and how many bytes follow it in its
+  /// segment; nil for an address that comes from no part of the file.
+  func span(of address: UInt64) -> (offset: UInt64, available: UInt64)? {
     for segment in segments where segment.type == 1 && address >= segment.address {
       let distance = address - segment.address
       guard distance < segment.size else { continue }

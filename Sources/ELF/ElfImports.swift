@@ -41,14 +41,14 @@ struct ElfImports {
     _ strings: ElfTable
   ) throws {
     guard let address = dynamic.value(.neededVersions) else { return }
-    guard let place = header.place(of: address) else {
-      throw ElfError(file.path, "its table of needed versions is in no segment")
+    guard let span = header.span(of: address) else {
+      throw ElfError(file.path, "table of needed versions outside every segment")
     }
     let count = dynamic.value(.neededVersionsCount) ?? 0
     // Nothing says how long the table is. So many bytes hold as many entries as there can be.
     let table = try ElfTable.read(
-      file, at: place.offset,
-      count: min(place.available, UInt64(Self.versionLimit * 32), UInt64(file.size)),
+      file, at: span.offset,
+      count: min(span.available, UInt64(Self.versionLimit * 32), UInt64(file.size)),
       name: "table of needed versions", machine: header.order)
     var entry = 0
     for _ in 0..<min(count, UInt64(Self.versionLimit)) {
@@ -56,7 +56,7 @@ struct ElfImports {
       var detail = entry + Int(try table.word(entry + 8))
       for _ in 0..<(try table.half(entry + 2)) {
         guard needs.count < Self.versionLimit else {
-          throw ElfError(file.path, "it needs more versions than there can be")
+          throw ElfError(file.path, "too many needed versions")
         }
         let version = try strings.string(UInt64(try table.word(detail + 8)))
         needs.append(ElfVersionNeed(library: library, version: version))
@@ -76,24 +76,24 @@ struct ElfImports {
     _ strings: ElfTable
   ) throws {
     guard let address = dynamic.value(.symbols) else { return }
-    guard let place = header.place(of: address) else {
-      throw ElfError(file.path, "its symbol table is in no segment")
+    guard let span = header.span(of: address) else {
+      throw ElfError(file.path, "symbol table outside every segment")
     }
     let is64Bit = header.machine.is64Bit
     let size = is64Bit ? 24 : 16
     let count = try ElfSymbolCount(
-      header: header, dynamic: dynamic, symbols: place.offset, limit: place.available / UInt64(size)
+      header: header, dynamic: dynamic, symbols: span.offset, limit: span.available / UInt64(size)
     ).read(file)
     let table = try ElfTable.read(
-      file, at: place.offset, count: count * UInt64(size), name: "symbol table",
+      file, at: span.offset, count: count * UInt64(size), name: "symbol table",
       machine: header.order)
     var numbers: ElfTable?
     if let address = dynamic.value(.versions) {
-      guard let place = header.place(of: address), count * 2 <= place.available else {
-        throw ElfError(file.path, "its table of versions is in no segment")
+      guard let span = header.span(of: address), count * 2 <= span.available else {
+        throw ElfError(file.path, "table of versions outside every segment")
       }
       numbers = try ElfTable.read(
-        file, at: place.offset, count: count * 2, name: "table of versions", machine: header.order)
+        file, at: span.offset, count: count * 2, name: "table of versions", machine: header.order)
     }
     for index in 1..<max(1, Int(count)) {
       let entry = index * size

@@ -69,7 +69,7 @@ package struct ElfRunPath {
       guard new.count < end else { return .tooLong(directories.joined(separator: ":")) }
       var contents = try bytes ?? FileSystem.read(path)
       guard contents.dropFirst(offset).starts(with: old) else {
-        throw ElfError(path, "its run path is not UTF-8")
+        throw ElfError(path, "run path is not UTF-8")
       }
       contents.replaceSubrange(
         offset..<offset + end, with: new + [UInt8](repeating: 0, count: end - new.count))
@@ -80,7 +80,7 @@ package struct ElfRunPath {
     return .changed(bytes)
   }
 
-  /// Makes the build ID from the contents, with zeros in its own place.
+  /// Makes the build ID from the contents, in which it counts as zeros.
   private func renewBuildID(of bytes: inout [UInt8]) {
     guard let range = buildID(in: bytes) else { return }
     bytes.replaceSubrange(range, with: repeatElement(0, count: range.count))
@@ -89,7 +89,7 @@ package struct ElfRunPath {
     bytes.replaceSubrange(range, with: digest.prefix(range.count))
   }
 
-  /// Where the build ID is; see elf(5), "Notes".
+  /// Finds the build ID; see elf(5), "Notes".
   private func buildID(in bytes: [UInt8]) -> Range<Int>? {
     func word(_ offset: Int) -> Int {
       let field = bytes[offset..<offset + 4]

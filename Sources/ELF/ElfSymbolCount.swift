@@ -10,19 +10,19 @@ struct ElfSymbolCount {
   /// How many symbols there is room for.
   let limit: UInt64
 
-  /// The number, by the hash tables, or by the section headers if the hash table lists no symbol
-  /// that the file imports.
+  /// Returns the number, by the hash tables, or by the section headers if the hash table lists no
+  /// symbol that the file imports.
   ///
   /// Throws `ElfError` and `FileError`.
   func read(_ file: borrowing RandomAccessFile) throws -> UInt64 {
     let count = try classicCount(file) ?? gnuCount(file) ?? sectionCount(file) ?? 0
     guard count <= limit else {
-      throw ElfError(file.path, "its symbol table would have \(count) entries")
+      throw ElfError(file.path, "symbol table of \(count) entries is too large")
     }
     return count
   }
 
-  /// `DT_HASH` has a chain for each symbol.
+  /// Returns the number of chains of `DT_HASH`, which has one for each symbol.
   private func classicCount(_ file: borrowing RandomAccessFile) throws -> UInt64? {
     guard let address = dynamic.value(.hash) else { return nil }
     let isWide = header.machine.hasWideHash
@@ -30,7 +30,8 @@ struct ElfSymbolCount {
     return isWide ? try table.address(8) : UInt64(try table.word(4))
   }
 
-  /// `DT_GNU_HASH` lists the symbols that the file defines, which come last; nil if it has none.
+  /// Returns the number by `DT_GNU_HASH`, which lists the symbols that the file defines and that
+  /// come last; nil if it lists none.
   private func gnuCount(_ file: borrowing RandomAccessFile) throws -> UInt64? {
     guard let address = dynamic.value(.gnuHash) else { return nil }
     let head = try part(file, at: address, count: 16)
@@ -38,7 +39,7 @@ struct ElfSymbolCount {
     let first = UInt64(try head.word(4))
     let bloom = UInt64(try head.word(8)) * (header.machine.is64Bit ? 8 : 4)
     let (start, isTooBig) = address.addingReportingOverflow(16 + bloom)
-    guard !isTooBig else { throw ElfError(file.path, "its hash table is in no segment") }
+    guard !isTooBig else { throw ElfError(file.path, "hash table outside every segment") }
     let buckets = try part(file, at: start, count: bucketCount * 4)
     var last = UInt64(0)
     for index in 0..<Int(bucketCount) { last = max(last, UInt64(try buckets.word(index * 4))) }
@@ -55,10 +56,10 @@ struct ElfSymbolCount {
       }
       guard chain.bytes.count == Int(entries) * 4 else { break }
     }
-    throw ElfError(file.path, "its hash table has no end")
+    throw ElfError(file.path, "unterminated hash table")
   }
 
-  /// A section of type `SHT_DYNSYM` that is where the symbols are.
+  /// Returns the number by the section of type `SHT_DYNSYM` that is where the symbols are.
   private func sectionCount(_ file: borrowing RandomAccessFile) throws -> UInt64? {
     let is64Bit = header.machine.is64Bit
     let size: UInt64 = is64Bit ? 64 : 40
@@ -75,16 +76,16 @@ struct ElfSymbolCount {
     return nil
   }
 
-  /// A part of a hash table.
+  /// Reads a part of a hash table.
   private func part(
     _ file: borrowing RandomAccessFile, at address: UInt64, count: UInt64,
     mayBeShorter: Bool = false
   ) throws -> ElfTable {
-    guard let place = header.place(of: address), count <= place.available || mayBeShorter else {
-      throw ElfError(file.path, "its hash table is in no segment")
+    guard let span = header.span(of: address), count <= span.available || mayBeShorter else {
+      throw ElfError(file.path, "hash table outside every segment")
     }
     return try ElfTable.read(
-      file, at: place.offset, count: min(count, place.available), name: "hash table",
+      file, at: span.offset, count: min(count, span.available), name: "hash table",
       machine: header.order)
   }
 }

@@ -21,34 +21,34 @@ struct ElfTable {
   ) throws -> ElfTable {
     let size = UInt64(file.size)
     guard offset <= size, count <= size - offset else {
-      throw ElfError(file.path, "its \(name) would lie beyond its end")
+      throw ElfError(file.path, "\(name) beyond the end of the file")
     }
     guard count <= UInt64(limit) else {
-      throw ElfError(file.path, "its \(name) would have \(count) bytes")
+      throw ElfError(file.path, "\(name) of \(count) bytes is too large")
     }
     let bytes = try file.read(at: Int(offset), count: Int(count))
     guard bytes.count == Int(count) else {
-      throw ElfError(file.path, "it became shorter while it was read")
+      throw ElfError(file.path, "file truncated while being read")
     }
     return ElfTable(bytes: bytes, machine: machine, file: file.path, name: name)
   }
 
-  /// An unsigned integer of two bytes.
+  /// Reads an unsigned integer of two bytes.
   func half(_ offset: Int) throws(ElfError) -> UInt16 { try load(offset) }
 
-  /// An unsigned integer of four bytes.
+  /// Reads an unsigned integer of four bytes.
   func word(_ offset: Int) throws(ElfError) -> UInt32 { try load(offset) }
 
-  /// An unsigned integer of as many bytes as an address has.
+  /// Reads an unsigned integer of as many bytes as an address has.
   func address(_ offset: Int) throws(ElfError) -> UInt64 {
     machine.is64Bit ? try load(offset) : UInt64(try word(offset))
   }
 
-  /// The text from `offset` up to the next zero byte.
+  /// Reads the text from `offset` up to the next zero byte.
   func string(_ offset: UInt64) throws(ElfError) -> String {
     guard let start = Int(exactly: offset), start < bytes.count,
       let end = bytes[start...].firstIndex(of: 0)
-    else { throw ElfError(file, "its \(name) ends within a name") }
+    else { throw ElfError(file, "unterminated string in the \(name)") }
     return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
@@ -56,7 +56,7 @@ struct ElfTable {
     _ offset: Int
   ) throws(ElfError) -> Value {
     guard offset >= 0, offset <= bytes.count - MemoryLayout<Value>.size else {
-      throw ElfError(file, "its \(name) ends too early")
+      throw ElfError(file, "truncated \(name)")
     }
     let value = bytes.withUnsafeBytes {
       $0.loadUnaligned(fromByteOffset: offset, as: Value.self)

@@ -3,7 +3,7 @@ package import SystemPackage
 
 /// The ELF files of a tree, and which of the libraries that they need are among them.
 ///
-/// This follows ld.so(8) as far as a tree that is not in its place yet lets it: `DT_RUNPATH`, or
+/// This follows ld.so(8) as far as a tree that is not installed yet lets it: `DT_RUNPATH`, or
 /// `DT_RPATH` of the file and of those that load it, with `$ORIGIN`.
 package struct TreeLibraries {
   /// An ELF file of the tree.
@@ -25,6 +25,7 @@ package struct TreeLibraries {
     package let directories: [FilePath]
   }
 
+  /// The files, in the order in which they were given.
   package let files: [File]
   /// What each file needs of others than the tree, in the order of its header.
   package private(set) var needs: [[Need]]
@@ -41,13 +42,14 @@ package struct TreeLibraries {
 
   private let prefix: FilePath
   /// The files by their paths on the target.
-  private let places: [FilePath: Int]
+  private let indices: [FilePath: Int]
 
+  /// Finds out what the files of a tree, which will be at `prefix` on the target, need.
   package init(_ files: [File], prefix: FilePath) {
     self.files = files
     self.prefix = prefix
-    places = Dictionary(
-      files.enumerated().map { (Self.place($1.path, prefix: prefix), $0) },
+    indices = Dictionary(
+      files.enumerated().map { (Self.installedPath($1.path, prefix: prefix), $0) },
       uniquingKeysWith: { first, _ in first })
     needs = []
     needs = resolve()
@@ -89,15 +91,15 @@ package struct TreeLibraries {
     return needs
   }
 
-  /// The file of the tree that a file gets for a soname.
+  /// Finds the file of the tree that a file gets for a soname.
   private func find(_ soname: String, _ directories: [FilePath], for index: Int) -> Int? {
     guard soname.utf8.contains(UInt8(ascii: "/")) else {
-      return directories.lazy.compactMap { places[$0.appending(soname)] }.first
+      return directories.lazy.compactMap { indices[$0.appending(soname)] }.first
     }
-    return expand(soname, of: index).flatMap { places[$0] }
+    return expand(soname, of: index).flatMap { indices[$0] }
   }
 
-  /// All files that lead to a file being loaded.
+  /// Returns all files that lead to a file being loaded.
   private func ancestors(of file: Int, _ loaders: [[Int]]) -> [Int] {
     var found: [Int] = []
     var seen: Set<Int> = [file]
@@ -115,10 +117,10 @@ package struct TreeLibraries {
     return (elf.hasRunpath ? elf.runpath : elf.rpath).compactMap { expand($0, of: index) }
   }
 
-  /// A path on the target; nil for one that depends on where a program is started, or on the
-  /// machine that it runs on.
+  /// Returns a path on the target; nil for one that depends on where a program is started, or on
+  /// the machine that it runs on.
   private func expand(_ text: String, of index: Int) -> FilePath? {
-    let origin = Self.place(files[index].path, prefix: prefix).removingLastComponent()
+    let origin = Self.installedPath(files[index].path, prefix: prefix).removingLastComponent()
     var path = FilePath(text)
     for token in ["$ORIGIN", "${ORIGIN}"] where text.hasPrefix(token) {
       let rest = text.utf8.dropFirst(token.utf8.count)
@@ -129,11 +131,11 @@ package struct TreeLibraries {
     return Self.withoutAlias(path.lexicallyNormalized(), prefix: prefix)
   }
 
-  private static func place(_ path: String, prefix: FilePath) -> FilePath {
+  private static func installedPath(_ path: String, prefix: FilePath) -> FilePath {
     withoutAlias(prefix.appending(path), prefix: prefix)
   }
 
-  /// `lib64` of a virtual environment is a link to `lib`.
+  /// Replaces `lib64`, which is a link to `lib` in a virtual environment.
   private static func withoutAlias(_ path: FilePath, prefix: FilePath) -> FilePath {
     var relative = path
     guard relative.removePrefix(prefix), relative.components.first == "lib64" else { return path }

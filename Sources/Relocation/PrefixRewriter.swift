@@ -14,7 +14,7 @@ package struct PrefixRewriter: Sendable {
   /// The placement that the tree gets.
   package let new: TreePlacement
   /// The interpreter on the target, which `pyvenv.cfg` and the links name.
-  package let interpreter: Interpreter
+  package let target: Target
   /// Whether the tree sees the distributions of the system.
   package let systemSitePackages: Bool
   /// Files outside of `bin` that may name the prefix, relative to the tree: those that were
@@ -22,12 +22,12 @@ package struct PrefixRewriter: Sendable {
   package let others: [FilePath]
 
   package init(
-    from old: TreePlacement, to new: TreePlacement, interpreter: Interpreter,
+    from old: TreePlacement, to new: TreePlacement, target: Target,
     systemSitePackages: Bool, others: [FilePath] = []
   ) {
     self.old = old
     self.new = new
-    self.interpreter = interpreter
+    self.target = target
     self.systemSitePackages = systemSitePackages
     self.others = others
   }
@@ -38,7 +38,7 @@ package struct PrefixRewriter: Sendable {
   /// `RecordUpdateError`, and `PrefixError` where a script cannot name the new prefix.
   @discardableResult
   package func rewrite(_ root: FilePath) throws -> [FilePath] {
-    let layout = VenvLayout(prefix: new.prefix, interpreter: interpreter)
+    let layout = VenvLayout(prefix: new.prefix, target: target)
     let environment = VenvWriter(
       layout: layout, root: root, shebang: new.shebang, systemSitePackages: systemSitePackages)
     try environment.removeFiles()

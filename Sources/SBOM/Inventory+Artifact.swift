@@ -42,7 +42,8 @@ extension Inventory {
       trees: artifact.trees.map { tree in
         InventoryTree(
           root: artifact.root.pushing(tree.path), prefix: tree.prefix,
-          interpreter: Self.interpreter(of: tree.path, links), wheels: wheels)
+          interpreter: Self.interpreter(of: tree.path, links),
+          architecture: artifact.control?["Architecture"], wheels: wheels)
       })
   }
 

@@ -1,3 +1,4 @@
+internal import Artifacts
 package import Core
 package import Packaging
 package import SystemPackage
@@ -36,16 +37,19 @@ package struct InventoryTree: Sendable {
   package let prefix: FilePath?
   /// What `bin/python` leads to; nil if it is not known.
   package let interpreter: FilePath?
+  /// The architecture of the package that the tree is in; nil where there is none.
+  package let architecture: String?
   /// The wheels, as far as they are known: a tree itself does not tell.
   package let wheels: [DistributionKey: WheelSource]
 
   package init(
     root: FilePath, prefix: FilePath? = nil, interpreter: FilePath? = nil,
-    wheels: [DistributionKey: WheelSource] = [:]
+    architecture: String? = nil, wheels: [DistributionKey: WheelSource] = [:]
   ) {
     self.root = root
     self.prefix = prefix
     self.interpreter = interpreter
+    self.architecture = architecture
     self.wheels = wheels
   }
 }
@@ -92,7 +96,8 @@ struct TreeContents {
     }
     return TreeContents(
       tree: tree, configuration: configuration, items: items,
-      markers: try TreeMarkers.environment(of: tree.root, configuration, items))
+      markers: try TreeMarkers.environment(
+        of: tree.root, configuration, architecture: tree.architecture))
   }
 
   /// The files of a directory of a distribution's `.dist-info`, relative to the tree, at any depth.

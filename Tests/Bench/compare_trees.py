@@ -1,10 +1,10 @@
-"""Builds one lock with three tools and tells what their trees are like, as a table in Markdown.
+"""Builds one lock with three tools and prints a table in Markdown about their trees.
 
     compare_trees.py --wheels DIRECTORY --requirements FILE --uv PROGRAM
 
 scripts/compare-trees runs this inside a fresh Debian system that has all the tools. Every tool works
-in a directory of its own, the build directory, and what it made is then looked at elsewhere: how
-many files name that directory, and whether each RECORD tells the truth.
+in a build directory of its own; then the files that contain that path and the false rows of RECORD
+are counted.
 """
 
 import argparse
@@ -28,20 +28,20 @@ def quiet(*command, **options):
     return result.stdout
 
 
-def package(bench, place, contestant):
-    """A .deb by dpkg-buildpackage, unpacked; its tree and its size."""
-    (build,), is_built = contestant(bench, place)
+def package(bench, directory, contestant):
+    """Builds a .deb with dpkg-buildpackage and unpacks it; returns its tree and its size."""
+    (build,), is_built = contestant(bench, directory)
     quiet(*build)
     if not is_built():
-        raise SystemExit(f"{place}: the package is not complete")
-    (deb,) = place.glob("benchmark_*.deb")
-    return place / "extracted/opt/venvs/benchmark", deb.stat().st_size
+        raise SystemExit(f"{directory}: the package is not complete")
+    (deb,) = directory.glob("benchmark_*.deb")
+    return directory / "extracted/opt/venvs/benchmark", deb.stat().st_size
 
 
-def uv_tree(bench, place, *options):
-    """What uv's manual says: a relocatable environment, the lock, and the project on top."""
-    source = bench.source_tree(place)
-    venv = place / "venv"
+def uv_tree(bench, directory, *options):
+    """Makes what uv's manual recommends: a relocatable environment, the lock, then the project."""
+    source = bench.source_tree(directory)
+    venv = directory / "venv"
     common = ["--quiet", "--no-cache", "--python", venv / "bin/python", "--no-index",
               "--find-links", bench.wheels, *options]
     quiet(bench.uv, "venv", "--quiet", "--no-cache", "--relocatable", "--python",
@@ -52,16 +52,17 @@ def uv_tree(bench, place, *options):
 
 
 CONTESTANTS = {
-    "venvdeb": lambda bench, place: package(bench, place, measure.Bench.dh_venvdeb),
-    "dh-virtualenv 1.2.2": lambda bench, place: package(bench, place, measure.Bench.dh_virtualenv),
+    "venvdeb": lambda bench, directory: package(bench, directory, measure.Bench.dh_venvdeb),
+    "dh-virtualenv 1.2.2": lambda bench, directory: package(
+        bench, directory, measure.Bench.dh_virtualenv),
     "uv, relocatable": uv_tree,
-    "uv, relocatable, byte-compiled": lambda bench, place: uv_tree(
-        bench, place, "--compile-bytecode"),
+    "uv, relocatable, byte-compiled": lambda bench, directory: uv_tree(
+        bench, directory, "--compile-bytecode"),
 }
 
 
 def false_records(tree):
-    """Rows of RECORDs with a digest: how many, and how many of them are not true."""
+    """Counts the rows of RECORDs that have a digest, and those of them that are false."""
     rows = wrong = 0
     for record in tree.glob("lib/python3*/site-packages/*.dist-info/RECORD"):
         site = record.parent.parent
@@ -82,8 +83,8 @@ def false_records(tree):
     return rows, wrong
 
 
-def look_at(tree, build):
-    """What there is to say of a tree that was made in the directory `build`."""
+def inspect(tree, build):
+    """Inspects a tree that was made in the directory `build`."""
     needle = os.fsencode(build)
     seen = {"files": 0, "bytes": 0, "pyc": 0, "naming": 0, "naming but .pyc": 0, "names": []}
     for directory, names, files in os.walk(tree):
@@ -147,11 +148,11 @@ def main():
             not path.name.startswith(("setuptools-", "wheel-", "packaging-"))
             for path in options.wheels.glob("*.whl"))
         for name, contestant in CONTESTANTS.items():
-            place = pathlib.Path(tempfile.mkdtemp(dir=scratch, prefix="build-"))
-            tree, deb = contestant(bench, place)
+            directory = pathlib.Path(tempfile.mkdtemp(dir=scratch, prefix="build-"))
+            tree, deb = contestant(bench, directory)
             if name.startswith("uv"):
                 name = name.replace("uv", quiet(options.uv, "--version").split(" (")[0].strip(), 1)
-            results[name] = look_at(tree, place) | {"deb": deb}
+            results[name] = inspect(tree, directory) | {"deb": deb}
         for row in rows(results):
             print("| " + " | ".join(row) + " |")
 

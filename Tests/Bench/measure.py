@@ -1,10 +1,10 @@
-"""Runs tools side by side on the same input and writes what it measured as JSON.
+"""Runs tools side by side on the same input and writes the measurements as JSON.
 
     measure.py --wheels DIRECTORY --requirements FILE --uv PROGRAM --repeat N --groups A,B >JSON
 
 scripts/bench runs this inside a fresh Debian system that has all the tools. The tools take turns
-(A B C A B C …), so that whatever else the machine does hits all of them alike. Each run starts
-with nothing but its input: no cache, no destination. All that they make is kept until the end.
+(A B C A B C …), so that other load on the machine affects all of them. Each run starts
+with nothing but its input: no cache, no destination. Everything they make is kept until the end.
 """
 
 import argparse
@@ -94,19 +94,19 @@ class Bench:
         lines = options.requirements.read_text(encoding="utf-8").splitlines()
         self.distributions = sum("==" in line and not line.startswith((" ", "#")) for line in lines)
 
-    # Each contestant is a method: it makes everything ready in `place`, untimed, and returns the
-    # commands to time and a function that says whether they did their work.
+    # Each contestant is a method that prepares everything in `directory`, untimed, and returns the
+    # commands to time and a function that tells whether they succeeded.
 
-    def pip(self, place):
-        venv = place / "venv"
+    def pip(self, directory):
+        venv = directory / "venv"
         return [
             ["/usr/bin/python3", "-m", "venv", venv],
             [venv / "bin/pip", "install", "--quiet", "--no-cache-dir", "--no-index", "--find-links",
              self.wheels, "--requirement", self.requirements],
         ], lambda: self.is_installed(venv)
 
-    def uv_compiled(self, place, compile_bytecode=True):
-        venv = place / "venv"
+    def uv_compiled(self, directory, compile_bytecode=True):
+        venv = directory / "venv"
         options = ["--compile-bytecode"] if compile_bytecode else []
         return [
             [self.uv, "venv", "--quiet", "--no-cache", "--python", "/usr/bin/python3", venv],
@@ -115,55 +115,56 @@ class Bench:
              "--requirement", self.requirements],
         ], lambda: self.is_installed(venv)
 
-    def uv_plain(self, place):
-        return self.uv_compiled(place, compile_bytecode=False)
+    def uv_plain(self, directory):
+        return self.uv_compiled(directory, compile_bytecode=False)
 
-    def venvdeb(self, place, *options):
+    def venvdeb(self, directory, *options):
         return [
-            ["venvdeb", "stage", "--quiet", "--package", "benchmark", "--destdir", place / "dest",
-             "--no-project", "--no-cache", "--offline", "--wheelhouse", self.wheels,
+            ["venvdeb", "stage", "--quiet", "--package", "benchmark",
+             "--destdir", directory / "dest", "--no-project", "--no-cache", "--offline",
+             "--wheelhouse", self.wheels,
              "--requirements", self.requirements, *options],
-        ], lambda: self.is_installed(place / "dest/opt/venvs/benchmark")
+        ], lambda: self.is_installed(directory / "dest/opt/venvs/benchmark")
 
-    def venvdeb_plain(self, place):
-        return self.venvdeb(place, "--bytecode", "none")
+    def venvdeb_plain(self, directory):
+        return self.venvdeb(directory, "--bytecode", "none")
 
-    def source_tree(self, place):
-        source = place / "benchmark"
+    def source_tree(self, directory):
+        source = directory / "benchmark"
         source.mkdir()
         (source / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
         (source / "benchmark.py").write_text("def main():\n    print(1)\n", encoding="utf-8")
         shutil.copy(self.requirements, source / "requirements.txt")
         return source
 
-    def built_by(self, place):
+    def built_by(self, directory):
         def is_built():
-            packages = list(place.glob("benchmark_*.deb"))
+            packages = list(directory.glob("benchmark_*.deb"))
             if len(packages) != 1:
                 return False
-            extracted = place / "extracted"
+            extracted = directory / "extracted"
             subprocess.run(["dpkg-deb", "-x", packages[0], extracted], check=True)
             # The application itself is there, too.
             return self.is_installed(extracted / "opt/venvs/benchmark", extra=1)
 
-        build = ["env", "-C", place / "benchmark", "dpkg-buildpackage", "-us", "-uc", "-b"]
+        build = ["env", "-C", directory / "benchmark", "dpkg-buildpackage", "-us", "-uc", "-b"]
         return [build], is_built
 
-    def dh_virtualenv(self, place):
-        source = self.source_tree(place)
+    def dh_virtualenv(self, directory):
+        source = self.source_tree(directory)
         for name, text in DH_VIRTUALENV.items():
             path = source / "debian" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text.replace("{wheels}", str(self.wheels)), encoding="utf-8")
         (source / "debian/rules").chmod(0o755)
-        return self.built_by(place)
+        return self.built_by(directory)
 
-    def dh_venvdeb(self, place):
-        source = self.source_tree(place)
+    def dh_venvdeb(self, directory):
+        source = self.source_tree(directory)
         subprocess.run(["venvdeb", "init", "--quiet"], cwd=source, check=True)
         with open(source / "debian/benchmark.venvdeb", "a", encoding="utf-8") as config:
             config.write(f"wheelhouse: {self.wheels}\noffline: yes\nno-cache: yes\n")
-        return self.built_by(place)
+        return self.built_by(directory)
 
     def is_installed(self, venv, extra=0):
         """All distributions are there; pip and setuptools may be there as well."""
@@ -192,7 +193,7 @@ def run(bench, contestant):
     # Nothing is removed until all is measured: ext4 looks at every recently removed inode before it
     # makes a new file, so that whoever comes after a removal would pay for it.
     directory = tempfile.mkdtemp(dir=bench.scratch)
-    commands, did_its_work = contestant(bench, pathlib.Path(directory))
+    commands, has_succeeded = contestant(bench, pathlib.Path(directory))
     # What earlier runs wrote must not reach the disk while this one is timed.
     os.sync()
     sample = {"wall": 0.0, "cpu": 0.0, "memory": 0.0}
@@ -208,7 +209,7 @@ def run(bench, contestant):
             sample["memory"] = max(sample["memory"], usage.ru_maxrss / 1024)
             if process.returncode:
                 break
-    if process.returncode or not did_its_work():
+    if process.returncode or not has_succeeded():
         text = (bench.scratch / "log").read_text(encoding="utf-8", errors="replace")
         sys.exit(f"{' '.join(map(str, command))} failed:\n{text[-4000:]}")
     return sample

@@ -70,8 +70,8 @@ def read_gitlab(path):
         check(isinstance(issue['description'], str) and issue['description'], 'description')
         check(issue['severity'] in severities, 'severity')
         check(re.fullmatch('[0-9a-f]{64}', issue['fingerprint']), 'fingerprint')
-        place = issue['location']['path']
-        check(place and not place.startswith(('/', './')), f'path {place!r} is not relative')
+        path = issue['location']['path']
+        check(path and not path.startswith(('/', './')), f'path {path!r} is not relative')
         begin = issue['location']['lines']['begin']
         check(isinstance(begin, int) and begin >= 1, 'line')
         found[issue['check_name'], severities[issue['severity']]] += 1

@@ -6,7 +6,7 @@ package import Venv
 package enum TestTree {
   /// Makes the tree at its final place.
   package static func create(_ prefix: FilePath, _ interpreter: Interpreter) throws {
-    let layout = VenvLayout(prefix: prefix, interpreter: interpreter)
+    let layout = VenvLayout(prefix: prefix, target: interpreter.target)
     try FileSystem.createDirectory(prefix)
     for directory in layout.directories {
       try FileSystem.createDirectory(prefix.pushing(directory))
@@ -15,7 +15,7 @@ package enum TestTree {
       try FileSystem.createSymbolicLink(prefix.pushing(link.path), to: link.target)
     }
     let configuration = PyvenvConfig(
-      interpreter: interpreter, systemSitePackages: false, version: "0.1.0")
+      target: interpreter.target, systemSitePackages: false, version: "0.1.0")
     try AtomicFile.write(configuration.text, to: prefix.pushing(layout.configuration))
   }
 }

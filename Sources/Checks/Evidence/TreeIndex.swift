@@ -14,7 +14,7 @@ struct TreeIndex: Sendable {
     /// The name of its Python's directory, as in "python3.11".
     let python: String
     /// The version in two numbers; nil if the name does not say.
-    let version: LibcVersion?
+    let version: PythonVersion?
     let distributions: [Distribution]
 
     /// The path with a slash at its end.
@@ -70,7 +70,7 @@ struct TreeIndex: Sendable {
         !python.dropFirst(textPrefix.count + 4).contains("/")
       else { continue }
       let name = String(python.dropFirst(textPrefix.count + 4))
-      let version = name.hasPrefix("python") ? LibcVersion(parsing: name.dropFirst(6)) : nil
+      let version = name.hasPrefix("python") ? PythonVersion(parsing: name.dropFirst(6)) : nil
       let distributions = try directories.filter { directory in
         directory.directory == site.text && directory.name.hasSuffix(".dist-info")
       }.map { try Distribution($0.path, in: root, present: present) }
@@ -94,7 +94,7 @@ struct TreeIndex: Sendable {
   }
 
   /// The Python that the tree is for; nil if there is none, or more than one.
-  var version: LibcVersion? { sites.count == 1 ? sites[0].version : nil }
+  var version: PythonVersion? { sites.count == 1 ? sites[0].version : nil }
 
   /// Returns whether a path (relative to the artifact's root) is in the tree.
   func contains(_ file: FilePath) -> Bool { path.isEmpty || file.starts(with: path) }
@@ -125,7 +125,7 @@ extension TreeIndex.Distribution {
     if present.contains(metadataPath.string) {
       do throws(MetadataError) {
         metadata = try CoreMetadata(
-          (try? FileSystem.read(root.pushing(metadataPath))) ?? [], place: "METADATA")
+          (try? FileSystem.read(root.pushing(metadataPath))) ?? [], location: "METADATA")
       } catch {
         flaw = error.message
       }

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 
@@ -53,7 +54,7 @@ enum BytecodeRule: Rule {
     if let expected = tree.site(of: file)?.version, name.minor != expected.minor {
       return Finding(
         otherPython, path, nil,
-        "compiled for \(name.tag), but the tree is for Python \(expected.text)")
+        "compiled for \(name.tag), but the tree is for Python \(expected)")
     }
     guard let evidence = context.evidence[path], let pyc = evidence.pyc else {
       return Finding(damaged, path, nil, "no valid .pyc header")

@@ -42,9 +42,9 @@ enum ClosureRule: Rule {
 
   private static let toolNames: Set<String> = ["pip", "setuptools", "wheel"]
 
-  static func check(_ context: CheckContext) -> [Finding] {
-    context.artifact.trees.flatMap { tree -> [Finding] in
-      var findings = tree.sites.flatMap { closure(of: $0, tree, context) }
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    try context.artifact.trees.flatMap { tree -> [Finding] in
+      var findings = try tree.sites.flatMap { try closure(of: $0, tree, context) }
       if tree.configuration.includesSystemSitePackages {
         findings.append(
           Finding(
@@ -57,12 +57,11 @@ enum ClosureRule: Rule {
 
   private static func closure(
     of site: TreeIndex.Site, _ tree: TreeIndex, _ context: CheckContext
-  ) -> [Finding] {
+  ) throws -> [Finding] {
     let sound = site.distributions.filter { $0.metadata != nil }
     let all = sound.compactMap(\.metadata)
-    guard let version = site.version,
-      let environment = TargetEnvironment.markers(version, tree, context)
-    else { return [] }
+    guard let version = site.version else { return [] }
+    let environment = try context.artifact.markers(of: tree, version)
     let directories = Dictionary(
       sound.map { ($0.metadata?.name, $0.directory) }, uniquingKeysWith: { first, _ in first })
     let installed = all.map { ClosureCheck.Installed(metadata: $0) }

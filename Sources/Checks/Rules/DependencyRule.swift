@@ -39,7 +39,7 @@ enum DependencyRule: Rule {
       default: break
       }
     }
-    let name = "python\(version.text)"
+    let name = "python\(version)"
     if dependencies.names.contains(where: { $0 == name || $0.hasPrefix("\(name)-") }) { return nil }
     let generic = dependencies.all.filter { $0.name == "python3" || $0.name == "python3-minimal" }
     let path: FilePath = "DEBIAN/control"

@@ -34,7 +34,7 @@ enum EntryPointRule: Rule {
       let entryPoints = try? EntryPoints(parsing: text),
       let version = site.version
     else { return [] }
-    return entryPoints.scripts(forPython: version.major, version.minor).compactMap { script in
+    return entryPoints.scripts(for: version).compactMap { script in
       let place = tree.path.pushing(FilePath("bin").appending(script.name))
       guard context.artifact.byPath[place] == nil else { return nil }
       return Finding(missing, path, nil, "command '\(script.name)' is not in bin")

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 
@@ -86,7 +87,7 @@ enum InterpreterRule: Rule {
     return [
       Finding(
         mismatch, link, nil,
-        "link to '\(path.string)', but the modules are for Python \(expected.text)")
+        "link to '\(path.string)', but the modules are for Python \(expected)")
     ]
   }
 
@@ -103,25 +104,20 @@ enum InterpreterRule: Rule {
       findings.append(Finding(foreign, path, nil, "home is '\(home)', expected '/usr/bin'"))
     }
     let text = tree.configuration["version"] ?? tree.configuration["version_info"]
-    if let text, let version = LibcVersion(parsing: text), let expected = tree.version,
+    if let text, let version = PythonVersion(parsing: text), let expected = tree.version,
       version != expected
     {
       findings.append(
         Finding(
           mismatch, path, nil,
-          "version is \(text), but the modules are for Python \(expected.text)"))
+          "version is \(text), but the modules are for Python \(expected)"))
     }
     return findings
   }
 
   /// 3.11 of `/usr/bin/python3.11`.
-  private static func version(ofProgram path: FilePath) -> LibcVersion? {
+  private static func version(ofProgram path: FilePath) -> PythonVersion? {
     guard let name = path.lastComponent?.string, name.hasPrefix("python") else { return nil }
-    return LibcVersion(parsing: name.dropFirst("python".count))
+    return PythonVersion(parsing: name.dropFirst("python".count))
   }
-}
-
-extension LibcVersion {
-  /// As in "3.11".
-  var text: String { "\(major).\(minor)" }
 }

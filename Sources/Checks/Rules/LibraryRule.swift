@@ -33,12 +33,12 @@ enum LibraryRule: Rule {
     guard let dependencies = context.artifact.dependencies, let prefix = tree.prefix else {
       return []
     }
-    let machine = DebianMachine.named(context.artifact.control?["Architecture"] ?? "")
+    let architecture = Architecture.named(context.artifact.control?["Architecture"] ?? "")
     var files: [TreeLibraries.File] = []
     for file in tree.files {
       guard let elf = context.evidence[file.path]?.elf,
         elf.kind == .shared || elf.kind == .executable,
-        machine == nil || machine?.elf == elf.machine.description
+        architecture?.runs(elf.machine) ?? true
       else { continue }
       files.append(.init(path: tree.relative(file.path).string, elf: elf))
     }

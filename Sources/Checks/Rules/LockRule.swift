@@ -38,10 +38,8 @@ enum LockRule: Rule {
   private static func check(
     _ site: TreeIndex.Site, _ tree: TreeIndex, _ lock: Lock, _ context: CheckContext
   ) throws -> [Finding] {
-    guard let number = site.version,
-      let environment = TargetEnvironment.markers(number, tree, context)
-    else { return [] }
-    let pins = try lock.entries(in: environment)
+    guard let python = site.version else { return [] }
+    let pins = try lock.entries(in: try context.artifact.markers(of: tree, python))
     let pinned = Dictionary(pins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     let sound = site.distributions.compactMap { distribution in
       distribution.metadata.map { (distribution: distribution, metadata: $0) }

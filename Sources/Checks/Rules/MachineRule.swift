@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Debian
 internal import ELF
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 
@@ -36,7 +37,7 @@ enum MachineRule: Rule {
 
   static func check(_ context: CheckContext) -> [Finding] {
     let architecture = context.artifact.control?["Architecture"] ?? ""
-    let expected = DebianMachine.named(architecture)
+    let expected = Architecture.named(architecture)
     return context.artifact.trees.flatMap { tree in
       tree.files.compactMap { file in
         check(file.path, tree, context, isForAll: architecture == "all", expected)
@@ -46,7 +47,7 @@ enum MachineRule: Rule {
 
   private static func check(
     _ path: FilePath, _ tree: TreeIndex, _ context: CheckContext, isForAll: Bool,
-    _ expected: DebianMachine?
+    _ expected: Architecture?
   ) -> Finding? {
     guard let evidence = context.evidence[path] else { return nil }
     if let flaw = evidence.elfFlaw {
@@ -57,16 +58,16 @@ enum MachineRule: Rule {
       return Finding(
         all, path, nil, "ELF file for \(elf.machine) in a package for all architectures")
     }
-    if let expected, elf.machine.description != expected.elf {
+    if let expected, !expected.runs(elf.machine) {
       return Finding(
         machine, path, nil,
-        "ELF file for \(elf.machine), but the package is for \(expected.architecture)")
+        "ELF file for \(elf.machine), but the package is for \(expected.name)")
     }
     guard let version = tree.version, let minor = minor(ofExtension: path), minor != version.minor
     else { return nil }
     return Finding(
       python, path, nil,
-      "compiled for Python 3.\(minor), but the tree is for Python \(version.text)")
+      "compiled for Python 3.\(minor), but the tree is for Python \(version)")
   }
 
   /// 11 of `_yaml.cpython-311-x86_64-linux-gnu.so`; nil for other names, `abi3` too.

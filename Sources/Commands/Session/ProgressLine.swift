@@ -1,8 +1,8 @@
-/// Progress of one step of the work, as a line.
+/// The progress of one step of the work, as a line.
 ///
 /// On a terminal the line overwrites itself, at most ten times a second. Elsewhere, where every
-/// line stays in a log, it says where it is every ten seconds and at the end. With `--quiet` it
-/// says nothing.
+/// line stays in a log, one is written every ten seconds and at the end. With `--quiet` nothing is
+/// written.
 package struct ProgressLine: ~Copyable {
   private let session: Session
   private let title: String
@@ -19,9 +19,9 @@ package struct ProgressLine: ~Copyable {
     self.start = start
   }
 
-  /// Says that `count` things of `total` and `bytes` bytes are done, if it is time to say so.
+  /// Shows that `count` files of `total` and `bytes` bytes are done, if enough time has passed.
   ///
-  /// A `total` of nil means that nobody knows it.
+  /// A `total` of nil is an unknown one. Throws `FileError` if the line cannot be written.
   package mutating func show(
     _ count: Int, of total: Int? = nil, bytes: Int = 0,
     at now: ContinuousClock.Instant = ContinuousClock.now
@@ -39,7 +39,9 @@ package struct ProgressLine: ~Copyable {
     }
   }
 
-  /// Says what was done in all, on a line that stays.
+  /// Shows the totals on a line that stays.
+  ///
+  /// Throws `FileError` if the line cannot be written.
   package consuming func finish(
     _ count: Int, bytes: Int = 0, at now: ContinuousClock.Instant = ContinuousClock.now
   ) throws {
@@ -47,7 +49,9 @@ package struct ProgressLine: ~Copyable {
     try session.note(text(count, nil, bytes, at: now))
   }
 
-  /// Takes the line off the terminal, before an error is printed.
+  /// Removes the line from the terminal, before an error is printed.
+  ///
+  /// Throws `FileError` if the terminal cannot be written.
   package consuming func abandon() throws {
     if isShown { try session.errorOutput.write("\r\u{1B}[K") }
   }
@@ -65,7 +69,7 @@ package struct ProgressLine: ~Copyable {
   }
 }
 
-/// A number of bytes as people read it: decimal units, three digits at most.
+/// A number of bytes in decimal units, with three digits at most.
 package struct ByteCount: CustomStringConvertible, Sendable {
   private let bytes: Int
 

@@ -2,7 +2,7 @@ package import Core
 internal import Glibc
 package import SystemPackage
 
-/// How much a command says while it works.
+/// The level of output of a command.
 package enum Verbosity: Int, Sendable, Comparable {
   case quiet
   case normal
@@ -13,17 +13,18 @@ package enum Verbosity: Int, Sendable, Comparable {
   }
 }
 
-/// Where text goes: a standard stream, or a buffer in a test.
+/// A destination of text: a standard stream, or a buffer in a test.
 package struct TextOutput: Sendable {
   private let writer: @Sendable (String) throws -> Void
 
   package init(_ writer: @escaping @Sendable (String) throws -> Void) { self.writer = writer }
 
-  /// Writes text as it is.
+  /// Writes text unchanged.
+  ///
+  /// Throws `FileError` if it cannot be written.
   package func write(_ text: String) throws { try writer(text) }
 
-  /// A file descriptor; throws `FileError` naming `name` where the kernel refuses, for example
-  /// because the disk behind a redirection is full.
+  /// Returns a file descriptor as output, which errors call `name`.
   package static func descriptor(_ descriptor: FileDescriptor, name: FilePath) -> TextOutput {
     TextOutput { text in
       do {
@@ -35,29 +36,28 @@ package struct TextOutput: Sendable {
   }
 }
 
-/// All that a command may know of the process it runs in.
+/// The process that a command runs in: environment, working directory and standard streams.
 ///
-/// Nothing else in the package reads the environment, the working directory or the standard
-/// streams: a command that is given another session behaves as in another process, which is how
-/// the tests run them.
+/// Nothing else in the package reads these, so that a command with another session behaves as in
+/// another process. The tests run commands that way.
 package struct Session: Sendable {
   /// The environment variables.
   package let environment: [String: String]
-  /// The absolute path that relative arguments start from.
+  /// The absolute directory at which relative arguments start.
   package let currentDirectory: FilePath
-  /// The program that runs; nil where it is not venvdeb itself.
+  /// The running program; nil if it is not venvdeb itself.
   package let executable: FilePath?
-  /// What was asked for goes here: reports, lists, JSON.
+  /// The destination of results: reports, lists, JSON.
   package let output: TextOutput
-  /// What is said about the work goes here: progress, warnings, errors.
+  /// The destination of messages: progress, warnings, errors.
   package let errorOutput: TextOutput
   /// Whether `errorOutput` is a terminal, so that progress may overwrite itself.
   package let isTerminal: Bool
   /// Whether escape sequences for colours may be written to `errorOutput`.
   package let usesColors: Bool
-  /// The command's full name, as in "venvdeb init"; it starts every line about the work.
+  /// The full name of the command, such as "venvdeb init", which starts every message.
   package private(set) var commandName = "venvdeb"
-  /// How much to say.
+  /// Which messages are printed.
   package private(set) var verbosity = Verbosity.normal
 
   package init(
@@ -70,13 +70,13 @@ package struct Session: Sendable {
     self.output = output
     self.errorOutput = errorOutput
     self.isTerminal = isTerminal
-    // https://no-color.org: any value but the empty one switches colours off.
+    // https://no-color.org: any value but the empty one disables colours.
     usesColors =
       isTerminal && (environment["NO_COLOR"] ?? "").isEmpty
       && !["", "dumb"].contains(environment["TERM"] ?? "")
   }
 
-  /// The session of this very process.
+  /// Returns the session of the running process.
   package static func ofProcess() -> Session {
     var variables: [String: String] = [:]
     var entry = environ
@@ -100,26 +100,26 @@ package struct Session: Sendable {
       isTerminal: isatty(STDERR_FILENO) == 1)
   }
 
-  /// The same session under another command's name.
-  package func named(_ name: String) -> Session {
+  /// Returns the session with the name of another command.
+  package func with(commandName: String) -> Session {
     var session = self
-    session.commandName = name
+    session.commandName = commandName
     return session
   }
 
-  /// The same session, saying more or less.
-  package func speaking(_ verbosity: Verbosity) -> Session {
+  /// Returns the session with another level of output.
+  package func with(verbosity: Verbosity) -> Session {
     var session = self
     session.verbosity = verbosity
     return session
   }
 
-  /// A path from the command line or the environment, made absolute.
+  /// Returns a path from the command line or the environment as an absolute path.
   package func path(_ text: String) -> FilePath {
     currentDirectory.pushing(FilePath(text)).lexicallyNormalized()
   }
 
-  /// What the environment says for a long option: `VENVDEB_CACHE_DIR` for `cache-dir`.
+  /// Returns the environment variable of a long option: `VENVDEB_CACHE_DIR` for `cache-dir`.
   ///
   /// An empty value counts as none.
   package func variable(forOption option: String) -> String? {
@@ -129,14 +129,14 @@ package struct Session: Sendable {
     return value
   }
 
-  /// `VENVDEB_CACHE_DIR` for `cache-dir`.
+  /// Returns the name of that variable.
   static func variableName(forOption option: String) -> String {
     "VENVDEB_" + option.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
   }
 
-  /// The moment that stands for now: SOURCE_DATE_EPOCH where it is set, else the clock.
+  /// Returns the date to use for now: SOURCE_DATE_EPOCH if it is set, else the clock.
   ///
-  /// Throws `SourceDateError`.
+  /// Throws `SourceDateError` if the variable is not a number of seconds.
   package func sourceDate() throws -> SourceDate {
     guard let value = environment["SOURCE_DATE_EPOCH"] else {
       return SourceDate(seconds: Int(time(nil)))
@@ -144,35 +144,37 @@ package struct Session: Sendable {
     return try SourceDate(parsing: value)
   }
 
-  /// How many processors there are.
+  /// The number of CPUs.
   package var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
-  /// Where temporary files go: TMPDIR where it is set, else `/tmp`.
+  /// The directory for temporary files: TMPDIR if it is set, else `/tmp`.
   package var temporaryDirectory: FilePath {
     guard let directory = environment["TMPDIR"], directory.hasPrefix("/") else { return "/tmp" }
     return FilePath(directory)
   }
 
-  /// Prints a line that was asked for.
+  /// Prints a line of the result.
+  ///
+  /// Throws `FileError` if it cannot be written, as the other functions that print.
   package func print(_ line: String) throws { try output.write(line + "\n") }
 
-  /// Says what is being done; silent with `--quiet`.
+  /// Prints a message about the work, unless `--quiet` is given.
   package func note(_ line: String) throws {
     if verbosity >= .normal { try errorOutput.write("\(commandName): \(line)\n") }
   }
 
-  /// Says what only somebody who looks for a problem wants to know; needs `--verbose`.
+  /// Prints a message for those who look for a problem, with `--verbose`.
   package func detail(_ line: String) throws {
     if verbosity >= .verbose { try errorOutput.write("\(commandName): \(line)\n") }
   }
 
-  /// Warns, even with `--quiet`.
+  /// Prints a warning, even with `--quiet`.
   package func warn(_ text: String) throws {
     let text = text.escapingControlCharactersInLines
     try errorOutput.write("\(commandName): \(colored("warning:", 33)) \(text)\n")
   }
 
-  /// Says why the command failed.
+  /// Prints an error.
   ///
   /// An error that cannot be written is lost: nobody could read it.
   package func report(error text: String) {

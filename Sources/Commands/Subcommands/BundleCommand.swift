@@ -6,22 +6,23 @@ internal import Locks
 internal import Pipeline
 internal import SystemPackage
 
-/// `venvdeb bundle`: a tree, packed into one file that can be staged anywhere.
+/// `venvdeb bundle`: packs a tree into one file that can be staged anywhere.
 package struct BundleCommand: SessionCommand {
   package static let configuration = CommandConfiguration(
     commandName: "bundle",
-    abstract: "Pack a virtual environment into one file, which 'venvdeb stage' takes.",
+    abstract: "Pack a virtual environment into one file for 'venvdeb stage'.",
     discussion: """
-      Installs a lock like 'venvdeb stage', or takes a tree that venvdeb made, and writes \
+      Installs a lock like 'venvdeb stage', or takes a staged tree, and writes \
       NAME_VERSION_PYTHON_ARCHITECTURE.venv.tar.zst: a manifest with the digest of every file, and \
-      the files. 'venvdeb stage --bundle' makes a tree of it for any prefix, without pip and \
-      without network.
+      the files. 'venvdeb stage --bundle' installs it for any prefix, without pip and without \
+      network.
 
-      Name and version are those of the project. Where none is installed, --package names a \
-      distribution whose version is taken, or --version says it. The same lock and interpreter \
-      give the same file, whatever the machine; SOURCE_DATE_EPOCH is the time of all members.
+      Name and version are those of the project. If no project is installed, --package names a \
+      distribution whose version is used unless --version is given. The same lock and interpreter \
+      give the same file on every machine; SOURCE_DATE_EPOCH is the time of all members.
 
-      Options can stand in a file of --config, and in the environment as VENVDEB_NAME.
+      The options of the titled sections are also keys of the file that --config names, and \
+      environment variables, as VENVDEB_NAME.
 
       Examples:
 
@@ -31,19 +32,27 @@ package struct BundleCommand: SessionCommand {
         venvdeb stage --package demo --destdir debian/demo --bundle demo_1.0_cp311_all.venv.tar.zst
       """)
 
-  @Option(help: "Pack this tree, which venvdeb made, instead of a lock.") package var tree: String?
-  @Option(help: "The bundle's name (default: that of the project).") package var package: String?
-  @Option(help: "The bundle's version (default: that of the distribution of its name).")
-  package var version: String?
-  @Option(name: .shortAndLong, help: "Where to write it (default: its own name, here).")
-  package var output: String?
-  @Option(help: "zstd (default), xz, gzip or none; the name of --output says it, too.")
-  package var compression: String?
-  @Option(help: "A file with settings, as debian/<package>.venvdeb.") package var config: String?
+  @Option(help: "Staged tree to pack, instead of a lock.", completion: .directory)
+  var tree: String?
+  @Option(help: "Name of the bundle (default: name of the project).") var package: String?
+  @Option(help: "Version of the bundle (default: version of the distribution of that name).")
+  var version: String?
+  @Option(
+    name: .shortAndLong,
+    help: "Write the bundle to a file (default: its standard name, in the working directory).",
+    completion: .file())
+  var output: String?
+  @Option(
+    help: """
+      Compression: zstd, xz, gzip or none (default: by the suffix of --output, else zstd).
+      """,
+    completion: .list(BundleCompression.allCases.map(\.rawValue)))
+  var compression: String?
+  @Option(help: "Configuration file (debian/<package>.venvdeb).", completion: .file())
+  var config: String?
 
-  @OptionGroup(title: "Lock and files") package var inputs: StageInputArguments
-  @OptionGroup(title: "Tree") package var layout: StageTreeArguments
-  @OptionGroup package var json: ReportOptions
+  @OptionGroup var request: RequestArguments
+  @OptionGroup var json: ReportOptions
   @OptionGroup package var shared: SharedOptions
 
   package init() {}
@@ -51,29 +60,29 @@ package struct BundleCommand: SessionCommand {
   package func validate() throws {
     if let package, !BundleManifest.isName(package) {
       throw ValidationError(
-        "'\(package)' cannot be the name of a bundle: use ASCII letters, digits, '+', '.' and '-'")
+        "invalid bundle name '\(package)': use ASCII letters, digits, '+', '.' and '-'")
     }
     if let version, !BundleManifest.isVersion(version) {
       throw ValidationError(
-        "'\(version)' cannot be the version of a bundle: use ASCII letters, digits and '+.-~!_'")
+        "invalid bundle version '\(version)': use ASCII letters, digits and '+.-~!_'")
     }
-    if !layout.link.isEmpty {
+    if request.values["link"] != nil {
       throw ValidationError("--link belongs to 'venvdeb stage': a bundle has no links")
     }
   }
 
   package func run(in session: Session) async throws {
-    let settings = StageSettings(
-      commandLine: inputs.values.merging(layout.values) { $1 },
-      config: try StageSettings.readConfig(config, session), session: session)
+    let settings = Settings(
+      commandLine: request.values,
+      configuration: try Settings.readConfiguration(config, in: session), session: session)
     if let value = settings.value("bundle") {
       throw SettingError(
-        location: value.place, message: "a bundle cannot be made of a bundle", choices: [])
+        location: value.location, message: "a bundle cannot be made from a bundle")
     }
-    var build = BundleBuild(
+    var build = BundleRun(
       origin: try origin(settings, session), directory: session.currentDirectory,
       temporaryDirectory: session.temporaryDirectory,
-      jobs: try StageOptions.jobs(settings, session)
+      jobs: try settings.value("jobs")?.jobs() ?? session.defaultJobs
     ) { event in
       try? session.show(event)
     }
@@ -94,15 +103,15 @@ package struct BundleCommand: SessionCommand {
   }
 
   private func origin(
-    _ settings: StageSettings, _ session: Session
-  ) throws -> BundleBuild.Origin {
+    _ settings: Settings, _ session: Session
+  ) throws -> BundleRun.Origin {
     if let tree {
-      try settings.refuseLockOptions(beside: "tree", and: ["bytecode", "check", "shebang"])
+      try settings.check(for: .tree, given: "tree")
       return .tree(
         session.path(tree), python: settings.value("python")?.text,
         prefix: settings.value("prefix").map { FilePath($0.text).lexicallyNormalized() })
     }
-    let options = try StageOptions(
+    let options = try StageRequest(
       package: package ?? "bundle", destdir: session.currentDirectory, report: nil,
       settings: settings, session: session)
     let hasPrefix =
@@ -111,24 +120,24 @@ package struct BundleCommand: SessionCommand {
     return .lock(options, hasPrefix: hasPrefix)
   }
 
-  /// What `--compression` says, else the suffix of the output's name, else zstd.
+  /// Returns the compression of `--compression`, else of the suffix of the output, else zstd.
   private func chosenCompression() throws -> BundleCompression {
     let named = output.flatMap { BundleCompression(fileName: $0) }
     guard let compression else {
       if let output, named == nil {
         throw ValidationError(
-          "cannot tell the compression of '\(output)': end it in .venv.tar.zst or the like, "
-            + "or give --compression")
+          "unknown compression of '\(output)': use a suffix such as .venv.tar.zst, or --compression"
+        )
       }
       return named ?? .zstd
     }
     guard let chosen = BundleCompression(rawValue: compression) else {
       throw SettingError(
-        location: "--compression", message: "'\(compression)' is not a choice for compression",
+        location: "--compression", message: "invalid value '\(compression)' for 'compression'",
         choices: BundleCompression.allCases.map(\.rawValue))
     }
     if let output, let named, named != chosen {
-      throw ValidationError("--compression \(compression) does not fit the name '\(output)'")
+      throw ValidationError("--compression \(compression) does not match the suffix of '\(output)'")
     }
     return chosen
   }

@@ -6,7 +6,7 @@ internal import Locks
 internal import SystemPackage
 internal import Wheels
 
-/// `venvdeb check`: finds what is wrong with packages, bundles and trees, whoever made them.
+/// `venvdeb check`: finds problems in packages, bundles and trees of any origin.
 package struct CheckCommand: SessionCommand {
   /// How findings are printed.
   package enum Format: String, CaseIterable, ExpressibleByArgument, Sendable {
@@ -18,18 +18,17 @@ package struct CheckCommand: SessionCommand {
 
   package static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Find what is wrong with a package, a bundle or a virtual environment.",
+    abstract: "Find problems in a package, a bundle or a virtual environment.",
     discussion: """
-      Reads a .deb (without dpkg-deb), a bundle, a virtual environment, or a directory that is to \
-      become a package, made by venvdeb or by anything else. Every kind of finding has a code; \
-      --list shows all, and --explain tells more about one.
+      Reads a .deb (without dpkg-deb), a bundle, a virtual environment, or a package build \
+      directory, made by venvdeb or any other tool. Every kind of finding has a code: --list shows \
+      all codes, and --explain describes one.
 
-      A finding that is all right is excused by a line in a file of overrides, which must give the \
-      reason:
+      A line in a file of overrides accepts a finding, and must give the reason:
 
         link-out-of-package: opt/venvs/*/cacert.pem  # ca-certificates is in Depends
 
-      The exit status is 1 if there are errors (with --fail-on warning, warnings too).
+      The exit status is 1 if there are errors (or, with --fail-on warning, warnings).
 
       Examples:
 
@@ -39,35 +38,40 @@ package struct CheckCommand: SessionCommand {
         venvdeb check --explain bytecode-stale
       """)
 
-  @Argument(help: "What to look at.") package var paths: [String] = []
+  @Argument(help: "Package, bundle or directory to check.") var paths: [String] = []
 
-  @Option(help: "How to print findings.") package var format = Format.text
+  @Option(help: "Format of the findings.") var format = Format.text
 
-  @Option(help: "Write the findings to this file.") package var output: String?
+  @Option(help: "Write the findings to a file.", completion: .file())
+  var output: String?
 
-  @Option(help: "The least severity that makes the command fail: error or warning.")
-  package var failOn = "error"
+  @Option(
+    help: "Lowest severity that makes the command fail: error or warning.",
+    completion: .list(["error", "warning"]))
+  var failOn = "error"
 
-  @Option(name: .customLong("override"), help: "A file of overrides. Can be repeated.")
-  package var overrides: [String] = []
+  @Option(
+    name: .customLong("override"), help: "File of overrides (repeatable).", completion: .file())
+  var overrides: [String] = []
 
-  @Option(help: "The lock that the tree should be made from. Can be repeated.")
-  package var lock: [String] = []
+  @Option(help: "Lock file that the tree must match (repeatable).", completion: .file())
+  var lock: [String] = []
 
-  @Option(help: "A directory that no file may name, such as that of the build. Can be repeated.")
-  package var sourceDir: [String] = []
+  @Option(
+    help: "Build path that no file may contain (repeatable).", completion: .directory)
+  var sourceDir: [String] = []
 
-  @Option(help: "Explain a code.") package var explain: String?
+  @Option(help: "Describe a code.") var explain: String?
 
-  @Flag(help: "List all codes.") package var list = false
+  @Flag(help: "List all codes.") var list = false
 
   /// With `--list`: the page docs/checks.md.
-  @Flag(help: .hidden) package var markdown = false
+  @Flag(help: .hidden) var markdown = false
 
-  @Option(help: "How many files to read at once (default: the processors).")
-  package var jobs: Int?
+  @Option(help: "Number of parallel jobs (default: number of CPUs).")
+  var jobs: Int?
 
-  @OptionGroup package var report: ReportOptions
+  @OptionGroup var report: ReportOptions
 
   @OptionGroup package var shared: SharedOptions
 
@@ -75,11 +79,13 @@ package struct CheckCommand: SessionCommand {
 
   package func validate() throws {
     guard ["error", "warning"].contains(failOn) else {
-      throw ValidationError("--fail-on takes 'error' or 'warning', not '\(failOn)'")
+      throw ValidationError("invalid value '\(failOn)' for --fail-on: use 'error' or 'warning'")
     }
     if list || explain != nil { return }
     if paths.isEmpty { throw ValidationError("Missing expected argument '<paths> ...'") }
-    if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1") }
+    if let jobs, jobs < 1 {
+      throw ValidationError("invalid number of jobs '\(jobs)': use 1 or more")
+    }
   }
 
   package func run(in session: Session) async throws {
@@ -148,7 +154,7 @@ package struct CheckCommand: SessionCommand {
   }
 }
 
-/// A check that has found something; what, it has said already.
+/// A check with findings, which have been printed before.
 private struct CheckFailure: Failure {
   let paths: [FilePath]
   let threshold: Severity
@@ -160,17 +166,17 @@ private struct CheckFailure: Failure {
 
   var message: String {
     let names = paths.map { "'\($0.lastComponent?.string ?? $0.string)'" }.joined(separator: ", ")
-    return "\(names): there are \(threshold == .error ? "errors" : "errors or warnings")"
+    return "\(threshold == .error ? "errors" : "errors or warnings") found in \(names)"
   }
 
-  var hint: String? { "'venvdeb check --explain CODE' tells more about a code" }
+  var hint: String? { "run 'venvdeb check --explain CODE' for more about a code" }
 }
 
-/// A code that no rule has.
+/// A code that does not exist.
 private struct UnknownCode: Failure {
   let name: String
 
-  var message: String { "there is no finding called '\(name)'" }
-  var hint: String? { "'venvdeb check --list' shows all codes" }
+  var message: String { "unknown code '\(name)'" }
+  var hint: String? { "run 'venvdeb check --list' for all codes" }
   var exitStatus: ExitStatus { .usage }
 }

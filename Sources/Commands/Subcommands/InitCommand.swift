@@ -3,65 +3,66 @@ internal import Core
 internal import Scaffold
 package import SystemPackage
 
-/// `venvdeb init`: the files that make a Python project a Debian source package.
+/// `venvdeb init`: writes the files that make a Python project a Debian source package.
 package struct InitCommand: SessionCommand {
   package static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Scaffold a Python project for packaging.",
     discussion: """
       Reads the metadata of the project (pyproject.toml, setup.cfg or setup.py) and writes \
-      debian/, Dockerfile, .gitlab-ci.yml and Makefile, ready for dpkg-buildpackage. Files that \
-      are there already are kept unless --force is given; debian/changelog and the Makefile are \
-      kept in any case.
+      debian/, Dockerfile, .gitlab-ci.yml and Makefile, ready for dpkg-buildpackage. Existing files \
+      are kept unless --force is given; debian/changelog and the Makefile are always kept.
 
-      The maintainer is DEBFULLNAME <DEBEMAIL>, or Git's user, or who the project names.
+      The maintainer is DEBFULLNAME <DEBEMAIL>, else the user of Git, else that of the project.
 
       Examples:
 
         venvdeb init                       # the project in this directory
-        venvdeb init --systemd shop        # one in another, which is a service
+        venvdeb init --systemd shop        # a service, in another directory
         venvdeb init --force --diff        # what --force would change
       """)
 
-  @Argument(help: "The project's directory.") package var directory = "."
+  @Argument(help: "Directory of the project.", completion: .directory)
+  var directory = "."
 
-  @Option(help: "Name the package so, instead of like the project.") package var name: String?
+  @Option(help: "Name of the package (default: name of the project).") var name: String?
 
-  @Option(help: "The maintainer, as in 'Jane Doe <jane@example.org>'.")
-  package var maintainer: String?
+  @Option(help: "Maintainer of the package, such as 'Jane Doe <jane@example.org>'.")
+  var maintainer: String?
 
-  @Option(help: "The project's version, where the project does not say it.")
-  package var setVersion: String?
+  @Option(help: "Version of the project, if its metadata has none.")
+  var setVersion: String?
 
-  @Flag(help: "Add a systemd unit for a service.") package var systemd = false
+  @Flag(help: "Add a systemd unit for a service.") var systemd = false
 
   @Flag(help: "Add a maintainer script that migrates the database of a Django project.")
-  package var django = false
+  var django = false
 
-  @Flag(help: "Replace files that differ.") package var force = false
+  @Flag(help: "Overwrite files that differ.") var force = false
 
-  @Flag(help: "Write nothing, but print what would change in files, as patch takes it.")
-  package var diff = false
+  @Flag(help: "Write nothing; print the changes as a patch.")
+  var diff = false
 
-  @Option(help: "The interpreter that reads the project (default: Debian's python3).")
-  package var python: String?
+  @Option(help: "Interpreter that reads the metadata (default: /usr/bin/python3).")
+  var python: String?
 
-  @Option(help: "Another directory of templates.") package var templates: String?
+  @Option(help: "Directory of templates.", completion: .directory)
+  var templates: String?
 
-  @OptionGroup package var report: ReportOptions
+  @OptionGroup var report: ReportOptions
 
   @OptionGroup package var shared: SharedOptions
 
   package init() {}
 
   package func validate() throws {
-    if diff && report.json { throw ValidationError("--diff and --json exclude each other") }
+    if diff && report.json { throw ValidationError("--diff cannot be combined with --json") }
   }
 
   package func run(in session: Session) async throws {
     var options = Scaffold.Options(
       directory: session.path(directory),
-      templates: try TemplateSet(firstOf: templatePlaces(in: session)),
+      templates: try TemplateSet(firstOf: templateDirectories(in: session)),
       python: session.interpreter(python), environment: session.environment,
       date: try session.sourceDate().seconds)
     if systemd { options.features.insert(.systemd) }
@@ -82,18 +83,18 @@ package struct InitCommand: SessionCommand {
     if report.json {
       try session.print(json: InitReport(scaffold))
     } else {
-      try tell(session, scaffold)
+      try printSummary(of: scaffold, in: session)
     }
   }
 
-  private func tell(_ session: Session, _ scaffold: Scaffold) throws {
+  private func printSummary(of scaffold: Scaffold, in session: Session) throws {
     if session.verbosity >= .normal {
       for change in scaffold.changes {
         switch change.action {
         case .create: try session.print("created   \(change.path.string)")
         case .replace: try session.print("replaced  \(change.path.string)")
         case .unchanged: try session.print("unchanged \(change.path.string)")
-        case .keep: try session.print("kept      \(change.path.string) (it differs: see --diff)")
+        case .keep: try session.print("kept      \(change.path.string) (differs; see --diff)")
         }
       }
     }
@@ -102,28 +103,28 @@ package struct InitCommand: SessionCommand {
       "\(scaffold.package) \(scaffold.version) is ready for 'dpkg-buildpackage -us -uc -b'")
   }
 
-  /// Where the templates may be, best first.
-  private func templatePlaces(in session: Session) -> [FilePath] {
-    if let place = templates ?? session.variable(forOption: "templates") {
-      return [session.path(place)]
+  /// Returns the directories that may have the templates, in order of preference.
+  private func templateDirectories(in session: Session) -> [FilePath] {
+    if let directory = templates ?? session.variable(forOption: "templates") {
+      return [session.path(directory)]
     }
-    var places: [FilePath] = []
+    var candidates: [FilePath] = []
     if var directory = session.executable?.removingLastComponent() {
-      places.append(directory.pushing("../share/venvdeb/templates").lexicallyNormalized())
+      candidates.append(directory.pushing("../share/venvdeb/templates").lexicallyNormalized())
       // A source checkout, with the program below .build.
       while !directory.components.isEmpty {
         if FileSystem.isRegularFile(directory.appending("Package.swift")) {
-          places.append(directory.appending("debian-templates"))
+          candidates.append(directory.appending("debian-templates"))
         }
         directory.removeLastComponent()
       }
     }
     let installed: FilePath = "/usr/share/venvdeb/templates"
-    return places.contains(installed) ? places : places + [installed]
+    return candidates.contains(installed) ? candidates : candidates + [installed]
   }
 }
 
-/// What `venvdeb init --json` prints.
+/// The report of `venvdeb init --json`.
 private struct InitReport: Encodable {
   struct File: Encodable {
     let path: String
@@ -145,11 +146,11 @@ private struct InitReport: Encodable {
 }
 
 extension Session {
-  /// The interpreter that was asked for, else Debian's, else the first one in PATH.
+  /// Returns the interpreter of an option, else Debian's, else the first one on PATH.
   ///
-  /// Debian's comes before PATH because it is what the package will depend on.
-  package func interpreter(_ asked: String?) -> FilePath {
-    if let asked { return asked.contains("/") ? path(asked) : FilePath(asked) }
+  /// Debian's comes before PATH because the package will depend on it.
+  package func interpreter(_ name: String?) -> FilePath {
+    if let name { return name.contains("/") ? path(name) : FilePath(name) }
     let debian: FilePath = "/usr/bin/python3"
     return FileSystem.isRegularFile(debian) ? debian : "python3"
   }

@@ -4,9 +4,9 @@ internal import Core
 internal import SBOM
 internal import SystemPackage
 
-/// `venvdeb sbom`: what a tree, bundle or package is made of.
+/// `venvdeb sbom`: writes a bill of materials of a tree, bundle or package.
 package struct SbomCommand: SessionCommand {
-  /// What can be written.
+  /// The format of the result.
   package enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
     case cycloneDX = "cyclonedx-json"
     case copyright = "debian-copyright"
@@ -14,21 +14,20 @@ package struct SbomCommand: SessionCommand {
 
   package static let configuration = CommandConfiguration(
     commandName: "sbom",
-    abstract: "List what a tree, bundle or package is made of, with hashes and licences.",
+    abstract: "Write a software bill of materials of a tree, bundle or package.",
     discussion: """
-      Writes a software bill of materials in CycloneDX 1.5: every distribution with its licence, \
-      its wheel's digest where that is known, what it needs, the shared libraries it brings \
-      along, and the components that its own documents list (PEP 770). The same tree gives the \
-      same document. The only time in it is SOURCE_DATE_EPOCH, where that is set.
+      The bill of materials is in CycloneDX 1.5: every distribution with its licence, the digest of \
+      its wheel if that is known, its dependencies, its bundled shared libraries, and the \
+      components in its own bills of materials (PEP 770). The same tree gives the same document. \
+      It has a timestamp only if SOURCE_DATE_EPOCH is set.
 
-      A tree does not tell which wheels it was made of. Packages made by venvdeb ship their bill of \
-      materials as /usr/share/doc/<package>/<package>.cdx.json, which has the digests; they are \
-      taken from there.
+      A tree does not contain the digests of its wheels. They are taken from the bill of materials \
+      that packages made by venvdeb ship as /usr/share/doc/<package>/<package>.cdx.json.
 
       With --format debian-copyright, writes stanzas for a machine-readable debian/copyright: who \
-      has the copyright on which files, under which licence, and each licence's text once. Add \
-      them to the file that has the header and your own files, and read them before you rely on \
-      them: they say what the distributions say.
+      holds the copyright of which files, under which licence, and the text of each licence once. \
+      Add them to the file with the header and your own files, and review them: they repeat what \
+      the distributions state.
 
       Examples:
 
@@ -38,17 +37,19 @@ package struct SbomCommand: SessionCommand {
       """)
 
   @Argument(
-    help: "A .deb, a bundle, a virtual environment, or a directory that becomes a package.")
-  package var path: String
+    help: "Package, bundle, virtual environment or package build directory.",
+    completion: .file())
+  var path: String
 
-  @Option(name: .shortAndLong, help: "Write to a file instead of the standard output.")
-  package var output: String?
+  @Option(
+    name: .shortAndLong, help: "Write to a file instead of standard output.", completion: .file())
+  var output: String?
 
-  @Option(help: "cyclonedx-json (default) or debian-copyright.")
-  package var format = Format.cycloneDX
+  @Option(help: "Format of the bill of materials.")
+  var format = Format.cycloneDX
 
-  @Option(help: "What the whole is called (default: as the package says, else like the file).")
-  package var name: String?
+  @Option(help: "Name of the root component (default: name of the package or file).")
+  var name: String?
 
   @OptionGroup package var shared: SharedOptions
 
@@ -61,7 +62,7 @@ package struct SbomCommand: SessionCommand {
     let text: String
     switch format {
     case .cycloneDX:
-      // Only what was said: the clock would make every document another one.
+      // The clock would make every document different.
       let isDated = session.environment["SOURCE_DATE_EPOCH"] != nil
       text = try inventory.billOfMaterials(date: isDated ? session.sourceDate() : nil)
     case .copyright:

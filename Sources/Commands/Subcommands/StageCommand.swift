@@ -5,25 +5,27 @@ internal import Locks
 internal import Pipeline
 internal import SystemPackage
 
-/// `venvdeb stage`: the engine behind dh_venvdeb, from a lock to a tree in the build directory.
+/// `venvdeb stage`: installs a tree into a package build directory, for dh_venvdeb.
 package struct StageCommand: SessionCommand {
   package static let configuration = CommandConfiguration(
     commandName: "stage",
-    abstract: "Install a lock or a bundle as a virtual environment below a destination directory.",
+    abstract: "Install a lock or a bundle as a virtual environment into a staging root.",
     discussion: """
-      Reads the lock, takes each wheel from the wheelhouses, the cache or the index, checks it \
-      against the lock, installs all of them and the project itself, compiles, and puts the tree \
-      into place. Nothing is changed if it fails.
+      Reads the lock, takes each wheel from the wheelhouses, the cache or the index, verifies it \
+      against the lock, installs all wheels and the project itself, compiles them, and moves the \
+      tree to the staging root. If anything fails, nothing is changed.
 
-      The tree names no directory of the build. Scripts in bin run the Python of the tree, whatever \
-      their first line said; run paths, pkg-config files and the like that named the build are made \
-      relative; what else names it is an error, unless --allow-leak allows it with a reason.
+      The tree does not contain the build path. Scripts in bin run the Python of the tree, whatever \
+      their shebang was; run paths, pkg-config files and the like are made relative; any other \
+      occurrence of the build path is an error, unless --allow-leak allows it with a reason.
 
-      With --bundle, the tree comes from a file that 'venvdeb bundle' made, and is fitted to the \
-      prefix: no packaging tool of Python is needed. What is not asked for is as in the bundle.
+      With --bundle, the tree comes from a file that 'venvdeb bundle' made, and is adapted to the \
+      prefix: no packaging tool of Python is needed. Options that are not given default to those \
+      of the bundle.
 
-      Every option can stand in debian/<package>.venvdeb as 'name: value', and in the environment \
-      as VENVDEB_NAME. The command line wins over the file, the file over the environment.
+      The options of the titled sections are also keys of debian/<package>.venvdeb, as 'name: \
+      value', and environment variables, as VENVDEB_NAME. The command line takes precedence over \
+      the file, and the file over the environment.
 
       Examples:
 
@@ -33,35 +35,37 @@ package struct StageCommand: SessionCommand {
         venvdeb stage --package demo --destdir debian/demo --bundle demo_1.0_cp311_amd64.venv.tar.zst
       """)
 
-  @Option(help: "The Debian package that the tree is for.") package var package: String
-  @Option(help: "The directory that stands for / on the target.") package var destdir: String
-  @Option(help: "The version of that package, for the SBOM.")
-  package var packageVersion: String?
-  @Option(help: "A file with settings, as debian/<package>.venvdeb.") package var config: String?
-  @Option(help: "What messages call that file, where it was made from another.")
-  package var configName: String?
-  @Option(help: "A bundle to take the tree from, instead of a lock.") package var bundle: String?
-  @Option(help: "Where to write the report, as JSON.") package var report: String?
-  @Flag(help: "Print which file would be used for each requirement, and stop.")
-  package var dryRun = false
+  @Option(help: "Name of the Debian package.") var package: String
+  @Option(help: "Staging root of the package (debian/<package>).", completion: .directory)
+  var destdir: String
+  @Option(help: "Version of the Debian package, for the SBOM.")
+  var packageVersion: String?
+  @Option(help: "Configuration file (debian/<package>.venvdeb).", completion: .file())
+  var config: String?
+  @Option(help: "File name to show in messages, for a generated configuration file.")
+  var configName: String?
+  @Option(help: "Write a report as JSON to a file.", completion: .file())
+  var report: String?
+  @Flag(help: "Print the file that would be used for each requirement, and stop.")
+  var dryRun = false
 
-  @OptionGroup(title: "Lock and files") package var inputs: StageInputArguments
-  @OptionGroup(title: "Tree") package var tree: StageTreeArguments
-  @OptionGroup package var json: ReportOptions
+  @OptionGroup(title: BundleOptions.title) var bundle: SectionArguments<BundleOptions>
+  @OptionGroup var request: RequestArguments
+  @OptionGroup var json: ReportOptions
   @OptionGroup package var shared: SharedOptions
 
   package init() {}
 
   package func run(in session: Session) async throws {
-    let settings = StageSettings(
-      commandLine: inputs.values.merging(tree.values) { $1 }
-        .merging(["bundle": bundle.map { [$0] } ?? []]) { $1 },
-      config: try StageSettings.readConfig(config, name: configName, session), session: session)
-    var options = try StageOptions(
+    let settings = Settings(
+      commandLine: request.values.merging(bundle.values) { $1 },
+      configuration: try Settings.readConfiguration(config, name: configName, in: session),
+      session: session)
+    var options = try StageRequest(
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
     options.packageVersion = packageVersion
-    let stage = Stage(options: options) { event in
+    let stage = StageRun(options) { event in
       try? session.show(event)
     }
     if dryRun {
@@ -76,22 +80,24 @@ package struct StageCommand: SessionCommand {
     let result = try await stage.run()
     for warning in result.warnings { try session.warn(warning) }
     if let lock = options.frozenLock, !result.resolved.isEmpty {
-      try session.note("to pin it all, copy '\(lock.string)' over the requirements")
+      try session.note("to pin everything, copy '\(lock.string)' over the requirements")
     }
     for failure in result.uncompiled { try session.detail("not compiled: \(failure)") }
     for file in result.relocated { try session.detail("relocated: \(file)") }
-    for archive in result.unsearched { try session.detail("not looked into: \(archive)") }
+    for archive in result.unsearched { try session.detail("not searched: \(archive)") }
     if json.json { try session.output.write(try result.json()) }
   }
 }
 
 extension Session {
-  /// Says what a run of the engine is doing.
-  func show(_ event: Stage.Event) throws {
+  /// Prints the progress of a run.
+  ///
+  /// Throws `FileError` if it cannot be written.
+  func show(_ event: RunEvent) throws {
     switch event {
     case .planned(let plan):
       for line in plan.lines { try detail(line) }
-    case .acquired(let count): try detail("\(count) wheels are at hand")
+    case .acquired(let count): try detail("\(count) wheels available")
     case .installing(let files, let bytes):
       try detail("installing \(files) files, \(bytes >> 20) MiB")
     case .checked(let check, let output):

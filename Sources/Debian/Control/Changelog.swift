@@ -66,10 +66,10 @@ package struct Changelog: Sendable, Equatable {
     }
     if let heading = reader.heading {
       throw SyntaxError(
-        file, heading.number, "this entry has no trailer",
+        file, heading.number, "changelog entry without a trailer",
         hint: "an entry ends with a line ' -- Name <address>  Mon, 05 Feb 2024 13:04:05 +0100'")
     }
-    guard !reader.entries.isEmpty else { throw SyntaxError(file, 1, "there is no entry") }
+    guard !reader.entries.isEmpty else { throw SyntaxError(file, 1, "changelog without an entry") }
     entries = reader.entries
   }
 
@@ -98,7 +98,7 @@ private struct Reader {
       if heading != nil, !changes.isEmpty { changes.append("") }
     } else if line.hasPrefix("  ") {
       guard heading != nil else {
-        throw SyntaxError(file, number, "a change without a heading above it")
+        throw SyntaxError(file, number, "change without a heading above it")
       }
       changes.append(String(line.dropFirst(2)))
     } else if line.hasPrefix(" --") {
@@ -130,7 +130,7 @@ private struct Reader {
     }
     let source = line[..<open].split(separator: " ")
     guard source.count == 1 else {
-      throw SyntaxError(file, number, "the heading does not begin with one name", hint: hint)
+      throw SyntaxError(file, number, "heading does not begin with one source package", hint: hint)
     }
     let version: PackageVersion
     do {
@@ -140,7 +140,7 @@ private struct Reader {
     }
     let distributions = line[line.index(after: close)..<semicolon].split(separator: " ")
     guard !distributions.isEmpty else {
-      throw SyntaxError(file, number, "the heading names no distribution", hint: hint)
+      throw SyntaxError(file, number, "heading without a distribution", hint: hint)
     }
     var urgency = "medium"
     for pair in line[line.index(after: semicolon)...].split(separator: ",") {
@@ -159,16 +159,16 @@ private struct Reader {
 
   private mutating func end(_ line: Substring, _ number: Int) throws(SyntaxError) {
     guard let heading else {
-      throw SyntaxError(file, number, "a trailer without a heading above it")
+      throw SyntaxError(file, number, "trailer without a heading above it")
     }
     let hint = "a trailer is ' -- Name <address>  Mon, 05 Feb 2024 13:04:05 +0100'"
     guard line.hasPrefix(" -- "), let bracket = line.firstIndex(of: ">"),
       line[..<bracket].contains("<")
-    else { throw SyntaxError(file, number, "the trailer names no maintainer", hint: hint) }
+    else { throw SyntaxError(file, number, "trailer without a maintainer", hint: hint) }
     let rest = line[line.index(after: bracket)...]
     guard rest.hasPrefix("  "),
       let date = ChangelogDate(parsing: String(rest.drop { $0 == " " }))
-    else { throw SyntaxError(file, number, "the trailer has no date dpkg can read", hint: hint) }
+    else { throw SyntaxError(file, number, "trailer without a valid date", hint: hint) }
     while changes.last?.isEmpty == true { changes.removeLast() }
     entries.append(
       .init(
@@ -181,7 +181,7 @@ private struct Reader {
 }
 
 extension Substring {
-  /// The text without blanks and carriage returns at its end.
+  /// Returns the text without blanks and carriage returns at its end.
   fileprivate func trimmingEnd() -> Substring {
     var bytes = utf8[...]
     while let last = bytes.last, [9, 13, 32].contains(last) { bytes.removeLast() }

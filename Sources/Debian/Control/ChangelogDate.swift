@@ -81,7 +81,7 @@ package struct ChangelogDate: Sendable, Hashable, CustomStringConvertible {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  /// The date that is so many days after 1970-01-01; the reverse of `days`.
+  /// Returns the date that is so many days after 1970-01-01; the reverse of `days`.
   private static func date(days: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -53,7 +53,7 @@ package struct ControlFile: Sendable, Equatable {
 
     package init(_ fields: [Field] = []) { self.fields = fields }
 
-    /// The field of that name in any case.
+    /// Returns the field of a name in any case.
     package func field(_ name: String) -> Field? {
       fields.first { $0.name.lowercased() == name.lowercased() }
     }
@@ -172,7 +172,7 @@ private struct Reader {
 }
 
 extension Substring {
-  /// The text without spaces and tabs at its ends.
+  /// Returns the text without spaces and tabs at its ends.
   fileprivate func trimmingBlanks(leading: Bool = true) -> String {
     func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
     var bytes = utf8[...]

@@ -27,30 +27,30 @@ package struct PackageVersion: Sendable, Comparable, CustomStringConvertible {
     var rest = Substring(text)
     while rest.first == " " || rest.first == "\t" { rest.removeFirst() }
     while rest.last == " " || rest.last == "\t" || rest.last == "\n" { rest.removeLast() }
-    guard !rest.isEmpty else { throw fail("it is empty") }
+    guard !rest.isEmpty else { throw fail("empty") }
     var epoch: Int32 = 0
     if let colon = rest.firstIndex(of: ":") {
       let digits = rest[..<colon]
-      guard !digits.isEmpty else { throw fail("its epoch is empty") }
-      guard digits.utf8.allSatisfy(\.isDigit) else { throw fail("its epoch is not a number") }
-      guard let number = Int32(digits) else { throw fail("its epoch is too big") }
+      guard !digits.isEmpty else { throw fail("empty epoch") }
+      guard digits.utf8.allSatisfy(\.isDigit) else { throw fail("epoch is not a number") }
+      guard let number = Int32(digits) else { throw fail("epoch is too large") }
       epoch = number
       rest = rest[rest.index(after: colon)...]
-      guard !rest.isEmpty else { throw fail("nothing follows its epoch") }
+      guard !rest.isEmpty else { throw fail("nothing follows the epoch") }
     }
     var revision: Substring?
     if let hyphen = rest.lastIndex(of: "-") {
       revision = rest[rest.index(after: hyphen)...]
       rest = rest[..<hyphen]
-      if revision?.isEmpty == true { throw fail("its revision is empty") }
+      if revision?.isEmpty == true { throw fail("empty revision") }
     }
-    guard let first = rest.utf8.first else { throw fail("its upstream version is empty") }
-    guard first.isDigit else { throw fail("it does not begin with a digit") }
+    guard let first = rest.utf8.first else { throw fail("empty upstream version") }
+    guard first.isDigit else { throw fail("does not begin with a digit") }
     guard rest.utf8.allSatisfy({ $0.isVersionCharacter || $0 == 45 || $0 == 58 }) else {
-      throw fail("only letters, digits and . + - ~ : may be in it")
+      throw fail("only letters, digits and . + - ~ : are allowed")
     }
     guard (revision ?? "").utf8.allSatisfy(\.isVersionCharacter) else {
-      throw fail("only letters, digits and . + ~ may be in its revision")
+      throw fail("only letters, digits and . + ~ are allowed in the revision")
     }
     self.init(epoch: epoch, upstream: String(rest), revision: revision.map { String($0) })
   }
@@ -97,7 +97,8 @@ package struct PackageVersion: Sendable, Comparable, CustomStringConvertible {
     return 0
   }
 
-  /// A tilde comes before the end, the end before letters, letters before all else.
+  /// Returns the weight of a character: a tilde comes before the end, the end before letters,
+  /// letters before all else.
   private static func weight(_ byte: UInt8?) -> Int {
     guard let byte, !byte.isDigit else { return 0 }
     if byte == UInt8(ascii: "~") { return -1 }
@@ -112,12 +113,12 @@ package struct PackageVersion: Sendable, Comparable, CustomStringConvertible {
   }
 }
 
-/// A text that is no version of a Debian package.
+/// A text that is not the version of a Debian package.
 package struct PackageVersionError: Failure, Equatable {
   package let text: String
   package let reason: String
 
-  package var message: String { "'\(text)' is not a Debian version: \(reason)" }
+  package var message: String { "invalid Debian version '\(text)': \(reason)" }
 }
 
 extension UInt8 {

@@ -1,5 +1,5 @@
-/// A dependency on a Debian package that has a Python distribution, as near as Debian's versions can
-/// come to a specifier of PEP 440.
+/// A dependency on a Debian package that has a Python distribution, as near to a specifier of
+/// PEP 440 as Debian's versions can come.
 package enum PythonRelation {
   /// One clause of a specifier.
   package struct Clause: Sendable {
@@ -17,7 +17,8 @@ package enum PythonRelation {
     }
   }
 
-  /// The relations for `package`, which is installed in the version `installed`; at least one.
+  /// Returns the relations for `package`, which is installed in the version `installed`; at least
+  /// one.
   ///
   /// A bound that this very version would break, because Debian's versions of the package are not
   /// those of its upstream, is none. `!=` and `===` have no counterpart.

@@ -17,10 +17,11 @@ internal import Core
 /// labels, which an index does not take, compare by dpkg's rules among themselves and with
 /// post-releases.
 package enum PythonVersionMapping {
-  /// The native Debian version for a PEP 440 version in any of its spellings.
-  package static func debianVersion(_ text: String) throws(PythonVersionError) -> PackageVersion {
+  /// Returns the native Debian version for a PEP 440 version in any of its spellings.
+  package static func debianVersion(_ text: String) throws(UnmappableVersionError) -> PackageVersion
+  {
     var scanner = Scanner(text)
-    guard let version = scanner.version() else { throw PythonVersionError(text: text) }
+    guard let version = scanner.version() else { throw UnmappableVersionError(text: text) }
     return version
   }
 
@@ -67,7 +68,7 @@ package enum PythonVersionMapping {
       return rest.isEmpty ? PackageVersion(epoch: epoch, upstream: result) : nil
     }
 
-    /// One of `labels` with separators before it and, where a number follows, after it.
+    /// Reads one of `labels` with separators before it and, where a number follows, after it.
     private mutating func labelled(_ labels: [(text: String, canonical: String)])
       -> (label: String, number: String)?
     {
@@ -116,7 +117,7 @@ package enum PythonVersionMapping {
       return true
     }
 
-    /// What `read` finds; where it finds nothing, nothing is consumed.
+    /// Returns what `read` finds; where it finds nothing, nothing is consumed.
     private mutating func attempt<Result>(_ read: (inout Scanner) -> Result?) -> Result? {
       var copy = self
       guard let result = read(&copy) else { return nil }
@@ -128,10 +129,10 @@ package enum PythonVersionMapping {
   }
 }
 
-/// A text that is no version by PEP 440.
-package struct PythonVersionError: Failure, Equatable {
+/// A text that is not a version as PEP 440 defines it, and so has no counterpart in Debian.
+package struct UnmappableVersionError: Failure, Equatable {
   package let text: String
 
-  package var message: String { "'\(text)' is not a Python version" }
-  package var hint: String? { "see https://peps.python.org/pep-0440/ for what is one" }
+  package var message: String { "invalid version '\(text)' (PEP 440)" }
+  package var hint: String? { "use a version such as 1.0, 1.0rc1 or 1.0.post1" }
 }

@@ -91,7 +91,7 @@ package struct CopyrightLicense: Sendable, Hashable {
     return result
   }()
 
-  /// A name without what its spellings differ in: case, blanks, "the" and "license".
+  /// Returns a name without what its spellings differ in: case, blanks, "the" and "license".
   private static func key(_ name: String) -> String {
     name.lowercased().split { $0 == " " || $0 == "-" || $0 == "," }
       .filter { !["the", "license", "licence"].contains($0) }.joined(separator: "-")

@@ -1,6 +1,6 @@
 /// The lines of a licence file that say who has the copyright.
 package enum CopyrightNotice {
-  /// What the notices say, without "Copyright" and its sign, each once.
+  /// Returns what the notices say, without "Copyright" and its sign, each once.
   package static func all(in lines: some Sequence<String>) -> [String] {
     var found: [String] = []
     for notice in lines.compactMap(statement) where !found.contains(notice) {
@@ -9,7 +9,7 @@ package enum CopyrightNotice {
     return found
   }
 
-  /// What a line says if it is a notice, without the word and the sign.
+  /// Returns what a line says if it is a notice, without the word and the sign.
   ///
   /// Sentences that speak of copyright are none, nor are the blanks of a form. The GNU licences
   /// begin with the copyright on their own texts, which is nobody's on the program.

@@ -28,16 +28,16 @@ package struct DebFile: Sendable {
   package var control: String {
     get throws(DebFileError) {
       guard let file = controlFile("control") else {
-        throw .malformed(path, "its control archive has no file 'control'")
+        throw .malformed(path, "control archive without a file 'control'")
       }
       guard let text = String(validating: file.contents, as: UTF8.self) else {
-        throw .malformed(path, "its file 'control' is not UTF-8")
+        throw .malformed(path, "file 'control' is not UTF-8")
       }
       return text
     }
   }
 
-  /// The control file of that name, or nil if the package has none.
+  /// Returns the control file of a name; nil if the package has none.
   package func controlFile(_ name: String) -> ControlFile? {
     controlFiles.first { $0.name == name }
   }
@@ -51,9 +51,10 @@ package struct DebFile: Sendable {
     return DebFile(path: path, formatVersion: members.formatVersion, controlFiles: files)
   }
 
-  /// What the package installs, from a fresh look at the file.
+  /// Opens what the package installs, from a fresh look at the file.
   ///
-  /// Names are as in the archive, mostly `./usr/bin/demo`. At the end of the data, what follows it in the package is checked too.
+  /// Names are as in the archive, mostly `./usr/bin/demo`. At the end of the data, what follows it
+  /// in the package is checked too. Throws `DebFileError`.
   package func data() throws(DebFileError) -> ArchiveReader {
     let members = try DebMembers(path)
     try members.find("control.tar")
@@ -72,10 +73,10 @@ package struct DebFile: Sendable {
         let text = String(validating: name, as: UTF8.self)
       else {
         throw .malformed(
-          path, "its control archive has '\(entry.displayPath)', which is no plain file")
+          path, "control archive has '\(entry.displayPath)', which is not a plain file")
       }
       guard !files.contains(where: { $0.name == text }) else {
-        throw .malformed(path, "its control archive has '\(text)' twice")
+        throw .malformed(path, "control archive has '\(text)' twice")
       }
       let contents = try DebFileError.wrap { () throws(ArchiveError) in
         try archive.readAll(limit: controlFileLimit)
@@ -86,7 +87,7 @@ package struct DebFile: Sendable {
   }
 }
 
-/// A package that is none.
+/// A file that is not a Debian package, or a damaged one.
 package enum DebFileError: Failure {
   /// The archive in the package, or the one that it is, cannot be read.
   case archive(ArchiveError)
@@ -105,9 +106,9 @@ package enum DebFileError: Failure {
   package var message: String {
     switch self {
     case .archive(let error): error.message
-    case .malformed(_, let reason): "the file is not a Debian package: \(reason)"
+    case .malformed(_, let reason): "invalid Debian package: \(reason)"
     case .unknownVersion(_, let version):
-      "the package is of format version '\(ArchiveEntry.display(Array(version.utf8)))', not 2.0"
+      "unsupported package format '\(ArchiveEntry.display(Array(version.utf8)))' (expected 2.0)"
     }
   }
 
@@ -161,11 +162,11 @@ private final class DebMembers {
       throw .archive(error)
     }
     guard let text else {
-      throw .malformed(path, "its first member is not 'debian-binary'")
+      throw .malformed(path, "first member is not 'debian-binary'")
     }
     // Lines after the first, and another minor number, are to be ignored.
     guard let end = text.firstIndex(of: UInt8(ascii: "\n")) else {
-      throw .malformed(path, "its member 'debian-binary' has no line")
+      throw .malformed(path, "member 'debian-binary' has no line")
     }
     formatVersion = String(decoding: text[..<end], as: UTF8.self)
     let numbers = formatVersion.utf8.split(
@@ -183,11 +184,11 @@ private final class DebMembers {
   func find(_ stem: String) throws(DebFileError) -> (name: String, filter: ArchiveFilter) {
     while true {
       guard let entry = try DebFileError.wrap({ () throws(ArchiveError) in try archive.next() })
-      else { throw .malformed(path, "it has no member '\(stem)'") }
+      else { throw .malformed(path, "no member '\(stem)'") }
       if entry.path.first == UInt8(ascii: "_") { continue }
       let name = entry.displayPath
       guard name.hasPrefix(stem), let filter = Self.filters[String(name.dropFirst(stem.count))]
-      else { throw .malformed(path, "it has a member '\(name)' instead of '\(stem)'") }
+      else { throw .malformed(path, "expected member '\(stem)', got '\(name)'") }
       return (name, filter)
     }
   }
@@ -199,7 +200,7 @@ private final class DebMembers {
     let member = try find(stem)
     guard filters.contains(member.filter) else {
       throw .malformed(
-        path, "its member '\(member.name)' is not compressed in one of the ways allowed for it")
+        path, "unsupported compression of member '\(member.name)'")
     }
     let isLast = stem == "data.tar"
     return try DebFileError.wrap { () throws(ArchiveError) in

@@ -14,13 +14,13 @@ package struct PackageConfig: Sendable, Equatable {
     /// The value; empty for a field that stands alone, as a flag may.
     package let value: String
     /// Where it was said, as in "debian/demo.venvdeb:3".
-    package let place: String
+    package let location: String
   }
 
   /// The settings in the order of the file.
   package let settings: [Setting]
 
-  /// Reads a file from its text; `file` is for messages and places.
+  /// Reads a file from its text; `file` is for messages and locations.
   ///
   /// A key that is not one of `knownKeys` is an error: a misspelt one would be an option that
   /// silently does nothing.
@@ -47,7 +47,7 @@ package struct PackageConfig: Sendable, Equatable {
       settings += lines.map { line in
         Setting(
           key: key, value: String(line.text.drop { $0 == " " || $0 == "\t" }),
-          place: "\(file.string):\(line.number)")
+          location: "\(file.string):\(line.number)")
       }
     }
     self.settings = settings
@@ -56,14 +56,14 @@ package struct PackageConfig: Sendable, Equatable {
   /// The values of one key in the order of the file.
   package subscript(key: String) -> [Setting] { settings.filter { $0.key == key } }
 
-  /// The known key that takes the fewest edits to get, if they are few for its length.
+  /// Returns the known key that takes the fewest edits to get, if they are few for its length.
   private static func nearest(to key: String, in knownKeys: [String]) -> String? {
     let ranked = knownKeys.map { (key: $0, distance: distance(key, $0)) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(1, key.utf8.count / 3) ? best.key : nil
   }
 
-  /// How many insertions, deletions and replacements of a byte make one text of the other.
+  /// Counts how many insertions, deletions and replacements of a byte make one text of the other.
   private static func distance(_ left: String, _ right: String) -> Int {
     let right = Array(right.utf8)
     var row = Array(0...right.count)

@@ -2,7 +2,7 @@ internal import Core
 internal import Glibc
 package import SystemPackage
 
-/// What dpkg knows of the installed packages, read from its files; see dpkg(1), FILES.
+/// What dpkg knows about the installed packages, read from its files; see dpkg(1), FILES.
 package struct PackageDatabase: Sendable {
   /// dpkg's own directory.
   package let administration: FilePath
@@ -19,7 +19,7 @@ package struct PackageDatabase: Sendable {
 
   private var information: FilePath { administration.appending("info") }
 
-  /// The packages that installed any of `paths`, which all have `text` in their names.
+  /// Returns the packages that installed any of `paths`, which all have `text` in their names.
   ///
   /// Packages are named as dpkg names their files: `libc6:amd64` if several architectures of it can
   /// be installed together, else without the architecture. Diversions are not looked at.
@@ -37,8 +37,8 @@ package struct PackageDatabase: Sendable {
     return owners
   }
 
-  /// What an administrator and the package itself say of its symbols, the former first, restricted
-  /// to `sonames`; none of both need be there.
+  /// Reads what an administrator and the package itself say of its symbols, the former first,
+  /// restricted to `sonames`; none of both need be there.
   func symbols(of package: String, sonames: Set<String>) throws -> [SymbolsFile] {
     guard let name = FilePath.Component(package + ".symbols") else { return [] }
     return try [configuration.appending("symbols"), information].compactMap { directory in
@@ -46,8 +46,8 @@ package struct PackageDatabase: Sendable {
     }
   }
 
-  /// The dependencies that a package wants for a soname where it says nothing of symbols, separated
-  /// by commas; nil if it says nothing at all.
+  /// Returns the dependencies that a package wants for a soname where it says nothing of symbols,
+  /// separated by commas; nil if it says nothing at all.
   func shlibs(of package: String, soname: String) throws -> String? {
     let own = information.appending(package + ".shlibs")
     for file in [
@@ -65,7 +65,7 @@ package struct PackageDatabase: Sendable {
     return try FileSystem.read(path)
   }
 
-  /// The versions of installed packages, which are named as `owners` names them.
+  /// Returns the versions of installed packages, which are named as `owners` names them.
   ///
   /// Throws `FileError`, and `SyntaxError` for a damaged database.
   package func versions(of packages: Set<String>) throws -> [String: PackageVersion] {
@@ -92,7 +92,7 @@ package struct PackageDatabase: Sendable {
     return versions
   }
 
-  /// The texts between empty lines.
+  /// Splits a text at empty lines.
   private static func paragraphs(of text: String) -> [Substring] {
     var result: [Substring] = []
     var start = text.utf8.startIndex
@@ -108,7 +108,7 @@ package struct PackageDatabase: Sendable {
     return result
   }
 
-  /// The lines that have `text` in them.
+  /// Returns the lines that have `text` in them.
   ///
   /// Most packages have no such file, therefore it is searched for before lines are looked at.
   private static func lines(of list: [UInt8], with needle: String) -> [String] {

@@ -1,5 +1,5 @@
 internal import Core
-internal import ELF
+package import ELF
 package import SystemPackage
 
 /// The Debian packages whose shared libraries a tree needs, with the versions that have the symbols
@@ -18,18 +18,20 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
   /// Reads the ELF files of a tree and finds their dependencies.
   ///
   /// `files` are relative to `tree`, which will be at `prefix` on the target. `interpreter` is the
-  /// Python that loads them: they must be for its kind of machine. The system's library directories
-  /// are in `loaderConfiguration`, in the format of ld.so.conf.
+  /// Python that loads them: they must be for its `machine`. The system's library directories are
+  /// in `loaderConfiguration`, in the format of ld.so.conf.
   ///
   /// Damaged files and libraries that are nowhere are warnings. Throws `FileError` for what cannot
   /// be read at all.
   package static func find(
-    _ files: [String], in tree: FilePath, prefix: FilePath, interpreter: FilePath,
+    _ files: [String], in tree: FilePath, prefix: FilePath, machine: ElfMachine,
+    interpreter: FilePath,
     database: PackageDatabase = PackageDatabase(),
     loaderConfiguration: FilePath = "/etc/ld.so.conf"
   ) throws -> SharedLibraryDependencies {
     guard !files.isEmpty else { return SharedLibraryDependencies(relations: [], warnings: []) }
-    var search = LibrarySearch(interpreter: interpreter, database: database)
+    var search = LibrarySearch(
+      machine: machine, interpreter: interpreter, database: database)
     let libraries = TreeLibraries(try search.read(files, in: tree), prefix: prefix)
     try search.resolve(libraries, directories: .init(configuration: loaderConfiguration))
     return SharedLibraryDependencies(
@@ -39,17 +41,11 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
 
 /// Collects dependencies and warnings.
 private struct LibrarySearch {
+  let machine: ElfMachine
   let interpreter: FilePath
   let database: PackageDatabase
   var relations = RelationSet()
   var warnings: [String] = []
-  private var machine: ElfMachine?
-
-  init(interpreter: FilePath, database: PackageDatabase) {
-    self.interpreter = interpreter
-    self.database = database
-    machine = try? ElfFile.machine(of: interpreter)
-  }
 
   /// Reads the files that the interpreter can load, or that can be run beside it.
   mutating func read(_ paths: [String], in tree: FilePath) throws -> [TreeLibraries.File] {
@@ -59,17 +55,16 @@ private struct LibrarySearch {
       do {
         elf = try ElfFile.read(tree.appending(path))
       } catch let error as ElfError {
-        warnings.append("'\(path)' begins like an ELF file, but \(error.reason)")
+        warnings.append("'\(path)' is a damaged ELF file: \(error.reason)")
         continue
       }
       guard elf.kind == .shared || elf.kind == .executable else { continue }
-      if let machine, elf.machine != machine {
+      guard elf.machine == machine else {
         warnings.append(
-          "'\(path)' is for \(elf.machine) machines and the interpreter for \(machine) ones: "
-            + "it does not work there, and what it needs is no dependency")
+          "'\(path)' is for \(elf.machine), but the interpreter for \(machine): the file cannot be "
+            + "loaded, and its libraries are not added to Depends")
         continue
       }
-      machine = elf.machine
       files.append(.init(path: path, elf: elf))
     }
     return files
@@ -80,11 +75,11 @@ private struct LibrarySearch {
     _ libraries: TreeLibraries, directories: LibraryDirectories
   ) throws {
     let needs = Set(libraries.needs.joined())
-    guard let machine, !needs.isEmpty else { return }
+    guard !needs.isEmpty else { return }
     guard database.exists else {
       warnings.append(
-        "there is no dpkg database in '\(database.administration.string)': the package does not "
-          + "depend on the libraries that the tree needs")
+        "no dpkg database in '\(database.administration.string)': the shared libraries that the "
+          + "tree needs are not added to Depends")
       return
     }
     let system = try SystemLibraries(
@@ -107,21 +102,21 @@ private struct LibrarySearch {
       case .silent(let package):
         relations.add(package)
         warnings.append(
-          "\(Self.text(files)) '\(need.soname)', whose package \(package) does not say which "
-            + "version has what (it has neither symbols nor shlibs): any version is accepted")
+          "\(Self.text(files)) '\(need.soname)', and its package \(package) has neither symbols "
+            + "nor shlibs: the dependency has no minimum version")
       case .unpackaged(let path):
         guard !names.contains(need.name) else { continue }
         warnings.append(
-          "\(Self.text(files)) '\(need.soname)', and '\(path.string)' is of no Debian package: "
-            + "it must be on the target by other means")
+          "\(Self.text(files)) '\(need.soname)', and '\(path.string)' belongs to no Debian "
+            + "package: the library must be installed on the target by other means")
       case nil:
         if names.contains(need.name) { continue }
         if let package = Self.pythonPackage(need.name) {
           relations.add(package)
         } else {
           warnings.append(
-            "\(Self.text(files)) '\(need.soname)', which neither the tree nor an installed Debian "
-              + "package has: bundle it, or add the package that has it to Build-Depends")
+            "\(Self.text(files)) '\(need.soname)', which is neither in the tree nor in an "
+              + "installed Debian package: bundle the library, or add its package to Build-Depends")
         }
       }
     }
@@ -156,7 +151,8 @@ private struct LibrarySearch {
     for (template, version) in newest { relations.add(template, version: version) }
   }
 
-  /// A library of another Python than the interpreter has another idea of every object.
+  /// Warns of a library of another Python than the interpreter, which has another idea of every
+  /// object.
   private mutating func checkVersion(of need: TreeLibraries.Need, _ files: [String]) {
     guard let package = Self.pythonPackage(need.name),
       let name = interpreter.lastComponent?.string, "lib\(name)" != package

@@ -23,7 +23,7 @@ struct ShlibsFile: Sendable {
     }
   }
 
-  /// The dependencies for a soname, separated by commas; nil if the file does not have it.
+  /// Returns the dependencies for a soname, separated by commas; nil if the file does not have it.
   func dependencies(of soname: String) -> String? {
     guard let (library, version) = Self.split(soname) else { return nil }
     return lines.first { !$0.isUdeb && $0.library == library && $0.version == version }?

@@ -52,7 +52,7 @@ struct SystemLibraries {
     }
   }
 
-  /// The first package that tells what to depend on, else the first package.
+  /// Returns the first package that tells what to depend on, else the first package.
   private static func provider(
     of soname: String, among packages: [String], _ symbols: [String: [SymbolsFile]],
     _ database: PackageDatabase
@@ -69,8 +69,8 @@ struct SystemLibraries {
     }
   }
 
-  /// The names that a package may have given to a file: with and without `/usr`, which are one
-  /// place on a merged system, as it is, and with all links followed.
+  /// Returns the names that a package may have given to a file: with and without `/usr`, which are
+  /// one directory on a merged system, as it is, and with all links followed.
   private static func spellings(_ path: FilePath) -> [String] {
     var spellings: [String] = []
     for path in [path, (try? FileSystem.resolve(path)) ?? path] {
@@ -90,7 +90,7 @@ extension TreeLibraries.Need {
   /// The soname, or the last part of what is asked for by its path.
   var name: String { FilePath(soname).lastComponent?.string ?? soname }
 
-  /// Where the file can be, given the directories of the system.
+  /// Returns the paths at which the file can be, given the directories of the system.
   fileprivate func files(in system: [FilePath]) -> [FilePath] {
     let path = FilePath(soname)
     if path.isAbsolute { return [path] }

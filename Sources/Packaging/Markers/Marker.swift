@@ -13,7 +13,7 @@ package struct Marker: Sendable, Hashable, CustomStringConvertible {
 
   package var description: String { expression.description }
 
-  /// Whether the marker holds.
+  /// Returns whether the marker holds.
   ///
   /// `extras` are those requested of the distribution that carries the marker. With several, it is
   /// enough that one makes it hold; with none, `extra` is empty: this is what pip does. The lock

@@ -24,8 +24,8 @@ package struct MarkerEnvironment: Sendable, Hashable {
     self.values = known
   }
 
-  /// The environment of CPython on Linux, as far as its version (`3.11.2`) and a machine (`x86_64`)
-  /// tell it; what the running kernel would say is empty.
+  /// The environment of CPython on Linux, as far as its full version (`3.11.2`) and a machine
+  /// (`x86_64`) tell it; what the running kernel would say is empty.
   package init(linuxPython version: String, machine: String) {
     let short = version.split(separator: ".").prefix(2).joined(separator: ".")
     values = [
@@ -46,5 +46,21 @@ package struct MarkerEnvironmentError: Failure, Equatable {
   /// The variable's name.
   package let variable: String
 
-  package var message: String { "the interpreter did not tell its marker variable '\(variable)'" }
+  package var message: String { "no value for the marker variable '\(variable)'" }
+}
+
+extension MarkerEnvironment: Codable {
+  /// Reads an object with the variables as keys.
+  ///
+  /// Throws `MarkerEnvironmentError` where one is missing, and `DecodingError`.
+  package init(from decoder: any Decoder) throws {
+    try self.init(values: try decoder.singleValueContainer().decode([String: String].self))
+  }
+
+  /// Writes an object with the variables as keys.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(
+      Dictionary(uniqueKeysWithValues: values.map { ($0.rawValue, $1) }))
+  }
 }

@@ -38,7 +38,7 @@ struct MarkerEvaluation {
     return Self.compare(left, operation, right)
   }
 
-  /// The comparison of two texts that are not versions.
+  /// Compares two texts that are not versions.
   ///
   /// `<` and `>` are false and `<=` and `>=` are equality: texts have no order that would mean
   /// anything (dependency specifiers, "Environment markers").
@@ -54,7 +54,7 @@ struct MarkerEvaluation {
     }
   }
 
-  /// Whether `part` is a substring of `text`, byte by byte.
+  /// Returns whether `part` is a substring of `text`, byte by byte.
   private static func contains(_ text: String, _ part: String) -> Bool {
     let (text, part) = (Array(text.utf8), Array(part.utf8))
     guard text.count >= part.count else { return false }

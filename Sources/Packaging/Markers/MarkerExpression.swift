@@ -68,13 +68,13 @@ package indirect enum MarkerExpression: Sendable, Hashable {
   case all([MarkerExpression])
   case any([MarkerExpression])
 
-  /// The parts joined by `and`; those that are so joined themselves become part of it.
+  /// Joins parts by `and`; those that are so joined themselves become part of it.
   static func all(of parts: [MarkerExpression]) -> MarkerExpression {
     let flat = parts.flatMap { if case .all(let inner) = $0 { inner } else { [$0] } }
     return if let only = flat.first, flat.count == 1 { only } else { .all(flat) }
   }
 
-  /// The parts joined by `or`; those that are so joined themselves become part of it.
+  /// Joins parts by `or`; those that are so joined themselves become part of it.
   static func any(of parts: [MarkerExpression]) -> MarkerExpression {
     let flat = parts.flatMap { if case .any(let inner) = $0 { inner } else { [$0] } }
     return if let only = flat.first, flat.count == 1 { only } else { .any(flat) }

@@ -2,7 +2,7 @@ extension RequirementScanner {
   /// How deep parentheses may nest: far more than any real marker, far less than the stack holds.
   private static var maximumDepth: Int { 64 }
 
-  /// `marker = and_expression ("or" and_expression)*`; `and` binds closer than `or`.
+  /// Reads `marker = and_expression ("or" and_expression)*`; `and` binds closer than `or`.
   mutating func marker(depth: Int = 0) throws(RequirementError) -> MarkerExpression {
     guard depth < Self.maximumDepth else { throw error("parentheses nest too deeply") }
     var alternatives: [MarkerExpression] = []
@@ -20,7 +20,7 @@ extension RequirementScanner {
     }
   }
 
-  /// A comparison, or a marker in parentheses; blanks may stand around either.
+  /// Reads a comparison, or a marker in parentheses; blanks may stand around either.
   private mutating func markerAtom(depth: Int) throws(RequirementError) -> MarkerExpression {
     skipBlanks()
     let start = position

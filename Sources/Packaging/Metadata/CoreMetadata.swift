@@ -31,24 +31,25 @@ package struct CoreMetadata: Sendable {
 
   /// Reads METADATA.
   ///
-  /// `place` names the file for messages.
+  /// `location` names the file for messages.
   ///
   /// Throws if it is not UTF-8, has no valid name or version, or has a metadata version whose
   /// first number this program does not know.
-  package init(_ bytes: [UInt8], place: String) throws(MetadataError) {
-    let fields = try HeaderFields(bytes, place: place)
-    metadataVersion = try Self.metadataVersion(fields, place: place)
+  package init(_ bytes: [UInt8], location: String) throws(MetadataError) {
+    let fields = try HeaderFields(bytes, location: location)
+    metadataVersion = try Self.metadataVersion(fields, location: location)
     do {
       name = try PackageName(fields["Name"] ?? "")
     } catch {
       throw MetadataError(
-        location: place, reason: fields["Name"] == nil ? "it has no Name" : error.message)
+        location: location, reason: fields["Name"] == nil ? "missing field 'Name'" : error.message)
     }
     do {
       version = try Version(fields["Version"] ?? "")
     } catch {
       throw MetadataError(
-        location: place, reason: fields["Version"] == nil ? "it has no Version" : error.message)
+        location: location,
+        reason: fields["Version"] == nil ? "missing field 'Version'" : error.message)
     }
     func text(_ name: String) -> String? {
       // Metadata 1.x had no way to leave a field out; old tools wrote UNKNOWN.
@@ -65,7 +66,7 @@ package struct CoreMetadata: Sendable {
     maintainer = text("Maintainer")
     maintainerEmail = text("Maintainer-email")
     projectURLs = fields.all("Project-URL").map { Self.projectURL($0.value) }
-    var reader = DependencyReader(place: place)
+    var reader = DependencyReader(location: location)
     providedExtras = reader.extras(fields.all("Provides-Extra"))
     requirements = reader.requirements(fields.all("Requires-Dist"))
     requiresPython = reader.requiresPython(fields.all("Requires-Python").first)
@@ -75,15 +76,15 @@ package struct CoreMetadata: Sendable {
   /// "Automated tools consuming metadata SHOULD warn if metadata_version is greater than the
   /// highest version they support, and MUST fail if it has a greater major version".
   private static func metadataVersion(
-    _ fields: HeaderFields, place: String
+    _ fields: HeaderFields, location: String
   ) throws(MetadataError) -> String? {
     guard let text = fields["Metadata-Version"] else { return nil }
     guard let major = text.split(separator: ".").first.flatMap({ Int($0) }), major > 0 else {
-      throw MetadataError(location: place, reason: "Metadata-Version '\(text)' is not a version")
+      throw MetadataError(location: location, reason: "invalid Metadata-Version '\(text)'")
     }
     guard major <= 2 else {
       throw MetadataError(
-        location: place, reason: "Metadata-Version \(text) is newer than this program knows")
+        location: location, reason: "unsupported Metadata-Version \(text)")
     }
     return text
   }
@@ -99,7 +100,7 @@ package struct CoreMetadata: Sendable {
 
 /// Reads the fields that say what a distribution needs, and keeps what it could not read.
 private struct DependencyReader {
-  let place: String
+  let location: String
   var problems: [MetadataError] = []
 
   mutating func extras(_ fields: [HeaderFields.Field]) -> [PackageName] {
@@ -138,6 +139,6 @@ private struct DependencyReader {
 
   private mutating func add(_ field: HeaderFields.Field, _ reason: String) {
     problems.append(
-      MetadataError(location: "\(place):\(field.line)", reason: "\(field.name): \(reason)"))
+      MetadataError(location: "\(location):\(field.line)", reason: "\(field.name): \(reason)"))
   }
 }

@@ -28,6 +28,7 @@ package struct EntryPoints: Sendable, Hashable {
   /// the order of the file.
   package let scripts: [EntryPoint]
 
+  /// Reads `entry_points.txt`.
   package init(parsing text: String) throws(EntryPointError) {
     var scripts: [EntryPoint] = []
     var names: Set<String> = []
@@ -39,11 +40,11 @@ package struct EntryPoints: Sendable, Hashable {
     self.scripts = scripts
   }
 
-  /// The scripts as pip installs them for one Python version.
+  /// Returns the scripts as pip installs them for one Python version.
   ///
   /// pip and easy_install get names for exactly this version, whatever version their wheels were
   /// built with.
-  package func scripts(forPython major: Int, _ minor: Int) -> [EntryPoint] {
+  package func scripts(for python: PythonVersion) -> [EntryPoint] {
     var result = scripts
     func replace(
       _ base: String, isVersioned: (Substring) -> Bool, with names: [String]
@@ -58,15 +59,15 @@ package struct EntryPoints: Sendable, Hashable {
     }
     replace(
       "pip", isVersioned: { $0.isEmpty || Self.isVersion($0) },
-      with: ["pip", "pip\(major)", "pip\(major).\(minor)"])
+      with: ["pip", "pip\(python.major)", "pip\(python)"])
     replace(
       "easy_install",
       isVersioned: { $0.isEmpty || $0.first == "-" && Self.isVersion($0.dropFirst()) },
-      with: ["easy_install", "easy_install-\(major).\(minor)"])
+      with: ["easy_install", "easy_install-\(python)"])
     return result
   }
 
-  /// Whether the text is a number or two numbers with a dot.
+  /// Returns whether the text is a number or two numbers with a dot.
   private static func isVersion(_ text: Substring) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count <= 2
@@ -87,7 +88,8 @@ package struct EntryPoints: Sendable, Hashable {
     return EntryPoint(name: name, module: parts[0], attribute: parts[1])
   }
 
-  /// Whether the text is names joined by dots, with nothing that could end a Python statement.
+  /// Returns whether the text is names joined by dots, with nothing that could end a Python
+  /// statement.
   ///
   /// It looks at scalars: a character may begin with a letter and hide a quote or a semicolon.
   private static func isDotted(_ text: String, allowing extra: Unicode.Scalar? = nil) -> Bool {
@@ -102,7 +104,7 @@ package struct EntryPoints: Sendable, Hashable {
     }
   }
 
-  /// Every option with its section, continuation lines joined by newlines.
+  /// Reads every option with its section, continuation lines joined by newlines.
   private static func options(
     of text: String
   ) throws(EntryPointError) -> [(section: String, name: String, value: String)] {

@@ -25,10 +25,10 @@ package struct HeaderFields: Sendable {
 
   /// Reads `bytes`, which must be UTF-8.
   ///
-  /// `place` names the file for messages.
-  package init(_ bytes: [UInt8], place: String) throws(MetadataError) {
+  /// `location` names the file for messages.
+  package init(_ bytes: [UInt8], location: String) throws(MetadataError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw MetadataError(location: place, reason: "it is not UTF-8")
+      throw MetadataError(location: location, reason: "not UTF-8")
     }
     fields = Self.fields(of: Array(text.utf8))
     var indices: [String: [Int]] = [:]
@@ -41,7 +41,7 @@ package struct HeaderFields: Sendable {
   /// The value of the first field with the name; nil if there is none.
   package subscript(name: String) -> String? { all(name).first?.value }
 
-  /// Every field with the name, in their order.
+  /// Returns every field with the name, in their order.
   package func all(_ name: String) -> [Field] {
     (indices[name.lowercased()] ?? []).map { fields[$0] }
   }
@@ -92,5 +92,5 @@ package struct MetadataError: Failure, Equatable {
     self.reason = reason
   }
 
-  package var message: String { "cannot use the metadata: \(reason)" }
+  package var message: String { "invalid metadata: \(reason)" }
 }

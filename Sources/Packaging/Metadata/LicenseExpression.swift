@@ -146,5 +146,5 @@ package struct LicenseExpressionError: Failure, Equatable {
   package let text: String
   package let reason: String
 
-  package var message: String { "'\(text)' is not an SPDX licence expression: \(reason)" }
+  package var message: String { "invalid SPDX license expression '\(text)': \(reason)" }
 }

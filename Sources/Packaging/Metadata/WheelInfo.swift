@@ -15,24 +15,24 @@ package struct WheelInfo: Sendable {
 
   /// Reads WHEEL.
   ///
-  /// `place` names the file for messages.
+  /// `location` names the file for messages.
   ///
   /// Throws if it is not UTF-8, or if `Wheel-Version` is absent, no version or has a greater major
   /// number than 1, as the specification wants. Where a field repeats, the first counts.
-  package init(_ bytes: [UInt8], place: String) throws(MetadataError) {
-    let fields = try HeaderFields(bytes, place: place)
+  package init(_ bytes: [UInt8], location: String) throws(MetadataError) {
+    let fields = try HeaderFields(bytes, location: location)
     guard let text = fields["Wheel-Version"] else {
-      throw MetadataError(location: place, reason: "it has no Wheel-Version")
+      throw MetadataError(location: location, reason: "missing field 'Wheel-Version'")
     }
     let numbers = text.split(separator: ".", omittingEmptySubsequences: false).map {
       Int(PythonText.stripped($0))
     }
     guard let major = numbers.first ?? nil, major >= 0, !numbers.contains(nil) else {
-      throw MetadataError(location: place, reason: "Wheel-Version '\(text)' is not a version")
+      throw MetadataError(location: location, reason: "invalid Wheel-Version '\(text)'")
     }
     guard major <= Self.newest.major else {
       throw MetadataError(
-        location: place, reason: "Wheel-Version \(text) is newer than this program knows")
+        location: location, reason: "unsupported Wheel-Version \(text)")
     }
     wheelVersion = (major, numbers.count > 1 ? numbers[1] ?? 0 : 0)
     generator = fields["Generator"]

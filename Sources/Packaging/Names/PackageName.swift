@@ -22,7 +22,7 @@ package struct PackageName: Hashable, Comparable, Sendable, CustomStringConverti
     normalized = Self.normalize(raw)
   }
 
-  /// The PEP 503 form of any text, valid name or not: what markers compare extras by.
+  /// Returns the PEP 503 form of any text, valid name or not: what markers compare extras by.
   package static func normalize(_ text: some StringProtocol) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
@@ -67,7 +67,7 @@ package struct NameError: Failure, Equatable {
   /// The text.
   package let name: String
 
-  package var message: String { "'\(name)' is not a valid name of a Python distribution" }
+  package var message: String { "invalid distribution name '\(name)'" }
 
   package var hint: String? {
     "a name has ASCII letters, digits, '-', '_' and '.', and a letter or digit at both ends"

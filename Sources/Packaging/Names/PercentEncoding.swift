@@ -2,17 +2,17 @@ package import SystemPackage
 
 /// Percent-encoding of URLs (RFC 3986, section 2.1).
 package enum PercentEncoding {
-  /// The text with every `%XX` replaced; bytes that are no UTF-8 become replacement characters.
+  /// Replaces every `%XX` in a text; bytes that are not UTF-8 become replacement characters.
   package static func decoded(_ text: String) -> String {
     String(decoding: decodedBytes(text), as: UTF8.self)
   }
 
-  /// The same as a path, byte for byte.
+  /// Replaces every `%XX` in a path, byte for byte.
   package static func decodedPath(_ text: String) -> FilePath {
     FilePath(platformString: decodedBytes(text).map { CChar(bitPattern: $0) } + [0])
   }
 
-  /// The URL of an absolute path (RFC 8089).
+  /// Returns the URL of an absolute path (RFC 8089).
   package static func fileURL(_ path: FilePath) -> String {
     let bytes = path.withPlatformString { pointer in
       (0..<path.length).map { UInt8(bitPattern: pointer[$0]) }
@@ -20,7 +20,7 @@ package enum PercentEncoding {
     return "file://" + encoded(bytes, keeping: "/-._~+")
   }
 
-  /// Bytes with all but letters, digits and the ASCII characters of `others` as `%XX`.
+  /// Writes all bytes but letters, digits and the ASCII characters of `others` as `%XX`.
   package static func encoded(_ bytes: some Sequence<UInt8>, keeping others: String) -> String {
     let digits = Array("0123456789ABCDEF")
     return bytes.map { byte in

@@ -2,7 +2,7 @@ internal import Core
 
 /// The rules for what may be put into `bin/`.
 package enum ScriptName {
-  /// Why a command may not have this name, or nil if it may.
+  /// Returns why a command may not have this name; nil if it may.
   ///
   /// The name must be one that stays in `bin/` and does not take the place of the interpreter.
   package static func objection(to name: String) -> String? {
@@ -18,13 +18,14 @@ package enum ScriptName {
     return isActivation(name) ? "it would replace a script of the environment itself" : nil
   }
 
-  /// Whether the name is one of the scripts that activate an environment, in any shell.
+  /// Returns whether the name is one of the scripts that activate an environment, in any shell.
   package static func isActivation(_ name: String) -> Bool {
     let lowered = name.lowercased()
     return lowered == "activate" || lowered.hasPrefix("activate.") || lowered == "activate_this.py"
   }
 
-  /// Whether the name is one of an interpreter, as python, python3, python3.11, pypy3 or graalpy.
+  /// Returns whether the name is one of an interpreter, as python, python3, python3.11, pypy3 or
+  /// graalpy.
   package static func isReserved(_ name: String) -> Bool {
     var lowered = name.lowercased()
     if lowered.hasSuffix(".py") { lowered.removeLast(3) }

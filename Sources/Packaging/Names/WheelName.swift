@@ -56,7 +56,7 @@ package struct WheelName: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { fileName }
 
-  /// A version as file names and dist-info directories have it: `_` may stand for `+`.
+  /// Reads a version as file names and dist-info directories have it: `_` may stand for `+`.
   package static func version(_ text: some StringProtocol) -> Version? {
     if let version = try? Version(text) { return version }
     let parts = text.split(separator: "_", maxSplits: 1)
@@ -72,20 +72,20 @@ package struct WheelName: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A file name that is no wheel's.
+/// A file name that is not that of a wheel.
 package struct WheelNameError: Failure, Equatable {
   /// What is wrong with it.
   package enum Reason: String, Sendable {
-    case suffix = "it does not end in '.whl'"
-    case partCount = "it has not five or six parts with '-' between them"
-    case name = "it does not begin with the name of a distribution"
-    case version = "its second part is not a version"
-    case build = "its build tag does not begin with a digit"
-    case tags = "its last three parts are not compatibility tags"
+    case suffix = "no suffix '.whl'"
+    case partCount = "expected five or six parts joined by '-'"
+    case name = "first part is not the name of a distribution"
+    case version = "second part is not a version"
+    case build = "build tag does not begin with a digit"
+    case tags = "last three parts are not compatibility tags"
   }
 
   package let fileName: String
   package let reason: Reason
 
-  package var message: String { "'\(fileName)' is not the name of a wheel: \(reason.rawValue)" }
+  package var message: String { "invalid wheel file name '\(fileName)': \(reason.rawValue)" }
 }

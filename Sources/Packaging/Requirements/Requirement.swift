@@ -1,10 +1,14 @@
 /// A dependency: a name, and which versions or which file of it, and when (PEP 508).
 package struct Requirement: Hashable, Sendable {
+  /// The distribution.
   package var name: PackageName
+  /// The extras that are asked of it.
   package var extras: Set<PackageName>
+  /// The versions that will do; all where there are none.
   package var specifiers: VersionSpecifiers
   /// What stands after `@` in a direct reference, as written.
   package var url: String?
+  /// The condition under which it counts; nil for always.
   package var marker: Marker?
 
   package init(
@@ -95,7 +99,7 @@ extension RequirementScanner {
     return url
   }
 
-  /// The clauses, in parentheses or not; a comma may follow the last.
+  /// Reads the clauses, in parentheses or not; a comma may follow the last.
   fileprivate mutating func versionSpecifiers() throws(RequirementError) -> VersionSpecifiers {
     let start = position
     let isEnclosed = skip("(")
@@ -111,7 +115,7 @@ extension RequirementScanner {
     return VersionSpecifiers(clauses)
   }
 
-  /// One clause; several if a comma follows `===`, whose version may be almost anything.
+  /// Reads one clause; several if a comma follows `===`, whose version may be almost anything.
   private mutating func clause() throws(RequirementError) -> [VersionSpecifier] {
     let start = position
     while let byte = current, "<>=!~".utf8.contains(byte) { position += 1 }

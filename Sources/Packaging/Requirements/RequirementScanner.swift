@@ -66,10 +66,10 @@ struct RequirementScanner {
     return true
   }
 
-  /// The bytes from `start` to the position as text.
+  /// Returns the bytes from `start` to the position as text.
   func slice(from start: Int) -> String { String(decoding: bytes[start..<position], as: UTF8.self) }
 
-  /// An error at `offset`, or where the scanner is.
+  /// Makes an error at `offset`, or where the scanner is.
   func error(_ reason: String, at offset: Int? = nil) -> RequirementError {
     let before = String(decoding: bytes[..<(offset ?? position)], as: UTF8.self)
     return RequirementError(

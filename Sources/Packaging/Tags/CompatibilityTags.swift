@@ -7,24 +7,26 @@ package struct CompatibilityTags: Sendable {
   package let tags: [Tag]
   private let ranks: [Tag: Int]
 
-  package init(_ facts: PlatformFacts) {
-    var list = TagList(facts: facts, platforms: facts.platforms)
-    if facts.implementation == "cpython" { list.addCPython() }
+  /// Computes the tags of an interpreter.
+  package init(_ environment: TagEnvironment) {
+    var list = TagList(environment: environment, platforms: environment.platforms)
+    if environment.implementation == "cpython" { list.addCPython() }
     list.addCompatible()
     tags = list.tags
     ranks = Dictionary(tags.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// How good a tag is: 0 is the best; nil if it is not supported.
+  /// Returns how good a tag is: 0 is the best; nil if it is not supported.
   package func rank(of tag: Tag) -> Int? { ranks[tag] }
 
-  /// How good a wheel is by the best of its tags: 0 is the best; nil if it cannot be used.
+  /// Returns how good a wheel is by the best of its tags: 0 is the best; nil if it cannot be used.
   package func rank(of wheel: WheelName) -> Int? {
     wheel.tags.tags.lazy.compactMap { ranks[$0] }.min()
   }
 
-  /// Whether `left` is to be preferred to `right` among wheels of the same version: by tag, then by
-  /// build tag, then by file name so that the choice never depends on the order of a directory.
+  /// Returns whether `left` is to be preferred to `right` among wheels of the same version: by tag,
+  /// then by build tag, then by file name so that the choice never depends on the order of a
+  /// directory.
   ///
   /// A wheel that cannot be used is worse than any that can.
   package func prefers(_ left: WheelName, to right: WheelName) -> Bool {
@@ -40,45 +42,46 @@ package struct CompatibilityTags: Sendable {
 
 /// Tags as they are put together.
 private struct TagList {
-  let facts: PlatformFacts
+  let environment: TagEnvironment
   let platforms: [String]
   var tags: [Tag] = []
 
-  private var interpreter: String { "cp\(facts.major)\(facts.minor)" }
+  private var python: PythonVersion { environment.python }
+  private var interpreter: String { "cp\(python.major)\(python.minor)" }
 
   /// The ABIs of the running CPython, the closest first.
   ///
   /// A debug build loads release extensions too; before 3.8 the allocator was part of the ABI
   /// (bpo-36707).
   private var abis: [String] {
-    let base = interpreter + (facts.isFreeThreaded ? "t" : "")
-    if (facts.major, facts.minor) < (3, 8) { return [base + (facts.isDebug ? "dm" : "m")] }
-    return facts.isDebug ? [base + "d", base] : [base]
+    let base = interpreter + (environment.isFreeThreaded ? "t" : "")
+    if python < PythonVersion(3, 8) { return [base + (environment.isDebug ? "dm" : "m")] }
+    return environment.isDebug ? [base + "d", base] : [base]
   }
 
-  /// The tags with the interpreter's own ABI, with the stable ABI of this and earlier versions
+  /// Adds the tags with the interpreter's own ABI, with the stable ABI of this and earlier versions
   /// (PEP 384; PEP 803 for free-threaded builds), and with none.
   mutating func addCPython() {
     for abi in abis { add(interpreter, abi) }
-    let stableABI = facts.isFreeThreaded ? "abi3t" : "abi3"
-    let hasStableABI = (facts.major, facts.minor) >= (3, 2)
+    let stableABI = environment.isFreeThreaded ? "abi3t" : "abi3"
+    let hasStableABI = python >= PythonVersion(3, 2)
     if hasStableABI { add(interpreter, stableABI) }
     add(interpreter, "none")
     guard hasStableABI else { return }
-    for minor in stride(from: facts.minor - 1, through: 2, by: -1) {
-      add("cp\(facts.major)\(minor)", stableABI)
+    for minor in stride(from: python.minor - 1, through: 2, by: -1) {
+      add("cp\(python.major)\(minor)", stableABI)
     }
   }
 
-  /// The tags of pure wheels and of wheels with programs that no interpreter loads.
+  /// Adds the tags of pure wheels and of wheels with programs that no interpreter loads.
   mutating func addCompatible() {
     let pythons =
-      ["py\(facts.major)\(facts.minor)", "py\(facts.major)"]
-      + stride(from: facts.minor - 1, through: 0, by: -1).map { "py\(facts.major)\($0)" }
+      ["py\(python.major)\(python.minor)", "py\(python.major)"]
+      + stride(from: python.minor - 1, through: 0, by: -1).map { "py\(python.major)\($0)" }
     for python in pythons { add(python, "none") }
-    switch facts.implementation {
+    switch environment.implementation {
     case "cpython": tags.append(Tag(python: interpreter, abi: "none", platform: "any"))
-    case "pypy": tags.append(Tag(python: "pp\(facts.major)", abi: "none", platform: "any"))
+    case "pypy": tags.append(Tag(python: "pp\(python.major)", abi: "none", platform: "any"))
     default: break
     }
     tags += pythons.map { Tag(python: $0, abi: "none", platform: "any") }

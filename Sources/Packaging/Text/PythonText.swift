@@ -1,6 +1,6 @@
 /// Text as Python's `str` methods see it, where the PyPA specifications lean on them.
 package enum PythonText {
-  /// Whether `str.isspace` and the `\s` of `re` take the character for white space.
+  /// Returns whether `str.isspace` and the `\s` of `re` take the character for white space.
   package static func isWhitespace(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09...0x0D, 0x1C...0x20: true
@@ -9,7 +9,7 @@ package enum PythonText {
     }
   }
 
-  /// What `str.strip()` leaves.
+  /// Returns what `str.strip()` leaves.
   package static func stripped(_ text: some StringProtocol) -> String {
     var scalars = Substring(text).unicodeScalars[...]
     while let first = scalars.first, isWhitespace(first) { scalars.removeFirst() }
@@ -17,17 +17,29 @@ package enum PythonText {
     return String(scalars)
   }
 
-  /// Lower case of ASCII letters; everything else as it is.
+  /// Returns ASCII letters in lower case, everything else as it is.
   package static func lowercased(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
   }
 
+  /// Reads the two numbers that a version begins with; nil if it does not begin with
+  /// `number.number`.
+  static func twoNumbers(_ text: some StringProtocol) -> (Int, Int)? {
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let first = Int(parts[0]),
+      let second = Int(parts[1].prefix { $0.isASCII && $0.isNumber })
+    else { return nil }
+    return (first, second)
+  }
+
+  /// Returns whether a byte is an ASCII digit.
   package static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
+  /// Returns whether a byte is an ASCII letter or digit.
   package static func isAlphanumeric(_ byte: UInt8) -> Bool {
     isDigit(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
   }
 
-  /// Whether `\w` matches an ASCII character.
+  /// Returns whether `\w` matches an ASCII character.
   package static func isWord(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == 0x5F }
 }

@@ -9,7 +9,7 @@ struct VersionParser {
   /// `text` without white space around it.
   init(_ text: some StringProtocol) { bytes = PythonText.lowercased(text.utf8) }
 
-  /// The version, or nil if the text is not one.
+  /// Reads the version; nil if the text is not one.
   mutating func parse() -> Version? {
     var version = Version()
     skip(UInt8(ascii: "v"))
@@ -54,7 +54,7 @@ struct VersionParser {
     return segment(["post", "rev", "r"])?.number
   }
 
-  /// `[separator] spelling [separator] [number]`; a missing number is zero.
+  /// Reads `[separator] spelling [separator] [number]`; a missing number is zero.
   private mutating func segment(_ spellings: [String]) -> (spelling: String, number: VersionNumber)?
   {
     let start = position

@@ -64,12 +64,12 @@ package struct VersionSpecifier: Sendable {
     return version?.isPrerelease
   }
 
-  /// Whether `candidate` satisfies the clause, pre-releases included.
+  /// Returns whether `candidate` satisfies the clause, pre-releases included.
   package func matches(_ candidate: Version) -> Bool {
     matches(candidate, spelled: candidate.description)
   }
 
-  /// Whether a version satisfies the clause; `spelling` is what `===` compares.
+  /// Returns whether a version satisfies the clause; `spelling` is what `===` compares.
   ///
   /// Something that is no version (`candidate` nil) satisfies nothing but `===`.
   func matches(_ candidate: Version?, spelled spelling: String) -> Bool {
@@ -95,7 +95,7 @@ package struct VersionSpecifier: Sendable {
     return (version.local.isEmpty ? candidate.public : candidate) == version
   }
 
-  /// Whether the release segment begins with `prefix`, zeros added where it is shorter.
+  /// Returns whether the release segment begins with `prefix`, zeros added where it is shorter.
   private func hasPrefix(_ candidate: Version, _ prefix: ArraySlice<VersionNumber>) -> Bool {
     guard candidate.epoch == version?.epoch else { return false }
     return prefix.enumerated().allSatisfy { index, number in
@@ -103,8 +103,8 @@ package struct VersionSpecifier: Sendable {
     }
   }
 
-  /// Whether `<` holds: "MUST NOT allow a pre-release of the specified version unless the specified
-  /// version is itself a pre-release".
+  /// Returns whether `<` holds: "MUST NOT allow a pre-release of the specified version unless the
+  /// specified version is itself a pre-release".
   private func isLess(_ candidate: Version, _ version: Version) -> Bool {
     guard candidate < version else { return false }
     if version.isPrerelease || !candidate.isPrerelease { return true }
@@ -113,8 +113,8 @@ package struct VersionSpecifier: Sendable {
     return candidate < earliest
   }
 
-  /// Whether `>` holds: "MUST NOT allow a post-release of the given version unless V itself is a
-  /// post release" and "MUST NOT match a local version of the specified version".
+  /// Returns whether `>` holds: "MUST NOT allow a post-release of the given version unless V itself
+  /// is a post release" and "MUST NOT match a local version of the specified version".
   private func isGreater(_ candidate: Version, _ version: Version) -> Bool {
     guard candidate > version else { return false }
     if !version.isPostrelease, candidate.isPostrelease {

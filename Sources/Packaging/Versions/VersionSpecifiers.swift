@@ -19,7 +19,7 @@ package struct VersionSpecifiers: Hashable, Sendable {
 
   package var isEmpty: Bool { clauses.isEmpty }
 
-  /// Whether `version` satisfies every clause.
+  /// Returns whether `version` satisfies every clause.
   ///
   /// `prereleases: false` refuses pre-releases. Otherwise they are taken, as by
   /// `packaging.specifiers.SpecifierSet.contains`: asked about one version, there is no final
@@ -28,8 +28,8 @@ package struct VersionSpecifiers: Hashable, Sendable {
     contains(version, spelled: version.description, prereleases: prereleases)
   }
 
-  /// The same for a version as somebody spelled it, which `===` compares as text; something that
-  /// is no version at all satisfies only `===`, and the empty set.
+  /// Returns the same for a version as somebody spelled it, which `===` compares as text; something
+  /// that is no version at all satisfies only `===`, and the empty set.
   package func contains(spelling: String, prereleases: Bool? = nil) -> Bool {
     contains(try? Version(spelling), spelled: spelling, prereleases: prereleases)
   }

@@ -2,15 +2,20 @@ internal import Core
 internal import SystemPackage
 
 /// The variables of programs that build wheels.
-enum BuildEnvironment {
-  /// Those of the caller, with what makes builds forget where they happen.
+struct BuildEnvironment: Sendable {
+  /// The variables of the caller.
+  let inherited: [String: String]
+  let sourceDate: SourceDate?
+
+  /// Returns the variables for builds in `work`, the directory of the run, which make them forget
+  /// where they happen.
   ///
-  /// Everything happens below `work`, the run's own directory, temporary files included, so that
-  /// what names a place of the build can be told by that; compilers are told to forget it.
-  static func variables(_ options: StageOptions, work: FilePath) throws -> [String: String] {
+  /// Everything is below `work`, temporary files included, so that every build path can be recognized
+  /// by that; compilers are told to forget it. Creates the directories. Throws `FileError`.
+  func variables(in work: FilePath) throws -> [String: String] {
     let temporary = work.appending("tmp")
     try FileSystem.createDirectories(temporary)
-    var variables = options.environment
+    var variables = inherited
     variables["TMPDIR"] = temporary.string
     variables["PYTHONDONTWRITEBYTECODE"] = "1"
     // Builders of packages have none (Debian Policy, 4.9), and under fakeroot pip believes that it
@@ -20,8 +25,8 @@ enum BuildEnvironment {
       try FileSystem.createDirectories(home)
       variables["HOME"] = home.string
     }
-    if let date = options.sourceDate { variables["SOURCE_DATE_EPOCH"] = String(date.seconds) }
-    // The last one that fits counts.
+    if let sourceDate { variables["SOURCE_DATE_EPOCH"] = String(sourceDate.seconds) }
+    // The last one that matches counts.
     let maps = [work, work.appending("project")].map { " -ffile-prefix-map=\($0.string)=." }
     for name in ["CFLAGS", "CXXFLAGS"] { variables[name, default: ""] += maps.joined() }
     return variables

@@ -1,91 +1,47 @@
 internal import Core
 internal import Locks
-internal import Processes
 internal import SystemPackage
 internal import Venv
-internal import Wheels
 
-/// Builds the project itself into a wheel, without leaving anything in its source tree.
+/// Builds the wheel of a project directory, and leaves nothing in it.
 struct ProjectBuilder {
-  let options: StageOptions
-  let lock: LockOptions
+  /// The source directory.
+  let project: FilePath
+  let index: IndexAccess
+  let build: BuildEnvironment
   let interpreter: Interpreter
+  let destdir: FilePath
   let work: FilePath
 
-  /// Whether the source directory holds a Python project.
+  /// Returns whether a directory has a Python project.
   static func isProject(_ directory: FilePath) -> Bool {
     LocalProject.isProject(directory)
   }
 
-  /// The project's wheel.
+  /// Builds the wheel and returns its path.
   ///
-  /// Throws `StageError` for a build that fails.
-  func build() async throws -> AcquiredWheel {
+  /// Where everything that the build needs is installed, the build backend is called in the target
+  /// interpreter; else pip builds in an environment of its own (PEP 517). Throws `AcquireError`.
+  func build() async throws -> FilePath {
     let copy = work.appending("project")
     let output = work.appending("project-wheel")
     try FileSystem.createDirectories(output)
-    try copySource(to: copy)
-    let environment = try BuildEnvironment.variables(options, work: work)
+    try ProjectCopy(source: project, excluded: [destdir, work]).write(to: copy)
+    let environment = try build.variables(in: work)
     let backend = BuildBackend(
       interpreter: interpreter, environment: environment, project: copy)
     let missing = try await backend.missing()
-    let path: FilePath
-    if missing.isEmpty {
-      path = try await backend.build(into: output)
-    } else if options.isOffline, options.wheelhouses.isEmpty {
-      throw StageError.noBackend(options.sourceDirectory, requirements: missing)
-    } else {
-      path = try await buildIsolated(copy, environment, missing: missing, into: output)
+    if missing.isEmpty { return try await backend.build(into: output) }
+    guard !index.isOffline || !index.wheelhouses.isEmpty else {
+      throw AcquireError.noBackend(project, requirements: missing)
     }
-    return AcquiredWheel(
-      path: path, fileName: path.lastComponent?.string ?? "", origin: .project, pin: nil)
-  }
-
-  private func buildIsolated(
-    _ copy: FilePath, _ environment: [String: String], missing: [String], into output: FilePath
-  ) async throws -> FilePath {
     let pip = try await Pip.find(
-      for: interpreter, environment: environment, index: options.index.arguments(lock),
+      for: interpreter, environment: environment, index: index,
       purpose: "fetch \(missing.joined(separator: ", ")) for building the project")
     do {
-      return try await pip.buildWheel(
-        of: .directory(copy), findLinks: options.wheelhouses, isOffline: options.isOffline,
-        into: output)
-    } catch StageError.buildFailed where options.isOffline {
-      throw StageError.noBackend(options.sourceDirectory, requirements: missing)
+      return try await pip.buildWheel(of: .directory(copy), into: output)
+    } catch AcquireError.buildFailed where index.isOffline {
+      throw AcquireError.noBackend(project, requirements: missing)
     }
-  }
-
-  /// Copies the project, because backends leave `build/` and `*.egg-info` beside the source.
-  ///
-  /// What debhelper has staged under `debian/` is not copied; the version control directory is
-  /// linked, because backends may ask it for the version.
-  private func copySource(to copy: FilePath) throws {
-    let source = options.sourceDirectory
-    try FileSystem.createDirectories(copy)
-    let skipped: Set<FilePath> = [options.destdir, work]
-    func visit(_ relative: FilePath) throws {
-      for name in try FileSystem.entries(of: source.pushing(relative)) {
-        let path = relative.appending(name)
-        let from = source.pushing(path)
-        let to = copy.pushing(path)
-        guard let status = try FileSystem.status(from), !skipped.contains(from) else { continue }
-        if [".git", ".hg"].contains(name.string) {
-          try FileSystem.createSymbolicLink(to, to: from)
-        } else if status.type == .directory {
-          if ["__pycache__", ".tox", ".venv", ".debhelper", ".mypy_cache"].contains(name.string) {
-            continue
-          }
-          try FileSystem.createDirectories(to)
-          try visit(path)
-        } else if status.type == .symbolicLink {
-          try FileSystem.createSymbolicLink(to, to: try FileSystem.readSymbolicLink(from))
-        } else if status.type == .regular {
-          let permissions = status.permissions.intersection(.executable)
-          try AtomicFile.copy(from, to: to, permissions: permissions.union(.ownerReadWrite))
-        }
-      }
-    }
-    try visit("")
   }
 }

@@ -4,20 +4,20 @@ internal import Processes
 internal import SystemPackage
 internal import Wheels
 
-/// The making of a wheel from a source archive: all that the result depends on.
+/// The build of a wheel from an sdist: everything that the result depends on.
 ///
 /// The wheel must not depend on the package that it goes into, so the time of the build is that of
 /// the archive's newest member rather than that of a Debian changelog.
 struct SourceBuild {
   let digest: Digest
-  /// What SOURCE_DATE_EPOCH is for the build.
+  /// The value of SOURCE_DATE_EPOCH for the build.
   let date: SourceDate
   private let configSettings: [String]
 
-  /// Reads the archive.
+  /// Reads the sdist.
   ///
   /// Throws `FileError` if it cannot be read; one that is damaged or of an unknown format is for
-  /// the build itself to refuse.
+  /// the build itself to reject.
   init(of archive: FilePath, configSettings: [String], fallback: SourceDate?) throws {
     self.configSettings = configSettings
     digest = try RandomAccessFile.open(archive).digests([.sha256])[0]
@@ -38,43 +38,43 @@ struct SourceBuild {
   /// 1980-01-02: wheels are zip archives, whose times begin the day before, in any time zone.
   private static let earliest = SourceDate(seconds: 315_619_200)
 
-  /// A text that is the same for two builds that must give the same wheel.
+  /// Returns a text that is the same for two builds that must give the same wheel.
   ///
-  /// Debian's packages, with compilers and libraries among them, count with their versions; what a
-  /// build requires comes from `findLinks` or an index (`index`, the arguments for pip).
-  func key(
-    environment: [String: String], findLinks: [FilePath], index: [String], isOffline: Bool
-  ) async throws -> String {
-    var parts = [digest.hex, String(date.seconds), isOffline ? "offline" : "online"]
-    parts += configSettings + index
-    for directory in findLinks {
+  /// Installed Debian packages, compilers and libraries among them, count with their versions, and
+  /// so does everything that a build requirement could come from. Throws `FileError`.
+  func key(environment: [String: String], index: IndexAccess) async throws -> String {
+    var parts = [digest.hex, String(date.seconds), index.isOffline ? "offline" : "online"]
+    parts += configSettings + index.sources
+    for directory in index.wheelhouses {
       parts += try FileSystem.entries(of: directory).map(\.string)
     }
     parts += Self.relevant(environment).map { "\($0.key)=\($0.value)" }.sorted()
     return try await (parts + [Self.installedPackages()]).joined(separator: "\n")
   }
 
-  /// Names and versions of Debian's packages, by dpkg-query(1); nothing where there is no dpkg.
+  /// Returns names and versions of the installed packages, by dpkg-query(1); nothing without dpkg.
   private static func installedPackages() async throws -> String {
     let query = Command("/usr/bin/dpkg-query", ["--show"], environment: [:], workingDirectory: "/")
     return (try? await CommandRunner().runChecked(query).outputText) ?? ""
   }
 
-  /// Variables that tell who builds, where, or how many at a time.
+  /// Variables that say who builds, where, or with how many jobs.
   private static let irrelevant: Set<String> = [
     "_", "COLUMNS", "DEB_BUILD_OPTIONS", "HOME", "LINES", "LOGNAME", "LS_COLORS", "MAIL",
     "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "OLDPWD", "PWD", "SHELL", "SHLVL", "SOURCE_DATE_EPOCH",
     "TERM", "TMPDIR", "USER",
   ]
   private static let irrelevantPrefixes = ["CI_", "DBUS_", "DH_", "SSH_", "VENVDEB_", "XDG_"]
-  /// Arguments of compilers that name the directory of the build in order to forget it.
-  private static let places = ["-ffile-prefix-map=", "-fdebug-prefix-map=", "-fmacro-prefix-map="]
+  /// Compiler options that name the build directory in order to forget it.
+  private static let prefixMaps = [
+    "-ffile-prefix-map=", "-fdebug-prefix-map=", "-fmacro-prefix-map=",
+  ]
 
   private static func relevant(_ environment: [String: String]) -> [String: String] {
     environment.filter { name, _ in
       !irrelevant.contains(name) && !irrelevantPrefixes.contains(where: name.hasPrefix)
     }.mapValues { value in
-      value.split(separator: " ").filter { word in !places.contains(where: word.hasPrefix) }
+      value.split(separator: " ").filter { word in !prefixMaps.contains(where: word.hasPrefix) }
         .joined(separator: " ")
     }
   }

@@ -3,29 +3,28 @@ internal import Locks
 internal import SystemPackage
 internal import Wheels
 
-/// What was fetched or built before, keyed by content.
+/// The cache of files that were fetched or built before, addressed by content.
 ///
-/// A file lies at `files/<sha256>/<name>`. Which file an index chose for a pin, or came out of a
-/// build, is remembered under a key made of everything that it depends on, so that a cache that
-/// other builds filled never changes what this one installs.
+/// A file is at `files/<sha256>/<name>`. Which file an index chose for a pin, or a build made, is
+/// remembered under a key made of everything that it depends on, so that a cache that other builds
+/// filled never changes what this one installs.
 struct WheelCache {
   /// A file of the cache.
   struct File {
     let path: FilePath
     let fileName: String
-    /// The directory that it was built in; nil for what was fetched.
-    let place: FilePath?
+    /// The work directory of the run that built it; nil for what was fetched.
+    let buildDirectory: FilePath?
     fileprivate let digests: [Digest]
   }
 
   let directory: FilePath
-  /// Tells apart interpreters and indexes.
+  /// What distinguishes interpreters and indexes.
   let context: [String]
 
-  /// The file that an index gave for this pin before; nil if there is none or it was damaged.
+  /// Returns the file that an index gave for this pin before; nil if there is none or it is corrupt.
   ///
-  /// The file's digest is checked anew: nothing in the cache is trusted. Throws nothing that a
-  /// broken cache could cause.
+  /// Nothing in the cache is trusted: the digest is computed again.
   func find(_ pin: LockEntry) -> File? {
     guard !pin.hashes.isEmpty, let file = recall(choice(key(for: pin))),
       pin.accepts(file.digests)
@@ -33,25 +32,26 @@ struct WheelCache {
     return file
   }
 
-  /// Takes a file that was fetched for a pin into the cache and remembers the choice.
+  /// Adds a file that was fetched for a pin, and remembers the choice.
   ///
-  /// A cache that cannot be written is no error: the file is simply not kept.
+  /// A cache that cannot be written is not an error: the file is not added.
   func store(_ path: FilePath, fileName: String, for pin: LockEntry) {
     guard !pin.hashes.isEmpty else { return }
-    try? keep(path, fileName: fileName, place: nil, as: choice(key(for: pin)))
+    try? keep(path, fileName: fileName, buildDirectory: nil, as: choice(key(for: pin)))
   }
 
-  /// The wheel that a build with this key has given before.
+  /// Returns the wheel that a build with this key made before; nil if there is none.
   func find(build key: String) -> File? { recall(choice(["build", key])) }
 
-  /// Takes a wheel that was built in the directory `place` into the cache, if it can be written.
-  func store(_ path: FilePath, fileName: String, build key: String, place: FilePath) {
-    try? keep(path, fileName: fileName, place: place, as: choice(["build", key]))
+  /// Adds a wheel that was built in `buildDirectory`, if the cache can be written.
+  func store(_ path: FilePath, fileName: String, build key: String, buildDirectory: FilePath) {
+    try? keep(
+      path, fileName: fileName, buildDirectory: buildDirectory, as: choice(["build", key]))
   }
 
   private func recall(_ choice: FilePath) -> File? {
-    guard let answer = try? FileSystem.readText(choice) else { return nil }
-    let lines = answer.split(separator: "\n")
+    guard let text = try? FileSystem.readText(choice) else { return nil }
+    let lines = text.split(separator: "\n")
     let parts = lines.first?.split(separator: "/") ?? []
     guard parts.count == 2, let expected = Digest(.sha256, hex: parts[0]) else { return nil }
     let path = directory.appending("files").appending(String(parts[0])).appending(String(parts[1]))
@@ -60,11 +60,11 @@ struct WheelCache {
     else { return nil }
     return File(
       path: path, fileName: String(parts[1]),
-      place: lines.count > 1 ? FilePath(String(lines[1])) : nil, digests: digests)
+      buildDirectory: lines.count > 1 ? FilePath(String(lines[1])) : nil, digests: digests)
   }
 
   private func keep(
-    _ path: FilePath, fileName: String, place: FilePath?, as choice: FilePath
+    _ path: FilePath, fileName: String, buildDirectory: FilePath?, as choice: FilePath
   ) throws {
     let digest = try RandomAccessFile.open(path).digests([.sha256])[0]
     let directory = directory.appending("files").appending(digest.hex)
@@ -74,7 +74,7 @@ struct WheelCache {
       try AtomicFile.copy(path, to: target)
     }
     try FileSystem.createDirectories(choice.removingLastComponent())
-    let lines = ["\(digest.hex)/\(fileName)"] + (place.map { [$0.string] } ?? [])
+    let lines = ["\(digest.hex)/\(fileName)"] + (buildDirectory.map { [$0.string] } ?? [])
     try AtomicFile.write(lines.joined(separator: "\n"), to: choice)
   }
 

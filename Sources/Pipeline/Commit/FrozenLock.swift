@@ -5,40 +5,40 @@ internal import Venv
 internal import Wheels
 
 extension FrozenLock {
-  /// The lock for the wheels of an installation, without the project itself and the seeds.
-  init(_ items: [Installation.Item], package: String, interpreter: Interpreter) {
+  /// Creates the lock of the wheels of a tree, without the project itself and the seed packages.
+  init(_ wheels: [OpenedWheel], package: String, target: Target) {
     self.init(
-      package: package, python: interpreter.shortVersion, machine: interpreter.machine,
-      distributions: items.filter {
+      package: package, python: target.python.version.description, machine: target.machine,
+      distributions: wheels.filter {
         $0.acquired.origin != .project && $0.acquired.origin != .seed
       }.map { FrozenDistribution($0) })
   }
 }
 
 extension FrozenDistribution {
-  /// What a lock says of an installed wheel.
-  fileprivate init(_ item: Installation.Item) {
-    let hashes = Self.hashes(of: item)
+  /// Creates what a lock says of an installed wheel.
+  fileprivate init(_ opened: OpenedWheel) {
+    let hashes = Self.hashes(of: opened)
     self.init(
-      name: item.wheel.metadata.name, version: item.wheel.metadata.version,
-      extras: item.acquired.pin?.requirement.extras ?? [],
-      reference: Self.reference(of: item, isHashable: !hashes.isEmpty), hashes: hashes)
+      name: opened.wheel.metadata.name, version: opened.wheel.metadata.version,
+      extras: opened.acquired.pin?.requirement.extras ?? [],
+      reference: Self.reference(of: opened, isHashable: !hashes.isEmpty), hashes: hashes)
   }
 
-  private static func reference(of item: Installation.Item, isHashable: Bool) -> String? {
-    switch item.acquired.pin?.selection {
+  private static func reference(of opened: OpenedWheel, isHashable: Bool) -> String? {
+    switch opened.acquired.pin?.selection {
     case .direct(.url(let url)): url
     case .direct(.vcs(let reference)): reference.description
-    case .direct where !isHashable: item.acquired.pin?.requirement.url ?? ""
+    case .direct where !isHashable: opened.acquired.pin?.requirement.url ?? ""
     default: nil
     }
   }
 
   /// Returns the hashes that the lock had, or else that of the file an index has: the wheel, or
   /// the sdist that it was built from.
-  private static func hashes(of item: Installation.Item) -> [Digest] {
-    if let hashes = item.acquired.pin?.hashes, !hashes.isEmpty { return hashes }
-    if let sdist = item.acquired.archive { return [sdist] }
-    return item.acquired.origin == .built ? [] : [item.sha256]
+  private static func hashes(of opened: OpenedWheel) -> [Digest] {
+    if let hashes = opened.acquired.pin?.hashes, !hashes.isEmpty { return hashes }
+    if let sdist = opened.acquired.sdist { return [sdist] }
+    return opened.acquired.origin == .built ? [] : [opened.sha256]
   }
 }

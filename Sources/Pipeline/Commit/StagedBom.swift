@@ -5,45 +5,67 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// The list of what is in the tree (a software bill of materials) that the package ships.
+/// The SBOM of the tree that the package ships.
 struct StagedBom {
-  /// Where it goes, relative to the destination directory; nil if it is not to be made.
+  /// Where it goes, relative to the destdir; nil if it is not to be made.
   let path: FilePath?
   let warnings: [String]
-  private let options: StageOptions
+  private let destination: Destination
+  private let version: String?
+  private let date: SourceDate?
 
-  /// Checks the place.
+  /// Checks what is at the path of the SBOM.
   ///
-  /// Throws `StageError` if something else is there. The documentation directory can be a link to
-  /// that of another package, in which this one has no place of its own: a warning.
-  static func prepare(_ options: StageOptions) throws -> StagedBom {
-    let path = FilePath(ShippedBom.path(of: options.package))
-    let target = options.destdir.pushing(path)
-    guard options.shipsBom else { return StagedBom(path: nil, warnings: [], options: options) }
+  /// The documentation directory can be a link to that of another package, in which this one has no
+  /// files: a warning. Throws `CommitError.foreignBom` if a file of others is there.
+  static func prepare(
+    _ destination: Destination, version: String?, date: SourceDate?, isWanted: Bool
+  ) throws -> StagedBom {
+    func bom(_ path: FilePath?, warnings: [String] = []) -> StagedBom {
+      StagedBom(
+        path: path, warnings: warnings, destination: destination, version: version, date: date)
+    }
+    guard isWanted else { return bom(nil) }
+    let path = FilePath(ShippedBom.path(of: destination.package))
+    let target = destination.destdir.pushing(path)
     let directory = target.removingLastComponent()
     if try FileSystem.status(directory)?.type == .symbolicLink {
-      let warning =
-        "the package has no documentation directory of its own ('\(directory.string)' is a link): "
-        + "it ships no SBOM; 'no-sbom: yes' says that this is meant"
-      return StagedBom(path: nil, warnings: [warning], options: options)
+      return bom(
+        nil,
+        warnings: [
+          "the package ships no SBOM, because its documentation directory "
+            + "'\(directory.string)' is a link; set 'no-sbom: yes' if that is intended"
+        ])
     }
-    if try FileSystem.exists(target), try !isOurs(target) { throw StageError.foreignBom(target) }
-    return StagedBom(path: path, warnings: [], options: options)
+    if try FileSystem.exists(target), try !isOurs(target) { throw CommitError.foreignBom(target) }
+    return bom(path)
   }
 
-  /// Writes the list of the finished tree aside, and returns where it is and where it goes.
+  /// Writes the SBOM of the finished tree into `work`, and returns where it is and where it goes.
+  ///
+  /// Throws the errors of `Inventory` and `FileError`.
   func write(
-    _ facts: TreeFacts, tree: FilePath, into work: FilePath
+    _ tree: InstalledTree, into work: FilePath
   ) throws -> [(path: FilePath, source: FilePath)] {
     guard let path else { return [] }
     let source = work.appending("bom")
-    try AtomicFile.write(try facts.billOfMaterials(tree: tree, options: options), to: source)
+    let inventory = try Inventory(
+      of: .init(name: destination.package, version: version),
+      trees: [
+        InventoryTree(
+          root: tree.path, prefix: destination.prefix, interpreter: tree.target.executable,
+          wheels: tree.wheelSources)
+      ])
+    try AtomicFile.write(try inventory.billOfMaterials(date: date), to: source)
     return [(path, source)]
   }
 
-  /// Removes what an earlier run wrote and this one was told to leave out.
+  /// Removes the SBOM of an earlier run if this one was told to make none.
+  ///
+  /// Throws `FileError`.
   func removeStale() throws {
-    let target = options.destdir.pushing(FilePath(ShippedBom.path(of: options.package)))
+    let target = destination.destdir.pushing(
+      FilePath(ShippedBom.path(of: destination.package)))
     guard path == nil, warnings.isEmpty, try Self.isOurs(target) else { return }
     try FileSystem.remove(target)
   }
@@ -54,14 +76,14 @@ struct StagedBom {
   }
 }
 
-extension TreeFacts {
-  /// What is in the finished tree, which still lies at `tree`.
+extension InstalledTree {
+  /// The wheels with their digests.
   ///
   /// A wheel that was built here is another file each time, although the same files come out of it,
-  /// so only wheels that were there before have their digests listed.
-  fileprivate func billOfMaterials(tree: FilePath, options: StageOptions) throws -> String {
+  /// so only wheels that were there before are listed.
+  fileprivate var wheelSources: [DistributionKey: WheelSource] {
     var wheels: [DistributionKey: WheelSource] = [:]
-    for distribution in distributions where ![.built, .project].contains(distribution.origin) {
+    for distribution in distributions where !distribution.wasBuilt {
       guard let wheel = distribution.wheel,
         let digest = distribution.sha256.flatMap({ Digest(.sha256, hex: $0) }),
         let name = try? PackageName(distribution.name),
@@ -69,12 +91,6 @@ extension TreeFacts {
       else { continue }
       wheels[DistributionKey(name, version)] = WheelSource(fileName: wheel, sha256: digest)
     }
-    let inventory = try Inventory(
-      of: .init(name: options.package, version: options.packageVersion),
-      trees: [
-        InventoryTree(
-          root: tree, prefix: options.prefix, interpreter: interpreter.executable, wheels: wheels)
-      ])
-    return try inventory.billOfMaterials(date: options.sourceDate)
+    return wheels
   }
 }

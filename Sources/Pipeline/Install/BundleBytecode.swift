@@ -3,32 +3,35 @@ internal import Core
 internal import SystemPackage
 internal import Venv
 
-/// Gives a tree that was unpacked from a bundle the bytecode that was asked for.
+/// The bytecode of a tree that was unpacked from a bundle.
 struct BundleBytecode {
   let manifest: BundleManifest
   let interpreter: Interpreter
   let tree: FilePath
-  let options: StageOptions
+  /// What the tree is to look like.
+  let shape: TreeShape
+  let jobs: Int
 
-  /// What converting found out.
-  struct Outcome {
+  /// What bytecode the tree has in the end.
+  struct Conversion {
     /// Whether the tree has .pyc files.
     let hasFiles: Bool
     /// Sources that do not compile, with the reason.
     let uncompiled: [String]
   }
 
-  /// Compiles anew or removes what there is, if it is not as it should be.
+  /// Compiles the modules or removes their bytecode, if that is not as requested.
   ///
-  /// Bytecode with time stamps never is: it names the times that the sources had elsewhere.
-  func convert() async throws -> Outcome {
-    let mode = options.bytecode
+  /// Bytecode with time stamps never is: it names the times that the sources had elsewhere. Throws
+  /// `FileError` and `BytecodeError`.
+  func convert() async throws -> Conversion {
+    let mode = shape.bytecode
     let fits =
       mode == manifest.bytecode && mode != .timestamp
-      && (interpreter.magicNumber == manifest.python.magic || !mode.compilesNow)
+      && (interpreter.target.python.magicNumber == manifest.python.magic || !mode.compilesNow)
     if fits {
-      let suffix = ".\(interpreter.cacheTag).pyc"
-      return Outcome(
+      let suffix = ".\(interpreter.target.python.cacheTag).pyc"
+      return Conversion(
         hasFiles: mode.compilesNow && manifest.files.contains { $0.path.hasSuffix(suffix) },
         uncompiled: manifest.uncompiled)
     }
@@ -36,18 +39,18 @@ struct BundleBytecode {
     if manifest.bytecode.compilesNow { try remove(sources) }
     guard
       let compiler = BytecodeCompiler(
-        interpreter: interpreter, mode: mode, tree: tree, workers: options.jobs,
-        sourceDate: options.sourceDate)
-    else { return Outcome(hasFiles: false, uncompiled: []) }
+        interpreter: interpreter, mode: mode, tree: tree, workers: jobs,
+        sourceDate: shape.sourceDate)
+    else { return Conversion(hasFiles: false, uncompiled: []) }
     let summary = try await compiler.compile(sources)
-    return Outcome(
+    return Conversion(
       hasFiles: summary.compiled > 0,
       uncompiled: summary.failures.map { "\($0.path.string): \($0.reason)" })
   }
 
-  /// The modules of the tree.
+  /// Returns the modules of the tree.
   private func sources() throws -> [CompileJob] {
-    let site = VenvLayout(prefix: options.prefix, interpreter: interpreter).sitePackages
+    let site = VenvLayout(prefix: shape.prefix, target: interpreter.target).sitePackages
     let directory = site.string + "/"
     return manifest.files.compactMap { file in
       guard file.path.hasPrefix(directory), file.path.hasSuffix(".py") else { return nil }
@@ -59,7 +62,7 @@ struct BundleBytecode {
   private func remove(_ sources: [CompileJob]) throws {
     var directories: Set<FilePath> = []
     for source in sources {
-      let path = tree.pushing(source.output(cacheTag: interpreter.cacheTag))
+      let path = tree.pushing(source.output(cacheTag: interpreter.target.python.cacheTag))
       guard try FileSystem.exists(path) else { continue }
       try FileSystem.remove(path)
       directories.insert(path.removingLastComponent())

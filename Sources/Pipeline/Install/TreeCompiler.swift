@@ -3,7 +3,7 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// Installs wheels and byte-compiles what is installed at the same time.
+/// The compiler of a tree that is being installed.
 struct TreeCompiler {
   let interpreter: Interpreter
   let mode: BytecodeMode
@@ -11,12 +11,10 @@ struct TreeCompiler {
   let jobs: Int
   let sourceDate: SourceDate?
 
-  /// Compiles those of the files that are modules and were changed after they had been compiled.
+  /// Compiles those of the files again that are modules, because they changed since.
   ///
-  /// Their number and their failures are known already; only bytes may be others.
-  func compileAgain(
-    _ files: [FilePath], sitePackages: FilePath, _ summary: inout CompileSummary
-  ) async throws {
+  /// Which of them do not compile is known already. Throws `FileError` and `BytecodeError`.
+  func recompile(_ files: [FilePath], sitePackages: FilePath) async throws {
     let jobs = try files.filter { $0.starts(with: sitePackages) }.compactMap { path in
       CompileJob(path: path, size: Int(try FileSystem.status(root.pushing(path))?.size ?? 0))
     }
@@ -28,7 +26,7 @@ struct TreeCompiler {
     _ = try await compiler.compile(jobs)
   }
 
-  /// Runs the installer; every batch of files that it has written goes to the compilers at once.
+  /// Runs the installer, and compiles every batch of files as soon as it is written.
   ///
   /// Throws what either throws. The summary is empty for the modes that do not compile now.
   func compile(during installer: WheelInstaller) async throws -> CompileSummary {

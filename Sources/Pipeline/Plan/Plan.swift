@@ -4,17 +4,18 @@ internal import Packaging
 package import SystemPackage
 internal import Wheels
 
-/// Which file will be used for each pin, or how it will be got: decided before anything is done.
+/// Which file will be used for each pin, or how it will be acquired: decided before anything is
+/// done.
 package struct Plan: Sendable {
-  /// How the wheel of a pin is had.
+  /// How the wheel of a pin is acquired.
   package enum Step: Sendable {
-    /// A wheel that is there, with a digest that the lock allows.
+    /// An existing wheel with a digest that the lock allows.
     case use(path: FilePath, fileName: String, from: Origin)
-    /// A source archive or directory that is there, to be built into a wheel.
+    /// An existing sdist or directory, to be built into a wheel.
     case build(path: FilePath)
     /// To be fetched by pip.
     case fetch
-    /// A requirement without one version, for pip's resolver.
+    /// A requirement that is not pinned, for pip's resolver.
     case resolve
   }
 
@@ -31,19 +32,19 @@ package struct Plan: Sendable {
   }
 
   /// A pin and its step.
-  package struct Item: Sendable {
+  package struct PlannedPin: Sendable {
     package let pin: LockEntry
     package let step: Step
   }
 
-  /// In the order of the names.
-  package let items: [Item]
+  /// The pins in the order of their names.
+  package let pins: [PlannedPin]
 
-  /// One line for each requirement, as `--dry-run` prints them.
+  /// One line for each pin, as `--dry-run` prints them.
   package var lines: [String] {
-    items.map { item in
-      let name = item.pin.label
-      return switch item.step {
+    pins.map { planned in
+      let name = planned.pin.label
+      return switch planned.step {
       case .use(let path, _, let origin): "use \(name) from \(origin.rawValue): \(path.string)"
       case .build(let path): "build \(name) from \(path.string)"
       case .fetch: "fetch \(name)"

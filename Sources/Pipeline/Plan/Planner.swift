@@ -11,32 +11,31 @@ struct Planner {
   let cache: WheelCache?
   let tags: CompatibilityTags
   let digests: FileDigests
-  let formats: FormatControl
-  let isOffline: Bool
+  let index: IndexAccess
 
-  /// The plan for the pins.
+  /// Returns the plan for the pins.
   ///
-  /// Throws `StageError`: for missing files all of them at once.
+  /// Throws `PlanError.noCompatibleFile` for all pins without a file at once, and `HashMismatch`.
   func plan(_ pins: [LockEntry]) throws -> Plan {
-    var items: [Plan.Item] = []
-    var missing: [StageError.MissingFile] = []
+    var planned: [Plan.PlannedPin] = []
+    var unmatched: [PlanError.UnmatchedPin] = []
     for pin in pins.sorted(by: { $0.name < $1.name }) {
-      var refusals: [String] = []
-      if let step = try step(for: pin, refusals: &refusals) {
-        items.append(Plan.Item(pin: pin, step: step))
-      } else if isOffline {
-        missing.append(
-          StageError.MissingFile(
-            pin: pin.label, place: pin.location.description, refusals: refusals))
+      var rejections: [String] = []
+      if let step = try step(for: pin, rejections: &rejections) {
+        planned.append(Plan.PlannedPin(pin: pin, step: step))
+      } else if index.isOffline {
+        unmatched.append(
+          PlanError.UnmatchedPin(
+            pin: pin.label, location: pin.location.description, rejections: rejections))
       } else {
-        items.append(Plan.Item(pin: pin, step: .fetch))
+        planned.append(Plan.PlannedPin(pin: pin, step: .fetch))
       }
     }
-    if !missing.isEmpty { throw StageError.missing(missing) }
-    return Plan(items: items)
+    if !unmatched.isEmpty { throw PlanError.noCompatibleFile(unmatched) }
+    return Plan(pins: planned)
   }
 
-  private func step(for pin: LockEntry, refusals: inout [String]) throws -> Plan.Step? {
+  private func step(for pin: LockEntry, rejections: inout [String]) throws -> Plan.Step? {
     switch pin.selection {
     case .direct(.directory(let path)): return .build(path: path)
     case .direct(.file(let path)):
@@ -47,47 +46,48 @@ struct Planner {
       try requireHash(of: [path], pin: pin)
       let wheel = try WheelName(name)
       if tags.rank(of: wheel) == nil {
-        throw StageError.missing([
-          StageError.MissingFile(
-            pin: pin.label, place: pin.location.description, refusals: [refusal(of: wheel)])
+        throw PlanError.noCompatibleFile([
+          PlanError.UnmatchedPin(
+            pin: pin.label, location: pin.location.description,
+            rejections: [rejection(of: wheel)])
         ])
       }
       return .use(path: path, fileName: name, from: .wheelhouse)
     case .version(let version, _):
-      return try step(for: pin, version: version, refusals: &refusals)
+      return try step(for: pin, version: version, rejections: &rejections)
     case .range: return .resolve
     case .direct(.url), .direct(.vcs), .direct(.index): return nil
     }
   }
 
   private func step(
-    for pin: LockEntry, version: Version, refusals: inout [String]
+    for pin: LockEntry, version: Version, rejections: inout [String]
   ) throws -> Plan.Step? {
     var wheels: [(name: WheelName, path: FilePath)] = []
     var sources: [FilePath] = []
-    for entry in wheelhouse.files(of: pin.name) {
-      switch entry.kind {
+    for file in wheelhouse.files(of: pin.name) {
+      switch file.kind {
       case .wheel(let name):
         guard name.version == version || matches(name.version, pin) else {
-          refusals.append("'\(entry.fileName)' is version \(name.version)")
+          rejections.append("'\(file.fileName)' is version \(name.version)")
           continue
         }
-        guard formats.allowsWheel(pin.name) else {
-          refusals.append("'\(entry.fileName)' is a wheel, which --no-binary forbids")
+        guard index.formats.allowsWheel(pin.name) else {
+          rejections.append("'\(file.fileName)' is a wheel, which --no-binary forbids")
           continue
         }
         guard tags.rank(of: name) != nil else {
-          refusals.append(refusal(of: name))
+          rejections.append(rejection(of: name))
           continue
         }
-        wheels.append((name, entry.path))
-      case .source(let found) where found == version:
-        if formats.allowsSource(pin.name) {
-          sources.append(entry.path)
+        wheels.append((name, file.path))
+      case .sdist(let found) where found == version:
+        if index.formats.allowsSource(pin.name) {
+          sources.append(file.path)
         } else {
-          refusals.append("'\(entry.fileName)' is a source archive, which --only-binary forbids")
+          rejections.append("'\(file.fileName)' is an sdist, which --only-binary forbids")
         }
-      case .source(let found): refusals.append("'\(entry.fileName)' is version \(found)")
+      case .sdist(let found): rejections.append("'\(file.fileName)' is version \(found)")
       }
     }
     // Of two files that rank the same, the one of the earlier directory is used.
@@ -120,17 +120,16 @@ struct Planner {
     return try paths.first { pin.accepts(try digests.of($0)) }
   }
 
-  /// Throws the error that tells what the files' digests are if the lock allows none of them.
+  /// Throws `HashMismatch` if the lock allows none of the files.
   private func requireHash(of paths: [FilePath], pin: LockEntry) throws {
     guard !pin.hashes.isEmpty, try firstAllowed(paths, pin: pin) == nil else { return }
-    throw StageError.hashMismatch(
-      pin: pin.label, place: pin.location.description,
-      files: try paths.map { ($0, try digests.sha256(of: $0)) })
+    throw HashMismatch(pin, files: try paths.map { ($0, try digests.of($0)) })
   }
 
-  private func refusal(of wheel: WheelName) -> String {
-    let wanted = tags.tags.prefix(3).map(\.description).joined(separator: ", ")
-    return "'\(wheel.fileName)' is for \(wheel.tags), but this interpreter takes \(wanted), … "
+  /// Returns why a wheel is not compatible with the target.
+  private func rejection(of wheel: WheelName) -> String {
+    let best = tags.tags.prefix(3).map(\.description).joined(separator: ", ")
+    return "'\(wheel.fileName)' is for \(wheel.tags), but the interpreter accepts \(best), … "
       + "(\(tags.tags.count) tags down to \(tags.tags.last?.description ?? "none"))"
   }
 }

@@ -3,15 +3,15 @@ internal import Core
 internal import SystemPackage
 internal import Venv
 
-/// What `venvdeb bundle` tells of the bundle that it made.
+/// The report of `venvdeb bundle` on the bundle that it wrote.
 package struct BundleReport: Sendable, Encodable {
   /// The version of this format.
   package let format = 1
-  /// Where the bundle is.
+  /// The path of the file.
   package let bundle: String
   /// The digest of the file.
   package let sha256: String
-  /// How many bytes the file has.
+  /// The size of the file.
   package let size: Int
   package let name: String
   package let version: String
@@ -22,10 +22,11 @@ package struct BundleReport: Sendable, Encodable {
   package let shebang: String
   package let bytecode: String
   package let distributions: [BundleManifest.Distribution]
-  /// How many files the tree has.
+  /// The number of files in the tree.
   package let files: Int
-  /// How many bytes they have together.
+  /// The sum of their sizes.
   package let bytes: Int
+  /// Sources that do not compile, with the reason.
   package let uncompiled: [String]
 
   private enum CodingKeys: String, CodingKey {
@@ -33,7 +34,9 @@ package struct BundleReport: Sendable, Encodable {
     case bytecode, distributions, files, bytes, uncompiled
   }
 
-  /// The report of a bundle that was written.
+  /// Reads the file of a bundle and reports it.
+  ///
+  /// Throws `FileError`.
   init(_ manifest: BundleManifest, path: FilePath) throws {
     let file = try RandomAccessFile.open(path)
     bundle = path.string

@@ -1,15 +1,15 @@
 internal import SystemPackage
 
-/// What lintian says about every tree of wheels, and what an override file answers.
+/// The overrides of tags that lintian emits for every tree of wheels.
 ///
 /// lintian judges packages for Debian's own archive. A tag is listed only where the layout, or the
-/// way wheels are built, makes it certain or likely, and only for paths below the tree: what the
-/// rest of the package does wrong is still reported.
+/// way wheels are built, makes it certain or likely, and only for paths below the tree: tags for the
+/// rest of the package are still reported.
 struct LintianOverrides {
   /// Lines for `usr/share/lintian/overrides/<package>`, comments included.
   let lines: [String]
 
-  /// The lines for a tree at `prefix` on the target.
+  /// Creates the lines for a tree at `prefix` on the target.
   init(package: String, prefix: FilePath, hasBytecode: Bool, hasCommands: Bool, hasELF: Bool) {
     let tree = "[" + prefix.components.map(\.string).joined(separator: "/") + "/*"
     var lines = ["# The virtual environment in \(prefix.string), as venvdeb made it."]

@@ -1,129 +1,142 @@
 internal import Core
 internal import Debian
-internal import FoundationEssentials
 package import SystemPackage
-internal import Venv
+package import Venv
 
-/// What a stage run tells whoever called it: dh_venvdeb, `check`, a person.
+/// The report of `venvdeb stage`, which dh_venvdeb and `venvdeb finish` read.
 ///
 /// Everything but `timings` is the same for the same input.
-package struct Report: Sendable, Encodable {
+package struct Report: Sendable, Codable {
   /// The interpreter of the tree.
-  package struct Interpreter: Sendable, Encodable {
+  package struct Interpreter: Sendable, Codable {
     package let executable: String
     package let version: String
   }
 
   /// One installed distribution.
-  package struct Distribution: Sendable, Encodable {
+  package struct Distribution: Sendable, Codable {
     package let name: String
     package let version: String
-    /// The file that was installed; nil if a bundle does not tell.
+    /// The file that was installed; nil if a bundle does not say.
     package let wheel: String?
-    /// The file's digest; nil if a bundle does not tell, as for what was built from source.
+    /// The digest of that file; nil if a bundle does not say, as for what was built from source.
     package let sha256: String?
     package let source: Plan.Origin
   }
 
-  /// A file that names the build's directories, as the packager allowed.
-  package struct AllowedLeak: Sendable, Encodable {
+  /// A build path in a file, as the packager allowed.
+  package struct AllowedLeak: Sendable, Codable {
     package let path: String
-    /// Members of archives that it is in, from the outermost.
+    /// The members of archives that it is in, from the outermost.
     package let members: [String]
     package let offset: Int
     package let reason: String
   }
 
   /// The version of this format.
-  package let format = 1
+  package let format: Int
+  /// The version of venvdeb.
   package let venvdeb: String
+  /// The name of the Debian package.
   package let package: String
   package let prefix: String
-  /// The directory of the modules, on the target.
+  /// The directory of the modules on the target.
   package let sitePackages: String
   package let interpreter: Interpreter
-  package let bytecode: String
-  package let shebang: String
-  /// `any` if the tree has files for one machine only, else `all`.
+  package let bytecode: BytecodeMode
+  package let shebang: ShebangStyle
+  /// `any` if the tree has machine code, else `all`.
   package let architecture: String
   package let substvars: [String: String]
+  /// Lines for deb-triggers(5).
   package let triggers: [String]
-  /// Lines for the override file of lintian.
+  /// Lines for the override file of lintian(1).
   package let lintianOverrides: [String]
-  /// What was made below the destination directory.
+  /// What was made, relative to the destdir.
   package let installed: [String]
-  /// Files of others that were at the tree's place and are a part of it now, relative to it.
+  /// Files of others that were at the path of the tree and are a part of it now, relative to it.
   package let kept: [String]
   package let distributions: [Distribution]
-  /// `name==version` of what a resolver chose because nothing pins it.
+  /// `name==version` of what a resolver chose because the lock does not pin it.
   package let resolved: [String]
-  /// Whether pip and its like are to be taken out when the package is finished.
+  /// Whether `venvdeb finish` removes the seed packages.
   package let dropsSeeds: Bool
+  /// The number of files in the tree.
   package let files: Int
+  /// The sum of their sizes.
   package let bytes: Int
   /// Sources that do not compile, with the reason; they are shipped as they are.
   package let uncompiled: [String]
-  /// Files of wheels that were changed because they named another place, relative to the tree.
+  /// Files of wheels that were changed because they named another directory, relative to the tree.
   package let relocated: [String]
   package let allowedLeaks: [AllowedLeak]
-  /// Archives in the tree that could not be looked into, with the reason.
+  /// Archives in the tree that could not be searched for build paths, with the reason.
   package let unsearched: [String]
   package let warnings: [String]
-  /// Seconds for each step.
+  /// The seconds that each step took.
   package let timings: [String: Double]
 
-  /// The report of a finished run.
+  private static let currentFormat = 1
+
+  /// Creates the report of a run.
   init(
-    _ facts: TreeFacts, options: StageOptions, libraries: SharedLibraryDependencies,
+    _ tree: InstalledTree, request: StageRequest, libraries: SharedLibraryDependencies,
     installed: [String], kept: [String], warnings others: [String], timings: [String: Double]
   ) {
-    let dependency = InterpreterDependency(facts.interpreter, isPure: facts.elf.isEmpty)
+    let dependency = InterpreterDependency(tree.target, isPure: tree.elfFiles.isEmpty)
+    format = Self.currentFormat
     venvdeb = toolVersion
-    package = options.package
-    prefix = options.prefix.string
-    let layout = VenvLayout(prefix: options.prefix, interpreter: facts.interpreter)
-    sitePackages = options.prefix.pushing(layout.sitePackages).string
+    package = request.package
+    prefix = request.prefix.string
+    let layout = VenvLayout(prefix: request.prefix, target: tree.target)
+    sitePackages = request.prefix.pushing(layout.sitePackages).string
     interpreter = Interpreter(
-      executable: facts.interpreter.executable.string, version: facts.interpreter.version)
-    bytecode = options.bytecode.rawValue
-    shebang = options.shebang.rawValue
-    architecture = facts.elf.isEmpty ? "all" : "any"
+      executable: tree.target.executable.string, version: tree.target.python.fullVersion)
+    bytecode = request.bytecode
+    shebang = request.shebang
+    architecture = tree.elfFiles.isEmpty ? "all" : "any"
     substvars = [
-      "venvdeb:Depends": (dependency.relations + facts.system.relations + libraries.relations)
+      "venvdeb:Depends": (dependency.relations + tree.system.relations + libraries.relations)
         .joined(separator: ", ")
     ]
     triggers = dependency.triggers
     lintianOverrides =
-      options.overridesLintian
+      request.overridesLintian
       ? LintianOverrides(
-        package: options.package, prefix: options.prefix, hasBytecode: facts.hasBytecode,
-        hasCommands: facts.hasCommands, hasELF: !facts.elf.isEmpty
+        package: request.package, prefix: request.prefix, hasBytecode: tree.hasBytecode,
+        hasCommands: tree.hasCommands, hasELF: !tree.elfFiles.isEmpty
       ).lines : []
     self.installed = installed
     self.kept = kept
-    distributions = facts.distributions.map { distribution in
+    distributions = tree.distributions.map { distribution in
       Distribution(
         name: distribution.name, version: distribution.version, wheel: distribution.wheel,
         sha256: distribution.sha256, source: distribution.origin)
     }
-    resolved = facts.resolved
-    dropsSeeds = options.dropsSeeds
-    files = facts.size.files
-    bytes = facts.size.bytes
-    uncompiled = facts.uncompiled
-    relocated = facts.relocated
-    allowedLeaks = facts.allowedLeaks
-    unsearched = facts.unsearched
-    warnings = facts.warnings + dependency.warnings + libraries.warnings + others
+    resolved = tree.resolved
+    dropsSeeds = request.dropsSeeds
+    files = tree.size.files
+    bytes = tree.size.bytes
+    uncompiled = tree.uncompiled
+    relocated = tree.relocated.map(\.string)
+    allowedLeaks = tree.allowedLeaks
+    unsearched = tree.unsearched
+    warnings = tree.warnings + dependency.warnings + libraries.warnings + others
     self.timings = timings
   }
 
-  /// The report as JSON with sorted keys.
-  package func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  /// Reads the report of an earlier run.
+  ///
+  /// Throws `ReportError` for anything else, and `FileError`.
+  static func read(_ path: FilePath) throws -> Report {
+    guard let report = try? JSONText.decode(Report.self, from: FileSystem.read(path)),
+      report.format == currentFormat
+    else { throw ReportError(path: path) }
+    return report
   }
+
+  /// Returns the report as JSON, as the file has it.
+  package func json() throws -> String { try JSONText.file(self) }
 
   /// Writes the report.
   ///

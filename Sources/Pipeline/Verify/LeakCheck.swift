@@ -3,30 +3,33 @@ internal import Core
 internal import Relocation
 internal import SystemPackage
 
-/// Decides about what in a relocated tree still names the places where it was built.
+/// The decision about build paths that remain in a relocated tree.
 struct LeakCheck {
-  /// What is reported of a tree that may be shipped.
-  struct Outcome {
+  /// The leaks of a tree that may be shipped.
+  struct Accepted {
     var allowed: [Report.AllowedLeak] = []
     var warnings: [String] = []
   }
 
   let allowances: [LeakAllowance]
 
-  /// Throws `StageError.leaks` with all that nobody allowed.
-  func check(_ findings: LeakScan.Findings) throws -> Outcome {
+  /// Returns the leaks that are allowed, and warnings about allowances that are not used.
+  ///
+  /// Throws `LeakError` with all others.
+  func check(_ findings: LeakScan.Findings) throws(LeakError) -> Accepted {
     let (allowed, open, unused) = findings.sorted(by: allowances)
     guard open.isEmpty else {
-      throw StageError.leaks(
-        open.map { "\($0.location): '\($0.needle)' (\($0.kind.rawValue): \($0.hint))" })
+      throw LeakError(
+        files: Set(open.map(\.path)).count,
+        leaks: open.map { "\($0.location): '\($0.needle)' (\($0.kind.rawValue): \($0.hint))" })
     }
-    return Outcome(
+    return Accepted(
       allowed: allowed.map { leak, reason in
         Report.AllowedLeak(
           path: leak.path.string, members: leak.members, offset: leak.offset, reason: reason)
       },
       warnings: unused.map {
-        "allow-leak: '\($0.pattern)' allows nothing: no such file names the build's directories"
+        "allow-leak '\($0.pattern)' is not needed: no matching file has a build path"
       })
   }
 }

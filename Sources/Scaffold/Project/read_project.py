@@ -389,7 +389,7 @@ def text_of(key, value):
     if value is None:
         return None
     if not isinstance(value, str):
-        raise Unreadable(f"its {key.replace('_', ' ')} is {value!r}, which is not a text")
+        raise Unreadable(f"{key.replace('_', ' ')} is not a string: {value!r}")
     return " ".join(value.split())
 
 
@@ -424,14 +424,14 @@ def read_project():
 def main():
     os.chdir(sys.argv[1])
     if not any(map(os.path.exists, ("pyproject.toml", "setup.cfg", "setup.py"))):
-        answer = {"unreadable": "there is no pyproject.toml, setup.cfg or setup.py"}
+        answer = {"unreadable": "no pyproject.toml, setup.cfg or setup.py found"}
     else:
         try:
             answer = read_project()
         except (Unreadable, UnicodeDecodeError) as error:
             answer = {"unreadable": str(error)}
         except (AttributeError, TypeError) as error:
-            answer = {"unreadable": f"its metadata is not of the types it has to be: {error}"}
+            answer = {"unreadable": f"metadata of an unexpected type: {error}"}
         except NoTomlReader:
             answer = {"lacks": "tomli"}
     json.dump(answer, sys.stdout)

@@ -110,7 +110,7 @@ struct BytecodeWorker {
       executable: .path(compiler.interpreter.executable),
       arguments: Arguments(
         BytecodeScript.options + [
-          compiler.interpreter.magicNumber, "\(compiler.flags)", "\(latest)",
+          compiler.interpreter.target.python.magicNumber, "\(compiler.flags)", "\(latest)",
           "\(compiler.timeLimit)",
         ]),
       environment: .custom(
@@ -176,12 +176,12 @@ struct BytecodeWorker {
     }
     do {
       try MarshalCanonical.canonicalize(
-        &body, from: PycHeader.length, pythonMinor: compiler.interpreter.minor)
+        &body, from: PycHeader.length, python: compiler.interpreter.target.python.version)
     } catch {
       summary.failures.append(CompileFailure(path: job.path, reason: error.message))
       return
     }
-    try files.write(body, to: job.output(cacheTag: compiler.interpreter.cacheTag))
+    try files.write(body, to: job.output(cacheTag: compiler.interpreter.target.python.cacheTag))
     summary.compiled += 1
     summary.bytes += body.count
   }

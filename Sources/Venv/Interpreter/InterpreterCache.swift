@@ -2,20 +2,25 @@ internal import Core
 internal import Glibc
 internal import SystemPackage
 
-/// The remembered answers of one interpreter.
+/// The target that an interpreter was found to be, so that it need not be asked again.
 ///
-/// One small file per interpreter. Its first lines say for which state of the interpreter, and of
-/// the C library's loader beside it, the answers hold; anything unexpected counts as no file.
+/// One small file per interpreter. Its first lines say for which state of the interpreter, of the C
+/// library's loader beside it and of the kernel it holds; anything unexpected counts as no file.
 struct InterpreterCache: Sendable {
   private let file: FilePath
   private let key: [UInt8]
 
+  /// The cache of one interpreter.
+  ///
   /// Throws `FileError` if the interpreter is gone.
-  init(directory: FilePath, executable: FilePath, loader: FilePath?) throws {
+  init(
+    directory: FilePath, executable: FilePath, loader: FilePath?, kernel: KernelNames
+  ) throws {
     let path = executable.withPlatformString { String(cString: $0) }
     let name = Digest.of(Array(path.utf8)).hex.prefix(16)
     file = directory.appending("interpreter-\(name)")
-    var key = "venvdeb interpreter 1\n"
+    var key = "venvdeb interpreter 2\n"
+    key += "\(kernel.system) \(kernel.release) \(kernel.machine) \(kernel.version)\n"
     for path in [executable, loader].compactMap({ $0 }) {
       let status: Stat
       do {
@@ -30,17 +35,18 @@ struct InterpreterCache: Sendable {
     self.key = Array(key.utf8)
   }
 
-  /// The answers, if they are still good.
-  func load() -> InterpreterProbe? {
+  /// Returns the target if it is known and nothing has changed.
+  func load() -> Target? {
     guard let bytes = try? FileSystem.read(file), bytes.starts(with: key) else { return nil }
-    return InterpreterProbe(parsing: bytes.dropFirst(key.count))
+    return try? JSONText.decode(Target.self, from: Array(bytes.dropFirst(key.count)))
   }
 
-  /// Remembers answers.
+  /// Remembers a target.
   ///
-  /// A directory that cannot be written means that they are asked for again.
-  func save(_ answers: [UInt8]) {
+  /// A directory that cannot be written means that the interpreter is asked again.
+  func save(_ target: Target) {
+    guard let text = try? JSONText.encode(target, layout: .oneLine) else { return }
     try? FileSystem.createDirectories(file.removingLastComponent())
-    try? AtomicFile.write(key + answers, to: file)
+    try? AtomicFile.write(key + text, to: file)
   }
 }

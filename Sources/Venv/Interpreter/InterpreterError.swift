@@ -22,22 +22,22 @@ package enum InterpreterError: Failure, Equatable {
   package var message: String {
     switch self {
     case .notFound(let name, let searched):
-      "cannot find the interpreter '\(name)'"
+      "interpreter '\(name)' not found"
         + (searched.isEmpty
           ? "" : " in \(searched.map { "'\($0.string)'" }.joined(separator: " or "))")
     case .unreadable(let error):
       error.message
     case .notAProgram(let path):
-      "cannot use '\(path.string)' as the interpreter: it is not an ELF program"
+      "cannot use '\(path.string)' as the interpreter: not an ELF program"
     case .noAnswer(let path, let reason):
       "cannot use '\(path.string)' as the interpreter: \(reason)"
     case .tooOld(let path, let version):
-      "cannot use '\(path.string)' as the interpreter: it is Python \(version),"
-        + " and 3.8 is the oldest that works"
+      "cannot use '\(path.string)' as the interpreter: Python \(version) is too old"
+        + " (3.8 or later is required)"
     case .otherImplementation(let path, let name):
-      "cannot use '\(path.string)' as the interpreter: it is \(name), not CPython"
+      "cannot use '\(path.string)' as the interpreter: expected CPython, got \(name)"
     case .virtualEnvironment(let path, _):
-      "cannot use '\(path.string)' as the interpreter: it belongs to a virtual environment"
+      "cannot use '\(path.string)' as the interpreter: part of a virtual environment"
     }
   }
 
@@ -45,12 +45,12 @@ package enum InterpreterError: Failure, Equatable {
     switch self {
     case .notFound(let name, let searched) where !searched.isEmpty:
       name.hasPrefix("python3")
-        ? "apt install \(name), or give the path of the interpreter"
+        ? "apt install \(name), or give the path of another interpreter"
         : "give a name such as 'python3.11', or the path of the interpreter"
     case .notAProgram: "give the interpreter itself, not a wrapper around it"
     case .tooOld, .otherImplementation: "apt install python3"
     case .virtualEnvironment(_, let base?): "give its base interpreter, '\(base.string)'"
-    case .virtualEnvironment(_, nil): "give the interpreter that it was made from"
+    case .virtualEnvironment(_, nil): "give the interpreter that the environment was made from"
     default: nil
     }
   }

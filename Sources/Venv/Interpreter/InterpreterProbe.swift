@@ -2,11 +2,7 @@ internal import Core
 internal import Processes
 internal import SystemPackage
 
-/// What an interpreter says about itself, asked once and remembered.
-///
-/// The answer is a list of `key=value` fields that end in NUL each, which is also what the cache
-/// holds; nothing in it depends on the running kernel or on the C library, which can change while
-/// the interpreter stays.
+/// What an interpreter says about itself: a list of `key=value` fields that end in NUL each.
 struct InterpreterProbe: Sendable {
   /// The answers by key.
   let fields: [String: String]
@@ -28,7 +24,7 @@ struct InterpreterProbe: Sendable {
     self.fields = fields
   }
 
-  /// The command that asks an interpreter.
+  /// Makes the command that asks an interpreter.
   ///
   /// `-I` keeps its user's files, environment and directory out; `-S` keeps `site` out, which
   /// would run whatever .pth files happen to be installed on the build machine.

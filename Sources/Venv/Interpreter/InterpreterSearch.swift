@@ -11,6 +11,9 @@ extension Interpreter {
   /// front of Debian's Python.
   package static let searchDirectories: [FilePath] = ["/usr/bin", "/usr/local/bin"]
 
+  /// The oldest Python that is supported.
+  private static let oldestVersion = PythonVersion(3, 8)
+
   /// Finds an interpreter and asks it what it is.
   ///
   /// `name` is nil for `/usr/bin/python3`, a name such as `python3.11` or just `3.11`, or a path,
@@ -24,33 +27,37 @@ extension Interpreter {
     try refuseVirtualEnvironment(named)
     do {
       let real = try FileSystem.resolve(named)
-      guard let header = try ExecutableHeader(reading: real) else {
+      guard let program = try ElfProgram(reading: real) else {
         throw InterpreterError.notAProgram(named)
       }
       try refuseVirtualEnvironment(real)
+      let kernel = KernelNames.current
       let store = try cache.flatMap { directory in
-        try InterpreterCache(directory: directory, executable: real, loader: header.loader)
+        try InterpreterCache(
+          directory: directory, executable: real, loader: program.loader, kernel: kernel)
       }
-      if let probe = store?.load(),
-        let interpreter = make(real, probe, header, musl: await musl(header, runner))
+      if let target = store?.load(),
+        target.executable == lastingName(of: real, target.python.version)
       {
-        return interpreter
+        return Interpreter(target)
       }
-      let (probe, bytes) = try await ask(real, runner)
-      guard let interpreter = make(real, probe, header, musl: await musl(header, runner)) else {
-        throw InterpreterError.noAnswer(real, reason: "it leaves questions unanswered")
-      }
+      let probe = try await ask(real, runner)
+      guard let version = probe.fields["full_version"].flatMap({ PythonVersion(parsing: $0) }),
+        let target = Target(
+          executable: lastingName(of: real, version), probe: probe, program: program,
+          musl: await musl(program, runner), kernel: kernel)
+      else { throw InterpreterError.noAnswer(real, reason: "incomplete answer") }
       guard probe.fields["prefix"] == probe.fields["base_prefix"] else {
         throw InterpreterError.virtualEnvironment(named, base: nil)
       }
-      guard interpreter.implementation == "cpython" else {
-        throw InterpreterError.otherImplementation(real, name: interpreter.implementation)
+      guard target.python.implementation == "cpython" else {
+        throw InterpreterError.otherImplementation(real, name: target.python.implementation)
       }
-      guard (interpreter.major, interpreter.minor) >= (3, 8) else {
-        throw InterpreterError.tooOld(real, version: interpreter.version)
+      guard target.python.version >= oldestVersion else {
+        throw InterpreterError.tooOld(real, version: target.python.fullVersion)
       }
-      store?.save(bytes)
-      return interpreter
+      store?.save(target)
+      return Interpreter(target)
     } catch let error as InterpreterError {
       throw error
     } catch let error as FileError {
@@ -85,9 +92,9 @@ extension Interpreter {
 
   /// Looks where Python looks: `pyvenv.cfg` beside the program or one directory above it.
   private static func refuseVirtualEnvironment(_ path: FilePath) throws(InterpreterError) {
-    let directory = path.removingLastComponent()
-    for place in [directory, directory.pushing("..")] {
-      guard let text = try? FileSystem.readText(place.appending("pyvenv.cfg")) else { continue }
+    let parent = path.removingLastComponent()
+    for directory in [parent, parent.pushing("..")] {
+      guard let text = try? FileSystem.readText(directory.appending("pyvenv.cfg")) else { continue }
       let base = (try? FileSystem.resolve(path)).flatMap { $0 == path ? nil : $0 }
       throw .virtualEnvironment(
         path,
@@ -99,7 +106,7 @@ extension Interpreter {
   /// Asks an interpreter, and tells one that is too old from one that does not work.
   private static func ask(
     _ executable: FilePath, _ runner: CommandRunner
-  ) async throws -> (InterpreterProbe, [UInt8]) {
+  ) async throws -> InterpreterProbe {
     let command = InterpreterProbe.command(executable)
     let result: CommandResult
     do {
@@ -108,7 +115,7 @@ extension Interpreter {
       throw InterpreterError.noAnswer(executable, reason: error.message)
     }
     if result.status.isSuccess, let probe = InterpreterProbe(parsing: result.output) {
-      return (probe, result.output)
+      return probe
     }
     var question = command
     question.arguments = ["-V"]
@@ -116,33 +123,30 @@ extension Interpreter {
       // Python 2 answers on its standard error.
       let text = String(decoding: answer.output + answer.errorOutput, as: UTF8.self)
       let words = text.split { $0.isWhitespace }
-      if words.count == 2, words[0] == "Python", let version = LibcVersion(parsing: words[1]),
-        version < LibcVersion(major: 3, minor: 8)
+      if words.count == 2, words[0] == "Python",
+        let version = PythonVersion(parsing: words[1]), version < oldestVersion
       {
         throw InterpreterError.tooOld(executable, version: String(words[1]))
       }
     }
     let complaint = result.errorTail().split(separator: "\n").last.map { ": \($0)" } ?? ""
-    throw InterpreterError.noAnswer(executable, reason: "it \(result.status)\(complaint)")
+    throw InterpreterError.noAnswer(executable, reason: "the program \(result.status)\(complaint)")
   }
 
-  private static func make(
-    _ real: FilePath, _ probe: InterpreterProbe, _ header: ExecutableHeader, musl: LibcVersion?
-  ) -> Interpreter? {
-    let version = (probe.fields["version"] ?? "").split(separator: ".").prefix(2)
-    let sibling = real.removingLastComponent()
-      .appending("python\(version.joined(separator: "."))")
+  /// Returns the name of an interpreter that stays when another version becomes the default: that
+  /// of a link `pythonX.Y` beside it, if there is one.
+  private static func lastingName(of real: FilePath, _ version: PythonVersion) -> FilePath {
+    let sibling = real.removingLastComponent().appending("python\(version)")
     let isVersioned = real.lastComponent?.string.hasPrefix("python3.") == true
-    let executable =
-      !isVersioned && (try? FileSystem.resolve(sibling)) == real ? sibling : real
-    return Interpreter(executable: executable, probe: probe, header: header, musl: musl)
+    return !isVersioned && (try? FileSystem.resolve(sibling)) == real ? sibling : real
   }
 
-  /// The version of musl, which its loader says on its standard error when it is run alone.
+  /// Asks for the version of musl, which its loader says on its standard error when it is run
+  /// alone.
   private static func musl(
-    _ header: ExecutableHeader, _ runner: CommandRunner
+    _ program: ElfProgram, _ runner: CommandRunner
   ) async -> LibcVersion? {
-    guard let loader = header.loader, loader.lastComponent?.string.contains("musl") == true,
+    guard let loader = program.loader, loader.lastComponent?.string.contains("musl") == true,
       let result = try? await runner.run(Command(loader))
     else { return nil }
     return muslVersion(in: String(decoding: result.errorOutput, as: UTF8.self))

@@ -14,7 +14,6 @@ answers = {
     'implementation': sys.implementation.name,
     'implementation_version': full(sys.implementation.version),
     'platform_python_implementation': platform.python_implementation(),
-    'version': '%d.%d.%d' % sys.version_info[:3],
     'full_version': platform.python_version(),
     'cache_tag': sys.implementation.cache_tag or '',
     'soabi': sysconfig.get_config_var('SOABI') or '',

@@ -11,11 +11,11 @@ package struct PyvenvConfig: Sendable, Hashable {
   /// Creates the configuration of a new tree.
   ///
   /// `version` is the version of venvdeb.
-  package init(interpreter: Interpreter, systemSitePackages: Bool, version: String) {
+  package init(target: Target, systemSitePackages: Bool, version: String) {
     entries = [
-      ("home", interpreter.executable.removingLastComponent().string),
+      ("home", target.executable.removingLastComponent().string),
       ("include-system-site-packages", systemSitePackages ? "true" : "false"),
-      ("version", interpreter.version),
+      ("version", target.python.fullVersion),
       ("venvdeb", version),
     ]
   }

@@ -29,12 +29,12 @@ package struct VenvLink: Sendable, Hashable {
 package struct VenvLayout: Sendable, Hashable {
   /// The directory of the tree on the target.
   package let prefix: FilePath
-  /// The base interpreter.
-  package let interpreter: Interpreter
+  /// What the tree is for.
+  package let target: Target
 
-  package init(prefix: FilePath, interpreter: Interpreter) {
+  package init(prefix: FilePath, target: Target) {
     self.prefix = prefix
-    self.interpreter = interpreter
+    self.target = target
   }
 
   /// The directory of commands.
@@ -42,7 +42,7 @@ package struct VenvLayout: Sendable, Hashable {
 
   /// The directory of modules, pure and platform-specific ones alike.
   package var sitePackages: FilePath {
-    FilePath("lib").appending(interpreter.directoryName).appending("site-packages")
+    FilePath("lib").appending(target.python.directoryName).appending("site-packages")
   }
 
   /// The directory of C headers.
@@ -55,7 +55,7 @@ package struct VenvLayout: Sendable, Hashable {
   ///
   /// `sysconfig` would name the base interpreter's own directory.
   package func headers(for distribution: String) -> FilePath {
-    include.appending("site").appending(interpreter.directoryName).appending(distribution)
+    include.appending("site").appending(target.python.directoryName).appending(distribution)
   }
 
   /// Returns the directory of a part of a distribution; an empty path is the tree itself.
@@ -88,15 +88,14 @@ package struct VenvLayout: Sendable, Hashable {
   /// is another Python after an upgrade of the system, which would not look into this
   /// tree's `site-packages`.
   package var links: [VenvLink] {
-    var names = ["python", "python3", "python\(interpreter.shortVersion)"]
-    if interpreter.isFreeThreaded { names.append(interpreter.directoryName) }
+    var names = ["python", "python3", "python\(target.python.version)"]
+    if target.python.isFreeThreaded { names.append(target.python.directoryName) }
     var links: [VenvLink] = []
     for (index, name) in names.enumerated() {
-      let target =
-        index + 1 < names.count ? FilePath(names[index + 1]) : interpreter.executable
-      links.append(VenvLink(path: bin.appending(name), target: target))
+      let next = index + 1 < names.count ? FilePath(names[index + 1]) : target.executable
+      links.append(VenvLink(path: bin.appending(name), target: next))
     }
-    if !interpreter.is32Bit { links.append(VenvLink(path: "lib64", target: "lib")) }
+    if !target.is32Bit { links.append(VenvLink(path: "lib64", target: "lib")) }
     return links
   }
 }

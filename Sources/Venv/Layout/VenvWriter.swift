@@ -39,7 +39,7 @@ package struct VenvWriter: Sendable {
       try FileSystem.createSymbolicLink(root.pushing(link.path), to: link.target)
     }
     let config = PyvenvConfig(
-      interpreter: layout.interpreter, systemSitePackages: systemSitePackages, version: toolVersion)
+      target: layout.target, systemSitePackages: systemSitePackages, version: toolVersion)
     try write(config.text, to: layout.configuration)
     for script in try ActivationScript.all(prefix: layout.prefix, style: shebang) {
       try write(script.text, to: layout.bin.appending(script.shell.fileName))

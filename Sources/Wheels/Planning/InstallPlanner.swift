@@ -79,8 +79,7 @@ package struct InstallPlanner {
         InstallPlan.File(
           path: path, owner: owner, source: .generated(bytes), isExecutable: isExecutable))
     }
-    let interpreter = layout.interpreter
-    for script in wheel.entryPoints.scripts(forPython: interpreter.major, interpreter.minor) {
+    for script in wheel.entryPoints.scripts(for: layout.target.python.version) {
       let body = LaunchScript.body(script)
       add(
         "\(layout.bin.string)/\(script.name)", try shebangs.header(for: body) + body,

@@ -43,7 +43,7 @@ package struct InstalledDistribution: Sendable {
     let path = tree.pushing(directory).appending("METADATA")
     return InstalledDistribution(
       directory: directory,
-      metadata: try CoreMetadata(try FileSystem.read(path), place: path.string))
+      metadata: try CoreMetadata(try FileSystem.read(path), location: path.string))
   }
 
   /// Reads all distributions of a tree, in the byte order of their directories.

@@ -54,9 +54,9 @@ package struct Wheel: Sendable {
     let contents = WheelContents(archive: archive)
     let distInfo = try contents.distInfo()
 
-    let metadata = try contents.parse("\(distInfo)/METADATA") { try CoreMetadata($0, place: $1) }
+    let metadata = try contents.parse("\(distInfo)/METADATA") { try CoreMetadata($0, location: $1) }
     try check(metadata, distInfo: distInfo, against: name, of: path)
-    let info = try contents.parse("\(distInfo)/WHEEL") { try WheelInfo($0, place: $1) }
+    let info = try contents.parse("\(distInfo)/WHEEL") { try WheelInfo($0, location: $1) }
     let record = try contents.record(distInfo)
     let entryPoints = try contents.entryPoints(distInfo)
     var warnings = metadata.problems.map { "\(path.string): \($0.message)" }

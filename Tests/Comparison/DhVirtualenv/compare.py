@@ -16,8 +16,8 @@ sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from comparison import differences  # noqa: E402
-from comparison.trees import Difference  # noqa: E402
+from treediff import differences  # noqa: E402
+from treediff.trees import Difference  # noqa: E402
 from dropin import build, contents  # noqa: E402
 from dropin.cases import CASES  # noqa: E402
 from dropin.packages import read_package  # noqa: E402

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# The distributions that the trees of this suite install: small ones, each for one property; and
-# those that pip needs to build the trees' own projects without network.
+# The distributions that the cases of this suite install: small ones, each for one property; and those
+# that pip needs to build the cases' own projects without network.
 
 suite=$repository/Tests/Comparison/DhVirtualenv
 
 make_wheel() { /usr/bin/python3 "$end_to_end/make_wheel.py" "$@" >/dev/null; }
 
-# make_wheelhouse TREE DIRECTORY: TREE is a builder tree, whose compiler and pip are used.
+# make_wheelhouse TREE DIRECTORY: makes the wheels with compiler and pip of a builder tree.
 make_wheelhouse() {
   local tree=$1 house=$2 version
   mkdir -p "$house"
@@ -45,7 +45,7 @@ sys.exit(main())'
   make_sdist "$house"
 }
 
-# A script of each form that the first line can have.
+# A script with each form of shebang.
 make_scripts_wheel() {
   local directory=scripts-1.0.data/scripts
   make_wheel "$1" scripts 1.0 \
@@ -90,10 +90,10 @@ echo 1" \
 echo 1" \
     --file "$directory/perl=#!/usr/bin/perl
 print 1" \
-    --file "$directory/data=no first line"
+    --file "$directory/data=no shebang"
 }
 
-# A wheel with a shared library, for debhelper's tools to look at.
+# make_library_wheel TREE DIRECTORY: makes a wheel with a shared library, for debhelper's tools.
 make_library_wheel() {
   printf 'int depth(void) { return 7; }\n' >"$1/srv/well.c"
   in_tree "$1" --offline -- gcc -shared -fPIC -g -o /srv/well.so /srv/well.c
@@ -121,7 +121,7 @@ EOF
   rm -rf "$scratch"
 }
 
-# make_index WHEELHOUSE DIRECTORY: the same distributions as a simple index (PEP 503).
+# make_index WHEELHOUSE DIRECTORY: makes a simple index (PEP 503) of the same distributions.
 make_index() {
   local file name
   for file in "$1"/*; do

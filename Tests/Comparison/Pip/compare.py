@@ -6,7 +6,7 @@ usage: compare.py [--jobs N] [--fetch] [--list] [PATTERN...]
 Each wheel of wheels.txt (or those whose names match a PATTERN) goes into an empty environment by
 pip (--no-deps --no-compile) and into another by venvdeb, both for the same prefix. Names, bytes,
 modes, links and the meaning of RECORD must be equal, and the commands of entry points must behave
-alike, but for what the table in differences.md declares. A difference that is not in the table is
+alike, apart from what the table in differences.md declares. A difference that is not in the table is
 an error; so is a row of the table that no wheel needs.
 
 VENVDEB names the program (default: .build/release/venvdeb). Wheels are kept in
@@ -32,7 +32,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[2]
 sys.path.insert(0, str(HERE.parent))
 
-from comparison import differences  # noqa: E402
+from treediff import differences  # noqa: E402
 from parity import install, wheels  # noqa: E402
 
 
@@ -85,7 +85,7 @@ def main() -> int:
         return 0
     venvdeb = pathlib.Path(os.environ.get("VENVDEB") or REPOSITORY / ".build/release/venvdeb")
     if not os.access(venvdeb, os.X_OK):
-        sys.exit(f"there is no {venvdeb}: swift build -c release --product venvdeb")
+        sys.exit(f"no {venvdeb}: swift build -c release --product venvdeb")
 
     table = differences.read_table(HERE / "differences.md")
     commands = read_commands(HERE / "commands.txt")
@@ -117,11 +117,11 @@ def main() -> int:
 
         def compare(wheel: wheels.Wheel) -> list[install.Difference]:
             lines = [line for glob, line in commands if fnmatch.fnmatch(wheel.file, glob)]
-            place, empty = slots.get()
+            directory, empty = slots.get()
             try:
-                return install.compare_wheel(tools, place, wheel, empty, lines)
+                return install.compare_wheel(tools, directory, wheel, empty, lines)
             finally:
-                slots.put((place, empty))
+                slots.put((directory, empty))
 
         with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
             # The largest first, so that no worker starts on one of them at the very end.

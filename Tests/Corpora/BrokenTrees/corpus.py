@@ -94,7 +94,7 @@ def interpreter_dependency_unversioned(p):
 def build_path_in_file(p):
     p.edit(f'{SITE}/pond/frogs.txt', '3', f'{BUILD}{PREFIX}/share')
     p.record(POND)
-    # What gives the place away is reported for itself, so the user names it here.
+    # Whatever reveals the build path is a finding itself, so the option names it instead.
     return ['--source-dir', '/srv/ci/pond-1.0']
 
 

@@ -31,16 +31,16 @@ def main(directory):
     for name, code, function in corpus.cases():
         broken = package.sound()
         settings = function(broken) or []
-        place = settings[1] if settings[:1] == ['--source-dir'] else ''
+        source_directory = settings[1] if settings[:1] == ['--source-dir'] else ''
         lock = ''
         if settings[:1] == ['--lock']:
             lock = f'{name}.lock'
             (top / lock).write_text(settings[1])
         (top / f'{name}.deb').write_bytes(broken.deb())
-        rows.append([f'{name}.deb', code, place, lock])
+        rows.append([f'{name}.deb', code, source_directory, lock])
         if code not in PACKAGES_ONLY and '@' not in name:
             broken.write_directory(top / f'{name}.destdir')
-            rows.append([f'{name}.destdir', code, place, lock])
+            rows.append([f'{name}.destdir', code, source_directory, lock])
     # A tree alone says by its scripts where it belongs.
     broken = package.sound()
     broken.write_directory(top / 'sound.tree', package.TREE)

@@ -44,9 +44,9 @@ def elf(needed=('libbz2.so.1.0', 'libc.so.6'), run_path='', machine=62):
     head = struct.pack('<16sHHIQQQIHHHHHH', b'\x7fELF\x02\x01\x01', 3, machine, 1, 0, 64, 0, 0,
                        64, 56, 2, 64, 0, 0)
     load = struct.pack('<IIQQQQQQ', 1, 4, 0, 0, 0, size, size, 4096)
-    place = struct.pack('<IIQQQQQQ', 2, 4, dynamic, dynamic, dynamic, names - dynamic,
+    dynamic_segment = struct.pack('<IIQQQQQQ', 2, 4, dynamic, dynamic, dynamic, names - dynamic,
                         names - dynamic, 8)
-    return head + load + place + b''.join(struct.pack('<QQ', *tag) for tag in tags) + strings
+    return head + load + dynamic_segment + b''.join(struct.pack('<QQ', *tag) for tag in tags) + strings
 
 
 def pyc(source, path, mode='unchecked', mtime=DATE):

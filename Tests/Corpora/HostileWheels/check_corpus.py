@@ -136,8 +136,8 @@ def main():
             if options.names and case[0] not in options.names:
                 continue
             for has_destination in (True, False):
-                place = scratch / f'{case[0]}-{"old" if has_destination else "new"}'
-                problems, output = check(case, corpus, options.venvdeb, place, has_destination)
+                directory = scratch / f'{case[0]}-{"old" if has_destination else "new"}'
+                problems, output = check(case, corpus, options.venvdeb, directory, has_destination)
                 if problems:
                     break
             checked += 1

@@ -59,8 +59,8 @@ def stream(output, name, block, count, method):
     return member, f'{name},sha256={value},{size}'
 
 
-def main(place, mebibytes='2048'):
-    top = pathlib.Path(place)
+def main(parent, mebibytes='2048'):
+    top = pathlib.Path(parent)
     top.mkdir(parents=True, exist_ok=True)
     wheel = Wheel(name='large')
     block = random.Random(1).randbytes(MEBIBYTE)

@@ -1,50 +1,50 @@
 # shellcheck shell=bash
-# What is wrong ends `venvdeb stage` with one clear error, the exit status of its kind, and every
-# file as it was.
+# Bad input ends `venvdeb stage` with one clear error and the exit status of its kind, and changes no
+# file.
 
 prepare() {
   builder bookworm "$file_directory/builder"
   mkdir "$file_directory/builder/stage"
 }
 
-# The place of a case inside the tree and outside; a wheelhouse with one sound wheel, its lock, and
-# a destdir that has a file already.
+# set_up: makes the directory of a case, $directory in the tree, with a wheelhouse of one sound wheel, a
+# lock for it, and a destdir that already has a file.
 set_up() {
   tree=$file_directory/builder
-  place=/stage/${case_directory##*/}
-  mkdir -p "$tree$place/wheels" "$tree$place/dest/etc"
-  echo kept >"$tree$place/dest/etc/kept"
+  directory=/stage/${case_directory##*/}
+  mkdir -p "$tree$directory/wheels" "$tree$directory/dest/etc"
+  echo kept >"$tree$directory/dest/etc/kept"
   lock "$(make_wheel sound 1.0)"
 }
 
-# make_wheel NAME VERSION [OPTION…]: see make_wheel.py; prints the wheel's line for the lock.
-make_wheel() { python3 "$end_to_end/make_wheel.py" "$tree$place/wheels" "$@"; }
+# make_wheel NAME VERSION [OPTION…]: runs make_wheel.py, which prints the wheel's line for the lock.
+make_wheel() { python3 "$end_to_end/make_wheel.py" "$tree$directory/wheels" "$@"; }
 
-# lock LINE…: adds to the lock.
-lock() { printf '%s\n' "$@" >>"$tree$place/requirements.txt"; }
+# lock LINE…: adds lines to the lock.
+lock() { printf '%s\n' "$@" >>"$tree$directory/requirements.txt"; }
 
-# stage [OPTION…]: the command itself, as a user without a home; the output of both streams.
+# stage [OPTION…]: runs the command as a user without a home; prints the output of both streams.
 stage() {
   in_tree "$tree" --offline --user builder "${stage_environment[@]}" -- sh -c \
     'cd "$1" && shift && exec venvdeb stage --no-project --offline --no-cache "$@" 2>&1' sh \
-    "$place" --package demo --destdir dest --requirements requirements.txt --wheelhouse wheels "$@"
+    "$directory" --package demo --destdir dest --requirements requirements.txt --wheelhouse wheels "$@"
 }
 stage_environment=()
 
-# Everything that a run of the command could have changed.
-state() { listing "$tree$place" "$tree/tmp" "$tree/var/tmp" "$tree/usr/bin"; }
+# state: prints a listing of everything that the command could have changed.
+state() { listing "$tree$directory" "$tree/tmp" "$tree/var/tmp" "$tree/usr/bin"; }
 
-# stage_fails STATUS REGEX [OPTION…]
+# stage_fails STATUS REGEX [OPTION…]: runs the command, which must fail like this.
 stage_fails() {
   local expected=$1 regex=$2 status=0 output before
   shift 2
-  in_tree "$tree" -- chown -R builder:builder "$place"
+  in_tree "$tree" -- chown -R builder:builder "$directory"
   before=$(state)
   output=$(stage "$@") || status=$?
   printf '%s\n' "$output"
   expect_equal 'the exit status' "$expected" "$status"
   expect_equal 'the number of errors' 1 "$(grep -c '^venvdeb stage: error: ' <<<"$output")"
-  # -z: the message may go over several lines.
+  # -z: the message may have several lines.
   grep -qzE "error: .*$regex" <<<"$output" || fail "the error does not match $regex"
   expect_no_match 'the output' 'Fatal error|Traceback|NSError|Swift\.' "$output"
   expect_equal 'the state of all files' "$before" "$(state)"
@@ -52,7 +52,7 @@ stage_fails() {
 
 case_missing_lock() {
   set_up
-  rm "$tree$place/requirements.txt"
+  rm "$tree$directory/requirements.txt"
   stage_fails 1 "requirements\.txt': No such file"
 }
 
@@ -72,7 +72,7 @@ case_no_hash() {
 case_hash_mismatch() {
   set_up
   lock "$(make_wheel other 2.0 | sed 's/:......../:00000000/')"
-  stage_fails 1 'requirements\.txt:2: .*hash mismatch for other==2\.0.*has sha256:[0-9a-f]{64}'
+  stage_fails 1 'requirements\.txt:2: .*hash mismatch for other==2\.0: expected sha256:0{8}[0-9a-f]{56}, got sha256:[0-9a-f]{64}'
 }
 
 case_nothing_in_the_wheelhouse() {
@@ -81,7 +81,7 @@ case_nothing_in_the_wheelhouse() {
   stage_fails 1 'requirements\.txt:2: .*other==2\.0'
 }
 
-# The message says which tags were there and which the interpreter takes.
+# The message names the tags of the wheel and those that the interpreter accepts.
 case_no_wheel_fits() {
   set_up
   lock "$(make_wheel other 2.0 --tag cp27-cp27mu-manylinux1_x86_64)"
@@ -138,7 +138,7 @@ case_no_interpreter() {
 
 case_wheelhouse_is_a_file() {
   set_up
-  : >"$tree$place/wheels.txt"
+  : >"$tree$directory/wheels.txt"
   stage_fails 2 "wheels\.txt' is not a directory" --wheelhouse wheels.txt
 }
 
@@ -147,37 +147,37 @@ case_wrong_option() {
   stage_fails 2 'bytecode' --bytecode sometimes
 }
 
-# A virtual environment that is not ours stands where the tree should go.
+# The prefix already has a virtual environment that venvdeb did not make.
 case_foreign_tree() {
   set_up
-  mkdir -p "$tree$place/dest/opt/venvs"
-  in_tree "$tree" -- python3 -m venv --without-pip "$place/dest/opt/venvs/demo"
-  stage_fails 1 "dest/opt/venvs/demo' exists"
+  mkdir -p "$tree$directory/dest/opt/venvs"
+  in_tree "$tree" -- python3 -m venv --without-pip "$directory/dest/opt/venvs/demo"
+  stage_fails 1 "dest/opt/venvs/demo': not created by venvdeb"
 }
 
-# A file is there that the tree has, too.
+# A file of the tree already exists.
 case_file_in_the_way() {
   set_up
-  mkdir -p "$tree$place/dest/opt/venvs/demo/bin"
-  echo precious >"$tree$place/dest/opt/venvs/demo/bin/python"
-  stage_fails 1 "dest/opt/venvs/demo/bin/python' is in the way"
+  mkdir -p "$tree$directory/dest/opt/venvs/demo/bin"
+  echo precious >"$tree$directory/dest/opt/venvs/demo/bin/python"
+  stage_fails 1 "refusing to overwrite '[^']*dest/opt/venvs/demo/bin/python'"
 }
 
-# The file system of destdir has 4 MiB, the tree needs 16. All in one mount namespace: the tmpfs
-# and what the command left on it are looked at before they go.
+# The file system of destdir has 4 MiB, the tree needs 16. All in one mount namespace: what the
+# command leaves on the tmpfs is listed before both are gone.
 case_disk_full() {
   local output
   set_up
   lock "$(make_wheel big 1.0 --size 16)"
-  in_tree "$tree" -- chown -R builder:builder "$place"
-  output=$(in_tree "$tree" --offline --user builder --tmpfs "4m:$place/small" -- sh -c '
+  in_tree "$tree" -- chown -R builder:builder "$directory"
+  output=$(in_tree "$tree" --offline --user builder --tmpfs "4m:$directory/small" -- sh -c '
     cd "$1"
     mkdir small/dest
     status=0
     venvdeb stage --no-project --offline --no-cache --package demo --destdir small/dest \
       --requirements requirements.txt --wheelhouse wheels 2>&1 || status=$?
     echo "status $status"
-    find small -mindepth 1' sh "$place")
+    find small -mindepth 1' sh "$directory")
   printf '%s\n' "$output"
   expect_match 'the error' '^venvdeb stage: error: .*No space left on device' "$output"
   expect_equal 'status and files left' "status 1
@@ -185,13 +185,13 @@ small/dest" "$(sed -n '/^status/,$p' <<<"$output")"
 }
 
 # Killed while it writes, then run again: the first run leaves destdir as it was, the second
-# succeeds and sweeps away what the first could not.
+# succeeds and removes what the first could not.
 case_killed() {
   local expected
   set_up
   lock "$(make_wheel big 1.0 --size 400)"
-  in_tree "$tree" -- chown -R builder:builder "$place"
-  expected=$(listing "$tree$place/dest")
+  in_tree "$tree" -- chown -R builder:builder "$directory"
+  expected=$(listing "$tree$directory/dest")
   in_tree "$tree" --offline --user builder -- sh -c '
     cd "$1"
     venvdeb stage --no-project --offline --no-cache --package demo --destdir dest \
@@ -203,28 +203,28 @@ case_killed() {
     done
     kill -KILL $!
     wait $! && exit 1
-    [ "$(find . /tmp -name 00\*.bin | wc -l)" -gt 0 ] || exit 2' sh "$place" ||
-    fail 'the command was over before it could be killed'
-  expect_missing "$tree$place/dest/opt/venvs/demo"
-  expect_equal 'the file in destdir' kept "$(cat "$tree$place/dest/etc/kept")"
+    [ "$(find . /tmp -name 00\*.bin | wc -l)" -gt 0 ] || exit 2' sh "$directory" ||
+    fail 'the command ended before it could be killed'
+  expect_missing "$tree$directory/dest/opt/venvs/demo"
+  expect_equal 'the file in destdir' kept "$(cat "$tree$directory/dest/etc/kept")"
 
   stage
-  expect_exists "$tree$place/dest/opt/venvs/demo/pyvenv.cfg"
-  rm -r "$tree$place/dest/opt" "$tree$place/dest/usr/share/doc/demo/demo.cdx.json"
-  rmdir --parents --ignore-fail-on-non-empty "$tree$place/dest/usr/share/doc/demo"
-  expect_equal 'destdir but for the tree and its bill of materials' "$expected" "$(listing "$tree$place/dest")"
+  expect_exists "$tree$directory/dest/opt/venvs/demo/pyvenv.cfg"
+  rm -r "$tree$directory/dest/opt" "$tree$directory/dest/usr/share/doc/demo/demo.cdx.json"
+  rmdir --parents --ignore-fail-on-non-empty "$tree$directory/dest/usr/share/doc/demo"
+  expect_equal 'destdir but for the tree and its bill of materials' "$expected" "$(listing "$tree$directory/dest")"
   expect_equal 'what is beside it' "$(printf '%s\n' dest requirements.txt wheels)" \
-    "$(find "$tree$place" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort)"
+    "$(find "$tree$directory" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort)"
   expect_equal 'left in /tmp' '' "$(find "$tree/tmp" -mindepth 1)"
 }
 
-# The same input without anything wrong: the checks above do not pass by accident.
+# The same input without any fault: the cases above do not pass by accident.
 case_nothing_wrong() {
   set_up
   lock "$(make_wheel other 2.0 --entry-point 'other = other:main')"
-  in_tree "$tree" -- chown -R builder:builder "$place"
+  in_tree "$tree" -- chown -R builder:builder "$directory"
   stage
-  expect_exists "$tree$place/dest/opt/venvs/demo/bin/other"
+  expect_exists "$tree$directory/dest/opt/venvs/demo/bin/other"
   # A second run replaces the tree of the first.
   stage
 }

@@ -2,36 +2,36 @@
 # A bundle: an application in one file, which becomes the same package as its lock does, wherever it
 # is staged, on a machine without pip and without network.
 
-# The prefix that the package wants, and that the bundle was not made for.
+# The prefix of the package, which is not the one that the bundle was made for.
 prefix=/srv/houses/green
 
-# A builder with the demo's package made directly from the lock, and a bundle of the same source.
+# Builds the demo's package directly from the lock, and a bundle of the same source.
 prepare() {
-  local tree=$file_directory/builder place
+  local tree=$file_directory/builder source
   builder bookworm "$tree"
-  place=$(copy_demo "$tree")
-  echo "$place" >"$file_directory/place"
-  echo "prefix: $prefix" >>"$tree$place/debian/greenhouse.venvdeb"
-  build_package "$tree" "$place" --offline
-  mv "$tree/build/place/greenhouse"_*.deb "$file_directory/direct.deb"
-  make_bundle "$tree" "$place" bundle --output "/build/place/greenhouse.venv.tar.zst"
+  source=$(copy_demo "$tree")
+  echo "$source" >"$file_directory/source"
+  echo "prefix: $prefix" >>"$tree$source/debian/greenhouse.venvdeb"
+  build_package "$tree" "$source" --offline
+  mv "$tree/build/area/greenhouse"_*.deb "$file_directory/direct.deb"
+  make_bundle "$tree" "$source" bundle --output "/build/area/greenhouse.venv.tar.zst"
 }
 
 # make_bundle TREE SOURCE COMMAND…: runs venvdeb in the source, without network, as dpkg would.
 make_bundle() {
-  local tree=$1 place=$2
+  local tree=$1 source=$2
   shift 2
   in_tree "$tree" --offline --user builder --env SOURCE_DATE_EPOCH=1700000000 -- sh -euc '
     cd "$1"
     shift
     exec venvdeb "$@" --requirements requirements.txt --wheelhouse wheels --offline --no-cache' \
-    sh "$place" "$@"
+    sh "$source" "$@"
 }
 
 # A source package with nothing in it but debian/ and the bundle, on a machine that has no pip, no
 # setuptools and no wheel.
 case_package_from_bundle() {
-  local tree=$case_directory/builder place=/build/place/greenhouse name package
+  local tree=$case_directory/builder source=/build/area/greenhouse name package
   unpack_tree bookworm-target "$tree"
   install_packages "$tree" "$(our_package venvdeb)"
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends build-essential debhelper python3
@@ -39,23 +39,23 @@ case_package_from_bundle() {
   for name in pip setuptools wheel; do
     ! in_tree "$tree" -- python3 -c "import $name" 2>/dev/null || fail "the builder has $name"
   done
-  mkdir -p "$tree$place"
-  cp -R "$demo_source/debian" "$tree$place/"
-  sed -i '/^ *python3-\(setuptools\|wheel\|pip\)/d' "$tree$place/debian/control"
-  printf '\noverride_dh_builddeb:\n\tdh_builddeb -- -Zzstd\n' >>"$tree$place/debian/rules"
-  cp "$file_directory/builder/build/place/greenhouse.venv.tar.zst" "$tree$place/"
+  mkdir -p "$tree$source"
+  cp -R "$demo_source/debian" "$tree$source/"
+  sed -i '/^ *python3-\(setuptools\|wheel\|pip\)/d' "$tree$source/debian/control"
+  printf '\noverride_dh_builddeb:\n\tdh_builddeb -- -Zzstd\n' >>"$tree$source/debian/rules"
+  cp "$file_directory/builder/build/area/greenhouse.venv.tar.zst" "$tree$source/"
   printf '%s\n' 'bundle: greenhouse.venv.tar.zst' "prefix: $prefix" \
-    >>"$tree$place/debian/greenhouse.venvdeb"
-  in_tree "$tree" -- chown -R builder:builder /build/place
-  build_package "$tree" "$place" --offline
+    >>"$tree$source/debian/greenhouse.venvdeb"
+  in_tree "$tree" -- chown -R builder:builder /build/area
+  build_package "$tree" "$source" --offline
   package=$(built_package "$tree" greenhouse)
-  # Bit by bit what the lock gives.
+  # Bit by bit the package that is built from the lock.
   cmp "$file_directory/direct.deb" "$package" || {
     mkdir -p "$case_directory/direct" "$case_directory/bundle"
     dpkg-deb --raw-extract "$file_directory/direct.deb" "$case_directory/direct"
     dpkg-deb --raw-extract "$package" "$case_directory/bundle"
     diff -r "$case_directory/direct" "$case_directory/bundle" | head -n 20 || true
-    fail 'the package from the bundle is another one than that from the lock'
+    fail 'the package from the bundle differs from the one from the lock'
   }
 
   local target=$case_directory/target
@@ -65,13 +65,12 @@ case_package_from_bundle() {
   run_demo "$target" "$prefix"
 }
 
-# Another place, another user, another umask, another number of jobs; the source of the bundle a
-# lock or a finished tree.
+# Another directory, user, umask and number of jobs give the same bundle; its manifest is right.
 case_same_bundle_everywhere() {
-  local tree=$file_directory/builder bundle=build/place/greenhouse.venv.tar.zst other
+  local tree=$file_directory/builder bundle=build/area/greenhouse.venv.tar.zst other
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends zstd
   mkdir -p "$tree/srv/else where"
-  cp -R "$tree$(<"$file_directory/place")" "$tree/srv/else where/g"
+  cp -R "$tree$(<"$file_directory/source")" "$tree/srv/else where/g"
   in_tree "$tree" --offline --env SOURCE_DATE_EPOCH=1700000000 --env TZ=Asia/Tokyo -- sh -euc '
     umask 077
     cd "/srv/else where/g"
@@ -85,9 +84,9 @@ case_same_bundle_everywhere() {
   in_tree "$tree" --offline -- sh -euc '
     cd /srv
     rm -rf tree && mkdir tree
-    tar --extract --file "/build/place/greenhouse.venv.tar.zst" --directory tree
+    tar --extract --file "/build/area/greenhouse.venv.tar.zst" --directory tree
     cd tree && sha256sum --quiet --check manifest.sha256
-    # The manifest is JSON that anybody can read, and it tells the truth.
+    # The manifest is plain JSON, and it is right.
     python3 -c "
 import hashlib, json
 manifest = json.load(open(\"manifest.json\"))
@@ -106,21 +105,20 @@ case_bundle_of_a_tree() {
   in_tree "$tree" --offline --env SOURCE_DATE_EPOCH=1700000000 -- sh -euc '
     cd /srv && rm -rf one two
     venvdeb stage --package x --destdir one --prefix /opt/one --no-sbom \
-      --bundle /build/place/greenhouse.venv.tar.zst
+      --bundle /build/area/greenhouse.venv.tar.zst
     venvdeb bundle --tree one/opt/one --package greenhouse --output one.venv.tar.xz
     venvdeb stage --package x --destdir two --prefix /opt/one --no-sbom --bundle one.venv.tar.xz
     diff -r --no-dereference one two'
 }
 
-# A bundle that was damaged on its way, or that is for another Python, is one clear error, and what
-# was there before stays.
+# A damaged bundle, or one for another Python, gives one clear error, and changes no file.
 case_unfit_bundles() {
   local tree=$file_directory/builder output
-  cp "$tree/build/place/greenhouse.venv.tar.zst" "$tree/srv/damaged.venv.tar.zst"
+  cp "$tree/build/area/greenhouse.venv.tar.zst" "$tree/srv/damaged.venv.tar.zst"
   printf 'x' | dd of="$tree/srv/damaged.venv.tar.zst" bs=1 seek=2000000 conv=notrunc status=none
   in_tree "$tree" --offline -- sh -euc '
     cd /srv && rm -rf out
-    venvdeb stage --package x --destdir out --bundle /build/place/greenhouse.venv.tar.zst'
+    venvdeb stage --package x --destdir out --bundle /build/area/greenhouse.venv.tar.zst'
   listing "$tree/srv/out" >"$case_directory/before"
   if output=$(in_tree "$tree" --offline -- venvdeb stage --package x --destdir /srv/out \
     --bundle /srv/damaged.venv.tar.zst 2>&1); then
@@ -128,16 +126,16 @@ case_unfit_bundles() {
   fi
   expect_match 'the error' 'damaged\.venv\.tar\.zst: ' "$output"
   if output=$(in_tree "$tree" --offline -- venvdeb stage --package x --destdir /srv/out \
-    --bundle /build/place/greenhouse.venv.tar.zst --wheelhouse /srv 2>&1); then
-    fail 'a bundle and a wheelhouse'
+    --bundle /build/area/greenhouse.venv.tar.zst --wheelhouse /srv 2>&1); then
+    fail 'a bundle was accepted together with a wheelhouse'
   fi
-  expect_match 'the error' "'wheelhouse' means nothing together with 'bundle'" "$output"
+  expect_match 'the error' "'wheelhouse' cannot be combined with 'bundle'" "$output"
   listing "$tree/srv/out" >"$case_directory/after"
-  diff -u "$case_directory/before" "$case_directory/after" || fail 'what was there has changed'
+  diff -u "$case_directory/before" "$case_directory/after" || fail 'destdir has changed'
 
   local trixie=$case_directory/trixie
   builder trixie "$trixie"
-  cp "$tree/build/place/greenhouse.venv.tar.zst" "$trixie/srv/"
+  cp "$tree/build/area/greenhouse.venv.tar.zst" "$trixie/srv/"
   if output=$(in_tree "$trixie" --offline -- venvdeb stage --package x --destdir /srv/out \
     --bundle /srv/greenhouse.venv.tar.zst --python python3.13 2>&1); then
     fail 'a bundle for Python 3.11 was staged for 3.13'

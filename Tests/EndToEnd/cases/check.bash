@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# `venvdeb check` on packages that are as they should be, and on those that others make.
+# `venvdeb check` on sound packages, and on those that other tools make.
 
-# The packages: our demo; the same application by dh-virtualenv 1.2.2, and by hand, as fpm lays out
-# a virtual environment. All of them are built by an unprivileged user without network.
+# Builds the packages: the demo; the same application by dh-virtualenv 1.2.2, and by hand, as fpm lays
+# out a virtual environment. An unprivileged user builds all of them without network.
 prepare() {
-  local tree=$file_directory/builder place other wheels
+  local tree=$file_directory/builder source other wheels
   builder bookworm "$tree"
-  place=$(copy_demo "$tree")
-  build_package "$tree" "$place" --offline
+  source=$(copy_demo "$tree")
+  build_package "$tree" "$source" --offline
   mkdir "$tree/srv/check"
   cp "$(built_package "$tree" greenhouse)" "$tree/srv/check/demo.deb"
 
@@ -18,7 +18,7 @@ prepare() {
   wheels=$(wheelhouse "$tree" "$demo_source/requirements.txt" packaging setuptools wheel)
   cp -R "$wheels" "$tree$other/wheels"
   rm "$tree$other/debian/greenhouse.venvdeb"
-  # As its documentation says, with the overrides that everybody needs for binary wheels.
+  # As its documentation recommends, with the overrides that binary wheels need.
   sed -i 's/dh-sequence-venvdeb/dh-virtualenv/; s/, \${venvdeb:Depends}//' \
     "$tree$other/debian/control"
   cat >"$tree$other/debian/rules" <<'EOF'
@@ -49,7 +49,7 @@ EOF
   cp "$tree/build/other/by-hand.deb" "$tree/srv/check/"
 }
 
-# check TREE-STATUS ARGUMENT…: venvdeb check as an unprivileged user in /srv/check, which must end
+# check STATUS ARGUMENT…: runs venvdeb check as an unprivileged user in /srv/check, which must end
 # with that status; prints its output.
 check() {
   local expected=$1 status=0 output
@@ -60,20 +60,20 @@ check() {
   printf '%s\n' "$output"
 }
 
-# codes: the codes in a report of the format text.
+# codes: prints the codes in a report of the format text.
 codes() { sed -nE 's/^[EWI]: [^:]+: ([a-z0-9-]+): .*/\1/p' | sort -u; }
 
 case_demo_is_sound() {
-  local place=/build/place/Demo
+  local source=/build/area/Demo
   expect_equal 'findings in the demo' '' "$(check 0 demo.deb --fail-on warning)"
   expect_equal 'findings with the lock' '' \
-    "$(check 0 demo.deb --fail-on warning --lock "$place/requirements.txt")"
+    "$(check 0 demo.deb --fail-on warning --lock "$source/requirements.txt")"
   expect_equal 'findings with the directory of the build' '' \
-    "$(check 0 demo.deb --fail-on warning --source-dir "$place")"
+    "$(check 0 demo.deb --fail-on warning --source-dir "$source")"
   expect_equal 'findings in debian/greenhouse' '' \
-    "$(check 0 "$place/debian/greenhouse" --fail-on warning)"
+    "$(check 0 "$source/debian/greenhouse" --fail-on warning)"
   expect_equal 'findings in the tree alone' '' \
-    "$(check 0 "$place/debian/greenhouse/opt/venvs/greenhouse" --fail-on warning)"
+    "$(check 0 "$source/debian/greenhouse/opt/venvs/greenhouse" --fail-on warning)"
 }
 
 case_dh_virtualenv() {
@@ -111,7 +111,7 @@ EOF
   )" "$(check 1 by-hand.deb | codes)"
 }
 
-# All formats say the same, in the form that their readers want.
+# All formats have the same findings, in the form that their readers expect.
 case_formats() {
   local tree=$file_directory/builder format
   in_tree "$tree" -- chown builder: /srv/check

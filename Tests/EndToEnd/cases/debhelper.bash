@@ -1,21 +1,21 @@
 # shellcheck shell=bash
-# What debhelper may ask of a command and an add-on, on Debian 12, 13 and sid, in compat 13, 14 and 15.
+# What debhelper expects of a command and an add-on, on Debian 12, 13 and sid, in compat 13, 14 and 15.
 #
-# Each scenario_NAME gets a builder tree and a level, and a fresh source (lib/ponds.bash) to change.
-# Debian 12 runs all of them at its own level, the others a part at theirs. VENVDEB_TEST_MATRIX=full
-# runs all at all levels, which Tests/EndToEnd/debhelper-matrix does.
+# Each scenario_NAME gets a builder tree and a compat level, and makes a fresh source
+# (lib/three-packages.bash). Debian 12 runs all of them at its own level, the others some of them at
+# theirs. VENVDEB_TEST_MATRIX=full, which Tests/EndToEnd/debhelper-matrix sets, runs all at all levels.
 
-# Which scenarios are run where nobody asks for all.
+# The scenarios that are run if not all are asked for.
 everywhere=(all_packages conditional)
 representative=(direct_calls arch_only indep_only profile hooks configuration build_options add_ons twice
   checks own_overrides plain_errors)
 
-# run_scenarios SUITE COMPAT NAME…
+# run_scenarios SUITE COMPAT NAME…: runs these scenarios at that level.
 run_scenarios() {
   local suite=$1 compat=$2 scenario tree=$file_directory/$1
-  if [[ ! -d $tree/build/ponds ]]; then
+  if [[ ! -d $tree/build/suite ]]; then
     builder "$suite" "$tree"
-    make_pond_wheels "$tree"
+    make_suite_wheels "$tree"
   fi
   for scenario in "${@:3}"; do
     echo "--- $suite, compat $compat: $scenario"
@@ -23,7 +23,7 @@ run_scenarios() {
   done
 }
 
-# suite_at SUITE COMPAT [NAME…]: all scenarios in the full matrix, else those named.
+# suite_at SUITE COMPAT [NAME…]: runs all scenarios in the full matrix, otherwise those named.
 suite_at() {
   local names=("${everywhere[@]}" "${@:3}")
   [[ ${VENVDEB_TEST_MATRIX-} != full ]] ||
@@ -47,133 +47,133 @@ case_sid() {
   other_levels sid 13 14
 }
 
-# other_levels SUITE COMPAT…: in the full matrix only.
+# other_levels SUITE COMPAT…: runs all scenarios at these levels, in the full matrix only.
 other_levels() {
   local compat
   [[ ${VENVDEB_TEST_MATRIX-} == full ]] || return 0
   for compat in "${@:2}"; do suite_at "$1" "$compat"; done
-  # debputy is in Debian since 13.
+  # Debian has debputy since 13.
   [[ $1 == bookworm ]] || scenario_debputy "$file_directory/$1" 13
 }
 
-# build TREE OPTION…: a build that must succeed; its log is in $log.
+# build TREE OPTION…: runs a build that must succeed; its log is in $log.
 build() {
-  log=$(build_ponds "$@") || { echo "$log" && fail "dpkg-buildpackage ${*:2} failed"; }
+  log=$(build_suite "$@") || { echo "$log" && fail "dpkg-buildpackage ${*:2} failed"; }
 }
 
-# build_fails TREE OPTION…: a build that must not; its log is in $log.
+# build_fails TREE OPTION…: runs a build that must fail; its log is in $log.
 build_fails() {
-  if log=$(build_ponds "$@"); then echo "$log" && fail "dpkg-buildpackage ${*:2} went well"; fi
+  if log=$(build_suite "$@"); then echo "$log" && fail "dpkg-buildpackage ${*:2} succeeded"; fi
 }
 
-# in_rules TREE LINE…: appends to debian/rules; a line may have a tab as \t.
+# in_rules TREE LINE…: appends lines to debian/rules; \t is a tab.
 in_rules() {
-  printf '%b\n' "${@:2}" >>"$1/build/place/ponds/debian/rules"
+  printf '%b\n' "${@:2}" >>"$1/build/area/sample-suite/debian/rules"
 }
 
 scenario_all_packages() {
-  make_ponds "$1" "$2"
+  make_suite "$1" "$2"
   build "$1" -b
-  check_pond_packages "$1" pond pond-web pond-doc
+  check_suite_packages "$1" sample sample-web sample-doc
   expect_no_match 'the log' 'dh_[a-z_]*: (warning|error)|gain-root' "$log"
 }
 
 scenario_arch_only() {
-  make_ponds "$1" "$2"
+  make_suite "$1" "$2"
   build "$1" -B
-  check_pond_packages "$1" pond
+  check_suite_packages "$1" sample
 }
 
 scenario_indep_only() {
-  make_ponds "$1" "$2"
+  make_suite "$1" "$2"
   build "$1" -A
-  check_pond_packages "$1" pond-web pond-doc
+  check_suite_packages "$1" sample-web sample-doc
 }
 
 scenario_profile() {
-  make_ponds "$1" "$2"
+  make_suite "$1" "$2"
   build "$1" -b -Pnodoc
-  check_pond_packages "$1" pond pond-web
+  check_suite_packages "$1" sample sample-web
 }
 
-# The add-on in Build-Depends-Arch or -Indep: it works for those packages only, and keeps the ELF
-# tools away all the same.
+# In Build-Depends-Arch or -Indep the add-on works for those packages only, and still excludes trees
+# from the ELF tools.
 scenario_conditional() {
-  local place=$1/build/place/ponds
-  make_ponds "$1" "$2" 'Build-Depends-Arch: dh-sequence-venvdeb'
-  rm "$place/debian/pond-web.venvdeb"
+  local source=$1/build/area/sample-suite
+  make_suite "$1" "$2" 'Build-Depends-Arch: dh-sequence-venvdeb'
+  rm "$source/debian/sample-web.venvdeb"
   build "$1" -b
   expect_no_match 'the log' 'dh: warning: .*(venvdeb|conditional)|dh_venvdeb -i' "$log"
   expect_match 'the log' '^   dh_strip -a -X/opt/venvs/' "$log"
-  check_package_records "$(built_package "$1" pond)" pond
-  expect_no_match 'contents of pond-web' /opt/ \
-    "$(dpkg-deb --contents "$(built_package "$1" pond-web)")"
+  check_package_records "$(built_package "$1" sample)" sample
+  expect_no_match 'contents of sample-web' /opt/ \
+    "$(dpkg-deb --contents "$(built_package "$1" sample-web)")"
   build "$1" -A
   expect_no_match 'the log' 'dh_venvdeb|/opt/venvs' "$log"
 
-  make_ponds "$1" "$2" 'Build-Depends-Indep: dh-sequence-venvdeb'
-  rm "$place/debian/pond.venvdeb"
+  make_suite "$1" "$2" 'Build-Depends-Indep: dh-sequence-venvdeb'
+  rm "$source/debian/sample.venvdeb"
   build "$1" -b
-  check_package_records "$(built_package "$1" pond-web)" pond-web
+  check_package_records "$(built_package "$1" sample-web)" sample-web
   build "$1" -B
   expect_no_match 'the log' 'dh_venvdeb|/opt/venvs' "$log"
 }
 
-# staged TREE: the packages whose build directories have a tree.
+# staged TREE: prints the packages whose staging directories have a tree.
 staged() {
-  (cd "$1/build/place/ponds/debian" && printf '%s\n' */opt/venvs/*) | grep -v '\*' |
+  (cd "$1/build/area/sample-suite/debian" && printf '%s\n' */opt/venvs/*) | sed '/\*/d' |
     cut -d/ -f1 | sort | paste -sd' '
 }
 
-# called TREE EXPECTED OPTION…: dh_venvdeb after dh_prep; which packages have a tree then.
+# called TREE EXPECTED OPTION…: runs dh_venvdeb after dh_prep, and checks which packages have a tree.
 called() {
-  in_ponds "$1" -- dh_prep
-  log=$(in_ponds "$1" -- dh_venvdeb "${@:3}" 2>&1) || { echo "$log" && fail "dh_venvdeb ${*:3}"; }
+  in_suite "$1" -- dh_prep
+  log=$(in_suite "$1" -- dh_venvdeb "${@:3}" 2>&1) || { echo "$log" && fail "dh_venvdeb ${*:3} failed"; }
   expect_equal "what 'dh_venvdeb ${*:3}' made" "$2" "$(staged "$1")"
 }
 
 scenario_direct_calls() {
-  local tree=$1 debian=$1/build/place/ponds/debian
-  make_ponds "$1" "$2"
-  called "$tree" 'pond pond-web'
+  local tree=$1 debian=$1/build/area/sample-suite/debian
+  make_suite "$1" "$2"
+  called "$tree" 'sample sample-web'
   expect_no_match 'what it says' 'warning|error' "$log"
-  called "$tree" pond -a
-  called "$tree" pond-web -i
-  called "$tree" pond -ppond
-  called "$tree" 'pond pond-web' --package=pond -p pond-web
-  called "$tree" pond-web -Npond
-  called "$tree" pond-web --no-package=pond --no-package=pond-doc
-  called "$tree" 'pond pond-web' -O--with=python3 -O--buildsystem=pybuild -O--no-parallel
+  called "$tree" sample -a
+  called "$tree" sample-web -i
+  called "$tree" sample -psample
+  called "$tree" 'sample sample-web' --package=sample -p sample-web
+  called "$tree" sample-web -Nsample
+  called "$tree" sample-web --no-package=sample --no-package=sample-doc
+  called "$tree" 'sample sample-web' -O--with=python3 -O--buildsystem=pybuild -O--no-parallel
   called "$tree" '' --no-act
   called "$tree" '' --no-act -v
-  expect_match 'dh_venvdeb --no-act -v' '^	venvdeb stage --package=pond --destdir=debian/pond ' \
+  expect_match 'dh_venvdeb --no-act -v' '^	venvdeb stage --package=sample --destdir=debian/sample ' \
     "$log"
-  called "$tree" pond -ppond --prefix=/usr/lib/pond-depth --prefix=/opt/venvs/p
-  expect_exists "$debian/pond/opt/venvs/p/pyvenv.cfg"
-  called "$tree" '' -ppond -O--prefix=/usr/lib/pond-depth
-  expect_exists "$debian/pond/usr/lib/pond-depth/pyvenv.cfg"
-  called "$tree" elsewhere -ppond -Pdebian/elsewhere
+  called "$tree" sample -psample --prefix=/usr/lib/sample-depth --prefix=/opt/venvs/p
+  expect_exists "$debian/sample/opt/venvs/p/pyvenv.cfg"
+  called "$tree" '' -psample -O--prefix=/usr/lib/sample-depth
+  expect_exists "$debian/sample/usr/lib/sample-depth/pyvenv.cfg"
+  called "$tree" elsewhere -psample -Pdebian/elsewhere
   rm -rf "$debian/elsewhere"
-  # What one call has done, the next one with --remaining-packages leaves alone. The log that says so
-  # is kept for override targets only.
-  in_ponds "$tree" -- dh_prep
-  in_ponds "$tree" --env DH_INTERNAL_OVERRIDE=dh_venvdeb -- dh_venvdeb -ppond
-  log=$(in_ponds "$tree" --env DH_INTERNAL_OVERRIDE=dh_venvdeb -- \
+  # A call with --remaining-packages leaves out what earlier ones did; debhelper only keeps that log
+  # in override targets.
+  in_suite "$tree" -- dh_prep
+  in_suite "$tree" --env DH_INTERNAL_OVERRIDE=dh_venvdeb -- dh_venvdeb -psample
+  log=$(in_suite "$tree" --env DH_INTERNAL_OVERRIDE=dh_venvdeb -- \
     dh_venvdeb --remaining-packages -v 2>&1)
-  expect_no_match 'dh_venvdeb --remaining-packages' '--package=pond ' "$log"
-  expect_match 'dh_venvdeb --remaining-packages' '--package=pond-web ' "$log"
-  # Options for all commands, and those of other commands.
-  in_ponds "$tree" -- dh_prep
-  in_ponds "$tree" --env 'DH_OPTIONS=-Npond --no-such-option' -- dh_venvdeb
-  expect_equal 'what DH_OPTIONS=-Npond leaves' pond-web "$(staged "$tree")"
-  in_ponds "$tree" -- debian/rules clean
+  expect_no_match 'dh_venvdeb --remaining-packages' '--package=sample ' "$log"
+  expect_match 'dh_venvdeb --remaining-packages' '--package=sample-web ' "$log"
+  # Options for all commands, and options of other commands.
+  in_suite "$tree" -- dh_prep
+  in_suite "$tree" --env 'DH_OPTIONS=-Nsample --no-such-option' -- dh_venvdeb
+  expect_equal 'what DH_OPTIONS=-Nsample leaves' sample-web "$(staged "$tree")"
+  in_suite "$tree" -- debian/rules clean
   expect_equal 'what dh_clean leaves' '' "$(staged "$tree")"
-  expect_missing "$debian/.debhelper" "$debian/pond.substvars" "$debian/pond.postinst.debhelper"
+  expect_missing "$debian/.debhelper" "$debian/sample.substvars" "$debian/sample.postinst.debhelper"
 }
 
 scenario_hooks() {
   local target targets=()
-  make_ponds "$1" "$2"
+  make_suite "$1" "$2"
   for target in execute_before execute_after; do
     targets+=("${target}_dh_venvdeb:" "\t@echo ran: ${target} >&2")
     targets+=("${target}_dh_venvdeb_lintian:" "\t@echo ran: ${target}_lintian >&2")
@@ -183,7 +183,7 @@ scenario_hooks() {
     'override_dh_venvdeb-indep:' '\t@echo ran: override-indep >&2' '\tdh_venvdeb -- --conflicts=first' \
     'execute_after_dh_strip:' '\t@echo ran: after strip >&2'
   build "$1" -b
-  check_pond_packages "$1" pond pond-web pond-doc
+  check_suite_packages "$1" sample sample-web sample-doc
   expect_equal 'what ran' 'execute_before
 override-arch
 override-indep
@@ -191,205 +191,205 @@ execute_after
 execute_before_lintian
 execute_after_lintian
 after strip' "$(sed -n 's/^ran: //p' <<<"$log")"
-  expect_no_match 'overrides of pond' . "$(overrides "$1" pond)"
-  expect_match 'overrides of pond-web' '^pond-web: dir-or-file-in-opt' "$(overrides "$1" pond-web)"
+  expect_no_match 'overrides of sample' . "$(overrides "$1" sample)"
+  expect_match 'overrides of sample-web' '^sample-web: dir-or-file-in-opt' "$(overrides "$1" sample-web)"
 
-  make_ponds "$1" "$2"
-  in_rules "$1" 'override_dh_venvdeb:' '\tdh_venvdeb -ppond' '\tdh_venvdeb --remaining-packages' \
+  make_suite "$1" "$2"
+  in_rules "$1" 'override_dh_venvdeb:' '\tdh_venvdeb -psample' '\tdh_venvdeb --remaining-packages' \
     'execute_before_dh_venvdeb-arch:' '\t@echo ran: before-arch >&2'
   build "$1" -B
-  check_pond_packages "$1" pond
+  check_suite_packages "$1" sample
   expect_match 'the log' '^ran: before-arch' "$log"
 }
 
-# overrides TREE PACKAGE: its file for lintian, if it has one.
+# overrides TREE PACKAGE: prints its lintian overrides, if it has any.
 overrides() {
   dpkg-deb --fsys-tarfile "$(built_package "$1" "$2")" |
     tar --extract --to-stdout "./usr/share/lintian/overrides/$2" 2>/dev/null || true
 }
 
 scenario_own_overrides() {
-  make_ponds "$1" "$2"
-  printf '# Ours.\npond: no-manual-page [usr/bin/pond-depth]' \
-    >"$1/build/place/ponds/debian/pond.lintian-overrides"
-  echo 'no-lintian-overrides: yes' >>"$1/build/place/ponds/debian/pond-web.venvdeb"
+  make_suite "$1" "$2"
+  printf '# Ours.\nsample: no-manual-page [usr/bin/sample-depth]' \
+    >"$1/build/area/sample-suite/debian/sample.lintian-overrides"
+  echo 'no-lintian-overrides: yes' >>"$1/build/area/sample-suite/debian/sample-web.venvdeb"
   build "$1" -b
   expect_equal 'the first lines' '# Ours.
-pond: no-manual-page [usr/bin/pond-depth]
-# The virtual environment in /opt/venvs/pond, as venvdeb made it.' \
-    "$(overrides "$1" pond | head -n 3)"
-  expect_match 'overrides of pond' '^pond: unstripped-binary-or-object \[opt/venvs/pond/\*$' \
-    "$(overrides "$1" pond)"
-  expect_equal 'overrides of pond-web' '' "$(overrides "$1" pond-web)"
+sample: no-manual-page [usr/bin/sample-depth]
+# The virtual environment in /opt/venvs/sample, as venvdeb made it.' \
+    "$(overrides "$1" sample | head -n 3)"
+  expect_match 'overrides of sample' '^sample: unstripped-binary-or-object \[opt/venvs/sample/\*$' \
+    "$(overrides "$1" sample)"
+  expect_equal 'overrides of sample-web' '' "$(overrides "$1" sample-web)"
 }
 
-# Executable configuration files, substitutions, and names with an architecture.
+# Executable configuration files, substitutions, and file names with an architecture.
 scenario_configuration() {
-  local tree=$1 debian=$1/build/place/ponds/debian arch
+  local tree=$1 debian=$1/build/area/sample-suite/debian arch
   arch=$(dpkg --print-architecture)
-  make_ponds "$1" "$2"
-  cat >"$debian/pond.venvdeb" <<'EOF'
+  make_suite "$1" "$2"
+  cat >"$debian/sample.venvdeb" <<'EOF'
 #!/bin/sh
-# dh-exec does the like.
+# Like dh-exec.
 echo "# for $DH_CONFIG_ACT_ON_PACKAGES, \${env:NOTHING} is a comment"
 printf 'requirements: depth.lock\nwheelhouse: wheels\n'
 echo 'offline: yes'
-echo 'prefix: /usr/lib/${DEB_HOST_MULTIARCH}/${env:POND}'
+echo 'prefix: /usr/lib/${DEB_HOST_MULTIARCH}/${env:SAMPLE_PREFIX}'
 EOF
-  chmod 0755 "$debian/pond.venvdeb"
-  mv "$debian/pond-web.venvdeb" "$debian/pond-web.venvdeb.$arch"
+  chmod 0755 "$debian/sample.venvdeb"
+  mv "$debian/sample-web.venvdeb" "$debian/sample-web.venvdeb.$arch"
   echo 'check: test "a b" = "a${Space}b" && test "${Dollar}HOME" != /nonexistent && echo $${}' \
-    >>"$debian/pond-web.venvdeb.$arch"
-  in_rules "$tree" 'export POND = depth-of-pond'
+    >>"$debian/sample-web.venvdeb.$arch"
+  in_rules "$tree" 'export SAMPLE_PREFIX = sample-prefix'
   build "$tree" -b
-  expect_match 'contents of pond' \
-    "/usr/lib/$(dpkg-architecture -q DEB_HOST_MULTIARCH)/depth-of-pond/pyvenv.cfg$" \
-    "$(dpkg-deb --contents "$(built_package "$tree" pond)")"
-  expect_match 'the log' "dh_strip -a -X/opt/venvs/ -X/usr/lib/[^/]+/depth-of-pond/" "$log"
+  expect_match 'contents of sample' \
+    "/usr/lib/$(dpkg-architecture -q DEB_HOST_MULTIARCH)/sample-prefix/pyvenv.cfg$" \
+    "$(dpkg-deb --contents "$(built_package "$tree" sample)")"
+  expect_match 'the log' "dh_strip -a -X/opt/venvs/ -X/usr/lib/[^/]+/sample-prefix/" "$log"
   expect_no_match 'the log' 'dh_venvdeb: warning' "$log"
 
-  make_ponds "$1" "$2"
-  echo 'prefix: ${env:NOTHING}' >>"$debian/pond.venvdeb"
+  make_suite "$1" "$2"
+  echo 'prefix: ${env:NOTHING}' >>"$debian/sample.venvdeb"
   build_fails "$tree" -b
   expect_match 'the log' \
-    'dh_venvdeb: error: cannot expand "\$\{env:NOTHING\}" in debian/pond.venvdeb \(line 5\)' "$log"
-  sed -i 's/^prefix: .*/x${Space}y: no/' "$debian/pond.venvdeb"
+    'dh_venvdeb: error: cannot expand "\$\{env:NOTHING\}" in debian/sample.venvdeb \(line 5\)' "$log"
+  sed -i 's/^prefix: .*/x${Space}y: no/' "$debian/sample.venvdeb"
   build_fails "$tree" -b
-  expect_match 'the log' "debian/pond.venvdeb:5: unknown key|debian/pond.venvdeb:5: .*'x y" "$log"
-  printf '#!/bin/sh\necho "requirements: depth.lock"\nexit 4\n' >"$debian/pond.venvdeb"
-  chmod 0755 "$debian/pond.venvdeb"
+  expect_match 'the log' "debian/sample.venvdeb:5: unknown key|debian/sample.venvdeb:5: .*'x y" "$log"
+  printf '#!/bin/sh\necho "requirements: depth.lock"\nexit 4\n' >"$debian/sample.venvdeb"
+  chmod 0755 "$debian/sample.venvdeb"
   build_fails "$tree" -b
   expect_match 'the log' \
-    'dh_venvdeb: error: debian/pond.venvdeb \(executable config\) returned exit code 4' "$log"
-  echo 'requirements: depth.lock' >"$debian/pond.venvdeb"
+    'dh_venvdeb: error: debian/sample.venvdeb \(executable config\) returned exit code 4' "$log"
+  echo 'requirements: depth.lock' >"$debian/sample.venvdeb"
   build_fails "$tree" -b
-  expect_match 'the log' 'dh_venvdeb: error: .*debian/pond.venvdeb' "$log"
+  expect_match 'the log' 'dh_venvdeb: error: .*debian/sample.venvdeb' "$log"
 }
 
 scenario_build_options() {
-  make_ponds "$1" "$2"
-  echo 'check: false' >>"$1/build/place/ponds/debian/pond.venvdeb"
+  make_suite "$1" "$2"
+  echo 'check: false' >>"$1/build/area/sample-suite/debian/sample.venvdeb"
   build_options='terse nocheck parallel=3 nostrip noautodbgsym' build "$1" -b
-  check_pond_packages "$1" pond pond-web pond-doc
+  check_suite_packages "$1" sample sample-web sample-doc
   expect_no_match 'the log' 'venvdeb stage' "$log"
-  make_ponds "$1" "$2"
-  echo 'check: false' >>"$1/build/place/ponds/debian/pond.venvdeb"
+  make_suite "$1" "$2"
+  echo 'check: false' >>"$1/build/area/sample-suite/debian/sample.venvdeb"
   build "$1" -b -Pnocheck
-  make_ponds "$1" "$2"
+  make_suite "$1" "$2"
   in_rules "$1" 'export DH_VERBOSE = 1'
   build_options='parallel=3' build "$1" -b
   expect_match 'the log' '^	venvdeb stage .*--verbose .*--jobs=3' "$log"
 }
 
-# dh_python3, services and Node.js beside us: none of them looks into the tree.
+# dh_python3 and dh_installsystemd beside the add-on leave the tree alone.
 scenario_add_ons() {
-  local tree=$1 debian=$1/build/place/ponds/debian postinst
+  local tree=$1 debian=$1/build/area/sample-suite/debian postinst
   in_tree "$tree" -- sh -c 'dpkg -s dh-python >/dev/null 2>&1 || {
     apt-get -qq update && apt-get -qq install -y --no-install-recommends dh-python; }' >&2
-  make_ponds "$1" "$2" 'Build-Depends: dh-sequence-venvdeb, dh-sequence-python3'
+  make_suite "$1" "$2" 'Build-Depends: dh-sequence-venvdeb, dh-sequence-python3'
   sed -i 's/^Depends: /&${python3:Depends}, /' "$debian/control"
-  cat >"$debian/pond.service" <<'EOF'
+  cat >"$debian/sample.service" <<'EOF'
 [Service]
-ExecStart=/usr/bin/pond-depth
+ExecStart=/usr/bin/sample-depth
 [Install]
 WantedBy=multi-user.target
 EOF
-  mkdir "$tree/build/place/ponds/module"
-  echo 'print("system")' >"$tree/build/place/ponds/module/pondlib.py"
-  echo 'module/pondlib.py usr/lib/python3/dist-packages' >"$debian/pond-web.install"
+  mkdir "$tree/build/area/sample-suite/module"
+  echo 'print("system")' >"$tree/build/area/sample-suite/module/samplelib.py"
+  echo 'module/samplelib.py usr/lib/python3/dist-packages' >"$debian/sample-web.install"
   build "$tree" -b
-  check_pond_packages "$tree" pond pond-web pond-doc
-  # The snippet for the tree comes before the start of the service, and the service is stopped first.
-  postinst=$(dpkg-deb --info "$(built_package "$tree" pond)" postinst)
+  check_suite_packages "$tree" sample sample-web sample-doc
+  # The tree is configured before the service starts, and the service stops before the tree goes.
+  postinst=$(dpkg-deb --info "$(built_package "$tree" sample)" postinst)
   expect_equal 'the order in postinst' 'dh_venvdeb dh_installsystemd' \
     "$(grep -oE 'added by dh_[a-z]+' <<<"$postinst" | sed 's/.* //' | uniq | grep -v python3 |
       paste -sd' ')"
   expect_match 'prerm' 'invoke stop.*added by dh_venvdeb' \
-    "$(dpkg-deb --info "$(built_package "$tree" pond)" prerm | tr '\n' ' ')"
-  expect_match 'contents of pond-web' '/usr/lib/python3/dist-packages/pondlib.py' \
-    "$(dpkg-deb --contents "$(built_package "$tree" pond-web)")"
+    "$(dpkg-deb --info "$(built_package "$tree" sample)" prerm | tr '\n' ' ')"
+  expect_match 'contents of sample-web' '/usr/lib/python3/dist-packages/samplelib.py' \
+    "$(dpkg-deb --contents "$(built_package "$tree" sample-web)")"
 }
 
-# A front end of its own beside the tree; in the full matrix only, as Node.js is large.
+# A front end with Node.js beside the tree; in the full matrix only, as Node.js is large.
 scenario_nodejs() {
-  local tree=$1 place=$1/build/place/ponds
+  local tree=$1 source=$1/build/area/sample-suite
   in_tree "$tree" -- sh -c 'dpkg -s dh-nodejs >/dev/null 2>&1 || {
     apt-get -qq update && apt-get -qq install -y --no-install-recommends dh-nodejs; }' >&2
-  make_ponds "$tree" "$2" 'Build-Depends: dh-sequence-venvdeb, dh-sequence-nodejs'
-  echo '{ "name": "pond-front", "version": "1.0.0", "main": "index.js" }' >"$place/package.json"
-  echo 'module.exports = 12.5;' >"$place/index.js"
-  printf 'package.json usr/share/nodejs/pond-front\nindex.js usr/share/nodejs/pond-front\n' \
-    >"$place/debian/pond-web.install"
+  make_suite "$tree" "$2" 'Build-Depends: dh-sequence-venvdeb, dh-sequence-nodejs'
+  echo '{ "name": "sample-front", "version": "1.0.0", "main": "index.js" }' >"$source/package.json"
+  echo 'module.exports = 12.5;' >"$source/index.js"
+  printf 'package.json usr/share/nodejs/sample-front\nindex.js usr/share/nodejs/sample-front\n' \
+    >"$source/debian/sample-web.install"
   build "$tree" -b
-  check_pond_packages "$tree" pond pond-web pond-doc
-  expect_match 'contents of pond-web' '/usr/share/nodejs/pond-front/index.js' \
-    "$(dpkg-deb --contents "$(built_package "$tree" pond-web)")"
+  check_suite_packages "$tree" sample sample-web sample-doc
+  expect_match 'contents of sample-web' '/usr/share/nodejs/sample-front/index.js' \
+    "$(dpkg-deb --contents "$(built_package "$tree" sample-web)")"
 }
 
-# Two builds in one place give the same, and "clean" leaves the source as it was.
+# Two builds in one directory give the same package, and "clean" leaves the source as it was.
 scenario_twice() {
-  local first before place=$1/build/place/ponds
-  make_ponds "$1" "$2"
-  before=$(listing "$place")
+  local first before source=$1/build/area/sample-suite
+  make_suite "$1" "$2"
+  before=$(listing "$source")
   build "$1" -b
-  first=$(cd "$1/build/place" && sha256sum ./*.deb)
+  first=$(cd "$1/build/area" && sha256sum ./*.deb)
   build "$1" -b
-  expect_equal 'the second build' "$first" "$(cd "$1/build/place" && sha256sum ./*.deb)"
-  expect_exists "$place/debian/.debhelper/generated/pond/installed-by-dh_venvdeb"
-  in_ponds "$1" -- debian/rules clean
-  expect_equal 'the source' "$before" "$(listing "$place")"
+  expect_equal 'the second build' "$first" "$(cd "$1/build/area" && sha256sum ./*.deb)"
+  expect_exists "$source/debian/.debhelper/generated/sample/installed-by-dh_venvdeb"
+  in_suite "$1" -- debian/rules clean
+  expect_equal 'the source' "$before" "$(listing "$source")"
 }
 
-# Tests of the application in the tree.
+# Checks of the application, run in the tree.
 scenario_checks() {
-  local tree=$1 place=$1/build/place/ponds
-  make_ponds "$1" "$2"
+  local tree=$1 source=$1/build/area/sample-suite
+  make_suite "$1" "$2"
   # shellcheck disable=SC2016 # for the shell of the check
-  printf '%s\n' 'check: test "$(pond-depth)" = 12.5' \
+  printf '%s\n' 'check: test "$(sample-depth)" = 12.5' \
     ' echo "$HOME" >home && touch "$HOME/file"' \
     ' python -c "import ctypes, depth; assert ctypes.CDLL(depth.__path__[0] + \"/_depth.so\").depth() == 12"' \
-    >>"$place/debian/pond.venvdeb"
+    >>"$source/debian/sample.venvdeb"
   build "$tree" -B
-  check_pond_packages "$tree" pond
-  expect_no_match 'HOME of the checks' '^/(root|nonexistent)' "$(cat "$place/home")"
-  expect_missing "$(cat "$place/home")"
+  check_suite_packages "$tree" sample
+  expect_no_match 'HOME of the checks' '^/(root|nonexistent)' "$(cat "$source/home")"
+  expect_missing "$(cat "$source/home")"
 
-  echo 'check: echo it leaks; exit 7' >>"$place/debian/pond.venvdeb"
+  echo 'check: echo it leaks; exit 7' >>"$source/debian/sample.venvdeb"
   build_fails "$tree" -B
   expect_match 'the log' \
-    "debian/pond.venvdeb:8: the check 'echo it leaks; exit 7' exited with status 7" "$log"
+    "debian/sample.venvdeb:8: check 'echo it leaks; exit 7' exited with status 7" "$log"
   expect_match 'the log' '^    it leaks$' "$log"
-  expect_missing "$place/debian/pond/opt"
+  expect_missing "$source/debian/sample/opt"
   # shellcheck disable=SC2016
-  sed -i 's/^check: echo.*/check: echo x >"$VIRTUAL_ENV\/lib\/x"/' "$place/debian/pond.venvdeb"
+  sed -i 's/^check: echo.*/check: echo x >"$VIRTUAL_ENV\/lib\/x"/' "$source/debian/sample.venvdeb"
   build_fails "$tree" -B
   expect_match 'the log' 'changed the tree:' "$log"
   expect_match 'the log' '^  lib/x \(new\)' "$log"
 }
 
-# What cannot work says why.
+# Sources that cannot be packaged give an error with the reason.
 scenario_plain_errors() {
-  local debian=$1/build/place/ponds/debian
-  make_ponds "$1" "$2"
+  local debian=$1/build/area/sample-suite/debian
+  make_suite "$1" "$2"
   rm "$debian"/*.venvdeb
   build_fails "$1" -b
-  expect_match 'the log' 'cannot tell which of the binary packages .* create debian/pond.venvdeb' "$log"
-  make_ponds "$1" "$2"
-  cp "$debian/pond.venvdeb" "$debian/pond-web.venvdeb"
+  expect_match 'the log' 'cannot tell which of the binary packages .* create debian/sample.venvdeb' "$log"
+  make_suite "$1" "$2"
+  cp "$debian/sample.venvdeb" "$debian/sample-web.venvdeb"
   build_fails "$1" -b
-  expect_match 'the log' 'pond-web is Architecture: all, but .* contains machine code' "$log"
+  expect_match 'the log' 'sample-web is Architecture: all, but .* contains machine code' "$log"
 }
 
-# debputy in the one mode that leaves room for other commands, and what the others say.
+# debputy in the one mode that allows other commands, and the errors in other modes.
 scenario_debputy() {
   local tree=$1 compat=$2 sequence
   in_tree "$tree" -- sh -c 'dpkg -s dh-debputy >/dev/null 2>&1 || {
     apt-get -qq update && apt-get -qq install -y --no-install-recommends dh-debputy; }' >&2
-  make_ponds "$tree" "$compat" 'Build-Depends: dh-sequence-venvdeb, dh-sequence-zz-debputy-rrr'
+  make_suite "$tree" "$compat" 'Build-Depends: dh-sequence-venvdeb, dh-sequence-zz-debputy-rrr'
   build "$tree" -b
-  check_pond_packages "$tree" pond pond-web pond-doc
+  check_suite_packages "$tree" sample sample-web sample-doc
   for sequence in debputy zz-debputy; do
-    make_ponds "$tree" "$compat" "Build-Depends: dh-sequence-venvdeb, dh-sequence-$sequence"
+    make_suite "$tree" "$compat" "Build-Depends: dh-sequence-venvdeb, dh-sequence-$sequence"
     build_fails "$tree" -b
     expect_match "the log with dh-sequence-$sequence" 'dh-sequence-zz-debputy-rrr' "$log"
   done

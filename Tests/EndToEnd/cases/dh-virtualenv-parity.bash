@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What used dh-virtualenv gets the same package with ours. Here are a few trees of the many that
+# Sources for dh-virtualenv give the same packages with the drop-in. These are a few of the many that
 # Tests/Comparison/DhVirtualenv/compare has, and a test of the comparison itself.
 
 compare() { "$repository/Tests/Comparison/DhVirtualenv/compare" "$@"; }
@@ -9,7 +9,8 @@ case_trees_give_the_same_packages() {
     three-packages
 }
 
-# compile DIRECTORY RESULT NAME MODE: a module's .pyc, the file name in it and how it is validated.
+# compile DIRECTORY RESULT NAME MODE: writes a module and its .pyc, with that file name and mode of
+# invalidation.
 compile() {
   /usr/bin/python3 - "$@" <<'EOF'
 import pathlib, py_compile, sys
@@ -22,7 +23,7 @@ py_compile.compile(source, dfile=name, doraise=True, invalidation_mode=mode)
 EOF
 }
 
-# write_record SITE: the RECORD of the distribution leaf.
+# write_record SITE: writes the RECORD of the distribution leaf.
 write_record() {
   (
     cd "$1" || exit

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Wheels that are wrong on purpose: each is refused, says why, and changes nothing. And one that is
-# sound but larger than the memory it may take.
+# Hostile wheels: each is rejected with a reason and changes nothing. And a sound wheel that is larger
+# than the memory it may take.
 
 prepare() {
   local tree=$file_directory/builder
@@ -14,8 +14,8 @@ case_corpus() {
     /srv/HostileWheels/check_corpus.py --venvdeb /usr/bin/venvdeb
 }
 
-# $VENVDEB_TEST_LARGE is the size of the wheel in MiB: 2048 is what the documentation promises, and
-# takes a minute.
+# $VENVDEB_TEST_LARGE is the size of the wheel in MiB; the documentation promises 2048, which takes a
+# minute.
 case_large_wheel_in_little_memory() {
   local tree=$file_directory/builder peak
   in_tree "$tree" -- install -d -o builder /build/large

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# The way of a user: an application with a lock and four small files in debian/ becomes a package
-# with dpkg-buildpackage; the package works on a machine that has apt and nothing else, without
-# network; removing it leaves nothing.
+# The main job: dpkg-buildpackage turns an application with a lock and four small files in debian/
+# into a package, which works on a machine that has apt and nothing else, without network; removing it
+# leaves nothing.
 
-# Installs a package of the demo in a fresh target system, runs it and purges it.
+# check_on_target SUITE PACKAGE: installs a package of the demo in a fresh target, runs and purges it.
 check_on_target() {
   local suite=$1 package=$2 target=$case_directory/target tool
   unpack_tree "$suite-target" "$target"
@@ -18,7 +18,7 @@ check_on_target() {
   expect_equal '/usr/bin/greenhouse-report' "$demo_report" \
     "$(as_nobody "$target" greenhouse-report)"
   run_demo "$target"
-  # What root's Python might leave beside the package's files must go with the package, too.
+  # Bytecode that root's Python writes must be removed with the package.
   in_tree "$target" --offline -- /opt/venvs/greenhouse/bin/python -m compileall -q -o 1 \
     /opt/venvs/greenhouse/lib
   expect_equal 'dpkg --verify' '' "$(in_tree "$target" --offline -- dpkg --verify greenhouse)"
@@ -38,7 +38,7 @@ case_bookworm() {
   check_on_target bookworm "$package"
 }
 
-# Debian 13, with the venvdeb that was built on Debian 12, from a wheelhouse, the network cut.
+# Debian 13, with the venvdeb that was built on Debian 12, from a wheelhouse, without network.
 case_trixie() {
   local tree=$case_directory/builder package
   builder trixie "$tree"

@@ -4,29 +4,29 @@
 
 shell_packages=(busybox csh dash bash fish ksh93u+m mksh posh tcsh yash zsh)
 
-# Those that cannot tell where the file is that they read: the user has to be in the tree.
+# Shells in which a script cannot find out its own path: the user has to be in the tree.
 plain_shells=('/bin/dash' '/bin/busybox sh' '/bin/mksh' '/usr/bin/yash' '/bin/posh')
 knowing_shells=('/bin/bash' '/bin/bash --posix' '/bin/zsh -f' '/bin/ksh93')
 
 prepare() {
-  local tree=$file_directory/builder place target=$file_directory/target package
+  local tree=$file_directory/builder source target=$file_directory/target package
   builder bookworm "$tree"
-  place=$(copy_demo "$tree")
-  echo 'shebang: relocatable' >>"$tree$place/debian/greenhouse.venvdeb"
-  build_package "$tree" "$place" --offline
+  source=$(copy_demo "$tree")
+  echo 'shebang: relocatable' >>"$tree$source/debian/greenhouse.venvdeb"
+  build_package "$tree" "$source" --offline
   package=$(built_package "$tree" greenhouse)
-  # And one that names its place, for the shells that have no other kind of script.
+  # And a tree with a fixed prefix, for the shells that have no other kind of script.
   in_tree "$tree" --offline --user builder -- venvdeb stage --quiet --package absolute \
-    --no-project --no-cache --offline --destdir "$place/dest" --prefix "/srv/absolute/it's here" \
-    --requirements "$place/requirements.txt" --wheelhouse "$place/wheels"
+    --no-project --no-cache --offline --destdir "$source/dest" --prefix "/srv/absolute/it's here" \
+    --requirements "$source/requirements.txt" --wheelhouse "$source/wheels"
   unpack_tree bookworm-target "$target"
   install_packages "$target" "$package"
   in_tree "$target" -- apt-get -qq install -y --no-install-recommends "${shell_packages[@]}"
-  cp -R "$tree$place/dest/srv/absolute" "$target/srv/absolute"
+  cp -R "$tree$source/dest/srv/absolute" "$target/srv/absolute"
   write_scripts "$target/srv"
 }
 
-# What a shell has to print between activate and the end, line by line.
+# What a shell prints after activation and after deactivation, line by line.
 write_scripts() {
   cat >"$1/posix" <<'EOF_POSIX'
 set -eu
@@ -74,8 +74,8 @@ if ("`alias deactivate`" == "") echo gone
 EOF_CSH
 }
 
-# check_activation TREE SHELL SCRIPT WHERE REAL NAME FILE CD REPORT: activates the tree at WHERE,
-# which is really at REAL and whose prompt is NAME.
+# check_activation TREE SHELL SCRIPT PATH REAL NAME FILE CD REPORT: activates the tree at PATH, whose
+# real path is REAL and whose prompt is NAME.
 check_activation() {
   local target=$1 shell=$2 script=$3 where=$4 real=$5 name=$6 file=$7 cd=$8 report=$9 expected
   expected="$real
@@ -90,8 +90,8 @@ gone"
     "$(as_nobody "$target" $shell "/srv/$script" "$where" "$where/bin/$file" "$cd" "$report" 2>&1)"
 }
 
-# check_place TREE WHERE REAL: everything that a user does with a tree.
-check_place() {
+# check_tree TREE PATH REAL: does everything that a user does with a tree.
+check_tree() {
   local target=$1 where=$2 real=$3 shell
   expect_equal 'the console script' "$demo_report" \
     "$(as_nobody "$target" "$where/bin/greenhouse-report")"
@@ -101,7 +101,7 @@ check_place() {
   expect_equal 'a link to the console script' "$demo_report" "$(as_nobody "$target" a-link)"
   expect_match 'python -m' '^gunicorn \(version' \
     "$(as_nobody "$target" "$where/bin/python" -m gunicorn --version)"
-  # Python takes a path as it was called by.
+  # Python keeps the path that it was called by.
   expect_equal 'sys.prefix' "$where" \
     "$(as_nobody "$target" "$where/bin/python" -c 'import sys; print(sys.prefix)')"
   for shell in "${plain_shells[@]}"; do
@@ -114,42 +114,42 @@ check_place() {
     activate.fish '' yes
 }
 
-# The same tree as it was installed, linked to, copied twice, moved; nothing of it was changed.
+# The same tree as installed, linked to, copied twice, moved; without changes.
 case_everywhere() {
   local target=$file_directory/target where long=/srv/ before
   before=$(listing "$target/opt/venvs/greenhouse")
-  check_place "$target" /opt/venvs/greenhouse /opt/venvs/greenhouse
+  check_tree "$target" /opt/venvs/greenhouse /opt/venvs/greenhouse
   run_demo "$target"
 
   ln -s /opt/venvs/greenhouse "$target/srv/link to it"
-  check_place "$target" '/srv/link to it' /opt/venvs/greenhouse
+  check_tree "$target" '/srv/link to it' /opt/venvs/greenhouse
 
   while ((${#long} < 200)); do long+=x; done
   for where in '/srv/my applications/the "green" house $HOME' "$long"; do
     mkdir -p "$target$(dirname "$where")"
     cp -a "$target/opt/venvs/greenhouse" "$target$where"
-    check_place "$target" "$where" "$where"
+    check_tree "$target" "$where" "$where"
     expect_equal "the copy in $where" "$before" "$(listing "$target$where")"
     rm -rf "${target:?}$where"
   done
 
   mv "$target/opt/venvs/greenhouse" "$target/srv/moved"
-  check_place "$target" /srv/moved /srv/moved
+  check_tree "$target" /srv/moved /srv/moved
   run_demo "$target" /srv/moved
   mv "$target/srv/moved" "$target/opt/venvs/greenhouse"
 }
 
-# csh cannot tell where the file is that it reads, so only a tree with a fixed place has a script
+# csh cannot find out the path of the script that it reads, so only a tree with a fixed prefix has one
 # for it. Nushell and PowerShell are not in Debian: ActivationTests look at the text of theirs.
-case_fixed_place() {
-  local target=$file_directory/target place="/srv/absolute/it's here" shell
+case_fixed_prefix() {
+  local target=$file_directory/target prefix="/srv/absolute/it's here" shell
   expect_missing "$target/opt/venvs/greenhouse/bin/activate.csh"
   for shell in "${plain_shells[@]}" "${knowing_shells[@]}"; do
-    check_activation "$target" "$shell" posix "$place" "$place" "it's here" activate '' ''
+    check_activation "$target" "$shell" posix "$prefix" "$prefix" "it's here" activate '' ''
   done
   for shell in '/bin/bsd-csh -f' '/bin/tcsh -f'; do
-    check_activation "$target" "$shell" csh "$place" "$place" "it's here" activate.csh '' ''
+    check_activation "$target" "$shell" csh "$prefix" "$prefix" "it's here" activate.csh '' ''
   done
-  check_activation "$target" '/usr/bin/fish --no-config' fish "$place" "$place" "it's here" \
+  check_activation "$target" '/usr/bin/fish --no-config' fish "$prefix" "$prefix" "it's here" \
     activate.fish '' ''
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Our own packages, and what Debian's checker says.
+# Our own packages, and what lintian and autopkgtest report about them.
 
-# A Debian 12 with nothing but apt: the package installs with what it declares, and runs.
+# On a Debian 12 with nothing but apt, the package installs with its dependencies and runs.
 case_clean_install() {
   local target=$case_directory/target package
   package=$(our_package venvdeb)
@@ -23,20 +23,20 @@ case_lintian_of_our_packages() {
     sh -c 'exec lintian --fail-on error,warning --tag-display-limit 0 /srv/packages/*.deb'
 }
 
-# The demo is no package for Debian's archive (it lives in /opt, it bundles wheels); what lintian says
-# about that is overridden, and it has nothing else to say where the package is built, on any release.
-# Only these are suppressed, as the demo's maintainer was lazy: no-copyright-file, no-manual-page.
+# The demo is not made for Debian's archive (it is in /opt and bundles wheels): lintian's tags about
+# that are overridden, and it reports nothing else on any release. The demo does without a copyright
+# file and a manual page; these two tags are suppressed.
 lintian_of_the_demo() {
-  local tree=$case_directory/builder place package output
+  local tree=$case_directory/builder source package output
   builder "$1" "$tree"
-  place=$(copy_demo "$tree")
-  # lintian of Debian 12 and 13 takes a package that is compressed with zstd for broken.
-  sed -i 's/-Zzstd/-Zxz -z0/' "$tree$place/debian/rules"
-  build_package "$tree" "$place" --offline
+  source=$(copy_demo "$tree")
+  # lintian of Debian 12 and 13 cannot read packages that are compressed with zstd.
+  sed -i 's/-Zzstd/-Zxz -z0/' "$tree$source/debian/rules"
+  build_package "$tree" "$source" --offline
   package=$(built_package "$tree" greenhouse)
   output=$(in_tree "$tree" --offline --user builder -- lintian --fail-on error,warning \
     --suppress-tags no-copyright-file,no-manual-page --tag-display-limit 0 \
-    "/build/place/${package##*/}") || { echo "$output" && fail "lintian on $1 is not content"; }
+    "/build/area/${package##*/}") || { echo "$output" && fail "lintian on $1 failed"; }
 }
 case_lintian_of_the_demo_on_bookworm() { lintian_of_the_demo bookworm; }
 case_lintian_of_the_demo_on_trixie() { lintian_of_the_demo trixie; }

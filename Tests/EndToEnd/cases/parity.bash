@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Every wheel of a long list of real ones gives the tree that pip gives.
+# Every wheel of a long list of real ones gives the same tree as with pip.
 
-# The program of the package that the other cases install, unless $VENVDEB names another.
+# Takes the program from the package that the other cases install, unless $VENVDEB names one.
 prepare() {
   need_packages python3-venv libarchive13 libnettle8 zlib1g
   [[ -n ${VENVDEB-} ]] ||

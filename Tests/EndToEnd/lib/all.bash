@@ -1,12 +1,10 @@
 # shellcheck shell=bash
 # Everything a case may use.
 
-end_to_end=$(realpath "$(dirname "${BASH_SOURCE[0]}")/..")
-repository=$(realpath "$end_to_end/../..")
-
-# shellcheck source=scripts/needs.bash
-. "$repository/scripts/needs.bash"
-for part in checks trees packages greenhouse pondwatch pondbook ponds shed peers; do
+# shellcheck source=scripts/lib/common.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../../../scripts/lib/common.bash"
+end_to_end=$repository/Tests/EndToEnd
+for part in checks trees packages demo unpackaged-project bytecode-packages three-packages drop-in peers; do
   # shellcheck source=/dev/null
   . "$end_to_end/lib/$part.bash"
 done

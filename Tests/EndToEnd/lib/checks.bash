@@ -1,18 +1,12 @@
 # shellcheck shell=bash
-# What a case says about what it saw. Each check ends the case when it does not hold.
+# The expectations of cases. Each ends the case if it does not hold.
 
-# fail TEXT…: ends the case and names the line of the case that asked.
+# fail TEXT…: ends the case and names the line of the case that led here.
 fail() {
   local frame=0
   while [[ ${BASH_SOURCE[frame + 1]-} == */lib/* ]]; do frame=$((frame + 1)); done
   printf 'FAILED at %s:%s: %s\n' "${BASH_SOURCE[frame + 1]##*/}" "${BASH_LINENO[frame]}" "$*" >&2
   exit 1
-}
-
-# show_failure: for the ERR trap: which command failed, where nobody said more.
-show_failure() {
-  printf 'FAILED at %s:%s: status %s from: %s\n' \
-    "${BASH_SOURCE[1]##*/}" "${BASH_LINENO[0]}" "$?" "$BASH_COMMAND" >&2
 }
 
 # expect_equal WHAT EXPECTED ACTUAL
@@ -22,7 +16,7 @@ expect_equal() {
   fail "$1 differs"
 }
 
-# expect_match WHAT REGEX TEXT: an extended regular expression that must match somewhere.
+# expect_match WHAT REGEX TEXT: REGEX is an extended regular expression that must match somewhere.
 expect_match() {
   grep -Eqe "$2" <<<"$3" && return
   printf '%s\n' "$3" >&2
@@ -46,8 +40,8 @@ expect_missing() {
   for path in "$@"; do [[ ! -e $path && ! -L $path ]] || fail "$path is there"; done
 }
 
-# listing DIRECTORY…: every entry with its type, mode, owner and, for files, its contents' hash;
-# for links, their target. Two equal listings are two equal trees but for times.
+# listing DIRECTORY…: prints every entry with its type, mode and owner, the digest of files, and the
+# target of links. Two equal listings are two equal trees apart from times.
 listing() {
   local directory
   for directory in "$@"; do
@@ -59,7 +53,7 @@ listing() {
   done
 }
 
-# check_records TREE: that every file of a virtual environment is as its RECORD says.
+# check_records TREE: checks that every file of a tree is as its RECORD says.
 check_records() {
   python3 - "$1" <<'EOF' || fail "files of $1 are not as RECORD says"
 import base64, csv, hashlib, pathlib, sys

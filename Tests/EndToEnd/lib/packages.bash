@@ -1,19 +1,21 @@
 # shellcheck shell=bash
 # Building Debian packages in a builder tree, and installing them in a target tree.
 
-# Where scripts/build-deb has put our own packages.
+# Where scripts/build-deb puts our own packages.
 dist_directory=${VENVDEB_DIST:-$repository/dist}
 
-# our_package NAME: the .deb of that binary package in dist/, in the version of debian/changelog.
+# our_package NAME: prints the .deb of that binary package in dist/, in the version of
+# debian/changelog.
 our_package() {
   local version found
   version=$(sed -n '1s/.*(\(.*\)).*/\1/p' "$repository/debian/changelog")
   found=("$dist_directory/$1_${version#*:}"_*.deb)
-  [[ -e ${found[0]} ]] || fail "there is no ${found[0]}; scripts/build-deb makes it"
+  [[ -e ${found[0]} ]] || fail "no ${found[0]}: run scripts/build-deb"
   echo "${found[0]}"
 }
 
-# install_packages TREE FILE…: as an administrator does, with apt, dependencies included.
+# install_packages TREE FILE…: installs packages as an administrator does, with apt and all
+# dependencies.
 install_packages() {
   local tree=$1 file inside=()
   shift
@@ -26,7 +28,7 @@ install_packages() {
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends "${inside[@]}"
 }
 
-# builder SUITE DIRECTORY [NAME…]: a builder tree with our packages installed: venvdeb, and others
+# builder SUITE DIRECTORY [NAME…]: makes a builder tree with our packages installed: venvdeb, and those
 # that are named.
 builder() {
   local suite=$1 tree=$2 name packages=()
@@ -36,17 +38,17 @@ builder() {
   install_packages "$tree" "${packages[@]}"
 }
 
-# copy_source TREE SOURCE: puts a source tree where the unprivileged user of a builder tree can
+# copy_source TREE SOURCE: copies a source tree to where the unprivileged user of a builder tree can
 # build it; prints its path inside the tree.
 copy_source() {
   local tree=$1 source=$2 name=${2##*/}
-  mkdir -p "$tree/build/place"
-  cp -R "$source" "$tree/build/place/$name"
-  in_tree "$tree" -- chown -R builder:builder /build/place
-  echo "/build/place/$name"
+  mkdir -p "$tree/build/area"
+  cp -R "$source" "$tree/build/area/$name"
+  in_tree "$tree" -- chown -R builder:builder /build/area
+  echo "/build/area/$name"
 }
 
-# build_package TREE DIRECTORY [OPTION of enter…]: dpkg-buildpackage as that user, binary only.
+# build_package TREE DIRECTORY [OPTION of enter…]: builds the binary packages as that user.
 build_package() {
   local tree=$1 directory=$2
   shift 2
@@ -54,15 +56,15 @@ build_package() {
     sh -c 'cd "$1" && exec dpkg-buildpackage -us -uc -b' sh "$directory"
 }
 
-# built_package TREE NAME: the one .deb of that name that a build left.
+# built_package TREE NAME: prints the .deb of that name that a build made.
 built_package() {
-  local found=("$1/build/place/$2"_*.deb)
-  [[ -e ${found[0]} ]] || fail "the build left no package $2"
+  local found=("$1/build/area/$2"_*.deb)
+  [[ -e ${found[0]} ]] || fail "the build made no package $2"
   echo "${found[0]}"
 }
 
-# wheelhouse TREE LOCK [REQUIREMENT…]: a directory with the wheels of a lock, and of requirements
-# that need no lock, for the Python of a builder tree; downloaded once into the cache, by pip.
+# wheelhouse TREE LOCK [REQUIREMENT…]: prints a directory with the wheels of a lock, and of
+# requirements without one, for the Python of a builder tree; pip downloads them once into the cache.
 wheelhouse() {
   local tree=$1 lock=$2 python directory
   shift 2
@@ -83,7 +85,8 @@ wheelhouse() {
   echo "$directory"
 }
 
-# fetch_for TREE FILE: downloads what a package needs into a target tree, and installs nothing.
+# fetch_for TREE FILE: downloads the dependencies of a package into a target tree, and installs
+# nothing.
 fetch_for() {
   mkdir -p "$1/srv/packages"
   cp "$2" "$1/srv/packages/"
@@ -92,20 +95,20 @@ fetch_for() {
     "/srv/packages/${2##*/}"
 }
 
-# install_dependencies TREE FILE: with the network cut, everything that a package depends on but
+# install_dependencies TREE FILE: installs, without network, everything that a package depends on but
 # not the package itself.
 install_dependencies() {
   in_tree "$1" --offline -- apt-get -qq satisfy -y --no-install-recommends \
     "$(dpkg-deb --field "$2" Depends)"
 }
 
-# install_offline TREE FILE: with the network cut.
+# install_offline TREE FILE: installs a package without network.
 install_offline() {
   in_tree "$1" --offline -- apt-get -qq install -y --no-install-recommends \
     "/srv/packages/${2##*/}"
 }
 
-# upgrade_interpreter TREE PYTHON: a point release: the same package with a higher version.
+# upgrade_interpreter TREE PYTHON: installs a point release: the same package with a higher version.
 upgrade_interpreter() {
   local tree=$1 python=$2
   in_tree "$tree" -- sh -euc '
@@ -116,15 +119,15 @@ upgrade_interpreter() {
     dpkg --force-depends --install point.deb' sh "$python" 2>&1
 }
 
-# purge_offline TREE PACKAGE
+# purge_offline TREE PACKAGE: purges a package without network.
 purge_offline() {
   in_tree "$1" --offline -- apt-get -qq purge -y "$2"
 }
 
-# system_listing TREE: `listing` without what apt and dpkg write about themselves, whatever package
-# comes or goes, and without what the test itself puts there.
-#   /var/lib/dpkg: status and the like, locks, triggers   the database of all packages; info/ stays
-#                                                         in, where a package's own files would be
+# system_listing TREE: prints `listing` without what apt and dpkg write whenever a package comes or
+# goes, and without what the test itself puts there.
+#   /var/lib/dpkg: status and the like, locks, triggers   the database of all packages; info/ is
+#                                                         kept, where a package's own files would be
 #   /var/lib/apt, /var/cache/apt, /var/log/apt            apt's lists, cache and log
 #   /var/log/dpkg.log, alternatives.log                   logs of dpkg
 #   /srv/packages                                         where the test keeps the .deb

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # A builder tree with the tools that venvdeb is compared with.
 
-# unpack_peers DIRECTORY LOCK: venvdeb, dh-virtualenv, pip and uv on Debian 12; in /srv the lock, its
-# wheels, and what runs the tools.
+# unpack_peers DIRECTORY LOCK: makes a Debian 12 with venvdeb, dh-virtualenv, pip and uv; in /srv are
+# the lock, its wheels, and the programs that run the tools.
 unpack_peers() {
   local tree=$1 lock=$2 wheels
   builder bookworm "$tree"

@@ -1,10 +1,18 @@
 # shellcheck shell=bash
-# Base systems: made once with mmdebstrap, kept in the cache as tars, unpacked fresh for each use.
+# Base systems: made once with mmdebstrap, kept in the cache as tar files, unpacked fresh for each use.
 #
 #   bookworm-target   trixie-target   sid-target    minbase: apt, no Python, no compiler
 #   bookworm-builder  trixie-builder  sid-builder   what a package maintainer has: debhelper,
 #                                                   Python, pip; and an unprivileged user whose
 #                                                   home does not exist
+#   bookworm-swift                                  minbase, git, and what Swift asks for on Debian
+
+# need_tree_tools [PACKAGE…]: what making trees needs on this machine, and further packages.
+need_tree_tools() {
+  need_root 'making a fresh Debian system'
+  # pip prints this machine's settings for the package index (copy_index_settings).
+  need_packages mmdebstrap iproute2 util-linux python3 python3-pip "$@"
+}
 
 cache_directory=${VENVDEB_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/venvdeb-test}
 
@@ -13,14 +21,20 @@ builder_packages=(
   python3-venv python3-wheel
 )
 
-# debian_sources SUITE: where this machine gets Debian from, as one-line sources for that suite.
+# The packages that swift.org names for Debian 12, and those of a fresh machine.
+swift_packages=(
+  binutils-gold ca-certificates gcc git libcurl4-openssl-dev libedit-dev libicu-dev libncurses-dev
+  libpython3-dev libsqlite3-dev libstdc++-12-dev libxml2-dev pkg-config tzdata uuid-dev
+)
+
+# debian_sources SUITE: prints where this machine gets Debian from, as one-line sources for that suite.
 debian_sources() {
   local here sources
   # shellcheck disable=SC1091
   here=$(. /etc/os-release && echo "$VERSION_CODENAME")
   sources=$(list_sources)
   [[ -n $sources ]] || { apt-get -qq update && sources=$(list_sources); }
-  [[ -n $sources ]] || fail "apt knows no archive with Origin: Debian on this machine"
+  [[ -n $sources ]] || fail "apt on this machine has no archive with Origin: Debian"
   # bookworm, bookworm-updates and bookworm-security become those of the other suite; sid is alone.
   [[ $1 != sid ]] || sources=$(grep -F " $here " <<<"$sources")
   echo "${sources// $here/ $1}"
@@ -31,19 +45,23 @@ list_sources() {
     'Created-By: Packages' 'Origin: Debian' 'Component: main' | sort -u
 }
 
-# The part of this machine's apt configuration that decides how the archive is reached.
+# apt_settings: prints the part of this machine's apt configuration that decides how the archive is
+# reached.
 apt_settings() {
   apt-config dump | grep -E \
     '^Acquire::(https?::|Retries|ForceIPv[46]|Check-(Valid-Until|Date) )' | grep -v ' "";$' || true
 }
 
-# base_tree NAME: prints the tar of that base system, made first if need be.
+# base_tree NAME: prints the tar file of that base system, and makes it first if needed.
 base_tree() {
   local name=$1 suite=${1%-*} packages='' recipe tar hooks=()
-  if [[ $name == *-builder ]]; then
-    packages=$(IFS=, && echo "${builder_packages[*]}")
-    hooks=(--customize-hook='chroot "$1" useradd --no-create-home --home-dir /nonexistent builder')
-  fi
+  case $name in
+    *-builder)
+      packages=$(IFS=, && echo "${builder_packages[*]}")
+      hooks=(--customize-hook='chroot "$1" useradd --no-create-home --home-dir /nonexistent builder')
+      ;;
+    *-swift) packages=$(IFS=, && echo "${swift_packages[*]}") ;;
+  esac
   local sources settings
   sources=$(debian_sources "$suite")
   settings=$(apt_settings)
@@ -66,7 +84,7 @@ base_tree() {
   echo "$tar"
 }
 
-# unpack_tree NAME DIRECTORY: a fresh base system that reaches the network as this machine does.
+# unpack_tree NAME DIRECTORY: unpacks a fresh base system that reaches the network as this machine does.
 unpack_tree() {
   local name=$1 directory=$2 tar
   tar=$(base_tree "$name")
@@ -74,25 +92,27 @@ unpack_tree() {
   tar --extract --file "$tar" --directory "$directory" --numeric-owner
   cp --remove-destination "$(realpath /etc/resolv.conf)" "$directory/etc/resolv.conf"
   cp /etc/hosts "$directory/etc/hosts"
-  [[ $name != *-builder ]] || copy_index_settings "$directory"
+  [[ $name == *-target ]] || copy_index_settings "$directory"
 }
 
-# Gives a tree this machine's settings for Python's package index: pip.conf, and the certificate
-# bundle that they may need. Directories of this machine (find-links, cache-dir) stay here.
+# copy_index_settings TREE: gives a tree this machine's settings for Python's package index: pip.conf,
+# and the certificate bundle that they may need; not directories of this machine (find-links,
+# cache-dir).
 copy_index_settings() {
   local tree=$1 bundle=${PIP_CERT:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
   local keys='index-url|extra-index-url|trusted-host|proxy|timeout|default-timeout|retries'
+  local settings
+  settings=$(python3 -m pip config list)
   {
     echo '[global]'
-    python3 -m pip config list 2>/dev/null | sed -n -E \
-      "s/^(global|:env:)\.($keys)='(.*)'$/\2 = \3/p" |
+    sed -n -E "s/^(global|:env:)\.($keys)='(.*)'$/\2 = \3/p" <<<"$settings" |
       sed 's/^default-timeout/timeout/' | sort -u -t= -k1,1
   } >"$tree/etc/pip.conf"
   [[ ! -r $bundle ]] || cat "$bundle" >"$tree/etc/ssl/certs/ca-certificates.crt"
 }
 
-# in_tree TREE [OPTION…] -- COMMAND…: see ./enter. The network settings of this machine's
-# environment go in, too.
+# in_tree TREE [OPTION…] -- COMMAND…: runs a command with ./enter, with the network settings of this
+# machine's environment.
 in_tree() {
   local tree=$1 name settings=()
   shift
@@ -103,7 +123,7 @@ in_tree() {
   "$end_to_end/enter" "$tree" "${settings[@]}" "$@"
 }
 
-# as_nobody TREE COMMAND…: as an unprivileged user with the network cut.
+# as_nobody TREE COMMAND…: runs a command as an unprivileged user, without network.
 as_nobody() {
   local tree=$1
   shift

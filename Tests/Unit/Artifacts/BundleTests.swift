@@ -106,20 +106,20 @@ struct BundleTests {
   func interpreters() async throws {
     let sample = try await SampleTree.make()
     var manifest = sample.facts
-    #expect(manifest.objection(to: sample.interpreter) == nil)
+    #expect(manifest.objection(to: sample.interpreter.target) == nil)
     manifest.python.abi = "cpython-311-other-linux-gnu"
-    #expect(manifest.objection(to: sample.interpreter) == nil)
+    #expect(manifest.objection(to: sample.interpreter.target) == nil)
     manifest.architecture = "riscv64"
-    #expect(manifest.objection(to: sample.interpreter)?.contains("on riscv64") == true)
+    #expect(manifest.objection(to: sample.interpreter.target)?.contains("on riscv64") == true)
     manifest = sample.facts
     manifest.python.tag = "cp38"
-    #expect(manifest.objection(to: sample.interpreter)?.contains("(cp38)") == true)
+    #expect(manifest.objection(to: sample.interpreter.target)?.contains("(cp38)") == true)
   }
 
   @Test("the file name says what it is")
   func fileName() async throws {
     let sample = try await SampleTree.make()
-    let tag = "cp\(sample.interpreter.major)\(sample.interpreter.minor)"
+    let tag = sample.interpreter.target.python.tag
     #expect(
       BundleName(sample.facts, compression: .zstd).fileName
         == "demo_1.0_\(tag)_all.venv.tar.zst")

@@ -27,7 +27,7 @@ import Wheels
       let wanted = try await SampleTree.make(
         prefix: FilePath(to), shebang: new, hasEncoded: isPlain)
       try PrefixRewriter(
-        from: sample.placement, to: wanted.placement, interpreter: sample.interpreter,
+        from: sample.placement, to: wanted.placement, target: sample.interpreter.target,
         systemSitePackages: false
       ).rewrite(sample.path)
       #expect(try listing(sample.path) == listing(wanted.path))
@@ -39,7 +39,7 @@ import Wheels
     let sample = try await SampleTree.make()
     let changed = try PrefixRewriter(
       from: sample.placement, to: TreePlacement(prefix: "/srv/x", shebang: .absolute),
-      interpreter: sample.interpreter, systemSitePackages: false
+      target: sample.interpreter.target, systemSitePackages: false
     ).rewrite(sample.path)
     #expect(changed == ["bin/demo", "bin/encoded"])
     #expect(
@@ -57,7 +57,7 @@ import Wheels
     let sample = try await SampleTree.make()
     let rewriter = PrefixRewriter(
       from: sample.placement, to: TreePlacement(prefix: Self.long, shebang: .absolute),
-      interpreter: sample.interpreter, systemSitePackages: false)
+      target: sample.interpreter.target, systemSitePackages: false)
     #expect(throws: PrefixError.self) { try rewriter.rewrite(sample.path) }
   }
 
@@ -72,7 +72,7 @@ import Wheels
       try VenvWriter(
         layout: sample.layout, root: sample.path, shebang: style, systemSitePackages: false
       ).removeFiles()
-      let layout = VenvLayout(prefix: FilePath(prefix), interpreter: sample.interpreter)
+      let layout = VenvLayout(prefix: FilePath(prefix), target: sample.interpreter.target)
       try VenvWriter(
         layout: layout, root: sample.path, shebang: style, systemSitePackages: false
       ).writeFiles()
@@ -117,7 +117,7 @@ import Wheels
       try AtomicFile.write("", to: sample.path.appending("bin/ipython3"))
       try AtomicFile.write(try relocated(from), to: path, permissions: .executable)
       try PrefixRewriter(
-        from: from, to: placement, interpreter: sample.interpreter, systemSitePackages: false
+        from: from, to: placement, target: sample.interpreter.target, systemSitePackages: false
       ).rewrite(sample.path)
       #expect(try FileSystem.read(path) == relocated(placement))
     }

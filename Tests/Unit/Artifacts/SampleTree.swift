@@ -15,7 +15,7 @@ struct SampleTree: ~Copyable {
   let placement: TreePlacement
 
   var path: FilePath { directory.path.appending("tree") }
-  var layout: VenvLayout { VenvLayout(prefix: placement.prefix, interpreter: interpreter) }
+  var layout: VenvLayout { VenvLayout(prefix: placement.prefix, target: interpreter.target) }
   var site: FilePath { path.pushing(layout.sitePackages) }
 
   /// Makes the tree: a module, two launchers, a foreign script, their RECORD.

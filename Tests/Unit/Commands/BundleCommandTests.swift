@@ -19,21 +19,24 @@ import Testing
 
   @Test(
     arguments: [
-      (["bundle", "--package", "a/b"], "cannot be the name of a bundle"),
-      (["bundle", "--version", "1:2"], "cannot be the version of a bundle"),
+      (["bundle", "--package", "a/b"], "invalid bundle name 'a/b'"),
+      (["bundle", "--version", "1:2"], "invalid bundle version '1:2'"),
       (["bundle", "--link", "x"], "belongs to 'venvdeb stage'"),
-      (["bundle", "--output", "x.zip"], "cannot tell the compression of 'x.zip'"),
-      (["bundle", "--output", "x.tar.xz", "--compression", "zstd"], "does not fit the name"),
+      (["bundle", "--output", "x.zip"], "unknown compression of 'x.zip'"),
+      (
+        ["bundle", "--output", "x.tar.xz", "--compression", "zstd"],
+        "does not match the suffix of 'x.tar.xz'"
+      ),
       (["bundle", "--compression", "rar"], "choose one of zstd, xz, gzip, none"),
-      (["bundle", "--tree", "t", "--requirements", "r"], "means nothing together with 'tree'"),
-      (["bundle", "--tree", "t", "--shebang", "absolute"], "means nothing together with 'tree'"),
+      (["bundle", "--tree", "t", "--requirements", "r"], "cannot be combined with 'tree'"),
+      (["bundle", "--tree", "t", "--shebang", "absolute"], "cannot be combined with 'tree'"),
       (
         ["stage", "--package", "x", "--destdir", "d", "--bundle", "b", "--wheelhouse", "w"],
-        "--wheelhouse: 'wheelhouse' means nothing together with 'bundle'"
+        "--wheelhouse: 'wheelhouse' cannot be combined with 'bundle'"
       ),
       (
         ["stage", "--package", "x", "--destdir", "d", "--bundle", "b", "--no-project"],
-        "--no-project: 'no-project' means nothing together with 'bundle'"
+        "--no-project: 'no-project' cannot be combined with 'bundle'"
       ),
     ])
   func refuses(_ arguments: [String], _ expected: String) async throws {
@@ -47,7 +50,7 @@ import Testing
       ["stage", "--package", "demo", "--destdir", "d", "--config", "demo.venvdeb"],
       config: "Bundle: demo.venv.tar.zst\nRequirements: r.txt\n")
     #expect(status == 2)
-    #expect(errors.contains("demo.venvdeb:2: 'requirements' means nothing together"), "\(errors)")
+    #expect(errors.contains("demo.venvdeb:2: 'requirements' cannot be combined"), "\(errors)")
   }
 
   @Test func aBundleThatIsNotThereIsOneError() async throws {

@@ -9,8 +9,8 @@ import Wheels
 @testable import Pipeline
 
 @Suite struct ForeignArgumentTests {
-  private func options() -> StageOptions {
-    StageOptions(
+  private func options() -> StageRequest {
+    StageRequest(
       package: "demo", destdir: "/d", prefix: "/opt/venvs/demo", requirements: [],
       sourceDirectory: "/s")
   }
@@ -21,20 +21,23 @@ import Wheels
       errorOutput: TextOutput { _ in }, isTerminal: false)
   }
 
-  private func values(_ arguments: [String]) -> [StageSettings.Value] {
-    arguments.map { StageSettings.Value(text: $0, place: "--pip-arg", source: .commandLine) }
+  private func values(_ arguments: [String]) -> [Settings.Value] {
+    arguments.map {
+      Settings.Value(key: "pip-arg", text: $0, location: "--pip-arg", source: .commandLine)
+    }
   }
 
   @Test func argumentsOfPipAreObeyedHereWhereThatIsPossible() throws {
     var options = options()
-    let pip = try PipArguments(
+    options.cacheDirectory = "/c"
+    try PipArguments.apply(
       values([
         "--no-index", "--find-links", "wheels", "-f=x", "--find-links=https://e.example/", "-Uq",
         "--no-dep", "--require-hashes", "--only-binary", ":all:", "-climits.txt", "-r", "more.txt",
         "--pre", "--no-cache-dir", "--no-compile", "--trusted-host", "e.example", "--bogus=1",
         "six",
         "--target", "/elsewhere",
-      ]), for: &options, in: session())
+      ]), to: &options, in: session())
     #expect(options.isOffline)
     #expect(options.wheelhouses == ["/work/wheels", "/work/=x"])
     #expect(options.ignoresDependencies)
@@ -44,38 +47,38 @@ import Wheels
       options.preinstalled == ["-c/work/limits.txt", "-r/work/more.txt", "six"])
     #expect(options.index.allowsPrereleases)
     #expect(options.bytecode == .none)
-    #expect(pip.forbidsCache)
+    #expect(options.cacheDirectory == nil)
     #expect(
       options.index.pipArguments == [
         "--find-links=https://e.example/", "--no-cache-dir", "--trusted-host", "e.example",
         "--bogus=1",
       ])
-    #expect(pip.warnings.count == 1)
-    #expect(pip.warnings.first?.contains("--target /elsewhere") == true)
+    #expect(options.warnings.count == 1)
+    #expect(options.warnings.first?.contains("--target /elsewhere") == true)
   }
 
   @Test func aMissingValueAndOneTooManyAreErrors() {
     var options = options()
     #expect(throws: SettingError.self) {
-      try PipArguments(values(["--find-links"]), for: &options, in: session())
+      try PipArguments.apply(values(["--find-links"]), to: &options, in: session())
     }
     #expect(throws: SettingError.self) {
-      try PipArguments(values(["--no-index=yes"]), for: &options, in: session())
+      try PipArguments.apply(values(["--no-index=yes"]), to: &options, in: session())
     }
   }
 
   @Test func argumentsOfVirtualenvCountWhereTheySayWhatIsInTheTree() throws {
     var options = options()
     options.seeds = [.pip, .setuptools, .wheel]
-    let virtualenv = try VirtualenvArguments(
+    try VirtualenvArguments.apply(
       values([
         "--system-site-packages", "--no-wheel", "--setuptools=65.0", "-p", "python3.11",
         "--no-site-packages", "--always-copy", "--prompt", "x", "--never-heard-of",
-      ]), for: &options, in: session())
+      ]), to: &options, in: session())
     #expect(options.systemSitePackages)
     #expect(options.seeds == [.pip, .setuptools])
     #expect(options.preinstalled == ["setuptools==65.0"])
     #expect(options.python == "python3.11")
-    #expect(virtualenv.warnings.count == 3)
+    #expect(options.warnings.count == 3)
   }
 }

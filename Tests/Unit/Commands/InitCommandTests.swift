@@ -34,7 +34,7 @@ import Testing
     for file in files { #expect(try FileSystem.exists(terminal.path.pushing(FilePath(file)))) }
     try AtomicFile.write("x", to: terminal.path.appending("Dockerfile"))
     let second = await terminal.run("init", ".")
-    #expect(second.output.contains("kept      Dockerfile (it differs: see --diff)\n"))
+    #expect(second.output.contains("kept      Dockerfile (differs; see --diff)\n"))
     #expect(second.output.contains("unchanged debian/rules\n"))
     let quiet = await terminal.run("init", "--quiet", "--force")
     #expect(quiet == .init(status: 0, output: "", errorOutput: ""))
@@ -69,12 +69,12 @@ import Testing
     #expect(
       nothing.errorOutput == """
         venvdeb init: error: cannot read the project in '\(empty.path.string)': \
-        there is no pyproject.toml, setup.cfg or setup.py
+        no pyproject.toml, setup.cfg or setup.py found
 
         """)
     let nowhere = await empty.run("init", "nowhere")
     #expect(nowhere.status == 1)
-    #expect(nowhere.errorOutput.hasSuffix("nowhere': there is no such directory\n"))
+    #expect(nowhere.errorOutput.hasSuffix("nowhere': no such directory\n"))
     let terminal = try terminal()
     #expect(await terminal.run("init", "--name", "Bad_Name").status == 2)
     #expect(await terminal.run("init", "--maintainer", "me").status == 2)

@@ -10,7 +10,8 @@ import Testing
     terminal.isTerminal = isTerminal
     let errors = Terminal.Text()
     var line = ProgressLine(
-      "installing", in: terminal.session(Terminal.Text(), errors).speaking(verbosity), at: start)
+      "installing", in: terminal.session(Terminal.Text(), errors).with(verbosity: verbosity),
+      at: start)
     for step in 1...48 {
       try line.show(
         step, of: 48, bytes: step * 250_000, at: start + .milliseconds(step * 250))

@@ -16,7 +16,7 @@ import Testing
     terminal.environment = variables
     terminal.isTerminal = isTerminal
     let errors = Terminal.Text()
-    let session = terminal.session(Terminal.Text(), errors).named("venvdeb init")
+    let session = terminal.session(Terminal.Text(), errors).with(commandName: "venvdeb init")
     #expect(session.usesColors == colors)
     session.report(error: "no")
     #expect(
@@ -25,14 +25,14 @@ import Testing
     )
   }
 
-  @Test func speaksAsLoudAsAsked() throws {
+  @Test func printsWhatTheVerbosityAllows() throws {
     let terminal = try Terminal()
     for (verbosity, expected) in [
       (Verbosity.quiet, "venvdeb: warning: w\n"), (.normal, "venvdeb: n\nvenvdeb: warning: w\n"),
       (.verbose, "venvdeb: n\nvenvdeb: d\nvenvdeb: warning: w\n"),
     ] {
       let errors = Terminal.Text()
-      let session = terminal.session(Terminal.Text(), errors).speaking(verbosity)
+      let session = terminal.session(Terminal.Text(), errors).with(verbosity: verbosity)
       try session.note("n")
       try session.detail("d")
       try session.warn("w")

@@ -26,8 +26,8 @@ import Testing
     (["--frobnicate"], "venvdeb: error: Unknown option '--frobnicate'\n"),
     (["init", "--frobnicate"], "venvdeb init: error: Unknown option '--frobnicate'\n"),
     (["init", "--name"], "venvdeb init: error: Missing value for '--name <name>'\n"),
-    (["init", "-q", "-v"], "venvdeb init: error: --verbose and --quiet exclude each other\n"),
-    (["init", "--diff", "--json"], "venvdeb init: error: --diff and --json exclude each other\n"),
+    (["init", "-q", "-v"], "venvdeb init: error: --verbose cannot be combined with --quiet\n"),
+    (["init", "--diff", "--json"], "venvdeb init: error: --diff cannot be combined with --json\n"),
   ])
   func wrongUsageExitsWith2(arguments: [String], message: String) async throws {
     let outcome = await run(arguments, in: try Terminal())

@@ -1,32 +1,14 @@
 import Core
 import Synchronization
+import TestSupport
 import Testing
 
 struct ConcurrentMapTests {
-  /// How many tasks are at work, and the most that ever were.
-  private final class Gauge: Sendable {
-    private let counts = Mutex((now: 0, most: 0))
-
-    var most: Int { counts.withLock { $0.most } }
-
-    func enter() {
-      counts.withLock { counts in
-        counts.now += 1
-        counts.most = max(counts.most, counts.now)
-      }
-    }
-
-    func leave() { counts.withLock { $0.now -= 1 } }
-  }
-
   @Test(.timeLimit(.minutes(1)), arguments: [(0, 1), (1, 1), (3, 3), (50, 20)])
   func `at most jobs tasks work at once, and that many do`(jobs: Int, most: Int) async throws {
-    let gauge = Gauge()
+    let gauge = ConcurrencyGauge()
     let results = try await Array(0..<20).concurrentMap(jobs: jobs) { number in
-      gauge.enter()
-      while gauge.most < most { await Task.yield() }
-      try await Task.sleep(for: .milliseconds(1))
-      gauge.leave()
+      try await gauge.pass(expected: most)
       return number
     }
     #expect(results == Array(0..<20))

@@ -97,11 +97,11 @@ import Testing
       ("printf '2.7\\nmore\\n' > debian-binary; ar rcS x.deb $@", nil),
       (
         "cp control.tar.gz junk; ar rcS x.deb debian-binary junk control.tar.gz data.tar.gz",
-        "a member 'junk' instead of 'control.tar'"
+        "expected member 'control.tar', got 'junk'"
       ),
       (
         "ar rcS x.deb debian-binary control.tar.gz junk data.tar.gz",
-        "a member 'junk' instead of 'data.tar'"
+        "expected member 'data.tar', got 'junk'"
       ),
       (
         "ar rcS x.deb control.tar.gz debian-binary data.tar.gz",
@@ -109,23 +109,23 @@ import Testing
       ),
       (
         "ar rcS x.deb debian-binary data.tar.gz control.tar.gz",
-        "a member 'data.tar.gz' instead of 'control.tar'"
+        "expected member 'control.tar', got 'data.tar.gz'"
       ),
       ("ar rcS x.deb debian-binary control.tar.gz", "no member 'data.tar'"),
       ("ar rcS x.deb debian-binary", "no member 'control.tar'"),
-      ("printf '3.0\\n' > debian-binary; ar rcS x.deb $@", "format version '3.0', not 2.0"),
-      ("printf '20\\n' > debian-binary; ar rcS x.deb $@", "format version '20', not 2.0"),
-      ("printf '2.x\\n' > debian-binary; ar rcS x.deb $@", "format version '2.x', not 2.0"),
+      ("printf '3.0\\n' > debian-binary; ar rcS x.deb $@", "package format '3.0' (expected 2.0)"),
+      ("printf '20\\n' > debian-binary; ar rcS x.deb $@", "package format '20' (expected 2.0)"),
+      ("printf '2.x\\n' > debian-binary; ar rcS x.deb $@", "package format '2.x' (expected 2.0)"),
       ("printf '2.0' > debian-binary; ar rcS x.deb $@", "'debian-binary' has no line"),
       (
         "cp control.tar.gz control.tar.xz; ar rcS x.deb debian-binary control.tar.xz data.tar.gz",
-        "compressed with gzip, which is not expected"
+        "compressed with gzip, which is not allowed here"
       ),
       (
         "zcat control.tar.gz | bzip2 > control.tar.bz2; ar rcS x.deb debian-binary control.tar.bz2 data.tar.gz",
-        "'control.tar.bz2' is not compressed in one of the ways"
+        "unsupported compression of member 'control.tar.bz2'"
       ),
-      ("ar rcS x.deb debian-binary control.tar.Z data.tar.gz", "a member 'control.tar.Z' instead"),
+      ("ar rcS x.deb debian-binary control.tar.Z data.tar.gz", "got 'control.tar.Z'"),
       ("echo hello > x.deb", "Unrecognized"),
       (": > x.deb", "Unrecognized"),
     ])
@@ -187,7 +187,7 @@ import Testing
         + "ar rcS 1.deb debian-binary control.tar.gz data.tar.gz; printf 'A: \\377\\n' > control; "
         + "tar czf control.tar.gz control; ar rcS 2.deb debian-binary control.tar.gz data.tar.gz",
       in: directory.path)
-    for (name, expected) in [("1.deb", "has no file 'control'"), ("2.deb", "is not UTF-8")] {
+    for (name, expected) in [("1.deb", "without a file 'control'"), ("2.deb", "is not UTF-8")] {
       let package = try DebFile.open(directory.path.appending(name))
       do throws(DebFileError) {
         _ = try package.control

@@ -22,7 +22,7 @@ import Testing
         smoke-test: demo --version  # no comment
         """, file: "debian/demo.venvdeb", knownKeys: known)
     #expect(
-      config.settings.map { "\($0.place) \($0.key)=\($0.value)" } == [
+      config.settings.map { "\($0.location) \($0.key)=\($0.value)" } == [
         "debian/demo.venvdeb:2 requirements=requirements.txt",
         "debian/demo.venvdeb:3 link=demo",
         "debian/demo.venvdeb:6 wheelhouse=wheels",

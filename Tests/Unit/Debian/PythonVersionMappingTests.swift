@@ -23,7 +23,7 @@ import Testing
     "", "v", "abc", "1.0x", "1..0", "1.", "!1", "1.0+", "1.0+a..b", "1.0 rc1", "1.0-",
   ])
   func refuses(text: String) {
-    #expect(throws: PythonVersionError.self) {
+    #expect(throws: UnmappableVersionError.self) {
       try PythonVersionMapping.debianVersion(text)
     }
   }

@@ -73,12 +73,12 @@ import Testing
     let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
     let path = directory.path.appending("x.so")
     for (bytes, reason) in [
-      (Array("#!/bin/sh\n".utf8), "it does not begin as one"), ([], "it does not begin as one"),
-      ([0x7f, 69, 76, 70], "it ends within its header"),
-      ([0x7f, 69, 76, 70, 3, 1, 1] + [UInt8](repeating: 0, count: 60), "its class is 3"),
-      ([0x7f, 69, 76, 70, 2, 0, 1] + [UInt8](repeating: 0, count: 60), "its byte order is 0"),
+      (Array("#!/bin/sh\n".utf8), "no ELF magic number"), ([], "no ELF magic number"),
+      ([0x7f, 69, 76, 70], "truncated header"),
+      ([0x7f, 69, 76, 70, 3, 1, 1] + [UInt8](repeating: 0, count: 60), "unknown class 3"),
+      ([0x7f, 69, 76, 70, 2, 0, 1] + [UInt8](repeating: 0, count: 60), "unknown byte order 0"),
       ([0x7f, 69, 76, 70, 2, 1, 7] + [UInt8](repeating: 0, count: 60), "version 7"),
-      ([0x7f, 69, 76, 70, 2, 1, 1] + [UInt8](repeating: 0, count: 20), "header would lie beyond"),
+      ([0x7f, 69, 76, 70, 2, 1, 1] + [UInt8](repeating: 0, count: 20), "header beyond the end"),
     ] as [([UInt8], String)] {
       try AtomicFile.write(bytes, to: path)
       let error = #expect(throws: ElfError.self) { try ElfFile.read(path) }

@@ -193,7 +193,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     ("a>=1\nb", "2 requirements are not pinned: 'a>=1' ("),
     ("-r https://h/r.txt", "not a local file"),
     ("./gone", "cannot find '"), ("gone-1.0-py3-none-any.whl", "cannot find '"),
-    ("https://h/x.whl", "'x.whl' is not the name of a wheel"),
+    ("https://h/x.whl", "invalid wheel file name 'x.whl'"),
     ("git+https://h/r@v1", "could not determine the name of the distribution"),
     ("https://h/download?id=1", "could not determine the name of the distribution"),
   ])

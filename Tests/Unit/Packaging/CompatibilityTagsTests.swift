@@ -8,14 +8,14 @@ import Wheels
 @Suite struct CompatibilityTagsTests {
   private static func linux(
     _ minor: Int, _ glibc: Int, _ machine: String, threads: Bool = false, is32Bit: Bool = false
-  ) -> PlatformFacts {
-    PlatformFacts(
-      implementation: "cpython", major: 3, minor: minor, isFreeThreaded: threads,
-      glibc: .init(major: 2, minor: glibc), machine: machine, is32Bit: is32Bit,
+  ) -> TagEnvironment {
+    TagEnvironment(
+      implementation: "cpython", python: PythonVersion(3, minor), isFreeThreaded: threads,
+      glibc: LibcVersion(2, glibc), machine: machine, is32Bit: is32Bit,
       isHardFloatARM: machine.hasPrefix("a") && is32Bit)
   }
 
-  private static let golden: [(PlatformFacts, Int, String)] = [
+  private static let golden: [(TagEnvironment, Int, String)] = [
     (
       linux(11, 36, "x86_64"), 914,
       "383ffd2beb764fa9054698434f944b99ad76427d82d57c95382f2b5df9c80b33"
@@ -51,7 +51,7 @@ import Wheels
   ]
 
   @Test(arguments: golden)
-  func equalsPackaging(facts: PlatformFacts, count: Int, digest: String) {
+  func equalsPackaging(facts: TagEnvironment, count: Int, digest: String) {
     let tags = CompatibilityTags(facts).tags
     #expect(tags.count == count)
     #expect(Set(tags).count == count)

@@ -31,7 +31,7 @@ import Wheels
   func readsFields(lineEnd: String) throws {
     let text = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
       .joined(separator: lineEnd)
-    let metadata = try CoreMetadata(Array(text.utf8), place: "METADATA")
+    let metadata = try CoreMetadata(Array(text.utf8), location: "METADATA")
     #expect(metadata.metadataVersion == "2.4")
     #expect(metadata.name.raw == "Demo.App")
     #expect(metadata.version.description == "1.0rc1+x")
@@ -51,17 +51,17 @@ import Wheels
   }
 
   @Test(arguments: [
-    ("Metadata-Version: 2.1\nVersion: 1\n", "it has no Name"),
-    ("Metadata-Version: 2.1\nName: a\n", "it has no Version"),
-    ("Metadata-Version: 2.1\nName: -a\nVersion: 1\n", "'-a' is not a valid name of a Python"),
+    ("Metadata-Version: 2.1\nVersion: 1\n", "missing field 'Name'"),
+    ("Metadata-Version: 2.1\nName: a\n", "missing field 'Version'"),
+    ("Metadata-Version: 2.1\nName: -a\nVersion: 1\n", "invalid distribution name '-a'"),
     ("Metadata-Version: 2.1\nName: a\nVersion: x\n", "'x' is not a valid version"),
-    ("Metadata-Version: 3.0\nName: a\nVersion: 1\n", "newer than this program knows"),
+    ("Metadata-Version: 3.0\nName: a\nVersion: 1\n", "unsupported Metadata-Version 3.0"),
     ("Metadata-Version: two\nName: a\nVersion: 1\n", "is not a version"),
-    ("\nName: a\nVersion: 1\n", "it has no Name"),
+    ("\nName: a\nVersion: 1\n", "missing field 'Name'"),
   ])
   func refuses(text: String, reason: String) {
     let error = #expect(throws: MetadataError.self) {
-      try CoreMetadata(Array(text.utf8), place: "a.whl: METADATA")
+      try CoreMetadata(Array(text.utf8), location: "a.whl: METADATA")
     }
     #expect(error?.reason.contains(reason) == true, "\(error?.reason ?? "")")
     #expect(error?.location == "a.whl: METADATA")
@@ -69,14 +69,14 @@ import Wheels
 
   @Test func refusesOtherEncodings() {
     let bytes = Array("Metadata-Version: 2.1\nName: a\nVersion: 1\nAuthor: ".utf8) + [0xE9, 0x0A]
-    #expect(throws: MetadataError(location: "p", reason: "it is not UTF-8")) {
-      try CoreMetadata(bytes, place: "p")
+    #expect(throws: MetadataError(location: "p", reason: "not UTF-8")) {
+      try CoreMetadata(bytes, location: "p")
     }
   }
 
   @Test func aLineThatIsNoFieldEndsTheHeader() throws {
     let text = "\u{FEFF}Name: a\nVersion: 1\n: no name\nSummary: body"
-    let metadata = try CoreMetadata(Array(text.utf8), place: "p")
+    let metadata = try CoreMetadata(Array(text.utf8), location: "p")
     #expect(metadata.summary == nil)
     #expect(metadata.metadataVersion == nil)
   }

@@ -138,16 +138,12 @@ private struct Reference {
   }
 
   private static func tags(_ inputs: [String]) throws -> [String] {
-    func library(_ text: String) -> PlatformFacts.Library? {
-      let numbers = text.split(separator: ".").compactMap { Int($0) }
-      return numbers.count == 2 ? .init(major: numbers[0], minor: numbers[1]) : nil
-    }
-    let python = inputs[0].split(separator: ".").compactMap { Int($0) }
-    let facts = PlatformFacts(
-      implementation: "cpython", major: python[0], minor: python[1],
+    let environment = TagEnvironment(
+      implementation: "cpython", python: try #require(PythonVersion(parsing: inputs[0])),
       isFreeThreaded: inputs[1].contains("t"), isDebug: inputs[1].contains("d"),
-      glibc: library(inputs[2]), musl: library(inputs[3]), machine: inputs[4],
+      glibc: LibcVersion(parsing: inputs[2]), musl: LibcVersion(parsing: inputs[3]),
+      machine: inputs[4],
       is32Bit: inputs[5] == "true", isHardFloatARM: inputs[6] == "true")
-    return [CompatibilityTags(facts).tags.map(\.description).joined(separator: " ")]
+    return [CompatibilityTags(environment).tags.map(\.description).joined(separator: " ")]
   }
 }

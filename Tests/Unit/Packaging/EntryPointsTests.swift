@@ -70,8 +70,8 @@ import Testing
     let points = try EntryPoints(
       parsing: "[console_scripts]\npip = p:m\npip3 = p:m\npip3.9 = p:m\npipx = x:m")
     #expect(
-      points.scripts(forPython: 3, 11).map(\.name) == ["pipx", "pip", "pip3", "pip3.11"])
+      points.scripts(for: PythonVersion(3, 11)).map(\.name) == ["pipx", "pip", "pip3", "pip3.11"])
     let others = try EntryPoints(parsing: "[console_scripts]\npip3x = p:m\npip-tool = p:m")
-    #expect(others.scripts(forPython: 3, 11).map(\.name) == ["pip3x", "pip-tool"])
+    #expect(others.scripts(for: PythonVersion(3, 11)).map(\.name) == ["pip3x", "pip-tool"])
   }
 }

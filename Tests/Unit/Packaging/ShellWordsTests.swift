@@ -7,13 +7,15 @@ import Testing
 @Suite struct ShellWordsTests {
   private static let lines = [
     "", " ", "a b", "  a\tb  ", "a 'b c' d", "a \"b c\" d", "a'b'\"c\"d", "''", "a '' \"\" b",
-    "\"a'b\" 'c\"d'", #"a\ b"#, #"\'a\'"#, #""a\"b""#, #""a\\b""#, #""a\'b""#, #"'a"b'"#,
+    "\"a'b\" 'c\"d'", #"\'a\'"#, #""a\"b""#, #""a\\b""#, #""a\'b""#, #"'a"b'"#,
     "--global-option=\"--x 'y z'\"", "ü ñ 'ö ß'", "a#b",
   ]
 
   /// What a command prints for a line, one word a line.
   private func words(_ command: String, _ line: String) throws -> [String]? {
-    let quoted = "'" + line.split(separator: "'", omittingEmptySubsequences: false)
+    let quoted =
+      "'"
+      + line.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: #"'\''"#) + "'"
     let (status, output) = try shell(command + " " + quoted + " 2>/dev/null")
     guard status == 0 else { return nil }
@@ -21,7 +23,7 @@ import Testing
       .map { String($0.dropFirst().dropLast()) }
   }
 
-  @Test(arguments: lines + [#""a\$b""#, #""a\nb""#, #"'a\b'"#, "# a", "$a", "a\u{b}b"])
+  @Test(arguments: lines + [#"a\ b"#, #""a\$b""#, #""a\nb""#, #"'a\b'"#, "# a", "$a", "a\u{b}b"])
   func `a POSIX line has the words that shlex gives it`(line: String) throws {
     let script = "import shlex, sys; [print('<%s>' % word) for word in shlex.split(sys.argv[1])]"
     let expected = try #require(try words("python3 -c \"\(script)\"", line))

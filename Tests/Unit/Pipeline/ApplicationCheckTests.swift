@@ -6,7 +6,7 @@ import Venv
 
 @Suite struct ApplicationCheckTests {
   private func options(_ workshop: borrowing Workshop, _ checks: String...) async throws
-    -> StageOptions
+    -> StageRequest
   {
     let hash = try await workshop.addWheel(
       "greet",
@@ -18,7 +18,7 @@ import Venv
     options.environment["HOME"] = "/nonexistent"
     options.environment["XDG_CACHE_HOME"] = "/nonexistent/cache"
     options.environment["PYTHONPATH"] = "/nonexistent/lib"
-    options.checks = checks.map { ApplicationCheck(command: $0, place: "debian/demo.venvdeb:7") }
+    options.checks = checks.map { ApplicationCheck(command: $0, location: "debian/demo.venvdeb:7") }
     return options
   }
 
@@ -37,7 +37,7 @@ import Venv
       touch "$HOME/file" && ls "$HOME" && echo complaint >&2
       """)
     let said = Box()
-    try await Stage(options: options) { event in
+    try await StageRun(options) { event in
       if case .checked(_, let output) = event { said.append(output) }
     }.run()
     #expect(said.texts == ["", "file\ncomplaint\n"])
@@ -48,10 +48,10 @@ import Venv
   @Test func aFailingCheckLeavesNothing() async throws {
     let workshop = try Workshop.open()
     let options = try await options(workshop, "greet", "echo broken; exit 3", "touch never")
-    let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }
+    let error = await #expect(throws: CheckFailure.self) { try await StageRun(options).run() }
     #expect(error?.location == "debian/demo.venvdeb:7")
     #expect(
-      error?.message == "the check 'echo broken; exit 3' exited with status 3:\n    broken")
+      error?.message == "check 'echo broken; exit 3' exited with status 3:\n    broken")
     #expect(try workshop.contents().isEmpty)
     #expect(try FileSystem.entries(of: workshop.path.appending("source")).isEmpty)
   }
@@ -66,8 +66,8 @@ import Venv
   func aCheckThatChangesTheTreeIsRefused(command: String, change: String) async throws {
     let workshop = try Workshop.open()
     let options = try await options(workshop, command)
-    let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }
-    #expect(error?.message == "the check '\(command)' changed the tree:\n  \(change)")
+    let error = await #expect(throws: CheckFailure.self) { try await StageRun(options).run() }
+    #expect(error?.message == "check '\(command)' changed the tree:\n  \(change)")
     #expect(try workshop.contents().isEmpty)
   }
 
@@ -75,7 +75,7 @@ import Venv
     let workshop = try Workshop.open()
     var options = try await options(workshop, "python -c 'import greet'")
     options.bytecode = .none
-    try await Stage(options: options).run()
+    try await StageRun(options).run()
     #expect(try workshop.contents().keys.allSatisfy { !$0.contains("__pycache__") })
   }
 }

@@ -8,8 +8,8 @@ import Testing
     let workshop = try Workshop.open()
     try await workshop.addWheel("greet", tags: "cp311-abi3-any", files: ["greet.py": "a"])
     let hash = try await workshop.addWheel("greet", files: ["greet.py": "b"])
-    let plan = try await Stage(
-      options: try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    let plan = try await StageRun(
+      try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     ).plan()
     #expect(
       plan.lines == [
@@ -23,9 +23,11 @@ import Testing
     let hash = try await workshop.addWheel("greet", files: ["greet.py": ""])
     let wrong = String(repeating: "0", count: 64)
     let options = try workshop.options("# a comment\ngreet==1.0 --hash=sha256:\(wrong)\n")
-    let error = await #expect(throws: StageError.self) { try await Stage(options: options).plan() }
-    #expect(error?.message.contains("hash mismatch for greet==1.0") == true)
-    #expect(error?.message.contains(hash) == true)
+    let error = await #expect(throws: HashMismatch.self) { try await StageRun(options).plan() }
+    let message = try #require(error?.message)
+    #expect(
+      message.hasPrefix("hash mismatch for greet==1.0: expected sha256:\(wrong), got sha256:"))
+    #expect(message.contains(hash))
     #expect(error?.location?.hasSuffix("requirements.txt:2") == true)
     #expect(error?.exitStatus == .failure)
   }
@@ -35,7 +37,7 @@ import Testing
     try await workshop.addWheel("greet", tags: "cp27-cp27m-win32", files: ["greet.py": ""])
     try await workshop.addWheel("other", "3.0", files: ["other.py": ""])
     let options = try workshop.options("greet==1.0\nother==2.0\nnone==1.0\n")
-    let error = await #expect(throws: StageError.self) { try await Stage(options: options).plan() }
+    let error = await #expect(throws: PlanError.self) { try await StageRun(options).plan() }
     let message = try #require(error?.message)
     #expect(message.contains("requirements.txt:1: greet==1.0"))
     #expect(message.contains("cp27-cp27m-win32"))
@@ -49,7 +51,7 @@ import Testing
     var options = try workshop.options("")
     options.wheelhouses = [workshop.path.appending("requirements.txt")]
     let wrong = options
-    let error = await #expect(throws: StageError.self) { try await Stage(options: wrong).plan() }
+    let error = await #expect(throws: RequestError.self) { try await StageRun(wrong).plan() }
     #expect(error?.exitStatus == .usage)
   }
 }

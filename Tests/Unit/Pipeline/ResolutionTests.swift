@@ -19,7 +19,7 @@ import Testing
     var options = try workshop.options("hinge\n")
     options.allowUnpinned = true
     options.frozenLock = workshop.path.appending("lock.txt")
-    let report = try await Stage(options: options).run()
+    let report = try await StageRun(options).run()
     #expect(report.distributions.map(\.version) == ["1.0", "1.0"])
     #expect(report.resolved == ["hinge==1.0", "plank==1.0"])
     #expect(report.warnings.contains { $0.contains("hinge==1.0, plank==1.0") })
@@ -29,7 +29,7 @@ import Testing
     var pinned = try workshop.options(
       try FileSystem.readText(workshop.path.appending("lock.txt")))
     pinned.requireHashes = true
-    let second = try await Stage(options: pinned).run()
+    let second = try await StageRun(pinned).run()
     #expect(second.resolved.isEmpty)
     // REQUESTED tells the difference between the two: now the lock names all.
     let names = try workshop.contents().filter { !$0.key.hasSuffix("REQUESTED") }.keys.sorted()
@@ -40,20 +40,20 @@ import Testing
     let workshop = try await workshop()
     var options = try workshop.options("hinge==1.0\nplank==1.0\n")
     options.allowUnpinned = true
-    #expect(try await Stage(options: options).run().resolved.isEmpty)
+    #expect(try await StageRun(options).run().resolved.isEmpty)
   }
 
   @Test func aPinIsNeverChangedByTheResolver() async throws {
     let workshop = try await workshop()
     var options = try workshop.options("hinge\nplank==2.0\n")
     options.allowUnpinned = true
-    let error = await #expect(throws: StageError.self) {
-      try await Stage(options: options).run()
+    let error = await #expect(throws: AcquireError.self) {
+      try await StageRun(options).run()
     }
     #expect(error?.message.contains("plank") == true)
     #expect(try workshop.contents().isEmpty)
     options.ignoresDependencies = true
-    let report = try await Stage(options: options).run()
+    let report = try await StageRun(options).run()
     #expect(report.distributions.map(\.version) == ["1.0", "2.0"])
     #expect(report.resolved == ["hinge==1.0"])
   }
@@ -65,9 +65,9 @@ import Testing
     ).hex
     var options = try workshop.options("hinge==1.0 --hash=sha256:\(hash)\n")
     options.allowUnpinned = true
-    #expect(try await Stage(options: options).run().resolved == ["plank==1.0"])
+    #expect(try await StageRun(options).run().resolved == ["plank==1.0"])
     options.requireHashes = true
-    let error = await #expect(throws: StageError.self) { try await Stage(options: options).run() }
+    let error = await #expect(throws: IncompleteLock.self) { try await StageRun(options).run() }
     #expect(error?.message.contains("hashes are required") == true)
     #expect(error?.message.contains("plank") == true)
   }
@@ -76,7 +76,7 @@ import Testing
     let workshop = try await workshop()
     var options = try workshop.options("plank==1.0\n")
     options.preinstalled = ["plank==2.0", "hinge==1.0"]
-    let report = try await Stage(options: options).run()
+    let report = try await StageRun(options).run()
     #expect(report.distributions.map(\.version) == ["1.0", "1.0"])
   }
 
@@ -97,7 +97,7 @@ import Testing
     var options = try workshop.options("-e \(source)[doors]\n")
     options.allowUnpinned = true
     options.installsProject = false
-    let report = try await Stage(options: options).run()
+    let report = try await StageRun(options).run()
     #expect(report.distributions.map(\.name) == ["hinge", "plank", "shed"])
   }
 }

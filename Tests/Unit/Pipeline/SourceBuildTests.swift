@@ -1,12 +1,13 @@
 import Archives
 import Core
+import Locks
 import SystemPackage
 import Testing
 
 @testable import Pipeline
 
 @Suite struct SourceBuildTests {
-  /// A source archive with a member of each of these times.
+  /// An sdist with a member of each of these times.
   private func build(_ times: [Int], in directory: FilePath) throws -> SourceBuild {
     let path = directory.appending("tap-1.0.tar")
     var writer = try ArchiveWriter.create(path)
@@ -36,10 +37,16 @@ import Testing
     let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-pipeline-")
     let build = try build([1_600_000_000], in: directory.path)
     func key(
-      _ environment: [String: String], index: [String] = [], isOffline: Bool = false
+      _ environment: [String: String], index url: String? = nil, isOffline: Bool = false
     ) async throws -> String {
-      try await build.key(
-        environment: environment, findLinks: [directory.path], index: index, isOffline: isOffline)
+      var request = StageRequest(
+        package: "demo", destdir: "/", prefix: "/opt/venvs/demo", requirements: [],
+        sourceDirectory: "/")
+      request.wheelhouses = [directory.path]
+      request.isOffline = isOffline
+      request.index.indexURL = url
+      return try await build.key(
+        environment: environment, index: IndexAccess(request, LockOptions()))
     }
     let plain = try await key(["CFLAGS": "-O2"])
     #expect(
@@ -50,7 +57,7 @@ import Testing
         ]))
     #expect(try await plain != key(["CFLAGS": "-O1"]))
     #expect(try await plain != key(["CFLAGS": "-O2", "STATIC_DEPS": "true"]))
-    #expect(try await plain != key(["CFLAGS": "-O2"], index: ["--index-url=x"]))
+    #expect(try await plain != key(["CFLAGS": "-O2"], index: "https://index.example/simple"))
     #expect(try await plain != key(["CFLAGS": "-O2"], isOffline: true))
     // What the build requires may come from there.
     try AtomicFile.write("", to: directory.path.appending("setuptools-80-py3-none-any.whl"))

@@ -14,14 +14,14 @@ import Wheels
     let hash = try await workshop.addWheel("greet", files: ["greet.py": ""])
     var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     options.packageVersion = "1.0-1"
-    try await Stage(options: options).run()
+    try await StageRun(options).run()
     let bytes = try FileSystem.read(workshop.destdir.pushing(bom))
     let key = DistributionKey(try PackageName("greet"), try Version("1.0"))
     #expect(ShippedBom.wheels(in: bytes)[key]?.sha256.hex == hash)
     #expect(String(decoding: bytes, as: UTF8.self).contains(#""version" : "1.0-1""#))
 
     options.shipsBom = false
-    let report = try await Stage(options: options).run()
+    let report = try await StageRun(options).run()
     #expect(report.installed == ["opt/venvs/demo"])
     #expect(try !FileSystem.exists(workshop.destdir.pushing(bom)))
   }
@@ -34,10 +34,10 @@ import Wheels
     try AtomicFile.write("{}", to: file)
     let before = try workshop.contents()
     var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
-    await #expect(throws: StageError.self) { try await Stage(options: options).run() }
+    await #expect(throws: CommitError.self) { try await StageRun(options).run() }
     #expect(try workshop.contents() == before)
     options.shipsBom = false
-    try await Stage(options: options).run()
+    try await StageRun(options).run()
     #expect(try FileSystem.readText(file) == "{}")
   }
 
@@ -47,8 +47,8 @@ import Wheels
     let directory = workshop.destdir.pushing("usr/share/doc")
     try FileSystem.createDirectories(directory)
     try FileSystem.createSymbolicLink(directory.appending("demo"), to: "demo-common")
-    let report = try await Stage(
-      options: try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    let report = try await StageRun(
+      try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     ).run()
     #expect(report.installed == ["opt/venvs/demo"])
     #expect(report.warnings.contains { $0.contains("ships no SBOM") })

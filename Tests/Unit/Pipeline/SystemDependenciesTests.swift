@@ -58,7 +58,7 @@ import Wheels
       let lines = ["Metadata-Version: 2.1", "Name: app", "Version: 1"]
       let text = (lines + requires.map { "Requires-Dist: \($0)" }).joined(separator: "\n")
       return try SystemDependencies(
-        of: [.init(metadata: try CoreMetadata(Array(text.utf8), place: "app"))],
+        of: [.init(metadata: try CoreMetadata(Array(text.utf8), location: "app"))],
         in: try MarkerEnvironment(values: [
           "os_name": "posix", "sys_platform": "linux", "platform_machine": "x86_64",
           "platform_python_implementation": "CPython", "platform_release": "",

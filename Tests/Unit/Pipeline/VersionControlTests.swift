@@ -8,7 +8,7 @@ import Testing
     var options = try workshop.options("r @ git+https://127.0.0.1:1/r.git@v1\n")
     options.isOffline = false
     let online = options
-    let error = await #expect(throws: StageError.self) { try await Stage(options: online).run() }
+    let error = await #expect(throws: AcquireError.self) { try await StageRun(online).run() }
     #expect(error?.message.contains(" https://127.0.0.1:1/r.git") == true, "\(error as Any)")
   }
 }

@@ -39,11 +39,27 @@ struct Workshop: ~Copyable {
     return result.outputText.split(separator: "\n").first.map(String.init) ?? ""
   }
 
+  /// Puts an sdist into the wheelhouse.
+  func addSdist(_ name: String, _ version: String, files: [FilePath: String]) async throws {
+    let stem = "\(name)-\(version)"
+    let source = path.appending("sdist").appending(stem)
+    for (path, text) in files {
+      let file = source.pushing(path)
+      try FileSystem.createDirectories(file.removingLastComponent())
+      try AtomicFile.write(text, to: file)
+    }
+    let archive = wheelhouse.appending(stem + ".tar.gz").string
+    try await CommandRunner().runChecked(
+      Command(
+        "/bin/tar", ["--create", "--gzip", "--file", archive, stem],
+        environment: ["PATH": "/usr/bin:/bin"], workingDirectory: source.removingLastComponent()))
+  }
+
   /// Writes a lock and gives the options for staging it.
-  func options(_ lock: String) throws -> StageOptions {
+  func options(_ lock: String) throws -> StageRequest {
     let requirements = path.appending("requirements.txt")
     try AtomicFile.write(lock, to: requirements)
-    var options = StageOptions(
+    var options = StageRequest(
       package: "demo", destdir: destdir, prefix: "/opt/venvs/demo", requirements: [requirements],
       sourceDirectory: path.appending("source"))
     options.wheelhouses = [wheelhouse]

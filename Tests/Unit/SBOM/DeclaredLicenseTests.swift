@@ -7,7 +7,7 @@ import Wheels
 @Suite struct DeclaredLicenseTests {
   private func entries(_ fields: String) throws -> [BomLicense]? {
     let text = "Metadata-Version: 2.1\nName: x\nVersion: 1\n\(fields)"
-    return DeclaredLicense(try CoreMetadata(Array(text.utf8), place: "x"))?.entries
+    return DeclaredLicense(try CoreMetadata(Array(text.utf8), location: "x"))?.entries
   }
 
   @Test(arguments: [

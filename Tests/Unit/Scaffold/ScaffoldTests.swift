@@ -175,7 +175,7 @@ import Testing
     let short = await #expect(throws: ScaffoldError.self) {
       try await Scaffold.plan(empty.options())
     }
-    #expect(short == .invalidPackageName("x", reason: "it needs at least two characters"))
+    #expect(short == .invalidPackageName("x", reason: "at least two characters are required"))
     var options = try empty.options()
     options.name = "xx"
     #expect(try await Scaffold.plan(options).package == "xx")
@@ -238,10 +238,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("name = 1", "its name is 1, which is not a text"),
-    ("name = \"xy\"\nversion = 1.0", "its version is 1.0, which is not a text"),
-    ("authors = 3", "its metadata is not of the types it has to be"),
-    ("name = \"xy\"\nversion = \"1\"\nscripts = [[]]", "its scripts is [], which"),
+    ("name = 1", "name is not a string: 1"),
+    ("name = \"xy\"\nversion = 1.0", "version is not a string: 1.0"),
+    ("authors = 3", "metadata of an unexpected type"),
+    ("name = \"xy\"\nversion = \"1\"\nscripts = [[]]", "scripts is not a string: []"),
   ])
   func refusesMetadataOfOtherTypes(table: String, reason: String) async throws {
     let project = try Project.copy()

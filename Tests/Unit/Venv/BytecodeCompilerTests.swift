@@ -61,7 +61,7 @@ import Venv
     #expect(summary.compiled == 2)
     #expect(summary.failures.isEmpty)
     let files = try tree.files()
-    let name = "lib/pkg/__pycache__/sub.\(interpreter.cacheTag).pyc"
+    let name = "lib/pkg/__pycache__/sub.\(interpreter.target.python.cacheTag).pyc"
     let file = try #require(files[name])
     #expect(summary.bytes == files.values.reduce(0) { $0 + $1.count })
     let here = try #require(ByteSearch(Array(tree.directory.path.string.utf8)))
@@ -120,8 +120,9 @@ import Venv
   @Test func `the result does not depend on workers, order or place`() async throws {
     let interpreter = try await Interpreter.find()
     var sources: [(FilePath, String)] = []
-    for name in try FileSystem.entries(of: interpreter.stdlib) where name.extension == "py" {
-      let text = try FileSystem.readText(interpreter.stdlib.appending(name))
+    for name in try FileSystem.entries(of: interpreter.target.paths.stdlib)
+    where name.extension == "py" {
+      let text = try FileSystem.readText(interpreter.target.paths.stdlib.appending(name))
       sources.append((FilePath("lib").appending(name), text))
     }
     #expect(sources.count > 100)
@@ -152,8 +153,8 @@ import Venv
     #expect(summary.failures.first?.reason.contains("line 1") == true)
     #expect(
       try tree.files().keys.sorted() == [
-        "__pycache__/good.\(interpreter.cacheTag).pyc",
-        "__pycache__/latin.\(interpreter.cacheTag).pyc",
+        "__pycache__/good.\(interpreter.target.python.cacheTag).pyc",
+        "__pycache__/latin.\(interpreter.target.python.cacheTag).pyc",
       ])
   }
 
@@ -198,7 +199,7 @@ import Venv
     let error = await #expect(throws: BytecodeError.self) {
       try await tree.compile(with: copied)
     }
-    #expect(error?.message.hasSuffix("it exited with status 5: broken") == true)
+    #expect(error?.message.hasSuffix("the interpreter exited with status 5: broken") == true)
     try FileSystem.remove(copy)
     await #expect(throws: BytecodeError.self) { try await tree.compile(with: copied) }
   }
@@ -230,7 +231,7 @@ import Venv
   @Test func `a .pyc file that a wheel brought is replaced`() async throws {
     let interpreter = try await Interpreter.find()
     let tree = try Tree.make([("a.py", "a = 1\n")])
-    let output = tree.jobs[0].output(cacheTag: interpreter.cacheTag)
+    let output = tree.jobs[0].output(cacheTag: interpreter.target.python.cacheTag)
     let place = tree.directory.path.pushing(output)
     try FileSystem.createDirectories(place.removingLastComponent())
     try AtomicFile.write("stale", to: place)

@@ -1,6 +1,6 @@
 import Core
-import ELF
 import Glibc
+import Packaging
 import Processes
 import SystemPackage
 import TestSupport
@@ -12,8 +12,9 @@ import Testing
   @Test func `the default is Debian's Python under its versioned name`() async throws {
     let interpreter = try await Interpreter.find()
     #expect(interpreter.executable == (try FileSystem.resolve("/usr/bin/python3")))
-    #expect(interpreter.executable.lastComponent?.string == "python\(interpreter.shortVersion)")
-    #expect(try await Interpreter.find(interpreter.shortVersion) == interpreter)
+    #expect(
+      interpreter.executable.lastComponent?.string == "python\(interpreter.target.python.version)")
+    #expect(try await Interpreter.find("\(interpreter.target.python.version)") == interpreter)
     #expect(try await Interpreter.find("python3") == interpreter)
     #expect(try await Interpreter.find("/usr/bin/../bin/python3") == interpreter)
   }
@@ -23,8 +24,7 @@ import Testing
     let script = """
       import importlib.util, os, platform, struct, sys, sysconfig
       v = sys.implementation
-      lines = [v.name, sys.version_info[0], sys.version_info[1], sys.version_info[2],
-               platform.python_version(), v.cache_tag, sysconfig.get_config_var('SOABI'),
+      lines = [v.name, platform.python_version(), v.cache_tag, sysconfig.get_config_var('SOABI'),
                sysconfig.get_config_var('EXT_SUFFIX'), importlib.util.MAGIC_NUMBER.hex(),
                bool(sysconfig.get_config_var('Py_GIL_DISABLED')), struct.calcsize('P') == 4,
                os.confstr('CS_GNU_LIBC_VERSION').split()[1], platform.machine(),
@@ -36,20 +36,21 @@ import Testing
     let said = try await CommandRunner().runChecked(
       Command(interpreter.executable, ["-I", "-c", script])
     ).outputText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let i = interpreter
-    let glibc = try #require(i.glibc)
-    let own: [String?] = [
-      i.implementation, "\(i.major)", "\(i.minor)", "\(i.micro)", i.version, i.cacheTag, i.soabi,
-      i.extSuffix, i.magicNumber, i.isFreeThreaded ? "True" : "False", i.is32Bit ? "True" : "False",
-      "\(glibc.major).\(glibc.minor)", i.machine, i.stdlib.string, i.include.string,
-      i.markers["os_name"], i.markers["sys_platform"], i.markers["platform_release"],
-      i.markers["platform_system"], i.markers["platform_version"],
-      i.markers["platform_python_implementation"], i.markers["python_version"], "",
+    let target = interpreter.target
+    let (python, markers) = (target.python, target.markers)
+    let own = [
+      python.implementation, python.fullVersion, python.cacheTag, python.soabi, python.extSuffix,
+      python.magicNumber, python.isFreeThreaded ? "True" : "False",
+      target.is32Bit ? "True" : "False", try #require(target.glibc).description, target.machine,
+      target.paths.stdlib.string, target.paths.include.string, markers[.osName],
+      markers[.sysPlatform], markers[.platformRelease], markers[.platformSystem],
+      markers[.platformVersion], markers[.platformPythonImplementation], markers[.pythonVersion],
+      "",
     ]
     #expect(own == said)
-    #expect(i.markers.count == 11)
-    #expect(i.markers["python_full_version"] == i.version)
-    #expect(i.musl == nil)
+    #expect(markers[.pythonFullVersion] == python.fullVersion)
+    #expect(markers[.pythonVersion] == python.version.description)
+    #expect(target.musl == nil)
   }
 
   @Test func `a name is never looked up in PATH`() async throws {
@@ -117,12 +118,13 @@ import Testing
     let remembered = try FileSystem.read(file)
 
     // A changed answer shows that it is not asked again.
-    let soabi = Array(first.soabi.utf8)
-    let at = try #require(ByteSearch(Array("soabi=".utf8) + soabi)?.firstOffset(in: remembered))
+    let text = Array("\"soabi\":\"".utf8)
+    let at = try #require(ByteSearch(text)?.firstOffset(in: remembered))
     var changed = remembered
-    changed[at + 6] = UInt8(ascii: "X")
+    changed[at + text.count] = UInt8(ascii: "X")
     try AtomicFile.write(changed, to: file)
-    #expect(try await Interpreter.find(copy.string, cache: cache).soabi.hasPrefix("X"))
+    let known = try await Interpreter.find(copy.string, cache: cache)
+    #expect(known.target.python.soabi.hasPrefix("X"))
 
     // Half a file is no file, and is replaced.
     try AtomicFile.write(Array(remembered.dropLast(30)), to: file)
@@ -136,39 +138,13 @@ import Testing
   }
 
   @Test func `a cache that cannot be written is no error`() async throws {
-    #expect(try await Interpreter.find(cache: "/dev/null/cache").major == 3)
-    #expect(try await Interpreter.find(cache: "/proc/nothing").major == 3)
-  }
-
-  @Test(arguments: [
-    ("2.36", LibcVersion(major: 2, minor: 36)), ("2.41-rc1", LibcVersion(major: 2, minor: 41)),
-    ("1.2.3", LibcVersion(major: 1, minor: 2)), ("2", nil), ("x.1", nil), ("2.", nil),
-  ])
-  func `versions of C libraries`(text: String, version: LibcVersion?) {
-    #expect(LibcVersion(parsing: text) == version)
+    #expect(try await Interpreter.find(cache: "/dev/null/cache").target.glibc != nil)
+    #expect(try await Interpreter.find(cache: "/proc/nothing").target.glibc != nil)
   }
 
   @Test func `musl tells its version`() {
     let text = "musl libc (x86_64)\nVersion 1.2.3\nDynamic Program Loader\nUsage: ...\n"
-    #expect(Interpreter.muslVersion(in: text) == LibcVersion(major: 1, minor: 2))
+    #expect(Interpreter.muslVersion(in: text) == LibcVersion(1, 2))
     #expect(Interpreter.muslVersion(in: "") == nil)
-  }
-
-  @Test func `a 32-bit ARM header is read as such`() throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "interpreter-")
-    let path = directory.path.appending("elf")
-    var header = [UInt8](repeating: 0, count: 52)
-    header.replaceSubrange(0..<7, with: [0x7f, 0x45, 0x4c, 0x46, 1, 1, 1])
-    header[18] = 40
-    header.replaceSubrange(36..<40, with: [0, 4, 0, 5])
-    try AtomicFile.write(header, to: path)
-    let hard = try #require(try ExecutableHeader(reading: path))
-    #expect(hard.is32Bit && hard.isHardFloatARM && hard.loader == nil)
-    header[37] = 2
-    try AtomicFile.write(header, to: path)
-    #expect(try #require(try ExecutableHeader(reading: path)).isHardFloatARM == false)
-    let own = try #require(
-      try ExecutableHeader(reading: try FileSystem.resolve("/usr/bin/python3")))
-    #expect(own.loader?.lastComponent?.string.hasPrefix("ld-linux") == true)
   }
 }

@@ -38,7 +38,7 @@ enum StandardLibrary {
     let result = try await CommandRunner().runChecked(
       Command(
         interpreter.executable,
-        ["-S", "-c", script, interpreter.stdlib.string, reversed ? "1" : ""],
+        ["-S", "-c", script, interpreter.target.paths.stdlib.string, reversed ? "1" : ""],
         environment: ["PYTHONHASHSEED": "\(seed)"]))
     var streams: [[UInt8]] = []
     var rest = result.output[...]

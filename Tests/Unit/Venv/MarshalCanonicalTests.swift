@@ -1,3 +1,4 @@
+import Packaging
 import Processes
 import SystemPackage
 import Testing
@@ -12,9 +13,11 @@ import Venv
     var pairs: [UInt8] = []
     for stream in streams {
       var canonical = stream
-      try MarshalCanonical.canonicalize(&canonical, pythonMinor: interpreter.minor)
+      try MarshalCanonical.canonicalize(
+        &canonical, python: interpreter.target.python.version)
       var again = canonical
-      try MarshalCanonical.canonicalize(&again, pythonMinor: interpreter.minor)
+      try MarshalCanonical.canonicalize(
+        &again, python: interpreter.target.python.version)
       #expect(again == canonical)
       pairs += StandardLibrary.frame(stream) + StandardLibrary.frame(canonical)
     }
@@ -33,8 +36,10 @@ import Venv
     #expect(first.count == second.count)
     var differing = 0
     for index in first.indices {
-      try MarshalCanonical.canonicalize(&first[index], pythonMinor: interpreter.minor)
-      try MarshalCanonical.canonicalize(&second[index], pythonMinor: interpreter.minor)
+      try MarshalCanonical.canonicalize(
+        &first[index], python: interpreter.target.python.version)
+      try MarshalCanonical.canonicalize(
+        &second[index], python: interpreter.target.python.version)
       if first[index] != second[index] { differing += 1 }
     }
     #expect(differing == 0)
@@ -45,7 +50,7 @@ import Venv
     var stream: [UInt8] = [
       0xa9, 4, 0xfa, 1, 0x78, 0xfa, 1, 0x79, 0x72, 2, 0, 0, 0, 0x72, 2, 0, 0, 0,
     ]
-    try MarshalCanonical.canonicalize(&stream, pythonMinor: 11)
+    try MarshalCanonical.canonicalize(&stream, python: PythonVersion(3, 11))
     #expect(
       stream == [0x29, 4, 0x7a, 1, 0x78, 0xfa, 1, 0x79, 0x72, 0, 0, 0, 0, 0x72, 0, 0, 0, 0])
   }
@@ -58,14 +63,14 @@ import Venv
     var second: [UInt8] = [
       0x29, 2, 0x3e, 2, 0, 0, 0, 0xfa, 1, 0x61, 0xfa, 1, 0x7a, 0x72, 1, 0, 0, 0,
     ]
-    try MarshalCanonical.canonicalize(&first, pythonMinor: 11)
-    try MarshalCanonical.canonicalize(&second, pythonMinor: 11)
+    try MarshalCanonical.canonicalize(&first, python: PythonVersion(3, 11))
+    try MarshalCanonical.canonicalize(&second, python: PythonVersion(3, 11))
     #expect(first == second)
     // Tuples in a set that share a string: { ("q", r0), ("b", "q") } needs the definition moved.
     var moved: [UInt8] = [
       0x3e, 2, 0, 0, 0, 0x29, 2, 0xfa, 1, 0x71, 0x4e, 0x29, 2, 0x7a, 1, 0x62, 0x72, 0, 0, 0, 0,
     ]
-    try MarshalCanonical.canonicalize(&moved, pythonMinor: 11)
+    try MarshalCanonical.canonicalize(&moved, python: PythonVersion(3, 11))
     #expect(
       moved == [
         0x3e, 2, 0, 0, 0, 0x29, 2, 0x7a, 1, 0x62, 0xfa, 1, 0x71, 0x29, 2, 0x72, 0, 0, 0, 0, 0x4e,
@@ -78,7 +83,7 @@ import Venv
   ) {
     var bytes = stream
     let error = #expect(throws: MarshalError.self) {
-      try MarshalCanonical.canonicalize(&bytes, pythonMinor: 11)
+      try MarshalCanonical.canonicalize(&bytes, python: PythonVersion(3, 11))
     }
     #expect(error?.reason == reason)
     #expect(bytes == stream)
@@ -97,7 +102,8 @@ import Venv
         damaged.removeLast(Int.random(in: 0..<damaged.count, using: &random))
       }
       do {
-        try MarshalCanonical.canonicalize(&damaged, pythonMinor: interpreter.minor)
+        try MarshalCanonical.canonicalize(
+          &damaged, python: interpreter.target.python.version)
       } catch {
         #expect(error.offset <= stream.count)
       }

@@ -1,4 +1,5 @@
 import Core
+import Packaging
 import SystemPackage
 import Testing
 import Venv
@@ -36,9 +37,9 @@ import Venv
       let job = try #require(CompileJob(path: "a.py", size: 10))
       #expect(try await compiler.compile([job]).compiled == 1)
       let file = try FileSystem.read(
-        tree.path.pushing(job.output(cacheTag: interpreter.cacheTag)))
+        tree.path.pushing(job.output(cacheTag: interpreter.target.python.cacheTag)))
       #expect(PycHeader(file)?.mode == mode)
-      if let number = PycHeader.magicNumbers[interpreter.minor] {
+      if let number = PycHeader.magicNumbers[interpreter.target.python.version.minor] {
         #expect(PycHeader(file)?.magicNumber == number)
       }
       let name = try #require(ByteSearch(Array("a.py".utf8)))

@@ -6,12 +6,12 @@ import Venv
   @Test func `the file says what Python needs and nothing of the build`() async throws {
     let interpreter = try await Interpreter.find()
     let configuration = PyvenvConfig(
-      interpreter: interpreter, systemSitePackages: true, version: "0.1.0")
+      target: interpreter.target, systemSitePackages: true, version: "0.1.0")
     #expect(
       configuration.text == """
         home = /usr/bin
         include-system-site-packages = true
-        version = \(interpreter.version)
+        version = \(interpreter.target.python.fullVersion)
         venvdeb = 0.1.0
 
         """)

@@ -11,7 +11,7 @@ import Venv
     let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "layout-")
     let prefix = directory.path.appending("venv")
     try TestTree.create(prefix, interpreter)
-    let layout = VenvLayout(prefix: prefix, interpreter: interpreter)
+    let layout = VenvLayout(prefix: prefix, target: interpreter.target)
     let script = """
       import sys, sysconfig, os
       paths = sysconfig.get_paths(vars={'base': sys.prefix, 'platbase': sys.prefix})
@@ -31,8 +31,8 @@ import Venv
 
   @Test func `only the last link leaves the tree`() async throws {
     let interpreter = try await Interpreter.find()
-    let layout = VenvLayout(prefix: "/opt/venvs/demo", interpreter: interpreter)
-    let version = interpreter.shortVersion
+    let layout = VenvLayout(prefix: "/opt/venvs/demo", target: interpreter.target)
+    let version = interpreter.target.python.version
     #expect(
       layout.links.map { "\($0.path.string) -> \($0.target.string)" } == [
         "bin/python -> python3", "bin/python3 -> python\(version)",
@@ -47,11 +47,11 @@ import Venv
 
   @Test func `the parts of a wheel go where pip puts them`() async throws {
     let interpreter = try await Interpreter.find()
-    let layout = VenvLayout(prefix: "/opt/venvs/demo", interpreter: interpreter)
+    let layout = VenvLayout(prefix: "/opt/venvs/demo", target: interpreter.target)
     let directories = InstallScheme.allCases.map {
       layout.directory(for: $0, distribution: "greenlet").string
     }
-    let python = "python\(interpreter.shortVersion)"
+    let python = "python\(interpreter.target.python.version)"
     #expect(
       directories == [
         "lib/\(python)/site-packages", "lib/\(python)/site-packages",

@@ -16,7 +16,7 @@ import Wheels
       ["Metadata-Version: 2.1", "Name: \(name)", "Version: \(version)"]
       + requires.map { "Requires-Dist: \($0)" } + (python.map { ["Requires-Python: \($0)"] } ?? [])
     return ClosureCheck.Installed(
-      metadata: try CoreMetadata(Array(lines.joined(separator: "\n").utf8), place: name),
+      metadata: try CoreMetadata(Array(lines.joined(separator: "\n").utf8), location: name),
       extras: Set(try extras.map { try PackageName($0) }))
   }
 

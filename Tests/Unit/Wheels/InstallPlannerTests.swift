@@ -35,7 +35,7 @@ import Venv
     builder.files.append(("program", "", true))
     let plan = try await plan([builder])
     let site = plan.layout.sitePackages.string
-    let python = plan.layout.interpreter.directoryName
+    let python = plan.layout.target.python.directoryName
     let info = "\(site)/demo-1.0.dist-info"
     #expect(
       plan.files.map { ($0.isExecutable ? "+" : "") + $0.path }.sorted()
@@ -117,7 +117,7 @@ import Venv
     "data/lib/PYTHON/site-packages/demo-1.0.dist-info/RECORD",
   ])
   func refusesMetadataOfOthers(_ place: String) async throws {
-    let python = try await VenvLayout.demo().interpreter.directoryName
+    let python = try await VenvLayout.demo().target.python.directoryName
     let builder = WheelBuilder(["demo-1.0.data/\(place.replacing("PYTHON", with: python))": ""])
     let error = try await #require(throws: WheelError.self) { _ = try await plan([builder]) }
     guard case .reservedPath = error.reason else {

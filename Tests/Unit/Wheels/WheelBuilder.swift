@@ -90,7 +90,7 @@ func scratch() throws -> TemporaryDirectory {
 extension VenvLayout {
   /// The layout of trees at /opt/venvs/demo for the machine's own Python.
   static func demo() async throws -> VenvLayout {
-    VenvLayout(prefix: "/opt/venvs/demo", interpreter: try await Interpreter.find("python3"))
+    VenvLayout(prefix: "/opt/venvs/demo", target: try await Interpreter.find("python3").target)
   }
 }
 

@@ -1,3 +1,5 @@
+package import Packaging
+
 /// The canonical form of marshalled code, which does not depend on the process that compiled it.
 ///
 /// `marshal.dumps` marks an object as shareable when it has more than one reference at that
@@ -10,16 +12,15 @@
 package enum MarshalCanonical {
   /// Makes the stream in `bytes` after its first `start` bytes canonical.
   ///
-  /// `pythonMinor` is the Python 3 that wrote it. Throws `MarshalError`; the bytes are then as they
-  /// were.
+  /// `python` is the one that wrote it. Throws `MarshalError`; the bytes are then as they were.
   package static func canonicalize(
-    _ bytes: inout [UInt8], from start: Int = 0, pythonMinor: Int
+    _ bytes: inout [UInt8], from start: Int = 0, python: PythonVersion
   ) throws(MarshalError) {
     guard start <= bytes.count else { throw MarshalError(reason: .truncated, offset: 0) }
     let result = bytes.withUnsafeBytes { buffer in
       let body = UnsafeRawBufferPointer(rebasing: buffer[start...])
       return Result<[UInt8], MarshalError> { () throws(MarshalError) in
-        MarshalEmitter.emit(try MarshalGraph(MarshalStream(body, pythonMinor: pythonMinor)))
+        MarshalEmitter.emit(try MarshalGraph(MarshalStream(body, python: python)))
       }
     }
     bytes.replaceSubrange(start..., with: try result.get())

@@ -1,3 +1,5 @@
+internal import Packaging
+
 /// The grammar of a marshal stream: what begins at an offset, and its length.
 ///
 /// The format is Python/marshal.c of CPython, versions 3 and 4 with the code objects of Python 3.8
@@ -14,9 +16,9 @@ struct MarshalStream {
   /// CPython's MAX_MARSHAL_STACK_DEPTH.
   static let deepest = 2000
 
-  init(_ bytes: UnsafeRawBufferPointer, pythonMinor: Int) {
+  init(_ bytes: UnsafeRawBufferPointer, python: PythonVersion) {
     self.bytes = bytes
-    isSince311 = pythonMinor >= 11
+    isSince311 = python >= PythonVersion(3, 11)
   }
 
   /// What an object consists of.

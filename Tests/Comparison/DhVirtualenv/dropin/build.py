@@ -30,8 +30,8 @@ class Result:
 def files_of(directory: pathlib.Path) -> set[str]:
     """The files of a source tree but for debian/, of which a package owner expects anything."""
     found = set()
-    for place, directories, files in os.walk(directory):
-        relative = pathlib.Path(place).relative_to(directory)
+    for parent, directories, files in os.walk(directory):
+        relative = pathlib.Path(parent).relative_to(directory)
         if not relative.parts:
             directories.remove("debian")
         found |= {str(relative / name) for name in files}
@@ -43,23 +43,23 @@ def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
 
     A system that was kept has the results of earlier runs; one of the same case is not made again.
     """
-    place = system / "build/place" / case.name
-    kept, key = place / "result.json", case.key()
+    area = system / "build/area" / case.name
+    kept, key = area / "result.json", case.key()
     if kept.exists() and (result := json.loads(kept.read_text()))["key"] == key:
-        packages = {name: place / file for name, file in result["packages"].items()}
+        packages = {name: area / file for name, file in result["packages"].items()}
         return Result(packages, set(result["leftovers"]), result["failure"])
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
-    case.write(place / "source")
-    owner = place.parent.stat()
-    for directory, directories, files in os.walk(place):
+    shutil.rmtree(area, ignore_errors=True)
+    area.mkdir(parents=True)
+    case.write(area / "source")
+    owner = area.parent.stat()
+    for directory, directories, files in os.walk(area):
         for name in [".", *directories, *files]:
             os.chown(os.path.join(directory, name), owner.st_uid, owner.st_gid)
-    before = files_of(place / "source")
+    before = files_of(area / "source")
     command = [ENTER, system, "--offline", "--user", "builder"]
     for name, value in case.settings.items():
         command += ["--env", f"{name}={value}"]
-    script = f"cd /build/place/{case.name}/source && {case.build}"
+    script = f"cd /build/area/{case.name}/source && {case.build}"
     run = subprocess.run(
         [*command, "--", "sh", "-c", script],
         stdin=subprocess.DEVNULL,
@@ -69,9 +69,9 @@ def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
         errors="replace",
         timeout=time_limit,
     )
-    (place / "log").write_text(run.stdout)
-    packages = {path.name.split("_")[0]: path for path in place.glob("*.deb")}
-    result = Result(packages, files_of(place / "source") - before)
+    (area / "log").write_text(run.stdout)
+    packages = {path.name.split("_")[0]: path for path in area.glob("*.deb")}
+    result = Result(packages, files_of(area / "source") - before)
     if run.returncode:
         result = Result({}, set(), last_error(run.stdout))
     elif not packages:
@@ -81,7 +81,7 @@ def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
     kept.write_text(json.dumps({**text, "failure": result.failure}))
     if not result.failure:
         # A hundred trees are half a million files; all that is compared is in the packages.
-        shutil.rmtree(place / "source")
+        shutil.rmtree(area / "source")
     return result
 
 

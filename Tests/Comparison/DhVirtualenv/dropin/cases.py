@@ -99,7 +99,7 @@ REQUIREMENTS = [
     ),
     Case(
         "requirements-by-full-name",
-        "--requirements /build/place/requirements-by-full-name/source/deploy/list.txt",
+        "--requirements /build/area/requirements-by-full-name/source/deploy/list.txt",
         requirements=None,
         files={"deploy/list.txt": "leaf==1.1\n"},
     ),

@@ -1,4 +1,4 @@
-"""How two packages differ."""
+"""Differences between two packages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import re
 import tempfile
 from collections.abc import Iterator
 
-from comparison import launchers
-from comparison.trees import Difference, plain_digest, read_record
+from treediff import launchers
+from treediff.trees import Difference, plain_digest, read_record
 
 from . import bytecode
 from .packages import Entry, Package
@@ -35,7 +35,7 @@ SECTION = re.compile(
 
 
 def compare(theirs: Package, ours: Package) -> Iterator[Difference]:
-    """Every difference of two packages, dh-virtualenv's first."""
+    """Yields every difference between two packages, dh-virtualenv's first."""
     yield from compare_fields(theirs.fields, ours.fields)
     for name in sorted((theirs.scripts.keys() | ours.scripts.keys()) - DERIVED_SCRIPTS):
         yield from compare_scripts(name, theirs.scripts.get(name, ""), ours.scripts.get(name, ""))
@@ -142,12 +142,12 @@ def compare_launchers(theirs: Entries, ours: Entries, paths: set[str]) -> Iterat
         seen = []
         for entries in (theirs, ours):
             with tempfile.TemporaryDirectory(prefix="venvdeb-launchers-") as scratch:
-                place = pathlib.Path(scratch)
-                (place / "bin").mkdir()
+                root = pathlib.Path(scratch)
+                (root / "bin").mkdir()
                 for name in names:
-                    (place / "bin" / name).write_bytes(entries[f"{directory}/{name}"].data)
+                    (root / "bin" / name).write_bytes(entries[f"{directory}/{name}"].data)
                 prefix = pathlib.Path("/", directory).parent
-                seen.append(launchers.observe(place, prefix, names))
+                seen.append(launchers.observe(root, prefix, names))
         for name in names:
             theirs_seen, ours_seen = seen[0][name], seen[1][name]
             other = [case for case, a in theirs_seen.items() if a != ours_seen.get(case)]
@@ -165,17 +165,17 @@ def compare_records(path: str, theirs: Entries, ours: Entries) -> Iterator[Diffe
     """Whether our RECORD tells the truth, and has the rows that the other one has."""
     site = os.path.dirname(os.path.dirname(path))
 
-    def place(row: str) -> str:
+    def installed(row: str) -> str:
         return os.path.normpath(os.path.join("/" + site, row)).lstrip("/")
 
     rows, repeated = read_record(ours[path].data.decode())
     for row in repeated:
         yield Difference("false record", path, f"two rows: {row}")
     for row, (digest, size) in rows.items():
-        entry = ours.get(place(row))
+        entry = ours.get(installed(row))
         if entry is None:
             yield Difference("false record", path, f"no such file: {row}")
-        elif place(row) == path or (row.endswith(".pyc") and not digest):
+        elif installed(row) == path or (row.endswith(".pyc") and not digest):
             continue
         elif plain_digest(digest) != ("sha256", hashlib.sha256(entry.data).digest()):
             yield Difference("false record", path, f"another digest: {row}")
@@ -189,14 +189,14 @@ def compare_records(path: str, theirs: Entries, ours: Entries) -> Iterator[Diffe
     for row in sorted(other.keys() | rows.keys()):
         if is_bytecode(row):
             continue
-        # A file that only one package has is a difference of its own, said once.
-        if (place(row) in theirs) != (place(row) in ours):
+        # A file that only one package has is a difference of its own, reported once.
+        if (installed(row) in theirs) != (installed(row) in ours):
             continue
         if row not in rows or row not in other:
             side = "dh-virtualenv" if row not in rows else "venvdeb"
             yield Difference(f"row only {side}", path, row)
-        elif other[row] != rows[row] and theirs[place(row)].data == ours[place(row)].data:
-            truth = base64.urlsafe_b64encode(hashlib.sha256(theirs[place(row)].data).digest())
+        elif other[row] != rows[row] and theirs[installed(row)].data == ours[installed(row)].data:
+            truth = base64.urlsafe_b64encode(hashlib.sha256(theirs[installed(row)].data).digest())
             wrong = other[row][0] != f"sha256={truth.decode().rstrip('=')}"
             yield Difference(
                 "row", path, f"{row}: {'false' if wrong else 'true'} in dh-virtualenv's"

@@ -1,4 +1,4 @@
-"""Installs one wheel with pip and with venvdeb, and looks at what came of it."""
+"""Installs one wheel with pip and with venvdeb, and inspects the results."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import subprocess
 import sys
 import venv
 
-from comparison import launchers, trees
-from comparison.trees import Difference, Tree
+from treediff import launchers, trees
+from treediff.trees import Difference, Tree
 from .wheels import Wheel
 
 # The metadata directory of an installed distribution, not of one that it has a copy of.
@@ -191,7 +191,7 @@ def entry_points(root: pathlib.Path, tree: Tree) -> set[str]:
 
 
 def compare_commands(pair: Pair, commands: list[str]) -> list[Difference]:
-    """Runs real commands at the same place in both trees; the trees change places for it."""
+    """Runs real commands under the same prefix in both trees, which are swapped for it."""
     if not commands:
         return []
     pip = [pair.run(line.split()) for line in (str(pair.prefix / "bin" / c) for c in commands)]

@@ -4,13 +4,13 @@ package Debian::Debhelper::Venvdeb;
 
 =head1 NAME
 
-Debian::Debhelper::Venvdeb - what the debhelper commands and add-ons of venvdeb share
+Debian::Debhelper::Venvdeb - code shared by the debhelper commands and add-ons of venvdeb
 
 =head1 DESCRIPTION
 
-L<dh_venvdeb(1)> and others install virtual environments by B<venvdeb stage>.
-This module runs it for a package and does for debhelper what the report asks
-for. It is no interface for other packages.
+L<dh_venvdeb(1)> and L<dh_virtualenv(1)> install virtual environments with
+B<venvdeb stage>. This module runs it for a package and does what its report asks
+for. Other packages must not use it.
 
 =cut
 
@@ -34,15 +34,15 @@ our @EXPORT_OK = qw(
 
 =item B<@PROJECT_COMMANDS>
 
-The commands of debhelper that build a project, which is part of the staging.
+The commands of debhelper that build a project, which B<venvdeb stage> does here.
 
 =item B<@TREE_COMMANDS>
 
-The commands that would change a finished tree or draw wrong conclusions from
-it: strip and dwz break libraries with patched headers, and change what RECORD
-has the hashes of, as does dh_strip_nondeterminism (which besides takes longer
-than all the rest); dh_makeshlibs would offer private libraries to the system;
-dh_shlibdeps fails on those that are found by RPATH.
+The commands that would change a finished tree or misinterpret it: strip and dwz
+break libraries with patched headers, and change files whose hashes are in
+RECORD, as does dh_strip_nondeterminism (which also takes longer than everything
+else); dh_makeshlibs would offer private libraries to other packages; dh_shlibdeps
+fails on libraries that are found by RPATH.
 
 =back
 
@@ -59,14 +59,15 @@ our @TREE_COMMANDS
 
 =item B<tree_directories>(I<whole_root> => I<boolean>)
 
-Where the trees of this source package will be, each with a slash at both ends:
-debhelper's B<-X> matches anywhere in F<debian/I<package>/I<path>>, and without
-the slashes F</srv/shop> would also cover F</srv/shopping>. With I<whole_root>
-all of B<DH_VIRTUALENV_INSTALL_ROOT> is meant, unless other things live there.
+Returns the directories of the trees of this source package, each with a slash at
+both ends: debhelper's B<-X> matches anywhere in F<debian/I<package>/I<path>>, and
+without the slashes F</srv/shop> would also match F</srv/shopping>. With
+I<whole_root>, B<DH_VIRTUALENV_INSTALL_ROOT> as a whole is among them, unless it is
+a directory with other contents.
 
 =cut
 
-# Roots that hold more than virtual environments.
+# Directories that contain more than virtual environments.
 my %SHARED_ROOTS = map { $_ => 1 } qw(
 	/ /etc /home /lib /opt /srv /usr /usr/lib /usr/libexec /usr/local /usr/local/lib /usr/share /var
 	/var/lib
@@ -86,20 +87,20 @@ sub tree_directories {
 	$add->($ENV{'VENVDEB_PREFIX'} // '');
 	for my $package (getpackages()) {
 		my $file = pkgfile($package, 'venvdeb');
-		my $place = $file ne '' ? _configured_place($file) : {};
-		$add->($place->{'prefix'} // '');
-		# A root of its own may hold much else (/usr/lib), so only what is ours.
+		my $configured = $file ne '' ? _configured_directories($file) : {};
+		$add->($configured->{'prefix'} // '');
+		# Such a root may have other contents (/usr/lib), so only our directory in it.
 		$add->(join('/', $root,
-				$place->{'install-suffix'} // $ENV{'VENVDEB_INSTALL_SUFFIX'} // $package))
+				$configured->{'install-suffix'} // $ENV{'VENVDEB_INSTALL_SUFFIX'} // $package))
 			if $root ne '';
 	}
 	return sort(keys(%directories));
 }
 
-# The keys of debian/<package>.venvdeb that say where the tree goes. dh(1) asks
-# for every sequence, "clean" too, where a program or variable may be missing that
-# the file needs: dh_venvdeb will complain, and about the prefix as well.
-sub _configured_place {
+# Returns the keys of debian/<package>.venvdeb that decide where the tree is. dh(1)
+# loads the add-on for every sequence, even "clean", when a program or variable that
+# the file needs may be missing: dh_venvdeb reports such errors later.
+sub _configured_directories {
 	my ($file) = @_;
 	my (undef, $text) = eval { configuration($file) };
 	return { map { m/^(prefix|install-suffix)\s*:\s*(\S.*?)\s*\z/i ? (lc($1) => $2) : () }
@@ -108,61 +109,57 @@ sub _configured_place {
 
 =item B<allowed_jobs>(I<max_parallel>)
 
-The number of jobs that the builder allows; undef if nobody said anything, which
-leaves it to venvdeb.
+Returns the number of jobs that the build may use; undef leaves it to venvdeb.
 
 =cut
 
 sub allowed_jobs {
 	my ($max_parallel) = @_;
 	my $allowed = get_buildoption('parallel');
-	# dpkg-buildpackage -j without a number is written as -1.
+	# dpkg-buildpackage -j without a number sets -1.
 	$allowed = undef if defined($allowed) and $allowed < 1;
 	return $allowed if not defined($max_parallel);
 	return $max_parallel if not defined($allowed);
 	return $allowed < $max_parallel ? $allowed : $max_parallel;
 }
 
-=item B<forward_options>(I<types>, I<given>, I<aliases>)
+=item B<forward_options>(I<specifications>, I<given>)
 
-Options for Getopt::Long that are collected in the hash I<given> as arguments of
-B<venvdeb stage>. I<types> has for each name what Getopt::Long writes as its
-argument: '' for none, '!' for none and a no- form, '=s' for one value, '=s@'
-for several. I<aliases> has further names.
+Returns the options of I<specifications>, a list in the form of Getopt::Long, for
+B<init>. What is given of them is collected in the hash I<given>, by name, as
+arguments of B<venvdeb stage>.
 
 =cut
 
 sub forward_options {
-	my ($types, $given, $aliases) = @_;
-	# The value is kept per option, so that of a single-valued one the last counts.
-	my $remember = sub {
-		my ($name, $value) = @_;
-		$name = "$name";    # Getopt::Long passes an object.
-		my $type = $types->{$name};
-		if ($type eq '=s@') {
-			push(@{$given->{$name}}, "--${name}=${value}");
-		} elsif ($type eq '=s') {
-			$given->{$name} = ["--${name}=${value}"];
-		} else {
-			$given->{$name} = [$value ? "--${name}" : "--no-${name}"];
-		}
-		return;
-	};
-	# Getopt::Long appends to lists by itself only if it owns them: the callback
-	# gets every value in turn, hence '=s' for '=s@' here.
+	my ($specifications, $given) = @_;
 	return map {
-		my $type = $types->{$_} =~ s/@\z//r;
-		(join('|', $_, $aliases->{$_} // ()) . $type => $remember);
-	} keys(%{$types});
+		my ($names, $type) = m/\A([^=!]+)(.*)\z/;
+		my ($name) = split(m/\|/, $names);
+		# Kept by name, so that the last value of a single-valued option counts.
+		my $collect = sub {
+			my (undef, $value) = @_;
+			if ($type eq '=s@') {
+				push(@{$given->{$name}}, "--${name}=${value}");
+			} elsif ($type eq '=s') {
+				$given->{$name} = ["--${name}=${value}"];
+			} else {
+				$given->{$name} = [$value ? "--${name}" : "--no-${name}"];
+			}
+			return;
+		};
+		# Getopt::Long calls a function once for each value, without the "@".
+		("${names}" . ($type =~ s/@\z//r) => $collect);
+	} @{$specifications};
 }
 
 =item B<stage_package>(I<package>, [I<how>,] I<argument>...)
 
 Runs B<venvdeb stage> for a binary package, and adds dependencies, triggers and
-maintainer-script snippets to it as the report says. Returns the report; undef
-with B<--no-act>. The hash I<how> may have a I<destdir> other than the package's
-own, and a function to call for machine code in a package for all architectures,
-I<wrong_architecture>, instead of B<error>.
+maintainer-script snippets to it as the report says. The hash I<how> can have
+I<destdir>, instead of the package build directory, and I<wrong_architecture>, a
+function that is called instead of B<error> for machine code in a package for all
+architectures.
 
 =cut
 
@@ -170,7 +167,7 @@ sub stage_package {
 	my ($package, @arguments) = @_;
 	my %how = ref($arguments[0]) ? %{shift(@arguments)} : ();
 	my $report_path = generated_file($package, 'venvdeb.json');
-	# Both can be on: -v in the rules, terse in the environment.
+	# Both can be set: -v in debian/rules, terse in the environment.
 	unshift(@arguments, $dh{VERBOSE} ? '--verbose' : '--quiet') if $dh{VERBOSE} or $dh{QUIET};
 	doit(
 		'venvdeb', 'stage', "--package=${package}",
@@ -180,16 +177,14 @@ sub stage_package {
 		@arguments, (defined($ENV{'DH_VENVDEB_DEBPUTY'}) ? ('--shebang=relocatable') : ()),
 	);
 	return if $dh{NO_ACT};
-
-	my $report = read_report($report_path);
-	apply_report($package, $report, $how{wrong_architecture} // \&error);
-	return $report;
+	apply_report($package, read_report($report_path), $how{wrong_architecture} // \&error);
+	return;
 }
 
 =item B<finish_package>(I<package>)
 
-Runs B<venvdeb finish> for a binary package that B<stage_package> has put an
-environment into, and adds the dependencies of what came in since.
+Runs B<venvdeb finish> for a binary package that B<stage_package> has installed a
+virtual environment into, and adds dependencies of files that are new since.
 
 =cut
 
@@ -213,10 +208,10 @@ sub finish_package {
 
 =cut
 
-# The version that debian/changelog (or the package's own) gives to a package.
+# Returns the version of a package, from debian/changelog or the package's own.
 sub _version {
 	my ($package) = @_;
-	isnative($package);    # It also sets this:
+	isnative($package);    # Sets VERSION as a side effect.
 	return $dh{'VERSION'};
 }
 

@@ -1,7 +1,7 @@
 # A debhelper build system for virtual environments: dh --buildsystem=dh_virtualenv
 #
-# It has the variables of dh-virtualenv's own. Everything is done when the project
-# is installed; nothing is written to the source tree.
+# It has the environment variables of dh-virtualenv's build system. Everything is done
+# in the install step; nothing is written to the source tree.
 
 package Debian::Debhelper::Buildsystem::dh_virtualenv;
 
@@ -47,8 +47,8 @@ sub install {
 	}
 	my $requirements = $ENV{'DH_REQUIREMENTS_FILE'} // '';
 	my $jobs = allowed_jobs();
-	# With several binary packages the tree goes to debian/tmp, and dh_install takes
-	# it from there; its dependencies are then those of the main package.
+	# With several binary packages the tree is in debian/tmp, from where dh_install takes
+	# it; the main package then gets the dependencies.
 	my ($package) = grep { _same_directory(tmpdir($_), $destdir) } getpackages();
 	stage_package(
 		$package // $dh{MAINPACKAGE},

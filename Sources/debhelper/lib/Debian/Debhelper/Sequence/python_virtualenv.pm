@@ -12,24 +12,21 @@ use Debian::Debhelper::Venvdeb qw(tree_directories @TREE_COMMANDS);
 insert_before('dh_installinit', 'dh_virtualenv');
 # After all that rules may do to the tree.
 insert_before('dh_fixperms', 'dh_venvdeb_finish');
-
-# dh_lintian copies the maintainer's file, and replaces what is there.
+# dh_lintian installs the maintainer's file, replacing what exists.
 insert_after('dh_lintian', 'dh_venvdeb_lintian');
 
-# An add-on from Build-Depends-Arch or Build-Depends-Indep may insert commands, and
-# nothing else.
+# An add-on from Build-Depends-Arch or Build-Depends-Indep may only insert commands.
 if (($Debian::Debhelper::DH::AddonAPI::DH_INTERNAL_ADDON_TYPE // 'both') eq 'both') {
-	# As dh-virtualenv has it.
+	# As dh-virtualenv's add-on does.
 	remove_command($_)
 		for qw(dh_auto_build dh_auto_test dh_auto_install dh_auto_clean dh_python2 dh_pycentral
 		dh_pysupport);
-	# With setup.py this one stops since compat 12. It is not removed, because people
-	# have an override for it; a --buildsystem given to dh comes later, thus wins.
+	# With a setup.py this command fails since compat 12. It is not removed, because
+	# packages have overrides for it. A --buildsystem given to dh takes precedence.
 	add_command_options('dh_auto_configure', '--buildsystem=none');
 }
 
-# The libraries in wheels are built to be moved as they are. These options are for
-# the directories of our trees, which no other package has: see the add-on venvdeb.
+# See the add-on venvdeb about these options.
 my @directories = tree_directories(whole_root => 1);
 {
 	no warnings qw(once);    ## no critic (ProhibitNoWarnings)
@@ -37,10 +34,10 @@ my @directories = tree_directories(whole_root => 1);
 	for my $command (@TREE_COMMANDS) {
 		add_command_options($command, map { "-X$_" } @directories);
 	}
-	# Whoever looks for bills of materials looks for plain files.
+	# Scanners look for uncompressed bills of materials.
 	add_command_options('dh_compress', '-X.cdx.json');
 }
-# For dh_virtualenv, which sees the prefix that was really used.
+# Lets dh_virtualenv check that the prefix is among the directories.
 $ENV{'DH_VENVDEB_COVERED'} = join(':', @directories);
 
 1;

@@ -4,7 +4,7 @@ package Debian::Debhelper::Venvdeb::Config;
 
 =head1 NAME
 
-Debian::Debhelper::Venvdeb::Config - debian/package.venvdeb as debhelper reads such files
+Debian::Debhelper::Venvdeb::Config - read debian/package.venvdeb as debhelper reads such files
 
 =head1 FUNCTIONS
 
@@ -25,9 +25,9 @@ our @EXPORT_OK = qw(config_options configuration);
 
 =item B<configuration>(I<file>)
 
-What L<debhelper(7)> makes of a configuration file: the output of an executable
-one, and in compat 13 with the substitutions made. Returns what messages call
-it, and the text.
+Reads a configuration file as described in L<debhelper(7)>: runs it if it is
+executable, and expands substitutions in compat 13. Returns the name to show in
+messages, and the text.
 
 =cut
 
@@ -37,7 +37,7 @@ sub configuration {
 	if (-x $file) {
 		$name = "output of ./${file}";
 		local $ENV{'DH_CONFIG_ACT_ON_PACKAGES'} = join(',', @{$dh{DOPACKAGES} // []});
-		# A directory with a space in its name must not end up in a shell.
+		# Without a shell, which would split a path with spaces.
 		my $path = Cwd::abs_path($file);
 		my $pid = open($fd, '-|') // error("cannot run ${file}: $!");
 		if ($pid == 0) {
@@ -50,9 +50,9 @@ sub configuration {
 	}
 	my ($text, $number) = ('', 0);
 	while (my $line = <$fd>) {
-		# Not $., which is that of the file read last: compat() may read one.
+		# Not $., which belongs to the file read last: compat() may read one.
 		$number++;
-		# Those functions of debhelper that substitute also split at white space.
+		# debhelper's own functions also split the line at white space.
 		$line = _substitute($line, "${name} (line ${number})")
 			if index($line, '${') >= 0 and $line !~ m/^\s*#/ and not compat(12);
 		$text .= $line;
@@ -63,23 +63,23 @@ sub configuration {
 
 my %SUBSTITUTIONS = (Dollar => '$', Space => ' ', Tab => "\t", '' => '$');
 
-# See "Substitutions in debhelper config files" in debhelper(7). The value is one
-# line, and what it contains is not substituted again.
+# Expands "Substitutions in debhelper config files" (debhelper(7)). A value must be
+# one line, and is not expanded again.
 sub _substitute {
-	my ($line, $place) = @_;
+	my ($line, $location) = @_;
 	my $value = sub {
 		my ($name) = @_;
 		return $SUBSTITUTIONS{$name} if exists($SUBSTITUTIONS{$name});
 		my $value;
 		if ($name =~ m/^env:(.+)\z/) {
-			$value = $ENV{$1} // error("cannot expand \"\${${name}}\" in ${place}: the environment"
-					. " has no variable ${1}");
+			$value = $ENV{$1} // error("cannot expand \"\${${name}}\" in ${location}: environment"
+					. " variable ${1} is not set");
 		} elsif ($name =~ m/^DEB_(?:BUILD|HOST|TARGET)_/) {
 			$value = dpkg_architecture_value($name);
 		}
-		error("cannot expand \"\${${name}}\" in ${place}: debhelper(7) has no such substitution"
+		error("cannot expand \"\${${name}}\" in ${location}: debhelper(7) has no such substitution"
 				. ' (${Dollar} stands for a dollar sign)') if not defined($value);
-		error("cannot expand \"\${${name}}\" in ${place}: the value has several lines")
+		error("cannot expand \"\${${name}}\" in ${location}: the value has more than one line")
 			if $value =~ m/\n/;
 		return $value;
 	};
@@ -88,8 +88,8 @@ sub _substitute {
 
 =item B<config_options>(I<package>)
 
-The options of B<venvdeb stage> that name the configuration of a package: the
-maintainer's file, or what debhelper makes of it.
+Returns the options of B<venvdeb stage> that name the configuration file of a
+package: the maintainer's file, or a generated one with its output or expansion.
 
 =back
 
@@ -105,11 +105,11 @@ sub config_options {
 	my $original = do { local $/ = undef; <$fd> } // '';
 	close($fd);
 	return ("--config=${file}") if $name eq $file and $text eq $original;
-	my $made = generated_file($package, 'venvdeb.config');
-	open($fd, '>', $made) or error("cannot write ${made}: $!");
+	my $generated = generated_file($package, 'venvdeb.config');
+	open($fd, '>', $generated) or error("cannot write ${generated}: $!");
 	print {$fd} $text;
-	close($fd) or error("cannot write ${made}: $!");
-	return ("--config=${made}", "--config-name=${name}");
+	close($fd) or error("cannot write ${generated}: $!");
+	return ("--config=${generated}", "--config-name=${name}");
 }
 
 1;

@@ -4,7 +4,7 @@ package Debian::Debhelper::Venvdeb::Report;
 
 =head1 NAME
 
-Debian::Debhelper::Venvdeb::Report - what debhelper does with a report of venvdeb
+Debian::Debhelper::Venvdeb::Report - apply a report of venvdeb to a package
 
 =head1 FUNCTIONS
 
@@ -24,15 +24,15 @@ our @EXPORT_OK = qw(
 	add_lintian_overrides apply_report read_report replace_dependencies
 );
 
-# The variables that a tree's dependencies are added to. What "?=" sets may be left
-# unused without a warning of dpkg-gencontrol. Packages that were made for
-# dh-virtualenv may have nothing but ${shlibs:Depends}; what is in it lasts unless
-# dpkg-shlibdeps has something to do beside the tree.
+# The variables that a tree's dependencies are added to. dpkg-gencontrol does not warn
+# of unused variables that are set with "?=". Packages made for dh-virtualenv may use
+# ${shlibs:Depends} only; its value is kept unless dpkg-shlibdeps finds libraries
+# outside the tree.
 my @VARIABLES = ('venvdeb:Depends?', 'misc:Depends', 'shlibs:Depends?');
 
 =item B<read_report>(I<path>)
 
-The contents of a report, in the one format that is known here.
+Returns the contents of a report, whose format must be 1.
 
 =cut
 
@@ -43,9 +43,9 @@ sub read_report {
 	close($fd) or error("cannot read the report '$path': $!");
 	my $report = eval { JSON::PP->new->utf8->decode($text) };
 	error("cannot read the report '$path': $@") if not ref($report);
-	error("cannot use the report '$path': this " . basename($0) . ' knows format 1, not '
-			. ($report->{'format'} // 'one without a number')
-			. '; are it and venvdeb from the same version?')
+	error("cannot use the report '$path': expected format 1, got "
+			. ($report->{'format'} // 'none')
+			. ' (are ' . basename($0) . ' and venvdeb of the same version?)')
 		if ($report->{'format'} // 0) != 1;
 	return $report;
 }
@@ -53,8 +53,8 @@ sub read_report {
 =item B<apply_report>(I<package>, I<report>, I<wrong_architecture>)
 
 Adds dependencies, triggers and maintainer-script snippets to the package as the
-report says, and warns of what would not work. The function I<wrong_architecture>
-is called with a message for machine code in a package for all architectures.
+report says, and warns of problems. The function I<wrong_architecture> is called
+with a message for machine code in a package for all architectures.
 
 =cut
 
@@ -65,7 +65,7 @@ sub apply_report {
 	_check_scripts($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
 	_add_dependencies($package, $report);
 	_check_dependencies($package, $report);
-	_set_places($package, $report);
+	_set_directories($package, $report);
 	if (not $dh{NOSCRIPTS}) {
 		_add_triggers($package, $report->{'triggers'});
 		_add_scripts($package, $report);
@@ -76,8 +76,8 @@ sub apply_report {
 
 =item B<add_lintian_overrides>(I<package>)
 
-Adds what the report says to the override file of the package, after whatever
-the maintainer has there. Does nothing for a package without a tree.
+Adds the overrides in the report to the lintian overrides of the package, after
+the maintainer's. Does nothing for a package without a tree.
 
 =cut
 
@@ -85,9 +85,10 @@ sub add_lintian_overrides {
 	my ($package) = @_;
 	my $report_path = generated_file($package, 'venvdeb.json', 0);
 	return if not -e $report_path;
-	my @lines = @{read_report($report_path)->{'lintianOverrides'} // []};
-	# lintian since Debian 14, which came with debhelper 14, does not know the tag any
-	# more, and takes an override of it for an error.
+	my $report = read_report($report_path);
+	my @lines = @{$report->{'lintianOverrides'} // []};
+	# The lintian of Debian 14, which has debhelper 14, has dropped the tag, and reports
+	# overrides of unknown tags.
 	require Debian::Debhelper::Dh_Version;
 	no warnings qw(once);    ## no critic (ProhibitNoWarnings)
 	my ($debhelper) = ($Debian::Debhelper::Dh_Version::version // '') =~ m/^(\d+)/;
@@ -101,7 +102,7 @@ sub add_lintian_overrides {
 		$text = do { local $/ = undef; <$fd> } // '';
 		close($fd);
 	}
-	# For whoever calls it twice.
+	# The command may be run twice.
 	my $addition = join('', map { "$_\n" } @lines);
 	return if index($text, $addition) >= 0;
 	verbose_print("append the lines of ${report_path} to ${path}");
@@ -114,30 +115,30 @@ sub add_lintian_overrides {
 	return;
 }
 
-# Architecture: all promises that the package is the same everywhere.
+# Complains about machine code in a package for all architectures.
 sub _check_architecture {
 	my ($package, $report, $complain) = @_;
 	return if $report->{'architecture'} eq 'all' or not package_is_arch_all($package);
 	$complain->("$package is Architecture: all, but its virtual environment contains machine code:"
 		. ' write "Architecture: any" in debian/control, or leave out the distributions'
-		. " that bring it (they are listed in the report,"
-		. ' ' . generated_file($package, 'venvdeb.json', 0) . ')');
+		. ' with machine code (listed in the report, '
+		. generated_file($package, 'venvdeb.json', 0) . ')');
 }
 
-# The add-on keeps the ELF tools away from the places it knows of.
+# Warns if the add-on has not excluded the tree from the commands for ELF files.
 sub _check_coverage {
 	my ($package, $prefix) = @_;
 	my $covered = $ENV{'DH_VENVDEB_COVERED'} // return;
 	return if grep { index("${prefix}/", $_) == 0 } split(m/:/, $covered);
-	warning("dh_strip, dh_shlibdeps and others will work on ${prefix}, as the venvdeb add-on"
-		. " does not know it: write \"Prefix: ${prefix}\" into debian/${package}.venvdeb"
+	warning("dh_strip, dh_shlibdeps and others will process ${prefix}, which the venvdeb add-on"
+		. " did not exclude: write \"prefix: ${prefix}\" in debian/${package}.venvdeb"
 		. ' instead of passing --prefix');
 	return;
 }
 
-# debputy makes "#! /usr/bin/python" of every first line that names a python, even
-# that of the tree. Lines for the shell escape that, but not every script can have
-# them.
+# Rejects scripts that debputy would break: it replaces every shebang with a python by
+# "#! /usr/bin/python". Shebangs for the shell are kept, but not every script can have
+# one.
 sub _check_scripts {
 	my ($package, $prefix) = @_;
 	for my $script (sort(glob(quotemeta(tmpdir($package) . $prefix . '/bin') . '/*'))) {
@@ -145,8 +146,8 @@ sub _check_scripts {
 		open(my $fd, '<:raw', $script) or error("cannot read '$script': $!");
 		my $line = <$fd> // '';
 		close($fd);
-		error("debputy would make a script for the system's Python of '$script', whose first line"
-				. ' must name the interpreter of the tree: leave out dh-sequence-zz-debputy-rrr')
+		error("debputy would change the shebang of '$script' to the system's Python: remove"
+				. ' dh-sequence-zz-debputy-rrr from Build-Depends')
 			if $line =~ m{^\#!\s*\Q${prefix}\E/bin/};
 	}
 	return;
@@ -154,8 +155,8 @@ sub _check_scripts {
 
 =item B<replace_dependencies>(I<package>, I<old>, I<new>)
 
-Adds the relations of the report I<new>, and takes those of I<old> back that it
-has in a stricter form: B<python3.11:any> where machine code has come in since.
+Adds the relations of the report I<new>, and removes those of I<old> that I<new>
+has in a stricter form: B<python3.11:any> if extension modules are new.
 
 =back
 
@@ -171,6 +172,7 @@ sub replace_dependencies {
 	return;
 }
 
+# Adds the relations of a report to the substitution variables.
 sub _add_dependencies {
 	my ($package, $report) = @_;
 	for my $relation (_relations($report)) {
@@ -179,13 +181,14 @@ sub _add_dependencies {
 	return;
 }
 
+# Returns the relations of a report.
 sub _relations {
 	my ($report) = @_;
 	return grep { $_ ne '' } split(m/\s*,\s*/, $report->{'substvars'}{'venvdeb:Depends'} // '');
 }
 
-# A package without any of the variables would depend on no Python at all. Since
-# compat 14, dh_gencontrol adds them by itself.
+# Warns of a package that uses none of the variables, and would not depend on Python.
+# Since compat 14, dh_gencontrol adds them.
 sub _check_dependencies {
 	my ($package, $report) = @_;
 	my $relations = join(', ', _relations($report));
@@ -195,24 +198,25 @@ sub _check_dependencies {
 	my $fields = join(' ', map { $stanza->{$_} // '' } qw(Pre-Depends Depends));
 	return if $fields =~ m/\$\{(?:misc|shlibs|venvdeb):Depends\}/;
 	warning("$package will not depend on what its virtual environment needs ($relations):"
-		. ' write ${misc:Depends} into its Depends in debian/control');
+		. ' add ${misc:Depends} to its Depends in debian/control');
 	return;
 }
 
-# Where things are, for whoever writes it into debian/control.
-sub _set_places {
+# Sets the substitution variables with directories, for use in debian/control.
+sub _set_directories {
 	my ($package, $report) = @_;
-	my %places = (
+	my %directories = (
 		'venvdeb:Prefix'       => $report->{'prefix'},
 		'venvdeb:SitePackages' => $report->{'sitePackages'},
 	);
-	for my $name (sort(keys(%places))) {
+	for my $name (sort(keys(%directories))) {
 		delsubstvar($package, $name);
-		addsubstvar($package, "${name}?", $places{$name});
+		addsubstvar($package, "${name}?", $directories{$name});
 	}
 	return;
 }
 
+# Adds triggers, and warns of a postinst that may fail when dpkg activates them.
 sub _add_triggers {
 	my ($package, $triggers) = @_;
 	for my $trigger (@{$triggers}) {
@@ -221,16 +225,17 @@ sub _add_triggers {
 	}
 	my $postinst = pkgfile($package, 'postinst');
 	return if not @{$triggers} or $postinst eq '';
-	# dh_make's template exits with 1 for what it does not know; with a trigger
-	# that would break the upgrade of the interpreter.
+	# dh_make's template exits with 1 for unknown arguments, which would break the
+	# upgrade of the interpreter.
 	open(my $fd, '<', $postinst) or error("cannot read '$postinst': $!");
-	my $knows = grep { m/\btriggered\b/ } <$fd>;
+	my $is_handled = grep { m/\btriggered\b/ } <$fd>;
 	close($fd);
 	warning("$postinst does not mention \"triggered\": dpkg calls it with this argument when the"
-		. ' interpreter changes, and it must not fail then') if not $knows;
+		. ' interpreter changes, and it must not fail') if not $is_handled;
 	return;
 }
 
+# Adds maintainer-script snippets.
 sub _add_scripts {
 	my ($package, $report) = @_;
 	# The snippets quote with '...'.
@@ -239,8 +244,8 @@ sub _add_scripts {
 		['PREFIX',      $report->{'prefix'}],
 		['INTERPRETER', $report->{'interpreter'}{'executable'}],
 	);
-	# An upgrade may come from a package that left bytecode behind, which Python would
-	# take for that of the new modules if these have the same size and date.
+	# The old version of the package may have left bytecode, which Python would use for
+	# new modules of the same size and date.
 	autoscript($package, 'postinst', 'venvdeb-bytecode', { %values, ACTIONS => 'configure' });
 	autoscript($package, 'postinst', 'postinst-venvdeb', \%values);
 	autoscript($package, 'postinst', 'postinst-venvdeb-compile', \%values)

@@ -1,0 +1,40 @@
+internal import Core
+internal import SystemPackage
+
+/// What holds for an option that nobody gives, as far as the environment decides it.
+extension Session {
+  /// The directory of a package's tree, below `DH_VIRTUALENV_INSTALL_ROOT` or `/opt/venvs`.
+  func defaultPrefix(of package: String) -> FilePath {
+    let root = environment["DH_VIRTUALENV_INSTALL_ROOT"] ?? ""
+    return FilePath(root.isEmpty ? "/opt/venvs" : root)
+      .pushing(FilePath(package)).lexicallyNormalized()
+  }
+
+  /// `parallel=N` of DEB_BUILD_OPTIONS (Debian Policy 4.9.1), else the number of CPUs.
+  var defaultJobs: Int {
+    for option in (environment["DEB_BUILD_OPTIONS"] ?? "").split(separator: " ") {
+      if option.hasPrefix("parallel="), let number = Int(option.dropFirst(9)), number > 0 {
+        return number
+      }
+    }
+    return processors
+  }
+
+  /// `venvdeb` in the user's cache directory (XDG Base Directory Specification); nil without one.
+  ///
+  /// It may turn out not to be writable.
+  var defaultCacheDirectory: FilePath? {
+    if let directory = environment["XDG_CACHE_HOME"], directory.hasPrefix("/") {
+      return FilePath(directory).appending("venvdeb")
+    }
+    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+    return FilePath(home).appending(".cache").appending("venvdeb")
+  }
+
+  /// Whether `nocheck` is in DEB_BUILD_OPTIONS (Debian Policy 4.9.1) or DEB_BUILD_PROFILES.
+  var skipsChecks: Bool {
+    ["DEB_BUILD_OPTIONS", "DEB_BUILD_PROFILES"].contains { name in
+      (environment[name] ?? "").split { $0.isWhitespace || $0 == "," }.contains("nocheck")
+    }
+  }
+}

@@ -1,0 +1,32 @@
+internal import Core
+internal import Locks
+internal import Pipeline
+internal import SystemPackage
+
+extension StageRequest {
+  /// The request that settings and environment describe.
+  ///
+  /// Throws `SettingError`, `NameError`, and the errors of opening a bundle.
+  init(
+    package: String, destdir: FilePath, report: FilePath?, settings: Settings, session: Session
+  ) throws {
+    let origin: StageOption.Origin = settings.value("bundle") == nil ? .lock : .bundle
+    if origin == .bundle { try settings.check(for: .bundle, given: "bundle") }
+    self.init(
+      package: package, destdir: destdir, prefix: session.defaultPrefix(of: package),
+      requirements: [], sourceDirectory: session.currentDirectory)
+    self.report = report
+    jobs = session.defaultJobs
+    cacheDirectory = session.defaultCacheDirectory
+    environment = session.environment
+    if environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }
+    for option in OptionTable.options where option.origins.contains(origin) {
+      try option.apply(settings, to: &self, in: session)
+    }
+    if session.skipsChecks { checks = [] }
+    if requirements.isEmpty, origin == .lock {
+      // A project without dependencies needs no lock. That it has none is checked later.
+      requirements = try LockFormats.defaultFile(in: sourceDirectory).map { [$0] } ?? []
+    }
+  }
+}

@@ -1,0 +1,50 @@
+internal import Locks
+internal import Pipeline
+
+/// The options that say where wheels and sdists come from.
+enum DownloadOptions: OptionSection {
+  static let title = "Wheels and sdists"
+
+  static let options = [
+    StageOption(
+      "wheelhouse", .directory, for: [.lock], help: "Directory of wheels and sdists",
+      example: "wheels",
+      .list { request, values, session in
+        request.wheelhouses = values.map { session.path($0.text) }
+      }),
+    StageOption("offline", help: "Do not access the network", .flag { $0.isOffline = $1 }),
+    StageOption(
+      "index-url", .text("url"), for: [.lock], help: "URL of the package index",
+      default: "that of pip's configuration", example: "https://pypi.example.org/simple/",
+      .value { request, value, _ in request.index.indexURL = value.text }),
+    StageOption(
+      "extra-index-url", .text("url"), for: [.lock], help: "URL of an additional package index",
+      example: "https://wheels.example.org/simple/",
+      .list { request, values, _ in request.index.extraIndexURLs = values.map(\.text) }),
+    StageOption(
+      "only-binary", .text("names"), for: [.lock],
+      help: "Distributions that must be installed from wheels, or :all:", example: ":all:",
+      .list { request, values, _ in
+        for value in values { request.formats.setOnlyBinary(value.text) }
+      }),
+    StageOption(
+      "no-binary", .text("names"), for: [.lock],
+      help: "Distributions that must be built from sdists, or :all:", example: "lxml",
+      .list { request, values, _ in
+        for value in values { request.formats.setNoBinary(value.text) }
+      }),
+    StageOption(
+      "cache-dir", .directory, help: "Cache of downloads and of wheels built from sdists",
+      default: "venvdeb in the user's cache directory", example: "/var/cache/venvdeb",
+      .value { request, value, session in request.cacheDirectory = session.path(value.text) }),
+    StageOption(
+      "no-cache", help: "Disable the cache", .flag { if $1 { $0.cacheDirectory = nil } }),
+    StageOption(
+      "pip-arg", .text("argument"), for: [.lock],
+      help: "Argument of 'pip install', applied here or passed to the pip that downloads",
+      example: "--prefer-binary",
+      .list { request, values, session in
+        try PipArguments.apply(values, to: &request, in: session)
+      }),
+  ]
+}

@@ -1,0 +1,87 @@
+internal import Pipeline
+internal import Relocation
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// The options that say how the tree is made.
+enum TreeOptions: OptionSection {
+  static let title = "Tree"
+
+  static let options = [
+    StageOption(
+      "install-suffix", .text("name"), help: "Last component of the default prefix",
+      default: "the package's name", example: "shop",
+      .value { request, value, _ in
+        request.prefix = request.prefix.removingLastComponent().pushing(FilePath(value.text))
+          .lexicallyNormalized()
+      }),
+    StageOption(
+      "prefix", .directory, help: "Directory of the tree on the target",
+      default: "/opt/venvs/<package>", example: "/usr/lib/shop",
+      .value { request, value, _ in request.prefix = FilePath(value.text).lexicallyNormalized() }),
+    StageOption(
+      "python", .text("interpreter"), help: "Interpreter: a name such as python3.11, or a path",
+      default: "/usr/bin/python3", example: "python3.11",
+      .value { request, value, session in
+        let name = value.text
+        request.python = name.contains("/") ? session.path(name).string : name
+      }),
+    StageOption(
+      "system-site-packages", for: [.lock],
+      help: "Give the tree access to the Python distributions of the system",
+      .flag { $0.systemSitePackages = $1 }),
+    StageOption(
+      "with-pip", for: [.lock], help: "Install pip into the tree",
+      .flag { if $1 { $0.seeds.insert(.pip) } }),
+    StageOption(
+      "seed", .choices("name", Seed.allCases.map(\.rawValue)), help: "Seed package to install",
+      details: "Python 3.12 and later get pip only, as from venv and virtualenv.", example: "pip",
+      .list { request, values, _ in
+        for value in values { request.seeds.insert(try value.choice()) }
+      }),
+    StageOption(
+      "drop-pip", help: "Remove pip, setuptools and wheel when the package is finished",
+      .flag { $0.dropsSeeds = $1 }),
+    StageOption(
+      "virtualenv-arg", .text("argument"),
+      help: "Argument of virtualenv, as far as it affects the tree",
+      example: "--system-site-packages",
+      .list { request, values, session in
+        try VirtualenvArguments.apply(values, to: &request, in: session)
+      }),
+    StageOption(
+      "bytecode", .choices("mode", BytecodeMode.allCases.map(\.rawValue)), for: [.lock, .bundle],
+      help: "Kind of bytecode", default: "unchecked-hash, or as in the bundle",
+      example: "checked-hash",
+      .value { request, value, _ in request.bytecode = try value.choice() }),
+    StageOption(
+      "shebang", .choices("style", ShebangStyle.allCases.map(\.rawValue)), for: [.lock, .bundle],
+      help: "Style of shebangs", default: "absolute, or as in the bundle", example: "relocatable",
+      .value { request, value, _ in request.shebang = try value.choice() }),
+    StageOption(
+      "conflicts", .choices("policy", ConflictPolicy.allCases.map(\.rawValue)), for: [.lock],
+      help: "How to resolve file conflicts between wheels", default: "error", example: "last",
+      .value { request, value, _ in request.conflicts = try value.choice() }),
+    StageOption(
+      "allow-leak", .text("path: reason"), for: [.lock],
+      help: "Files that may contain the build path, and why",
+      example: "share/demo/build.log: documents how the data was made",
+      .sentences { request, values, _ in
+        request.allowedLeaks = try values.map { value throws(SettingError) in
+          if let allowance = LeakAllowance(value.text) { return allowance }
+          throw SettingError(
+            location: value.location, message: "'\(value.text)' lacks a path or a reason",
+            hint: "write 'share/demo/build.log: why this file may contain the build path'")
+        }
+      }),
+    StageOption(
+      "check", .text("command"), for: [.lock, .bundle],
+      help: "Shell command that tests the application in the finished tree",
+      details: "It runs in the source directory. If it fails, no package is made.",
+      example: "demo --version",
+      .sentences { request, values, _ in
+        request.checks = values.map { ApplicationCheck(command: $0.text, location: $0.location) }
+      }),
+  ]
+}

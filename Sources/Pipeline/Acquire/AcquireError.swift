@@ -1,0 +1,55 @@
+package import Core
+package import SystemPackage
+
+/// What keeps a wheel from being fetched or built.
+package enum AcquireError: Failure {
+  /// The index or pip gave something other than what was asked for.
+  case unexpectedDownload(String, location: String)
+  /// pip could not fetch something.
+  case fetchFailed(String, reason: String)
+  /// A wheel could not be built.
+  case buildFailed(String, reason: String)
+  /// Requirements of the project's build are not installed and may not be fetched.
+  case noBackend(FilePath, requirements: [String])
+  /// There is no pip for the interpreter, although something must be fetched or built.
+  case noPip(FilePath, reason: String)
+  /// A seed package is not on this system.
+  case noSeed(Seed, directory: FilePath)
+
+  package var message: String {
+    switch self {
+    case .unexpectedDownload(let message, _): message
+    case .fetchFailed(let what, let reason): "cannot fetch \(what): \(reason)"
+    case .buildFailed(let what, let reason): "cannot build \(what): \(reason)"
+    case .noBackend(let project, let requirements):
+      "cannot build the project in '\(project.string)' without an index: "
+        + "build requirements not installed: \(requirements.joined(separator: ", "))"
+    case .noPip(let interpreter, let reason):
+      "'\(interpreter.string)' has no pip, which is needed to \(reason)"
+    case .noSeed(let seed, let directory):
+      "no wheel of \(seed.rawValue) in '\(directory.string)'"
+    }
+  }
+
+  package var location: String? {
+    if case .unexpectedDownload(_, let location) = self { location } else { nil }
+  }
+
+  package var hint: String? {
+    switch self {
+    case .unexpectedDownload, .fetchFailed, .buildFailed: nil
+    case .noBackend(_, let requirements):
+      "add to Build-Depends and install: "
+        + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")
+    case .noPip: "apt install python3-pip"
+    case .noSeed(let seed, _): "apt install python3-\(seed.rawValue)-whl"
+    }
+  }
+
+  package var exitStatus: ExitStatus {
+    switch self {
+    case .noBackend, .noPip, .noSeed: .environment
+    case .unexpectedDownload, .fetchFailed, .buildFailed: .failure
+    }
+  }
+}

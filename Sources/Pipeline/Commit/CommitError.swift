@@ -1,0 +1,45 @@
+package import Core
+package import SystemPackage
+
+/// What keeps a tree from being put into the destdir.
+package enum CommitError: Failure {
+  /// The path of the tree has a virtual environment, or a file, that venvdeb did not create.
+  case foreignTree(FilePath)
+  /// A file at the path of the tree has a name that the tree needs.
+  case takenPath(FilePath)
+  /// A file has the path of a link to a command of the tree.
+  case foreignLink(FilePath)
+  /// A file has the path of the SBOM.
+  case foreignBom(FilePath)
+  /// A command to link is not in the tree.
+  case noSuchCommand(String, available: [String])
+
+  package var message: String {
+    switch self {
+    case .foreignTree(let path), .foreignBom(let path):
+      "refusing to overwrite '\(path.string)': not created by venvdeb"
+    case .takenPath(let path):
+      "refusing to overwrite '\(path.string)': the tree has a file of that name"
+    case .foreignLink(let path):
+      "refusing to overwrite '\(path.string)': not a link to a command of the tree"
+    case .noSuchCommand(let name, let available):
+      "cannot link command '\(name)': the tree has "
+        + (available.isEmpty ? "none" : available.joined(separator: ", "))
+    }
+  }
+
+  package var hint: String? {
+    switch self {
+    case .foreignTree: "remove it, or choose another --destdir or --prefix"
+    case .takenPath:
+      "do not install that file, or install it after the tree (execute_after_dh_venvdeb)"
+    case .foreignLink: "remove the command from 'link', or remove the file"
+    case .foreignBom: "set 'no-sbom: yes' to keep the file, or remove it"
+    case .noSuchCommand: nil
+    }
+  }
+
+  package var exitStatus: ExitStatus {
+    if case .noSuchCommand = self { .usage } else { .failure }
+  }
+}

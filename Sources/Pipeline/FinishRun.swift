@@ -1,0 +1,94 @@
+package import Core
+internal import Debian
+internal import Packaging
+internal import Relocation
+package import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// Finishes a staged tree after other programs changed it: a pip that was called in it, a patch, a
+/// removal.
+///
+/// What was changed is relocated, recompiled and checked as `StageRun` does it. Files are changed one
+/// by one where they are: the tree as it was staged is not restored by a failure, but a run that
+/// failed can be repeated.
+package struct FinishRun: Sendable {
+  /// The staging root of the package.
+  let destdir: FilePath
+  /// The report of the stage run, which was written right after the tree.
+  let stageReport: FilePath
+  /// Other directories that no file may name.
+  let buildDirectories: [FilePath]
+  let jobs: Int
+  let sourceDate: SourceDate?
+
+  /// Creates a run.
+  package init(
+    destdir: FilePath, stageReport: FilePath, buildDirectories: [FilePath], jobs: Int,
+    sourceDate: SourceDate?
+  ) {
+    self.destdir = destdir
+    self.stageReport = stageReport
+    self.buildDirectories = buildDirectories
+    self.jobs = jobs
+    self.sourceDate = sourceDate
+  }
+
+  /// Finishes the tree.
+  ///
+  /// Throws `ReportError` for a file that is not the report, `LeakError` where a file has a build
+  /// path that cannot be rewritten, and the errors of the steps.
+  @discardableResult package func run() async throws -> FinishReport {
+    let staged = try Report.read(stageReport)
+    let prefix = FilePath(staged.prefix)
+    let tree = destdir.appending(prefix.components)
+    guard FileSystem.isDirectory(tree) else { return .unchanged }
+    let interpreter = try await Interpreter.find(staged.interpreter.executable)
+    let others = Set(staged.kept.map { FilePath($0) })
+    let first = try TreeChanges(of: tree, since: stageReport, others: others)
+    let removed = try SeedRemoval(staged, tree: tree, target: interpreter.target)?.run() ?? []
+    guard !first.isUnchanged || !removed.isEmpty else { return .unchanged }
+
+    let layout = VenvLayout(prefix: prefix, target: interpreter.target)
+    let warnings = try ChangeRelocation(
+      tree: tree, layout: layout, shebang: staged.shebang, directories: forbidden
+    ).run(first.changed)
+    let modules = try StaleBytecode(tree: tree, layout: layout, mode: staged.bytecode)
+      .remove(try TreeChanges(of: tree, since: stageReport, others: others))
+    let compiler = BytecodeCompiler(
+      interpreter: interpreter, mode: staged.bytecode, tree: tree, workers: jobs,
+      sourceDate: sourceDate)
+    let compiled = try await compiler?.compile(modules) ?? CompileSummary()
+    let changes = try TreeChanges(of: tree, since: stageReport, others: others)
+    let correction = RecordCorrection(tree: tree, changed: changes.changed)
+    for distribution in try InstalledDistribution.all(in: tree) { try correction.run(distribution) }
+    try await checkLeaks(tree, staged)
+
+    let elfFiles = try ElfFiles.find(among: changes.files.map(\.string), in: tree)
+    let libraries = try SharedLibraryDependencies.find(
+      elfFiles, in: tree, prefix: prefix, machine: interpreter.target.elf,
+      interpreter: interpreter.executable)
+    let dependency = InterpreterDependency(interpreter.target, isPure: elfFiles.isEmpty)
+    return FinishReport(
+      changed: first.changed.count, compiled: compiled.compiled, removed: removed,
+      substvars: [
+        "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
+      ],
+      warnings: warnings + libraries.warnings)
+  }
+
+  /// Throws `LeakError` for build paths that the stage run did not allow.
+  private func checkLeaks(_ tree: FilePath, _ staged: Report) async throws {
+    let allowances = staged.allowedLeaks.map {
+      LeakAllowance(pattern: PathPattern($0.path), reason: $0.reason)
+    }
+    _ = try LeakCheck(allowances: allowances)
+      .check(try await LeakScan(directories: forbidden).scan(tree, jobs: jobs))
+  }
+
+  /// The directories that no file may name; one as short as `/src` is in many published wheels and
+  /// means nothing there.
+  private var forbidden: [FilePath] {
+    ([destdir] + buildDirectories).filter { $0.components.count > 1 }
+  }
+}

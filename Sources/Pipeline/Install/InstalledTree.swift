@@ -1,0 +1,54 @@
+internal import Core
+internal import Packaging
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// A tree that was just made, with what each step found out about it: enough for its report, its
+/// SBOM and the manifest of a bundle.
+struct InstalledTree: Sendable {
+  /// One installed distribution.
+  struct Distribution: Sendable {
+    /// The normalised name.
+    let name: String
+    let version: String
+    /// The file that was installed.
+    let wheel: String?
+    /// The digest of that file.
+    let sha256: String?
+    let origin: Plan.Origin
+    /// Where the lock has it from, as `BundleManifest.Distribution.source`.
+    let source: String?
+    /// The extras that the lock, or for the project the user, asks for.
+    let extras: Set<PackageName>
+
+    /// Whether its wheel was built from source, and so has another digest each time.
+    var wasBuilt: Bool { origin == .built || origin == .project }
+  }
+
+  /// Where it is while it is made.
+  let path: FilePath
+  let target: Target
+  let distributions: [Distribution]
+  /// Whether there are programs in `bin`, apart from the interpreter.
+  let hasCommands: Bool
+  /// Its ELF files, relative to the tree.
+  let elfFiles: [String]
+  /// What it takes from Debian's Python packages.
+  let system: SystemDependencies
+  /// Whether there are .pyc files.
+  var hasBytecode = false
+  /// Sources that do not compile, with the reason.
+  var uncompiled: [String] = []
+  /// Files of wheels that were changed because they named another directory, relative to the tree.
+  var relocated: [FilePath] = []
+  var allowedLeaks: [Report.AllowedLeak] = []
+  /// Archives in the tree that could not be searched for build paths, with the reason.
+  var unsearched: [String] = []
+  var warnings: [String] = []
+  var size = TreeSize()
+  /// `name==version` of what a resolver chose because the lock does not pin it.
+  var resolved: [String] = []
+  /// A lock of everything that is installed, if one was asked for.
+  var frozenLock: String?
+}

@@ -1,0 +1,92 @@
+internal import Artifacts
+internal import Core
+internal import Locks
+internal import Packaging
+internal import Relocation
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+extension LockContents: TreeContents {
+  var commands: [String] {
+    plan.files.filter { $0.directory == layout.bin.string && $0.isExecutable }
+      .map { String($0.name) }
+  }
+
+  /// Writes the tree, and compiles modules while others are still unpacked.
+  func install(at path: FilePath) async throws -> InstalledTree {
+    let shape = lock.request.shape
+    try FileSystem.createDirectory(path)
+    let writer = VenvWriter(
+      layout: layout, root: path, shebang: shape.shebang,
+      systemSitePackages: shape.systemSitePackages)
+    try writer.writeDirectories()
+    let installer = WheelInstaller(
+      plan: plan, root: path, shebangs: shebangs, jobs: lock.request.jobs)
+    let bytecode = try await compiler(for: path).compile(during: installer)
+    try writer.writeFiles()
+    return InstalledTree(
+      path: path, target: lock.target, distributions: distributions,
+      hasCommands: !commands.isEmpty,
+      elfFiles: try ElfFiles.find(among: plan.files.map(\.path), in: path),
+      system: closure.system, hasBytecode: bytecode.compiled > 0,
+      uncompiled: bytecode.failures.map { "\($0.path.string): \($0.reason)" },
+      warnings: warnings, resolved: resolved,
+      frozenLock: lock.request.freezes
+        ? LockFormats.text(
+          of: FrozenLock(
+            wheels, package: lock.request.destination.package, target: lock.target))
+        : nil)
+  }
+
+  /// Makes the tree forget the build, and checks that it did.
+  ///
+  /// Throws the errors of `BuildPathRemoval.run` and `LeakError`.
+  func relocate(_ tree: inout InstalledTree) async throws {
+    let destination = lock.request.destination
+    let directories = BuildDirectories(
+      [destination.destdir, work, lock.request.project.directory]
+        + wheels.compactMap(\.acquired.buildDirectory),
+      trees: [tree.path, destination.tree, destination.prefix])
+    let relocated = try await BuildPathRemoval(
+      plan: plan, root: tree.path, buildDirectories: directories,
+      shebang: lock.request.shape.shebang, jobs: lock.request.jobs, elf: tree.elfFiles
+    ).run()
+    tree.relocated = relocated.changed
+    tree.unsearched = relocated.findings.unsearched.map { "\($0.path.string): \($0.reason)" }
+    let leaks = try LeakCheck(allowances: lock.request.allowedLeaks).check(relocated.findings)
+    tree.allowedLeaks = leaks.allowed
+    tree.warnings += relocated.warnings + leaks.warnings
+  }
+
+  /// Compiles the modules that relocating changed after they had been compiled.
+  func recompile(_ tree: inout InstalledTree) async throws {
+    try await compiler(for: tree.path).recompile(
+      tree.relocated, sitePackages: layout.sitePackages)
+  }
+
+  private func compiler(for path: FilePath) -> TreeCompiler {
+    TreeCompiler(
+      interpreter: lock.interpreter, mode: lock.request.shape.bytecode, root: path,
+      jobs: lock.request.jobs, sourceDate: lock.request.shape.sourceDate)
+  }
+
+  private var distributions: [InstalledTree.Distribution] {
+    wheels.map { opened in
+      InstalledTree.Distribution(
+        name: opened.wheel.metadata.name.normalized,
+        version: opened.wheel.metadata.version.description, wheel: opened.acquired.fileName,
+        sha256: opened.sha256.hex, origin: opened.acquired.origin,
+        source: opened.acquired.source, extras: opened.extras(lock.request.project))
+    }.sorted { $0.name < $1.name }
+  }
+
+  private var warnings: [String] {
+    var warnings = lock.request.warnings + plan.warnings + closure.gaps
+    if !resolved.isEmpty {
+      warnings.append(
+        "resolved now, because the lock does not pin them: \(resolved.joined(separator: ", "))")
+    }
+    return warnings
+  }
+}

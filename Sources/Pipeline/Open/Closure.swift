@@ -1,0 +1,35 @@
+internal import Packaging
+internal import Venv
+internal import Wheels
+
+/// What the distributions of a lock require beyond each other.
+struct Closure: Sendable {
+  /// What the tree takes from Debian's Python packages.
+  let system: SystemDependencies
+  /// What is missing where that is not an error, one sentence each.
+  let gaps: [String]
+
+  /// Checks that nothing is missing, unless a resolver or the user had the last word.
+  ///
+  /// Throws `IncompleteLock` and `FileError`.
+  init(of wheels: [OpenedWheel], _ lock: PlannedLock) throws {
+    let request = lock.request
+    let installed = wheels.map { opened in
+      ClosureCheck.Installed(
+        metadata: opened.wheel.metadata, extras: opened.extras(request.project))
+    }
+    if request.shape.systemSitePackages {
+      system = try SystemDependencies(
+        of: installed, in: lock.markers,
+        system: try SystemDistributions.read(in: lock.target.distPackages))
+      gaps = system.problems
+    } else {
+      system = SystemDependencies()
+      gaps = ClosureCheck.problems(installed, in: lock.markers).map(\.description)
+    }
+    let policy = request.dependencies
+    guard gaps.isEmpty || policy.allowsUnpinned || policy.ignoresMissing else {
+      throw policy.hasLock ? IncompleteLock.missing(gaps) : IncompleteLock.noLock(gaps)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+internal import Artifacts
+internal import Core
+internal import Locks
+internal import Packaging
+internal import Relocation
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// The wheels of a lock, opened and checked, and the plan for every file of the tree.
+struct LockContents: Sendable {
+  let lock: PlannedLock
+  let wheels: [OpenedWheel]
+  let plan: InstallPlan
+  let layout: VenvLayout
+  let shebangs: ScriptShebangs
+  let closure: Closure
+  /// `name==version` of what a resolver chose because the lock does not pin it.
+  let resolved: [String]
+  /// The directory of the run.
+  let work: FilePath
+
+  /// Opens the wheels and plans every file.
+  ///
+  /// Throws the errors of `Wheel.open` and of `InstallPlanner.plan`, and `IncompleteLock` where a
+  /// dependency of a distribution is missing.
+  static func open(
+    _ acquisition: Acquisition, lock: PlannedLock, work: FilePath
+  ) async throws -> LockContents {
+    let wheels = try await OpenedWheel.open(
+      acquisition.wheels, digests: lock.digests, jobs: lock.request.jobs)
+    let closure = try Closure(of: wheels, lock)
+    let shape = lock.request.shape
+    let layout = VenvLayout(prefix: shape.prefix, target: lock.target)
+    let shebangs = ScriptShebangs(python: layout.python, style: shape.shebang)
+    let requests = wheels.map { opened in
+      InstallRequest(
+        wheel: opened.wheel,
+        isRequested: opened.acquired.pin != nil || opened.acquired.origin == .project,
+        directURL: opened.acquired.pin?.directURL(sha256: opened.sha256)?.json)
+    }
+    let plan = try InstallPlanner(
+      layout: layout, conflicts: lock.request.conflicts, shebangs: shebangs
+    ).plan(requests)
+    return LockContents(
+      lock: lock, wheels: wheels, plan: plan, layout: layout, shebangs: shebangs,
+      closure: closure, resolved: acquisition.resolved, work: work)
+  }
+}

@@ -1,0 +1,51 @@
+internal import Core
+package import SystemPackage
+
+/// What keeps a lock or a bundle from being planned for an interpreter.
+package enum PlanError: Failure {
+  /// Pins for which there is no compatible file while nothing may be fetched.
+  case noCompatibleFile([UnmatchedPin])
+  /// The bundle does not work with the interpreter; why.
+  case incompatibleBundle(FilePath, reason: String)
+
+  /// A pin without a file, and why each file of its name was rejected.
+  package struct UnmatchedPin: Sendable {
+    let pin: String
+    let location: String
+    let rejections: [String]
+  }
+
+  package var message: String {
+    switch self {
+    case .noCompatibleFile(let pins):
+      if pins.count == 1, let pin = pins.first {
+        "no compatible file for \(pin.pin)" + Self.lines(pin)
+      } else {
+        "no compatible files for \(pins.count) requirements:"
+          + pins.map { "\n  \($0.location): \($0.pin)" + Self.lines($0) }.joined()
+      }
+    case .incompatibleBundle(_, let reason): "incompatible bundle: \(reason)"
+    }
+  }
+
+  package var location: String? {
+    switch self {
+    case .noCompatibleFile(let pins): pins.count == 1 ? pins.first?.location : nil
+    case .incompatibleBundle(let path, _): path.string
+    }
+  }
+
+  package var hint: String? {
+    switch self {
+    case .noCompatibleFile:
+      "add a compatible file to a wheelhouse, or run without --offline "
+        + "and without --no-index in the lock"
+    case .incompatibleBundle:
+      "choose another interpreter with --python, or make a bundle for this one"
+    }
+  }
+
+  private static func lines(_ pin: UnmatchedPin) -> String {
+    pin.rejections.map { "\n    \($0)" }.joined()
+  }
+}

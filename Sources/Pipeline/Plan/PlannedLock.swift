@@ -1,0 +1,88 @@
+internal import Core
+internal import Locks
+internal import Packaging
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// A lock with a decision for each of its pins, and the target that it was planned for.
+struct PlannedLock: Sendable {
+  let request: EffectiveRequest
+  let interpreter: Interpreter
+  /// What the tree is for.
+  var target: Target { interpreter.target }
+  var markers: MarkerEnvironment { target.markers }
+  let tags: CompatibilityTags
+  /// The constraints whose markers hold.
+  let constraints: [LockEntry]
+  let plan: Plan
+  let cache: WheelCache?
+  let digests: FileDigests
+
+  /// Probes the interpreter, reads the lock and plans it.
+  ///
+  /// Nothing is written but the cache of interpreters. Throws `RequestError`, `PlanError`,
+  /// `HashMismatch` and the errors of the lock and the interpreter.
+  static func read(_ request: StageRequest) async throws -> PlannedLock {
+    let interpreter = try await Interpreter.find(
+      request.python, cache: request.cacheDirectory.map { $0.appending("interpreters") })
+    let target = interpreter.target
+    let tags = target.tags
+    let lock = try Lock.read(for: request)
+    let effective = EffectiveRequest(request, lock: lock)
+    var pins = try lock.entries(in: target.markers)
+    // The requirements of a development environment may name the project by name as well.
+    if effective.project.isInstalled, effective.dependencies.allowsUnpinned,
+      let name = LocalProject.name(in: effective.project.directory)
+    {
+      pins.removeAll { $0.name == name }
+    }
+    let cache = request.cacheDirectory.map { directory in
+      WheelCache(
+        directory: directory.appending("wheels"),
+        context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources)
+    }
+    let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
+    let digests = try await FileDigests.compute(
+      wheelhouse.compatibleWheels(for: pins, tags: tags),
+      algorithms: Set(pins.flatMap(\.hashes).map(\.algorithm)), jobs: request.jobs)
+    let planner = Planner(
+      wheelhouse: wheelhouse, cache: cache, tags: tags, digests: digests, index: effective.index)
+    return PlannedLock(
+      request: effective, interpreter: interpreter, tags: tags,
+      constraints: lock.constraints.filter { $0.applies(in: target.markers) },
+      plan: try planner.plan(pins), cache: cache, digests: digests)
+  }
+}
+
+extension Lock {
+  /// Reads the requirements files, and adds what is to be installed besides.
+  ///
+  /// Each of both has its own rule about hashes, as two calls of pip would have.
+  fileprivate static func read(for request: StageRequest) throws -> Lock {
+    let lock = try Lock.read(
+      request.requirements, environment: request.environment,
+      allowUnpinned: request.allowUnpinned,
+      project: request.allowUnpinned ? request.sourceDirectory : nil)
+    try lock.checkHashes(required: request.requireHashes)
+    guard !request.preinstalled.isEmpty else { return lock }
+    let others = try Lock.read(
+      arguments: request.preinstalled, from: request.sourceDirectory,
+      location: .option("--preinstall"), environment: request.environment)
+    return lock.merging(others)
+  }
+}
+
+extension Wheelhouse {
+  /// Returns the wheels of these distributions that the target can use.
+  fileprivate func compatibleWheels(for pins: [LockEntry], tags: CompatibilityTags) -> [FilePath] {
+    pins.flatMap { pin in
+      files(of: pin.name).filter { file in
+        switch file.kind {
+        case .wheel(let name): tags.rank(of: name) != nil
+        case .sdist: false
+        }
+      }.map(\.path)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+internal import Core
+internal import Packaging
+internal import SystemPackage
+internal import Wheels
+
+/// The wheels and sdists in given directories, by the names of their distributions.
+struct Wheelhouse {
+  /// A wheel or an sdist, as its name says.
+  struct File {
+    let path: FilePath
+    let fileName: String
+    let kind: Kind
+
+    /// The kind of a file.
+    enum Kind {
+      case wheel(WheelName)
+      case sdist(version: Version)
+    }
+
+    let name: PackageName
+
+    var version: Version {
+      switch kind {
+      case .wheel(let name): name.version
+      case .sdist(let version): version
+      }
+    }
+  }
+
+  private var files: [PackageName: [File]] = [:]
+
+  /// Lists directories in the given order.
+  ///
+  /// Other files are ignored: people keep notes and locks beside their wheels. Throws
+  /// `RequestError.noWheelhouse`, `FileError`.
+  init(_ directories: [FilePath]) throws {
+    for directory in directories {
+      guard FileSystem.isDirectory(directory) else { throw RequestError.noWheelhouse(directory) }
+      for name in try FileSystem.entries(of: directory) {
+        add(directory.appending(name), named: name.string)
+      }
+    }
+  }
+
+  /// Returns the files of one distribution, those of earlier directories first.
+  func files(of name: PackageName) -> [File] { files[name] ?? [] }
+
+  private mutating func add(_ path: FilePath, named fileName: String) {
+    guard let file = Self.file(path, named: fileName) else { return }
+    files[file.name, default: []].append(file)
+  }
+
+  /// Returns what a file is by its name; nil if it is neither wheel nor sdist.
+  static func file(_ path: FilePath, named fileName: String) -> File? {
+    if fileName.hasSuffix(".whl") {
+      guard let wheel = try? WheelName(fileName) else { return nil }
+      return File(path: path, fileName: fileName, kind: .wheel(wheel), name: wheel.name)
+    }
+    for suffix in [".tar.gz", ".zip", ".tar.bz2", ".tar.xz", ".tgz"]
+    where fileName.hasSuffix(suffix) {
+      let stem = fileName.dropLast(suffix.count)
+      guard let dash = stem.lastIndex(of: "-"), let name = try? PackageName(stem[..<dash]),
+        let version = try? Version(stem[stem.index(after: dash)...])
+      else { return nil }
+      return File(path: path, fileName: fileName, kind: .sdist(version: version), name: name)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,21 @@
+internal import Core
+internal import SystemPackage
+
+/// The number of regular files of a tree, and of the bytes in them.
+struct TreeSize: Sendable {
+  var files = 0
+  var bytes = 0
+
+  /// Creates the size of nothing.
+  init() {}
+
+  /// Counts the files of a tree.
+  ///
+  /// Throws `FileError`.
+  init(of tree: FilePath) throws {
+    for (_, status) in try FileSystem.walk(tree) where status.type == .regular {
+      files += 1
+      bytes += Int(status.size)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import Core
+internal import Locks
+internal import Packaging
+internal import Relocation
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// What a run from a lock does: the user's request and the options in the lock, merged once.
+///
+/// Nothing after planning asks either of them again.
+struct EffectiveRequest: Sendable {
+  let index: IndexAccess
+  let build: BuildEnvironment
+  let project: ProjectRequest
+  let dependencies: DependencyPolicy
+  let shape: TreeShape
+  let destination: Destination
+  let conflicts: ConflictPolicy
+  let allowedLeaks: [LeakAllowance]
+  let seeds: Set<Seed>
+  let jobs: Int
+  /// Whether a lock of what was installed is wanted.
+  let freezes: Bool
+  let warnings: [String]
+
+  /// Merges a request with the lock that it names.
+  init(_ request: StageRequest, lock: Lock) {
+    index = IndexAccess(request, lock.options)
+    build = BuildEnvironment(inherited: request.environment, sourceDate: request.sourceDate)
+    project = ProjectRequest(
+      directory: request.sourceDirectory,
+      isInstalled: (request.installsProject || lock.projectExtras != nil)
+        && ProjectBuilder.isProject(request.sourceDirectory),
+      extras: Set(request.extras).union(lock.projectExtras ?? []))
+    dependencies = DependencyPolicy(
+      hasLock: !request.requirements.isEmpty, allowsUnpinned: request.allowUnpinned,
+      ignoresMissing: request.ignoresDependencies,
+      requiresHashes: request.requireHashes ?? lock.options.requireHashes ?? false)
+    shape = request.shape
+    destination = request.destination
+    conflicts = request.conflicts
+    allowedLeaks = request.allowedLeaks
+    seeds = request.seeds
+    jobs = request.jobs
+    freezes = request.frozenLock != nil
+    warnings = request.warnings + lock.warnings
+  }
+}
+
+/// The project being packaged.
+struct ProjectRequest: Sendable {
+  /// Its source directory.
+  let directory: FilePath
+  /// Whether it is built and installed.
+  let isInstalled: Bool
+  /// The extras that the user or the lock asks for.
+  let extras: Set<PackageName>
+}
+
+/// What may be missing from a lock, and who completes it.
+struct DependencyPolicy: Sendable {
+  /// Whether there is a lock at all.
+  let hasLock: Bool
+  /// Whether pip's resolver completes the lock.
+  let allowsUnpinned: Bool
+  /// Whether missing dependencies are accepted.
+  let ignoresMissing: Bool
+  /// Whether the user or the lock asks for a hash of every file, so that a resolver may add none.
+  let requiresHashes: Bool
+}

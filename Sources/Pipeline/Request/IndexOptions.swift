@@ -1,0 +1,11 @@
+/// The indexes that the user names, and further arguments for pip.
+package struct IndexOptions: Sendable {
+  package var indexURL: String?
+  package var extraIndexURLs: [String] = []
+  /// Whether a resolver may choose pre-releases.
+  package var allowsPrereleases = false
+  package var pipArguments: [String] = []
+
+  /// Creates options that name no index.
+  package init() {}
+}

@@ -1,0 +1,98 @@
+package import Artifacts
+package import Core
+package import Locks
+package import Packaging
+package import Relocation
+package import SystemPackage
+package import Venv
+package import Wheels
+
+/// What the user asks of `venvdeb stage`: command line, configuration and environment, validated.
+///
+/// Paths are absolute. What the lock itself says is added by `EffectiveRequest`.
+package struct StageRequest: Sendable {
+  /// The name of the Debian package.
+  package var package: String
+  /// The staging root of the package, as `debian/<package>`.
+  package var destdir: FilePath
+  /// The directory of the tree on the target.
+  package var prefix: FilePath
+  /// The bundle to stage; nil for a lock.
+  ///
+  /// What concerns the lock and its files is not used then.
+  package var bundle: Bundle?
+  /// The requirements files.
+  package var requirements: [FilePath]
+  /// Further requirements, as on pip's command line; the files win over them.
+  package var preinstalled: [String] = []
+  /// Directories of wheels and sdists.
+  package var wheelhouses: [FilePath] = []
+  /// The interpreter, as the user named it; nil for Debian's default.
+  package var python: String?
+  /// The source directory of the project.
+  package var sourceDirectory: FilePath
+  /// Whether the project itself is installed.
+  package var installsProject = true
+  /// The extras of the project that are installed.
+  package var extras: [PackageName] = []
+  /// Whether nothing may be fetched.
+  package var isOffline = false
+  package var index = IndexOptions()
+  /// Whether every file must match a hash; nil to leave that to the lock.
+  package var requireHashes: Bool?
+  /// Whether pip's resolver completes the lock, which then may have ranges and gaps.
+  package var allowUnpinned = false
+  /// Whether missing dependencies are accepted.
+  package var ignoresDependencies = false
+  package var formats = FormatControl()
+  package var systemSitePackages = false
+  /// The seed packages to install.
+  package var seeds: Set<Seed> = []
+  /// Whether `FinishRun` removes the seed packages again.
+  package var dropsSeeds = false
+  package var bytecode = BytecodeMode.uncheckedHash
+  package var shebang = ShebangStyle.absolute
+  package var conflicts = ConflictPolicy.error
+  /// The files that may contain build paths, with the reasons.
+  package var allowedLeaks: [LeakAllowance] = []
+  /// The commands of the tree that get a link in `/usr/bin`.
+  package var links: [String] = []
+  /// The commands that test the application in the finished tree.
+  package var checks: [ApplicationCheck] = []
+  /// Whether the report has lintian overrides.
+  package var overridesLintian = true
+  /// The number of parallel jobs.
+  package var jobs = 1
+  /// The directory of the cache; nil for no cache.
+  package var cacheDirectory: FilePath?
+  /// Whether the package ships an SBOM of the tree.
+  package var shipsBom = true
+  /// The version of the package, for the SBOM; nil if it is not known yet.
+  package var packageVersion: String?
+  /// Where the report is written; nil for nowhere.
+  package var report: FilePath?
+  /// Where a lock of exactly what was installed is written; nil for nowhere.
+  package var frozenLock: FilePath?
+  package var sourceDate: SourceDate?
+  /// Warnings about the options themselves.
+  package var warnings: [String] = []
+  /// The variables that child processes inherit, and that `${NAME}` in requirements refers to.
+  package var environment: [String: String] = [:]
+
+  /// Creates a request with the usual options.
+  package init(
+    package: String, destdir: FilePath, prefix: FilePath, requirements: [FilePath],
+    sourceDirectory: FilePath
+  ) {
+    self.package = package
+    self.destdir = destdir
+    self.prefix = prefix
+    self.requirements = requirements
+    self.sourceDirectory = sourceDirectory
+  }
+
+  /// Throws `RequestError.badPrefix` for a prefix that is relative or the root directory.
+  func checkPrefix() throws(RequestError) {
+    guard prefix.isAbsolute, prefix.components.count > 1 else { throw .badPrefix(prefix) }
+  }
+}

@@ -1,0 +1,105 @@
+internal import Core
+internal import Processes
+internal import SystemPackage
+internal import Venv
+
+/// The checks of the application, which run in the finished tree where it was built.
+///
+/// A check that changes the tree is an error: what was tested is what is shipped.
+struct ApplicationChecks {
+  let checks: [ApplicationCheck]
+  /// The source directory of the project, in which they run.
+  let directory: FilePath
+  /// The variables of the caller.
+  let inherited: [String: String]
+  let prefix: FilePath
+  /// The finished tree.
+  let tree: FilePath
+  /// A directory of this run for what the checks write.
+  let work: FilePath
+
+  /// Creates the checks of a request for its finished tree.
+  init(_ request: StageRequest, tree: FilePath, work: FilePath) {
+    checks = request.checks
+    directory = request.sourceDirectory
+    inherited = request.environment
+    prefix = request.prefix
+    self.tree = tree
+    self.work = work
+  }
+
+  /// Runs all checks, one after the other; `notify` is told of each that passed and its output.
+  ///
+  /// Throws `CheckFailure`.
+  func run(_ notify: (ApplicationCheck, String) -> Void) async throws {
+    guard !checks.isEmpty else { return }
+    let launchers = work.appending("launchers")
+    try writeLaunchers(into: launchers)
+    let before = try TreeSnapshot(of: tree)
+    for (number, check) in checks.enumerated() {
+      let home = work.appending("home-\(number)")
+      try FileSystem.createDirectory(home)
+      let result = try await CommandRunner().run(
+        Command(
+          "/bin/sh", ["-c", "exec 2>&1; eval \"$1\"", "check", check.command],
+          environment: environment(launchers: launchers, home: home),
+          workingDirectory: directory))
+      guard result.status.isSuccess else {
+        throw CheckFailure.failed(
+          check, status: result.status.description, output: result.outputText)
+      }
+      let changes = try TreeSnapshot(of: tree).changes(since: before)
+      guard changes.isEmpty else {
+        throw CheckFailure.changedTree(
+          check, changes: changes.map { "\($0.path.string) (\($0.change))" })
+      }
+      notify(check, result.outputText)
+    }
+  }
+
+  /// Returns the variables of a check: those of the caller, a home of its own, and the tree first.
+  private func environment(launchers: FilePath, home: FilePath) -> [String: String] {
+    var variables = inherited
+    for name in variables.keys where name.hasPrefix("XDG_") || Self.forgotten.contains(name) {
+      variables[name] = nil
+    }
+    variables["HOME"] = home.string
+    variables["PATH"] = [
+      launchers.string, tree.appending("bin").string, variables["PATH"] ?? "/usr/bin:/bin",
+    ].joined(separator: ":")
+    variables["VIRTUAL_ENV"] = tree.string
+    variables["PYTHONDONTWRITEBYTECODE"] = "1"
+    // pytest would leave a cache in the source.
+    variables["PYTEST_ADDOPTS"] = [variables["PYTEST_ADDOPTS"], "-p no:cacheprovider"]
+      .compactMap { $0 }.joined(separator: " ")
+    return variables
+  }
+
+  /// Variables that would make the tree's Python behave otherwise than on the target.
+  private static let forgotten: Set = [
+    "PYTHONHOME", "PYTHONPATH", "PYTHONPYCACHEPREFIX", "PYTHONSTARTUP", "PYTHONUSERBASE",
+    "__PYVENV_LAUNCHER__",
+  ]
+
+  /// Writes launchers that stand in for the scripts whose shebang names the interpreter below the
+  /// prefix, where there is nothing yet.
+  private func writeLaunchers(into directory: FilePath) throws {
+    try FileSystem.createDirectory(directory)
+    let bin = tree.appending("bin")
+    let interpreter = prefix.appending("bin")
+    for name in try FileSystem.entries(of: bin) {
+      let path = bin.appending(name)
+      guard let status = try FileSystem.status(path), status.type == .regular,
+        let shebang = Shebang.parse(try RandomAccessFile.open(path).read(at: 0, count: 4096)),
+        shebang.interpreter.removingLastComponent() == interpreter,
+        let program = shebang.interpreter.lastComponent
+      else { continue }
+      var words = [bin.appending(program).string]
+      if case .plain(let argument?) = shebang.form { words.append(argument) }
+      words.append(path.string)
+      let line = words.map(Command.quote).joined(separator: " ")
+      try AtomicFile.write(
+        "#!/bin/sh\nexec \(line) \"$@\"\n", to: directory.appending(name), permissions: .executable)
+    }
+  }
+}

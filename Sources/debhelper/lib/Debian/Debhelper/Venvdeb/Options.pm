@@ -1,0 +1,61 @@
+package Debian::Debhelper::Venvdeb::Options;
+
+=encoding UTF-8
+
+=head1 NAME
+
+Debian::Debhelper::Venvdeb::Options - the options of venvdeb stage for Getopt::Long
+
+=head1 DESCRIPTION
+
+Generated from F<Sources/Commands/Options/Table> by F<scripts/generate>. Do not edit.
+
+=cut
+
+use strict;
+use warnings;
+
+use Exporter qw(import);
+
+our @EXPORT_OK = qw(@STAGE_OPTIONS);
+
+our @STAGE_OPTIONS = qw(
+	allow-leak=s@
+	allow-unpinned
+	bundle=s
+	bytecode=s
+	cache-dir=s
+	check=s@
+	conflicts=s
+	drop-pip
+	extra-index-url=s@
+	extras=s@
+	freeze=s
+	index-url=s
+	install-suffix=s
+	jobs=s
+	link=s@
+	no-binary=s@
+	no-cache
+	no-deps
+	no-lintian-overrides
+	no-project
+	offline
+	only-binary=s@
+	pip-arg=s@
+	prefix=s
+	preinstall=s@
+	python=s
+	require-hashes!
+	requirements=s@
+	sbom!
+	seed=s@
+	shebang=s
+	sourcedirectory|sourcedir|D=s
+	system-site-packages
+	virtualenv-arg=s@
+	wheelhouse=s@
+	with-pip
+);
+
+1;

@@ -1,1 +1,0 @@
-"""What comparisons of our trees with those of other programs have in common."""

@@ -1,0 +1,1 @@
+"""Trees, launchers and tables of declared differences, shared by the comparisons."""

@@ -1,0 +1,219 @@
+import Artifacts
+import Core
+import Pipeline
+import SystemPackage
+import Testing
+import Venv
+import Wheels
+
+/// A bundle and its tree against the same lock staged directly.
+@Suite struct BundleRunTests {
+  private let date = SourceDate(seconds: 1_600_000_000)
+
+  /// The options for a lock in a workshop: modules, one that does not compile, launchers, a script, a project.
+  private func fill(_ workshop: borrowing Workshop) async throws -> StageRequest {
+    let greet = try await workshop.addWheel(
+      "greet",
+      files: [
+        "greet/__init__.py": "def main():\n    print('hello')\n",
+        "greet/template.py": "def {{ name }}():\n",
+        "greet/data.txt": "data\n",
+        "greet-1.0.data/scripts/run-greet": "#!python\nimport greet\ngreet.main()\n",
+        "greet-1.0.data/scripts/shell-greet": "#!/bin/sh\necho hello\n",
+        "greet-1.0.data/data/share/greet/x": "x",
+      ], entryPoints: "[console_scripts]\ngreet = greet:main\n")
+    let source = workshop.path.appending("source")
+    try AtomicFile.write(
+      """
+      [build-system]
+      requires = ["setuptools"]
+      build-backend = "setuptools.build_meta"
+      [project]
+      name = "Corner_Shop"
+      version = "2.5"
+      dependencies = ["greet"]
+      [project.scripts]
+      shop = "shop:main"
+      """, to: source.appending("pyproject.toml"))
+    try AtomicFile.write("def main():\n    print('open')\n", to: source.appending("shop.py"))
+    var options = try workshop.options("greet==1.0 --hash=sha256:\(greet)\n")
+    options.sourceDate = date
+    return options
+  }
+
+  private func build(_ options: StageRequest, hasPrefix: Bool = true) -> BundleRun {
+    let above = options.destdir.removingLastComponent()
+    var build = BundleRun(
+      origin: .lock(options, hasPrefix: hasPrefix), directory: above, temporaryDirectory: above,
+      jobs: 2)
+    build.date = date
+    return build
+  }
+
+  /// What a report says, but for the times, and for where files came from, which a bundle does not
+  /// know.
+  private func comparable(_ report: Report) -> [String] {
+    [
+      report.package, report.prefix, report.interpreter.executable, report.interpreter.version,
+      report.bytecode.rawValue, report.architecture, "\(report.substvars)", "\(report.triggers)",
+      "\(report.installed)", "\(report.files)", "\(report.bytes)", "\(report.uncompiled)",
+      "\(report.warnings)",
+    ] + report.distributions.map { "\($0.name) \($0.version) \($0.wheel ?? "")" }
+  }
+
+  @Test func aBundleBecomesTheTreeThatTheLockBecomes() async throws {
+    let workshop = try Workshop.open()
+    let options = try await fill(workshop)
+    var bundles: [String] = []
+    for (number, made) in [BytecodeMode.uncheckedHash, .none, .timestamp].enumerated() {
+      var first = options
+      first.bytecode = made
+      var build = build(first)
+      build.output = workshop.path.appending("\(made.rawValue).venv.tar")
+      build.compression = number == 0 ? .zstd : .none
+      let result = try await build.run()
+      #expect(result.name == "corner-shop")
+      #expect(result.version == "2.5")
+      #expect(result.architecture == "all")
+      bundles.append(result.bundle)
+    }
+    for (prefix, shebang, bytecode) in [
+      ("/opt/venvs/demo", ShebangStyle.absolute, BytecodeMode.uncheckedHash),
+      ("/srv/my place", .absolute, .checkedHash), ("/opt/venvs/demo", .relocatable, .timestamp),
+      ("/srv/x", .relocatable, .onInstall),
+    ] {
+      var direct = options
+      direct.prefix = FilePath(prefix)
+      direct.shebang = shebang
+      direct.bytecode = bytecode
+      direct.links = ["greet", "run-greet"]
+      let wanted = try await StageRun(direct).run()
+      let wantedTree = try workshop.contents()
+      for bundle in bundles {
+        try FileSystem.removeTree(workshop.destdir)
+        var restaged = direct
+        restaged.bundle = try Bundle.open(FilePath(bundle))
+        restaged.requirements = []
+        restaged.wheelhouses = []
+        restaged.sourceDirectory = "/nonexistent"
+        let actual = try await StageRun(restaged).run()
+        let actualTree = try workshop.contents()
+        #expect(actualTree.keys.sorted() == wantedTree.keys.sorted())
+        for (path, bytes) in wantedTree where actualTree[path] != bytes {
+          Issue.record("\(path) differs, \(bundle) to \(prefix)")
+        }
+        #expect(comparable(actual) == comparable(wanted))
+        #expect(actual.distributions.map(\.source) == [.project, .bundle])
+      }
+      try FileSystem.removeTree(workshop.destdir)
+    }
+  }
+
+  @Test func theBundleIsTheSameWhateverThePlaceAndTheJobs() async throws {
+    var bundles: [[UInt8]] = []
+    for jobs in [1, 4] {
+      let workshop = try Workshop.open()
+      let options = try await fill(workshop)
+      var build = build(options, hasPrefix: jobs == 1)
+      build.jobs = jobs
+      var placeless = options
+      // A prefix that nobody asked for is made of the bundle's name.
+      placeless.prefix = jobs == 1 ? "/opt/venvs/corner-shop" : "/opt/venvs/bundle"
+      placeless.jobs = jobs
+      build = BundleRun(
+        origin: .lock(placeless, hasPrefix: jobs == 1), directory: workshop.path,
+        temporaryDirectory: workshop.path.appending("tmp-\(jobs)"), jobs: jobs)
+      let report = try await build.run()
+      let tag = report.python
+      #expect(report.bundle.hasSuffix("/corner-shop_2.5_\(tag)_all.venv.tar.zst"))
+      #expect(report.prefix == "/opt/venvs/corner-shop")
+      bundles.append(try FileSystem.read(FilePath(report.bundle)))
+      #expect(
+        try FileSystem.entries(of: workshop.path.appending("tmp-\(jobs)")).isEmpty)
+    }
+    #expect(bundles[0] == bundles[1])
+  }
+
+  @Test(arguments: [ShebangStyle.absolute, .relocatable])
+  func aTreeThatIsThereBecomesABundleOfItself(shebang: ShebangStyle) async throws {
+    let workshop = try Workshop.open()
+    let options = try await fill(workshop)
+    var staging = options
+    staging.shebang = shebang
+    staging.prefix = "/opt/venvs/corner-shop"
+    // A tree does not tell which wheels it was made of.
+    staging.shipsBom = false
+    try await StageRun(staging).run()
+    let tree = workshop.destdir.pushing("opt/venvs/corner-shop")
+    let build = BundleRun(
+      origin: .tree(tree, python: nil, prefix: nil), directory: workshop.path,
+      temporaryDirectory: workshop.path, jobs: 2)
+    let report = try await build.run()
+    #expect(report.version == "2.5")
+    #expect(report.bytecode == "unchecked-hash")
+    #expect(report.shebang == shebang.rawValue)
+    let before = try workshop.contents()
+
+    staging.bundle = try Bundle.open(FilePath(report.bundle))
+    try await StageRun(staging).run()
+    #expect(try workshop.contents() == before)
+  }
+
+  @Test func whatIsNoTreeOfOursBecomesNoBundle() async throws {
+    let workshop = try Workshop.open()
+    let foreign = workshop.path.appending("foreign")
+    try FileSystem.createDirectory(foreign)
+    try AtomicFile.write("home = /usr/bin\n", to: foreign.appending("pyvenv.cfg"))
+    let build = BundleRun(
+      origin: .tree(foreign, python: nil, prefix: nil), directory: workshop.path,
+      temporaryDirectory: workshop.path, jobs: 1)
+    let error = await #expect(throws: PackError.self) { try await build.run() }
+    #expect(error?.message.contains("is not a tree created by venvdeb") == true)
+  }
+
+  @Test func aBundleNeedsANameAndAVersion() async throws {
+    let workshop = try Workshop.open()
+    let options = try await fill(workshop)
+    var nameless = options
+    nameless.installsProject = false
+    let before = try FileSystem.entries(of: workshop.path)
+    var build = build(nameless)
+    let unnamed = build
+    let error = await #expect(throws: PackError.self) { try await unnamed.run() }
+    #expect(error?.exitStatus == .usage)
+    build.name = "other"
+    let unversioned = build
+    let second = await #expect(throws: PackError.self) { try await unversioned.run() }
+    #expect(second?.message.contains("no distribution 'other'") == true)
+    #expect(try FileSystem.entries(of: workshop.path) == before)
+    build.name = "Greet"
+    let named = try await build.run()
+    #expect(named.version == "1.0")
+    build.version = "7"
+    let versioned = try await build.run()
+    #expect(versioned.version == "7")
+  }
+
+  @Test func aDamagedOrUnfitBundleChangesNothing() async throws {
+    let workshop = try Workshop.open()
+    let options = try await fill(workshop)
+    let report = try await build(options).run()
+    var staging = options
+    staging.bundle = try Bundle.open(FilePath(report.bundle))
+    try await StageRun(staging).run()
+    let before = try workshop.contents()
+
+    staging.links = ["nothing"]
+    let unlinked = staging
+    let link = await #expect(throws: CommitError.self) { try await StageRun(unlinked).run() }
+    #expect(link?.message.contains("the tree has greet, run-greet, shell-greet, shop") == true)
+
+    staging.links = []
+    var bytes = try FileSystem.read(FilePath(report.bundle))
+    bytes[bytes.count / 2] ^= 16
+    try AtomicFile.write(bytes, to: FilePath(report.bundle))
+    let damaged = staging
+    await #expect(throws: (any Error).self) { try await StageRun(damaged).run() }
+    #expect(try workshop.contents() == before)
+  }
+}

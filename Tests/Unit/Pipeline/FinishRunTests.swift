@@ -1,0 +1,102 @@
+import Core
+import Pipeline
+import Processes
+import SystemPackage
+import Testing
+import Venv
+import Wheels
+
+@Suite struct FinishRunTests {
+  /// A staged tree with a module, and pip if that is to be dropped, and what finishes it.
+  private func stage(
+    _ workshop: borrowing Workshop, dropsSeeds: Bool = false
+  ) async throws -> FinishRun {
+    try await workshop.addWheel("lamp", files: ["lamp.py": "LIGHT = 1\n"])
+    var options = try workshop.options("lamp==1.0\n")
+    if dropsSeeds { options.seeds = [.pip] }
+    options.dropsSeeds = dropsSeeds
+    options.report = workshop.path.appending("report.json")
+    try await StageRun(options).run()
+    return FinishRun(
+      destdir: workshop.destdir, stageReport: workshop.path.appending("report.json"),
+      buildDirectories: [], jobs: 2, sourceDate: nil)
+  }
+
+  @Test func aTreeThatNobodyChangedStaysAsItIs() async throws {
+    let workshop = try Workshop.open()
+    let finish = try await stage(workshop)
+    let before = try workshop.contents()
+    let outcome = try await finish.run()
+    #expect(outcome.changed == 0)
+    #expect(try workshop.contents() == before)
+  }
+
+  @Test func whatALaterPipAndAPatchLeftIsMended() async throws {
+    let workshop = try Workshop.open()
+    let finish = try await stage(workshop, dropsSeeds: true)
+    try await workshop.addWheel(
+      "bulb", files: ["bulb.py": "def main():\n    print('on')\n"],
+      entryPoints: "[console_scripts]\nbulb = bulb:main\n")
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    try await CommandRunner().runChecked(
+      Command(
+        tree.pushing("bin/python"),
+        [
+          "-m", "pip", "install", "--quiet", "--no-index", "--find-links",
+          workshop.wheelhouse.string, "bulb",
+        ]))
+    let python = try #require(try FileSystem.entries(of: tree.appending("lib")).first)
+    let site = tree.appending("lib").appending(python).appending("site-packages")
+    try AtomicFile.write("LIGHT = 2\n", to: site.appending("lamp.py"))
+
+    let outcome = try await finish.run()
+    #expect(outcome.removed == ["pip"])
+    #expect(try !FileSystem.exists(site.appending("pip")))
+    #expect(try !FileSystem.exists(tree.pushing("bin/pip")))
+    #expect(
+      try FileSystem.readText(tree.pushing("bin/bulb")).hasPrefix("#!/opt/venvs/demo/bin/python"))
+    let run = try await CommandRunner().runChecked(
+      Command(tree.pushing("bin/python"), ["-c", "import lamp, bulb; print(lamp.LIGHT)"]))
+    #expect(run.outputText == "2\n")
+    for distribution in try InstalledDistribution.all(in: tree) {
+      let record = try #require(try distribution.record(in: tree))
+      for row in record.rows where row.digest != nil {
+        let path = site.pushing(FilePath(row.path)).lexicallyNormalized()
+        #expect(Digest.of(try FileSystem.read(path)) == row.digest, "\(row.path)")
+      }
+    }
+    // A second run finds the same tree.
+    let finished = try workshop.contents()
+    try await finish.run()
+    #expect(try workshop.contents() == finished)
+  }
+
+  /// A later program may write what a wheel may have in it: it is relocated in the same way.
+  @Test func whatALaterProgramWroteIsRelocatedByItsFormat() async throws {
+    let workshop = try Workshop.open()
+    let finish = try await stage(workshop)
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    let kernel = tree.pushing("share/jupyter/kernels/demo/kernel.json")
+    try FileSystem.createDirectories(kernel.removingLastComponent())
+    try AtomicFile.write("{\"argv\": [\"\(tree.string)/bin/python3\"]}", to: kernel)
+    let site = try #require(try InstalledDistribution.sitePackages(of: tree).first)
+    let pathFile = tree.pushing(site).appending("demo.pth")
+    try AtomicFile.write("\(tree.string)/share\n/usr/share/demo\n", to: pathFile)
+
+    let outcome = try await finish.run()
+    #expect(try FileSystem.readText(kernel) == "{\"argv\": [\"python\"]}")
+    #expect(try FileSystem.readText(pathFile) == "../../../share\n/usr/share/demo\n")
+    #expect(outcome.warnings.count == 1)
+    #expect(outcome.warnings.first?.contains("'/usr/share/demo'") == true)
+  }
+
+  @Test func whatCannotBeMendedIsALeak() async throws {
+    let workshop = try Workshop.open()
+    let finish = try await stage(workshop)
+    try AtomicFile.write(
+      "here = '\(workshop.destdir.string)'\n",
+      to: workshop.destdir.pushing("opt/venvs/demo/bin/where"))
+    let error = await #expect(throws: LeakError.self) { try await finish.run() }
+    #expect(error?.message.contains("bin/where") == true)
+  }
+}

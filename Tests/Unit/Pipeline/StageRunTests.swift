@@ -1,0 +1,180 @@
+import Core
+import Pipeline
+import Processes
+import SystemPackage
+import Testing
+import Venv
+import Wheels
+
+@Suite struct StageRunTests {
+  private let greeting = [
+    "greet/__init__.py": "def main():\n    print('hello')\n",
+    "greet/data.txt": "data\n",
+  ]
+
+  @Test func aLockBecomesATreeThatRuns() async throws {
+    let workshop = try Workshop.open()
+    let hash = try await workshop.addWheel(
+      "greet", files: greeting, entryPoints: "[console_scripts]\ngreet = greet:main\n")
+    var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    options.links = ["greet"]
+    let report = try await StageRun(options).run()
+    #expect(report.distributions.map(\.name) == ["greet"])
+    #expect(report.architecture == "all")
+    #expect(
+      report.installed == [
+        "opt/venvs/demo", "usr/share/doc/demo/demo.cdx.json", "usr/bin/greet",
+      ])
+    #expect(report.triggers == ["interest-noawait \(report.interpreter.executable)"])
+
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    let launcher = try FileSystem.readText(tree.pushing("bin/greet"))
+    #expect(launcher.hasPrefix("#!/opt/venvs/demo/bin/python\n"))
+    #expect(
+      try FileSystem.readSymbolicLink(workshop.destdir.pushing("usr/bin/greet"))
+        == "/opt/venvs/demo/bin/greet")
+    let run = try await CommandRunner().runChecked(
+      Command(tree.pushing("bin/python"), ["-c", "import greet; greet.main()"]))
+    #expect(run.outputText == "hello\n")
+    #expect(try FileSystem.entries(of: workshop.destdir).map(\.string) == ["opt", "usr"])
+  }
+
+  @Test func theTreeIsTheSameWhateverTheJobsAndThePlace() async throws {
+    var trees: [[String: [UInt8]]] = []
+    for jobs in [1, 4] {
+      let workshop = try Workshop.open()
+      var lock = ""
+      for name in ["alpha", "beta", "gamma"] {
+        let files = Dictionary(
+          uniqueKeysWithValues: (0..<20).map { number in
+            ("\(name)/m\(number).py", "x = {'a', 'b', \(number)}\ndef f(): return (1, 2, 'y')\n")
+          })
+        let hash = try await workshop.addWheel(name, files: files)
+        lock += "\(name)==1.0 --hash=sha256:\(hash)\n"
+      }
+      var options = try workshop.options(lock)
+      options.jobs = jobs
+      try await StageRun(options).run()
+      trees.append(try workshop.contents())
+    }
+    #expect(trees[0].count > 120)
+    #expect(trees[0] == trees[1])
+  }
+
+  @Test func everyFileOfTheTreeIsAsItsRECORDSays() async throws {
+    let workshop = try Workshop.open()
+    let hash = try await workshop.addWheel(
+      "greet",
+      files: greeting.merging([
+        "greet-1.0.data/scripts/run-greet": "#!python\nimport greet\ngreet.main()\n",
+        "greet-1.0.data/data/share/greet/x": "x",
+      ]) { $1 }, entryPoints: "[console_scripts]\ngreet = greet:main\n")
+    try await StageRun(
+      try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    ).run()
+    let python = try FileSystem.entries(of: workshop.destdir.pushing("opt/venvs/demo/lib"))
+    let directory = try #require(python.first)
+    let packages = workshop.destdir.pushing("opt/venvs/demo/lib").appending(directory)
+      .appending("site-packages")
+    let record = try Record(
+      parsing: try FileSystem.read(packages.pushing("greet-1.0.dist-info/RECORD")))
+    #expect(record.rows.map(\.path) == record.rows.map(\.path).sorted())
+    #expect(record.rows.contains { $0.path == "../../../bin/greet" })
+    #expect(record.rows.contains { $0.path == "../../../share/greet/x" })
+    for row in record.rows where row.digest != nil {
+      let path = packages.pushing(FilePath(row.path)).lexicallyNormalized()
+      let bytes = try FileSystem.read(path)
+      #expect(Digest.of(bytes) == row.digest, "\(row.path)")
+      #expect(bytes.count == row.size, "\(row.path)")
+    }
+    #expect(
+      try FileSystem.readText(workshop.destdir.pushing("opt/venvs/demo/bin/run-greet"))
+        .hasPrefix("#!/opt/venvs/demo/bin/python\nimport greet\n"))
+  }
+
+  @Test func aSecondRunReplacesTheTreeCompletely() async throws {
+    let workshop = try Workshop.open()
+    let first = try await workshop.addWheel("old", files: ["old.py": "x = 1\n"])
+    try await StageRun(try workshop.options("old==1.0 --hash=sha256:\(first)\n")).run()
+    let second = try await workshop.addWheel("new", files: ["new.py": "x = 1\n"])
+    let leftover = workshop.destdir.appending(".venvdeb-killed")
+    try FileSystem.createDirectories(leftover.appending("half"))
+    try await StageRun(try workshop.options("new==1.0 --hash=sha256:\(second)\n")).run()
+    let paths = try workshop.contents().keys
+    #expect(!paths.contains { $0.hasSuffix("/old.py") || $0.contains("killed") })
+    #expect(paths.contains { $0.hasSuffix("/new.py") })
+  }
+
+  @Test func aTreeThatIsNotOursIsLeftAlone() async throws {
+    let workshop = try Workshop.open()
+    let hash = try await workshop.addWheel("greet", files: greeting)
+    let foreign = workshop.destdir.pushing("opt/venvs/demo")
+    try FileSystem.createDirectories(foreign)
+    try AtomicFile.write("home = /usr/bin\nversion = 3.11.2\n", to: foreign.appending("pyvenv.cfg"))
+    let before = try workshop.contents()
+    let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    let error = await #expect(throws: CommitError.self) { try await StageRun(options).run() }
+    guard case .foreignTree = error else {
+      Issue.record("wrong error: \(String(describing: error))")
+      return
+    }
+    #expect(try workshop.contents() == before)
+  }
+
+  @Test func aMissingDistributionIsNamedWithWhoWantsIt() async throws {
+    let workshop = try Workshop.open()
+    let hash = try await workshop.addWheel(
+      "greet", files: greeting, metadata: "Requires-Dist: politeness>=2\n")
+    let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    let error = await #expect(throws: IncompleteLock.self) { try await StageRun(options).run() }
+    #expect(
+      error?.message.contains("greet 1.0 requires 'politeness>=2', which is not installed") == true)
+    #expect(try workshop.contents().isEmpty)
+  }
+
+  @Test func conflictingFilesFollowThePolicy() async throws {
+    let workshop = try Workshop.open()
+    let alpha = try await workshop.addWheel("alpha", files: ["shared/x.txt": "from alpha"])
+    let beta = try await workshop.addWheel("beta", files: ["shared/x.txt": "from beta"])
+    let lock = "alpha==1.0 --hash=sha256:\(alpha)\nbeta==1.0 --hash=sha256:\(beta)\n"
+    var options = try workshop.options(lock)
+    let strict = options
+    let error = await #expect(throws: FileConflict.self) { try await StageRun(strict).run() }
+    #expect(error?.message.contains("alpha-1.0-py3-none-any.whl") == true)
+    #expect(try workshop.contents().isEmpty)
+    for (policy, expected) in [(ConflictPolicy.first, "from alpha"), (.last, "from beta")] {
+      options.conflicts = policy
+      try await StageRun(options).run()
+      let contents = try workshop.contents()
+      let file = contents.first { $0.key.hasSuffix("/shared/x.txt") }
+      #expect(file?.value == Array(expected.utf8))
+    }
+  }
+
+  @Test func theProjectIsBuiltWithoutTouchingItsSource() async throws {
+    let workshop = try Workshop.open()
+    let source = workshop.path.appending("source")
+    try AtomicFile.write(
+      """
+      [build-system]
+      requires = ["setuptools"]
+      build-backend = "setuptools.build_meta"
+      [project]
+      name = "shop"
+      version = "2.5"
+      [project.scripts]
+      shop = "shop:main"
+      """, to: source.appending("pyproject.toml"))
+    try AtomicFile.write("def main():\n    print('open')\n", to: source.appending("shop.py"))
+    let report = try await StageRun(try workshop.options("")).run()
+    #expect(report.distributions.map(\.version) == ["2.5"])
+    #expect(report.distributions.map(\.source) == [.project])
+    #expect(try FileSystem.entries(of: source).map(\.string) == ["pyproject.toml", "shop.py"])
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    let run = try await CommandRunner().runChecked(
+      Command(tree.pushing("bin/python"), [tree.pushing("bin/shop").string]))
+    #expect(run.outputText == "open\n")
+    #expect(
+      try workshop.contents().keys.allSatisfy { !$0.hasSuffix("direct_url.json") })
+  }
+}
