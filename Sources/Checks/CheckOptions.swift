@@ -2,13 +2,13 @@ package import Locks
 package import SystemPackage
 internal import Wheels
 
-/// What a check is told besides the artifact.
+/// The options of a check.
 package struct CheckOptions: Sendable {
-  /// Directories that the artifact was built in, or from: no file may name them.
+  /// Directories in which or from which the artifact was built; no file may contain them.
   package var sourceDirectories: [FilePath]
-  /// What the trees should have been made from; nil if nobody says.
+  /// The lock that the trees must match; nil to compare with none.
   package var lock: Lock?
-  /// How many files are read at the same time.
+  /// The number of parallel jobs.
   package var jobs: Int
 
   package init(sourceDirectories: [FilePath] = [], lock: Lock? = nil, jobs: Int = 1) {

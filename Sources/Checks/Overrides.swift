@@ -2,19 +2,19 @@ package import Core
 internal import Glibc
 package import SystemPackage
 
-/// Findings that are known and accepted, each with a reason.
+/// Lines that accept findings, each with a reason.
 ///
-/// One line each, as in `debian/<package>.venvdeb-overrides`:
+/// Each has a line, as in `debian/<package>.venvdeb-overrides`:
 ///
 ///     # comment
 ///     link-out-of-package: opt/venvs/*/cacert.pem  # ca-certificates is in Depends
 ///
 /// In the pattern `*` stands for any text, slashes too, and `?` for one character (glob(7)); without
-/// a pattern the line is for findings of the artifact as a whole. The reason is not optional.
+/// a pattern the line is for findings of the artifact as a whole. The reason is mandatory.
 package struct Overrides: Sendable {
   static let unused = FindingCode(
-    "unused-override", .info, "an override excuses nothing",
-    why: "What it was for was corrected, or is called otherwise now.",
+    "unused-override", .info, "an override matches no finding",
+    why: "What the override accepted was corrected, or has another code or path now.",
     hint: "remove the line")
 
   /// One line.
@@ -32,8 +32,7 @@ package struct Overrides: Sendable {
 
   /// Adds the lines of a file.
   ///
-  /// Throws `OverrideError` for a line without reason, or with a code that does not exist, and
-  /// `FileError`.
+  /// Throws `OverrideError` for a line without a reason or with an unknown code, and `FileError`.
   package mutating func read(_ file: FilePath) throws {
     let text = try FileSystem.readText(file)
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
@@ -60,9 +59,9 @@ package struct Overrides: Sendable {
       number: number)
   }
 
-  /// Moves the findings that are excused, and adds one for each line that excuses nothing in any of
-  /// the artifacts.
-  package func apply(to results: inout [Checker.Result]) {
+  /// Moves the findings that a line accepts, and adds one for each line that matches no finding in
+  /// any of the artifacts.
+  package func apply(to results: inout [CheckResult]) {
     var used: Set<Int> = []
     for index in results.indices {
       let findings = results[index].findings
@@ -79,10 +78,10 @@ package struct Overrides: Sendable {
     }
     guard !results.isEmpty else { return }
     for (index, line) in lines.enumerated() where !used.contains(index) {
-      let place = line.pattern.isEmpty ? "" : " at '\(line.pattern)'"
+      let path = line.pattern.isEmpty ? "" : " at '\(line.pattern)'"
       results[0].findings.append(
         Finding(
-          Self.unused, line.file, .line(line.number), "nothing is called \(line.code)\(place)"))
+          Self.unused, line.file, .line(line.number), "no finding of \(line.code)\(path)"))
     }
   }
 
@@ -102,7 +101,7 @@ package struct Overrides: Sendable {
   }
 }
 
-/// A line of overrides that cannot be used.
+/// A line of a file of overrides that cannot be used.
 package struct OverrideError: Failure, Equatable {
   /// What is wrong with it.
   package enum Reason: Sendable, Equatable {
@@ -118,15 +117,15 @@ package struct OverrideError: Failure, Equatable {
 
   package var message: String {
     switch reason {
-    case .noReason: "the override gives no reason"
-    case .unknownCode(let code): "there is no finding called '\(code)'"
+    case .noReason: "override without a reason"
+    case .unknownCode(let code): "unknown finding code '\(code)'"
     }
   }
 
   package var hint: String? {
     switch reason {
-    case .noReason: "write 'code: pattern  # why this is all right'"
-    case .unknownCode: "'venvdeb check --list' shows all codes"
+    case .noReason: "write 'code: pattern  # why the finding is accepted'"
+    case .unknownCode: "run 'venvdeb check --list' for all codes"
     }
   }
 

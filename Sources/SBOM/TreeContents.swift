@@ -62,6 +62,14 @@ struct TreeContents {
     let record: Record?
     let directURL: DirectURL?
     var metadata: CoreMetadata { distribution.metadata }
+
+    /// The rows of RECORD for libraries that were put beside the modules, in directories such as
+    /// `numpy.libs`.
+    var bundledLibraries: [Record.Row] {
+      (record?.rows ?? []).filter { row in
+        row.path.split(separator: "/").dropLast().contains { $0.hasSuffix(".libs") }
+      }
+    }
   }
 
   let tree: InventoryTree

@@ -3,22 +3,22 @@ internal import SystemPackage
 
 /// Follows the links of an artifact as the target will.
 struct LinkResolver {
-  /// Where a link leads.
-  enum Outcome {
+  /// Where a path leads.
+  enum Destination {
     /// To something that the artifact has.
     case inside(FilePath)
     /// Into the artifact, but to nothing.
     case missing(FilePath)
-    /// To a place of the target that the artifact says nothing about.
+    /// To a path of the target that the artifact says nothing about.
     case outside(FilePath)
-    /// In circles.
-    case endless
+    /// Nowhere: the links form a loop.
+    case loop
   }
 
-  let subject: Subject
+  let artifact: ArtifactIndex
 
-  /// Follows a path of the artifact, the last component too.
-  func resolve(_ path: FilePath) -> Outcome {
+  /// Follows a path of the artifact, its last component included.
+  func resolve(_ path: FilePath) -> Destination {
     var done: [FilePath.Component] = []
     var pending = Array(path.components.reversed())
     var steps = 0
@@ -26,27 +26,28 @@ struct LinkResolver {
       switch next.kind {
       case .currentDirectory: continue
       case .parentDirectory:
-        if done.popLast() == nil, !subject.isRooted {
+        if done.popLast() == nil, !artifact.isRooted {
           return .outside(FilePath(root: nil, [next] + pending.reversed()))
         }
         continue
       case .regular: done.append(next)
       }
       let current = FilePath(root: nil, done)
-      guard let file = subject.byPath[current] else {
+      guard let file = artifact.byPath[current] else {
         // Directories need not be listed.
-        if pending.isEmpty, subject.hasDirectory(current) { return .inside(current) }
+        if pending.isEmpty, artifact.hasDirectory(current) { return .inside(current) }
         if !pending.isEmpty { continue }
         return missing(current)
       }
       guard let target = file.linkTarget else { continue }
+      // As many as path_resolution(7) allows.
       steps += 1
-      guard steps <= 40 else { return .endless }
+      guard steps <= 40 else { return .loop }
       done.removeLast()
       if target.isAbsolute {
-        guard let place = place(target) else { return .outside(target) }
+        guard let own = self.path(inArtifact: target) else { return .outside(target) }
         done = []
-        pending += place.components.reversed()
+        pending += own.components.reversed()
       } else {
         pending += target.components.reversed()
       }
@@ -54,18 +55,18 @@ struct LinkResolver {
     return .inside(FilePath(root: nil, done))
   }
 
-  /// A path of the target in terms of the artifact; nil for one elsewhere.
-  func place(_ target: FilePath) -> FilePath? {
-    if subject.isRooted { return FilePath(root: nil, target.components) }
-    for tree in subject.trees {
+  /// Returns a path of the target relative to the artifact's root; nil for one elsewhere.
+  func path(inArtifact target: FilePath) -> FilePath? {
+    if artifact.isRooted { return FilePath(root: nil, target.components) }
+    for tree in artifact.trees {
       var rest = target
       if let prefix = tree.prefix, rest.removePrefix(prefix) { return tree.path.pushing(rest) }
     }
     return nil
   }
 
-  private func missing(_ path: FilePath) -> Outcome {
-    guard subject.isRooted, subject.tree(of: path) == nil else { return .missing(path) }
+  private func missing(_ path: FilePath) -> Destination {
+    guard artifact.isRooted, artifact.tree(of: path) == nil else { return .missing(path) }
     return .outside(FilePath(root: "/", path.components))
   }
 }

@@ -2,22 +2,22 @@ internal import Artifacts
 internal import Core
 internal import SystemPackage
 
-/// What `venvdeb check --format json` prints.
+/// The report of `venvdeb check --format json`.
 package struct CheckReport: Encodable {
-  /// One artifact.
-  struct Entry: Encodable {
+  /// What was found in one artifact.
+  struct ArtifactReport: Encodable {
     let path: String
     let kind: String
     let name: String
-    let findings: [Item]
-    let overridden: [Item]
+    let findings: [FindingReport]
+    let overridden: [FindingReport]
     let errors: Int
     let warnings: Int
     let infos: Int
   }
 
   /// One finding.
-  struct Item: Encodable {
+  struct FindingReport: Encodable {
     let code: String
     let severity: Severity
     let path: String
@@ -25,7 +25,7 @@ package struct CheckReport: Encodable {
     let offset: Int?
     let message: String
     let hint: String
-    /// Why it is accepted; only for what is overridden.
+    /// Why the finding is accepted; only if it is overridden.
     let reason: String?
 
     init(_ finding: Finding, reason: String? = nil) {
@@ -43,28 +43,28 @@ package struct CheckReport: Encodable {
   /// The version of this format.
   let format = 1
   let venvdeb = toolVersion
-  let artifacts: [Entry]
+  let artifacts: [ArtifactReport]
 
   private enum CodingKeys: String, CodingKey { case format, venvdeb, artifacts }
 
-  package init(_ results: [Checker.Result]) {
+  package init(_ results: [CheckResult]) {
     artifacts = results.map { result in
-      Entry(
+      ArtifactReport(
         path: result.path.string, kind: result.kind.rawValue, name: result.name,
-        findings: result.findings.map { Item($0) },
-        overridden: result.overridden.map { Item($0.finding, reason: $0.reason) },
+        findings: result.findings.map { FindingReport($0) },
+        overridden: result.overridden.map { FindingReport($0.finding, reason: $0.reason) },
         errors: result.count(.error), warnings: result.count(.warning), infos: result.count(.info))
     }
   }
 
-  /// The report as JSON.
+  /// Returns the report as JSON.
   package func json() throws -> String { try JSONText.file(self) }
 }
 
 extension Finding {
-  /// The line it is on, if it is a line.
+  /// The line of the position; nil if there is none.
   var line: Int? { if case .line(let number) = position { number } else { nil } }
 
-  /// The byte it is at, if it is a byte.
+  /// The byte offset of the position; nil if there is none.
   var offset: Int? { if case .offset(let number) = position { number } else { nil } }
 }

@@ -1,7 +1,7 @@
 internal import Core
 internal import SystemPackage
 
-/// Findings for GitLab: the subset of the Code Climate format that its code quality report reads.
+/// The report for GitLab: the subset of the Code Climate format that its code quality report reads.
 package enum CodeQualityReport {
   /// One finding.
   private struct Issue: Encodable {
@@ -16,7 +16,7 @@ package enum CodeQualityReport {
     let description: String
     let categories = ["Bug Risk"]
     let severity: String
-    /// The same for the same fault of the next build.
+    /// What GitLab recognises the same fault of the next build by.
     let fingerprint: String
     let location: Location
 
@@ -26,11 +26,11 @@ package enum CodeQualityReport {
     }
   }
 
-  /// The report as JSON.
+  /// Returns the report as JSON.
   ///
   /// Fingerprints depend on the name, the code and the file, not on versions, lines or offsets, so
   /// that GitLab can tell new findings from old ones.
-  package static func json(_ results: [Checker.Result]) throws -> String {
+  package static func json(_ results: [CheckResult]) throws -> String {
     var seen: [String: Int] = [:]
     let issues = results.flatMap { result in
       result.findings.map { finding in
@@ -44,7 +44,7 @@ package enum CodeQualityReport {
   }
 
   private static func issue(
-    _ finding: Finding, _ result: Checker.Result, fingerprint: String
+    _ finding: Finding, _ result: CheckResult, fingerprint: String
   ) -> Issue {
     let severity =
       switch finding.code.severity {

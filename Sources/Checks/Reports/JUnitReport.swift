@@ -1,12 +1,12 @@
 internal import Core
 internal import SystemPackage
 
-/// Findings as JUnit XML: a test suite for each artifact and a test case for each code.
+/// The report as JUnit XML: a test suite for each artifact and a test case for each code.
 package enum JUnitReport {
-  /// The report.
+  /// Returns the report.
   ///
   /// Findings of `threshold` or worse are failures; others are output of their test case.
-  package static func xml(_ results: [Checker.Result], threshold: Severity) -> String {
+  package static func xml(_ results: [CheckResult], threshold: Severity) -> String {
     let suites = results.map { suite($0, threshold) }
     let tests = FindingCode.all.count * results.count
     let failures = results.reduce(0) { $0 + failedCodes($1, threshold).count }
@@ -19,12 +19,12 @@ package enum JUnitReport {
   }
 
   private static func failedCodes(
-    _ result: Checker.Result, _ threshold: Severity
+    _ result: CheckResult, _ threshold: Severity
   ) -> Set<FindingCode> {
     Set(result.findings.map(\.code).filter { $0.severity <= threshold })
   }
 
-  private static func suite(_ result: Checker.Result, _ threshold: Severity) -> String {
+  private static func suite(_ result: CheckResult, _ threshold: Severity) -> String {
     let findings = Dictionary(grouping: result.findings, by: \.code)
     let failures = failedCodes(result, threshold).count
     let cases = FindingCode.all.map { testCase($0, findings[$0] ?? [], result, threshold) }
@@ -37,14 +37,14 @@ package enum JUnitReport {
   }
 
   private static func testCase(
-    _ code: FindingCode, _ findings: [Finding], _ result: Checker.Result, _ threshold: Severity
+    _ code: FindingCode, _ findings: [Finding], _ result: CheckResult, _ threshold: Severity
   ) -> String {
     let start =
       "    <testcase name=\"\(code.name)\" classname=\"\(escape(result.name))\" time=\"0\""
     guard let first = findings.first else { return start + "/>\n" }
     let lines = findings.map { finding in
-      let place = finding.path.string + (finding.line.map { ":\($0)" } ?? "")
-      return escape("\(place): \(finding.message)") + "\n"
+      let location = finding.path.string + (finding.line.map { ":\($0)" } ?? "")
+      return escape("\(location): \(finding.message)") + "\n"
     }.joined()
     let content =
       code.severity <= threshold
@@ -54,7 +54,7 @@ package enum JUnitReport {
     return "\(start)>\n      \(content)\n    </testcase>\n"
   }
 
-  /// Text for XML 1.0, which has no way to write most control characters.
+  /// Returns text for XML 1.0, which cannot express most control characters.
   private static func escape(_ text: String) -> String {
     text.escapingControlCharacters.unicodeScalars.map { scalar in
       switch scalar {

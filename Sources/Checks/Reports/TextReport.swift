@@ -1,15 +1,15 @@
 internal import Core
 internal import SystemPackage
 
-/// Findings for people: one line each, like lintian(1), and a hint once for each code.
+/// The report for people: a line for each finding, like lintian(1), and a hint for each code.
 package enum TextReport {
-  /// How many findings of one code are shown before the rest is only counted.
+  /// How many findings of a code are shown; the others are counted.
   package static let limit = 10
 
-  /// The lines for one artifact.
+  /// Returns the lines for one artifact.
   ///
-  /// `showsAll` shows every finding, and what is overridden.
-  package static func text(_ result: Checker.Result, showsAll: Bool) -> String {
+  /// `showsAll` includes all findings of a code, and overridden findings.
+  package static func text(_ result: CheckResult, showsAll: Bool) -> String {
     var lines: [String] = []
     var current: FindingCode?
     var shown = 0
@@ -40,8 +40,8 @@ package enum TextReport {
     return lines.map { $0.escapingControlCharacters + "\n" }.joined()
   }
 
-  /// The number of findings of each severity, as in "2 errors, 1 warning".
-  package static func summary(_ result: Checker.Result) -> String {
+  /// Returns the number of findings of each severity, as in "2 errors, 1 warning".
+  package static func summary(_ result: CheckResult) -> String {
     func count(_ number: Int, _ noun: String) -> String? {
       number == 0 ? nil : "\(number) \(noun)\(number == 1 || noun == "info" ? "" : "s")"
     }
@@ -60,13 +60,13 @@ package enum TextReport {
       case .warning: "W"
       case .info: "I"
       }
-    var place = finding.path.string
+    var location = finding.path.string
     switch finding.position {
-    case .line(let number): place += ":\(number)"
-    case .offset(let number): place += ", byte \(number)"
+    case .line(let number): location += ":\(number)"
+    case .offset(let number): location += ", byte \(number)"
     case nil: break
     }
     return
-      "\(letter): \(name): \(finding.code.name): \(place.isEmpty ? "" : "\(place): ")\(finding.message)"
+      "\(letter): \(name): \(finding.code.name): \(location.isEmpty ? "" : "\(location): ")\(finding.message)"
   }
 }

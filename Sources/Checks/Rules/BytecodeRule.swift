@@ -6,102 +6,89 @@ internal import Venv
 /// The .pyc files in `__pycache__`.
 enum BytecodeRule: Rule {
   static let stale = FindingCode(
-    "bytecode-stale", .error, "a .pyc file is not that of the source beside it",
+    "bytecode-stale", .error, "a .pyc file does not match its source",
     why: """
-      Its time, size or hash is another one than that of the source. With a time or a checked hash \
-      Python compiles the source again at every start; with an unchecked hash it runs the old code.
+      Its time, size or hash differs from that of the source. With a time or a checked hash \
+      Python compiles the source again at every start; with an unchecked hash it runs the old \
+      code.
       """,
-    hint: "compile when no source changes any more, by hash, or with times that dpkg-deb will keep")
+    hint: "compile after the last change, by hash, or with times that dpkg-deb keeps")
   static let orphan = FindingCode(
     "bytecode-without-source", .warning, "a .pyc file has no source",
-    why: "Python does not look into __pycache__ where there is no source: the file is dead weight.",
-    hint: "remove it together with its source")
+    why: "Python ignores a file in __pycache__ whose source does not exist.",
+    hint: "remove the file together with its source")
   static let otherPython = FindingCode(
     "bytecode-of-another-python", .warning, "a .pyc file is for another Python",
-    why: "The interpreter of the tree does not read it.",
-    hint: "remove it, and compile with the interpreter of the tree")
+    why: "The interpreter of the tree does not read the file.",
+    hint: "remove the file, and compile with the interpreter of the tree")
   static let damaged = FindingCode(
-    "bytecode-damaged", .error, "a .pyc file cannot be one of the Python in its name",
-    why: "Its first 16 bytes are not what that version of Python writes (PEP 552).",
-    hint: "remove it, and compile again")
+    "bytecode-damaged", .error, "a .pyc file is damaged",
+    why: "Its first 16 bytes are not what the Python in its name writes (PEP 552).",
+    hint: "remove the file, and compile again")
   static let buildPath = FindingCode(
-    "bytecode-build-path", .error, "a .pyc file names the directory that it was compiled in",
+    "bytecode-build-path", .error, "a .pyc file contains a build path",
     why: """
-      Tracebacks before the first import, debuggers and profilers show a directory that is not \
-      there, and the package is another one when it is built elsewhere. pip compiles this way.
+      Tracebacks, debuggers and profilers show a directory that does not exist, and building the \
+      package elsewhere gives another package. pip compiles this way.
       """,
     hint: "compile with the final path (compileall -s and -p), or let venvdeb compile")
 
   static let codes = [stale, orphan, otherPython, damaged, buildPath]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.flatMap { tree in
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.flatMap { tree in
       tree.files.compactMap { file in
         guard let name = PycName(file) else { return nil }
-        return check(file, name, tree, subject)
+        return check(file, name, tree, context)
       }
     }
   }
 
   private static func check(
-    _ file: ArtifactFile, _ name: PycName, _ tree: Tree, _ subject: Subject
+    _ file: ArtifactFile, _ name: PycName, _ tree: TreeIndex, _ context: CheckContext
   ) -> Finding? {
     let path = file.path
-    guard let source = subject.byPath[name.source] else {
-      return Finding(orphan, path, nil, "'\(name.module).py' is not there")
+    guard let source = context.artifact.byPath[name.source] else {
+      return Finding(orphan, path, nil, "source '\(name.module).py' does not exist")
     }
     if let expected = tree.site(of: file)?.version, name.minor != expected.minor {
       return Finding(
-        otherPython, path, nil, "it is for \(name.tag), and the tree for Python \(expected)")
+        otherPython, path, nil,
+        "compiled for \(name.tag), but the tree is for Python \(expected)")
     }
-    guard let facts = subject.facts[path], let pyc = facts.pyc else {
-      return Finding(damaged, path, nil, "it does not begin like a .pyc file")
+    guard let evidence = context.evidence[path], let pyc = evidence.pyc else {
+      return Finding(damaged, path, nil, "no valid .pyc header")
     }
     if let minor = name.minor, let number = PycHeader.magicNumbers[minor],
       pyc.magicNumber != number
     {
       return Finding(
         damaged, path, nil,
-        "its magic number is \(pyc.magicNumber), and that of Python 3.\(minor) \(number)")
+        "magic number is \(pyc.magicNumber), expected \(number) (Python 3.\(minor))")
     }
-    if source.isRegular, let reason = staleness(pyc, facts, source) {
+    if source.isRegular, let reason = staleness(pyc, evidence, source) {
       return Finding(stale, path, nil, reason)
     }
-    if let code = facts.codePath, foreignBase(file, facts, in: tree) != nil {
-      return Finding(buildPath, path, nil, "it names '\(String(decoding: code, as: UTF8.self))'")
+    if let code = evidence.codePath, tree.compiledPrefix(of: file, evidence) != nil {
+      return Finding(
+        buildPath, path, nil, "compiled from '\(String(decoding: code, as: UTF8.self))'")
     }
     return nil
   }
 
   private static func staleness(
-    _ pyc: PycHeader, _ facts: FileFacts, _ source: ArtifactFile
+    _ pyc: PycHeader, _ evidence: FileEvidence, _ source: ArtifactFile
   ) -> String? {
     switch pyc.source {
     case .hash(_, let isChecked):
-      guard facts.hashFits == false else { return nil }
-      return "its \(isChecked ? "checked" : "unchecked") hash is not that of the source"
+      guard evidence.hashFits == false else { return nil }
+      return "\(isChecked ? "checked" : "unchecked") hash differs from that of the source"
     case .timestamp(let modified, let size):
       if UInt32(truncatingIfNeeded: source.size) != size {
-        return "it is for a source of \(size) bytes, and the source has \(source.size)"
+        return "compiled from a source of \(size) bytes, but the source has \(source.size)"
       }
       guard UInt32(truncatingIfNeeded: source.modified) != modified else { return nil }
-      return "it is for a source of the time \(modified), and the source has \(source.modified)"
+      return "compiled from a source of the time \(modified), but the source has \(source.modified)"
     }
-  }
-
-  /// The directory that a .pyc file says the tree was in when it was compiled; nil if it names the
-  /// tree's final place, or none.
-  static func foreignBase(
-    _ file: ArtifactFile, _ facts: FileFacts, in tree: Tree
-  ) -> FilePath? {
-    guard let code = facts.codePath, code.first == UInt8(ascii: "/"), let name = PycName(file)
-    else {
-      return nil
-    }
-    let compiled = FilePath(String(decoding: code, as: UTF8.self))
-    let relative = tree.relative(name.source)
-    let base = FilePath(root: "/", compiled.components.dropLast(relative.components.count))
-    guard base.pushing(relative) == compiled else { return nil }
-    return base == tree.prefix ? nil : base
   }
 }

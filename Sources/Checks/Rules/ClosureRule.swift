@@ -10,27 +10,31 @@ internal import Wheels
 /// Whether everything that the distributions of a tree need is there.
 enum ClosureRule: Rule {
   static let unmet = FindingCode(
-    "requirement-unmet", .error,
-    "a distribution needs another that is not there, or in another version",
-    why: "A module that it imports is missing or too old: the program fails, at once or later.",
-    hint: "add the distribution to the lock, or lock all of it again")
+    "requirement-unmet", .error, "a requirement of a distribution is not satisfied",
+    why: """
+      The required distribution is missing, or has another version: the program fails, at the \
+      start or later.
+      """,
+    hint: "add the distribution to the lock, or regenerate the lock")
   static let python = FindingCode(
     "python-version-unsupported", .error, "a distribution does not support the tree's Python",
-    why: "Its Requires-Python excludes the version; an installer would have refused.",
+    why: """
+      Its Requires-Python excludes the version; an installer would have rejected the \
+      distribution.
+      """,
     hint: "lock another version of the distribution, or use another Python")
   static let tools = FindingCode(
-    "packaging-tool-left", .warning,
-    "pip, setuptools or wheel is in the tree, and nothing needs it",
+    "packaging-tool-left", .warning, "a packaging tool is in the tree, and nothing requires it",
     why: """
-      `python3 -m venv` and virtualenv put them there, in versions that no lock pins. They add 10 MB, \
-      and files that nobody updates.
+      `python3 -m venv` and virtualenv install pip, setuptools or wheel in versions that no lock \
+      pins. They add 10 MB, and files that nobody updates.
       """,
-    hint: "make the environment without pip, or remove it when the tree is done")
+    hint: "make the environment without pip, or remove pip when the tree is complete")
   static let system = FindingCode(
-    "system-site-packages", .info, "a tree sees the modules of the system, too",
+    "system-site-packages", .info, "a tree uses the modules of the system",
     why: """
-      With `include-system-site-packages = true` the modules of Debian's packages are used where the \
-      tree has none. Those packages must be in Depends.
+      With `include-system-site-packages = true` modules of Debian packages are used where the \
+      tree has none. These packages must be in Depends.
       """,
     hint: "depend on every python3-… package that is used")
 
@@ -38,9 +42,9 @@ enum ClosureRule: Rule {
 
   private static let toolNames: Set<String> = ["pip", "setuptools", "wheel"]
 
-  static func check(_ subject: Subject) throws -> [Finding] {
-    try subject.trees.flatMap { tree -> [Finding] in
-      var findings = try tree.sites.flatMap { try closure(of: $0, tree, subject) }
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    try context.artifact.trees.flatMap { tree -> [Finding] in
+      var findings = try tree.sites.flatMap { try closure(of: $0, tree, context) }
       if tree.configuration.includesSystemSitePackages {
         findings.append(
           Finding(
@@ -52,12 +56,12 @@ enum ClosureRule: Rule {
   }
 
   private static func closure(
-    of site: Tree.Site, _ tree: Tree, _ subject: Subject
+    of site: TreeIndex.Site, _ tree: TreeIndex, _ context: CheckContext
   ) throws -> [Finding] {
     let sound = site.distributions.filter { $0.metadata != nil }
     let all = sound.compactMap(\.metadata)
     guard let version = site.version else { return [] }
-    let environment = try subject.markers(of: tree, version)
+    let environment = try context.artifact.markers(of: tree, version)
     let directories = Dictionary(
       sound.map { ($0.metadata?.name, $0.directory) }, uniquingKeysWith: { first, _ in first })
     let installed = all.map { ClosureCheck.Installed(metadata: $0) }
@@ -69,22 +73,23 @@ enum ClosureRule: Rule {
       case .version: return Finding(unmet, place, nil, problem.description)
       case .missing(let requirement):
         if tree.configuration.includesSystemSitePackages,
-          subject.dependencies?.names.contains("python3-\(requirement.name)") ?? true
+          context.artifact.dependencies?.names.contains("python3-\(requirement.name)") ?? true
         {
           return nil
         }
         return Finding(unmet, place, nil, problem.description)
       }
     }
-    findings += unneededTools(sound, environment, subject)
+    findings += unneededTools(sound, environment, context)
     return findings
   }
 
   /// pip and the like, unless another distribution requires them or the lock has them.
   private static func unneededTools(
-    _ distributions: [Tree.Distribution], _ environment: MarkerEnvironment, _ subject: Subject
+    _ distributions: [TreeIndex.Distribution], _ environment: MarkerEnvironment,
+    _ context: CheckContext
   ) -> [Finding] {
-    let pinned = Set((subject.options.lock?.entries ?? []).map(\.name.normalized))
+    let pinned = Set((context.options.lock?.entries ?? []).map(\.name.normalized))
     return distributions.compactMap { distribution in
       guard let name = distribution.metadata?.name.normalized, toolNames.contains(name),
         !pinned.contains(name)

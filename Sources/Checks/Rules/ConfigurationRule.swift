@@ -1,33 +1,27 @@
 internal import SystemPackage
 internal import Venv
 
-/// What pyvenv.cfg says about where the tree was made.
+/// Whether pyvenv.cfg names the directory in which the tree was made.
 enum ConfigurationRule: Rule {
   static let buildPath = FindingCode(
-    "pyvenv-cfg-build-path", .error, "pyvenv.cfg names the directory that the tree was made in",
+    "pyvenv-cfg-build-path", .error, "pyvenv.cfg contains a build path",
     why: """
-      `python3 -m venv` writes its command line into pyvenv.cfg. It has no effect, but makes the \
-      package depend on the place where it was built, and gives that away.
+      `python3 -m venv` writes its command line into pyvenv.cfg. It has no effect, but discloses \
+      where the package was built and makes the package depend on that directory.
       """,
     hint: "remove the line 'command' from pyvenv.cfg")
 
   static let codes = [buildPath]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.compactMap { tree in
-      guard let place = commandPlace(tree), let prefix = tree.prefix, place != prefix else {
-        return nil
-      }
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.compactMap { tree in
+      guard let directory = tree.configuration.creationDirectory, let prefix = tree.prefix,
+        directory != prefix
+      else { return nil }
       return Finding(
-        buildPath, tree.path.appending("pyvenv.cfg"), nil, "command ends with '\(place.string)'")
+        buildPath, tree.path.appending("pyvenv.cfg"), nil,
+        "command ends with '\(directory.string)', where the tree was made"
+      )
     }
-  }
-
-  /// The directory at the end of `command = /usr/bin/python3 -m venv /build/tree`.
-  static func commandPlace(_ tree: Tree) -> FilePath? {
-    guard let command = tree.configuration["command"],
-      let slash = command.ranges(of: " /").last
-    else { return nil }
-    return FilePath(String(command[command.index(after: slash.lowerBound)...]))
   }
 }

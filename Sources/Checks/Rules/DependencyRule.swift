@@ -8,32 +8,32 @@ enum DependencyRule: Rule {
   static let missing = FindingCode(
     "interpreter-not-in-depends", .error, "the package does not depend on its interpreter",
     why: """
-      Nothing makes apt install the interpreter, or keeps it from being removed: the programs of the \
-      package fail on a system without it.
+      Without the dependency apt neither installs the interpreter nor keeps it from being \
+      removed, and the programs of the package fail on a system without it.
       """,
-    hint: "write ${venvdeb:Depends}, or the interpreter's package, into Depends")
+    hint: "add ${venvdeb:Depends}, or the package of the interpreter, to Depends")
   static let unversioned = FindingCode(
-    "interpreter-dependency-unversioned", .warning, "the package accepts any Python 3",
+    "interpreter-dependency-unversioned", .warning, "the package accepts any version of Python 3",
     why: """
-      The tree works with one minor version. With `Depends: python3` the package stays installed \
-      when the distribution goes to another one, and is broken from then on.
+      The tree works with one minor version of Python. With `Depends: python3` the package stays \
+      installed when the system is upgraded to another version, and is broken from then on.
       """,
     hint: "depend on the versioned package, such as python3.11, or limit the version of python3")
 
   static let codes = [missing, unversioned]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    guard let dependencies = subject.dependencies else { return [] }
-    return subject.trees.compactMap { check($0, dependencies, subject) }
+  static func check(_ context: CheckContext) -> [Finding] {
+    guard let dependencies = context.artifact.dependencies else { return [] }
+    return context.artifact.trees.compactMap { check($0, dependencies, context) }
   }
 
   private static func check(
-    _ tree: Tree, _ dependencies: PackageRelations, _ subject: Subject
+    _ tree: TreeIndex, _ dependencies: PackageRelations, _ context: CheckContext
   ) -> Finding? {
     guard let version = tree.version else { return nil }
     // An interpreter in the package itself, or one that no package has, is another matter.
-    if let (_, outcome) = InterpreterRule.interpreter(tree, subject) {
-      switch outcome {
+    if let interpreter = InterpreterLink(of: tree, in: context.artifact) {
+      switch interpreter.destination {
       case .inside(let path) where !tree.contains(path): return nil
       case .outside(let path) where path.removingLastComponent() != "/usr/bin": return nil
       default: break
@@ -42,17 +42,16 @@ enum DependencyRule: Rule {
     let name = "python\(version)"
     if dependencies.names.contains(where: { $0 == name || $0.hasPrefix("\(name)-") }) { return nil }
     let generic = dependencies.all.filter { $0.name == "python3" || $0.name == "python3-minimal" }
-    let place: FilePath = "DEBIAN/control"
+    let path: FilePath = "DEBIAN/control"
     if generic.isEmpty {
       return Finding(
-        missing, place, nil,
-        "neither \(name) nor python3 is in Depends, but "
-          + "'\(tree.path.string)' needs it")
+        missing, path, nil,
+        "'\(tree.path.string)' needs \(name), but Depends has neither \(name) nor python3")
     }
     let isLimited = generic.contains { ["<<", "<=", "="].contains($0.version?.relation) }
     if isLimited { return nil }
     return Finding(
-      unversioned, place, nil,
-      "Depends has python3 in any later version, but '\(tree.path.string)' needs \(name)")
+      unversioned, path, nil,
+      "'\(tree.path.string)' needs \(name), but Depends allows any later python3")
   }
 }

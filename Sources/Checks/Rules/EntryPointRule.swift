@@ -8,34 +8,36 @@ internal import Wheels
 /// Whether the commands that distributions declare are there.
 enum EntryPointRule: Rule {
   static let missing = FindingCode(
-    "entry-point-missing", .warning, "a command that a distribution declares is not in bin",
+    "entry-point-missing", .warning, "a command that a distribution declares is missing in bin",
     why: """
-      The distribution has it in entry_points.txt, and an installer makes a program of it. It was \
-      removed, or two distributions declare the same name.
+      The distribution declares the command in entry_points.txt, and an installer makes a script \
+      from that. The script was removed, or two distributions declare the same name.
       """,
-    hint: "install the distribution again, or say in an override why the command is left out")
+    hint: "reinstall the distribution, or add an override that says why the command is left out")
 
   static let codes = [missing]
 
-  static func check(_ subject: Subject) throws -> [Finding] {
-    try subject.trees.flatMap { tree in
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    try context.artifact.trees.flatMap { tree in
       try tree.sites.flatMap { site in
-        try site.distributions.flatMap { try check($0, site, tree, subject) }
+        try site.distributions.flatMap { try check($0, site, tree, context) }
       }
     }
   }
 
   private static func check(
-    _ distribution: Tree.Distribution, _ site: Tree.Site, _ tree: Tree, _ subject: Subject
+    _ distribution: TreeIndex.Distribution, _ site: TreeIndex.Site, _ tree: TreeIndex,
+    _ context: CheckContext
   ) throws -> [Finding] {
     let path = distribution.directory.appending("entry_points.txt")
-    guard let text = try subject.text(path), let entryPoints = try? EntryPoints(parsing: text),
+    guard let text = try context.artifact.text(path),
+      let entryPoints = try? EntryPoints(parsing: text),
       let version = site.version
     else { return [] }
     return entryPoints.scripts(for: version).compactMap { script in
       let place = tree.path.pushing(FilePath("bin").appending(script.name))
-      guard subject.byPath[place] == nil else { return nil }
-      return Finding(missing, path, nil, "bin/\(script.name) is not there")
+      guard context.artifact.byPath[place] == nil else { return nil }
+      return Finding(missing, path, nil, "command '\(script.name)' is not in bin")
     }
   }
 }

@@ -6,38 +6,39 @@ internal import SystemPackage
 enum FileNameRule: Rule {
   static let notText = FindingCode(
     "file-name-not-utf8", .error, "a file name is not UTF-8",
-    why: "Debian Policy 10.10 asks for UTF-8; tools that list the package fail or show garbage.",
+    why: "Debian Policy 10.10 requires UTF-8; tools that list the package fail or show garbage.",
     hint: "rename the file")
   static let control = FindingCode(
-    "file-name-with-control-character", .warning, "a file name has a control character",
+    "file-name-with-control-character", .warning, "a file name contains a control character",
     why: """
-      A line feed breaks what reads lists of files, md5sums of the package too; other control and \
-      invisible characters make a name look like another.
+      A line feed breaks tools that read lists of files, such as the md5sums of the package; \
+      other control and invisible characters make one name look like another.
       """,
     hint: "rename the file")
   static let caseClash = FindingCode(
-    "file-names-differ-in-case-only", .info, "two names in a directory differ in case only",
-    why: "One of them is lost where the tree is unpacked on a file system that ignores case.",
-    hint: "rename one of them, if the tree is used on such systems")
+    "file-names-differ-in-case-only", .info, "two names in a directory differ only in case",
+    why: "One of the files is lost when the tree is unpacked on a file system that ignores case.",
+    hint: "rename one of the files if the tree is used on such systems")
 
   static let codes = [notText, control, caseClash]
 
-  static func check(_ subject: Subject) -> [Finding] {
+  static func check(_ context: CheckContext) -> [Finding] {
     var findings: [Finding] = []
     var seen: Set<String> = []
-    for file in subject.files {
+    for file in context.artifact.files {
       guard let name = file.path.lastComponent else { continue }
       guard let text = String(validating: name) else {
-        findings.append(Finding(notText, file.path, nil, "its bytes are no UTF-8"))
+        findings.append(Finding(notText, file.path, nil, "file name is not valid UTF-8"))
         continue
       }
       if text.unicodeScalars.contains(where: { $0.properties.isDangerousInNames }) {
         findings.append(
-          Finding(control, file.path, nil, "it is '\(text.escapingControlCharacters)'"))
+          Finding(control, file.path, nil, "file name is '\(text.escapingControlCharacters)'"))
       }
       let folded = file.directory + "/" + text.lowercased()
       if !seen.insert(folded).inserted {
-        findings.append(Finding(caseClash, file.path, nil, "another name differs in case only"))
+        findings.append(
+          Finding(caseClash, file.path, nil, "another name in the directory differs only in case"))
       }
     }
     return findings

@@ -7,105 +7,101 @@ internal import Venv
 enum InterpreterRule: Rule {
   static let missing = FindingCode(
     "interpreter-missing", .error, "a virtual environment has no interpreter",
-    why: "bin/python, or what it links to inside the artifact, does not exist.",
+    why: "bin/python does not exist, or links to a file of the artifact that does not exist.",
     hint: "link bin/python to the interpreter of the target, such as /usr/bin/python3.11")
   static let mismatch = FindingCode(
-    "interpreter-version-mismatch", .error, "a virtual environment is for another Python",
+    "interpreter-version-mismatch", .error,
+    "the interpreter and the modules are for different versions of Python",
     why: """
-      The interpreter that bin/python links to, or the version in pyvenv.cfg, is not the one that \
-      lib/pythonX.Y belongs to. Python looks into the directory of its own version only, and \
-      extension modules work with one minor version only.
+      bin/python links to another version than the one that lib/pythonX.Y belongs to, or \
+      pyvenv.cfg names another one. Python looks for modules in the directory of its own version \
+      only, and extension modules work with one minor version only.
       """,
-    hint: "make the environment with the interpreter of the target")
+    hint: "build the environment with the interpreter of the target")
   static let unversioned = FindingCode(
-    "interpreter-link-unversioned", .warning, "the interpreter is linked to by a name that changes",
+    "interpreter-link-unversioned", .warning,
+    "the interpreter is linked by a name without a version",
     why: """
-      /usr/bin/python3 is another interpreter after an upgrade of the distribution, which looks \
-      into another lib/pythonX.Y: every program of the environment then fails with \
+      /usr/bin/python3 is another interpreter after a release upgrade, and looks for modules in \
+      another lib/pythonX.Y: every program of the environment then fails with \
       ModuleNotFoundError.
       """,
     hint: "link to the versioned name, such as /usr/bin/python3.11")
   static let foreign = FindingCode(
-    "interpreter-not-from-debian", .error, "the interpreter is not one of a Debian package",
+    "interpreter-not-from-debian", .error, "the interpreter does not come from a Debian package",
     why: """
-      bin/python, or `home` in pyvenv.cfg, names an interpreter outside /usr/bin: one of pyenv, of a \
-      build server or of somebody's home directory, which the target does not have.
+      bin/python, or `home` in pyvenv.cfg, names an interpreter outside /usr/bin: one of pyenv, \
+      of a build server or of a home directory, which the target does not have.
       """,
-    hint: "make the environment with /usr/bin/python3.X, or put the interpreter into the package")
+    hint: "build the environment with /usr/bin/python3.X, or ship the interpreter in the package")
   static let copied = FindingCode(
     "interpreter-copied", .warning, "the environment has a copy of the system's interpreter",
     why: """
-      A copy gets no security updates, and an update of the standard library under it can break it. \
-      `venv --copies` and `virtualenv --always-copy` make one.
+      A copy gets no security updates, and an update of the standard library can break it. `venv \
+      --copies` and `virtualenv --always-copy` make copies.
       """,
     hint: "link to the interpreter instead")
   static let noHome = FindingCode(
     "pyvenv-cfg-without-home", .error, "pyvenv.cfg does not say where the interpreter is",
     why: "Python needs `home` to find its standard library (PEP 405).",
-    hint: "make the environment anew, or add the line 'home = /usr/bin'")
+    hint: "rebuild the environment, or add the line 'home = /usr/bin'")
 
   static let codes = [missing, mismatch, unversioned, foreign, copied, noHome]
 
-  static func check(_ subject: Subject) -> [Finding] {
-    subject.trees.flatMap { checkLink($0, subject) + checkConfiguration($0, subject) }
+  static func check(_ context: CheckContext) -> [Finding] {
+    context.artifact.trees.flatMap { checkLink($0, context) + checkConfiguration($0, context) }
   }
 
-  /// Where the interpreter of a tree is in the end, and the name in the tree that leads there.
-  static func interpreter(
-    _ tree: Tree, _ subject: Subject
-  ) -> (link: FilePath, outcome: LinkResolver.Outcome)? {
-    let bin = tree.path.appending("bin")
-    guard
-      let link = ["python", "python3"].map({ bin.appending($0) })
-        .first(where: { subject.byPath[$0] != nil })
-    else { return nil }
-    return (link, LinkResolver(subject: subject).resolve(link))
-  }
-
-  private static func checkLink(_ tree: Tree, _ subject: Subject) -> [Finding] {
+  private static func checkLink(_ tree: TreeIndex, _ context: CheckContext) -> [Finding] {
     let name = tree.path.pushing("bin/python")
-    guard let (link, outcome) = interpreter(tree, subject) else {
-      return [Finding(missing, name, nil, "there is no bin/python")]
+    guard let interpreter = InterpreterLink(of: tree, in: context.artifact) else {
+      return [Finding(missing, name, nil, "'bin/python' does not exist")]
     }
-    switch outcome {
+    let link = interpreter.path
+    switch interpreter.destination {
     case .missing(let path):
-      return [Finding(missing, link, nil, "it leads to '\(path.string)', which is not there")]
-    case .endless: return [Finding(missing, link, nil, "its links lead in circles")]
+      return [Finding(missing, link, nil, "link to '\(path.string)', which does not exist")]
+    case .loop: return [Finding(missing, link, nil, "links form a loop")]
     case .inside(let path):
       // Where postinst replaces the copy, that is what is wrong with it.
-      guard tree.contains(path), subject.facts[path]?.elf != nil,
-        !MaintainerScriptRule.updatesInterpreter(subject)
+      guard tree.contains(path), context.evidence[path]?.elf != nil,
+        !context.artifact.hasInterpreterUpdate
       else { return [] }
-      return [Finding(copied, path, nil, "it is a program, not a link to /usr/bin")]
+      return [Finding(copied, path, nil, "copy of the interpreter, expected a link to /usr/bin")]
     case .outside(let path): return checkOutside(path, link, tree)
     }
   }
 
-  private static func checkOutside(_ path: FilePath, _ link: FilePath, _ tree: Tree) -> [Finding] {
+  private static func checkOutside(_ path: FilePath, _ link: FilePath, _ tree: TreeIndex)
+    -> [Finding]
+  {
     guard ["/usr/bin", "/bin"].contains(path.removingLastComponent()) else {
-      return [Finding(foreign, link, nil, "it leads to '\(path.string)'")]
+      return [Finding(foreign, link, nil, "link to '\(path.string)', expected one to /usr/bin")]
     }
     guard let version = version(ofProgram: path) else {
-      return [Finding(unversioned, link, nil, "it leads to '\(path.string)'")]
+      return [
+        Finding(unversioned, link, nil, "link to '\(path.string)', whose version can change")
+      ]
     }
     guard let expected = tree.version, version != expected else { return [] }
     return [
       Finding(
         mismatch, link, nil,
-        "it leads to '\(path.string)', but the modules are for Python \(expected)")
+        "link to '\(path.string)', but the modules are for Python \(expected)")
     ]
   }
 
-  private static func checkConfiguration(_ tree: Tree, _ subject: Subject) -> [Finding] {
+  private static func checkConfiguration(_ tree: TreeIndex, _ context: CheckContext) -> [Finding] {
     let path = tree.path.appending("pyvenv.cfg")
     guard let home = tree.configuration.home else {
-      return [Finding(noHome, path, nil, "it has no line 'home = …'")]
+      return [Finding(noHome, path, nil, "no line 'home = …' in pyvenv.cfg")]
     }
     var findings: [Finding] = []
-    let resolver = LinkResolver(subject: subject)
-    let isOwn = resolver.place(FilePath(home)).map { subject.byPath[$0] != nil } ?? false
+    let resolver = LinkResolver(artifact: context.artifact)
+    let isOwn =
+      resolver.path(inArtifact: FilePath(home)).map { context.artifact.byPath[$0] != nil } ?? false
     if !["/usr/bin", "/bin"].contains(home), !isOwn {
-      findings.append(Finding(foreign, path, nil, "home is '\(home)'"))
+      findings.append(Finding(foreign, path, nil, "home is '\(home)', expected '/usr/bin'"))
     }
     let text = tree.configuration["version"] ?? tree.configuration["version_info"]
     if let text, let version = PythonVersion(parsing: text), let expected = tree.version,
@@ -114,13 +110,13 @@ enum InterpreterRule: Rule {
       findings.append(
         Finding(
           mismatch, path, nil,
-          "it says Python \(text), but the modules are for Python \(expected)"))
+          "version is \(text), but the modules are for Python \(expected)"))
     }
     return findings
   }
 
   /// 3.11 of `/usr/bin/python3.11`.
-  static func version(ofProgram path: FilePath) -> PythonVersion? {
+  private static func version(ofProgram path: FilePath) -> PythonVersion? {
     guard let name = path.lastComponent?.string, name.hasPrefix("python") else { return nil }
     return PythonVersion(parsing: name.dropFirst("python".count))
   }

@@ -9,37 +9,37 @@ internal import Wheels
 /// The distributions of a tree against the lock that it should be made from.
 enum LockRule: Rule {
   static let extra = FindingCode(
-    "distribution-not-in-lock", .error, "a distribution is in the tree that the lock does not have",
+    "distribution-not-in-lock", .error, "an installed distribution is not in the lock",
     why: """
-      Nobody has chosen its version or compared its hash. A resolver has added it, or it was put \
-      there by hand. The project itself is not meant: the one distribution that nothing requires \
-      and that requires something of the lock.
+      Nobody has chosen its version or compared its hash: a resolver added it, or it was \
+      installed by hand. The project itself is not reported, which is the one distribution that \
+      nothing requires and that requires something of the lock.
       """,
-    hint: "add it to the lock, or install with the lock only (pip's --no-deps --require-hashes)")
+    hint: "add it to the lock, or install the lock only (pip's --no-deps --require-hashes)")
   static let missing = FindingCode(
-    "distribution-missing", .error, "a distribution of the lock is not in the tree",
-    why: "The tree is older than the lock, or something was removed.",
-    hint: "build the tree again")
+    "distribution-missing", .error, "a distribution of the lock is not installed",
+    why: "The tree is older than the lock, or the distribution was removed.",
+    hint: "rebuild the tree")
   static let version = FindingCode(
     "distribution-version-differs", .error,
-    "a distribution is there in another version than locked",
-    why: "The tree is older than the lock, or a later installation has replaced the version.",
-    hint: "build the tree again")
+    "a distribution is installed in another version than locked",
+    why: "The tree is older than the lock, or a later installation replaced the version.",
+    hint: "rebuild the tree")
 
   static let codes = [extra, missing, version]
 
-  static func check(_ subject: Subject) throws -> [Finding] {
-    guard let lock = subject.options.lock else { return [] }
-    return try subject.trees.flatMap { tree in
-      try tree.sites.flatMap { try check($0, tree, lock, subject) }
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    guard let lock = context.options.lock else { return [] }
+    return try context.artifact.trees.flatMap { tree in
+      try tree.sites.flatMap { try check($0, tree, lock, context) }
     }
   }
 
   private static func check(
-    _ site: Tree.Site, _ tree: Tree, _ lock: Lock, _ subject: Subject
+    _ site: TreeIndex.Site, _ tree: TreeIndex, _ lock: Lock, _ context: CheckContext
   ) throws -> [Finding] {
     guard let python = site.version else { return [] }
-    let pins = try lock.entries(in: try subject.markers(of: tree, python))
+    let pins = try lock.entries(in: try context.artifact.markers(of: tree, python))
     let pinned = Dictionary(pins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     let sound = site.distributions.compactMap { distribution in
       distribution.metadata.map { (distribution: distribution, metadata: $0) }
@@ -63,14 +63,17 @@ enum LockRule: Rule {
     for pin in pins {
       guard let found = installed[pin.name] else {
         findings.append(
-          Finding(missing, site.path, nil, "\(pin.name) is in the lock (\(pin.location))"))
+          Finding(
+            missing, site.path, nil,
+            "\(pin.name) is in the lock (\(pin.location)), but not installed")
+        )
         continue
       }
       if case .version(let wanted, let text) = pin.selection, wanted != found.metadata.version {
         findings.append(
           Finding(
             version, found.distribution.directory, nil,
-            "\(pin.name) is \(found.metadata.version), but \(text) in the lock (\(pin.location))"))
+            "\(pin.name) is \(found.metadata.version), expected \(text) (\(pin.location))"))
       }
     }
     return findings

@@ -1,29 +1,18 @@
-/// A few checks that belong together, with the codes that they can find.
+/// A few checks that belong together, with the codes of their findings.
 protocol Rule: Sendable {
-  /// All codes of the rule, in the order of the documentation.
+  /// All codes of the rule, in the order of docs/checks.md.
   static var codes: [FindingCode] { get }
 
-  /// Looks at an artifact.
+  /// Whether the findings count only for files that no other rule has a finding for, because the
+  /// other one says more about the same fault.
+  static var isFallback: Bool { get }
+
+  /// Returns what is wrong with an artifact.
   ///
-  /// Throws `FileError` for what cannot be read.
-  static func check(_ subject: Subject) throws -> [Finding]
+  /// Throws `FileError` for files that cannot be read.
+  static func check(_ context: CheckContext) async throws -> [Finding]
 }
 
-extension FindingCode {
-  /// Every rule there is.
-  static let rules: [any Rule.Type] = [
-    TreeRule.self, InterpreterRule.self, DependencyRule.self, BuildPathRule.self,
-    ConfigurationRule.self, ActivationRule.self, PathFileRule.self, LinkRule.self,
-    ShebangRule.self, EntryPointRule.self, RecordRule.self, UnlistedFileRule.self,
-    MetadataRule.self, ClosureRule.self, DirectURLRule.self, LockRule.self, BytecodeRule.self,
-    LibraryRule.self, MachineRule.self, FileModeRule.self, FileNameRule.self, PlaceRule.self,
-    SecretRule.self, MaintainerScriptRule.self, ControlFileRule.self, InventoryRule.self,
-  ]
-
-  /// Every code there is, in the order of the documentation.
-  package static let all: [FindingCode] =
-    rules.flatMap { $0.codes } + [Overrides.unused]
-
-  /// The code of that name.
-  package static func named(_ name: String) -> FindingCode? { all.first { $0.name == name } }
+extension Rule {
+  static var isFallback: Bool { false }
 }

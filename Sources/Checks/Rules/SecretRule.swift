@@ -5,10 +5,10 @@ internal import SystemPackage
 /// Passwords and tokens in files that are known for them.
 enum SecretRule: Rule {
   static let credentials = FindingCode(
-    "credentials-in-file", .error, "a file has a password or a token",
+    "credentials-in-file", .error, "a file contains a password or a token",
     why: """
-      Everybody who can get the package can read it. Index addresses with a user and a password get \
-      into pip.conf, direct_url.json and uv.toml; .netrc and .pypirc are for nothing else.
+      Everybody who can get the package can read it. Index URLs with a user and a password get \
+      into pip.conf, direct_url.json and uv.toml; .netrc and .pypirc have no other purpose.
       """,
     hint: "remove the file, and change the password")
 
@@ -19,15 +19,16 @@ enum SecretRule: Rule {
     "sources.list", "pip.ini",
   ]
 
-  static func check(_ subject: Subject) throws -> [Finding] {
-    try subject.files.compactMap { file in
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    try context.artifact.files.compactMap { file in
       let name = String(file.name)
-      guard file.isRegular, names.contains(name), let text = try subject.text(file.path) else {
+      guard file.isRegular, names.contains(name), let text = try context.artifact.text(file.path)
+      else {
         return nil
       }
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       for (index, line) in lines.enumerated() where hasSecret(line, in: name) {
-        return Finding(credentials, file.path, .line(index + 1), "this line has one")
+        return Finding(credentials, file.path, .line(index + 1), "password or token in '\(name)'")
       }
       return nil
     }

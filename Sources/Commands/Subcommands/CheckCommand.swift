@@ -65,6 +65,9 @@ package struct CheckCommand: SessionCommand {
 
   @Flag(help: "List all codes.") var list = false
 
+  /// With `--list`: the page docs/checks.md.
+  @Flag(help: .hidden) var markdown = false
+
   @Option(help: "Number of parallel jobs (default: number of CPUs).")
   var jobs: Int?
 
@@ -113,7 +116,7 @@ package struct CheckCommand: SessionCommand {
     guard failing.isEmpty else { throw CheckFailure(paths: failing.map(\.path), threshold) }
   }
 
-  private func check(_ session: Session) async throws -> [Checker.Result] {
+  private func check(_ session: Session) async throws -> [CheckResult] {
     var options = CheckOptions(
       sourceDirectories: sourceDir.map { session.path($0) }, jobs: jobs ?? session.processors)
     if !lock.isEmpty {
@@ -122,7 +125,7 @@ package struct CheckCommand: SessionCommand {
     }
     var excuses = Overrides()
     for file in overrides { try excuses.read(session.path(file)) }
-    var results: [Checker.Result] = []
+    var results: [CheckResult] = []
     for path in paths {
       let artifact = try Artifact.open(
         session.path(path), temporaryDirectory: session.temporaryDirectory)
@@ -133,6 +136,7 @@ package struct CheckCommand: SessionCommand {
   }
 
   private func printList(_ session: Session) throws {
+    if markdown { return try session.output.write(CheckReference.markdown) }
     let width = FindingCode.all.map(\.name.count).max() ?? 0
     for code in FindingCode.all {
       let name = code.name + String(repeating: " ", count: width - code.name.count)

@@ -43,19 +43,8 @@ extension Inventory {
 extension TreeContents.Item {
   /// The files that RECORD lists, relative to the tree.
   fileprivate var files: [String] {
-    let base = distribution.sitePackages.string.split(separator: "/")
-    return (record?.rows ?? []).compactMap { row in
-      if row.path.hasPrefix("/") { return nil }
-      var components = base
-      for component in row.path.split(separator: "/") where component != "." {
-        if component != ".." {
-          components.append(component)
-        } else if components.popLast() == nil {
-          return nil
-        }
-      }
-      return components.joined(separator: "/")
-    }
+    let sitePackages = distribution.sitePackages.string
+    return (record?.rows ?? []).compactMap { $0.path(inTreeFrom: sitePackages) }
   }
 }
 
@@ -98,7 +87,7 @@ private struct CopyrightStanza {
     self.files = files
     if !notices.isEmpty {
       copyright = notices.withoutDuplicates
-    } else if let author = DistributionComponent.author(of: metadata) {
+    } else if let author = metadata.authorship {
       copyright = [author]
       comments.append("No file has a copyright notice; this is the author that the metadata name.")
     } else {
@@ -155,9 +144,7 @@ private struct CopyrightStanza {
   }
 
   private mutating func addComments(_ item: TreeContents.Item, _ documents: [FilePath]) {
-    let libraries = (item.record?.rows ?? []).filter { row in
-      row.path.split(separator: "/").dropLast().contains { $0.hasSuffix(".libs") }
-    }.map(\.path)
+    let libraries = item.bundledLibraries.map(\.path)
     if !libraries.isEmpty {
       comments.append(
         "Contains shared libraries of other projects: \(libraries.joined(separator: ", ")).")

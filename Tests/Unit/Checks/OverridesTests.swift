@@ -16,9 +16,9 @@ struct OverridesTests {
     return overrides
   }
 
-  private static var results: [Checker.Result] {
+  private static var results: [CheckResult] {
     [
-      Checker.Result(
+      CheckResult(
         path: "pond.deb", kind: .deb, name: "pond",
         findings: [
           Finding(LinkRule.dangling, "opt/venvs/pond/lib/a", nil, "it leads to 'b'"),

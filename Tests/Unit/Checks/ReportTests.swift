@@ -7,8 +7,8 @@ import Testing
 
 @Suite("Reports of findings")
 struct ReportTests {
-  private static func result(version: String, count: Int = 2) -> Checker.Result {
-    Checker.Result(
+  private static func result(version: String, count: Int = 2) -> CheckResult {
+    CheckResult(
       path: FilePath("pond_\(version).deb"), kind: .deb, name: "pond",
       findings: [
         Finding(LinkRule.dangling, "opt/a<b>&\"c", nil, "it leads to '\u{1B}[31m'")

@@ -1,8 +1,9 @@
 import Core
 import Packaging
-import SBOM
 import SystemPackage
 import Wheels
+
+@testable import SBOM
 
 /// A tree with distributions of our making.
 struct SampleTree: ~Copyable {
@@ -59,73 +60,16 @@ struct SampleTree: ~Copyable {
   }
 }
 
-/// A document read back.
-struct Document: Decodable {
-  struct Hash: Decodable, Equatable {
-    let alg: String
-    let content: String
-  }
-
-  struct License: Decodable, Equatable {
-    struct Named: Decodable, Equatable {
-      let id: String?
-      let name: String?
-    }
-
-    let license: Named?
-    let expression: String?
-  }
-
-  struct Reference: Decodable, Equatable {
-    let type: String
-    let url: String
-    let hashes: [Hash]?
-  }
-
-  struct Property: Decodable, Equatable {
-    let name: String
-    let value: String
-  }
-
-  struct Component: Decodable {
-    let type: String
-    let name: String
-    let version: String?
-    let purl: String?
-    let reference: String?
-    let hashes: [Hash]?
-    let licenses: [License]?
-    let components: [Component]?
-    let externalReferences: [Reference]?
-    let properties: [Property]?
-
-    private enum CodingKeys: String, CodingKey {
-      case type, name, version, purl, hashes, licenses, components, externalReferences, properties
-      case reference = "bom-ref"
-    }
-  }
-
-  struct Dependency: Decodable {
-    let ref: String
-    let dependsOn: [String]
-  }
-
-  struct Metadata: Decodable {
-    let timestamp: String?
-    let component: Component
-  }
-
-  let serialNumber: String
-  let metadata: Metadata
-  let components: [Component]
-  let dependencies: [Dependency]
-
+extension BillOfMaterials {
+  /// Parses a document that was written here.
   init(_ text: String) throws {
     self = try JSONText.decode(Self.self, from: Array(text.utf8))
   }
 
-  func component(_ name: String) -> Component? { components.first { $0.name == name } }
+  /// The top-level component with a name.
+  func component(_ name: String) -> BomComponent? { components.first { $0.name == name } }
 
+  /// The dependencies of the component with a reference.
   func needs(_ reference: String) -> [String]? {
     dependencies.first { $0.ref == reference }?.dependsOn
   }

@@ -16,4 +16,20 @@ struct RecordPathTests {
   func takesTheShortestWay(_ path: String, _ expected: String) {
     #expect(Record.path(to: path, from: "lib/python3.11/site-packages") == expected)
   }
+
+  @Test(arguments: [
+    ("demo/a.py", "lib/python3.11/site-packages/demo/a.py"),
+    ("./demo//a.py", "lib/python3.11/site-packages/demo/a.py"),
+    (".hidden", "lib/python3.11/site-packages/.hidden"),
+    ("../../../bin/demo", "bin/demo"),
+    ("../../../lib64/libdemo.so", "lib/libdemo.so"),
+    ("/opt/venvs/demo/bin/demo", "bin/demo"),
+    ("/usr/bin/demo", nil),
+    ("../../../../bin/demo", nil),
+  ])
+  func namesAFileOfTheTree(_ row: String, _ expected: String?) {
+    let row = Record.Row(path: row, digest: nil, size: nil)
+    #expect(
+      row.path(inTreeFrom: "lib/python3.11/site-packages", prefix: "/opt/venvs/demo") == expected)
+  }
 }

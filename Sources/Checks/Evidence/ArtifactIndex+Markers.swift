@@ -4,11 +4,11 @@ internal import Debian
 internal import Packaging
 internal import SystemPackage
 
-extension Subject {
+extension ArtifactIndex {
   /// Returns the values of markers (PEP 508) for modules of a tree that are for one Python.
   ///
   /// Throws `FileError`.
-  func markers(of tree: Tree, _ python: PythonVersion) throws -> MarkerEnvironment {
+  func markers(of tree: TreeIndex, _ python: PythonVersion) throws -> MarkerEnvironment {
     try TreeMarkers.environment(
       of: root.pushing(tree.path), tree.configuration, python: python,
       architecture: control?["Architecture"])

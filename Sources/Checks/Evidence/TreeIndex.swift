@@ -6,12 +6,12 @@ internal import Venv
 internal import Wheels
 
 /// A virtual environment of an artifact, indexed.
-struct Tree: Sendable {
-  /// A directory of distributions and the Python that looks there.
+struct TreeIndex: Sendable {
+  /// A `site-packages` directory and the Python that looks there.
   struct Site: Sendable {
     /// Relative to the artifact's root.
     let path: FilePath
-    /// What its Python's directory is called, as in "python3.11".
+    /// The name of its Python's directory, as in "python3.11".
     let python: String
     /// The version in two numbers; nil if the name does not say.
     let version: PythonVersion?
@@ -39,15 +39,15 @@ struct Tree: Sendable {
   /// Relative to the artifact's root.
   let path: FilePath
   let configuration: PyvenvConfig
-  /// Where it will be on the target.
+  /// The path of the tree on the target; nil if nothing says.
   let prefix: FilePath?
   /// Its entries, with paths relative to the artifact's root.
   let files: [ArtifactFile]
   let sites: [Site]
   /// The regular files in `bin`.
   let scripts: [ArtifactFile]
-  /// The rows of all RECORD files.
-  private(set) var rows: [RecordRow] = []
+  /// The files that the RECORDs list.
+  private(set) var recordedFiles: [RecordedFile] = []
   /// The path with a slash at its end; empty for the root.
   private let textPrefix: String
 
@@ -78,36 +78,45 @@ struct Tree: Sendable {
         Site(path: site.path, python: name, version: version, distributions: distributions))
     }
     self.sites = sites
-    rows = sites.flatMap { site in site.distributions.flatMap { RecordRow.rows($0, site, self) } }
+    recordedFiles = sites.flatMap { site in
+      site.distributions.flatMap { RecordedFile.all(of: $0, in: site, of: self) }
+    }
   }
 
   /// All distributions.
   var distributions: [Distribution] { sites.flatMap(\.distributions) }
 
+  /// The regular files that lie directly in a `site-packages` directory.
+  var topLevelFiles: [ArtifactFile] {
+    sites.flatMap { site in
+      files.filter { $0.isRegular && $0.directory == site.path.string }
+    }
+  }
+
   /// The Python that the tree is for; nil if there is none, or more than one.
   var version: PythonVersion? { sites.count == 1 ? sites[0].version : nil }
 
-  /// Whether a path (relative to the artifact's root) is in the tree.
+  /// Returns whether a path (relative to the artifact's root) is in the tree.
   func contains(_ file: FilePath) -> Bool { path.isEmpty || file.starts(with: path) }
 
-  /// Whether a file of the artifact is in the tree.
+  /// Returns whether a file of the artifact is in the tree.
   func contains(_ file: ArtifactFile) -> Bool { file.text.utf8.starts(with: textPrefix.utf8) }
 
-  /// The directory of distributions that a file is in.
+  /// Returns the `site-packages` directory that a file is in.
   func site(of file: ArtifactFile) -> Site? {
     sites.first { file.text.utf8.starts(with: $0.textPrefix.utf8) }
   }
 
-  /// A path of the artifact relative to the tree.
+  /// Returns a path of the artifact relative to the tree.
   func relative(_ file: FilePath) -> FilePath {
     FilePath(root: nil, file.components.dropFirst(path.components.count))
   }
 
-  /// Where a file of the tree will be on the target.
-  func target(_ file: FilePath) -> FilePath? { prefix?.pushing(relative(file)) }
+  /// Returns a path of the tree relative to the artifact's root.
+  func path(ofMember path: String) -> FilePath { FilePath(textPrefix + path) }
 }
 
-extension Tree.Distribution {
+extension TreeIndex.Distribution {
   fileprivate init(_ directory: FilePath, in root: FilePath, present: Set<String>) throws {
     self.directory = directory
     let metadataPath = directory.appending("METADATA")
@@ -121,7 +130,7 @@ extension Tree.Distribution {
         flaw = error.message
       }
     } else {
-      flaw = "it has no file 'METADATA'"
+      flaw = "no file 'METADATA' in '\(directory.lastComponent?.string ?? "")'"
     }
     self.metadata = metadata
     self.flaw = flaw

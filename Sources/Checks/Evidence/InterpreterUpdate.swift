@@ -1,0 +1,6 @@
+extension ArtifactIndex {
+  /// Whether postinst has the snippet of dh-virtualenv that replaces copies of the interpreter.
+  var hasInterpreterUpdate: Bool {
+    controlText("postinst")?.contains("dh_venv_safe_interpreter_update") ?? false
+  }
+}
