@@ -3,6 +3,7 @@ import Core
 import Glibc
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 

@@ -2,6 +2,7 @@ import Archives
 import Core
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Artifacts
@@ -206,7 +207,7 @@ struct HostileBundleTests {
 
   @Test("that are nothing of the kind are told so")
   func otherFiles() async throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-")
+    let directory = try Scratch()
     let path = directory.path.appending("x.venv.tar.zst")
     #expect(throws: ArchiveError.self) { try Bundle.open(path) }
     for bytes in [[], Array("hello".utf8), [UInt8](repeating: 0, count: 10_240)] {

@@ -1,6 +1,7 @@
 import Core
 import Relocation
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 import Wheels
@@ -80,7 +81,7 @@ import Wheels
         try TreePlacement.read(sample.path)
           == TreePlacement(prefix: FilePath(prefix), shebang: style))
     }
-    let empty = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-")
+    let empty = try Scratch()
     #expect(try TreePlacement.read(empty.path) == nil)
   }
 
@@ -101,7 +102,7 @@ import Wheels
         prefix: from.prefix, shebang: from.shebang, hasEncoded: false)
       let placement = TreePlacement(prefix: to, shebang: .absolute)
       func relocated(_ placement: TreePlacement) throws -> [UInt8] {
-        let scratch = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-")
+        let scratch = try Scratch()
         try FileSystem.createDirectory(scratch.path.appending("bin"))
         let tool = scratch.path.pushing("bin/tool")
         try AtomicFile.write("\(line)\nprint(1)\n", to: tool)

@@ -4,13 +4,14 @@ import Core
 import Packaging
 import Relocation
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 import Wheels
 
 /// A small tree such as venvdeb makes, in a directory of its own.
 struct SampleTree: ~Copyable {
-  let directory: TemporaryDirectory
+  let directory: Scratch
   let interpreter: Interpreter
   let placement: TreePlacement
 
@@ -24,7 +25,7 @@ struct SampleTree: ~Copyable {
     hasEncoded: Bool = true
   ) async throws -> SampleTree {
     let tree = SampleTree(
-      directory: try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-"),
+      directory: try Scratch(),
       interpreter: try await Interpreter.find(),
       placement: TreePlacement(prefix: prefix, shebang: shebang))
     try FileSystem.createDirectory(tree.path)

@@ -2,17 +2,18 @@ import Core
 import Packaging
 import SBOM
 import SystemPackage
+import TestSupport
 import Wheels
 
 /// A tree with distributions of our making.
 struct SampleTree: ~Copyable {
-  private let directory: TemporaryDirectory
+  private let directory: Scratch
   let site: FilePath = "lib/python3.11/site-packages"
 
   var root: FilePath { directory.path }
 
   init(systemSitePackages: Bool = false) throws {
-    let place = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-inventory-")
+    let place = try Scratch()
     try AtomicFile.write(
       "home = /usr/bin\ninclude-system-site-packages = \(systemSitePackages)\nversion = 3.11.2\n",
       to: place.path.appending("pyvenv.cfg"))
