@@ -50,7 +50,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(
-      name: "TestSupport", dependencies: ["Core", "Venv", "CZlib", system], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Core", "Packaging", "Venv", "Wheels", "CZlib", system],
+      path: "Tests/Support",
       swiftSettings: strict),
     .executableTarget(name: "venvdeb", dependencies: ["Commands"], swiftSettings: strict),
   ]

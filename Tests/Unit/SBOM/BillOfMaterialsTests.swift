@@ -2,6 +2,7 @@ import Core
 import Packaging
 import SBOM
 import SystemPackage
+import TestSupport
 import Testing
 import Wheels
 
