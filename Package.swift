@@ -50,8 +50,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(
-      name: "TestSupport", dependencies: ["Core", "Processes", "Venv", system],
-      path: "Tests/Support", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Core", "Packaging", "Venv", "Wheels", "CZlib", system],
+      path: "Tests/Support",
+      swiftSettings: strict),
     .executableTarget(name: "venvdeb", dependencies: ["Commands"], swiftSettings: strict),
   ]
     + library("Core", ["CNettle", system])

@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -26,7 +27,7 @@ import Testing
       "bsdtar --format=pax -cf", "bsdtar --format=gnutar -cf", "bsdtar --format=ustar -cf",
     ], ["none", "gzip", "xz", "zstd", "bzip2"])
   func readsWhatOtherToolsWrite(tool: String, filter: String) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var command = tool.split(separator: " ").map(String.init) + ["../archive"]
     if filter != "none" { command.append("--\(filter)") }
     let path = try Self.pack(command + ["noise", "other", "link", "sub"], in: directory.path)
@@ -54,7 +55,7 @@ import Testing
 
   @Test(arguments: ["ar rcD", "bsdtar --format=arbsd -cf", "bsdtar --format=arsvr4 -cf"])
   func readsAr(tool: String) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     try AtomicFile.write("2.0\n", to: directory.path.appending("debian-binary"))
     try AtomicFile.write(noise(777), to: directory.path.appending("data.tar"))
     try Tool.check(
@@ -72,7 +73,7 @@ import Testing
       [0x66, 0xff, 0x6f], Array("grün/ε".utf8), Array("e\u{301}".utf8), Array("\u{e9}".utf8),
       [0x0a, 0x01, 0x7f],
     ]
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive.tar")
     try Tool.python(
       """
@@ -106,7 +107,7 @@ import Testing
   @Test(arguments: ["gnu", "pax", "ustar", "oldgnu", "v7"])
   func keepsTheBytesOfNamesFromGNUTar(format: String) throws {
     let names: [[UInt8]] = [[0x66, 0xff, 0x6f], Array("grün".utf8), Array("e\u{301}".utf8)]
-    let directory = try scratch()
+    let directory = try Scratch()
     let tree = directory.path.appending("tree")
     try FileSystem.createDirectory(tree)
     for name in names { try AtomicFile.write("", to: tree.pushing(FilePath(bytes: name))) }
@@ -119,7 +120,7 @@ import Testing
   @Test func readsLongNamesAndLinks() throws {
     let long = (0..<40).map { "directory\($0)" }.joined(separator: "/")
     for format in ["GNU_FORMAT", "PAX_FORMAT"] {
-      let directory = try scratch()
+      let directory = try Scratch()
       let path = directory.path.appending("archive.tar")
       try Tool.python(
         """
@@ -139,7 +140,7 @@ import Testing
 
   @Test(arguments: ["gnu", "pax"])
   func readsSparseFilesOfMoreThanEightGibibytes(format: String) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path
     try Tool.check(["truncate", "-s", "9G", "big"], in: path)
     try Tool.check(
@@ -160,7 +161,7 @@ import Testing
   }
 
   @Test func fillsHolesWithZeros() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     try Tool.check(["truncate", "-s", "3M", "big"], in: directory.path)
     try Tool.check(
       ["sh", "-c", "printf x | dd of=big bs=1 seek=1000000 conv=notrunc"], in: directory.path)
@@ -179,7 +180,7 @@ import Testing
   }
 
   @Test func readsAPartOfAFile() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     var writer = try ArchiveWriter.create(path, compression: .gzip())
     try writer.add(file("a"), contents: noise(1000))
@@ -192,7 +193,7 @@ import Testing
   }
 
   @Test func readsInSmallPieces() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     for compression in [ArchiveWriter.Compression.none, .gzip(), .xz(), .zstd()] {
       var writer = try ArchiveWriter.create(path, compression: compression)
@@ -211,7 +212,7 @@ import Testing
   }
 
   @Test func limitsWhatItKeepsInMemory() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     var writer = try ArchiveWriter.create(path)
     try writer.add(file("a"), contents: noise(1000))
@@ -230,7 +231,7 @@ import Testing
   }
 
   @Test func refusesFiltersThatWereNotAllowed() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     try ArchiveWriter.create(path, compression: .xz()).finish()
     guard
@@ -252,7 +253,7 @@ import Testing
   }
 
   @Test func aNameIsNoMagicNumber() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     var writer = try ArchiveWriter.create(path)
     try writer.add(file("BZh9 is a fine name"))

@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -48,7 +49,7 @@ import Testing
   func otherToolsReadWhatIsWritten(
     format: ArchiveWriter.Format, compression: ArchiveWriter.Compression
   ) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     try Self.write(path, format: format, compression: compression)
     let listing = try Tool.check(["tar", "--full-time", "-tvf", path.string])
@@ -77,7 +78,7 @@ import Testing
   func readsBackWhatIsWritten(
     format: ArchiveWriter.Format, compression: ArchiveWriter.Compression
   ) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     try Self.write(path, format: format, compression: compression)
     var reader = try ArchiveReader.open(path)
@@ -97,7 +98,7 @@ import Testing
     let names: [[UInt8]] = [
       [0x66, 0xff, 0x6f], Array("grün/ε".utf8), Array("e\u{301}".utf8), Array("\u{e9}".utf8),
     ]
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     let entries = names.map { name in
       (
@@ -134,7 +135,7 @@ import Testing
   }
 
   @Test func paxHeadersAreWrittenOnlyWhereTheyAreNeeded() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     try Self.write(path, format: .ustar)
     let ustar = try FileSystem.read(path)
@@ -144,7 +145,7 @@ import Testing
 
   @Test func writesLongNames() throws {
     let long = (0..<60).map { "directory\($0)" }.joined(separator: "/")
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     for format in [ArchiveWriter.Format.gnu, .pax] {
       try Self.write(path, format: format, entries: [(file(long), [])])
@@ -161,7 +162,7 @@ import Testing
   }
 
   @Test func writesArForDpkg() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path
     try Self.write(
       path.appending("control.tar.xz"), compression: .xz(),
@@ -193,7 +194,7 @@ import Testing
 
   @Test(arguments: compressions)
   func theSameMembersGiveTheSameBytes(compression: ArchiveWriter.Compression) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let first = directory.path.appending("first")
     let second = directory.path.appending("second")
     try Self.write(first, compression: compression)
@@ -204,7 +205,7 @@ import Testing
   }
 
   @Test func theNumberOfThreadsChangesNoByte() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var outputs: [[[UInt8]]] = []
     let data = noise(1 << 20) + [UInt8](repeating: 7, count: 20 << 20) + noise(1 << 20)
     for threads in [0, 1, 2, 3] {
@@ -222,7 +223,7 @@ import Testing
   }
 
   @Test func gzipHasNoTimeAndNoName() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     try Self.write(path, compression: .gzip())
     let header = try FileSystem.read(path).prefix(10)
@@ -230,7 +231,7 @@ import Testing
   }
 
   @Test func aWriterThatIsDroppedLeavesNothing() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     try AtomicFile.write("old", to: path)
     do {
@@ -243,7 +244,7 @@ import Testing
   }
 
   @Test func theFileHasItsModeWhateverTheUmask() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     let writer = try ArchiveWriter.create(path, permissions: FilePermissions(rawValue: 0o604))
     try writer.finish()
@@ -251,7 +252,7 @@ import Testing
   }
 
   @Test func refusesMembersOfAnotherSize() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     for (actual, expected) in [(10, 11), (11, 10), (1 << 19, 1 << 18), (0, 1)] {
       var entry = file("a")
@@ -279,7 +280,7 @@ import Testing
   }
 
   @Test func refusesWhatAFormatCannotHold() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     let time = ArchiveEntry.Time(seconds: 0)
     let cases: [(ArchiveWriter.Format, ArchiveEntry)] = [
@@ -308,7 +309,7 @@ import Testing
   }
 
   @Test func writesTheBytesOfAFile() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let source = directory.path.appending("source")
     try AtomicFile.write(noise(1_000_000), to: source)
     let opened = try RandomAccessFile.open(source)
@@ -321,7 +322,7 @@ import Testing
   }
 
   @Test func aFileThatGrowsOrShrinksIsFoundOut() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let source = directory.path.appending("source")
     for size in [900_000, 1_100_000] {
       try AtomicFile.write(noise(1_000_000), to: source)
@@ -339,7 +340,7 @@ import Testing
   }
 
   @Test func aFullDiskIsReportedAndLeavesNothing() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let mount = directory.path.appending("small")
     try FileSystem.createDirectory(mount)
     try Tool.check(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mount.string])

@@ -1,5 +1,6 @@
 import Core
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -8,7 +9,7 @@ import Testing
 @Suite struct DamageTests {
   /// A small archive made by GNU tar and the program for each filter.
   private static func archive(_ filter: String) throws -> [UInt8] {
-    let directory = try scratch()
+    let directory = try Scratch()
     let tree = directory.path.appending("tree")
     try FileSystem.createDirectory(tree)
     try AtomicFile.write(noise(700), to: tree.appending("first"))
@@ -85,7 +86,7 @@ import Testing
 
   @Test(arguments: ["gzip", "xz", "zstd", "bzip2"])
   func aStreamInPartsIsOneStream(filter: String) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let whole = try Self.archive("none")
     for (name, part) in [("a", whole[..<1000]), ("b", whole[1000...])] {
       try AtomicFile.write(Array(part), to: directory.path.appending(name))
@@ -98,7 +99,7 @@ import Testing
 
   @Test(arguments: ["gzip", "xz", "zstd", "bzip2"])
   func whatIsCompressedTwiceIsUnpackedOnce(filter: String) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("once")
     try AtomicFile.write(try Self.archive(filter), to: path)
     try Tool.check(["sh", "-c", "\(filter) -c once > twice"], in: directory.path)
@@ -112,7 +113,7 @@ import Testing
   }
 
   @Test func everyTruncationOfArIsAnErrorOrAShorterList() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     for name in ["one", "two", "three"] {
       try AtomicFile.write(noise(100), to: directory.path.appending(name))
     }

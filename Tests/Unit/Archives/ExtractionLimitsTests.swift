@@ -1,5 +1,6 @@
 import Core
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -7,7 +8,7 @@ import Testing
 /// Archives that are small and want to become large.
 @Suite struct ExtractionLimitsTests {
   @Test func limitsTheNumberOfMembers() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let limits = ExtractionLimits(entries: 2, entryBytes: 100, totalBytes: 100, ratio: 100)
     let error = try HostileArchive.extract(
       [HostileArchive.member("a"), HostileArchive.member("b"), HostileArchive.member("c")],
@@ -21,14 +22,14 @@ import Testing
 
   @Test func limitsTheSizeOfMembers() throws {
     let limits = ExtractionLimits(entries: 9, entryBytes: 100, totalBytes: 150, ratio: 100)
-    let first = try scratch()
+    let first = try Scratch()
     let tooLarge = try HostileArchive.extract(
       [HostileArchive.member("a", size: 101)], Extraction(limits: limits), in: first.path)
     guard case .overLimit(.entryBytes(100))? = tooLarge?.reason else {
       Issue.record("\(String(describing: tooLarge))")
       return
     }
-    let second = try scratch()
+    let second = try Scratch()
     let tooMuch = try HostileArchive.extract(
       [HostileArchive.member("a", size: 100), HostileArchive.member("b", size: 51)],
       Extraction(limits: limits),
@@ -41,7 +42,7 @@ import Testing
 
   @Test(arguments: [ArchiveWriter.Compression.gzip(), .xz(level: 0), .zstd(level: 1)])
   func limitsTheRatio(compression: ArchiveWriter.Compression) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("bomb.tar")
     var writer = try ArchiveWriter.create(path, compression: compression)
     var entry = file("zeros")
@@ -72,7 +73,7 @@ import Testing
   }
 
   @Test func sparseFilesCountWithTheirHoles() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     try Tool.check(["truncate", "-s", "1G", "big"], in: directory.path)
     try Tool.check(["tar", "-Scf", "archive", "big"], in: directory.path)
     for (limits, expected) in [
@@ -103,7 +104,7 @@ import Testing
       "-5,10", "0,10,0,10", "18446744073709551615,1",
     ])
   func liesInSparseMapsAreFoundOut(map: String) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("sparse.tar")
     try Tool.python(
       """

@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -8,7 +9,7 @@ import Testing
 /// Archives that mean well, and archives that do not.
 @Suite struct ExtractionTests {
   @Test func extractsWhatIsFine() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let previous = umask(0o077)
     let error = try HostileArchive.extract(
       [
@@ -122,22 +123,22 @@ import Testing
   @Test func absoluteLinksAreAMatterOfPolicy() throws {
     let link = HostileArchive.member("bin/python", "link", target: "/usr/bin/python3")
     let allowed = Extraction(absoluteLinks: .only([Array("/usr/bin/python3".utf8)]))
-    let zeroth = try scratch()
+    let zeroth = try Scratch()
     #expect(try HostileArchive.extract([link], allowed, in: zeroth.path) == nil)
-    let first = try scratch()
+    let first = try Scratch()
     #expect(
       try HostileArchive.extract([link], Extraction(absoluteLinks: .any), in: first.path) == nil)
-    let second = try scratch()
+    let second = try Scratch()
     let other = HostileArchive.member("passwd", "link", target: "/etc/passwd")
     #expect(try HostileArchive.extract([other], allowed, in: second.path) != nil)
     // Links that climb are rejected whatever the policy.
-    let third = try scratch()
+    let third = try Scratch()
     let climbing = HostileArchive.member("passwd", "link", target: "../etc/passwd")
     #expect(
       try HostileArchive.extract([climbing], Extraction(absoluteLinks: .any), in: third.path) != nil
     )
     // And nothing is written through one that is allowed.
-    let fourth = try scratch()
+    let fourth = try Scratch()
     let lines = [
       HostileArchive.member("tmp", "link", target: "/tmp"),
       HostileArchive.member("tmp/evil-venvdeb"),
@@ -177,7 +178,7 @@ import Testing
   }
 
   @Test func dropsDangerousModes() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let error = try HostileArchive.extract(
       [HostileArchive.member("a", mode: "7777"), HostileArchive.member("d", "dir", mode: "7777")],
       in: directory.path)
@@ -189,7 +190,7 @@ import Testing
   }
 
   @Test func aDamagedArchiveLeavesNothing() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     var writer = try ArchiveWriter.create(path, compression: .gzip())
     for index in 0..<20 { try writer.add(file("\(index)"), contents: noise(50_000)) }
@@ -208,7 +209,7 @@ import Testing
   }
 
   @Test func whatIsThereIsNotTouched() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let out = directory.path.appending("out")
     try FileSystem.createDirectory(out)
     let path = try HostileArchive.archive([HostileArchive.member("a")], in: directory.path)
@@ -227,7 +228,7 @@ import Testing
   }
 
   @Test func membersCanBeRenamedAndLeftOut() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = try HostileArchive.archive(
       [
         HostileArchive.member("manifest"), HostileArchive.member("tree/", "dir", mode: "755"),
@@ -252,7 +253,7 @@ import Testing
   }
 
   @Test func namesNeedNotBeText() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     var writer = try ArchiveWriter.create(path)
     let name: [UInt8] = [0xfe, 0x0a, 0xff]
@@ -265,7 +266,7 @@ import Testing
   }
 
   @Test func aFullDiskIsReportedAndLeavesNothing() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let mount = directory.path.appending("small")
     try FileSystem.createDirectory(mount)
     try Tool.check(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mount.string])

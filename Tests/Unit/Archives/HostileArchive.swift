@@ -1,5 +1,6 @@
 import Core
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -58,7 +59,7 @@ enum HostileArchive {
   }
 
   static func rejection(_ lines: [String]) throws -> ArchiveFlaw.Rejection? {
-    let directory = try scratch()
+    let directory = try Scratch()
     let error = try extract(lines, in: directory.path)
     guard case .rejected(let reason)? = error?.reason else {
       Issue.record("\(lines): \(String(describing: error))")

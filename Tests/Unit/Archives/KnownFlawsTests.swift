@@ -12,7 +12,7 @@ import Testing
 /// The list comes from reading ContainerizationArchive of apple/containerization.
 @Suite struct KnownFlawsTests {
   private static func archive(_ compression: ArchiveWriter.Compression) throws -> [UInt8] {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     var writer = try ArchiveWriter.create(path, compression: compression)
     for index in 0..<3 { try writer.add(file("\(index)"), contents: noise(10_000)) }
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func flaw2NanosecondsAreLost() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     for time in [
       ArchiveEntry.Time(seconds: 1_234_567_890, nanoseconds: 123_456_789),
@@ -73,7 +73,7 @@ import Testing
   @Test func flaw3TheLocaleOfTheProcessIsChanged() throws {
     func locale() -> String { setlocale(LC_ALL, nil).map { String(cString: $0) } ?? "" }
     let before = locale()
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     var writer = try ArchiveWriter.create(path, format: .pax)
     try writer.add(file("grün"))
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func flaw4NamesAreRepairedToUTF8() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     let name: [UInt8] = [0x66, 0xff, 0x6f]
     for format in [ArchiveWriter.Format.gnu, .pax, .ustar, .ar] {
@@ -114,7 +114,7 @@ import Testing
       let pages = String(decoding: text, as: UTF8.self).split(separator: " ").first ?? ""
       return (try FileSystem.entries(of: "/proc/self/fd").count, Int(pages) ?? 0)
     }
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("broken")
     let before = try used()
     for magic: [UInt8] in [
@@ -168,7 +168,7 @@ import Testing
     }
     #expect(error != nil)
     // A member that ends early is not filled up with zeros.
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("archive")
     var entry = file("a")
     entry.size = 100
@@ -185,7 +185,7 @@ import Testing
   }
 
   @Test func flaw8TheOrderIsThatOfTheDirectoryAndThingsAreDropped() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let tree = directory.path.appending("tree")
     try FileSystem.createDirectory(tree)
     for index in (0..<200).shuffled() {

@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -43,7 +44,7 @@ import Testing
   }
 
   @Test func equalTreesGiveEqualBytes() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let elsewhere = try TemporaryDirectory.create(in: "/var/tmp", prefix: "venvdeb-other-")
     let previous = umask(0o077)
     try Self.makeTree(directory.path.appending("t"), backwards: false)
@@ -60,7 +61,7 @@ import Testing
   }
 
   @Test func membersAreInByteOrderWithCanonicalHeaders() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let tree = directory.path.appending("t")
     try Self.makeTree(tree, backwards: true)
     let path = directory.path.appending("archive")
@@ -84,7 +85,7 @@ import Testing
   }
 
   @Test func leavesOutWhatIsNotIncluded() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let tree = directory.path.appending("t")
     try Self.makeTree(tree, backwards: false)
     let path = directory.path.appending("archive")
@@ -97,7 +98,7 @@ import Testing
   }
 
   @Test func refusesSpecialFiles() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     try FileSystem.createDirectory(directory.path.appending("t"))
     try Tool.check(["mkfifo", "t/pipe"], in: directory.path)
     let error = failure { () throws(ArchiveError) in
@@ -108,7 +109,7 @@ import Testing
   }
 
   @Test func whatIsPackedIsExtractedTheSame() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let tree = directory.path.appending("t")
     try Self.makeTree(tree, backwards: false)
     let first = directory.path.appending("1")

@@ -1,5 +1,6 @@
 import Core
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -60,7 +61,7 @@ import Testing
   }
 
   @Test func keepsTheOrderOfTheDirectory() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("test.zip")
     let zip = ZipBuilder([.init("b", text), .init("a/", []), .init("c")])
     try AtomicFile.write(zip.archive, to: path)
@@ -74,7 +75,7 @@ import Testing
   @Test func keepsOnlyTheExecutableBit() throws {
     var program = ZipBuilder.Member("p")
     program.mode = 0o104711
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("test.zip")
     try AtomicFile.write(ZipBuilder([program, .init("q")]).archive, to: path)
     #expect(try ZipArchive.open(path).members.map(\.isExecutable) == [true, false])
@@ -88,7 +89,7 @@ import Testing
   }
 
   @Test func readsArchivesOfPython() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("test.zip")
     let script = """
       import sys, zipfile

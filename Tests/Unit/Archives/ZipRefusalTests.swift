@@ -1,5 +1,6 @@
 import Core
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -284,7 +285,7 @@ extension BadZip {
     var member = ZipBuilder.Member(
       "a", [UInt8](repeating: 0, count: 64 << 20), deflated: true)
     member.size = UInt32(stated)
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = directory.path.appending("test.zip")
     try AtomicFile.write(ZipBuilder([member]).archive, to: path)
     let archive = try ZipArchive.open(path)

@@ -3,15 +3,13 @@ import Core
 import Debian
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Artifacts
 
 @Suite("Artifact")
 struct ArtifactTests {
-  private static func scratch() throws -> TemporaryDirectory {
-    try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifact-")
-  }
 
   /// A directory that is to become a package: a tree, a link out of it, odd modes.
   private static func makeDestdir(_ root: FilePath) throws {
@@ -42,7 +40,7 @@ struct ArtifactTests {
 
   @Test("a .deb is unpacked, its links are listed only, and modes and owners are those in it")
   func deb() throws {
-    let scratch = try Self.scratch()
+    let scratch = try Scratch()
     let root = scratch.path.appending("root")
     try Self.makeDestdir(root)
     let file = scratch.path.appending("demo.deb")
@@ -65,7 +63,7 @@ struct ArtifactTests {
 
   @Test("a directory is looked at where it is, as a tree or as one that has trees")
   func directories() throws {
-    let scratch = try Self.scratch()
+    let scratch = try Scratch()
     let root = scratch.path.appending("root")
     try Self.makeDestdir(root)
     let destdir = try Artifact.open(root)
@@ -80,7 +78,7 @@ struct ArtifactTests {
 
   @Test("nothing is left of what was unpacked")
   func cleansUp() throws {
-    let scratch = try Self.scratch()
+    let scratch = try Scratch()
     let root = scratch.path.appending("root")
     try Self.makeDestdir(root)
     let file = scratch.path.appending("demo.deb")
@@ -95,7 +93,7 @@ struct ArtifactTests {
 
   @Test("what is nothing of the kind is refused by name")
   func refusals() throws {
-    let scratch = try Self.scratch()
+    let scratch = try Scratch()
     let path = scratch.path.appending("notes.txt")
     func error(_ path: FilePath) -> ArtifactError? {
       do {
@@ -121,7 +119,7 @@ struct ArtifactTests {
       ("bin/activate", "VIRTUAL_ENV=$(cygpath /srv/app)\n", nil),
     ])
   func prefixes(file: String, text: String, prefix: String?) throws {
-    let scratch = try Self.scratch()
+    let scratch = try Scratch()
     let place = scratch.path.pushing(FilePath(file))
     try FileSystem.createDirectories(place.removingLastComponent())
     try AtomicFile.write(text, to: place, permissions: .executable)

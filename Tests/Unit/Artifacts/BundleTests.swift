@@ -3,6 +3,7 @@ import Core
 import Glibc
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
@@ -12,14 +13,14 @@ import Venv
 struct BundleTests {
   @Test("gives back the tree, whatever the compression", arguments: BundleCompression.allCases)
   func roundTrip(compression: BundleCompression) async throws {
-    let sample = try await SampleTree.make()
+    let sample = try await InstalledTree.make()
     let path = try await sample.bundle(compression, name: "x.venv.tar\(compression.suffix)")
     #expect(Bundle.hasBundleName(path))
     #expect(BundleCompression(fileName: path.lastComponent?.string ?? "") == compression)
     let bundle = try Bundle.open(path)
     #expect(bundle.manifest.name == "demo")
     #expect(bundle.manifest.files.contains { $0.path == "bin/demo" && $0.mode == .executable })
-    let out = sample.directory.path.appending("out")
+    let out = sample.directory.appending("out")
     let contents = try bundle.extract(to: out)
     #expect(contents.elf.isEmpty)
     #expect(try listing(out) == listing(sample.path))
@@ -30,7 +31,7 @@ struct BundleTests {
   func isDeterministic() async throws {
     var bundles: [[UInt8]] = []
     for (permissions, jobs) in [(FilePermissions.file, 1), (.ownerReadWrite, 5)] {
-      let sample = try await SampleTree.make()
+      let sample = try await InstalledTree.make()
       try FileSystem.setPermissions(of: sample.site.pushing("demo/__init__.py"), to: permissions)
       try FileSystem.setPermissions(
         of: sample.site.appending("demo"),
@@ -45,9 +46,9 @@ struct BundleTests {
 
   @Test("is read by tar, and its manifest by sha256sum")
   func toolsReadIt() async throws {
-    let sample = try await SampleTree.make()
+    let sample = try await InstalledTree.make()
     let path = try await sample.bundle(.zstd, name: "x.tar.zst")
-    let out = sample.directory.path.appending("tar")
+    let out = sample.directory.appending("tar")
     try FileSystem.createDirectory(out)
     func tool(_ name: String, _ arguments: String...) async throws -> String {
       let command = Command(FilePath("/usr/bin/\(name)"), arguments, workingDirectory: out)
@@ -63,31 +64,31 @@ struct BundleTests {
 
   @Test("tells which files are for one machine only")
   func findsELF() async throws {
-    let sample = try await SampleTree.make()
+    let sample = try await InstalledTree.make()
     let bytes = try FileSystem.read("/bin/true")
     try AtomicFile.write(bytes, to: sample.site.appending("native.so"))
     let bundle = try Bundle.open(try await sample.bundle())
-    let contents = try bundle.extract(to: sample.directory.path.appending("out"))
+    let contents = try bundle.extract(to: sample.directory.appending("out"))
     #expect(contents.elf == ["\(sample.layout.sitePackages)/native.so"])
   }
 
   @Test("does not replace what is there, and leaves nothing where it fails")
   func destination() async throws {
-    let sample = try await SampleTree.make()
+    let sample = try await InstalledTree.make()
     let bundle = try Bundle.open(try await sample.bundle())
-    let before = try listing(sample.directory.path)
+    let before = try listing(sample.directory)
     #expect(throws: (any Error).self) { try bundle.extract(to: sample.path) }
     #expect(throws: (any Error).self) {
-      try bundle.extract(to: sample.directory.path.pushing("no/such/directory"))
+      try bundle.extract(to: sample.directory.pushing("no/such/directory"))
     }
-    #expect(try listing(sample.directory.path) == before)
+    #expect(try listing(sample.directory) == before)
   }
 
   @Test("a tree that cannot be packed is an error that names the file, and nothing is written")
   func unpackable() async throws {
     for make in ["mkfifo", "name"] {
-      let sample = try await SampleTree.make()
-      let path = sample.directory.path.appending("x.tar")
+      let sample = try await InstalledTree.make()
+      let path = sample.directory.appending("x.tar")
       if make == "mkfifo" {
         #expect(sample.site.appending("queue").withPlatformString { mkfifo($0, 0o600) } == 0)
       } else {
@@ -104,7 +105,7 @@ struct BundleTests {
 
   @Test("an interpreter of another version or machine is told what the bundle wants")
   func interpreters() async throws {
-    let sample = try await SampleTree.make()
+    let sample = try await InstalledTree.make()
     var manifest = sample.facts
     #expect(manifest.objection(to: sample.interpreter.target) == nil)
     manifest.python.abi = "cpython-311-other-linux-gnu"
@@ -118,7 +119,7 @@ struct BundleTests {
 
   @Test("the file name says what it is")
   func fileName() async throws {
-    let sample = try await SampleTree.make()
+    let sample = try await InstalledTree.make()
     let tag = sample.interpreter.target.python.tag
     #expect(
       BundleName(sample.facts, compression: .zstd).fileName

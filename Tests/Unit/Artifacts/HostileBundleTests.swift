@@ -2,6 +2,7 @@ import Archives
 import Core
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Artifacts
@@ -188,25 +189,25 @@ struct HostileBundleTests {
   @Test(
     "are refused with one error that names the member, and nothing is written", arguments: cases)
   func refuses(_ hostile: Case) async throws {
-    let sample = try await SampleTree.make()
+    let sample = try await InstalledTree.make()
     let sound = try await sample.bundle()
-    let path = sample.directory.path.appending("hostile.venv.tar")
+    let path = sample.directory.appending("hostile.venv.tar")
     try await CommandRunner().runChecked(
       Command(
         "/usr/bin/python3", ["-I", "-c", Self.program, sound.string, path.string, hostile.change]))
-    let before = try listing(sample.directory.path)
+    let before = try listing(sample.directory)
     let error = #expect(throws: (any Error).self) {
-      try Bundle.open(path).extract(to: sample.directory.path.appending("out"))
+      try Bundle.open(path).extract(to: sample.directory.appending("out"))
     }
     let failure = try #require(error as? any Failure)
     #expect(failure.description.hasPrefix(path.string + ": "))
     #expect(failure.description.contains(hostile.error), "\(failure.description)")
-    #expect(try listing(sample.directory.path) == before)
+    #expect(try listing(sample.directory) == before)
   }
 
   @Test("that are nothing of the kind are told so")
   func otherFiles() async throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-")
+    let directory = try Scratch()
     let path = directory.path.appending("x.venv.tar.zst")
     #expect(throws: ArchiveError.self) { try Bundle.open(path) }
     for bytes in [[], Array("hello".utf8), [UInt8](repeating: 0, count: 10_240)] {
@@ -222,11 +223,11 @@ struct HostileBundleTests {
   /// what it was.
   @Test("no flipped bit goes unnoticed")
   func flippedBits() async throws {
-    let sample = try await SampleTree.make()
+    let sample = try await InstalledTree.make()
     let bytes = try FileSystem.read(try await sample.bundle())
     let wanted = try listing(sample.path)
-    let path = sample.directory.path.appending("flipped.venv.tar")
-    let out = sample.directory.path.appending("out")
+    let path = sample.directory.appending("flipped.venv.tar")
+    let out = sample.directory.appending("out")
     var refused = 0
     for position in stride(from: 5, to: bytes.count, by: 97) {
       var flipped = bytes

@@ -3,17 +3,18 @@ import Core
 import ELF
 import Packaging
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
 @Suite("The marker environment of a tree")
 final class TreeMarkersTests {
-  private let directory: TemporaryDirectory
+  private let directory: Scratch
   private var tree: FilePath { directory.path }
   private let site: FilePath = "lib/python3.11/site-packages"
 
   init() throws {
-    directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-markers-")
+    directory = try Scratch()
     try FileSystem.createDirectories(directory.path.pushing(site))
   }
 

@@ -1,6 +1,7 @@
 import Core
 import Relocation
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
@@ -10,7 +11,7 @@ import Venv
 struct TreePlaceTests {
   @Test("finds every environment below a directory, but none inside another")
   func finds() throws {
-    let root = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-places-")
+    let root = try Scratch()
     for tree in ["opt/venvs/a", "srv/b", "srv/b/share/template"] {
       let directory = root.path.pushing(FilePath(tree))
       try FileSystem.createDirectories(directory)
@@ -23,7 +24,7 @@ struct TreePlaceTests {
 
   @Test("a directory can be one itself")
   func itself() throws {
-    let root = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-places-")
+    let root = try Scratch()
     try AtomicFile.write("home = /usr/bin\n", to: root.path.appending("pyvenv.cfg"))
     #expect(try TreePlace.find(below: root.path).map(\.path) == [""])
   }

@@ -1,6 +1,5 @@
 import Artifacts
 import Core
-import Glibc
 import Locks
 import SystemPackage
 import TestSupport
@@ -23,14 +22,7 @@ struct CorpusTests {
   /// Has the generator write the corpus.
   private static func write(to directory: FilePath) throws -> [Case] {
     let script = checkout.pushing("Tests/Corpora/BrokenTrees/make_corpus.py")
-    let command = ["/usr/bin/python3", "-B", script.string, directory.string]
-    var argv = command.map { strdup($0) } + [nil]
-    defer { for pointer in argv { free(pointer) } }
-    var child: pid_t = 0
-    try #require(posix_spawn(&child, command[0], nil, nil, &argv, environ) == 0)
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    try #require(status == 0)
+    try Tool.check(["/usr/bin/python3", "-B", script.string, directory.string])
     return try FileSystem.readText(directory.appending("manifest.tsv"))
       .split(separator: "\n").map { line in
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
@@ -47,7 +39,7 @@ struct CorpusTests {
 
   @Test("each gives exactly its code, the sound ones give nothing, and every code has a case")
   func corpus() async throws {
-    let scratch = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-corpus-")
+    let scratch = try Scratch()
     let cases = try Self.write(to: scratch.path)
     #expect(cases.count >= 150)
     for one in cases {

@@ -1,6 +1,7 @@
 import Artifacts
 import Core
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Checks
@@ -8,7 +9,7 @@ import Testing
 @Suite("Overrides")
 struct OverridesTests {
   private static func overrides(_ text: String) throws -> Overrides {
-    let scratch = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-overrides-")
+    let scratch = try Scratch()
     let file = scratch.path.appending("pond.venvdeb-overrides")
     try AtomicFile.write(text, to: file)
     var overrides = Overrides()

@@ -13,7 +13,7 @@ struct Terminal: ~Copyable {
     let errorOutput: String
   }
 
-  let directory: TemporaryDirectory
+  let directory: Scratch
   let path: FilePath
   var environment = [
     "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8",
@@ -24,7 +24,7 @@ struct Terminal: ~Copyable {
   var isTerminal = false
 
   init() throws {
-    directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    directory = try Scratch()
     path = directory.path
   }
 

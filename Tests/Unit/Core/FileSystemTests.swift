@@ -1,51 +1,52 @@
 import Core
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct FileSystemTests {
   @Test func namesThatAreNotUTF8AreKept() throws {
-    try withScratch { directory in
-      let name = try #require(
-        [CChar](
-          [0x66, -1, 0x6f, 0]).withUnsafeBufferPointer {
-            $0.baseAddress.map { FilePath.Component(platformString: $0) }
-          } ?? nil)
-      try AtomicFile.write("x", to: directory.appending(name))
-      #expect(try FileSystem.entries(of: directory) == [name])
-      #expect(try FileSystem.readText(directory.appending(name)) == "x")
-    }
+    let scratch = try Scratch()
+    let directory = scratch.path
+    let name = try #require(
+      [CChar](
+        [0x66, -1, 0x6f, 0]).withUnsafeBufferPointer {
+          $0.baseAddress.map { FilePath.Component(platformString: $0) }
+        } ?? nil)
+    try AtomicFile.write("x", to: directory.appending(name))
+    #expect(try FileSystem.entries(of: directory) == [name])
+    #expect(try FileSystem.readText(directory.appending(name)) == "x")
   }
 
   @Test func entriesComeInByteOrder() throws {
-    try withScratch { directory in
-      for name in ["b", "a", "B", "ä", "a.b", "a-b"] {
-        try AtomicFile.write("", to: directory.appending(name))
-      }
-      #expect(
-        try FileSystem.entries(of: directory).map(\.string) == ["B", "a", "a-b", "a.b", "b", "ä"])
+    let scratch = try Scratch()
+    let directory = scratch.path
+    for name in ["b", "a", "B", "ä", "a.b", "a-b"] {
+      try AtomicFile.write("", to: directory.appending(name))
     }
+    #expect(
+      try FileSystem.entries(of: directory).map(\.string) == ["B", "a", "a-b", "a.b", "b", "ä"])
   }
 
   @Test func removingATreeDoesNotFollowLinks() throws {
-    try withScratch { directory in
-      try FileSystem.createDirectories(directory.pushing("outside"))
-      try AtomicFile.write("keep", to: directory.pushing("outside/file"))
-      try FileSystem.createDirectories(directory.pushing("tree/sub"))
-      try FileSystem.createSymbolicLink(directory.pushing("tree/sub/link"), to: "../../outside")
-      try FileSystem.removeTree(directory.appending("tree"))
-      #expect(try !FileSystem.exists(directory.appending("tree")))
-      #expect(try FileSystem.readText(directory.pushing("outside/file")) == "keep")
-    }
+    let scratch = try Scratch()
+    let directory = scratch.path
+    try FileSystem.createDirectories(directory.pushing("outside"))
+    try AtomicFile.write("keep", to: directory.pushing("outside/file"))
+    try FileSystem.createDirectories(directory.pushing("tree/sub"))
+    try FileSystem.createSymbolicLink(directory.pushing("tree/sub/link"), to: "../../outside")
+    try FileSystem.removeTree(directory.appending("tree"))
+    #expect(try !FileSystem.exists(directory.appending("tree")))
+    #expect(try FileSystem.readText(directory.pushing("outside/file")) == "keep")
   }
 
   @Test func walkingListsParentsBeforeChildren() throws {
-    try withScratch { directory in
-      try FileSystem.createDirectories(directory.pushing("a/b"))
-      try AtomicFile.write("", to: directory.pushing("a/b/c"))
-      try AtomicFile.write("", to: directory.pushing("a.txt"))
-      #expect(
-        try FileSystem.walk(directory).map(\.path.string) == ["a", "a/b", "a/b/c", "a.txt"])
-    }
+    let scratch = try Scratch()
+    let directory = scratch.path
+    try FileSystem.createDirectories(directory.pushing("a/b"))
+    try AtomicFile.write("", to: directory.pushing("a/b/c"))
+    try AtomicFile.write("", to: directory.pushing("a.txt"))
+    #expect(
+      try FileSystem.walk(directory).map(\.path.string) == ["a", "a/b", "a/b/c", "a.txt"])
   }
 
   @Test func errorsSayWhatAndWhereAndWhy() throws {
@@ -55,10 +56,10 @@ import Testing
   }
 
   @Test func textMustBeUTF8() throws {
-    try withScratch { directory in
-      let path = directory.appending("latin1")
-      try AtomicFile.write([0x66, 0xfc, 0x72], to: path)
-      #expect(throws: FileError.self) { try FileSystem.readText(path) }
-    }
+    let scratch = try Scratch()
+    let directory = scratch.path
+    let path = directory.appending("latin1")
+    try AtomicFile.write([0x66, 0xfc, 0x72], to: path)
+    #expect(throws: FileError.self) { try FileSystem.readText(path) }
   }
 }

@@ -53,7 +53,7 @@ import Testing
         maintainer: "Jané Doe <jane@example.org>",
         date: ChangelogDate(seconds: 1_709_251_200, offset: 60)), at: 0)
     #expect(try Changelog(parsing: log.text, file: "c") == log)
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    let directory = try Scratch()
     let file = directory.path.appending("changelog")
     try AtomicFile.write(log.text, to: file)
     let result = try shell("dpkg-parsechangelog -l '\(file.string)' 2>&1")

@@ -36,10 +36,6 @@ import Testing
     try FileSystem.createSymbolicLink(root.pushing("usr/bin/python"), to: "/usr/bin/python3")
   }
 
-  private static func scratch() throws -> TemporaryDirectory {
-    try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-deb-")
-  }
-
   private static func reason(_ path: FilePath) -> String? {
     do throws(DebFileError) {
       _ = try DebFile.open(path)
@@ -51,7 +47,7 @@ import Testing
 
   @Test(arguments: ["none", "gzip", "xz", "zstd"], [true, false])
   func readsWhatDpkgDebWrites(compression: String, uniform: Bool) throws {
-    let directory = try Self.scratch()
+    let directory = try Scratch()
     try Self.makeTree(directory.path)
     try Self.shell(
       "dpkg-deb -Z\"$1\" $2 --root-owner-group -b root demo.deb", compression,
@@ -79,7 +75,7 @@ import Testing
   }
 
   @Test func extractsTheDataOfAPackage() throws {
-    let directory = try Self.scratch()
+    let directory = try Scratch()
     try Self.makeTree(directory.path)
     try Self.shell("dpkg-deb -b root demo.deb; dpkg-deb -x demo.deb theirs", in: directory.path)
     let package = try DebFile.open(directory.path.appending("demo.deb"))
@@ -130,7 +126,7 @@ import Testing
       (": > x.deb", "Unrecognized"),
     ])
   func keepsToTheOrderOfMembers(script: String, expected: String?) throws {
-    let directory = try Self.scratch()
+    let directory = try Scratch()
     try Self.makeTree(directory.path)
     try Self.shell(
       "dpkg-deb -Zgzip -b root demo.deb; ar x demo.deb; touch extra _gpg _x junk control.tar.Z; "
@@ -150,7 +146,7 @@ import Testing
   }
 
   @Test func readsBzip2DataAndPlainNames() throws {
-    let directory = try Self.scratch()
+    let directory = try Scratch()
     try Self.makeTree(directory.path)
     try Self.shell(
       "dpkg-deb -Znone -b root demo.deb; ar x demo.deb; bzip2 data.tar; "
@@ -170,7 +166,7 @@ import Testing
       ("tar --hard-dereference -czf control.tar.gz ./control control", "has 'control' twice"),
     ])
   func refusesControlArchivesThatAreNone(script: String, expected: String) throws {
-    let directory = try Self.scratch()
+    let directory = try Scratch()
     try Self.makeTree(directory.path)
     try Self.shell(
       "dpkg-deb -Zgzip -b root demo.deb; ar x demo.deb; cp root/DEBIAN/control .; \(script); "
@@ -180,7 +176,7 @@ import Testing
   }
 
   @Test func controlMustBeThereAndBeText() throws {
-    let directory = try Self.scratch()
+    let directory = try Scratch()
     try Self.makeTree(directory.path)
     try Self.shell(
       "dpkg-deb -Zgzip -b root demo.deb; ar x demo.deb; touch x; tar czf control.tar.gz x; "
@@ -199,7 +195,7 @@ import Testing
   }
 
   @Test func everyTruncationIsAnError() throws {
-    let directory = try Self.scratch()
+    let directory = try Scratch()
     try Self.makeTree(directory.path)
     try Self.shell("dpkg-deb -Zxz -b root demo.deb", in: directory.path)
     let whole = try FileSystem.read(directory.path.appending("demo.deb"))

@@ -61,7 +61,7 @@ import Testing
       lines += "\(left) \(first < second ? "lt" : first == second ? "eq" : "gt") \(right)\n"
       count += 1
     }
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    let directory = try Scratch()
     let file = directory.path.appending("pairs")
     try AtomicFile.write(lines, to: file)
     let result = try shell(

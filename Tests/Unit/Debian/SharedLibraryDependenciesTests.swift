@@ -251,10 +251,10 @@ import Testing
 /// A package's build directory with a tree in it.
 struct PackageTree: ~Copyable {
   static let prefix: FilePath = "/opt/venvs/demo"
-  private let directory: TemporaryDirectory
+  private let directory: Scratch
 
   init() throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    let directory = try Scratch()
     let debian = directory.path.appending("debian")
     let package = debian.appending("demo")
     try FileSystem.createDirectories(package.appending("DEBIAN"))
@@ -327,11 +327,11 @@ struct PackageTree: ~Copyable {
 
 /// A dpkg database and a library directory of our own.
 private struct FakeSystem: ~Copyable {
-  private let directory: TemporaryDirectory
+  private let directory: Scratch
   var root: FilePath { directory.path }
 
   init() throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    let directory = try Scratch()
     for name in ["lib", "etc", "conf", "admin/info"] {
       try FileSystem.createDirectories(directory.path.appending(name))
     }

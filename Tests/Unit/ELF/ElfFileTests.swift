@@ -52,7 +52,7 @@ import Testing
     (2, 2, "64-bit big-endian ARM"),
   ])
   func readsAllClassesAndByteOrders(classNumber: UInt8, order: UInt8, text: String) throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    let directory = try Scratch()
     let path = directory.path.appending("x.so")
     try AtomicFile.write(
       MiniatureElf(is64Bit: classNumber == 2, isBigEndian: order == 2).bytes, to: path)
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func refusesWhatIsNoElfFile() throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    let directory = try Scratch()
     let path = directory.path.appending("x.so")
     for (bytes, reason) in [
       (Array("#!/bin/sh\n".utf8), "no ELF magic number"), ([], "no ELF magic number"),
@@ -150,11 +150,11 @@ import Testing
 
 /// A library made by the C compiler, with symbol versions.
 struct CompiledLibrary: ~Copyable {
-  let directory: TemporaryDirectory
+  let directory: Scratch
   var path: FilePath { directory.path.appending("libx.so") }
 
   init() throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    let directory = try Scratch()
     try AtomicFile.write(
       """
       #include <math.h>
@@ -186,7 +186,7 @@ private struct Readelf {
   private(set) var entries: [String: Entry] = [:]
 
   init(_ paths: [FilePath]) throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+    let directory = try Scratch()
     let list = directory.path.appending("list")
     try AtomicFile.write(paths.map { $0.string + "\n" }.joined(), to: list)
     let output = try shell(

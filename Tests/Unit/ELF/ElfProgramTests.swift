@@ -1,13 +1,14 @@
 import Core
 import ELF
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite final class ElfProgramTests {
-  private let directory: TemporaryDirectory
+  private let directory: Scratch
   private var path: FilePath { directory.path.appending("program") }
 
-  init() throws { directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-") }
+  init() throws { directory = try Scratch() }
 
   /// The header of a 32-bit ARM program with these flags and no program headers.
   private func header(flags: [UInt8]) -> [UInt8] {

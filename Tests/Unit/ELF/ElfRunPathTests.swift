@@ -8,14 +8,14 @@ import Testing
 @Suite struct ElfRunPathTests {
   /// A program and a library that it finds by its run path only, linked by the system's linker.
   private struct Program: ~Copyable {
-    let directory: TemporaryDirectory
+    let directory: Scratch
     var path: FilePath { directory.path.appending("app/main") }
 
     static let build = "/build/demo-1.0/native"
 
     /// `tag` is RPATH or RUNPATH; `symbol` is what the library's function is called.
     init(_ runPath: String, tag: String, symbol: String = "answer") throws {
-      let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-")
+      let directory = try Scratch()
       try AtomicFile.write(
         "int \(symbol)(void) { return 42; }", to: directory.path.appending("answer.c"))
       try AtomicFile.write(

@@ -8,12 +8,12 @@ import Wheels
 
 /// A directory of requirements files that a test writes and reads.
 final class RequirementsDirectory {
-  private let directory: TemporaryDirectory
+  private let directory: Scratch
 
   var path: FilePath { directory.path }
 
   init(_ files: [String: String]) throws {
-    directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-lock-")
+    directory = try Scratch()
     for (name, text) in files {
       let file = directory.path.pushing(FilePath(name))
       try FileSystem.createDirectories(file.removingLastComponent())

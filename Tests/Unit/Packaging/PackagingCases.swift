@@ -2,6 +2,7 @@ import Core
 import Glibc
 import SystemPackage
 import TestSupport
+import Testing
 
 /// What the `packaging` library makes of thousands of versions, specifiers, markers, requirements
 /// and file names, as `Tests/Comparison/Packaging/pep440_pep508.py` writes it down.
@@ -19,12 +20,11 @@ struct PackagingCases {
 
   private init() throws {
     let python = try Self.python()
-    let directory = try TemporaryDirectory.create(
-      in: FilePath(Self.environment("TMPDIR") ?? "/tmp"), prefix: "venvdeb-differential-")
-    let output = directory.path.appending("cases.tsv")
+    let scratch = try Scratch()
+    let output = scratch.path.appending("cases.tsv")
     let script = checkout.pushing("Tests/Comparison/Packaging/pep440_pep508.py")
     let seed = [Self.environment("VENVDEB_DIFFERENTIAL_SEED")].compactMap { $0 }
-    try Self.run([python, script.string, output.string] + seed)
+    try Tool.check([python, script.string, output.string] + seed, inheritsEnvironment: true)
     var cases: [String: [[String]]] = [:]
     for line in try FileSystem.readText(output).utf8.split(separator: UInt8(ascii: "\n")) {
       let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
@@ -38,7 +38,7 @@ struct PackagingCases {
   private static func python() throws -> String {
     let check = "import packaging, sys; sys.exit(packaging.__version__ != '\(version)')"
     if let python = environment("VENVDEB_TEST_PACKAGING_PYTHON") {
-      try run([python, "-c", check])
+      try Tool.check([python, "-c", check], inheritsEnvironment: true)
       return python
     }
     let cache =
@@ -46,29 +46,17 @@ struct PackagingCases {
       ?? FilePath(environment("HOME") ?? "/root").appending(".cache")
     let directory = cache.appending("venvdeb-test/packaging-\(version)")
     let python = directory.appending("bin/python").string
-    if (try? run([python, "-c", check])) != nil { return python }
+    if (try? Tool.run([python, "-c", check]))?.status == 0 { return python }
     try FileSystem.createDirectories(directory.removingLastComponent())
-    try run(["/usr/bin/python3", "-m", "venv", "--clear", directory.string])
-    try run([python, "-m", "pip", "install", "--quiet", "packaging==\(version)"])
+    try Tool.check(["/usr/bin/python3", "-m", "venv", "--clear", directory.string])
+    try Tool.check(
+      [python, "-m", "pip", "install", "--quiet", "packaging==\(version)"],
+      inheritsEnvironment: true)
     return python
   }
 
   private static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-  }
-
-  /// Runs a program and waits for it; throws if it fails.
-  private static func run(_ command: [String]) throws {
-    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var child: pid_t = 0
-    let result = posix_spawn(&child, command[0], nil, nil, &arguments, environ)
-    guard result == 0 else { throw CommandFailed(command: command, status: result) }
-    var status: CInt = 0
-    while waitpid(child, &status, 0) < 0 {
-      guard errno == EINTR else { throw CommandFailed(command: command, status: errno) }
-    }
-    guard status == 0 else { throw CommandFailed(command: command, status: status) }
   }
 
   /// The text of a field: `\u{…}` stands for a character that would break the lines.
@@ -88,12 +76,4 @@ struct PackagingCases {
     }
     return text + String(decoding: rest, as: UTF8.self)
   }
-}
-
-/// A program that a test needs and that did not do its work.
-struct CommandFailed: Error, CustomStringConvertible {
-  let command: [String]
-  let status: CInt
-
-  var description: String { "'\(command.joined(separator: " "))' failed with status \(status)" }
 }

@@ -8,7 +8,7 @@ import Venv
   private func options(_ workshop: borrowing Workshop, _ checks: String...) async throws
     -> StageRequest
   {
-    let hash = try await workshop.addWheel(
+    let hash = try workshop.addWheel(
       "greet",
       files: [
         "greet/__init__.py": "import sys\ndef main():\n    print('hello', *sys.argv[1:])\n",

@@ -12,7 +12,7 @@ import Wheels
 
   /// The options for a lock in a workshop: modules, one that does not compile, launchers, a script, a project.
   private func fill(_ workshop: borrowing Workshop) async throws -> StageRequest {
-    let greet = try await workshop.addWheel(
+    let greet = try workshop.addWheel(
       "greet",
       files: [
         "greet/__init__.py": "def main():\n    print('hello')\n",

@@ -11,7 +11,7 @@ import Wheels
   private func stage(
     _ workshop: borrowing Workshop, dropsSeeds: Bool = false
   ) async throws -> FinishRun {
-    try await workshop.addWheel("lamp", files: ["lamp.py": "LIGHT = 1\n"])
+    try workshop.addWheel("lamp", files: ["lamp.py": "LIGHT = 1\n"])
     var options = try workshop.options("lamp==1.0\n")
     if dropsSeeds { options.seeds = [.pip] }
     options.dropsSeeds = dropsSeeds
@@ -34,7 +34,7 @@ import Wheels
   @Test func whatALaterPipAndAPatchLeftIsMended() async throws {
     let workshop = try Workshop.open()
     let finish = try await stage(workshop, dropsSeeds: true)
-    try await workshop.addWheel(
+    try workshop.addWheel(
       "bulb", files: ["bulb.py": "def main():\n    print('on')\n"],
       entryPoints: "[console_scripts]\nbulb = bulb:main\n")
     let tree = workshop.destdir.pushing("opt/venvs/demo")

@@ -40,7 +40,7 @@ import Testing
   /// is built with it.
   private func request(_ workshop: borrowing Workshop, _ lock: String) async throws -> StageRequest
   {
-    try await workshop.addWheel("latchmaker", files: ["latchmaker.py": Self.backend])
+    try workshop.addWheel("latchmaker", files: ["latchmaker.py": Self.backend])
     let index = workshop.path.pushing("index/latchmaker")
     let name = "latchmaker-1.0-py3-none-any.whl"
     try FileSystem.createDirectories(index)

@@ -12,7 +12,7 @@ struct OpenedWheelTests {
     let workshop = try Workshop.open()
     var acquired: [AcquiredWheel] = []
     for number in 0..<12 {
-      try await workshop.addWheel("app\(number)", files: ["app\(number).py": ""])
+      try workshop.addWheel("app\(number)", files: ["app\(number).py": ""])
       let name = "app\(number)-1.0-py3-none-any.whl"
       acquired.append(
         AcquiredWheel(

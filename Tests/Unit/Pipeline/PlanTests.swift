@@ -6,8 +6,8 @@ import Testing
 @Suite struct PlanTests {
   @Test func theLockDecidesWhichOfSeveralFilesIsUsed() async throws {
     let workshop = try Workshop.open()
-    try await workshop.addWheel("greet", tags: "cp311-abi3-any", files: ["greet.py": "a"])
-    let hash = try await workshop.addWheel("greet", files: ["greet.py": "b"])
+    try workshop.addWheel("greet", tag: "cp311-abi3-any", files: ["greet.py": "a"])
+    let hash = try workshop.addWheel("greet", files: ["greet.py": "b"])
     let plan = try await StageRun(
       try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     ).plan()
@@ -20,7 +20,7 @@ import Testing
 
   @Test func aWrongDigestIsToldWithTheRightOne() async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel("greet", files: ["greet.py": ""])
+    let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
     let wrong = String(repeating: "0", count: 64)
     let options = try workshop.options("# a comment\ngreet==1.0 --hash=sha256:\(wrong)\n")
     let error = await #expect(throws: HashMismatch.self) { try await StageRun(options).plan() }
@@ -34,8 +34,8 @@ import Testing
 
   @Test func everyMissingFileIsNamedWithTheTagsThatWereThere() async throws {
     let workshop = try Workshop.open()
-    try await workshop.addWheel("greet", tags: "cp27-cp27m-win32", files: ["greet.py": ""])
-    try await workshop.addWheel("other", "3.0", files: ["other.py": ""])
+    try workshop.addWheel("greet", tag: "cp27-cp27m-win32", files: ["greet.py": ""])
+    try workshop.addWheel("other", "3.0", files: ["other.py": ""])
     let options = try workshop.options("greet==1.0\nother==2.0\nnone==1.0\n")
     let error = await #expect(throws: PlanError.self) { try await StageRun(options).plan() }
     let message = try #require(error?.message)

@@ -8,7 +8,7 @@ import Testing
   private let place = FilePath("opt/venvs/demo")
 
   private func options(_ workshop: borrowing Workshop) async throws -> StageRequest {
-    try await workshop.addWheel(
+    try workshop.addWheel(
       "lamp", files: ["lamp.py": "LIGHT = 1\n", "lamp-1.0.data/data/etc/lamp.conf": "light\n"])
     var options = try workshop.options("lamp==1.0\n")
     options.report = workshop.path.appending("report.json")

@@ -36,7 +36,7 @@ import Wheels
 
   @Test func aCommandOfAWheelRunsThePythonOfTheTree() async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel(
+    let hash = try workshop.addWheel(
       "greet",
       files: [
         "greet.py": "name = 'tree'\n",
@@ -156,7 +156,7 @@ import Wheels
   ])
   func anEditableInstallationIsAnError(name: String, text: String) async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel("greet", files: [name: text])
+    let hash = try workshop.addWheel("greet", files: [name: text])
     let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     let error = await #expect(throws: RelocationError.self) { try await StageRun(options).run() }
     #expect(error?.message.hasPrefix("greet is an editable installation: '") == true)
@@ -166,7 +166,7 @@ import Wheels
 
   @Test func directoriesInPathFilesAreRelativeOrTold() async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel(
+    let hash = try workshop.addWheel(
       "greet",
       files: [
         "greet.pth":

@@ -8,7 +8,7 @@ import Testing
 /// The report of a stage run and its readers.
 @Suite struct ReportTests {
   private func report(_ workshop: borrowing Workshop) async throws -> Report {
-    try await workshop.addWheel("lamp", files: ["lamp.py": "LIGHT = 1\n"])
+    try workshop.addWheel("lamp", files: ["lamp.py": "LIGHT = 1\n"])
     var request = try workshop.options("lamp==1.0\n")
     request.report = workshop.path.appending("report.json")
     return try await StageRun(request).run()

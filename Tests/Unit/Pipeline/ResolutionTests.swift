@@ -7,9 +7,9 @@ import Testing
   private func workshop() async throws -> Workshop {
     let workshop = try Workshop.open()
     for version in ["1.0", "2.0"] {
-      try await workshop.addWheel("plank", version, files: ["plank.py": "x = '\(version)'\n"])
+      try workshop.addWheel("plank", version, files: ["plank.py": "x = '\(version)'\n"])
     }
-    try await workshop.addWheel(
+    try workshop.addWheel(
       "hinge", files: ["hinge.py": ""], metadata: "Requires-Dist: plank<2\n")
     return workshop
   }

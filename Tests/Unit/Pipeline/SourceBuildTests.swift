@@ -2,6 +2,7 @@ import Archives
 import Core
 import Locks
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -22,7 +23,7 @@ import Testing
   }
 
   @Test func theTimeOfABuildIsThatOfTheNewestMember() throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-pipeline-")
+    let directory = try Scratch()
     #expect(
       try build([1_600_000_000, 1_700_000_000, 5], in: directory.path).date.seconds == 1_700_000_000
     )
@@ -34,7 +35,7 @@ import Testing
   }
 
   @Test func onlyWhatMattersIsInTheKey() async throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-pipeline-")
+    let directory = try Scratch()
     let build = try build([1_600_000_000], in: directory.path)
     func key(
       _ environment: [String: String], index url: String? = nil, isOffline: Bool = false

@@ -14,7 +14,7 @@ import Wheels
 
   @Test func aLockBecomesATreeThatRuns() async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel(
+    let hash = try workshop.addWheel(
       "greet", files: greeting, entryPoints: "[console_scripts]\ngreet = greet:main\n")
     var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     options.links = ["greet"]
@@ -49,7 +49,7 @@ import Wheels
           uniqueKeysWithValues: (0..<20).map { number in
             ("\(name)/m\(number).py", "x = {'a', 'b', \(number)}\ndef f(): return (1, 2, 'y')\n")
           })
-        let hash = try await workshop.addWheel(name, files: files)
+        let hash = try workshop.addWheel(name, files: files)
         lock += "\(name)==1.0 --hash=sha256:\(hash)\n"
       }
       var options = try workshop.options(lock)
@@ -63,7 +63,7 @@ import Wheels
 
   @Test func everyFileOfTheTreeIsAsItsRECORDSays() async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel(
+    let hash = try workshop.addWheel(
       "greet",
       files: greeting.merging([
         "greet-1.0.data/scripts/run-greet": "#!python\nimport greet\ngreet.main()\n",
@@ -94,9 +94,9 @@ import Wheels
 
   @Test func aSecondRunReplacesTheTreeCompletely() async throws {
     let workshop = try Workshop.open()
-    let first = try await workshop.addWheel("old", files: ["old.py": "x = 1\n"])
+    let first = try workshop.addWheel("old", files: ["old.py": "x = 1\n"])
     try await StageRun(try workshop.options("old==1.0 --hash=sha256:\(first)\n")).run()
-    let second = try await workshop.addWheel("new", files: ["new.py": "x = 1\n"])
+    let second = try workshop.addWheel("new", files: ["new.py": "x = 1\n"])
     let leftover = workshop.destdir.appending(".venvdeb-killed")
     try FileSystem.createDirectories(leftover.appending("half"))
     try await StageRun(try workshop.options("new==1.0 --hash=sha256:\(second)\n")).run()
@@ -107,7 +107,7 @@ import Wheels
 
   @Test func aTreeThatIsNotOursIsLeftAlone() async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel("greet", files: greeting)
+    let hash = try workshop.addWheel("greet", files: greeting)
     let foreign = workshop.destdir.pushing("opt/venvs/demo")
     try FileSystem.createDirectories(foreign)
     try AtomicFile.write("home = /usr/bin\nversion = 3.11.2\n", to: foreign.appending("pyvenv.cfg"))
@@ -123,7 +123,7 @@ import Wheels
 
   @Test func aMissingDistributionIsNamedWithWhoWantsIt() async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel(
+    let hash = try workshop.addWheel(
       "greet", files: greeting, metadata: "Requires-Dist: politeness>=2\n")
     let options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     let error = await #expect(throws: IncompleteLock.self) { try await StageRun(options).run() }
@@ -134,8 +134,8 @@ import Wheels
 
   @Test func conflictingFilesFollowThePolicy() async throws {
     let workshop = try Workshop.open()
-    let alpha = try await workshop.addWheel("alpha", files: ["shared/x.txt": "from alpha"])
-    let beta = try await workshop.addWheel("beta", files: ["shared/x.txt": "from beta"])
+    let alpha = try workshop.addWheel("alpha", files: ["shared/x.txt": "from alpha"])
+    let beta = try workshop.addWheel("beta", files: ["shared/x.txt": "from beta"])
     let lock = "alpha==1.0 --hash=sha256:\(alpha)\nbeta==1.0 --hash=sha256:\(beta)\n"
     var options = try workshop.options(lock)
     let strict = options

@@ -11,7 +11,7 @@ import Wheels
 
   @Test func hasTheDigestsOfTheLock() async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel("greet", files: ["greet.py": ""])
+    let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
     var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     options.packageVersion = "1.0-1"
     try await StageRun(options).run()
@@ -28,7 +28,7 @@ import Wheels
 
   @Test func leavesAFileOfOthersAlone() async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel("greet", files: ["greet.py": ""])
+    let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
     let file = workshop.destdir.pushing(bom)
     try FileSystem.createDirectories(file.removingLastComponent())
     try AtomicFile.write("{}", to: file)
@@ -43,7 +43,7 @@ import Wheels
 
   @Test func doesNotWriteIntoAnotherPackagesDirectory() async throws {
     let workshop = try Workshop.open()
-    let hash = try await workshop.addWheel("greet", files: ["greet.py": ""])
+    let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
     let directory = workshop.destdir.pushing("usr/share/doc")
     try FileSystem.createDirectories(directory)
     try FileSystem.createSymbolicLink(directory.appending("demo"), to: "demo-common")

@@ -2,6 +2,7 @@ import Core
 import Debian
 import Packaging
 import SystemPackage
+import TestSupport
 import Testing
 import Wheels
 
@@ -11,14 +12,14 @@ import Wheels
   /// A system with PyYAML (from a package), requests with an extra, and something that no package
   /// has.
   private final class System {
-    private let directory: TemporaryDirectory
+    private let directory: Scratch
     var packages: FilePath { directory.path.pushing("lib/dist-packages") }
     var database: PackageDatabase {
       PackageDatabase(administration: directory.path.appending("dpkg"))
     }
 
     init() throws {
-      directory = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-system-")
+      directory = try Scratch()
       try fill()
     }
 

@@ -1,6 +1,7 @@
 import Core
 import Relocation
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
@@ -11,10 +12,10 @@ import Venv
 
   /// A tree that calls itself `/build/demo-1.0/tree` and `/opt/venvs/demo`.
   private struct Tree: ~Copyable {
-    let directory: TemporaryDirectory
+    let directory: Scratch
     var root: FilePath { directory.path }
 
-    init() throws { directory = try TemporaryDirectory.create(in: "/tmp", prefix: "formats-") }
+    init() throws { directory = try Scratch() }
 
     func write(_ text: String, to path: FilePath) throws {
       try FileSystem.createDirectories(root.pushing(path).removingLastComponent())

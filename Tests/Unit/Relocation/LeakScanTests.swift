@@ -2,6 +2,7 @@ import Archives
 import Core
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
@@ -11,8 +12,8 @@ import Venv
 @Suite struct LeakScanTests {
   private static let needle = "/build/demo-1.0/debian/demo"
 
-  private func tree(_ files: [(String, [UInt8])]) throws -> TemporaryDirectory {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "leaks-")
+  private func tree(_ files: [(String, [UInt8])]) throws -> Scratch {
+    let directory = try Scratch()
     for (path, bytes) in files {
       let file = directory.path.appending(path)
       try FileSystem.createDirectories(file.removingLastComponent())

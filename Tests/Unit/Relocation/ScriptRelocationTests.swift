@@ -16,7 +16,7 @@ import Venv
     _ text: String, at path: FilePath = "bin/tool", style: ShebangStyle = .absolute,
     python: FilePath = "/opt/venvs/demo/bin/python"
   ) throws -> String? {
-    let scratch = try TemporaryDirectory.create(in: "/tmp", prefix: "relocate-")
+    let scratch = try Scratch()
     let script = scratch.path.pushing(path)
     try FileSystem.createDirectories(script.removingLastComponent())
     try AtomicFile.write(text, to: script)
@@ -125,7 +125,7 @@ import Venv
   func `in a relocatable tree scripts look for it from where they are`(
     path: FilePath, arguments: String, program: String
   ) async throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "relocate-")
+    let directory = try Scratch()
     let tree = directory.path.appending("a tree")
     try TestTree.create(tree, try await Interpreter.find())
     let text =
@@ -151,7 +151,7 @@ import Venv
   func `arguments reach the interpreter at a place that needs shell lines`(
     arguments: String
   ) async throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "relocate-")
+    let directory = try Scratch()
     let tree = directory.path.appending("it's a tree")
     try TestTree.create(tree, try await Interpreter.find())
     let text =

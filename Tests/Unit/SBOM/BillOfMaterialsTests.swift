@@ -1,6 +1,7 @@
 import Core
 import Packaging
 import SystemPackage
+import TestSupport
 import Testing
 import Wheels
 

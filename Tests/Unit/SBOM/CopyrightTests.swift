@@ -1,6 +1,7 @@
 import Core
 import Debian
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import SBOM

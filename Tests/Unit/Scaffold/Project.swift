@@ -8,7 +8,7 @@ import Testing
 
 /// A copy of a fixture in a directory of its own.
 struct Project: ~Copyable {
-  let directory: TemporaryDirectory
+  let directory: Scratch
   let path: FilePath
 
   /// Variables without anything of the user who runs the tests.
@@ -17,7 +17,7 @@ struct Project: ~Copyable {
     "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1",
   ]
 
-  private init(directory: consuming TemporaryDirectory) {
+  private init(directory: consuming Scratch) {
     path = directory.path.appending("project")
     self.directory = directory
   }
@@ -25,7 +25,7 @@ struct Project: ~Copyable {
   /// The project of a fixture; an empty one without a name.
   static func copy(_ fixture: String? = nil) throws -> Project {
     let project = Project(
-      directory: try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-test-"))
+      directory: try Scratch())
     try FileSystem.createDirectory(project.path)
     guard let fixture else { return project }
     let source = fixtures.appending(fixture).appending("project")

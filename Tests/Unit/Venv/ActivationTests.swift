@@ -16,11 +16,11 @@ import Venv
 
   /// A tree with a real interpreter and all scripts.
   private struct Tree: ~Copyable {
-    let directory: TemporaryDirectory
+    let directory: Scratch
     let prefix: FilePath
 
     static func make(_ name: String, _ style: ShebangStyle) async throws -> Tree {
-      let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "activate-")
+      let directory = try Scratch()
       let prefix = directory.path.appending(name)
       try TestTree.create(prefix, try await Interpreter.find())
       for script in try ActivationScript.all(prefix: prefix, style: style) {

@@ -2,17 +2,18 @@ import Core
 import Glibc
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
 @Suite struct BytecodeCompilerTests {
   /// A tree with some modules, and what byte-compiling it gives.
   private struct Tree: ~Copyable {
-    let directory: TemporaryDirectory
+    let directory: Scratch
     var jobs: [CompileJob] = []
 
     static func make(_ files: [(FilePath, String)]) throws -> Tree {
-      var tree = Tree(directory: try TemporaryDirectory.create(in: "/tmp", prefix: "bytecode-"))
+      var tree = Tree(directory: try Scratch())
       for (path, text) in files { try tree.add(path, text) }
       return tree
     }
@@ -188,7 +189,7 @@ import Venv
   }
 
   @Test func `an interpreter that does not start is one error, not a thousand`() async throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "bytecode-")
+    let directory = try Scratch()
     let copy = directory.path.appending("python")
     let interpreter = try await Interpreter.find()
     try AtomicFile.write(

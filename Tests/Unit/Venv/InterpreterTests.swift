@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func `a name is never looked up in PATH`() async throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "interpreter-")
+    let directory = try Scratch()
     let error = await #expect(throws: InterpreterError.self) {
       try await Interpreter.find("python3.77", in: [directory.path])
     }
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func `a script is no interpreter`() async throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "interpreter-")
+    let directory = try Scratch()
     let path = directory.path.appending("python3")
     try AtomicFile.write(
       "#!/bin/sh\nexec /usr/bin/python3 \"$@\"\n", to: path, permissions: .executable)
@@ -93,7 +93,7 @@ import Testing
   @Test func `the interpreter of a virtual environment is refused, by link and by copy`()
     async throws
   {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "interpreter-")
+    let directory = try Scratch()
     let base = try await Interpreter.find()
     let prefix = directory.path.appending("venv")
     try TestTree.create(prefix, base)
@@ -108,7 +108,7 @@ import Testing
   }
 
   @Test func `answers are remembered until the interpreter changes`() async throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "interpreter-")
+    let directory = try Scratch()
     let cache = directory.path.appending("a/cache")
     let copy = directory.path.appending("python3.11")
     let bytes = try FileSystem.read(try FileSystem.resolve("/usr/bin/python3"))

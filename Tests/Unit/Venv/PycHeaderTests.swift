@@ -1,6 +1,7 @@
 import Core
 import Packaging
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
@@ -30,7 +31,7 @@ import Venv
   @Test(arguments: try await Interpreters.all())
   func `the headers of the compiler are read back`(interpreter: Interpreter) async throws {
     for mode in BytecodeMode.allCases where mode.compilesNow {
-      let tree = try TemporaryDirectory.create(in: "/tmp", prefix: "pyc-")
+      let tree = try Scratch()
       try AtomicFile.write("value = 1\n", to: tree.path.appending("a.py"))
       let compiler = try #require(
         BytecodeCompiler(interpreter: interpreter, mode: mode, tree: tree.path, workers: 1))

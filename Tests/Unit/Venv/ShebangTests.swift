@@ -11,12 +11,12 @@ import Venv
 
   /// A tree with a real interpreter and one script at a place of any name.
   private struct Tree: ~Copyable {
-    let directory: TemporaryDirectory
+    let directory: Scratch
     let prefix: FilePath
     var program: FilePath { prefix.appending("bin/tool") }
 
     static func make(_ name: String, _ header: (FilePath) throws -> [UInt8]) async throws -> Tree {
-      let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "shebang-")
+      let directory = try Scratch()
       let prefix = directory.path.appending(name)
       let interpreter = try await Interpreter.find()
       try TestTree.create(prefix, interpreter)

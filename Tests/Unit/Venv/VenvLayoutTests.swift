@@ -8,7 +8,7 @@ import Venv
 @Suite struct VenvLayoutTests {
   @Test(arguments: try await Interpreters.all())
   func `the tree is what Python takes it for`(interpreter: Interpreter) async throws {
-    let directory = try TemporaryDirectory.create(in: "/tmp", prefix: "layout-")
+    let directory = try Scratch()
     let prefix = directory.path.appending("venv")
     try TestTree.create(prefix, interpreter)
     let layout = VenvLayout(prefix: prefix, target: interpreter.target)

@@ -2,6 +2,7 @@ import Archives
 import Core
 import Packaging
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
@@ -12,7 +13,7 @@ import Venv
   private func plan(
     _ wheels: [WheelBuilder], _ conflicts: ConflictPolicy = .error
   ) async throws -> InstallPlan {
-    let directory = try scratch()
+    let directory = try Scratch()
     let requests = try wheels.map {
       InstallRequest(wheel: try $0.open(in: directory.path), isRequested: true)
     }
@@ -32,7 +33,7 @@ import Venv
       "demo-1.0.data/data/share/x": "",
       "demo-1.0.dist-info/entry_points.txt": "[console_scripts]\nrun = demo:main\n",
     ])
-    builder.files.append(("program", "", true))
+    builder.files.append(.init("program", "", isExecutable: true))
     let plan = try await plan([builder])
     let site = plan.layout.sitePackages.string
     let python = plan.layout.target.python.directoryName

@@ -2,6 +2,7 @@ import Core
 import Packaging
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Wheels
@@ -22,7 +23,7 @@ import Testing
   }
 
   @Test func endsWithWhatTheFunctionReturns() async throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     try AtomicFile.write("class A:\n  run = lambda: 7\n", to: directory.path.appending("m.py"))
     let launcher = directory.path.appending("tool")
     try AtomicFile.write(

@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
@@ -32,14 +33,14 @@ import Venv
   }
 
   @Test func writesFilesAndRecord() async throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var builder = WheelBuilder([
       "demo/__init__.py": "x = 1\n", "demo/café, \"x\".txt": "ü",
       "demo-1.0.data/scripts/tool": "#!python -u\nprint(1)\n",
       "demo-1.0.data/scripts/other": "#!/bin/sh\n",
       "demo-1.0.dist-info/entry_points.txt": "[console_scripts]\nrun = demo:main\n",
     ])
-    builder.files.append(("demo/program", "", true))
+    builder.files.append(.init("demo/program", "", isExecutable: true))
     let path = try builder.write(into: directory.path)
     let (tree, plan) = try await install([path], into: directory.path)
     let site = plan.layout.sitePackages.string
@@ -72,7 +73,7 @@ import Venv
 
   @Test func writesWhatPolicyChooses() async throws {
     for (policy, text) in [(ConflictPolicy.first, "1"), (.last, "2")] {
-      let directory = try scratch()
+      let directory = try Scratch()
       let paths = try [("first", "1"), ("second", "2")].map {
         try WheelBuilder(["shared.py": $1], name: $0).write(into: directory.path)
       }
@@ -89,7 +90,7 @@ import Venv
   }
 
   @Test func refusesOtherBytesThanRecordSays() async throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var builder = WheelBuilder(["demo.py": "good"])
     builder.record = {
       $0[0] = "demo.py,sha256=\(Digest.of(Array("evil".utf8)).base64URL),4"
@@ -108,7 +109,7 @@ import Venv
   /// A link that somebody put into the tree is not followed, neither for directories nor for files.
   @Test(arguments: ["demo", "demo/sub", "demo/sub/file.py"])
   func followsNoLinks(_ link: String) async throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = try WheelBuilder(["demo/sub/file.py": "x"]).write(into: directory.path)
     let planner = try await InstallPlanner.demo()
     let plan = try planner.plan([InstallRequest(wheel: try Wheel.open(path), isRequested: false)])
@@ -125,7 +126,7 @@ import Venv
   }
 
   @Test func installsLargePrograms() async throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let program = "\u{7f}ELF" + String(repeating: "x", count: ZipMemberReader.wholeLimit)
     let path = try WheelBuilder(["demo-1.0.data/scripts/tool": program])
       .write(into: directory.path)
@@ -134,7 +135,7 @@ import Venv
   }
 
   @Test func refusesLargeScripts() async throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let script = "#!python\n" + String(repeating: "#", count: 16 << 20)
     let path = try WheelBuilder(["demo-1.0.data/scripts/tool": script])
       .write(into: directory.path)
@@ -145,7 +146,7 @@ import Venv
   }
 
   @Test func ignoresTheUmask() async throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = try WheelBuilder(["demo/a/b.py": ""]).write(into: directory.path)
     let (tree, _) = try await install([path], into: directory.path)
     for (path, status) in try FileSystem.walk(tree) where status.type == .directory {

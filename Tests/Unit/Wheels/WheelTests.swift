@@ -2,6 +2,7 @@ import Archives
 import Core
 import Packaging
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
@@ -9,9 +10,9 @@ import Venv
 
 @Suite struct WheelTests {
   @Test func opensAWheel() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var builder = WheelBuilder(["demo/__init__.py": "x = 1\n", "demo-1.0.data/scripts/tool": "#!"])
-    builder.files.append(("demo/program", "", true))
+    builder.files.append(.init("demo/program", "", isExecutable: true))
     let wheel = try builder.open(in: directory.path)
     #expect(wheel.metadata.version.description == "1.0")
     #expect(wheel.distInfo == "demo-1.0.dist-info")
@@ -30,7 +31,7 @@ import Venv
     ("demo", "1.0+local", "demo-1.0_local.dist-info"), ("demo", "1.0", "demo-1.0.0.dist-info"),
   ])
   func comparesNamesAndVersions(_ name: String, _ version: String, _ info: String) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var builder = WheelBuilder(["m.py": ""], name: name)
     builder.version = version
     builder.distInfo = info
@@ -44,7 +45,7 @@ import Venv
     ("demo-.dist-info", .versionMismatch(found: "", file: "1.0")),
   ])
   func refusesAnotherDistInfo(_ info: String, _ reason: WheelError.Reason) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var builder = WheelBuilder()
     builder.distInfo = info
     let path = try builder.write(into: directory.path)
@@ -60,7 +61,7 @@ import Venv
     ("Name: demo\n", "missing field 'Version'"), ("", "missing field 'Name'"),
   ])
   func refusesOtherMetadata(_ metadata: String, _ reason: String) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var builder = WheelBuilder()
     builder.metadata = metadata
     let path = try builder.write(into: directory.path)
@@ -82,7 +83,7 @@ import Venv
     ("demo-1.0.data/data/bin/activate.fish", .reservedPath("bin/activate.fish")),
   ])
   func refusesPlaces(_ name: String, _ reason: WheelError.Reason) throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let path = try WheelBuilder([name: ""]).write(into: directory.path)
     #expect(throws: WheelError(path, member: name, reason)) { try Wheel.open(path) }
   }
@@ -90,7 +91,7 @@ import Venv
   private static let interpreter = "it would replace the interpreter of the environment"
 
   @Test func acceptsPlacesThatOnlyLookReserved() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     let names = [
       "demo-1.0.data/data/bin/python-tool", "demo-1.0.data/data/bin/activate-global",
       "demo-1.0.data/data/lib/x", "lib64/x.py", "bin/python", "demo.data", "x.dist-info",
@@ -109,7 +110,7 @@ import Venv
       ({ $0[0] = $0[0].dropLast() + "7" }, .sizeMismatch(recorded: 7, actual: 0)),
     ]
     for (change, reason) in cases {
-      let directory = try scratch()
+      let directory = try Scratch()
       var builder = WheelBuilder()
       builder.record = change
       let path = try builder.write(into: directory.path)
@@ -118,7 +119,7 @@ import Venv
   }
 
   @Test func refusesRowsWithoutFile() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var builder = WheelBuilder()
     builder.record = { $0.append("../../outside.py,,") }
     let path = try builder.write(into: directory.path)
@@ -129,7 +130,7 @@ import Venv
   }
 
   @Test func namesInRecordAreBytes() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var builder = WheelBuilder(["caf\u{e9}.py": ""])
     builder.record = { $0[0] = $0[0].replacing("\u{e9}", with: "e\u{301}") }
     let path = try builder.write(into: directory.path)
@@ -139,7 +140,7 @@ import Venv
   }
 
   @Test func acceptsAbsoluteRowsWithAWarning() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var builder = WheelBuilder()
     builder.record = { $0[0] = "/" + $0[0] }
     let wheel = try builder.open(in: directory.path)
@@ -149,7 +150,7 @@ import Venv
   }
 
   @Test func leavesSignaturesAndWrappersOut() throws {
-    let directory = try scratch()
+    let directory = try Scratch()
     var builder = WheelBuilder([
       "demo.py": "", "demo-1.0.dist-info/RECORD.jws": "{}",
       "demo-1.0.dist-info/entry_points.txt": "[console_scripts]\ntool = demo:main\n",

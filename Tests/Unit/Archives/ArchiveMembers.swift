@@ -1,12 +1,8 @@
 import Core
 import SystemPackage
+import TestSupport
 
 @testable import Archives
-
-/// A directory for one test.
-func scratch() throws -> TemporaryDirectory {
-  try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-archives-")
-}
 
 extension ArchiveReader {
   /// All members that are left, with their data.
@@ -38,16 +34,6 @@ func failure<Result: ~Copyable>(
   } catch {
     return error
   }
-}
-
-/// Bytes that do not compress, the same every time.
-func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
-  var state = seed
-  let words = (0...count / 8).map { _ in
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return (state ^ state >> 32) &* 0x9e37_79b9_7f4a_7c15
-  }
-  return words.withUnsafeBytes { Array($0.prefix(count)) }
 }
 
 /// A file's entry in 2001.

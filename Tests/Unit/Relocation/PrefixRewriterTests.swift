@@ -1,11 +1,11 @@
 import Core
-import Relocation
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 import Wheels
 
-@testable import Artifacts
+@testable import Relocation
 
 @Suite struct PrefixRewriterTests {
   private static let long = FilePath("/srv/" + String(repeating: "long/", count: 30) + "demo")
@@ -22,9 +22,9 @@ import Wheels
     for (old, new) in [(ShebangStyle.absolute, style), (style, .absolute)] {
       // Such a script has a plain line in either style, which takes no spaces.
       let isPlain = !from.contains(" ")
-      let sample = try await SampleTree.make(
+      let sample = try await InstalledTree.make(
         prefix: FilePath(from), shebang: old, hasEncoded: isPlain)
-      let wanted = try await SampleTree.make(
+      let wanted = try await InstalledTree.make(
         prefix: FilePath(to), shebang: new, hasEncoded: isPlain)
       try PrefixRewriter(
         from: sample.placement, to: wanted.placement, target: sample.interpreter.target,
@@ -36,7 +36,7 @@ import Wheels
 
   @Test("changes scripts of the tree and nobody else's")
   func changes() async throws {
-    let sample = try await SampleTree.make()
+    let sample = try await InstalledTree.make()
     let changed = try PrefixRewriter(
       from: sample.placement, to: TreePlacement(prefix: "/srv/x", shebang: .absolute),
       target: sample.interpreter.target, systemSitePackages: false
@@ -54,7 +54,7 @@ import Wheels
 
   @Test("a prefix that a script cannot name is an error")
   func impossible() async throws {
-    let sample = try await SampleTree.make()
+    let sample = try await InstalledTree.make()
     let rewriter = PrefixRewriter(
       from: sample.placement, to: TreePlacement(prefix: Self.long, shebang: .absolute),
       target: sample.interpreter.target, systemSitePackages: false)
@@ -68,7 +68,7 @@ import Wheels
       ("/opt/venvs/demo", .relocatable),
     ] {
       // Names of interpreters with spaces are for shell lines, which this script does not allow.
-      let sample = try await SampleTree.make(prefix: "/opt/venvs/demo", shebang: style)
+      let sample = try await InstalledTree.make(prefix: "/opt/venvs/demo", shebang: style)
       try VenvWriter(
         layout: sample.layout, root: sample.path, shebang: style, systemSitePackages: false
       ).removeFiles()
@@ -80,7 +80,7 @@ import Wheels
         try TreePlacement.read(sample.path)
           == TreePlacement(prefix: FilePath(prefix), shebang: style))
     }
-    let empty = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-")
+    let empty = try Scratch()
     #expect(try TreePlacement.read(empty.path) == nil)
   }
 
@@ -97,11 +97,11 @@ import Wheels
       (TreePlacement(prefix: "/opt/venvs/demo", shebang: .relocatable), "/srv/other"),
       (TreePlacement(prefix: "/opt/a place/demo", shebang: .absolute), "/srv/other"),
     ] as [(TreePlacement, FilePath)] {
-      let sample = try await SampleTree.make(
+      let sample = try await InstalledTree.make(
         prefix: from.prefix, shebang: from.shebang, hasEncoded: false)
       let placement = TreePlacement(prefix: to, shebang: .absolute)
       func relocated(_ placement: TreePlacement) throws -> [UInt8] {
-        let scratch = try TemporaryDirectory.create(in: "/tmp", prefix: "venvdeb-artifacts-")
+        let scratch = try Scratch()
         try FileSystem.createDirectory(scratch.path.appending("bin"))
         let tool = scratch.path.pushing("bin/tool")
         try AtomicFile.write("\(line)\nprint(1)\n", to: tool)
@@ -122,4 +122,9 @@ import Wheels
       #expect(try FileSystem.read(path) == relocated(placement))
     }
   }
+}
+
+extension InstalledTree {
+  /// The prefix and the style of shebangs that the tree was made for.
+  fileprivate var placement: TreePlacement { TreePlacement(prefix: prefix, shebang: shebang) }
 }
