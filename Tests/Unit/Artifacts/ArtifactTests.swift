@@ -1,7 +1,6 @@
 import Archives
 import Core
 import Debian
-import Glibc
 import SystemPackage
 import TestSupport
 import Testing
