@@ -1,7 +1,7 @@
 import Core
-import SystemPackage
 import Locks
 import Packaging
+import SystemPackage
 
 /// Requirements files, and each line as a requirement and as a marker of its own.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,7 +1,6 @@
 import Archives
 import Core
 import Debian
-import Glibc
 import SystemPackage
 import TestSupport
 import Testing
@@ -10,7 +9,6 @@ import Testing
 
 @Suite("Artifact")
 struct ArtifactTests {
-
   /// A directory that is to become a package: a tree, a link out of it, odd modes.
   private static func makeDestdir(_ root: FilePath) throws {
     let tree = root.pushing("opt/venvs/demo")
@@ -28,23 +26,13 @@ struct ArtifactTests {
         + "Depends: python3.11\nDescription: demo\n", to: root.pushing("DEBIAN/control"))
   }
 
-  private static func run(_ command: [String]) throws {
-    var argv = command.map { strdup($0) } + [nil]
-    defer { for pointer in argv { free(pointer) } }
-    var child: pid_t = 0
-    try #require(posix_spawnp(&child, command[0], nil, nil, &argv, environ) == 0)
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    try #require(status == 0)
-  }
-
   @Test("a .deb is unpacked, its links are listed only, and modes and owners are those in it")
   func deb() throws {
     let scratch = try Scratch()
     let root = scratch.path.appending("root")
     try Self.makeDestdir(root)
     let file = scratch.path.appending("demo.deb")
-    try Self.run(["dpkg-deb", "--root-owner-group", "-Znone", "-b", root.string, file.string])
+    try Tool.check(["dpkg-deb", "--root-owner-group", "-Znone", "-b", root.string, file.string])
     let artifact = try Artifact.open(file, temporaryDirectory: scratch.path)
     #expect(artifact.kind == .deb)
     #expect(artifact.control?["Package"] == "demo")
@@ -82,7 +70,7 @@ struct ArtifactTests {
     let root = scratch.path.appending("root")
     try Self.makeDestdir(root)
     let file = scratch.path.appending("demo.deb")
-    try Self.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-b", root.string, file.string])
+    try Tool.check(["dpkg-deb", "--root-owner-group", "-Zxz", "-b", root.string, file.string])
     func look() throws {
       let artifact = try Artifact.open(file, temporaryDirectory: scratch.path.appending("t"))
       #expect(FileSystem.isDirectory(artifact.root))
