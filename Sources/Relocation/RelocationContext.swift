@@ -1,5 +1,4 @@
 package import SystemPackage
-internal import Venv
 
 /// What relocating a file depends on, apart from the file itself.
 package struct RelocationContext: Sendable {

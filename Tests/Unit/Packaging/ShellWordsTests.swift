@@ -64,7 +64,7 @@ import Testing
     #expect(ShellWords(line.utf8, rules: .env).flaws.contains(.expansion) == env)
   }
 
-  @Test(arguments: [#"a\b"#, #""a\cb""#, #"\x"#])
+  @Test(arguments: [#"a\b"#, #"a\ b"#, #""a\cb""#, #"\x"#])
   func `escapes that env rejects are flaws`(line: String) throws {
     #expect(try words(#"f() { env -S"true $1"; }; f"#, line) == nil)
     #expect(ShellWords(line.utf8, rules: .env).flaws == [.invalidEscape])

@@ -133,11 +133,11 @@ import Venv
       + "import sys\nprint(sys.prefix, sys.flags.ignore_environment, *sys.warnoptions, *sys.argv[1:])\n"
     let new = try #require(try relocate(text, at: path, style: .relocatable))
     #expect(new.contains("exec \"${s%/*}/\(program)\""))
-    let place = tree.pushing(path)
-    try FileSystem.createDirectories(place.removingLastComponent())
-    try AtomicFile.write(new, to: place, permissions: .executable)
+    let script = tree.pushing(path)
+    try FileSystem.createDirectories(script.removingLastComponent())
+    try AtomicFile.write(new, to: script, permissions: .executable)
     let result = try await CommandRunner().runChecked(
-      Command(place, ["a b"], environment: ["PATH": "/usr/bin:/bin"]))
+      Command(script, ["a b"], environment: ["PATH": "/usr/bin:/bin"]))
     let ignoring = arguments == " -E" ? 1 : 0
     let warnings = arguments == " -W ignore" ? "ignore " : ""
     #expect(result.outputText == "\(tree.string) \(ignoring) \(warnings)a b\n")
@@ -148,7 +148,7 @@ import Venv
   }
 
   @Test(arguments: [" -E", " -W ignore"])
-  func `arguments reach the interpreter at a place that needs shell lines`(
+  func `arguments reach the interpreter at a path that needs shell lines`(
     arguments: String
   ) async throws {
     let directory = try Scratch()
@@ -160,9 +160,9 @@ import Venv
     let python = tree.appending("bin/python")
     let new = try #require(try relocate(text, python: python))
     #expect(Shebang.parse(Array(new.utf8))?.interpreter == python)
-    let place = tree.appending("bin/tool")
-    try AtomicFile.write(new, to: place, permissions: .executable)
-    let result = try await CommandRunner().runChecked(Command(place, []))
+    let script = tree.appending("bin/tool")
+    try AtomicFile.write(new, to: script, permissions: .executable)
+    let result = try await CommandRunner().runChecked(Command(script, []))
     #expect(result.outputText == (arguments == " -E" ? "1\n" : "0 ignore\n"))
   }
 

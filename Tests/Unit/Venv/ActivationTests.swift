@@ -32,7 +32,7 @@ import Venv
 
     /// Runs a shell on a script with the prefix as its only argument.
     func run(
-      _ shell: [String], _ script: String, in place: FilePath? = nil
+      _ shell: [String], _ script: String, in workingDirectory: FilePath? = nil
     ) async throws -> [String] {
       let file = directory.path.appending("script")
       try AtomicFile.write(script, to: file)
@@ -41,7 +41,7 @@ import Venv
         environment: [
           "PATH": "/usr/bin:/bin", "HOME": directory.path.string, "PYTHONHOME": "/nowhere",
           "LC_ALL": "C.UTF-8", "TERM": "dumb",
-        ], workingDirectory: place)
+        ], workingDirectory: workingDirectory)
       let result = try await CommandRunner().runChecked(command)
       #expect(result.errorTail() == "")
       return result.outputText.split(separator: "\n", omittingEmptySubsequences: false)
@@ -101,8 +101,8 @@ import Venv
   ) async throws {
     let tree = try await Tree.make("demo", .relocatable)
     let script = "set -eu; . \"$1/bin/activate\"; echo \"$VIRTUAL_ENV\""
-    for place in [tree.prefix, tree.prefix.appending("bin")] {
-      #expect(try await tree.run(shell, script, in: place) == [tree.prefix.string, ""])
+    for directory in [tree.prefix, tree.prefix.appending("bin")] {
+      #expect(try await tree.run(shell, script, in: directory) == [tree.prefix.string, ""])
     }
     let error = await #expect(throws: ProcessError.self) {
       try await tree.run(shell, script, in: "/")

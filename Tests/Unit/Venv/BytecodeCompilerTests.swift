@@ -19,9 +19,9 @@ import Venv
     }
 
     mutating func add(_ path: FilePath, _ text: String) throws {
-      let place = directory.path.pushing(path)
-      try FileSystem.createDirectories(place.removingLastComponent())
-      try AtomicFile.write(text, to: place)
+      let file = directory.path.pushing(path)
+      try FileSystem.createDirectories(file.removingLastComponent())
+      try AtomicFile.write(text, to: file)
       jobs.append(try #require(CompileJob(path: path, size: text.utf8.count)))
     }
 
@@ -52,7 +52,7 @@ import Venv
     """
 
   @Test(arguments: try await Interpreters.all())
-  func `modules import from what was written, and name their true place`(
+  func `modules import from what was written, and name their true path`(
     interpreter: Interpreter
   ) async throws {
     let tree = try Tree.make([
@@ -81,10 +81,10 @@ import Venv
       except ZeroDivisionError:
           print(traceback.format_exc())
       """
-    let place = tree.directory.path.pushing("lib")
+    let library = tree.directory.path.pushing("lib")
     let result = try await CommandRunner().runChecked(
-      Command(interpreter.executable, ["-I", "-B", "-c", script, place.string]))
-    #expect(result.outputText.contains("\(place.string)/pkg/sub.py"))
+      Command(interpreter.executable, ["-I", "-B", "-c", script, library.string]))
+    #expect(result.outputText.contains("\(library.string)/pkg/sub.py"))
   }
 
   @Test(arguments: try await Interpreters.all())
@@ -118,7 +118,7 @@ import Venv
     #expect(Array(file[8..<12]) == withUnsafeBytes(of: UInt32(1_500_000_000)) { Array($0) })
   }
 
-  @Test func `the result does not depend on workers, order or place`() async throws {
+  @Test func `the result does not depend on workers, order or directory`() async throws {
     let interpreter = try await Interpreter.find()
     var sources: [(FilePath, String)] = []
     for name in try FileSystem.entries(of: interpreter.target.paths.stdlib)
@@ -233,11 +233,11 @@ import Venv
     let interpreter = try await Interpreter.find()
     let tree = try Tree.make([("a.py", "a = 1\n")])
     let output = tree.jobs[0].output(cacheTag: interpreter.target.python.cacheTag)
-    let place = tree.directory.path.pushing(output)
-    try FileSystem.createDirectories(place.removingLastComponent())
-    try AtomicFile.write("stale", to: place)
+    let file = tree.directory.path.pushing(output)
+    try FileSystem.createDirectories(file.removingLastComponent())
+    try AtomicFile.write("stale", to: file)
     #expect(try await tree.compile(with: interpreter).compiled == 1)
-    #expect(try FileSystem.read(place).count > 16)
+    #expect(try FileSystem.read(file).count > 16)
   }
 
   @Test func `names that are not UTF-8 are compiled too`() async throws {

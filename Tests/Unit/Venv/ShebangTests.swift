@@ -9,7 +9,7 @@ import Venv
 @Suite struct ShebangTests {
   private static let script = Array("import sys\nprint(sys.prefix, *sys.argv[1:], sep='|')\n".utf8)
 
-  /// A tree with a real interpreter and one script at a place of any name.
+  /// A tree with a real interpreter and one script in a directory of any name.
   private struct Tree: ~Copyable {
     let directory: Scratch
     let prefix: FilePath
