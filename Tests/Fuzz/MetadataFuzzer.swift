@@ -1,5 +1,6 @@
 import Core
 import Packaging
+import Wheels
 
 /// The three text files of a wheel's metadata: METADATA, WHEEL and entry_points.txt.
 @_cdecl("LLVMFuzzerTestOneInput")
