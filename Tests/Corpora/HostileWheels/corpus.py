@@ -847,7 +847,7 @@ def metadata_missing():
     return files(Wheel(has_metadata=False))
 
 
-@case('metadata', 'no Name', 'METADATA')
+@case('metadata', "missing field 'Name'", 'METADATA')
 def metadata_nameless():
     """METADATA without a name"""
     return files(Wheel(metadata='Metadata-Version: 2.1\nVersion: 1.0\n'))
@@ -877,13 +877,13 @@ def wheel_newer():
     return files(Wheel(wheel='Wheel-Version: 2.0\nRoot-Is-Purelib: true\n'))
 
 
-@case('metadata', 'no Wheel-Version', 'WHEEL')
+@case('metadata', "missing field 'Wheel-Version'", 'WHEEL')
 def wheel_versionless():
     """WHEEL does not say its version"""
     return files(Wheel(wheel='Root-Is-Purelib: true\n'))
 
 
-@case('metadata', 'not a version', 'WHEEL')
+@case('metadata', "invalid Wheel-Version 'one'", 'WHEEL')
 def wheel_version():
     """WHEEL has a version that is none"""
     return files(Wheel(wheel='Wheel-Version: one\n'))

@@ -159,7 +159,7 @@ case_issue_134_editable_requirements() {
   printf -- '-e .[lit]\n-e ./tap\n' >"$source/requirements.txt"
   # shellcheck disable=SC2086
   output=$(dh_virtualenv --skip-install $unseeded_arguments)
-  expect_match 'output' 'installed like any other distribution' "$output"
+  expect_match 'output' 'is installed as a regular distribution' "$output"
   expect_equal 'distributions' \
     'bulb-1.0 lamp-3.1 sample-1.0 tap-0.1' \
     "$(installed_in "$source/debian/sample$project_prefix")"
