@@ -52,7 +52,7 @@ struct FileReader: Sendable {
         evidence.elfFlaw = error.reason
       }
     } else if entry.name.hasSuffix(".pyc") {
-      try read(entry, try file.read(at: 0, count: file.size), into: &evidence)
+      try read(entry, try file.contents(), into: &evidence)
     } else if evidence.digests.isEmpty {
       return nil
     }

@@ -8,14 +8,21 @@ package struct FileError: Failure, Equatable {
   package let path: FilePath
   /// The error of the system call.
   package let reason: Errno
+  /// The values behind the reason, as in "5 bytes, limit 4"; nil where the reason says it all.
+  package let detail: String?
 
-  package init(_ operation: String, _ path: FilePath, _ reason: Errno) {
+  /// Makes an error of a failed operation.
+  package init(_ operation: String, _ path: FilePath, _ reason: Errno, detail: String? = nil) {
     self.operation = operation
     self.path = path
     self.reason = reason
+    self.detail = detail
   }
 
-  package var message: String { "cannot \(operation) '\(path.string)': \(reason.description)" }
+  package var message: String {
+    "cannot \(operation) '\(path.string)': \(reason.description)"
+      + (detail.map { " (\($0))" } ?? "")
+  }
 
   package var hint: String? {
     switch reason {

@@ -106,10 +106,15 @@ package enum FileSystem {
     try check("remove", path) { isDirectory ? rmdir($0) : unlink($0) }
   }
 
-  /// Returns the contents of a file.
-  package static func read(_ path: FilePath) throws(FileError) -> [UInt8] {
-    let file = try RandomAccessFile.open(path)
-    return try file.read(at: 0, count: file.size)
+  /// The largest file that is read into memory as a whole, unless the caller says otherwise: 256 MiB,
+  /// far more than any text, module or document of a distribution has.
+  package static let contentsLimit = 256 << 20
+
+  /// Returns the contents of a file; the error is EFBIG for one of more than `limit` bytes.
+  package static func read(
+    _ path: FilePath, limit: Int = contentsLimit
+  ) throws(FileError) -> [UInt8] {
+    try RandomAccessFile.open(path).contents(limit: limit)
   }
 
   /// Returns the contents of a UTF-8 text file; the error is EILSEQ if it is not UTF-8.

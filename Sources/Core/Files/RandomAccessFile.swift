@@ -71,6 +71,17 @@ package struct RandomAccessFile: ~Copyable, Sendable {
     }
   }
 
+  /// Returns the whole contents.
+  ///
+  /// A file can state any size without having a byte (holes, sparse files): one of more than `limit`
+  /// bytes is the error EFBIG before memory is taken for it. Throws `FileError`.
+  package func contents(limit: Int = FileSystem.contentsLimit) throws(FileError) -> [UInt8] {
+    guard size <= limit else {
+      throw FileError("read", path, .fileTooLarge, detail: "\(size) bytes, limit \(limit)")
+    }
+    return try read(at: 0, count: size)
+  }
+
   /// Returns the digest of the whole file by each of `algorithms`, reading it once.
   ///
   /// Throws `FileError`.

@@ -17,6 +17,20 @@ import Testing
     #expect(try FileSystem.readText(directory.appending(name)) == "x")
   }
 
+  @Test func aSparseFileIsTooLargeBeforeItIsRead() throws {
+    let scratch = try Scratch()
+    let path = scratch.path.appending("METADATA")
+    let file = try FileDescriptor.open(
+      path, .writeOnly, options: .create, permissions: .ownerReadWrite)
+    try file.resize(to: 100 << 30)
+    try file.close()
+    let error = #expect(throws: FileError.self) { try FileSystem.readText(path) }
+    #expect(
+      error?.message
+        == "cannot read '\(path.string)': File too large (107374182400 bytes, limit 268435456)")
+    #expect(error?.reason == .fileTooLarge)
+  }
+
   @Test func entriesComeInByteOrder() throws {
     let scratch = try Scratch()
     let directory = scratch.path
