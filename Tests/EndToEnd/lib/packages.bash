@@ -71,17 +71,20 @@ wheelhouse() {
   python=$(in_tree "$tree" -- python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
   directory=$(printf '%s\n' "$python" "$@" | cat - "$lock" | sha256sum | cut -c1-12)
   directory=$cache_directory/wheels/$directory
-  if [[ ! -d $directory ]]; then
+  mkdir -p "${directory%/*}"
+  (
+    # Cases that run side by side may want the same wheels.
+    flock 9
+    [[ ! -d $directory ]] || exit 0
     cp "$lock" "$tree/srv/lock.txt"
     local pip=(python3 -m pip --quiet --disable-pip-version-check download --no-cache-dir
       --only-binary :all: --no-deps --dest /srv/downloaded)
     in_tree "$tree" -- "${pip[@]}" --require-hashes --requirement /srv/lock.txt >&2
     (($# == 0)) || in_tree "$tree" -- "${pip[@]}" "$@" >&2
-    mkdir -p "${directory%/*}"
     rm -rf "$directory.new"
     mv "$tree/srv/downloaded" "$directory.new"
     mv "$directory.new" "$directory"
-  fi
+  ) 9>"${directory%/*}/lock"
   echo "$directory"
 }
 
