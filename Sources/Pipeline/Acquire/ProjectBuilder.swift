@@ -13,11 +13,6 @@ struct ProjectBuilder {
   let destdir: FilePath
   let work: FilePath
 
-  /// Returns whether a directory has a Python project.
-  static func isProject(_ directory: FilePath) -> Bool {
-    LocalProject.isProject(directory)
-  }
-
   /// Builds the wheel and returns its path.
   ///
   /// Where everything that the build needs is installed, the build backend is called in the target

@@ -1,3 +1,4 @@
+internal import Locks
 internal import SystemPackage
 internal import Wheels
 
@@ -14,7 +15,7 @@ struct LockSource: TreeSource {
   ) async throws -> LockSource {
     guard
       !request.requirements.isEmpty
-        || request.installsProject && ProjectBuilder.isProject(request.sourceDirectory)
+        || request.installsProject && LocalProject.isProject(request.sourceDirectory)
     else { throw RequestError.nothingToInstall(request.sourceDirectory) }
     return LockSource(lock: try await PlannedLock.read(request), notify: notify)
   }

@@ -31,7 +31,7 @@ struct EffectiveRequest: Sendable {
     project = ProjectRequest(
       directory: request.sourceDirectory,
       isInstalled: (request.installsProject || lock.projectExtras != nil)
-        && ProjectBuilder.isProject(request.sourceDirectory),
+        && LocalProject.isProject(request.sourceDirectory),
       extras: Set(request.extras).union(lock.projectExtras ?? []))
     dependencies = DependencyPolicy(
       hasLock: !request.requirements.isEmpty, allowsUnpinned: request.allowUnpinned,

@@ -86,17 +86,19 @@ struct ApplicationChecks {
   private func writeLaunchers(into directory: FilePath) throws {
     try FileSystem.createDirectory(directory)
     let bin = tree.appending("bin")
-    let interpreter = prefix.appending("bin")
+    let interpreters = prefix.appending("bin")
     for name in try FileSystem.entries(of: bin) {
       let path = bin.appending(name)
       guard let status = try FileSystem.status(path), status.type == .regular,
-        let shebang = Shebang.parse(try RandomAccessFile.open(path).read(at: 0, count: 4096)),
-        shebang.interpreter.removingLastComponent() == interpreter,
-        let program = shebang.interpreter.lastComponent
+        let shebang = Shebang.parse(
+          try RandomAccessFile.open(path).read(at: 0, count: 4096), directories: [interpreters]),
+        let invocation = shebang.invocation,
+        FilePath(invocation.program).removingLastComponent() == interpreters,
+        let program = FilePath(invocation.program).lastComponent
       else { continue }
-      var words = [bin.appending(program).string]
-      if case .plain(let argument?) = shebang.form { words.append(argument) }
-      words.append(path.string)
+      let words =
+        invocation.environment + [bin.appending(program).string] + invocation.arguments
+        + [path.string]
       let line = words.map(Command.quote).joined(separator: " ")
       try AtomicFile.write(
         "#!/bin/sh\nexec \(line) \"$@\"\n", to: directory.appending(name), permissions: .executable)

@@ -13,6 +13,11 @@ import Venv
       files: [
         "greet/__init__.py": "import sys\ndef main():\n    print('hello', *sys.argv[1:])\n",
         "greet-1.0.data/scripts/greet-e": "#!python\nimport greet\ngreet.main()\n",
+        "greet-1.0.data/scripts/greet-isolated":
+          "#!python -I -B\nimport sys\nprint(sys.flags.isolated, sys.flags.dont_write_bytecode)\n",
+        "greet-1.0.data/scripts/greet-env":
+          "#!/usr/bin/env -S GREETING=hi /opt/venvs/demo/bin/python -I\n"
+          + "import os, sys\nprint(os.environ['GREETING'], sys.flags.isolated)\n",
       ], entryPoints: "[console_scripts]\ngreet = greet:main\n")
     var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     options.environment["HOME"] = "/nonexistent"
@@ -29,6 +34,8 @@ import Venv
       """
       test "$(greet one 'two  three')" = "hello one two  three"
       test "$(greet-e x)" = "hello x"
+      test "$(greet-isolated)" = "1 1"
+      test "$(greet-env)" = "hi 1"
       """,
       """
       test "$(python -c 'import sys; print(sys.prefix)')" = "$VIRTUAL_ENV"
