@@ -45,7 +45,7 @@ struct StageOption: Sendable {
   let placeholder: Placeholder?
   /// What a tree may be made from for the option to make sense.
   let origins: [Origin]
-  /// A noun phrase or an imperative, without full stop.
+  /// A noun phrase or an imperative, without a full stop.
   let help: String
   /// Further sentences, for whoever needs to know more.
   let details: String
