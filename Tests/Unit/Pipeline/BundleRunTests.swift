@@ -23,18 +23,14 @@ import Wheels
         "greet-1.0.data/data/share/greet/x": "x",
       ], entryPoints: "[console_scripts]\ngreet = greet:main\n")
     let source = workshop.path.appending("source")
-    try AtomicFile.write(
+    try workshop.addProject(
       """
-      [build-system]
-      requires = ["setuptools"]
-      build-backend = "setuptools.build_meta"
-      [project]
       name = "Corner_Shop"
       version = "2.5"
       dependencies = ["greet"]
       [project.scripts]
       shop = "shop:main"
-      """, to: source.appending("pyproject.toml"))
+      """)
     try AtomicFile.write("def main():\n    print('open')\n", to: source.appending("shop.py"))
     var options = try workshop.options("greet==1.0 --hash=sha256:\(greet)\n")
     options.sourceDate = date

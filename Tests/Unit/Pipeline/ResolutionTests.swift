@@ -83,17 +83,13 @@ import Testing
   @Test func theProjectNamedByAFileIsInstalledOnce() async throws {
     let workshop = try await workshop()
     let source = workshop.path.appending("source")
-    try AtomicFile.write(
+    try workshop.addProject(
       """
-      [build-system]
-      requires = ["setuptools"]
-      build-backend = "setuptools.build_meta"
-      [project]
       name = "shed"
       version = "1.0"
       [project.optional-dependencies]
       doors = ["hinge"]
-      """, to: source.appending("pyproject.toml"))
+      """)
     var options = try workshop.options("-e \(source)[doors]\n")
     options.allowUnpinned = true
     options.installsProject = false

@@ -154,17 +154,13 @@ import Wheels
   @Test func theProjectIsBuiltWithoutTouchingItsSource() async throws {
     let workshop = try Workshop.open()
     let source = workshop.path.appending("source")
-    try AtomicFile.write(
+    try workshop.addProject(
       """
-      [build-system]
-      requires = ["setuptools"]
-      build-backend = "setuptools.build_meta"
-      [project]
       name = "shop"
       version = "2.5"
       [project.scripts]
       shop = "shop:main"
-      """, to: source.appending("pyproject.toml"))
+      """)
     try AtomicFile.write("def main():\n    print('open')\n", to: source.appending("shop.py"))
     let report = try await StageRun(try workshop.options("")).run()
     #expect(report.distributions.map(\.version) == ["2.5"])

@@ -57,6 +57,19 @@ struct Workshop: ~Copyable {
         environment: ["PATH": "/usr/bin:/bin"], workingDirectory: source.removingLastComponent()))
   }
 
+  /// Writes the pyproject.toml of a project that setuptools builds; `table` begins with the keys of
+  /// `[project]`.
+  func addProject(_ table: String) throws {
+    try AtomicFile.write(
+      """
+      [build-system]
+      requires = ["setuptools"]
+      build-backend = "setuptools.build_meta"
+      [project]
+      \(table)
+      """, to: path.appending("source").appending("pyproject.toml"))
+  }
+
   /// Writes a lock and gives the options for staging it.
   func options(_ lock: String) throws -> StageRequest {
     let requirements = path.appending("requirements.txt")
