@@ -23,8 +23,11 @@ struct ElfDynamic {
   /// The string table; nil in a file that has none.
   let strings: ElfTable?
   /// Where in the file the string table is; 0 in a file that has none.
-  let stringsOffset: Int
+  private let stringsOffset: Int
   private let entries: [(tag: Tag, value: UInt64)]
+
+  /// No file has more than some hundred entries of 16 bytes; this is 65,536.
+  private static let sizeLimit = 1 << 20
 
   /// Reads the dynamic section; nil if the file has none, as a static program.
   ///
@@ -33,7 +36,7 @@ struct ElfDynamic {
     guard let segment = header.segment(2) else { return nil }
     let table = try ElfTable.read(
       file, at: segment.offset, count: segment.size, name: "dynamic section",
-      machine: header.order)
+      machine: header.order, limit: Self.sizeLimit)
     let width = header.machine.is64Bit ? 8 : 4
     var entries: [(Tag, UInt64)] = []
     for offset in stride(from: 0, to: table.bytes.count, by: width * 2) {
@@ -58,11 +61,23 @@ struct ElfDynamic {
     stringsOffset = Int(span.offset)
   }
 
+  /// Returns the texts that the values of tags refer to, each once, and where they are in the file.
+  ///
+  /// Throws `ElfError` for a value that is not inside the string table.
+  func locatedTexts(_ tags: [Tag]) throws(ElfError) -> [(offset: Int, text: String)] {
+    guard let strings else { return [] }
+    var found: [(Int, String)] = []
+    for value in Set(entries.filter { tags.contains($0.tag) }.map(\.value)).sorted() {
+      // The range is checked first: the value itself can be any number.
+      let range = try strings.stringRange(value)
+      found.append(
+        (stringsOffset + range.lowerBound, String(decoding: strings.bytes[range], as: UTF8.self)))
+    }
+    return found
+  }
+
   /// Returns the value of a tag that comes once.
   func value(_ tag: Tag) -> UInt64? { entries.first { $0.tag == tag }?.value }
-
-  /// Returns all values of a tag, in their order.
-  func values(_ tag: Tag) -> [UInt64] { entries.filter { $0.tag == tag }.map(\.value) }
 
   /// Returns the texts that the values of a tag refer to, in their order.
   ///

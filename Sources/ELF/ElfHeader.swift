@@ -26,6 +26,9 @@ struct ElfHeader {
   let segments: [Segment]
   let sections: Sections
 
+  /// The kernel takes no more bytes of program headers than these (`fs/binfmt_elf.c`).
+  private static let segmentLimit = 64 << 10
+
   static let magic: [UInt8] = [0x7f, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F")]
 
   /// How integers are stored.
@@ -79,7 +82,7 @@ struct ElfHeader {
     }
     let table = try ElfTable.read(
       file, at: try header.address(is64Bit ? 32 : 28), count: UInt64(count * entrySize),
-      name: "program header table", machine: order)
+      name: "program header table", machine: order, limit: Self.segmentLimit)
     segments = try (0..<count).map { index in
       let entry = index * entrySize
       return Segment(

@@ -28,6 +28,9 @@ package struct ElfRunPath {
   /// Where run paths are in the file, and what they say.
   private let texts: [(offset: Int, text: String)]
 
+  /// Addresses within a library have 31 bits, so larger ones do not occur.
+  private static let sizeLimit = 2 << 30
+
   /// Reads a file.
   ///
   /// Throws `ElfError` and `FileError`.
@@ -35,15 +38,10 @@ package struct ElfRunPath {
     let file = try RandomAccessFile.open(path)
     header = try ElfHeader(file)
     self.path = path
-    guard let dynamic = try ElfDynamic(file, header), let strings = dynamic.strings else {
-      needed = []
-      texts = []
-      return
-    }
-    needed = try dynamic.texts(.needed)
+    let dynamic = try ElfDynamic(file, header)
+    needed = try dynamic?.texts(.needed) ?? []
     // Both tags may refer to one text.
-    let values = Set(dynamic.values(.rpath) + dynamic.values(.runpath)).sorted()
-    texts = try values.map { (dynamic.stringsOffset + Int($0), try strings.string($0)) }
+    texts = try dynamic?.locatedTexts([.rpath, .runpath]) ?? []
   }
 
   /// Replaces directories of the run path.
@@ -55,10 +53,11 @@ package struct ElfRunPath {
     for (offset, text) in texts {
       var isChanged = false
       var directories: [String] = []
+      var seen: Set<String> = []
       for directory in text.split(separator: ":", omittingEmptySubsequences: false) {
         let replacement = try replace(String(directory))
         isChanged = isChanged || replacement != nil
-        for name in replacement ?? [String(directory)] where !directories.contains(name) {
+        for name in replacement ?? [String(directory)] where seen.insert(name).inserted {
           directories.append(name)
         }
       }
@@ -67,7 +66,7 @@ package struct ElfRunPath {
       let old = Array(text.utf8)
       let end = (old.lastIndex(of: UInt8(ascii: "/")) ?? old.count - 1) + 1
       guard new.count < end else { return .tooLong(directories.joined(separator: ":")) }
-      var contents = try bytes ?? FileSystem.read(path)
+      var contents = try bytes ?? FileSystem.read(path, limit: Self.sizeLimit)
       guard contents.dropFirst(offset).starts(with: old) else {
         throw ElfError(path, "run path is not UTF-8")
       }

@@ -38,18 +38,17 @@ struct ElfSymbolCount {
     let bucketCount = UInt64(try head.word(0))
     let first = UInt64(try head.word(4))
     let bloom = UInt64(try head.word(8)) * (header.machine.is64Bit ? 8 : 4)
-    let (start, isTooBig) = address.addingReportingOverflow(16 + bloom)
-    guard !isTooBig else { throw ElfError(file.path, "hash table outside every segment") }
-    let buckets = try part(file, at: start, count: bucketCount * 4)
+    let buckets = try part(file, at: address, plus: 16 + bloom, count: bucketCount * 4)
     var last = UInt64(0)
     for index in 0..<Int(bucketCount) { last = max(last, UInt64(try buckets.word(index * 4))) }
     guard last >= first, last > 0 else { return nil }
     // The chain of the last bucket goes on to an entry with its lowest bit set.
-    let chains = start + bucketCount * 4
+    let chains = 16 + bloom + bucketCount * 4
     while last < limit {
-      let entries = min(limit - last, 64)
+      let entries = min(limit - last, 4096)
       let chain = try part(
-        file, at: chains + (last - first) * 4, count: entries * 4, mayBeShorter: true)
+        file, at: address, plus: chains + (last - first) * 4, count: entries * 4,
+        mayBeShorter: true)
       for index in 0..<chain.bytes.count / 4 {
         last += 1
         if try chain.word(index * 4) & 1 == 1 { return last }
@@ -76,14 +75,14 @@ struct ElfSymbolCount {
     return nil
   }
 
-  /// Reads a part of a hash table.
+  /// Reads a part of a hash table, which is at any address; `distance` is made of 32-bit numbers.
   private func part(
-    _ file: borrowing RandomAccessFile, at address: UInt64, count: UInt64,
-    mayBeShorter: Bool = false
+    _ file: borrowing RandomAccessFile, at address: UInt64, plus distance: UInt64 = 0,
+    count: UInt64, mayBeShorter: Bool = false
   ) throws -> ElfTable {
-    guard let span = header.span(of: address), count <= span.available || mayBeShorter else {
-      throw ElfError(file.path, "hash table outside every segment")
-    }
+    let (start, isTooBig) = address.addingReportingOverflow(distance)
+    guard !isTooBig, let span = header.span(of: start), count <= span.available || mayBeShorter
+    else { throw ElfError(file.path, "hash table outside every segment") }
     return try ElfTable.read(
       file, at: span.offset, count: min(count, span.available), name: "hash table",
       machine: header.order)

@@ -8,6 +8,9 @@ struct ElfTable {
   /// The file and what the part is called, for messages.
   let file: FilePath
   let name: String
+  /// What the texts of the table may add up to: any number of entries may refer to the same long
+  /// text.
+  private let texts: Budget
 
   /// No table that a linker writes comes near this; it bounds what a hostile file makes us read.
   static let limit = 256 << 20
@@ -17,20 +20,21 @@ struct ElfTable {
   /// Throws `ElfError` where the file is too short for that, and `FileError`.
   static func read(
     _ file: borrowing RandomAccessFile, at offset: UInt64, count: UInt64, name: String,
-    machine: (is64Bit: Bool, isBigEndian: Bool)
+    machine: (is64Bit: Bool, isBigEndian: Bool), limit: Int = limit
   ) throws -> ElfTable {
     let size = UInt64(file.size)
-    guard offset <= size, count <= size - offset else {
-      throw ElfError(file.path, "\(name) beyond the end of the file")
+    guard offset <= size, count <= size - offset, let start = Int(exactly: offset),
+      let count = Int(exactly: count)
+    else { throw ElfError(file.path, "\(name) beyond the end of the file") }
+    guard count <= limit else {
+      throw ElfError(file.path, "\(name) of \(count) bytes is too large (limit \(limit))")
     }
-    guard count <= UInt64(limit) else {
-      throw ElfError(file.path, "\(name) of \(count) bytes is too large")
-    }
-    let bytes = try file.read(at: Int(offset), count: Int(count))
-    guard bytes.count == Int(count) else {
+    let bytes = try file.read(at: start, count: count)
+    guard bytes.count == count else {
       throw ElfError(file.path, "file truncated while being read")
     }
-    return ElfTable(bytes: bytes, machine: machine, file: file.path, name: name)
+    let texts = Budget("text taken from the \(name)", limits: BudgetLimits(bytes: 64 << 20))
+    return ElfTable(bytes: bytes, machine: machine, file: file.path, name: name, texts: texts)
   }
 
   /// Reads an unsigned integer of two bytes.
@@ -44,12 +48,22 @@ struct ElfTable {
     machine.is64Bit ? try load(offset) : UInt64(try word(offset))
   }
 
-  /// Reads the text from `offset` up to the next zero byte.
-  func string(_ offset: UInt64) throws(ElfError) -> String {
+  /// Returns where in the table the text from `offset` up to the next zero byte is.
+  func stringRange(_ offset: UInt64) throws(ElfError) -> Range<Int> {
     guard let start = Int(exactly: offset), start < bytes.count,
       let end = bytes[start...].firstIndex(of: 0)
     else { throw ElfError(file, "unterminated string in the \(name)") }
-    return String(decoding: bytes[start..<end], as: UTF8.self)
+    do {
+      try texts.spend(bytes: end - start)
+    } catch {
+      throw ElfError(file, error.message)
+    }
+    return start..<end
+  }
+
+  /// Reads the text from `offset` up to the next zero byte.
+  func string(_ offset: UInt64) throws(ElfError) -> String {
+    String(decoding: bytes[try stringRange(offset)], as: UTF8.self)
   }
 
   private func load<Value: FixedWidthInteger & BitwiseCopyable>(

@@ -43,6 +43,21 @@ package struct TreeLibraries {
   private let prefix: FilePath
   /// The files by their paths on the target.
   private let indices: [FilePath: Int]
+  /// The files by their names, with the directory on the target: few have the same name, while a run
+  /// path may have any number of directories.
+  private let byName: [FilePath.Component: [(directory: FilePath, file: Int)]]
+
+  /// Directories in which a file looks for libraries, in their order.
+  private struct SearchPath {
+    let directories: [FilePath]
+    let ranks: [FilePath: Int]
+
+    init(_ directories: [FilePath]) {
+      self.directories = directories
+      ranks = Dictionary(
+        directories.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
 
   /// Finds out what the files of a tree, which will be at `prefix` on the target, need.
   package init(_ files: [File], prefix: FilePath) {
@@ -51,6 +66,12 @@ package struct TreeLibraries {
     indices = Dictionary(
       files.enumerated().map { (Self.installedPath($1.path, prefix: prefix), $0) },
       uniquingKeysWith: { first, _ in first })
+    var byName: [FilePath.Component: [(directory: FilePath, file: Int)]] = [:]
+    for (path, index) in indices {
+      guard let name = path.lastComponent else { continue }
+      byName[name, default: []].append((path.removingLastComponent(), index))
+    }
+    self.byName = byName
     needs = []
     needs = resolve()
   }
@@ -58,10 +79,10 @@ package struct TreeLibraries {
   private func resolve() -> [[Need]] {
     var loaders = [[Int]](repeating: [], count: files.count)
     var open: [(file: Int, soname: String)] = []
-    let directories = files.indices.map { searchPath(of: $0) }
+    let paths = files.indices.map { searchPath(of: $0) }
     for (index, file) in files.enumerated() {
       for soname in file.elf.requested {
-        if let provider = find(soname, directories[index], for: index) {
+        if let provider = find(soname, paths[index], for: index) {
           loaders[provider].append(index)
         } else {
           open.append((index, soname))
@@ -72,10 +93,14 @@ package struct TreeLibraries {
     var isDone = false
     while !isDone {
       isDone = true
+      // What a file still needs stands together, so that its ancestors are looked up once.
+      var known: (file: Int, ancestors: [Int])?
       open.removeAll { file, soname in
         guard !files[file].elf.hasRunpath else { return false }
-        for loader in ancestors(of: file, loaders) where !files[loader].elf.hasRunpath {
-          guard let provider = find(soname, directories[loader], for: loader) else { continue }
+        let ancestors = known?.file == file ? known?.ancestors ?? [] : ancestors(of: file, loaders)
+        known = (file, ancestors)
+        for loader in ancestors where !files[loader].elf.hasRunpath {
+          guard let provider = find(soname, paths[loader], for: loader) else { continue }
           loaders[provider].append(file)
           isDone = false
           return true
@@ -84,17 +109,22 @@ package struct TreeLibraries {
       }
     }
     var needs = [[Need]](repeating: [], count: files.count)
+    var outsides: [Int: [FilePath]] = [:]
     for (file, soname) in open {
-      let outside = directories[file].filter { !$0.starts(with: prefix) }
+      let outside = outsides[
+        file, default: paths[file].directories.filter { !$0.starts(with: prefix) }]
+      outsides[file] = outside
       needs[file].append(Need(soname: soname, directories: outside))
     }
     return needs
   }
 
   /// Finds the file of the tree that a file gets for a soname.
-  private func find(_ soname: String, _ directories: [FilePath], for index: Int) -> Int? {
+  private func find(_ soname: String, _ path: SearchPath, for index: Int) -> Int? {
     guard soname.utf8.contains(UInt8(ascii: "/")) else {
-      return directories.lazy.compactMap { indices[$0.appending(soname)] }.first
+      return FilePath.Component(soname).flatMap { byName[$0] }?
+        .compactMap { found in path.ranks[found.directory].map { ($0, found.file) } }
+        .min { $0.0 < $1.0 }?.1
     }
     return expand(soname, of: index).flatMap { indices[$0] }
   }
@@ -112,9 +142,10 @@ package struct TreeLibraries {
     return found
   }
 
-  private func searchPath(of index: Int) -> [FilePath] {
+  private func searchPath(of index: Int) -> SearchPath {
     let elf = files[index].elf
-    return (elf.hasRunpath ? elf.runpath : elf.rpath).compactMap { expand($0, of: index) }
+    return SearchPath(
+      (elf.hasRunpath ? elf.runpath : elf.rpath).compactMap { expand($0, of: index) })
   }
 
   /// Returns a path on the target; nil for one that depends on where a program is started, or on
@@ -146,10 +177,10 @@ package struct TreeLibraries {
 extension ElfFile {
   /// The libraries that it needs, each once, and the dynamic loader.
   fileprivate var requested: [String] {
-    var requested: [String] = []
-    for name in needed where !requested.contains(name) { requested.append(name) }
+    var seen: Set<String> = []
+    var requested = needed.filter { seen.insert($0).inserted }
     // A file cannot be in the way of its own loader: most need its library as well.
-    if let interpreter, !requested.contains(String(Substring(interpreter.utf8.lastComponent))) {
+    if let interpreter, !seen.contains(String(Substring(interpreter.utf8.lastComponent))) {
       requested.append(interpreter)
     }
     return requested

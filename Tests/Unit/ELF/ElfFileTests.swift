@@ -132,6 +132,11 @@ import Testing
       }
       try AtomicFile.write(damaged, to: library.path)
       do { _ = try ElfFile.read(library.path) } catch is ElfError { refused += 1 }
+      do {
+        _ = try ElfRunPath(library.path).replacing { _ in ["$ORIGIN"] }
+      } catch is ElfError {
+        continue
+      }
     }
     #expect(refused > 400)
   }

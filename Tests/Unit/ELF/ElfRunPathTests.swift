@@ -89,6 +89,26 @@ import Testing
     #expect(try program.run() == 42)
   }
 
+  /// The value of a tag is any number, be it larger than `Int` has room for.
+  @Test(arguments: ["RPATH", "RUNPATH"], [UInt64.max, 1 << 63, UInt64(Int.max), 1 << 40])
+  func `a run path that is nowhere is an error`(tag: String, value: UInt64) throws {
+    let program = try Program("/build/a", tag: tag)
+    var bytes = try FileSystem.read(program.path)
+    let number: UInt64 = tag == "RPATH" ? 15 : 29
+    for offset in stride(from: 0, to: bytes.count - 16, by: 8) {
+      bytes.withUnsafeMutableBytes { bytes in
+        guard bytes.load(fromByteOffset: offset, as: UInt64.self) == number.littleEndian else {
+          return
+        }
+        bytes.storeBytes(of: value.littleEndian, toByteOffset: offset + 8, as: UInt64.self)
+      }
+    }
+    let damaged = program.directory.path.appending("damaged")
+    try AtomicFile.write(bytes, to: damaged)
+    #expect(throws: ElfError.self) { try ElfRunPath(damaged) }
+    #expect(throws: ElfError.self) { try ElfFile.read(damaged) }
+  }
+
   @Test func `directories can go, and what has no room is told`() throws {
     let program = try Program("/build/a:/usr/lib/x", tag: "RUNPATH")
     let file = try ElfRunPath(program.path)
