@@ -136,6 +136,23 @@ import Venv
     print(count, 'equal')
     """
 
+  private static func word(_ number: Int) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  }
+
+  /// A tuple of tuples, each of which has a reference to the one before: not nested in the stream, but
+  /// in what it means.
+  private static func chain(of count: Int) -> [UInt8] {
+    [0x28] + word(count) + [0xa9, 1, 0x4e]
+      + (0..<count - 1).flatMap { [0xa9, 1, 0x72] + word($0) }
+  }
+
+  /// A set whose elements are written out at twice the length each.
+  private static let doublingSets: [UInt8] =
+    [0x29, 2, 0x29, 24, 0xa9, 2, 0x4e, 0x4e]
+    + (0..<23).flatMap { [0xa9, 2, 0x72] + word($0) + [0x72] + word($0) }
+    + [0x3e] + word(20) + (4..<24).flatMap { [0x72] + word($0) }
+
   private static let malformed: [([UInt8], MarshalError.Reason)] = [
     ([], .truncated),
     ([0x69, 0, 0], .truncated),
@@ -150,5 +167,7 @@ import Venv
     ([0xa9, 1, 0x72, 0, 0, 0, 0], .badReference),
     ([0x4e, 0x4e], .trailingBytes),
     ((0..<4000).flatMap { _ in [0x29, 1] as [UInt8] }, .tooDeep),
+    (chain(of: 200_000), .tooDeep),
+    (doublingSets, .tooDeep),
   ]
 }

@@ -32,12 +32,16 @@ extension MarshalGraph {
   /// Returns the children of a set in the order of their own bytes.
   ///
   /// The interpreter sorts them by their marshalled bytes, flags included, since 3.11, and not at
-  /// all before that.
-  func sorted(elements: ArraySlice<Int>, offset: Int) throws(MarshalError) -> [Int] {
+  /// all before that. `limit` is what the keys may have together, and what is left of it afterwards:
+  /// an element that is referred to is written out in full each time.
+  func sorted(
+    elements: ArraySlice<Int>, limit: inout Int, offset: Int
+  ) throws(MarshalError) -> [Int] {
     var keyed: [(key: [UInt8], element: Int)] = []
     for element in elements {
       var key: [UInt8] = []
-      try appendKey(of: element, to: &key, offset: offset)
+      try appendKey(of: element, to: &key, limit: limit, offset: offset)
+      limit -= key.count
       keyed.append((key, element))
     }
     keyed.sort { $0.key.lexicographicallyPrecedes($1.key) }
@@ -45,15 +49,17 @@ extension MarshalGraph {
   }
 
   private func appendKey(
-    of index: Int, to key: inout [UInt8], offset: Int
+    of index: Int, to key: inout [UInt8], limit: Int, offset: Int
   ) throws(MarshalError) {
-    // References to references could double the key at every step.
-    guard key.count < 1 << 24 else { throw MarshalError(reason: .tooDeep, offset: offset) }
     let node = nodes[index]
+    // References to references could double the key at every step.
+    guard key.count + node.head <= limit else {
+      throw MarshalError(reason: .tooDeep, offset: offset)
+    }
     key.append(node.type)
     key.append(contentsOf: bytes[node.start + 1..<node.start + node.head])
     for child in children[node.firstChild..<node.firstChild + node.childCount] {
-      try appendKey(of: child, to: &key, offset: offset)
+      try appendKey(of: child, to: &key, limit: limit, offset: offset)
     }
   }
 }

@@ -20,6 +20,9 @@ struct MarshalGraph {
     let childrenAfterLine: Int
     /// Whether the object is a constant, of which equal ones are merged.
     let isConstant: Bool
+    /// The number of levels below it, those behind references too: a stream that is not nested can
+    /// make objects that are, and sorting a set can bring them into one line.
+    var height = 0
     /// The number of times that the stream needs the object.
     var uses = 0
     fileprivate let hash: UInt64
@@ -42,6 +45,8 @@ struct MarshalGraph {
   /// Open addressing over the constants: indices of `nodes` plus one, 0 for a free slot.
   private var table: [UInt32]
   private var constantCount = 0
+  /// How many bytes the keys of the elements of all sets may still have.
+  private var keyBytes = 16 << 20
 
   /// Reads a whole stream, which has to be one object.
   init(_ stream: MarshalStream) throws(MarshalError) {
@@ -140,18 +145,23 @@ struct MarshalGraph {
     }
 
     let own = pending[base...]
+    let height = own.reduce(0) { max($0, nodes[$1].height + 1) }
+    guard height < MarshalStream.deepest else {
+      throw MarshalError(reason: .tooDeep, offset: start)
+    }
     isConstant = isConstant && own.allSatisfy { nodes[$0].isConstant }
     let childCount = own.count
     let firstChild = children.count
     children.append(contentsOf: own)
     pending.removeLast(childCount)
     if case .set = shape, childCount > 1 {
-      let sorted = try sorted(elements: children[firstChild...], offset: start)
+      let sorted = try sorted(
+        elements: children[firstChild...], limit: &keyBytes, offset: start)
       children.replaceSubrange(firstChild..., with: sorted)
     }
     let node = Node(
       type: type, start: start, head: head, firstChild: firstChild, childCount: childCount,
-      line: line, childrenAfterLine: after, isConstant: isConstant,
+      line: line, childrenAfterLine: after, isConstant: isConstant, height: height,
       hash: isConstant ? hash(of: type, children: firstChild..<firstChild + childCount) : 0)
     guard isConstant else {
       nodes.append(node)
