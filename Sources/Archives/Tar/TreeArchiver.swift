@@ -60,7 +60,9 @@ package struct TreeArchiver: Sendable {
     for (path, status) in found {
       try add(path, status, of: tree, to: &writer)
       summary.entries += 1
-      if status.type == .regular { summary.bytes += Int(status.size) }
+      if status.type == .regular {
+        summary.bytes += min(Int(status.size), .max - summary.bytes)
+      }
     }
     return summary
   }

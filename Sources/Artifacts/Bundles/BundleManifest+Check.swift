@@ -18,8 +18,12 @@ extension BundleManifest {
       try require(Self.isVersion(text), "python", text)
     }
     try require((0...0o77_777_777_777).contains(date), "date", "\(date)")
+    var total = 0
     for file in files {
       try require(file.size >= 0, "files", "\(file.path): \(file.size)")
+      let (sum, isTooLarge) = total.addingReportingOverflow(file.size)
+      try require(!isTooLarge, "files", "\(file.path): \(file.size)")
+      total = sum
       try require(Digest(.sha256, hex: file.sha256) != nil, "files", "\(file.path): \(file.sha256)")
     }
     for link in links where link.target.hasPrefix("/") {

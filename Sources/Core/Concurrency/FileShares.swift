@@ -15,7 +15,8 @@ extension Array {
         left = limit
       }
       shares[shares.count - 1].append(element)
-      left -= size(element) + page
+      // A sparse file may have any size.
+      left -= Swift.min(size(element), limit) + page
     }
     return shares
   }

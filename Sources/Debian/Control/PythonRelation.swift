@@ -71,7 +71,9 @@ package enum PythonRelation {
     let release = version.prefix { $0 == "." || $0.isNumber }
     var numbers = release.split(separator: ".").compactMap { Int($0) }
     numbers.removeLast(min(count, max(0, numbers.count - 1)))
-    guard let last = numbers.popLast(), version.first?.isNumber == true, !version.contains("!")
+    // A number that has no successor is no version of Python: no bound is right then.
+    guard let last = numbers.popLast(), last < .max, version.first?.isNumber == true,
+      !version.contains("!")
     else { return [] }
     let text = (numbers + [last + 1]).map(String.init).joined(separator: ".")
     return [Bound(isLower: false, versions: [(text, "~")])]

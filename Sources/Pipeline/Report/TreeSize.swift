@@ -15,7 +15,8 @@ struct TreeSize: Sendable {
   init(of tree: FilePath) throws {
     for (_, status) in try FileSystem.walk(tree) where status.type == .regular {
       files += 1
-      bytes += Int(status.size)
+      // Holes count, so the sum may be more than there are numbers.
+      bytes += min(Int(status.size), .max - bytes)
     }
   }
 }

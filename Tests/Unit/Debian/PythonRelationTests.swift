@@ -12,6 +12,8 @@ import Testing
     ("!=", "2.1", false, ["p"]), ("===", "2.3", false, ["p"]),
     // What the installed version would break says nothing.
     (">=", "4", false, ["p"]), ("<", "2", false, ["p"]),
+    // A number that has no successor.
+    ("==", "2.9223372036854775807", true, ["p"]), ("~=", "9223372036854775807.1", false, ["p"]),
   ])
   func comesNear(comparison: String, version: String, isPrefix: Bool, relations: [String]) throws {
     let installed = try PackageVersion(parsing: "1:2.3+dfsg-1")
