@@ -6,6 +6,18 @@ extension String {
   /// The text with such characters as `\u{…}`, but line feeds as they are.
   package var escapingControlCharactersInLines: String { escapingControlCharacters(but: "\n") }
 
+  /// The text for a message, which nobody reads if it is long: at most 200 characters of it, the last
+  /// of them `…` where there are more.
+  package var excerpt: String {
+    let scalars = unicodeScalars
+    guard utf8.count > 200,
+      let end = scalars.index(
+        scalars.startIndex, offsetBy: 199, limitedBy: scalars.endIndex),
+      scalars[end...].dropFirst().first != nil
+    else { return self }
+    return String(scalars[..<end]) + "…"
+  }
+
   private func escapingControlCharacters(but kept: Unicode.Scalar?) -> String {
     if utf8.allSatisfy({ (0x20...0x7e).contains($0) }) { return self }
     var text = ""

@@ -1,10 +1,12 @@
-extension RequirementScanner {
-  /// How deep parentheses may nest: far more than any real marker, far less than the stack holds.
-  private static var maximumDepth: Int { 64 }
+internal import Core
 
   /// Reads `marker = and_expression ("or" and_expression)*`; `and` binds closer than `or`.
   mutating func marker(depth: Int = 0) throws(RequirementError) -> MarkerExpression {
-    guard depth < Self.maximumDepth else { throw error("parentheses nest too deeply") }
+    do {
+      try budget.check(depth: depth)
+    } catch {
+      throw self.error(error.message)
+    }
     var alternatives: [MarkerExpression] = []
     var conjunction = [try markerAtom(depth: depth)]
     while true {

@@ -14,7 +14,8 @@ package indirect enum LicenseExpression: Sendable, Hashable {
 
   /// Reads an expression.
   ///
-  /// Throws `LicenseExpressionError` for what is no expression, or names no licence of the list.
+  /// Throws `LicenseExpressionError` for what is no expression, names no licence of the list, or is
+  /// nested more than 64 levels deep.
   package init(_ text: String) throws(LicenseExpressionError) {
     var parser = LicenseExpressionParser(text)
     self = try parser.expression()
@@ -37,6 +38,7 @@ package indirect enum LicenseExpression: Sendable, Hashable {
 }
 
 extension LicenseExpression: CustomStringConvertible {
+  /// The expression with the parentheses that it needs and no others.
   package var description: String {
     switch self {
     case .license(let identifier, let orLater, let exception):
@@ -72,6 +74,7 @@ enum LicenseList {
 private struct LicenseExpressionParser {
   private let text: String
   private var words: ArraySlice<String>
+  private let budget = Budget("expression")
 
   init(_ text: String) {
     self.text = text
@@ -80,27 +83,32 @@ private struct LicenseExpressionParser {
   }
 
   mutating func expression() throws(LicenseExpressionError) -> LicenseExpression {
-    let result = try any()
-    if let word = words.first { throw error("'\(word)' is not expected there") }
+    let result = try any(depth: 0)
+    if let word = words.first { throw error("'\(word.excerpt)' is not expected there") }
     return result
   }
 
-  private mutating func any() throws(LicenseExpressionError) -> LicenseExpression {
-    var parts = [try all()]
-    while take("or") { parts.append(try all()) }
+  private mutating func any(depth: Int) throws(LicenseExpressionError) -> LicenseExpression {
+    do {
+      try budget.check(depth: depth)
+    } catch {
+      throw self.error(error.message)
+    }
+    var parts = [try all(depth: depth)]
+    while take("or") { parts.append(try all(depth: depth)) }
     return parts.count == 1 ? parts[0] : .any(parts)
   }
 
-  private mutating func all() throws(LicenseExpressionError) -> LicenseExpression {
-    var parts = [try part()]
-    while take("and") { parts.append(try part()) }
+  private mutating func all(depth: Int) throws(LicenseExpressionError) -> LicenseExpression {
+    var parts = [try part(depth: depth)]
+    while take("and") { parts.append(try part(depth: depth)) }
     return parts.count == 1 ? parts[0] : .all(parts)
   }
 
-  private mutating func part() throws(LicenseExpressionError) -> LicenseExpression {
+  private mutating func part(depth: Int) throws(LicenseExpressionError) -> LicenseExpression {
     guard let word = words.popFirst() else { throw error("it ends too early") }
     if word == "(" {
-      let result = try any()
+      let result = try any(depth: depth + 1)
       guard take(")") else { throw error("a '(' is never closed") }
       return result
     }
@@ -108,7 +116,7 @@ private struct LicenseExpressionParser {
     guard take("with") else { return .license(identifier, orLater: orLater) }
     guard let name = words.popFirst() else { throw error("no exception follows 'WITH'") }
     guard let exception = LicenseList.entries.exceptions[name.lowercased()] else {
-      throw error("'\(name)' is no exception of the SPDX License List")
+      throw error("'\(name.excerpt)' is no exception of the SPDX License List")
     }
     return .license(identifier, orLater: orLater, exception: exception)
   }
@@ -127,7 +135,7 @@ private struct LicenseExpressionParser {
     {
       return ("LicenseRef-" + word.dropFirst(prefix.utf8.count), false)
     }
-    throw error("'\(word)' is no licence of the SPDX License List")
+    throw error("'\(word.excerpt)' is no licence of the SPDX License List")
   }
 
   private mutating func take(_ word: String) -> Bool {
@@ -143,8 +151,10 @@ private struct LicenseExpressionParser {
 
 /// A text that is no SPDX licence expression.
 package struct LicenseExpressionError: Failure, Equatable {
+  /// The whole text.
   package let text: String
+  /// What is wrong with it.
   package let reason: String
 
-  package var message: String { "invalid SPDX license expression '\(text)': \(reason)" }
+  package var message: String { "invalid SPDX license expression '\(text.excerpt)': \(reason)" }
 }

@@ -67,7 +67,7 @@ package struct NameError: Failure, Equatable {
   /// The text.
   package let name: String
 
-  package var message: String { "invalid distribution name '\(name)'" }
+  package var message: String { "invalid distribution name '\(name.excerpt)'" }
 
   package var hint: String? {
     "a name has ASCII letters, digits, '-', '_' and '.', and a letter or digit at both ends"

@@ -7,6 +7,8 @@ struct RequirementScanner {
   package let text: String
   let bytes: [UInt8]
   var position = 0
+  /// What bounds the nesting of parentheses.
+  let budget = Budget("expression")
 
   init(_ text: some StringProtocol, subject: String) {
     self.subject = subject
@@ -94,6 +96,6 @@ package struct RequirementError: Failure, Equatable {
   package let reason: String
 
   package var message: String {
-    "cannot parse \(subject) '\(text)': \(reason) at column \(column)"
+    "cannot parse \(subject) '\(text.excerpt)': \(reason) at column \(column)"
   }
 }

@@ -142,5 +142,5 @@ package struct VersionError: Failure, Equatable {
   /// The text.
   package let text: String
 
-  package var message: String { "'\(text)' is not a valid version (PEP 440)" }
+  package var message: String { "'\(text.excerpt)' is not a valid version (PEP 440)" }
 }

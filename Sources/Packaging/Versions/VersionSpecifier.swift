@@ -155,5 +155,5 @@ package struct SpecifierError: Failure, Equatable {
   /// The text.
   package let text: String
 
-  package var message: String { "'\(text)' is not a valid version specifier (PEP 440)" }
+  package var message: String { "'\(text.excerpt)' is not a valid version specifier (PEP 440)" }
 }

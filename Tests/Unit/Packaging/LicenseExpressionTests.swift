@@ -37,6 +37,16 @@ import Wheels
     #expect(throws: LicenseExpressionError.self) { try LicenseExpression(text) }
   }
 
+  @Test func limitsTheNesting() throws {
+    let nested = { String(repeating: "(", count: $0) + "MIT" + String(repeating: ")", count: $0) }
+    #expect(try LicenseExpression(nested(63)).description == "MIT")
+    let error = #expect(throws: LicenseExpressionError.self) {
+      try LicenseExpression(nested(1_000_000))
+    }
+    #expect(error?.message.hasSuffix("…': expression is nested more than 64 levels deep") == true)
+    #expect(error?.message.utf8.count ?? 0 < 400)
+  }
+
   @Test func tellsOneLicenseFromMore() throws {
     #expect(try LicenseExpression("isc").identifier == "ISC")
     #expect(try LicenseExpression("Apache-2.0+").identifier == nil)

@@ -37,6 +37,26 @@ import Wheels
     #expect(try Marker(text).evaluate(in: environment, extras: names) == expected)
   }
 
+  @Test func limitsTheNesting() throws {
+    let nested = {
+      String(repeating: "(", count: $0) + "os_name == 'nt'" + String(repeating: ")", count: $0)
+    }
+    #expect(try Marker(nested(63)).description == "os_name == \"nt\"")
+    let error = #expect(throws: RequirementError.self) { try Marker(nested(1_000_000)) }
+    #expect(
+      error?.message.hasSuffix("…': expression is nested more than 64 levels deep at column 65")
+        == true)
+    #expect(error?.message.utf8.count ?? 0 < 400)
+  }
+
+  @Test func repeatedBytesTakeLinearTime() throws {
+    let half = String(repeating: "a", count: 1 << 18)
+    let text = String(repeating: "a", count: 1 << 20)
+    let marker = try Marker("\"\(half)b\(half)\" in \"\(text)\"")
+    let time = ContinuousClock().measure { #expect(!marker.evaluate(in: environment)) }
+    #expect(time < .seconds(5))
+  }
+
   @Test func evaluatesDependencyGroups() throws {
     let marker = try Marker("'dev' in dependency_groups")
     #expect(marker.evaluate(in: environment, groups: [try PackageName("Dev")]))
