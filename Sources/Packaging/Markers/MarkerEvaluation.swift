@@ -1,3 +1,5 @@
+internal import Core
+
 /// The evaluation of a marker with one extra.
 struct MarkerEvaluation {
   let environment: MarkerEnvironment
@@ -56,9 +58,8 @@ struct MarkerEvaluation {
 
   /// Returns whether `part` is a substring of `text`, byte by byte.
   private static func contains(_ text: String, _ part: String) -> Bool {
-    let (text, part) = (Array(text.utf8), Array(part.utf8))
-    guard text.count >= part.count else { return false }
-    return (0...(text.count - part.count)).contains { text[$0...].starts(with: part) }
+    guard let search = ByteSearch(Array(part.utf8)) else { return true }
+    return search.firstOffset(in: Array(text.utf8)) != nil
   }
 
   private func text(_ operand: MarkerComparison.Operand) -> String {

@@ -29,4 +29,31 @@ import Venv
       #expect(try #require(ByteSearch(needle)).firstOffset(in: haystack) == simple)
     }
   }
+
+  @Test func `it agrees where the bytes repeat so much that it looks at each in turn`() throws {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<200 {
+      var haystack = [UInt8](repeating: 0, count: 3000)
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        haystack[Int.random(in: 0..<3000, using: &random)] = 1
+      }
+      var needle = [UInt8](repeating: 0, count: Int.random(in: 1...700, using: &random))
+      needle[Int.random(in: 0..<needle.count, using: &random)] = 1
+      let simple = haystack.indices.first { haystack[$0...].starts(with: needle) }
+      #expect(try #require(ByteSearch(needle)).firstOffset(in: haystack) == simple)
+    }
+  }
+
+  /// Horspool's algorithm alone takes the product of both lengths here.
+  @Test func `no haystack takes more than linear time`() throws {
+    let half = [UInt8](repeating: 0x61, count: 1 << 19)
+    let search = try #require(ByteSearch(half + [0x62] + half))
+    let clock = ContinuousClock()
+    var found: Int?
+    let time = clock.measure {
+      found = search.firstOffset(in: [UInt8](repeating: 0x61, count: 1 << 21))
+    }
+    #expect(found == nil)
+    #expect(time < .seconds(5))
+  }
 }
