@@ -55,7 +55,8 @@ package struct ControlFile: Sendable, Equatable {
 
     /// Returns the field of a name in any case.
     package func field(_ name: String) -> Field? {
-      fields.first { $0.name.lowercased() == name.lowercased() }
+      let name = name.lowercased()
+      return fields.first { $0.name.lowercased() == name }
     }
 
     /// The value of the field of that name in any case.
@@ -107,6 +108,8 @@ private struct Reader {
   let allowsRepeatedFields: Bool
   var paragraphs: [ControlFile.Paragraph] = []
   var fields: [ControlFile.Field] = []
+  /// The lines of the paragraph's fields by their names in lower case.
+  var known: [String: Int] = [:]
   var name: String?
   var lines: [ControlFile.Line] = []
   var comments: [String] = []
@@ -146,11 +149,9 @@ private struct Reader {
     guard !found.isEmpty, found.utf8.first != UInt8(ascii: "-"),
       found.utf8.allSatisfy({ (33...126).contains($0) })
     else { throw SyntaxError(file, number, "'\(found)' cannot be the name of a field") }
-    if !allowsRepeatedFields,
-      let first = fields.first(where: { $0.name.lowercased() == found.lowercased() })
-    {
+    if !allowsRepeatedFields, let first = known.updateValue(number, forKey: found.lowercased()) {
       throw SyntaxError(
-        file, number, "field '\(found)' is given twice; the first is on line \(first.number)")
+        file, number, "field '\(found)' is given twice; the first is on line \(first)")
     }
     name = String(found)
     comments = pendingComments
@@ -167,6 +168,7 @@ private struct Reader {
     endField()
     if !fields.isEmpty { paragraphs.append(.init(fields)) }
     fields = []
+    known = [:]
     // A comment above an empty line stays above the paragraph that follows.
   }
 }

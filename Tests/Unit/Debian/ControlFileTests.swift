@@ -21,6 +21,14 @@ import Testing
     Empty:
     """
 
+  @Test func manyFieldsTakeLinearTime() throws {
+    let text = (0..<100_000).map { "Field-\($0): x\n" }.joined()
+    let time = try ContinuousClock().measure {
+      #expect(try ControlFile(parsing: text, file: "c").paragraphs[0].fields.count == 100_000)
+    }
+    #expect(time < .seconds(10))
+  }
+
   @Test func readsFieldsWithTheirLines() throws {
     let file = try ControlFile(parsing: text, file: "debian/control")
     try #require(file.paragraphs.count == 2)
