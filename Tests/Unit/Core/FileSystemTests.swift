@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import SystemPackage
 import TestSupport
 import Testing
@@ -39,6 +40,64 @@ import Testing
     }
     #expect(
       try FileSystem.entries(of: directory).map(\.string) == ["B", "a", "a-b", "a.b", "b", "ä"])
+  }
+
+  /// A directory in a directory, so deep that no path leads to the innermost.
+  private func makeDeep(_ root: FilePath, depth: Int) throws {
+    let result = try shell(
+      """
+      cd '\(root.string)' && mkdir tree && cd tree && i=0 && \
+      while [ $i -lt \(depth) ]; do mkdir d && cd -P d || exit; i=$((i+1)); done && : > file
+      """)
+    try #require(result.status == 0, "\(result.output)")
+  }
+
+  @Test func depthTakesNoDescriptors() throws {
+    let scratch = try Scratch()
+    let tree = scratch.path.appending("tree")
+    try makeDeep(scratch.path, depth: 3000)
+    var limit = rlimit()
+    try #require(getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+    let former = limit
+    // What other tests have open is not known; the tree is deeper than all that is left.
+    limit.rlim_cur = min(limit.rlim_cur, 1024)
+    try #require(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+    var restored = former
+    defer { setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &restored) }
+    let found = try FileSystem.walk(tree)
+    #expect(found.count == 3001)
+    #expect(found.last?.path.components.count == 3001)
+    #expect(found.last?.status.type == .regular)
+    try FileSystem.removeTree(tree)
+    #expect(try !FileSystem.exists(tree))
+  }
+
+  @Test func directoriesWithoutRightsCanBeRemoved() throws {
+    let scratch = try Scratch()
+    let tree = scratch.path.appending("tree")
+    try FileSystem.createDirectories(tree.pushing("a/b"))
+    try AtomicFile.write("x", to: tree.pushing("a/b/file"))
+    try FileSystem.createDirectories(tree.pushing("c"))
+    try FileSystem.setPermissions(of: tree.pushing("a/b"), to: [])
+    try FileSystem.setPermissions(of: tree.pushing("a"), to: .ownerRead)
+    try FileSystem.setPermissions(of: tree.pushing("c"), to: [])
+    try FileSystem.removeTree(tree)
+    #expect(try !FileSystem.exists(tree))
+  }
+
+  @Test func theRootOfATreeIsNotRemovedThroughALink() throws {
+    let scratch = try Scratch()
+    let directory = scratch.path
+    try FileSystem.createDirectories(directory.pushing("outside"))
+    try AtomicFile.write("keep", to: directory.pushing("outside/file"))
+    try FileSystem.createSymbolicLink(directory.appending("link"), to: "outside")
+    try FileSystem.removeTree(directory.appending("link"))
+    #expect(try !FileSystem.exists(directory.appending("link")))
+    #expect(try FileSystem.readText(directory.pushing("outside/file")) == "keep")
+    try FileSystem.removeTree(directory.pushing("absent/absent"))
+    for path: FilePath in ["/", ".", "tree/.."] {
+      #expect(throws: FileError.self) { try FileSystem.removeTree(directory.pushing(path)) }
+    }
   }
 
   @Test func removingATreeDoesNotFollowLinks() throws {
