@@ -23,6 +23,8 @@ package enum ArchiveFlaw: MemberFlaw {
   case trailingData
   /// The data of a member does not fit the size in its header.
   case dataMismatch
+  /// The name or the link target of a member is longer than any path can be.
+  case nameTooLong(bytes: Int, limit: Int)
   /// A member has more bytes than the caller reads into memory.
   case tooLarge(limit: Int)
   /// The contents of a new member could not be read.
@@ -71,6 +73,7 @@ package enum ArchiveFlaw: MemberFlaw {
     case entryBytes(Int)
     case totalBytes(Int)
     case ratio(Int)
+    case depth(Int)
   }
 
   package var message: String {
@@ -86,6 +89,8 @@ package enum ArchiveFlaw: MemberFlaw {
     case .truncated: "the archive is cut short: no end-of-archive mark"
     case .trailingData: "the archive has data after its end-of-archive mark"
     case .dataMismatch: "the data of the member does not have the size in its header"
+    case .nameTooLong(let bytes, let limit):
+      "a name or link target of \(bytes) bytes is longer than a path can be (limit \(limit))"
     case .tooLarge(let limit): "the member has more than \(limit) bytes"
     case .contents(let reason): "cannot add the member: \(Self.text(of: reason))"
     case .sizeMismatch(let expected, let actual):
@@ -144,6 +149,7 @@ extension ArchiveFlaw.Limit {
     case .entryBytes(let limit): "a member has more than \(limit) bytes"
     case .totalBytes(let limit): "its members have more than \(limit) bytes"
     case .ratio(let limit): "it unpacks to more than \(limit) times its size"
+    case .depth(let limit): "a member is in more than \(limit) directories"
     }
   }
 }

@@ -30,6 +30,9 @@ struct ExtractionRun: ~Copyable {
   ) throws(ArchiveError) {
     summary.entries += 1
     let path = try check(name, of: entry)
+    guard path.names.count <= policy.limits.depth + 1 else {
+      throw ArchiveError(archive, member: entry.path, .overLimit(.depth(policy.limits.depth)))
+    }
     // The directory itself exists already.
     if path.names.isEmpty {
       guard entry.kind == .directory else { throw reject(entry, .emptyName) }

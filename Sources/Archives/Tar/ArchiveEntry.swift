@@ -20,6 +20,14 @@ package struct ArchiveEntry: Sendable, Hashable {
     case socket
     /// A file type that POSIX does not define.
     case unknown
+
+    /// The target of a symbolic or hard link; nil for every other type.
+    package var target: [UInt8]? {
+      switch self {
+      case .symbolicLink(let target), .hardLink(let target): target
+      default: nil
+      }
+    }
   }
 
   /// A time as in `struct timespec`.

@@ -27,6 +27,9 @@ package struct ArchiveReader: ~Copyable {
   private var size = 0
   private var dataEnd = 0
 
+  /// PATH_MAX without the NUL at its end; pax headers can state names of any length.
+  private static let nameLimit = 4095
+
   private enum State {
     case start
     case atMember
@@ -138,6 +141,10 @@ package struct ArchiveReader: ~Copyable {
     guard let pointer, let entry = ArchiveEntry(pointer) else {
       throw ArchiveError(
         archive, .library(.readHeader, reason: "a member has no name or size", code: -1))
+    }
+    let longest = max(entry.path.count, entry.kind.target?.count ?? 0)
+    guard longest <= Self.nameLimit else {
+      throw ArchiveError(archive, .nameTooLong(bytes: longest, limit: Self.nameLimit))
     }
     member = entry.path
     size = entry.size

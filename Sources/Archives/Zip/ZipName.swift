@@ -18,6 +18,7 @@ enum ZipName {
     }
     var parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     if parts.last?.isEmpty == true { parts.removeLast() }
+    if parts.count > 257 { return "it has more than 256 directories" }
     for (index, part) in parts.enumerated() {
       if part.isEmpty { return "it has an empty component" }
       if part.elementsEqual(".".utf8) { return "it has the component '.'" }

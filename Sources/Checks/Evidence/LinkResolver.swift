@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Core
 internal import SystemPackage
 
 /// Follows the links of an artifact as the target will.
@@ -13,26 +14,38 @@ struct LinkResolver {
     case outside(FilePath)
     /// Nowhere: the links form a loop.
     case loop
+    /// To somewhere that takes too long to find; the text says which limit was reached.
+    case unresolved(String)
   }
 
   let artifact: ArtifactIndex
+  /// What all links together may take: every component of every target is looked up with all that
+  /// leads to it, and a link may lead through forty others.
+  private let budget = Budget(
+    "the way of the links of the artifact", limits: BudgetLimits(bytes: 1 << 30))
+
+  init(artifact: ArtifactIndex) { self.artifact = artifact }
 
   /// Follows a path of the artifact, its last component included.
   func resolve(_ path: FilePath) -> Destination {
-    var done: [FilePath.Component] = []
+    var current = FilePath()
     var pending = Array(path.components.reversed())
     var steps = 0
     while let next = pending.popLast() {
       switch next.kind {
       case .currentDirectory: continue
       case .parentDirectory:
-        if done.popLast() == nil, !artifact.isRooted {
+        if !current.removeLastComponent(), !artifact.isRooted {
           return .outside(FilePath(root: nil, [next] + pending.reversed()))
         }
         continue
-      case .regular: done.append(next)
+      case .regular: current.append(next)
       }
-      let current = FilePath(root: nil, done)
+      do {
+        try budget.spend(bytes: current.length)
+      } catch {
+        return .unresolved(error.message)
+      }
       guard let file = artifact.byPath[current] else {
         // Directories need not be listed.
         if pending.isEmpty, artifact.hasDirectory(current) { return .inside(current) }
@@ -43,16 +56,16 @@ struct LinkResolver {
       // As many as path_resolution(7) allows.
       steps += 1
       guard steps <= 40 else { return .loop }
-      done.removeLast()
+      current.removeLastComponent()
       if target.isAbsolute {
         guard let own = self.path(inArtifact: target) else { return .outside(target) }
-        done = []
+        current = FilePath()
         pending += own.components.reversed()
       } else {
         pending += target.components.reversed()
       }
     }
-    return .inside(FilePath(root: nil, done))
+    return .inside(current)
   }
 
   /// Returns a path of the target relative to the artifact's root; nil for one elsewhere.

@@ -62,6 +62,7 @@ enum InterpreterRule: Rule {
     case .missing(let path):
       return [Finding(missing, link, nil, "link to '\(path.string)', which does not exist")]
     case .loop: return [Finding(missing, link, nil, "links form a loop")]
+    case .unresolved(let reason): return [Finding(missing, link, nil, reason)]
     case .inside(let path):
       // Where postinst replaces the copy, that is what is wrong with it.
       guard tree.contains(path), context.evidence[path]?.elf != nil,

@@ -46,6 +46,7 @@ enum LinkRule: Rule {
     }
     switch resolver.resolve(path) {
     case .loop: return Finding(dangling, path, nil, "links form a loop")
+    case .unresolved(let reason): return Finding(dangling, path, nil, reason)
     case .missing(let missing):
       return Finding(
         dangling, path, nil, "link to '\(missing.string)', which is not in the artifact")

@@ -20,6 +20,38 @@ import Testing
     }
   }
 
+  @Test func limitsTheDepth() throws {
+    let directory = try Scratch()
+    let limits = ExtractionLimits(
+      entries: 9, entryBytes: 100, totalBytes: 100, ratio: 100, depth: 2)
+    let error = try HostileArchive.extract(
+      [HostileArchive.member("a/b/c"), HostileArchive.member("a/b/c/d")],
+      Extraction(limits: limits), in: directory.path)
+    #expect(error?.member == "a/b/c/d")
+    guard case .overLimit(.depth(2))? = error?.reason else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  /// No path has so many bytes, and what follows its parts would never end.
+  @Test(arguments: ["file", "link", "hard"])
+  func limitsNamesAndTargets(kind: String) throws {
+    let directory = try Scratch()
+    let long = String(repeating: "a/", count: 3000)
+    let error = try HostileArchive.extract(
+      [
+        HostileArchive.member("a"),
+        kind == "file"
+          ? HostileArchive.member(long + "x")
+          : HostileArchive.member("b", kind, target: long + "x"),
+      ], in: directory.path)
+    guard case .nameTooLong(6001, 4095)? = error?.reason else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
   @Test func limitsTheSizeOfMembers() throws {
     let limits = ExtractionLimits(entries: 9, entryBytes: 100, totalBytes: 150, ratio: 100)
     let first = try Scratch()

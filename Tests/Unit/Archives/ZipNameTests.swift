@@ -7,6 +7,7 @@ import Testing
   @Test(arguments: [
     "a", "a/", "a/b", "a b", ".hidden", "..a", "a..", "...", "a/..b", "é", "数据", "😀", "ab:c",
     "a/c:d", String(repeating: "x", count: 255),
+    String(repeating: "x/", count: 256) + "x",
   ])
   func accepts(_ name: String) {
     #expect(ZipName.objection(to: name) == nil)
@@ -21,6 +22,7 @@ import Testing
     ("\u{feff}a", "formatting"), ("a\u{200d}b", "formatting"), ("a\u{2028}b", "formatting"),
     ("\u{e000}", "formatting"), (String(repeating: "x", count: 256), "255"),
     (String(repeating: "x/", count: 2049), "4096"),
+    (String(repeating: "x/", count: 257) + "x", "256 directories"),
     // Letters that join with the slash beside them into one character.
     ("\u{d4e}/../a", "'..'"), ("\u{d4e}/\u{d4e}//a", "empty component"), ("a/\u{301}/..", "'..'"),
   ])
