@@ -20,16 +20,14 @@ struct RunPath: RelocatableFormat {
       // A damaged file is a leak like any other.
       return .unchanged
     }
-    let needed = Set(elf.needed)
+    var ways: [String]?
     let outcome = try elf.replacing { directory in
       guard context.buildDirectories.areNamed(in: directory) else { return nil }
-      var directories: [String] = []
-      for library in context.libraries where needed.contains(library.lastComponent?.string ?? "") {
-        let way = FilePath.relative(library.removingLastComponent(), from: file.directory).string
-        let text = way.isEmpty ? "$ORIGIN" : "$ORIGIN/\(way)"
-        if !directories.contains(text) { directories.append(text) }
-      }
-      return directories
+      // The first takes the place of all: a run path may have any number of directories.
+      if ways != nil { return [] }
+      let found = self.ways(from: file, to: Set(elf.needed), in: context)
+      ways = found
+      return found
     }
     switch outcome {
     case .unchanged: return .unchanged
@@ -41,5 +39,17 @@ struct RunPath: RelocatableFormat {
           "'\(file.path.string)' has a run path that is too short to become '\(text)'; link it with that"
         ])
     }
+  }
+
+  /// Returns the directories of the tree that have libraries of these names, from a file's own.
+  private func ways(
+    from file: RelocatableFile, to names: Set<String>, in context: RelocationContext
+  ) -> [String] {
+    var seen: Set<String> = []
+    return context.libraries.filter { names.contains($0.lastComponent?.string ?? "") }
+      .map { library in
+        let way = FilePath.relative(library.removingLastComponent(), from: file.directory).string
+        return way.isEmpty ? "$ORIGIN" : "$ORIGIN/\(way)"
+      }.filter { seen.insert($0).inserted }
   }
 }
