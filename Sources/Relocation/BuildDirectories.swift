@@ -6,6 +6,7 @@ package struct BuildDirectories: Sendable {
   package let directories: [FilePath]
   /// The paths that the tree may call itself by.
   private let trees: [FilePath]
+  private let searches: [PathSearch]
 
   /// Selects from `paths`, in which a tree was built that may call itself by any of `trees`: where
   /// it is now, where it will be in the destdir, and on the target.
@@ -27,11 +28,12 @@ package struct BuildDirectories: Sendable {
   init(exactly directories: [FilePath], trees: [FilePath]) {
     self.directories = directories
     self.trees = trees
+    searches = directories.compactMap { PathSearch(Array($0.string.utf8)) }
   }
 
-  /// Returns whether a text names one of the directories.
+  /// Returns whether a text names one of the directories, or what is below it.
   package func areNamed(in text: some StringProtocol) -> Bool {
-    directories.contains { text.contains($0.string) }
+    searches.contains { $0.isNamed(in: text) }
   }
 
   /// Returns the path within the tree that an absolute path stands for; nil for every other path.

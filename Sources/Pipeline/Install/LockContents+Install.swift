@@ -55,7 +55,13 @@ extension LockContents: TreeContents {
     tree.relocated = relocated.changed
     tree.unsearched = relocated.findings.unsearched.map { "\($0.path.string): \($0.reason)" }
     let leaks = try LeakCheck(allowances: lock.request.allowedLeaks).check(relocated.findings)
-    tree.allowedLeaks = leaks.allowed
+    tree.allowedLeaks =
+      leaks.allowed
+      + relocated.published.map { leak in
+        Report.AllowedLeak(
+          path: leak.path.string, members: leak.members, offset: leak.offset,
+          reason: "published so: the wheel has the hash that the lock has")
+      }
     tree.warnings += relocated.warnings + leaks.warnings
   }
 

@@ -9,6 +9,8 @@ struct OpenedWheel: Sendable {
   let wheel: Wheel
   /// The digest of the file.
   let sha256: Digest
+  /// Whether the lock has the hash of the file, which was not built here then.
+  let isVerified: Bool
 
   /// Opens wheels, `jobs` at a time, and returns them in the given order.
   ///
@@ -20,9 +22,11 @@ struct OpenedWheel: Sendable {
     }
   ) async throws -> [OpenedWheel] {
     try await acquired.concurrentMap(jobs: jobs) { file in
-      OpenedWheel(
+      let found = try digests.of(file.path)
+      return OpenedWheel(
         acquired: file, wheel: try await opening(file),
-        sha256: try digests.sha256(of: file.path))
+        sha256: try digests.sha256(of: file.path),
+        isVerified: file.pin.map { !$0.hashes.isEmpty && $0.accepts(found) } ?? false)
     }
   }
 

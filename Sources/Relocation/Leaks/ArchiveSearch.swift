@@ -20,17 +20,29 @@ struct ArchiveSearch {
     let reason: String
   }
 
-  /// The number of bytes that all members of a file may have together.
+  /// The number of bytes that all members of a file may have together, and how many for each byte of
+  /// the file; one of less than 16 KiB counts as one of 16 KiB.
   static let sizeLimit = 512 << 20
+  private static let ratioLimit = 1000
   /// The number of bytes that a member may have that is an archive itself: it is held in memory.
   private static let nestedLimit = 32 << 20
   private static let depthLimit = 3
 
-  let searches: [ByteSearch]
+  let searches: [PathSearch]
   private(set) var hits: [Hit] = []
-  private var budget = sizeLimit
+  /// What the members of this file may have together.
+  private let file: Budget
+  /// What the members of all files may have together.
+  private let tree: Budget
 
-  init(_ searches: [ByteSearch]) { self.searches = searches }
+  /// Prepares a search in a file of `size` bytes; `tree` is shared with the searches in others.
+  init(_ searches: [PathSearch], size: Int, tree: Budget) {
+    self.searches = searches
+    self.tree = tree
+    let limit = max(16 << 10, min(size, Self.sizeLimit)) * Self.ratioLimit
+    file = Budget(
+      "archive", limits: BudgetLimits(bytes: min(limit, Self.sizeLimit), seconds: .max))
+  }
 
   /// Searches an archive on disk.
   ///
@@ -65,7 +77,7 @@ struct ArchiveSearch {
     for member in archive.members where !member.isDirectory {
       var contents = MemberSearch(searches)
       // Also when reading fails: what was found before counts.
-      defer { add(contents.stream.offsets, in: [member.name]) }
+      defer { add(&contents.stream, in: [member.name]) }
       try reader.read(member, from: archive) { piece in
         contents.feed(piece)
         try spend(piece.count)
@@ -87,7 +99,7 @@ struct ArchiveSearch {
       guard entry.kind == .regular, entry.size > 0 else { continue }
       var contents = MemberSearch(searches)
       var whole: [UInt8] = []
-      defer { add(contents.stream.offsets, in: members) }
+      defer { add(&contents.stream, in: members) }
       while case let count = try reader.read(into: buffer), count > 0 {
         let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
         contents.feed(piece)
@@ -100,16 +112,10 @@ struct ArchiveSearch {
 
   /// Searches what a tar archive says about a member: its name and the target of a link.
   private mutating func searchHeader(_ entry: ArchiveEntry, _ members: [String]) {
-    var texts = [entry.path]
-    switch entry.kind {
-    case .symbolicLink(let target), .hardLink(let target): texts.append(target)
-    default: break
-    }
-    for text in texts {
-      for (index, search) in searches.enumerated() {
-        guard let offset = search.firstOffset(in: text) else { continue }
-        hits.append(Hit(members: members, offset: offset, index: index))
-      }
+    for text in [entry.path, entry.kind.target].compactMap({ $0 }) {
+      var header = StreamSearch(searches)
+      text.withUnsafeBytes { header.feed($0) }
+      add(&header, in: members)
     }
   }
 
@@ -117,7 +123,7 @@ struct ArchiveSearch {
     _ stream: consuming DecompressedStream, in outer: [String]
   ) throws {
     var contents = StreamSearch(searches)
-    defer { add(contents.offsets, in: outer) }
+    defer { add(&contents, in: outer) }
     while case let piece = try stream.next(), !piece.isEmpty {
       contents.feed(piece)
       try spend(piece.count)
@@ -141,16 +147,20 @@ struct ArchiveSearch {
     }
   }
 
-  private mutating func add(_ offsets: [Int?], in members: [String]) {
-    for (index, offset) in offsets.enumerated() {
+  /// Ends the search in a member and keeps what it found.
+  private mutating func add(_ search: inout StreamSearch, in members: [String]) {
+    search.finish()
+    for (index, offset) in search.offsets.enumerated() {
       if let offset { hits.append(Hit(members: members, offset: offset, index: index)) }
     }
   }
 
   private mutating func spend(_ count: Int) throws(Obstacle) {
-    budget -= count
-    guard budget >= 0 else {
-      throw Obstacle(reason: "more than \(Self.sizeLimit >> 20) MiB when unpacked")
+    do {
+      try file.spend(bytes: count)
+      try tree.spend(bytes: count)
+    } catch {
+      throw Obstacle(reason: "\(error.message) when unpacked")
     }
   }
 
@@ -170,7 +180,7 @@ private struct MemberSearch {
   private(set) var kind: ArchiveKind?
   private var isStart = true
 
-  init(_ searches: [ByteSearch]) { stream = StreamSearch(searches) }
+  init(_ searches: [PathSearch]) { stream = StreamSearch(searches) }
 
   mutating func feed(_ piece: UnsafeRawBufferPointer) {
     if isStart { kind = ArchiveKind(piece.prefix(ArchiveKind.headCount)) }

@@ -4,9 +4,9 @@ package import SystemPackage
 /// A search through all of a finished tree for byte strings that must not be in it: the build
 /// directory, destdir, our own temporary directories.
 ///
-/// A path cannot be told from an accidental likeness, so every occurrence counts; a build directory
-/// such as `/src` will be found in files that mean something else. Archives in the tree are unpacked
-/// for it.
+/// A path cannot be told from an accidental likeness, so every occurrence counts that is not a part of
+/// another path (see `PathSearch`); a build directory such as `/src/app` will be found in files that
+/// mean something else. Archives in the tree are unpacked for it.
 package struct LeakScan: Sendable {
   /// What a scan found.
   package struct Findings: Sendable, Hashable {
@@ -28,12 +28,14 @@ package struct LeakScan: Sendable {
     package let reason: String
   }
 
-  private let searches: [ByteSearch]
+  private let searches: [PathSearch]
 
   private static let chunk = 1 << 20
+  /// The number of bytes that the archives of a tree may have together when unpacked.
+  private static let unpackedLimit = 8 << 30
 
   /// Creates a scan for byte strings; empty ones are ignored.
-  package init(_ needles: [[UInt8]]) { searches = needles.compactMap { ByteSearch($0) } }
+  package init(_ needles: [[UInt8]]) { searches = needles.compactMap { PathSearch($0) } }
 
   /// Creates a scan for directories, spelled as they are here.
   package init(directories: [FilePath]) {
@@ -84,15 +86,19 @@ package struct LeakScan: Sendable {
   }
 
   private func scan(_ entries: [Entry], in tree: FilePath, jobs: Int) async throws -> Findings {
-    try await entries.fileShares(size: \.size)
-      .concurrentMap(jobs: jobs) { try scan($0, in: tree) }
+    // Without a time: which archives were searched must not depend on the machine.
+    let budget = Budget(
+      "archives of the tree", limits: BudgetLimits(bytes: Self.unpackedLimit, seconds: .max))
+    return try await entries.fileShares(size: \.size)
+      .concurrentMap(jobs: jobs) { try scan($0, in: tree, unpacked: budget) }
       .reduce(into: Findings()) { $0.add($1) }
   }
 
-  private func scan(_ entries: [Entry], in tree: FilePath) throws -> Findings {
-    let overlap = (searches.map(\.needle.count).max() ?? 1) - 1
+  private func scan(
+    _ entries: [Entry], in tree: FilePath, unpacked: Budget
+  ) throws -> Findings {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: Self.chunk + overlap, alignment: 64)
+      byteCount: Self.chunk + StreamSearch(searches).overlap, alignment: 64)
     defer { buffer.deallocate() }
     var findings = Findings()
     for entry in entries {
@@ -100,40 +106,42 @@ package struct LeakScan: Sendable {
       if entry.isLink {
         let target = try FileSystem.readSymbolicLink(source)
         if target.isAbsolute { findings.absoluteLinks.append(entry.path) }
+        var found = StreamSearch(searches)
         target.withPlatformString { pointer in
           let bytes = UnsafeRawBufferPointer(start: pointer, count: target.length)
-          for search in searches {
-            guard let offset = search.firstOffset(in: bytes) else { continue }
-            findings.leaks.append(leak(entry.path, offset, .linkTarget, search))
-          }
+          found.look(in: bytes, at: 0, isEnd: true)
+        }
+        for (offset, search) in zip(found.offsets, searches) {
+          if let offset { findings.leaks.append(leak(entry.path, offset, .linkTarget, search)) }
         }
       } else {
-        try scanFile(entry.path, at: source, buffer: buffer, overlap: overlap, into: &findings)
+        try scanFile(
+          entry.path, at: source, buffer: buffer, unpacked: unpacked, into: &findings)
       }
     }
     return findings
   }
 
-  /// Scans one file in chunks that overlap by one byte less than the longest string.
+  /// Scans one file in chunks that overlap by as much as an occurrence and its surroundings take.
   private func scanFile(
-    _ path: FilePath, at source: FilePath, buffer: UnsafeMutableRawBufferPointer, overlap: Int,
-    into findings: inout Findings
+    _ path: FilePath, at source: FilePath, buffer: UnsafeMutableRawBufferPointer,
+    unpacked: Budget, into findings: inout Findings
   ) throws {
     let file = try RandomAccessFile.open(source)
-    var first = [Int?](repeating: nil, count: searches.count)
+    var found = StreamSearch(searches)
     var archive: ArchiveKind?
     var offset = 0
     while offset < file.size {
       let count = try file.read(at: offset, into: buffer)
       let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
       if offset == 0 { archive = ArchiveKind(bytes.prefix(ArchiveKind.headCount)) }
-      for (index, search) in searches.enumerated() where first[index] == nil {
-        first[index] = search.firstOffset(in: bytes).map { offset + $0 }
-      }
-      if count < buffer.count { break }
-      offset += count - overlap
+      let isEnd = count < buffer.count || offset + count >= file.size
+      found.look(in: bytes, at: offset, isEnd: isEnd)
+      if isEnd { break }
+      offset += count - found.overlap
     }
-    var search = ArchiveSearch(searches)
+    var first = found.offsets
+    var search = ArchiveSearch(searches, size: file.size, tree: unpacked)
     if let archive, !searches.isEmpty {
       do throws(ArchiveSearch.Obstacle) {
         try search.search(archive, at: source)
@@ -155,7 +163,7 @@ package struct LeakScan: Sendable {
   }
 
   private func leak(
-    _ path: FilePath, _ offset: Int, _ kind: Leak.Kind, _ search: ByteSearch,
+    _ path: FilePath, _ offset: Int, _ kind: Leak.Kind, _ search: PathSearch,
     members: [String] = []
   ) -> Leak {
     Leak(

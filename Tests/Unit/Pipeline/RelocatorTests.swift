@@ -34,6 +34,29 @@ import Wheels
     return try workshop.options("")
   }
 
+  /// A project may be built in a directory that a published wheel happens to name.
+  @Test func theBytesOfALockedWheelAreNoLeak() async throws {
+    let workshop = try Workshop.open()
+    let build = workshop.path.appending("source").string
+    let text = "# \(build)/x\nplace = '\(build)/x'\n"
+    let hash = try workshop.addWheel(
+      "greet", files: ["greet.py": text, "greet-1.0.data/data/share/greet/notes": build])
+    let locked = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    let report = try await StageRun(locked).run()
+    #expect(
+      Set(report.allowedLeaks.map { $0.path.split(separator: "/").last ?? "" })
+        == ["greet.py", "greet.cpython-311.pyc", "notes"])
+    #expect(
+      Set(report.allowedLeaks.map(\.reason)) == [
+        "published so: the wheel has the hash that the lock has"
+      ])
+    #expect(report.warnings.isEmpty)
+    #expect(try workshop.contents().values.contains(Array(text.utf8)))
+    // Nobody says where the same file comes from here.
+    let unlocked = try workshop.options("greet==1.0\n")
+    await #expect(throws: LeakError.self) { try await StageRun(unlocked).run() }
+  }
+
   @Test func aCommandOfAWheelRunsThePythonOfTheTree() async throws {
     let workshop = try Workshop.open()
     let hash = try workshop.addWheel(
