@@ -22,16 +22,6 @@ package enum PythonText {
     bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
   }
 
-  /// Reads the two numbers that a version begins with; nil if it does not begin with
-  /// `number.number`.
-  static func twoNumbers(_ text: some StringProtocol) -> (Int, Int)? {
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let first = Int(parts[0]),
-      let second = Int(parts[1].prefix { $0.isASCII && $0.isNumber })
-    else { return nil }
-    return (first, second)
-  }
-
   /// Returns whether a byte is an ASCII digit.
   package static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 

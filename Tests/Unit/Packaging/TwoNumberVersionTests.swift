@@ -5,7 +5,8 @@ import Testing
   @Test(arguments: [
     ("3.11", PythonVersion(3, 11)), ("3.11.2", PythonVersion(3, 11)),
     ("3.13t", PythonVersion(3, 13)), ("3.14.0rc1", PythonVersion(3, 14)), ("3", nil), ("", nil),
-    ("x.1", nil), ("3.", nil), (".3", nil),
+    ("x.1", nil), ("3.", nil), (".3", nil), ("-3.1", nil), ("+3.1", nil), ("3.-1", nil),
+    ("3.99999", nil), ("99999.1", nil), ("3.9223372036854775807", nil),
   ])
   func readsVersionsOfPython(text: String, version: PythonVersion?) {
     #expect(PythonVersion(parsing: text) == version)
