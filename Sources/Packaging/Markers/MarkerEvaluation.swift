@@ -32,8 +32,8 @@ struct MarkerEvaluation {
       left = PackageName.normalize(left)
       right = PackageName.normalize(right)
     }
-    if variable?.isVersion == true,
-      let clause = try? VersionSpecifier(operation.rawValue + right)
+    if variable?.isVersion == true, case .comparing(let symbol) = operation,
+      let clause = try? VersionSpecifier(symbol.rawValue + right)
     {
       return clause.matches(try? Version(left), spelled: left)
     }
@@ -50,9 +50,10 @@ struct MarkerEvaluation {
     switch operation {
     case .in: contains(right, left)
     case .notIn: !contains(right, left)
-    case .equal, .atMost, .atLeast: left.utf8.elementsEqual(right.utf8)
-    case .notEqual: !left.utf8.elementsEqual(right.utf8)
-    case .less, .greater, .identical, .compatible: false
+    case .comparing(.equal), .comparing(.atMost), .comparing(.atLeast):
+      left.utf8.elementsEqual(right.utf8)
+    case .comparing(.notEqual): !left.utf8.elementsEqual(right.utf8)
+    case .comparing: false
     }
   }
 

@@ -46,15 +46,18 @@ package struct MarkerComparison: Sendable, Hashable {
   /// The operators of PEP 508.
   package enum Operator: String, Sendable, Hashable {
     case `in`
-    case notIn = "not in"
-    case identical = "==="
-    case compatible = "~="
-    case equal = "=="
-    case notEqual = "!="
-    case atMost = "<="
-    case atLeast = ">="
-    case less = "<"
-    case greater = ">"
+    case notIn
+    /// One that version specifiers have as well.
+    case comparing(VersionSpecifier.Operator)
+
+    /// The operator as markers write it.
+    var spelling: String {
+      switch self {
+      case .in: "in"
+      case .notIn: "not in"
+      case .comparing(let comparison): comparison.rawValue
+      }
+    }
   }
 
   package let left: Operand
@@ -96,7 +99,7 @@ extension MarkerExpression: CustomStringConvertible {
 }
 
 extension MarkerComparison: CustomStringConvertible {
-  package var description: String { "\(left) \(comparison.rawValue) \(right)" }
+  package var description: String { "\(left) \(comparison.spelling) \(right)" }
 }
 
 extension MarkerComparison.Operand: CustomStringConvertible {

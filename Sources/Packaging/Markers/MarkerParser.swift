@@ -72,10 +72,9 @@ internal import Core
 
   private mutating func markerOperator() throws(RequirementError) -> MarkerComparison.Operator {
     skipBlanks()
-    let symbols: [MarkerComparison.Operator] = [
-      .identical, .compatible, .equal, .notEqual, .atMost, .atLeast, .less, .greater,
-    ]
-    for symbol in symbols where skip(symbol.rawValue) { return symbol }
+    for symbol in VersionSpecifier.Operator.allCases where skip(symbol.rawValue) {
+      return .comparing(symbol)
+    }
     if skipWord("in") { return .in }
     if skipWord("not") {
       guard skipBlanks(), skipWord("in") else { throw error("expected 'in' after 'not'") }
