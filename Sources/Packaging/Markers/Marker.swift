@@ -1,5 +1,6 @@
 /// A condition on the environment under which a requirement counts (PEP 508).
 package struct Marker: Sendable, Hashable, CustomStringConvertible {
+  /// The comparisons that it is made of.
   package let expression: MarkerExpression
 
   init(expression: MarkerExpression) { self.expression = expression }
@@ -11,6 +12,7 @@ package struct Marker: Sendable, Hashable, CustomStringConvertible {
     guard scanner.isAtEnd else { throw scanner.error("expected 'and', 'or' or the end") }
   }
 
+  /// The marker in its normalised spelling.
   package var description: String { expression.description }
 
   /// Returns whether the marker holds.

@@ -44,7 +44,7 @@ package struct MarkerComparison: Sendable, Hashable {
   }
 
   /// The operators of PEP 508.
-  package enum Operator: String, Sendable, Hashable {
+  package enum Operator: Sendable, Hashable {
     case `in`
     case notIn
     /// One that version specifiers have as well.
@@ -60,8 +60,11 @@ package struct MarkerComparison: Sendable, Hashable {
     }
   }
 
+  /// What stands before the operator.
   package let left: Operand
+  /// The operator.
   package let comparison: Operator
+  /// What stands after the operator.
   package let right: Operand
 }
 

@@ -1,5 +1,6 @@
 internal import Core
 
+extension RequirementScanner {
   /// Reads `marker = and_expression ("or" and_expression)*`; `and` binds closer than `or`.
   mutating func marker(depth: Int = 0) throws(RequirementError) -> MarkerExpression {
     do {

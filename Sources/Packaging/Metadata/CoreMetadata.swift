@@ -2,8 +2,11 @@
 package struct CoreMetadata: Sendable {
   /// Nil if the file does not say, which no installer minds.
   package let metadataVersion: String?
+  /// The name of the distribution.
   package let name: PackageName
+  /// Its version.
   package let version: Version
+  /// One line about it.
   package let summary: String?
   /// The `License` field: free text, from a word to the whole licence.
   package let license: String?
@@ -11,15 +14,23 @@ package struct CoreMetadata: Sendable {
   package let licenseExpression: String?
   /// The licence files, relative to `licenses/` in the dist-info directory.
   package let licenseFiles: [String]
+  /// The trove classifiers.
   package let classifiers: [String]
+  /// The address of its home page.
   package let homePage: String?
+  /// Who wrote it.
   package let author: String?
+  /// The address of the author.
   package let authorEmail: String?
+  /// Who maintains it.
   package let maintainer: String?
+  /// The address of the maintainer.
   package let maintainerEmail: String?
   /// Label and address of each `Project-URL`.
   package let projectURLs: [(label: String, url: String)]
+  /// The extras that it has.
   package let providedExtras: [PackageName]
+  /// The distributions that it needs.
   package let requirements: [Requirement]
   /// The Python versions it runs on; empty if it does not say.
   package let requiresPython: VersionSpecifiers

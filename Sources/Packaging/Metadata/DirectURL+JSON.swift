@@ -44,6 +44,7 @@ extension DirectURL.Directory: Decodable {
     case isEditable = "editable"
   }
 
+  /// Decodes whether the installation is editable; false where the file does not say.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     isEditable = try values.decodeIfPresent(Bool.self, forKey: .isEditable) ?? false

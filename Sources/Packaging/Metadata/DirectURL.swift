@@ -8,11 +8,13 @@ package struct DirectURL: Sendable, Equatable {
     /// The SHA-256 of the file; nil where the file gives none.
     package let sha256: Digest?
 
+    /// Describes a file by its hash.
     package init(sha256: Digest?) { self.sha256 = sha256 }
   }
 
   /// A source tree on the machine that installed it.
   package struct Directory: Sendable, Equatable {
+    /// Whether the modules are used where they are.
     package let isEditable: Bool
   }
 
@@ -25,6 +27,7 @@ package struct DirectURL: Sendable, Equatable {
     /// The commit, tag or branch that was asked for.
     package let requestedRevision: String?
 
+    /// Describes a revision.
     package init(vcs: String, commit: String, requestedRevision: String? = nil) {
       self.vcs = vcs
       self.commit = commit
@@ -40,10 +43,14 @@ package struct DirectURL: Sendable, Equatable {
 
   /// The URL without user and password.
   package let url: String
+  /// The file, if it is one.
   package let archive: Archive?
+  /// The directory, if it is one.
   package let directory: Directory?
+  /// The revision, if it is one.
   package let revision: Revision?
 
+  /// Describes the origin of a distribution that is not installed from a directory.
   package init(url: String, archive: Archive? = nil, revision: Revision? = nil) {
     self.url = url
     self.archive = archive

@@ -9,6 +9,7 @@ package struct EntryPoint: Sendable, Hashable {
   /// What to call in it, as in `main` or `App.run`.
   package let attribute: String
 
+  /// A script by its parts, which must have been checked.
   package init(name: String, module: String, attribute: String) {
     self.name = name
     self.module = module

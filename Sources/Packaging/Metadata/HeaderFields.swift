@@ -8,9 +8,11 @@ internal import Core
 package struct HeaderFields: Sendable {
   /// One field; `line` counts from 1.
   package struct Field: Sendable, Hashable {
+    /// The name as it is written.
     package let name: String
     /// The value without blanks around it; continuation lines keep their line feed.
     package let value: String
+    /// The line on which the field begins, counted from 1.
     package let line: Int
 
     /// The value on one line.
@@ -87,6 +89,7 @@ package struct MetadataError: Failure, Equatable {
   /// What is wrong with it.
   package let reason: String
 
+  /// An error in a file.
   package init(location: String?, reason: String) {
     self.location = location
     self.reason = reason

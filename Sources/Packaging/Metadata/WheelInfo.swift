@@ -2,12 +2,14 @@
 package struct WheelInfo: Sendable {
   /// The version of the wheel format: major and minor.
   package let wheelVersion: (major: Int, minor: Int)
+  /// What made the wheel.
   package let generator: String?
   /// Whether the files at the root go to purelib; platlib otherwise, and where the file says
   /// nothing.
   package let rootIsPurelib: Bool
   /// The tags of the wheel, each `Tag` line as it is written.
   package let tags: [TagSet]
+  /// The build tag.
   package let build: String?
 
   /// The newest version of the format that this program implements completely.

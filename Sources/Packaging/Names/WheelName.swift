@@ -11,6 +11,7 @@ package struct WheelName: Hashable, Sendable, CustomStringConvertible {
     /// What follows the digits.
     package let suffix: String
 
+    /// The tag as it is written.
     package var description: String { "\(number)\(suffix)" }
 
     package static func < (left: Build, right: Build) -> Bool {
@@ -20,10 +21,13 @@ package struct WheelName: Hashable, Sendable, CustomStringConvertible {
 
   /// The whole file name.
   package let fileName: String
+  /// The name of the distribution.
   package let name: PackageName
+  /// The version of the distribution.
   package let version: Version
   /// Nil if the name has no build tag.
   package let build: Build?
+  /// What the wheel is for.
   package let tags: TagSet
 
   /// Reads `name-version[-build]-python-abi-platform.whl`.
@@ -54,6 +58,7 @@ package struct WheelName: Hashable, Sendable, CustomStringConvertible {
     self.tags = tags
   }
 
+  /// The whole file name.
   package var description: String { fileName }
 
   /// Reads a version as file names and dist-info directories have it: `_` may stand for `+`.
@@ -84,7 +89,9 @@ package struct WheelNameError: Failure, Equatable {
     case tags = "last three parts are not compatibility tags"
   }
 
+  /// The file name.
   package let fileName: String
+  /// What is wrong with it.
   package let reason: Reason
 
   package var message: String { "invalid wheel file name '\(fileName)': \(reason.rawValue)" }

@@ -11,6 +11,7 @@ package struct Requirement: Hashable, Sendable {
   /// The condition under which it counts; nil for always.
   package var marker: Marker?
 
+  /// A requirement by its parts.
   package init(
     name: PackageName, extras: Set<PackageName> = [],
     specifiers: VersionSpecifiers = VersionSpecifiers(), url: String? = nil,

@@ -4,7 +4,7 @@ internal import Core
 struct RequirementScanner {
   /// What is being read, for messages: "requirement" or "marker".
   let subject: String
-  package let text: String
+  let text: String
   let bytes: [UInt8]
   var position = 0
   /// What bounds the nesting of parentheses.

@@ -15,13 +15,17 @@ package struct Tag: Hashable, Sendable, CustomStringConvertible {
     self.platform = platform.lowercased()
   }
 
+  /// The tag as file names have it.
   package var description: String { "\(python)-\(abi)-\(platform)" }
 }
 
 /// A compressed set of tags, such as `py2.py3-none-any`: the cross product of three lists.
 package struct TagSet: Hashable, Sendable, CustomStringConvertible {
+  /// The implementations and versions.
   package let pythons: [String]
+  /// The ABIs.
   package let abis: [String]
+  /// The platforms.
   package let platforms: [String]
 
   /// How many tags a set may stand for; real wheels have up to a few dozen.
@@ -54,6 +58,7 @@ package struct TagSet: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The set as file names have it.
   package var description: String {
     [pythons, abis, platforms].map { $0.joined(separator: ".") }.joined(separator: "-")
   }

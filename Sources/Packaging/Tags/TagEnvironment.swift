@@ -2,6 +2,7 @@
 package struct TagEnvironment: Hashable, Sendable {
   /// `sys.implementation.name`, such as `cpython`.
   package var implementation: String
+  /// The feature version of the interpreter.
   package var python: PythonVersion
   /// Built without the global interpreter lock: `Py_GIL_DISABLED`.
   package var isFreeThreaded: Bool
@@ -18,6 +19,7 @@ package struct TagEnvironment: Hashable, Sendable {
   /// The interpreter is an ARM EABI 5 program with the hard-float calling convention.
   package var isHardFloatARM: Bool
 
+  /// An environment by its properties.
   package init(
     implementation: String, python: PythonVersion, isFreeThreaded: Bool = false,
     isDebug: Bool = false, glibc: LibcVersion? = nil, musl: LibcVersion? = nil, machine: String,

@@ -14,7 +14,9 @@ package struct Version: Hashable, Sendable {
       case candidate = "rc"
     }
 
+    /// The kind of pre-release.
     package let kind: Kind
+    /// Its number.
     package let number: VersionNumber
   }
 
@@ -26,11 +28,15 @@ package struct Version: Hashable, Sendable {
     case number(VersionNumber)
   }
 
+  /// The number before `!`; zero if there is none.
   package var epoch = VersionNumber.zero
   /// The numbers of the release segment, at least one, trailing zeros included.
   package var release: [VersionNumber] = []
+  /// The pre-release segment.
   package var pre: PreRelease?
+  /// The number of the post-release.
   package var post: VersionNumber?
+  /// The number of the development release.
   package var dev: VersionNumber?
   /// The parts of the local version label; empty if there is none.
   package var local: [LocalPart] = []

@@ -11,8 +11,10 @@ package struct VersionNumber: Hashable, Sendable {
 
   private let storage: Storage
 
+  /// The number that a missing one stands for.
   package static let zero = VersionNumber(0)
 
+  /// A number that fits into 64 bits.
   package init(_ value: UInt64) { storage = .small(value) }
 
   /// A number from decimal digits; leading zeros do not count, no digits at all are zero.
@@ -45,6 +47,7 @@ extension VersionNumber: Comparable {
 }
 
 extension VersionNumber: CustomStringConvertible {
+  /// The digits without leading zeros.
   package var description: String {
     switch storage {
     case .small(let value): String(value)

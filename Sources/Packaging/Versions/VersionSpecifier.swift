@@ -15,6 +15,7 @@ package struct VersionSpecifier: Sendable {
     case greater = ">"
   }
 
+  /// The operator.
   package let comparison: Operator
   /// What stands after the operator, as written, the `.*` included.
   package let text: String

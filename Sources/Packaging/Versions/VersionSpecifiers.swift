@@ -5,6 +5,7 @@ package struct VersionSpecifiers: Hashable, Sendable {
   /// The clauses in the order they were written; none at all matches every version.
   package let clauses: [VersionSpecifier]
 
+  /// Clauses that all have to hold.
   package init(_ clauses: [VersionSpecifier] = []) { self.clauses = clauses }
 
   /// Reads clauses with commas between them; empty ones (a trailing comma) are ignored.
@@ -17,6 +18,7 @@ package struct VersionSpecifiers: Hashable, Sendable {
     self.clauses = clauses
   }
 
+  /// Whether there are no clauses.
   package var isEmpty: Bool { clauses.isEmpty }
 
   /// Returns whether `version` satisfies every clause.
