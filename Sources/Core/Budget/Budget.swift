@@ -42,8 +42,8 @@ package final class Budget: Sendable {
 
   /// Checks a level of nesting; the outermost is 0.
   ///
-  /// Whatever calls itself once for each level of foreign data calls this first: a stack of 512 KiB,
-  /// as threads other than the first have, must be enough. Throws `BudgetError`.
+  /// Whatever calls itself once for each level of foreign data calls this first, as nothing else ends
+  /// it before the stack does. Throws `BudgetError`.
   package func check(depth: Int) throws(BudgetError) {
     guard depth < limits.depth else { throw error(.depth(limits.depth)) }
   }
