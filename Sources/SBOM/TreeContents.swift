@@ -31,8 +31,8 @@ package struct DistributionKey: Sendable, Hashable {
 
 /// A tree to be described.
 package struct InventoryTree: Sendable {
-  /// Where it lies.
-  package let root: FilePath
+  /// The directory of the tree.
+  package let root: TreeRoot
   /// Where it is on the target; nil if nobody knows.
   package let prefix: FilePath?
   /// What `bin/python` leads to; nil if it is not known.
@@ -43,7 +43,7 @@ package struct InventoryTree: Sendable {
   package let wheels: [DistributionKey: WheelSource]
 
   package init(
-    root: FilePath, prefix: FilePath? = nil, interpreter: FilePath? = nil,
+    root: TreeRoot, prefix: FilePath? = nil, interpreter: FilePath? = nil,
     architecture: String? = nil, wheels: [DistributionKey: WheelSource] = [:]
   ) {
     self.root = root
@@ -82,10 +82,9 @@ struct TreeContents {
   ///
   /// Throws `MetadataError` and `FileError`; a RECORD that cannot be read counts as none.
   static func read(_ tree: InventoryTree) throws -> TreeContents {
-    let file = tree.root.appending("pyvenv.cfg")
+    let file = FilePath(PyvenvConfig.fileName)
     let configuration = PyvenvConfig(
-      parsing: try FileSystem.exists(file)
-        ? String(decoding: try FileSystem.read(file), as: UTF8.self) : "")
+      parsing: try tree.root.text(file, limit: PyvenvConfig.sizeLimit) ?? "")
     let items = try InstalledDistribution.all(in: tree.root).map { distribution in
       Item(
         distribution: distribution, record: try Self.record(of: distribution, in: tree.root),
@@ -103,13 +102,11 @@ struct TreeContents {
   /// The files of a directory of a distribution's `.dist-info`, relative to the tree, at any depth.
   func files(of item: Item, below name: FilePath.Component) throws -> [FilePath] {
     let directory = item.distribution.directory.appending(name)
-    guard FileSystem.isDirectory(tree.root.pushing(directory)) else { return [] }
-    return try FileSystem.walk(tree.root.pushing(directory))
-      .filter { $0.status.type == .regular }.map { directory.pushing($0.path) }
+    return try tree.root.files(below: directory)
   }
 
   private static func record(
-    of distribution: InstalledDistribution, in tree: FilePath
+    of distribution: InstalledDistribution, in tree: TreeRoot
   ) throws -> Record? {
     do {
       return try distribution.record(in: tree)
@@ -124,10 +121,9 @@ extension DirectURL {
   /// be understood.
   ///
   /// Throws `FileError`.
-  static func read(_ directory: FilePath, in tree: FilePath) throws -> DirectURL? {
-    let path = tree.pushing(directory).appending("direct_url.json")
-    guard try FileSystem.exists(path) else { return nil }
-    return DirectURL(parsing: try FileSystem.read(path))
+  static func read(_ directory: FilePath, in tree: TreeRoot) throws -> DirectURL? {
+    try tree.read(directory.appending("direct_url.json"), limit: 1 << 20)
+      .flatMap { DirectURL(parsing: $0) }
   }
 
   /// What tells a package URL that the distribution is not the one of the index.

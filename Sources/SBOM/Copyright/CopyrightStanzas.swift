@@ -69,8 +69,7 @@ private struct CopyrightStanza {
     var files: [File] = []
     var notices: [String] = []
     for path in try LicenseFiles.paths(of: item, in: contents) {
-      let text = String(
-        decoding: try FileSystem.read(contents.tree.root.pushing(path)), as: UTF8.self)
+      let text = try contents.tree.root.text(path, limit: LicenseFiles.sizeLimit) ?? ""
       let lines = Self.lines(of: text)
       notices += CopyrightNotice.all(in: lines)
       let fileName = path.lastComponent?.string.lowercased() ?? ""

@@ -33,8 +33,9 @@ struct ComponentBuilder {
     var nested = libraries
     var dependencies: [BillOfMaterials.Dependency] = []
     for path in documents {
-      let bytes = try FileSystem.read(contents.tree.root.pushing(path))
-      guard let bom = BillOfMaterials(parsing: bytes) else { continue }
+      guard let bytes = try contents.tree.root.read(path, limit: ShippedBom.sizeLimit),
+        let bom = BillOfMaterials(parsing: bytes)
+      else { continue }
       let embedded = EmbeddedComponents(
         owner: reference, document: path.lastComponent?.string ?? "", bom: bom)
       nested += embedded.components

@@ -4,6 +4,9 @@ internal import Wheels
 
 /// The document that a package made by venvdeb ships, as a source of what a tree does not say.
 package enum ShippedBom {
+  /// The largest document in bytes that is read.
+  package static let sizeLimit = 128 << 20
+
   /// Returns the path in a package, relative to the root directory.
   package static func path(of package: String) -> String {
     "usr/share/doc/\(package)/\(package).cdx.json"
