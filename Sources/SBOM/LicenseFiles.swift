@@ -12,7 +12,7 @@ enum LicenseFiles {
   ///
   /// PEP 639 puts them into `licenses`, older tools into `license_files` or beside METADATA.
   static func paths(
-    of item: TreeContents.Item, in contents: TreeContents
+    of item: InventoryDistribution, in contents: TreeContents
   ) throws -> [FilePath] {
     let directory = item.distribution.directory
     let root = contents.tree.root

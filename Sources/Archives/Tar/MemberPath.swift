@@ -17,8 +17,9 @@ struct MemberPath: Hashable {
     self.names = names
   }
 
-  /// Returns whether a symbolic link at this path to `target` stays in the directory tree; see
-  /// `TreePath.linkStaysInside(target:)`. Extraction does not walk through links.
+  /// Returns whether a symbolic link at this path to `target` stays in the directory tree.
+  ///
+  /// See `TreePath.linkStaysInside(target:)`; extraction does not walk through links.
   func linkStaysInside(target: [UInt8]) -> Bool {
     TreePath.linkStaysInside(target: target, directories: names.count - 1)
   }

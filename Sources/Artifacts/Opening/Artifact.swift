@@ -102,9 +102,22 @@ package struct Artifact: ~Copyable, Sendable {
     self.unpacked = unpacked
   }
 
-  /// Lists the files of a directory.
+  /// Lists the files of a directory, within the limits of an archive.
+  ///
+  /// A sparse file counts with the bytes that it states, as all of them would be read. Throws
+  /// `BudgetError` and `FileError`.
   private static func list(_ root: TreeRoot) throws -> [ArtifactFile] {
-    try FileSystem.walk(root.path).map { try ArtifactFile($0, $1, in: root) }
+    let limits = ExtractionLimits.standard
+    let budget = Budget(
+      "'\(root.path.string)'",
+      limits: BudgetLimits(
+        bytes: limits.totalBytes, entries: limits.entries, seconds: .max,
+        wayOut: "give the directory of the virtual environment alone"))
+    return try FileSystem.walk(root.path).map { path, status in
+      try budget.spend()
+      if status.type == .regular { try budget.spend(bytes: Int(status.size)) }
+      return try ArtifactFile(path, status, in: root)
+    }
   }
 
   /// Unpacks regular files and directories, and lists everything.

@@ -61,7 +61,7 @@ extension FileSystem {
 /// A directory that is being read.
 ///
 /// Names are C strings, NUL included.
-struct OpenDirectory: ~Copyable {
+private struct OpenDirectory: ~Copyable {
   /// The path, for messages.
   private let path: FilePath
   private let stream: OpaquePointer
@@ -75,8 +75,7 @@ struct OpenDirectory: ~Copyable {
     (self.path, self.stream) = (path, stream)
   }
 
-  /// Takes over an open descriptor.
-  init(path: FilePath, descriptor: CInt) throws(FileError) {
+  private init(path: FilePath, descriptor: CInt) throws(FileError) {
     guard let stream = fdopendir(descriptor) else {
       let reason = Errno(rawValue: errno)
       close(descriptor)

@@ -12,12 +12,15 @@ package final class TreeRoot: Sendable {
   /// The path by which it was opened, for messages.
   package let path: FilePath
   private let descriptor: CInt
+  /// What counts the entries that are listed and the bytes that are read; nil to count none.
+  private let budget: Budget?
 
   private static let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
 
-  private init(path: FilePath, descriptor: CInt) {
+  private init(path: FilePath, descriptor: CInt, budget: Budget?) {
     self.path = path
     self.descriptor = descriptor
+    self.budget = budget
   }
 
   deinit { close(descriptor) }
@@ -28,16 +31,20 @@ package final class TreeRoot: Sendable {
   package static func open(_ path: FilePath) throws(FileError) -> TreeRoot {
     let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw FileError("open directory", path, Errno(rawValue: errno)) }
-    return TreeRoot(path: path, descriptor: descriptor)
+    return TreeRoot(path: path, descriptor: descriptor, budget: nil)
   }
 
-  /// Opens a directory of the tree as a tree of its own.
+  /// Opens a directory of the tree as a tree of its own, in which `budget` counts what is listed and
+  /// read as a whole; nil for the budget of this one.
   ///
   /// Throws `FileError`.
-  package func subtree(_ relative: FilePath) throws(FileError) -> TreeRoot {
+  package func subtree(
+    _ relative: FilePath, budget: Budget? = nil
+  ) throws(FileError) -> TreeRoot {
     TreeRoot(
       path: path.pushing(relative),
-      descriptor: try openDirectory(relative.components, of: relative))
+      descriptor: try openDirectory(relative.components, of: relative),
+      budget: budget ?? self.budget)
   }
 
   /// Returns the metadata of a path, as lstat(2) does; nil if it does not exist, or if something on
@@ -75,23 +82,23 @@ package final class TreeRoot: Sendable {
 
   /// Returns the names in a directory in byte order; none where there is no directory.
   ///
-  /// Throws `FileError`.
-  package func entries(of relative: FilePath) throws(FileError) -> [FilePath.Component] {
+  /// Throws `BudgetError` and `FileError`.
+  package func entries(of relative: FilePath) throws -> [FilePath.Component] {
     try children(of: relative).compactMap(\.path.lastComponent)
   }
 
   /// Returns the directories in a directory, relative to the tree, in byte order.
   ///
-  /// Throws `FileError`.
-  package func directories(in relative: FilePath) throws(FileError) -> [FilePath] {
+  /// Throws `BudgetError` and `FileError`.
+  package func directories(in relative: FilePath) throws -> [FilePath] {
     try children(of: relative).filter { $0.type == .directory }.map(\.path)
   }
 
   /// Returns the regular files in a directory at any depth, relative to the tree: those of a
   /// directory before those of its directories, each in byte order.
   ///
-  /// Throws `FileError`.
-  package func files(below relative: FilePath) throws(FileError) -> [FilePath] {
+  /// Throws `BudgetError` and `FileError`.
+  package func files(below relative: FilePath) throws -> [FilePath] {
     var files: [FilePath] = []
     var pending = [relative]
     while let directory = pending.popLast() {
@@ -145,10 +152,12 @@ package final class TreeRoot: Sendable {
   /// Returns the bytes of a regular file; nil if nothing is there.
   ///
   /// Throws `TreeFileError` for a link or a special file, and `FileError`, which is EFBIG for a file
-  /// of more than `limit` bytes.
+  /// of more than `limit` bytes, and `BudgetError`.
   package func read(_ relative: FilePath, limit: Int) throws -> [UInt8]? {
     guard try status(relative) != nil else { return nil }
-    return try open(relative).contents(limit: limit)
+    let file = try open(relative)
+    if file.size <= limit { try budget?.spend(bytes: file.size) }
+    return try file.contents(limit: limit)
   }
 
   /// Returns the text of a regular file, with bytes that are not UTF-8 replaced; nil if nothing is
@@ -175,21 +184,55 @@ package final class TreeRoot: Sendable {
   /// directory.
   private func children(
     of relative: FilePath
-  ) throws(FileError) -> [(path: FilePath, type: FileType)] {
+  ) throws -> [(path: FilePath, type: FileType)] {
     let descriptor: CInt
     do throws(FileError) {
       descriptor = try openDirectory(relative.components, of: relative)
     } catch  where Self.isAbsence(error.reason) {
       return []
     }
-    let directory = try OpenDirectory(path: path.pushing(relative), descriptor: descriptor)
+    guard let stream = fdopendir(descriptor) else {
+      let reason = Errno(rawValue: errno)
+      close(descriptor)
+      throw FileError("read directory", path.pushing(relative), reason)
+    }
+    defer { closedir(stream) }
     var children: [(path: FilePath, type: FileType)] = []
-    for name in try directory.names() {
+    for name in try names(in: stream, of: relative) {
       let path = relative.pushing(FilePath(platformString: name))
-      guard let status = try directory.status(name, path) else { continue }
+      var status = stat()
+      guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+        if errno == ENOENT { continue }
+        throw FileError("stat", self.path.pushing(path), Errno(rawValue: errno))
+      }
+      try budget?.spend()
       children.append((path, Stat(rawValue: status).type))
     }
     return children
+  }
+
+  /// Returns the names in an open directory in byte order, without `.` and `..`.
+  ///
+  /// They are C strings; `relative` is for messages.
+  private func names(
+    in stream: OpaquePointer, of relative: FilePath
+  ) throws(FileError) -> [[CChar]] {
+    var names: [[CChar]] = []
+    errno = 0
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) {
+          Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
+        }
+      }
+      let dot = CChar(UInt8(ascii: "."))
+      if name != [dot, 0], name != [dot, dot, 0] { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else {
+      throw FileError("read directory", path.pushing(relative), Errno(rawValue: errno))
+    }
+    return names.sorted { strcmp($0, $1) < 0 }
   }
 
   /// Calls `body` with the open directory that a path is in and its last component.

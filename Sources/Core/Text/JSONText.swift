@@ -51,7 +51,10 @@ package enum JSONText {
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       "\(member(context.codingPath)) has the wrong type"
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-      "\(member(context.codingPath)): \(context.debugDescription)"
+      // What our own types say begins with the value.
+      context.debugDescription.hasPrefix("'")
+        ? "\(member(context.codingPath)): \(context.debugDescription)"
+        : "\(member(context.codingPath)) has an invalid value"
     default: "not JSON"
     }
   }

@@ -34,7 +34,8 @@ package enum ShippedBom {
   }
 
   private static func document(_ bytes: [UInt8]) -> BillOfMaterials? {
-    guard let document = BillOfMaterials(parsing: bytes),
+    let budget = Budget("software bill of materials")
+    guard let document = try? BillOfMaterials(parsing: bytes, budget: budget),
       document.metadata?.tools?.components.contains(where: { $0.name == "venvdeb" }) ?? false
     else { return nil }
     return document

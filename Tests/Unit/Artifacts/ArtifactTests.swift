@@ -1,6 +1,7 @@
 import Archives
 import Core
 import Debian
+import Glibc
 import SystemPackage
 import TestSupport
 import Testing
@@ -77,6 +78,14 @@ struct ArtifactTests {
     }
     try look()
     #expect(try FileSystem.entries(of: scratch.path.appending("t")).isEmpty)
+  }
+
+  @Test func aFileOfAnySizeIsAnError() throws {
+    let scratch = try Scratch()
+    try scratch.write("home = /usr/bin\n", to: "pyvenv.cfg")
+    #expect(
+      scratch.path.appending("pyvenv.cfg").withPlatformString { truncate($0, 100 << 30) } == 0)
+    #expect(throws: BudgetError.self) { _ = try Artifact.open(scratch.path) }
   }
 
   @Test("what is nothing of the kind is refused by name")

@@ -98,7 +98,7 @@ struct HostileBundleTests {
       "tree/bin/demo: mode mismatch: expected 755, got 777"),
     Case(
       "a mode that no file of a tree has", "file('bin/demo')['mode'] = '4755'",
-      "manifest.json: invalid manifest: .files[0].mode: "),
+      "manifest.json: invalid manifest: .files[0].mode has an invalid value"),
     Case(
       "an owner", "member('bin/demo').uid = 1000",
       "tree/bin/demo: owner mismatch: expected 0, got 1000"),
