@@ -1,3 +1,4 @@
+package import Debian
 package import Locks
 package import SystemPackage
 internal import Wheels
@@ -10,6 +11,8 @@ package struct CheckOptions: Sendable {
   package var lock: Lock?
   /// The number of parallel jobs.
   package var jobs: Int
+  /// dpkg's database of this system, which knows the packages of libraries.
+  package var database = PackageDatabase()
 
   package init(sourceDirectories: [FilePath] = [], lock: Lock? = nil, jobs: Int = 1) {
     self.sourceDirectories = sourceDirectories

@@ -1,4 +1,5 @@
 package import Artifacts
+internal import Core
 internal import Debian
 internal import SystemPackage
 
@@ -24,7 +25,8 @@ package struct Checker: Sendable {
     findings.formUnion(fallbacks.filter { !known.contains($0.path) })
     return CheckResult(
       path: artifact.path, kind: artifact.kind,
-      name: artifact.control?["Package"] ?? artifact.path.lastComponent?.string ?? "/",
+      name: (artifact.control?["Package"] ?? artifact.path.lastComponent?.string ?? "/")
+        .escapingControlCharacters,
       findings: findings.sorted(by: Finding.precedes))
   }
 }

@@ -1,3 +1,5 @@
+internal import Core
+
 /// A kind of finding, with a name that never changes its meaning.
 package struct FindingCode: Sendable, Hashable {
   /// Words in lower case joined by hyphens, like the tags of lintian(1).
@@ -9,6 +11,12 @@ package struct FindingCode: Sendable, Hashable {
   package let explanation: String
   /// What to do about it: an imperative, without a final period.
   package let hint: String
+
+  /// Returns the hint for a name that no code has.
+  package static func hint(forUnknown name: String) -> String {
+    let nearest = NearestName.find(to: name, in: all.map(\.name))
+    return nearest.map { "did you mean '\($0)'?" } ?? "run 'venvdeb check --list' for all codes"
+  }
 
   package init(
     _ name: String, _ severity: Severity, _ summary: String, why explanation: String,

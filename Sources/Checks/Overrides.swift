@@ -125,7 +125,7 @@ package struct OverrideError: Failure, Equatable {
   package var hint: String? {
     switch reason {
     case .noReason: "write 'code: pattern  # why the finding is accepted'"
-    case .unknownCode: "run 'venvdeb check --list' for all codes"
+    case .unknownCode(let code): FindingCode.hint(forUnknown: code)
     }
   }
 

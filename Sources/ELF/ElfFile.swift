@@ -1,4 +1,4 @@
-internal import Core
+package import Core
 package import SystemPackage
 
 /// What an ELF file asks of the dynamic loader: elf(5), ld.so(8), and the "Symbol Versioning"
@@ -42,7 +42,11 @@ package struct ElfFile: Sendable, Hashable {
   /// do not matter but to count the symbols of files that define none, and what lies outside the
   /// file is never believed in.
   package static func read(_ path: FilePath) throws -> ElfFile {
-    let file = try RandomAccessFile.open(path)
+    try read(try RandomAccessFile.open(path))
+  }
+
+  /// Reads an open file; see `read(_:)` for paths.
+  package static func read(_ file: borrowing RandomAccessFile) throws -> ElfFile {
     let header = try ElfHeader(file)
     let dynamic = try ElfDynamic(file, header)
     let imports = try dynamic.map { try ElfImports(file, header, $0) }
@@ -63,7 +67,12 @@ package struct ElfFile: Sendable, Hashable {
   ///
   /// Throws `ElfError` and `FileError`.
   package static func machine(of path: FilePath) throws -> ElfMachine {
-    try ElfHeader(try RandomAccessFile.open(path)).machine
+    try machine(of: try RandomAccessFile.open(path))
+  }
+
+  /// Reads the machine that an open file is for; see `machine(of:)` for paths.
+  package static func machine(of file: borrowing RandomAccessFile) throws -> ElfMachine {
+    try ElfHeader(file).machine
   }
 }
 

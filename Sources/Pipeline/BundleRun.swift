@@ -92,7 +92,7 @@ package struct BundleRun: Sendable {
   private func pack(_ tree: FilePath, _ manifest: BundleManifest) async throws -> BundleReport {
     let path =
       output ?? directory.appending(BundleName(manifest, compression: compression).fileName)
-    let written = try await BundleWriter(tree: tree, facts: manifest, jobs: jobs)
+    let written = try await BundleWriter(tree: tree, manifest: manifest, jobs: jobs)
       .write(to: path, compression: compression)
     return try BundleReport(written, path: path)
   }

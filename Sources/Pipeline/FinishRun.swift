@@ -43,10 +43,11 @@ package struct FinishRun: Sendable {
     let prefix = FilePath(staged.prefix)
     let tree = destdir.appending(prefix.components)
     guard FileSystem.isDirectory(tree) else { return .unchanged }
+    let contents = try TreeRoot.open(tree)
     let interpreter = try await Interpreter.find(staged.interpreter.executable)
-    let others = Set(staged.kept.map { FilePath($0) })
+    let others = Set(staged.kept.map(\.path))
     let first = try TreeChanges(of: tree, since: stageReport, others: others)
-    let removed = try SeedRemoval(staged, tree: tree, target: interpreter.target)?.run() ?? []
+    let removed = try SeedRemoval(staged, tree: contents, target: interpreter.target)?.run() ?? []
     guard !first.isUnchanged || !removed.isEmpty else { return .unchanged }
 
     let layout = VenvLayout(prefix: prefix, target: interpreter.target)
@@ -60,8 +61,10 @@ package struct FinishRun: Sendable {
       sourceDate: sourceDate)
     let compiled = try await compiler?.compile(modules) ?? CompileSummary()
     let changes = try TreeChanges(of: tree, since: stageReport, others: others)
-    let correction = RecordCorrection(tree: tree, changed: changes.changed)
-    for distribution in try InstalledDistribution.all(in: tree) { try correction.run(distribution) }
+    let correction = RecordCorrection(tree: contents, changed: changes.changed)
+    for distribution in try InstalledDistribution.all(in: contents) {
+      try correction.run(distribution)
+    }
     try await checkLeaks(tree, staged)
 
     let elfFiles = try ElfFiles.find(among: changes.files.map(\.string), in: tree)
@@ -80,7 +83,7 @@ package struct FinishRun: Sendable {
   /// Throws `LeakError` for build paths that the stage run did not allow.
   private func checkLeaks(_ tree: FilePath, _ staged: Report) async throws {
     let allowances = staged.allowedLeaks.map {
-      LeakAllowance(pattern: PathPattern($0.path), reason: $0.reason)
+      LeakAllowance(pattern: PathPattern($0.path.string), reason: $0.reason)
     }
     _ = try LeakCheck(allowances: allowances)
       .check(try await LeakScan(directories: forbidden).scan(tree, jobs: jobs))

@@ -56,8 +56,10 @@ package struct StageRun: Sendable {
     timer.mark("stage")
 
     let report = Report(
-      tree, request: request, libraries: libraries, installed: installed.map(\.string),
-      kept: staged.preexisting.paths.map(\.string), warnings: bom.warnings, timings: timer.seconds)
+      tree, request: request, libraries: libraries,
+      installed: installed.compactMap { TreePath($0) },
+      kept: staged.preexisting.paths.compactMap { TreePath($0) }, warnings: bom.warnings,
+      timings: timer.seconds)
     if let path = request.frozenLock, let text = tree.frozenLock {
       try FileSystem.createDirectories(path.removingLastComponent())
       try AtomicFile.write(text, to: path)

@@ -1,4 +1,4 @@
-internal import Core
+package import Core
 package import SystemPackage
 package import Venv
 internal import Wheels
@@ -19,11 +19,11 @@ package struct PrefixRewriter: Sendable {
   package let systemSitePackages: Bool
   /// Files outside of `bin` that may name the prefix, relative to the tree: those that were
   /// relocated when it was made.
-  package let others: [FilePath]
+  package let others: [TreePath]
 
   package init(
     from old: TreePlacement, to new: TreePlacement, target: Target,
-    systemSitePackages: Bool, others: [FilePath] = []
+    systemSitePackages: Bool, others: [TreePath] = []
   ) {
     self.old = old
     self.new = new
@@ -50,7 +50,7 @@ package struct PrefixRewriter: Sendable {
       commands: Set(commands.map(\.string)))
     let relocator = Relocator(
       root: root, context: context, formats: RelocatableFormats.all.filter(\.namesPrefix))
-    let elsewhere = others.filter { $0.removingLastComponent() != layout.bin }
+    let elsewhere = others.map(\.path).filter { $0.removingLastComponent() != layout.bin }
     let changed = try relocator.relocate(commands.map { layout.bin.appending($0) } + elsewhere)
       .paths
     try environment.writeFiles()

@@ -1,5 +1,4 @@
-internal import Core
-internal import Packaging
+package import Core
 package import SystemPackage
 package import Venv
 
@@ -23,28 +22,18 @@ package struct TreePlacement: Sendable, Hashable {
   /// is none that says it.
   ///
   /// Relocatable scripts have the name of the tree only; the prefix is then `directory` with that
-  /// name. Throws `FileError`.
+  /// name. Throws `TreeFileError` and `FileError`.
   package static func read(
-    _ tree: FilePath, directory: FilePath = "/opt/venvs"
+    _ tree: TreeRoot, directory: FilePath = "/opt/venvs"
   ) throws -> TreePlacement? {
-    let path = tree.appending("bin").appending(ActivationShell.posix.fileName)
-    guard try FileSystem.status(path)?.type == .regular else { return nil }
-    let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
-    if let prefix = word(after: "VIRTUAL_ENV=", in: text), prefix.hasPrefix("/") {
-      return TreePlacement(prefix: FilePath(prefix), shebang: .absolute)
+    let path = FilePath("bin").appending(ActivationShell.posix.fileName)
+    guard let text = try tree.text(path, limit: ActivatedPrefix.scriptLimit) else { return nil }
+    if let activated = ActivatedPrefix(parsing: text) {
+      return TreePlacement(prefix: activated.prefix, shebang: .absolute)
     }
-    guard let name = word(after: "VIRTUAL_ENV_PROMPT=", in: text),
-      let component = FilePath.Component(name)
+    guard let name = ActivatedPrefix.prompt(in: text), let component = FilePath.Component(name),
+      component.kind == .regular
     else { return nil }
     return TreePlacement(prefix: directory.appending(component), shebang: .relocatable)
-  }
-
-  /// The word in single quotes that a line of a shell script assigns.
-  private static func word(after assignment: String, in text: String) -> String? {
-    for line in text.split(separator: "\n") where line.hasPrefix(assignment + "'") {
-      let value = ShellWords(line.dropFirst(assignment.count).utf8)
-      if value.flaws.isEmpty, value.words.count == 1 { return value.words[0] }
-    }
-    return nil
   }
 }

@@ -37,13 +37,7 @@ enum DeclaredLicense: Sendable, Hashable {
         return
       }
     }
-    var found: [Classifier] = []
-    for text in metadata.classifiers {
-      guard let classifier = LicenseClassifier.license(text), !found.contains(classifier) else {
-        continue
-      }
-      found.append(classifier)
-    }
+    let found = metadata.classifiers.compactMap(LicenseClassifier.license).withoutDuplicates
     if let text = metadata.license {
       // "BSD" beside "BSD License" says no more; a sentence beside a classifier may.
       let isName = !text.contains("\n") && text.utf8.count <= 80

@@ -23,9 +23,11 @@ extension Inventory {
       version: artifact.control?["Version"] ?? manifest?.version)
     var wheels: [DistributionKey: WheelSource] = [:]
     // A destination directory is named after its package: debian/<package>.
-    let document = artifact.root.appending(ShippedBom.path(of: package ?? file))
-    if artifact.kind == .deb || artifact.kind == .destdir, FileSystem.isRegularFile(document) {
-      wheels = ShippedBom.wheels(in: try FileSystem.read(document))
+    let document = FilePath(ShippedBom.path(of: package ?? file))
+    if artifact.kind == .deb || artifact.kind == .destdir,
+      let bytes = try artifact.contents.read(document, limit: ShippedBom.sizeLimit)
+    {
+      wheels = ShippedBom.wheels(in: bytes)
     }
     for distribution in manifest?.distributions ?? [] {
       guard let name = try? PackageName(distribution.name),
@@ -37,13 +39,20 @@ extension Inventory {
     let links = Dictionary(
       artifact.files.compactMap { file in file.linkTarget.map { (file.path, $0) } },
       uniquingKeysWith: { $1 })
+    let contents = artifact.contents
     try self.init(
       of: subject,
       trees: artifact.trees.map { tree in
         InventoryTree(
-          root: artifact.root.pushing(tree.path), prefix: tree.prefix,
+          root: try contents.subtree(tree.path), prefix: tree.prefix,
           interpreter: Self.interpreter(of: tree.path, links),
           architecture: artifact.control?["Architecture"], wheels: wheels)
+      },
+      warnings: artifact.files.compactMap { file in
+        guard let target = file.linkTarget, artifact.trees.contains(where: { $0.describes(file) })
+        else { return nil }
+        return "'\(file.text)' is a symbolic link to '\(target.string)', and links in a tree are "
+          + "not followed: what it leads to is not listed"
       })
   }
 
@@ -58,6 +67,21 @@ extension Inventory {
       path = path.removingLastComponent().pushing(target).lexicallyNormalized()
     }
     return nil
+  }
+}
+
+extension ArtifactTree {
+  /// Returns whether an inventory of the tree would read a file: the directories of its modules, and
+  /// what is in the metadata directories of its distributions.
+  fileprivate func describes(_ file: ArtifactFile) -> Bool {
+    var path = file.path
+    guard self.path.isEmpty || path.removePrefix(self.path), path.components.first == "lib" else { return false }
+    let components = Array(path.components.dropFirst())
+    return switch components.count {
+    case 0...1: true
+    case 2: components[1] == "site-packages"
+    default: components[1] == "site-packages" && components[2].extension == "dist-info"
+    }
   }
 }
 

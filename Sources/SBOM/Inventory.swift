@@ -15,12 +15,15 @@ package struct Inventory {
 
   let subject: Subject
   let trees: [TreeContents]
+  /// What was left out, one sentence each.
+  package private(set) var warnings: [String] = []
 
   /// Reads the trees of a package.
   ///
-  /// Throws `MetadataError` and `FileError`.
-  package init(of subject: Subject, trees: [InventoryTree]) throws {
+  /// Throws `MetadataError`, `TreeFileError` and `FileError`.
+  package init(of subject: Subject, trees: [InventoryTree], warnings: [String] = []) throws {
     self.subject = subject
+    self.warnings = warnings
     self.trees = try trees.map(TreeContents.read)
   }
 

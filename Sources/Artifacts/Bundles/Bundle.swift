@@ -3,20 +3,21 @@ internal import Core
 internal import Relocation
 package import SystemPackage
 
-/// A canonical tree in one file: a compressed tar archive of a manifest, its digest, and the tree.
+/// A tree in one file: a compressed tar archive of a manifest, the digest of the manifest, and the
+/// tree.
 ///
 /// The members are `manifest.json` (see `BundleManifest`), `manifest.sha256` with its digest as
-/// sha256sum(1) writes it, and `tree` with all that is in it. Every member must be listed in the
-/// manifest, with its size, mode, digest or target, and everything listed must be there; so a bit
-/// that flips anywhere in names or contents is found, whatever the compression's own checksums do.
+/// sha256sum(1) writes it, and `tree` with the files below it. The manifest lists every member with
+/// its size, mode, digest or target, and every listed member must be there; so a flipped bit in a
+/// name or in contents is found, also where the compression has no checksum.
 package struct Bundle: Sendable {
   package let path: FilePath
   package let manifest: BundleManifest
   private let digest: Digest
 
-  /// What was unpacked.
+  /// The result of an extraction.
   package struct Contents: Sendable, Hashable {
-    /// The files that begin like ELF files, relative to the tree.
+    /// The files that begin with the magic number of ELF files, relative to the tree.
     package let elf: [String]
   }
 
@@ -24,13 +25,13 @@ package struct Bundle: Sendable {
   static let digestMember = "manifest.sha256"
   static let treeMember = "tree"
 
-  /// How many bytes a manifest may have; that of 100 000 files has about fifteen million.
+  /// The largest manifest in bytes; that of 100,000 files has about fifteen millions.
   static let manifestLimit = 128 << 20
 
   private static let filters: Set<ArchiveFilter> = [.none, .gzip, .xz, .zstd]
 
-  /// Whether a file is called like a bundle: `….venv.tar`, with the suffix of a compression or
-  /// without.
+  /// Returns whether a file has the name of a bundle: `….venv.tar`, with or without the suffix of a
+  /// compression.
   package static func hasBundleName(_ path: FilePath) -> Bool {
     let name = path.lastComponent?.string ?? ""
     return BundleCompression.allCases.contains { name.hasSuffix(BundleName.suffix + $0.suffix) }
@@ -49,11 +50,10 @@ package struct Bundle: Sendable {
     }
   }
 
-  /// Unpacks the tree into a new directory, comparing every byte with the manifest.
+  /// Unpacks the tree into a new directory, and verifies every byte against the manifest.
   ///
-  /// The directory must not exist; the one it is in must. It appears when everything is unpacked
-  /// and found right. Throws `ArchiveError` and `BundleError`, which name the member,
-  /// and `FileError`.
+  /// The directory must not exist, but the one above it must. It appears when everything is unpacked
+  /// and verified. Throws `ArchiveError` and `BundleError`, which name the member, and `FileError`.
   @discardableResult
   package func extract(
     to destination: FilePath, limits: ExtractionLimits = .standard
@@ -73,7 +73,7 @@ package struct Bundle: Sendable {
       limits: limits, absoluteLinks: .only([Array(manifest.python.executable.utf8)]))
     do {
       var inspector = try BundleInspector(manifest)
-      // In a directory of its own until it is known that nothing is missing.
+      // Unpacked aside until it is known that nothing is missing.
       let aside = try TemporaryDirectory.create(
         in: above, prefix: ".venvdeb-bundle-")
       let tree = aside.path.appending(Self.treeMember)
@@ -83,7 +83,7 @@ package struct Bundle: Sendable {
         throw BundleError(path, member: missing, .missing)
       }
       let placement = try TreePlacement.read(
-        tree, directory: manifest.placement.prefix.removingLastComponent())
+        try TreeRoot.open(tree), directory: manifest.placement.prefix.removingLastComponent())
       guard placement == manifest.placement else {
         throw BundleError(path, member: "\(Self.treeMember)/bin/activate", .placement)
       }
@@ -102,7 +102,7 @@ package struct Bundle: Sendable {
     return above.isEmpty ? "." : above
   }
 
-  /// The first two members: the manifest's text, and its digest, which has been compared.
+  /// Reads the first two members, and returns the text of the manifest and its verified digest.
   private static func readManifest(
     _ archive: inout ArchiveReader
   ) throws -> (bytes: [UInt8], digest: Digest) {
@@ -121,10 +121,11 @@ package struct Bundle: Sendable {
     return (bytes, digest)
   }
 
-  /// The line of sha256sum(1) for the manifest.
+  /// Returns the line of sha256sum(1) for the manifest.
   static func digestText(_ digest: Digest) -> String { "\(digest.hex)  \(manifestMember)\n" }
 
-  /// A member's path relative to the tree; one outside keeps its name, and is refused.
+  /// Returns the path of a member relative to the tree; the inspector rejects one outside the tree by
+  /// its name.
   private static func pathInTree(_ name: [UInt8]) -> [UInt8] {
     let tree = Array(treeMember.utf8)
     guard isInTree(name) else { return name }
@@ -133,7 +134,7 @@ package struct Bundle: Sendable {
     return path.isEmpty ? [UInt8(ascii: ".")] : Array(path)
   }
 
-  /// Whether a member is `tree` or has a name below it.
+  /// Returns whether a member is `tree` or below it.
   static func isInTree(_ name: [UInt8]) -> Bool {
     let tree = Array(treeMember.utf8)
     return name.starts(with: tree) && (name.count == tree.count || name[tree.count] == 0x2f)

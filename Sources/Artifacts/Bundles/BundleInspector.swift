@@ -6,14 +6,23 @@ internal import SystemPackage
 
 /// Compares the members of a bundle with its manifest while they are unpacked.
 struct BundleInspector: ExtractionInspector {
-  /// What the manifest says of a path.
+  /// What the manifest lists at a path.
   private enum Listed {
     case directory
     case file(BundleManifest.File)
     case link(target: String)
+
+    var name: String {
+      switch self {
+      case .directory: "directory"
+      case .file: "regular file"
+      case .link: "symbolic link"
+      }
+    }
   }
 
-  /// What has not come yet, by the bytes of the path: strings are equal in every Unicode form.
+  /// The members that have not come yet, by the bytes of their paths: strings are equal in every
+  /// Unicode form.
   private var expected: [[UInt8]: Listed] = [:]
   private let date: Int
   /// The files that begin like ELF files.
@@ -30,9 +39,9 @@ struct BundleInspector: ExtractionInspector {
     expected.reserveCapacity(
       manifest.files.count + manifest.directories.count + manifest.links.count + 1)
     try expect(".", .directory)
-    for path in manifest.directories { try expect(path, .directory) }
-    for file in manifest.files { try expect(file.path, .file(file)) }
-    for link in manifest.links { try expect(link.path, .link(target: link.target)) }
+    for path in manifest.directories { try expect(path.string, .directory) }
+    for file in manifest.files { try expect(file.path.string, .file(file)) }
+    for link in manifest.links { try expect(link.path.string, .link(target: link.target)) }
   }
 
   /// A path that the manifest lists twice.
@@ -72,7 +81,7 @@ struct BundleInspector: ExtractionInspector {
       hasher = RunningDigest()
       count = 0
       start = []
-    default: throw BundleFlaw.kind
+    default: throw BundleFlaw.kind(listed: listed.name, actual: Self.name(of: entry.kind))
     }
     try check(
       entry.permissions == permissions, "mode", permissions.octal, entry.permissions.octal)
@@ -86,14 +95,24 @@ struct BundleInspector: ExtractionInspector {
   }
 
   mutating func end() throws {
-    guard let file else { throw BundleFlaw.kind }
+    guard let file else { throw BundleFlaw.notListed }
     guard count == file.size else { throw BundleFlaw.sparse }
     let actual = hasher.finish()
     guard actual == Digest(.sha256, hex: file.sha256) else {
       throw BundleFlaw.digest(listed: file.sha256, actual: actual.hex)
     }
-    if start == ElfFile.magic { elf.append(file.path) }
+    if start == ElfFile.magic { elf.append(file.path.string) }
     self.file = nil
+  }
+
+  private static func name(of kind: ArchiveEntry.Kind) -> String {
+    switch kind {
+    case .regular: "regular file"
+    case .directory: "directory"
+    case .symbolicLink: "symbolic link"
+    case .hardLink: "hard link"
+    default: "special file"
+    }
   }
 
   private func check<Value>(

@@ -2,16 +2,16 @@ internal import Core
 internal import SystemPackage
 
 extension BundleManifest {
-  /// Checks what the types alone do not say.
+  /// Checks what the types alone do not say: values, and that every path is one of a file, a link or
+  /// a directory of the tree.
   ///
-  /// Names of files are not looked at here: a member is accepted only if extraction allows its name
-  /// and the manifest has the very same one.
+  /// Throws `BundleFlaw`.
   func check() throws(BundleFlaw) {
     try require(Self.isName(name), "name", name)
     try require(Self.isVersion(version), "version", version)
     try require(Self.isName(architecture), "architecture", architecture)
-    try require(Self.isPlace(prefix), "prefix", prefix)
-    try require(Self.isPlace(python.executable), "python.executable", python.executable)
+    try require(FilePath.isPlainAbsolute(prefix), "prefix", prefix)
+    try require(FilePath.isPlainAbsolute(python.executable), "python.executable", python.executable)
     let program = FilePath(python.executable).lastComponent?.string ?? ""
     try require(program.hasPrefix("python3"), "python.executable", python.executable)
     for text in [python.tag, python.directory, python.abi] {
@@ -26,21 +26,41 @@ extension BundleManifest {
       total = sum
       try require(Digest(.sha256, hex: file.sha256) != nil, "files", "\(file.path): \(file.sha256)")
     }
-    for link in links where link.target.hasPrefix("/") {
+    for link in links where !link.path.linkStaysInside(target: Array(link.target.utf8)) {
       // The one link that may leave the tree.
-      let isInterpreter =
-        link.target == python.executable && link.path == "bin/\(python.directory)"
-      try require(isInterpreter, "links", "\(link.path): \(link.target)")
+      guard link.target == python.executable, link.path.string == "bin/\(python.directory)" else {
+        throw .outsideLink(link.path, target: link.target)
+      }
+    }
+    try checkMembers()
+  }
+
+  /// Checks that whatever is said of a path is said of one that the tree has.
+  private func checkMembers() throws(BundleFlaw) {
+    let members = Set(files.map(\.path) + links.map(\.path))
+    for path in relocated where !members.contains(path) {
+      throw .notInTree("relocated", path.string)
+    }
+    for leak in allowedLeaks where !members.contains(leak.path) {
+      throw .notInTree("allowedLeaks", leak.path.string)
+    }
+    for (key, remarks) in [("uncompiled", uncompiled), ("unsearched", unsearched)] {
+      for remark in remarks
+      where TreePath.paths(inRemark: remark).allSatisfy({
+        !members.contains($0)
+      }) {
+        throw .notInTree(key, remark)
+      }
     }
   }
 
   private func require(
     _ condition: Bool, _ key: String, _ value: String
   ) throws(BundleFlaw) {
-    guard condition else { throw .manifest(".\(key) cannot be '\(value)'") }
+    guard condition else { throw .manifest("invalid .\(key) '\(value)'") }
   }
 
-  /// Whether a text can be the name of a bundle: ASCII letters, digits, `+`, `.` and `-`, as in
+  /// Returns whether a text can be the name of a bundle: ASCII letters, digits, `+`, `.` and `-`, as in
   /// Debian Policy 5.6.1, in either case.
   package static func isName(_ text: String) -> Bool {
     guard let first = text.utf8.first, isAlphanumeric(first) else { return false }
@@ -48,18 +68,11 @@ extension BundleManifest {
       && text.utf8.allSatisfy { isAlphanumeric($0) || "+.-".utf8.contains($0) }
   }
 
-  /// Whether a text can be the version of a bundle: what PEP 440 and Debian Policy 5.6.12 allow,
-  /// but for a colon, which file names should not have.
+  /// Returns whether a text can be the version of a bundle: what PEP 440 and Debian Policy 5.6.12
+  /// allow, without the colon, which file names should not have.
   package static func isVersion(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 128
       && text.utf8.allSatisfy { isAlphanumeric($0) || "+.-~!_".utf8.contains($0) }
-  }
-
-  /// Whether a text is the absolute path of something below the root directory, without detours.
-  private static func isPlace(_ text: String) -> Bool {
-    let path = FilePath(text)
-    return path.isAbsolute && path.components.count > 1 && path.string == text
-      && path.isLexicallyNormal && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
   }
 
   private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -2,7 +2,7 @@ internal import SystemPackage
 package import Venv
 
 extension BundleManifest.Python {
-  /// What a manifest says of a target.
+  /// Creates the description of a target.
   package init(_ target: Target) {
     let python = target.python
     self.init(
@@ -15,8 +15,8 @@ extension BundleManifest.Python {
 extension BundleManifest {
   /// Returns why the tree does not work on a target; nil if it does.
   ///
-  /// Another micro version is no hindrance. A tree without machine code works on any machine.
-  package func objection(to target: Target) -> String? {
+  /// The micro version of Python does not matter. A tree without machine code works on any machine.
+  package func incompatibility(with target: Target) -> String? {
     let other = Python(target)
     func describe(_ python: Python, _ architecture: String) -> String {
       "\(python.implementation) \(python.directory) (\(python.tag)) on \(architecture)"

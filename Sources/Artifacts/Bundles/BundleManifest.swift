@@ -1,27 +1,28 @@
-internal import Core
+package import Core
 package import Relocation
 package import SystemPackage
 package import Venv
 
-/// What a bundle says of itself: what it is, for which interpreter, and every file that it has.
+/// The manifest of a bundle: its name and version, the interpreter that it is for, and every file
+/// with its digest.
 ///
-/// It is `manifest.json`, the first member. The digests in it are what a bundle is checked by when
-/// it is read, and nothing in it depends on the machine, the user or the time of its making.
+/// It is the first member, `manifest.json`, by which the others are verified. Nothing in it depends
+/// on the machine, the user or the time of the build.
 package struct BundleManifest: Sendable, Hashable, Codable {
-  /// The version of this format that is written, and the only one that is read.
+  /// The only version of this format.
   package static let currentFormat = 1
 
   /// The interpreter that the tree is for.
   package struct Python: Sendable, Hashable, Codable {
-    /// As in file names of wheels: `cp311`, or `cp313t` without the global interpreter lock.
+    /// The tag in file names of wheels: `cp311`, or `cp313t` without the global interpreter lock.
     package var tag: String
     package var implementation: String
     package var version: String
-    /// Where it is on the target: `/usr/bin/python3.11`.
+    /// Its path on the target: `/usr/bin/python3.11`.
     package var executable: String
-    /// What its own directory in `lib` is called: `python3.11`.
+    /// The name of its directory in `lib`: `python3.11`.
     package var directory: String
-    /// What extension modules have in their names: `cpython-311-x86_64-linux-gnu`.
+    /// The tag in the names of extension modules: `cpython-311-x86_64-linux-gnu`.
     package var abi: String
     /// The first four bytes of its .pyc files in hexadecimal.
     package var magic: String
@@ -32,12 +33,12 @@ package struct BundleManifest: Sendable, Hashable, Codable {
     /// The normalised name.
     package var name: String
     package var version: String
-    /// The file that was installed; nil where the tree alone was known.
+    /// The file that was installed; nil in a bundle of an existing tree.
     package var wheel: String?
-    /// Its digest; nil for what was built from source, as that file is another each time.
+    /// Its digest; nil for a wheel that was built from source, which differs each time.
     package var sha256: String?
     /// `index` for a version that a lock pins, a URL, `path` for a file or directory, `project` for
-    /// the packaged project itself; nil where the tree alone was known.
+    /// the packaged project itself; nil in a bundle of an existing tree.
     package var source: String?
     /// The normalised names of the extras that the lock asks for.
     package var extras: [String]
@@ -55,15 +56,15 @@ package struct BundleManifest: Sendable, Hashable, Codable {
     }
   }
 
-  /// A file that names the directories where it was built, as was allowed.
+  /// A build path in a file, which the packager allowed.
   package struct AllowedLeak: Sendable, Hashable, Codable {
-    package var path: String
-    /// Members of archives that it is in, from the outermost.
+    package var path: TreePath
+    /// The members of archives that it is in, from the outermost.
     package var members: [String]
     package var offset: Int
     package var reason: String
 
-    package init(path: String, members: [String], offset: Int, reason: String) {
+    package init(path: TreePath, members: [String], offset: Int, reason: String) {
       self.path = path
       self.members = members
       self.offset = offset
@@ -71,9 +72,9 @@ package struct BundleManifest: Sendable, Hashable, Codable {
     }
   }
 
-  /// One regular file; all paths are relative to the tree.
+  /// One regular file.
   package struct File: Sendable, Hashable, Codable {
-    package var path: String
+    package var path: TreePath
     package var sha256: String
     package var size: Int
     package var mode: Mode
@@ -90,7 +91,7 @@ package struct BundleManifest: Sendable, Hashable, Codable {
 
   /// One symbolic link.
   package struct Link: Sendable, Hashable, Codable {
-    package var path: String
+    package var path: TreePath
     package var target: String
   }
 
@@ -111,14 +112,14 @@ package struct BundleManifest: Sendable, Hashable, Codable {
   package var distributions: [Distribution]
   /// Sources that do not compile, with the reason.
   package var uncompiled: [String]
-  /// Files of wheels that were changed because they named another place: those outside of `bin` may
-  /// name the prefix now.
-  package var relocated: [String] = []
+  /// Files of wheels that were changed because they named another directory: those outside of `bin`
+  /// may name the prefix now.
+  package var relocated: [TreePath] = []
   package var allowedLeaks: [AllowedLeak] = []
-  /// Archives in the tree that could not be looked into, with the reason.
+  /// Archives in the tree that could not be searched for build paths, with the reason.
   package var unsearched: [String] = []
-  /// All directories of the tree but itself, in byte order.
-  package internal(set) var directories: [String] = []
+  /// All directories of the tree except the tree itself, in byte order.
+  package internal(set) var directories: [TreePath] = []
   package internal(set) var files: [File] = []
   package internal(set) var links: [Link] = []
 
@@ -141,18 +142,20 @@ package struct BundleManifest: Sendable, Hashable, Codable {
     self.uncompiled = uncompiled
   }
 
-  /// The place and the style that the tree's scripts are written for.
+  /// The prefix and the shebang style that the scripts of the tree are written for.
   package var placement: TreePlacement { TreePlacement(prefix: FilePath(prefix), shebang: shebang) }
 
-  /// How many bytes the files have together.
+  /// The number of bytes of all files.
   package var size: Int { files.reduce(0) { $0 + $1.size } }
 
-  /// The text of `manifest.json`: one line, sorted keys.
+  /// Returns the text of `manifest.json`: one line, sorted keys.
   package func json() throws -> [UInt8] {
     Array(try JSONText.file(self, layout: .oneLine).utf8)
   }
 
-  /// Reads and checks the text of a manifest.
+  /// Parses and checks the text of a manifest.
+  ///
+  /// Throws `BundleFlaw`.
   package init(parsing bytes: [UInt8]) throws(BundleFlaw) {
     struct Header: Decodable { let format: Int }
     do {
@@ -161,25 +164,9 @@ package struct BundleManifest: Sendable, Hashable, Codable {
       self = try JSONText.decode(from: bytes)
     } catch let flaw as BundleFlaw {
       throw flaw
-    } catch let error as DecodingError {
-      throw .manifest(Self.text(of: error))
     } catch {
-      throw .manifest("it is not JSON")
+      throw .manifest(JSONText.flaw(error))
     }
     try check()
-  }
-
-  private static func text(of error: DecodingError) -> String {
-    func place(_ context: DecodingError.Context) -> String {
-      context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
-    }
-    return switch error {
-    case .keyNotFound(let key, let context): "\(place(context)).\(key.stringValue) is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "\(place(context)) has another type than it should have"
-    case .dataCorrupted(let context) where context.codingPath.isEmpty: "it is not JSON"
-    case .dataCorrupted(let context): "\(place(context)) has a value that it cannot have"
-    @unknown default: "it is not what it should be"
-    }
   }
 }

@@ -1,13 +1,13 @@
 package import Archives
 
-/// How a bundle is compressed.
+/// The compression of a bundle.
 package enum BundleCompression: String, Sendable, Hashable, CaseIterable {
   case zstd
   case xz
   case gzip
   case none
 
-  /// What follows `.tar` in file names.
+  /// The suffix after `.tar` in file names.
   package var suffix: String {
     switch self {
     case .zstd: ".zst"
@@ -17,7 +17,7 @@ package enum BundleCompression: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The compression that a file's name says; nil if it does not end like a tar archive.
+  /// Finds the compression by the name of a file; nil if it is not the name of a tar archive.
   package init?(fileName: String) {
     guard let found = Self.allCases.first(where: { fileName.hasSuffix(".tar" + $0.suffix) }) else {
       return nil
@@ -25,7 +25,7 @@ package enum BundleCompression: String, Sendable, Hashable, CaseIterable {
     self = found
   }
 
-  /// What the archive writer is told, with this many threads.
+  /// Returns the setting for the archive writer, with a number of threads.
   package func filter(threads: Int) -> ArchiveWriter.Compression {
     switch self {
     case .zstd: .zstd(level: 9, threads: threads)
@@ -36,7 +36,7 @@ package enum BundleCompression: String, Sendable, Hashable, CaseIterable {
   }
 }
 
-/// What the file of a bundle is called: `<name>_<version>_<tag>_<architecture>.venv.tar.zst`.
+/// The name of the file of a bundle: `<name>_<version>_<tag>_<architecture>.venv.tar.zst`.
 package struct BundleName: Sendable, Hashable {
   package let manifest: BundleManifest
   package let compression: BundleCompression
@@ -46,7 +46,7 @@ package struct BundleName: Sendable, Hashable {
     self.compression = compression
   }
 
-  /// What every name has, before the suffix of the compression.
+  /// The end of every name before the suffix of the compression.
   static let suffix = ".venv.tar"
 
   /// The name.

@@ -2,36 +2,36 @@ internal import Archives
 internal import Core
 package import SystemPackage
 
-/// Writes a tree as a bundle.
+/// A writer of a tree as a bundle.
 ///
-/// Equal trees and facts give equal bytes, whatever the machine, the user, the umask, the path and
-/// the number of jobs; another version of a compression library may compress otherwise.
+/// Equal trees and manifests give equal bytes, whatever the machine, the user, the umask, the path
+/// and the number of jobs; another version of a compression library may compress differently.
 package struct BundleWriter: Sendable {
   /// The directory to pack.
   package let tree: FilePath
-  /// What is known of it; directories, files and links are filled in.
-  package let facts: BundleManifest
-  /// How many files are read at once, and how many threads compress.
+  /// The manifest without directories, files and links, which are those of the tree.
+  package let manifest: BundleManifest
+  /// The number of files that are read at once, and of threads that compress.
   package let jobs: Int
 
-  package init(tree: FilePath, facts: BundleManifest, jobs: Int) {
+  package init(tree: FilePath, manifest: BundleManifest, jobs: Int) {
     self.tree = tree
-    self.facts = facts
+    self.manifest = manifest
     self.jobs = max(1, jobs)
   }
 
-  /// The manifest of the tree as it is now.
+  /// Returns the manifest with what is in the tree now.
   ///
-  /// Throws `FileError`, for a special file and for a name that is not UTF-8 too.
-  package func manifest() async throws -> BundleManifest {
-    var manifest = facts
+  /// Throws `FileError`, also for a special file and for a name that is not UTF-8.
+  package func completeManifest() async throws -> BundleManifest {
+    var manifest = manifest
     var files: [(path: FilePath, status: Stat)] = []
     for (path, status) in try FileSystem.walk(tree) {
       switch status.type {
-      case .directory: manifest.directories.append(try text(path))
+      case .directory: manifest.directories.append(try treePath(path))
       case .symbolicLink:
         let target = try FileSystem.readSymbolicLink(tree.pushing(path))
-        manifest.links.append(.init(path: try text(path), target: try text(target)))
+        manifest.links.append(.init(path: try treePath(path), target: try text(target)))
       case .regular: files.append((path, status))
       default: throw FileError("pack special file", tree.pushing(path), .notSupported)
       }
@@ -47,7 +47,7 @@ package struct BundleWriter: Sendable {
   package func write(
     to path: FilePath, compression: BundleCompression
   ) async throws -> BundleManifest {
-    let manifest = try await manifest()
+    let manifest = try await completeManifest()
     do {
       try manifest.check()
     } catch {
@@ -55,7 +55,7 @@ package struct BundleWriter: Sendable {
     }
     let json = try manifest.json()
     guard json.count <= Bundle.manifestLimit else {
-      throw BundleError(path, .manifest("it has more than \(Bundle.manifestLimit) bytes"))
+      throw BundleError(path, .manifest("more than \(Bundle.manifestLimit) bytes"))
     }
     var writer = try ArchiveWriter.create(path, compression: compression.filter(threads: jobs))
     let date = SourceDate(seconds: manifest.date)
@@ -72,7 +72,7 @@ package struct BundleWriter: Sendable {
     return manifest
   }
 
-  /// The files with their digests, in their order.
+  /// Returns the files with their digests, in their order.
   private func entries(
     of files: [(path: FilePath, status: Stat)]
   ) async throws -> [BundleManifest.File] {
@@ -86,12 +86,19 @@ package struct BundleWriter: Sendable {
   ) throws -> BundleManifest.File {
     let contents = try RandomAccessFile.open(tree.pushing(file.path))
     return BundleManifest.File(
-      path: try text(file.path), sha256: try contents.digests([.sha256])[0].hex,
+      path: try treePath(file.path), sha256: try contents.digests([.sha256])[0].hex,
       size: contents.size,
       mode: file.status.permissions.isExecutable ? .executable : .plain)
   }
 
-  /// A path as text, which it must be.
+  private func treePath(_ path: FilePath) throws -> TreePath {
+    guard let checked = TreePath(try text(path)) else {
+      throw FileError("pack", tree.pushing(path), .fileNameTooLong)
+    }
+    return checked
+  }
+
+  /// Returns a path as text, which it must be.
   private func text(_ path: FilePath) throws -> String {
     let bytes = path.withPlatformString { pointer in
       (0..<path.length).map { UInt8(bitPattern: pointer[$0]) }

@@ -1,48 +1,47 @@
 internal import Archives
-internal import Core
+package import Core
 package import Debian
 internal import Relocation
 package import SystemPackage
 internal import Venv
 
-/// What venvdeb or somebody else made, opened for a look: a package, a bundle, a tree, or a
-/// directory that is to become a package.
+/// A package, a bundle, a tree, or the staging root of a package, made by venvdeb or any other tool,
+/// opened for reading.
 ///
-/// What is in an archive is unpacked to a directory that goes with the value. The links and special
-/// files of a package are listed but not made, so nothing that reads below `root` is led elsewhere;
-/// a bundle has no link but those that stay in it and the one to its interpreter. A directory is
-/// left as it is, and whoever reads there goes by `files`, too.
+/// An archive is unpacked to a temporary directory that lives as long as the value; the links and
+/// special files of a package are listed and not created. A directory is read where it is. Either
+/// way its files are read through `contents`, which follows no link.
 package struct Artifact: ~Copyable, Sendable {
-  /// What a path can be.
+  /// The kinds of artifacts.
   package enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
     /// A binary package.
     case deb
     case bundle
     /// A virtual environment.
     case tree
-    /// A directory whose contents belong below `/`, such as `debian/<package>`.
+    /// A staging root, whose contents belong below `/`: `debian/<package>`.
     case destdir
   }
 
   package let path: FilePath
   package let kind: Kind
   /// The directory that the paths in `files` and `trees` are relative to.
-  package let root: FilePath
+  package let contents: TreeRoot
   /// Every entry in the order of the archive, or of `FileSystem.walk`.
   package let files: [ArtifactFile]
   /// The virtual environments.
   package let trees: [ArtifactTree]
-  /// The package with its control files; nil for all that is none.
+  /// The package with its control files; nil for other artifacts.
   package let package: DebFile?
   /// The fields of the package: `Package`, `Version`, `Depends` and so on.
   package let control: ControlFile.Paragraph?
   private let unpacked: TemporaryDirectory?
 
-  /// Opens whatever is at `path`.
+  /// Opens the artifact at a path.
   ///
-  /// Archives are unpacked below `temporaryDirectory`, within `limits`. Throws `ArtifactError` for
-  /// what is nothing of the kind, `DebFileError`, `ArchiveError`, `BundleError`,
-  /// `SyntaxError` and `FileError`.
+  /// Archives are unpacked below `temporaryDirectory`, within the standard limits. Throws
+  /// `ArtifactError` for what is not an artifact, `DebFileError`, `ArchiveError`, `BundleError`,
+  /// `SyntaxError`, `TreeFileError` and `FileError`.
   package static func open(
     _ path: FilePath, temporaryDirectory: FilePath = "/tmp"
   ) throws -> Artifact {
@@ -57,44 +56,45 @@ package struct Artifact: ~Copyable, Sendable {
         parsing: try package.control, file: path.appending("control"))
       var data = try package.data()
       let files = try unpack(&data, to: root)
+      let contents = try TreeRoot.open(root)
       return Artifact(
-        path: path, kind: .deb, root: root, files: files, trees: try trees(in: root),
-        package: package, control: control.paragraphs.first, unpacked: unpacked)
+        path: path, kind: .deb, contents: contents, files: files,
+        trees: try ArtifactTree.all(below: contents), package: package,
+        control: control.paragraphs.first, unpacked: unpacked)
     }
     guard Bundle.hasBundleName(path) else { throw ArtifactError.unknownFile(path) }
     let bundle = try Bundle.open(path)
     try bundle.extract(to: root)
-    let place = try TreePlace.find(below: root).first { $0.path.isEmpty }
-    guard let place else { throw ArtifactError.emptyBundle(path) }
+    let contents = try TreeRoot.open(root)
+    guard let found = try ArtifactTree.read(contents) else {
+      throw ArtifactError.emptyBundle(path)
+    }
     let placement = bundle.manifest.placement
     let tree = ArtifactTree(
-      path: "", configuration: place.configuration,
+      path: "", configuration: found.configuration,
       prefix: placement.shebang == .absolute ? placement.prefix : nil)
     return Artifact(
-      path: path, kind: .bundle, root: root, files: try list(root), trees: [tree], package: nil,
-      control: nil, unpacked: unpacked)
-  }
-
-  private static func list(_ root: FilePath) throws -> [ArtifactFile] {
-    try FileSystem.walk(root).map { try ArtifactFile($0, $1, in: root) }
+      path: path, kind: .bundle, contents: contents, files: try list(contents), trees: [tree],
+      package: nil, control: nil, unpacked: unpacked)
   }
 
   private static func openDirectory(_ path: FilePath) throws -> Artifact {
-    let isTree = FileSystem.isRegularFile(path.appending("pyvenv.cfg"))
-    let files = try list(path)
-    let trees = try isTree ? [tree(at: path)] : trees(in: path)
+    let contents = try TreeRoot.open(path)
+    let files = try list(contents)
+    let tree = try ArtifactTree.read(contents)
     return Artifact(
-      path: path, kind: isTree ? .tree : .destdir, root: path, files: files, trees: trees,
-      package: nil, control: nil, unpacked: nil)
+      path: path, kind: tree == nil ? .destdir : .tree, contents: contents, files: files,
+      trees: try tree.map { [$0] } ?? ArtifactTree.all(below: contents), package: nil,
+      control: nil, unpacked: nil)
   }
 
   private init(
-    path: FilePath, kind: Kind, root: FilePath, files: [ArtifactFile], trees: [ArtifactTree],
+    path: FilePath, kind: Kind, contents: TreeRoot, files: [ArtifactFile], trees: [ArtifactTree],
     package: DebFile?, control: ControlFile.Paragraph?, unpacked: consuming TemporaryDirectory?
   ) {
     self.path = path
     self.kind = kind
-    self.root = root
+    self.contents = contents
     self.files = files
     self.trees = trees
     self.package = package
@@ -102,19 +102,21 @@ package struct Artifact: ~Copyable, Sendable {
     self.unpacked = unpacked
   }
 
-  private static func tree(at path: FilePath) throws -> ArtifactTree {
-    let places = try TreePlace.find(below: path)
-    guard let place = places.first, place.path.isEmpty else { throw ArtifactError.missing(path) }
-    return ArtifactTree(
-      path: "", configuration: place.configuration, prefix: try ArtifactTree.prefix(of: path))
-  }
-
-  /// The trees of something whose root will be `/`.
-  private static func trees(in root: FilePath) throws -> [ArtifactTree] {
-    try TreePlace.find(below: root).map { place in
-      ArtifactTree(
-        path: place.path, configuration: place.configuration,
-        prefix: FilePath(root: "/", place.path.components))
+  /// Lists the files of a directory, within the limits of an archive.
+  ///
+  /// A sparse file counts with the bytes that it states, as all of them would be read. Throws
+  /// `BudgetError` and `FileError`.
+  private static func list(_ root: TreeRoot) throws -> [ArtifactFile] {
+    let limits = ExtractionLimits.standard
+    let budget = Budget(
+      "'\(root.path.string)'",
+      limits: BudgetLimits(
+        bytes: limits.totalBytes, entries: limits.entries, seconds: .max,
+        wayOut: "give the directory of the virtual environment alone"))
+    return try FileSystem.walk(root.path).map { path, status in
+      try budget.spend()
+      if status.type == .regular { try budget.spend(bytes: Int(status.size)) }
+      return try ArtifactFile(path, status, in: root)
     }
   }
 

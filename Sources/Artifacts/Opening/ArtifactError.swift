@@ -1,12 +1,12 @@
 package import Core
 package import SystemPackage
 
-/// A path that is none of the things that venvdeb can look into.
+/// A path that is not an artifact.
 package enum ArtifactError: Failure, Equatable {
   case missing(FilePath)
   /// A file that is neither a package nor a bundle.
   case unknownFile(FilePath)
-  /// A bundle whose archive holds no virtual environment.
+  /// A bundle without a virtual environment.
   case emptyBundle(FilePath)
 
   package var location: String? {
@@ -18,9 +18,9 @@ package enum ArtifactError: Failure, Equatable {
 
   package var message: String {
     switch self {
-    case .missing(let path): "cannot open '\(path.string)': there is no such file or directory"
-    case .unknownFile: "the file is neither a Debian package nor a bundle"
-    case .emptyBundle: "the archive has no file 'pyvenv.cfg', so it holds no virtual environment"
+    case .missing(let path): "cannot open '\(path.string)': no such file or directory"
+    case .unknownFile: "not a Debian package or a bundle"
+    case .emptyBundle: "not a virtual environment: the bundle has no file 'pyvenv.cfg'"
     }
   }
 
@@ -29,8 +29,8 @@ package enum ArtifactError: Failure, Equatable {
     case .missing: nil
     case .unknownFile:
       "give a .deb, a bundle (.venv.tar, .venv.tar.zst, .venv.tar.xz, .venv.tar.gz), a virtual"
-        + " environment, or a directory that will become a package, such as debian/<package>"
-    case .emptyBundle: "'venvdeb bundle' makes bundles"
+        + " environment, or a staging root such as debian/<package>"
+    case .emptyBundle: "make a bundle with 'venvdeb bundle'"
     }
   }
 

@@ -3,13 +3,13 @@ internal import Core
 internal import Glibc
 package import SystemPackage
 
-/// One entry of an artifact: all that its archive or its file system says of it but the contents.
+/// A file, directory or link of an artifact, with its metadata.
 package struct ArtifactFile: Sendable, Hashable {
-  /// What an entry is.
+  /// The types of entries.
   package enum Kind: Sendable, Hashable {
     case regular
     case directory
-    /// A link, and what it says.
+    /// A link and its target.
     case symbolicLink(target: FilePath)
     /// A device, a pipe or a socket.
     case special
@@ -23,16 +23,16 @@ package struct ArtifactFile: Sendable, Hashable {
     package static let root = Owner(user: 0, group: 0)
   }
 
-  /// Where it is, relative to the artifact's root.
+  /// The path, relative to the artifact's root.
   package let path: FilePath
-  /// The path as text; bytes that are not UTF-8 are replaced in it.
+  /// The path as text, with bytes that are not UTF-8 replaced.
   ///
-  /// Whoever looks at every file compares texts, which costs a fraction of comparing `FilePath`s.
+  /// Rules that look at every file compare texts, which costs a fraction of comparing `FilePath`s.
   package let text: String
   package let kind: Kind
   /// The permissions with set-user-ID, set-group-ID and sticky bit.
   package let permissions: FilePermissions
-  /// Nil where the owner is whoever built, as in a directory that is to become a package.
+  /// The owner in an archive; nil for a directory, whose owner is whoever built it.
   package let owner: Owner?
   package let size: Int
   /// Seconds since 1970-01-01 00:00 UTC.
@@ -40,27 +40,27 @@ package struct ArtifactFile: Sendable, Hashable {
   /// Whether the same file has another name in the artifact.
   package let isHardLink: Bool
 
-  /// Whether it is a file with contents.
+  /// Whether it is a regular file.
   package var isRegular: Bool { kind == .regular }
 
-  /// What follows the last slash in `text`.
+  /// The last component of the path.
   package var name: Substring {
     guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return text[...] }
     return text[text.utf8.index(after: slash)...]
   }
 
-  /// The text of the directory that it is in; empty for what is in the root.
+  /// The path without its last component; empty for an entry of the root.
   package var directory: Substring {
     guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
     return text[..<slash]
   }
 
-  /// What a link says; nil for everything else.
+  /// The target of a link; nil for other entries.
   package var linkTarget: FilePath? {
     if case .symbolicLink(let target) = kind { target } else { nil }
   }
 
-  /// A member of an archive; nil for its root directory.
+  /// Creates the entry for a member of an archive; nil for its root directory.
   init?(_ entry: ArchiveEntry) {
     path = Self.path(entry.path)
     text = path.string
@@ -82,17 +82,17 @@ package struct ArtifactFile: Sendable, Hashable {
     modified = entry.modified.seconds
   }
 
-  /// A file of a directory.
+  /// Creates the entry for a file of a directory.
   ///
   /// Throws `FileError` for a link that cannot be read.
-  init(_ relative: FilePath, _ status: Stat, in root: FilePath) throws(FileError) {
+  init(_ relative: FilePath, _ status: Stat, in root: TreeRoot) throws(FileError) {
     path = relative
     text = relative.string
     switch status.type {
     case .regular: kind = .regular
     case .directory: kind = .directory
     case .symbolicLink:
-      kind = .symbolicLink(target: try FileSystem.readSymbolicLink(root.pushing(relative)))
+      kind = .symbolicLink(target: try root.linkTarget(relative))
     default: kind = .special
     }
     permissions = status.permissions
@@ -102,7 +102,7 @@ package struct ArtifactFile: Sendable, Hashable {
     isHardLink = kind == .regular && status.linkCount > 1
   }
 
-  /// The name of a member without `./` and slashes at its ends.
+  /// Returns the name of a member without `./` and slashes at its ends.
   private static func path(_ name: [UInt8]) -> FilePath {
     let slash = UInt8(ascii: "/")
     let names = name.split(separator: slash).filter { !$0.elementsEqual([UInt8(ascii: ".")]) }

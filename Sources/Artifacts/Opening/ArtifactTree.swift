@@ -1,13 +1,13 @@
-internal import Core
+package import Core
 package import SystemPackage
 package import Venv
 
-/// A virtual environment of an artifact.
+/// A virtual environment in an artifact.
 package struct ArtifactTree: Sendable {
-  /// Where it is, relative to the artifact's root; empty for the root itself.
+  /// Its path, relative to the artifact's root; empty for the root itself.
   package let path: FilePath
   package let configuration: PyvenvConfig
-  /// Where it will be on the target; nil if it works anywhere, or nothing in it says.
+  /// The path of the tree on the target; nil if the tree works at any path, or nothing in it says.
   package let prefix: FilePath?
 
   package init(path: FilePath, configuration: PyvenvConfig, prefix: FilePath?) {
@@ -16,19 +16,58 @@ package struct ArtifactTree: Sendable {
     self.prefix = prefix
   }
 
-  /// What a tree that lies anywhere says about its final place: the scripts in `bin` by the
-  /// interpreter that most of them name, else the script that activates it.
+  /// Finds the virtual environments below `root`, which will be `/` on the target, in byte order,
+  /// parents first.
   ///
-  /// `tree` is the directory itself. Throws `FileError`.
-  package static func prefix(of tree: FilePath) throws -> FilePath? {
-    let bin = tree.appending("bin")
-    guard FileSystem.isDirectory(bin) else { return nil }
+  /// A directory is one if it has a `pyvenv.cfg` (PEP 405). Those inside another are left out.
+  /// Throws `TreeFileError` and `FileError`.
+  package static func all(below root: TreeRoot) throws -> [ArtifactTree] {
+    var trees: [ArtifactTree] = []
+    var pending: [FilePath] = [""]
+    while let directory = pending.popLast() {
+      if let configuration = try configuration(of: directory, in: root) {
+        trees.append(
+          ArtifactTree(
+            path: directory, configuration: configuration,
+            prefix: FilePath(root: "/", directory.components)))
+      } else {
+        pending += try root.directories(in: directory).reversed()
+      }
+    }
+    return trees
+  }
+
+  /// Reads the virtual environment that `root` itself is; nil if it is none.
+  ///
+  /// `prefix` is nil for what the files of the tree say, see `prefix(of:)`. Throws `TreeFileError`
+  /// and `FileError`.
+  package static func read(_ root: TreeRoot) throws -> ArtifactTree? {
+    guard let configuration = try configuration(of: "", in: root) else { return nil }
+    return ArtifactTree(path: "", configuration: configuration, prefix: try prefix(of: root))
+  }
+
+  /// Returns the `pyvenv.cfg` of a directory; nil if it has none.
+  private static func configuration(
+    of directory: FilePath, in root: TreeRoot
+  ) throws -> PyvenvConfig? {
+    let path = directory.appending(PyvenvConfig.fileName)
+    guard try root.isRegularFile(path),
+      let text = try root.text(path, limit: PyvenvConfig.sizeLimit)
+    else { return nil }
+    return PyvenvConfig(parsing: text)
+  }
+
+  /// Returns the prefix that the files of a tree name: that of the interpreter in most scripts in
+  /// `bin`, else that of the script that activates the tree.
+  ///
+  /// Throws `TreeFileError` and `FileError`.
+  package static func prefix(of tree: TreeRoot) throws -> FilePath? {
     var votes: [FilePath: Int] = [:]
-    for name in try FileSystem.entries(of: bin) {
-      let script = bin.appending(name)
-      guard try FileSystem.status(script)?.type == .regular,
-        let shebang = Shebang.parse(try head(of: script)), shebang.form != .relocatable,
-        shebang.interpreter.isAbsolute,
+    for name in try tree.entries(of: "bin") {
+      let script = FilePath("bin").appending(name)
+      guard try tree.isRegularFile(script),
+        let shebang = Shebang.parse(try tree.open(script).read(at: 0, count: 4096)),
+        shebang.form != .relocatable, shebang.interpreter.isAbsolute,
         shebang.interpreter.lastComponent?.string.hasPrefix("python") ?? false
       else { continue }
       let directory = shebang.interpreter.removingLastComponent()
@@ -39,26 +78,11 @@ package struct ArtifactTree: Sendable {
     return try best?.key ?? activatedPrefix(of: tree)
   }
 
-  /// The directory that `bin/activate` sets `VIRTUAL_ENV` to, relative to no other variable.
-  package static func activatedPrefix(of tree: FilePath) throws -> FilePath? {
-    let script = tree.appending("bin").appending("activate")
-    guard try FileSystem.status(script)?.type == .regular else { return nil }
-    let text = String(decoding: try FileSystem.read(script), as: UTF8.self)
-    for line in text.split(separator: "\n") {
-      let words = line.drop { $0 == " " || $0 == "\t" }
-      let assignment = words.hasPrefix("export ") ? words.dropFirst(7) : words
-      guard assignment.hasPrefix("VIRTUAL_ENV=") else { continue }
-      let value = assignment.dropFirst("VIRTUAL_ENV=".count)
-      let quotes: Set<Character> = ["'", "\""]
-      let path = String(value.drop(while: quotes.contains).prefix { !quotes.contains($0) })
-      // venv has one branch for Cygwin, in which the value is computed.
-      if path.hasPrefix("/"), !path.contains("$") { return FilePath(path) }
-    }
-    return nil
-  }
-
-  private static func head(of file: FilePath) throws -> [UInt8] {
-    let file = try RandomAccessFile.open(file)
-    return try file.read(at: 0, count: min(file.size, 4096))
+  private static func activatedPrefix(of tree: TreeRoot) throws -> FilePath? {
+    let script = FilePath("bin").appending(ActivationShell.posix.fileName)
+    guard try tree.isRegularFile(script),
+      let text = try tree.text(script, limit: ActivatedPrefix.scriptLimit)
+    else { return nil }
+    return ActivatedPrefix(parsing: text)?.prefix
   }
 }

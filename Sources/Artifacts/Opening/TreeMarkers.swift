@@ -1,8 +1,8 @@
-internal import Core
+package import Core
 internal import Debian
 internal import ELF
 package import Packaging
-package import SystemPackage
+internal import SystemPackage
 package import Venv
 internal import Wheels
 
@@ -16,7 +16,7 @@ package enum TreeMarkers {
   /// `python` is the version that the modules are for; nil for that of the first `lib/pythonX.Y`.
   /// `architecture` is that of the package. Throws `FileError`.
   package static func environment(
-    of tree: FilePath, _ configuration: PyvenvConfig, python: PythonVersion? = nil,
+    of tree: TreeRoot, _ configuration: PyvenvConfig, python: PythonVersion? = nil,
     architecture: String? = nil
   ) throws -> MarkerEnvironment {
     MarkerEnvironment(
@@ -25,7 +25,7 @@ package enum TreeMarkers {
   }
 
   /// The version that the directory of the modules is called after.
-  private static func python(of tree: FilePath) throws -> PythonVersion? {
+  private static func python(of tree: TreeRoot) throws -> PythonVersion? {
     try InstalledDistribution.sitePackages(of: tree).lazy
       .compactMap { $0.removingLastComponent().lastComponent?.string }
       .filter { $0.hasPrefix("python") }
@@ -51,7 +51,7 @@ package enum TreeMarkers {
   /// A tag comes first because it is what an installer has chosen, and tells apart what ELF headers
   /// do not. Where nothing says a machine, the tree runs on all: it is the most usual one. Machine
   /// code for one that Debian does not run on is for none that markers could name.
-  private static func machine(of tree: FilePath, architecture: String?) throws -> String {
+  private static func machine(of tree: TreeRoot, architecture: String?) throws -> String {
     if let machine = try wheelMachine(of: tree) { return machine }
     let machines = try elfMachines(of: tree)
     let known = machines.lazy.compactMap { Architecture.elf($0) }.first
@@ -60,11 +60,12 @@ package enum TreeMarkers {
   }
 
   /// The machine in the tags of the first wheel that is not for any.
-  private static func wheelMachine(of tree: FilePath) throws -> String? {
+  private static func wheelMachine(of tree: TreeRoot) throws -> String? {
     for directory in try InstalledDistribution.directories(in: tree) {
-      let path = tree.pushing(directory).appending("WHEEL")
-      guard try FileSystem.status(path)?.type == .regular,
-        let info = try? WheelInfo(try FileSystem.read(path), location: path.string)
+      let path = directory.appending("WHEEL")
+      guard try tree.isRegularFile(path),
+        let bytes = try tree.read(path, limit: InstalledDistribution.metadataLimit),
+        let info = try? WheelInfo(bytes, location: path.string)
       else { continue }
       let machines = info.tags.lazy.flatMap(\.platforms)
         .compactMap { Architecture.machine(ofPlatform: $0) }
@@ -74,10 +75,9 @@ package enum TreeMarkers {
   }
 
   /// The machines of the ELF files among programs and shared libraries.
-  private static func elfMachines(of tree: FilePath) throws -> [ElfMachine] {
-    try FileSystem.walk(tree).filter { path, status in
-      status.type == .regular
-        && (path.removingLastComponent() == "bin" || path.string.contains(".so"))
-    }.compactMap { try? ElfFile.machine(of: tree.pushing($0.path)) }
+  private static func elfMachines(of tree: TreeRoot) throws -> [ElfMachine] {
+    try tree.files(below: "").filter { path in
+      path.removingLastComponent() == "bin" || path.string.contains(".so")
+    }.compactMap { try? ElfFile.machine(of: try tree.open($0)) }
   }
 }

@@ -10,7 +10,7 @@ extension ArtifactIndex {
   /// Throws `FileError`.
   func markers(of tree: TreeIndex, _ python: PythonVersion) throws -> MarkerEnvironment {
     try TreeMarkers.environment(
-      of: root.pushing(tree.path), tree.configuration, python: python,
+      of: try contents.subtree(tree.path), tree.configuration, python: python,
       architecture: control?["Architecture"])
   }
 }

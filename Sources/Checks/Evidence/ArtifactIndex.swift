@@ -7,7 +7,7 @@ internal import SystemPackage
 struct ArtifactIndex: Sendable {
   let kind: Artifact.Kind
   /// The directory that all paths are relative to.
-  let root: FilePath
+  let contents: TreeRoot
   let files: [ArtifactFile]
   let byPath: [FilePath: ArtifactFile]
   let trees: [TreeIndex]
@@ -23,7 +23,7 @@ struct ArtifactIndex: Sendable {
   /// Throws `FileError`.
   init(_ artifact: borrowing Artifact) throws {
     kind = artifact.kind
-    root = artifact.root
+    contents = artifact.contents
     files = artifact.files
     byPath = Dictionary(artifact.files.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
     directories = Self.directories(of: artifact.files)
@@ -31,9 +31,9 @@ struct ArtifactIndex: Sendable {
     controlFiles = Dictionary(
       (artifact.package?.controlFiles ?? []).map { ($0.name, $0.contents) },
       uniquingKeysWith: { $1 })
-    let root = artifact.root
+    let contents = artifact.contents
     let files = artifact.files
-    trees = try artifact.trees.map { try TreeIndex($0, files: files, root: root) }
+    trees = try artifact.trees.map { try TreeIndex($0, files: files, in: contents) }
   }
 
   private static func directories(of files: [ArtifactFile]) -> Set<String> {
@@ -70,17 +70,16 @@ struct ArtifactIndex: Sendable {
   ///
   /// Throws `FileError`.
   func read(_ path: FilePath, limit: Int = 16 << 20) throws -> [UInt8]? {
-    guard let file = byPath[path], file.isRegular else { return nil }
-    let handle = try RandomAccessFile.open(root.pushing(path))
-    guard handle.size <= limit else { return nil }
-    return try handle.read(at: 0, count: handle.size)
+    guard let file = byPath[path], file.isRegular, file.size <= limit else { return nil }
+    return try contents.read(path, limit: limit)
   }
 
-  /// Returns the text of a regular file, with bytes that are not UTF-8 replaced.
+  /// Returns the text of a regular file, with bytes that are not UTF-8 replaced; nil if it is not
+  /// one, or has more than `limit` bytes.
   ///
   /// Throws `FileError`.
-  func text(_ path: FilePath) throws -> String? {
-    try read(path).map { String(decoding: $0, as: UTF8.self) }
+  func text(_ path: FilePath, limit: Int = 16 << 20) throws -> String? {
+    try read(path, limit: limit).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Returns the tree that a file belongs to.

@@ -38,7 +38,7 @@ struct BuildPathEvidence {
     namedIn tree: TreeIndex, _ artifact: ArtifactIndex, _ evidence: [FilePath: FileEvidence]
   ) throws -> [FilePath] {
     var found: [FilePath?] = [tree.configuration.creationDirectory]
-    found += try ActivationScript.all(in: tree, of: artifact).map(\.prefix)
+    found += try ActivationScript.all(in: tree, of: artifact).map(\.activated.prefix)
     found += tree.scripts.map { evidence[$0.path].flatMap { interpreterPrefix($0.script) } }
     found += tree.files.map { file in
       evidence[file.path].flatMap { tree.compiledPrefix(of: file, $0) }

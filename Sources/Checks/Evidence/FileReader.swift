@@ -8,6 +8,10 @@ internal import Wheels
 
 /// Reads all files of an artifact, many at a time.
 struct FileReader: Sendable {
+  /// The largest module or .pyc file in bytes that is looked into; generated tables have twenty
+  /// millions.
+  private static let bytecodeLimit = 256 << 20
+
   private let artifact: ArtifactIndex
   /// The algorithms of the digests that RECORD files have of each file.
   private let wanted: [FilePath: Set<HashAlgorithm>]
@@ -37,7 +41,7 @@ struct FileReader: Sendable {
 
   private func read(_ entry: ArtifactFile) throws -> FileEvidence? {
     let path = entry.path
-    let file = try RandomAccessFile.open(artifact.root.pushing(path))
+    let file = try artifact.contents.open(path)
     var evidence = FileEvidence()
     let head = try file.read(at: 0, count: min(4096, file.size))
     if let algorithms = wanted[path] {
@@ -47,12 +51,14 @@ struct FileReader: Sendable {
       evidence.script = head
     } else if head.starts(with: ElfFile.magic) {
       do {
-        evidence.elf = try ElfFile.read(artifact.root.pushing(path))
+        evidence.elf = try ElfFile.read(file)
       } catch let error as ElfError {
         evidence.elfFlaw = error.reason
       }
     } else if entry.name.hasSuffix(".pyc") {
-      try read(entry, try file.contents(), into: &evidence)
+      // What is longer than any code is damaged.
+      guard file.size <= Self.bytecodeLimit else { return evidence }
+      try read(entry, try file.contents(limit: Self.bytecodeLimit), into: &evidence)
     } else if evidence.digests.isEmpty {
       return nil
     }
@@ -72,7 +78,7 @@ struct FileReader: Sendable {
       evidence.codePath = PycCode.path(in: bytes, endingWith: end)
     }
     if case .hash(let hash, _) = pyc.source, let minor = name.minor {
-      let text = try FileSystem.read(artifact.root.pushing(source))
+      guard let text = try artifact.read(source, limit: Self.bytecodeLimit) else { return }
       evidence.hashFits =
         SipHash.sourceHash(text, magic: pyc.magic, pythonMinor: minor) == hash
     }

@@ -29,8 +29,8 @@ struct TreeIndex: Sendable {
     let metadata: CoreMetadata?
     let flaw: String?
     let record: Record?
-    /// Why RECORD cannot be read.
-    let recordError: RecordError?
+    /// Why RECORD cannot be read, and the line that it is about.
+    let recordFlaw: (line: Int?, reason: String)?
 
     /// "name-version", as the directory has it.
     var label: String { directory.stem ?? directory.string }
@@ -51,7 +51,7 @@ struct TreeIndex: Sendable {
   /// The path with a slash at its end; empty for the root.
   private let textPrefix: String
 
-  init(_ tree: ArtifactTree, files: [ArtifactFile], root: FilePath) throws {
+  init(_ tree: ArtifactTree, files: [ArtifactFile], in contents: TreeRoot) throws {
     path = tree.path
     configuration = tree.configuration
     prefix = tree.prefix
@@ -73,7 +73,7 @@ struct TreeIndex: Sendable {
       let version = name.hasPrefix("python") ? PythonVersion(parsing: name.dropFirst(6)) : nil
       let distributions = try directories.filter { directory in
         directory.directory == site.text && directory.name.hasSuffix(".dist-info")
-      }.map { try Distribution($0.path, in: root, present: present) }
+      }.map { try Distribution($0.path, in: contents, present: present) }
       sites.append(
         Site(path: site.path, python: name, version: version, distributions: distributions))
     }
@@ -116,17 +116,24 @@ struct TreeIndex: Sendable {
   func path(ofMember path: String) -> FilePath { FilePath(textPrefix + path) }
 }
 
+extension Failure {
+  /// Whether the error is about what a file is or has, and so a finding, and not about reading it.
+  fileprivate var isOfContents: Bool {
+    (self as? FileError).map { $0.reason == .fileTooLarge } ?? true
+  }
+}
+
 extension TreeIndex.Distribution {
-  fileprivate init(_ directory: FilePath, in root: FilePath, present: Set<String>) throws {
+  fileprivate init(_ directory: FilePath, in contents: TreeRoot, present: Set<String>) throws {
     self.directory = directory
     let metadataPath = directory.appending("METADATA")
     var metadata: CoreMetadata?
     var flaw: String?
     if present.contains(metadataPath.string) {
-      do throws(MetadataError) {
-        metadata = try CoreMetadata(
-          (try? FileSystem.read(root.pushing(metadataPath))) ?? [], location: "METADATA")
-      } catch {
+      do {
+        let bytes = try contents.read(metadataPath, limit: InstalledDistribution.metadataLimit)
+        metadata = try CoreMetadata(bytes ?? [], location: "METADATA")
+      } catch let error as any Failure where error.isOfContents {
         flaw = error.message
       }
     } else {
@@ -136,16 +143,18 @@ extension TreeIndex.Distribution {
     self.flaw = flaw
     let recordPath = directory.appending("RECORD")
     var record: Record?
-    var recordError: RecordError?
+    var recordFlaw: (line: Int?, reason: String)?
     if present.contains(recordPath.string) {
-      let bytes = try FileSystem.read(root.pushing(recordPath))
-      do throws(RecordError) {
-        record = try Record(parsing: bytes)
-      } catch {
-        recordError = error
+      do {
+        let bytes = try contents.read(recordPath, limit: InstalledDistribution.recordLimit)
+        record = try Record(parsing: bytes ?? [])
+      } catch let error as RecordError {
+        recordFlaw = (error.line, "cannot parse RECORD: \(error.message)")
+      } catch let error as any Failure where error.isOfContents {
+        recordFlaw = (nil, error.message)
       }
     }
     self.record = record
-    self.recordError = recordError
+    self.recordFlaw = recordFlaw
   }
 }

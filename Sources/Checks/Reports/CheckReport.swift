@@ -31,10 +31,10 @@ package struct CheckReport: Encodable {
     init(_ finding: Finding, reason: String? = nil) {
       code = finding.code.name
       severity = finding.code.severity
-      path = finding.path.string
+      path = finding.path.string.escapingControlCharacters
       line = finding.line
       offset = finding.offset
-      message = finding.message
+      message = finding.message.escapingControlCharacters
       hint = finding.code.hint
       self.reason = reason
     }
@@ -50,7 +50,8 @@ package struct CheckReport: Encodable {
   package init(_ results: [CheckResult]) {
     artifacts = results.map { result in
       ArtifactReport(
-        path: result.path.string, kind: result.kind.rawValue, name: result.name,
+        path: result.path.string.escapingControlCharacters, kind: result.kind.rawValue,
+        name: result.name,
         findings: result.findings.map { FindingReport($0) },
         overridden: result.overridden.map { FindingReport($0.finding, reason: $0.reason) },
         errors: result.count(.error), warnings: result.count(.warning), infos: result.count(.info))

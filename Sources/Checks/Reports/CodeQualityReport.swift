@@ -59,6 +59,7 @@ package enum CodeQualityReport {
       description: "\(finding.code.name): \(finding.message)".escapingControlCharacters,
       severity: severity, fingerprint: Digest.of(Array(fingerprint.utf8)).hex,
       location: .init(
-        path: path.isEmpty ? result.name : path.string, lines: .init(begin: finding.line ?? 1)))
+        path: path.isEmpty ? result.name : path.string.escapingControlCharacters,
+        lines: .init(begin: finding.line ?? 1)))
   }
 }

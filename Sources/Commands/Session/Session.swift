@@ -160,12 +160,17 @@ package struct Session: Sendable {
 
   /// Prints a message about the work, unless `--quiet` is given.
   package func note(_ line: String) throws {
-    if verbosity >= .normal { try errorOutput.write("\(commandName): \(line)\n") }
+    if verbosity >= .normal { try write(line) }
   }
 
   /// Prints a message for those who look for a problem, with `--verbose`.
   package func detail(_ line: String) throws {
-    if verbosity >= .verbose { try errorOutput.write("\(commandName): \(line)\n") }
+    if verbosity >= .verbose { try write(line) }
+  }
+
+  /// Prints a message, whose text may come from a hostile file.
+  private func write(_ line: String) throws {
+    try errorOutput.write("\(commandName): \(line.escapingControlCharactersInLines)\n")
   }
 
   /// Prints a warning, even with `--quiet`.

@@ -176,7 +176,7 @@ private struct CheckFailure: Failure {
 private struct UnknownCode: Failure {
   let name: String
 
-  var message: String { "unknown code '\(name)'" }
-  var hint: String? { "run 'venvdeb check --list' for all codes" }
+  var message: String { "unknown finding code '\(name)'" }
+  var hint: String? { FindingCode.hint(forUnknown: name) }
   var exitStatus: ExitStatus { .usage }
 }

@@ -59,6 +59,7 @@ package struct SbomCommand: SessionCommand {
     let artifact = try Artifact.open(
       session.path(path), temporaryDirectory: session.temporaryDirectory)
     let inventory = try Inventory(of: artifact, name: name)
+    for warning in inventory.warnings { try session.warn(warning) }
     let text: String
     switch format {
     case .cycloneDX:

@@ -1,6 +1,16 @@
 package import SystemPackage
 
 extension FilePath {
+  /// Returns whether a text is the absolute path of something below the root directory, in its
+  /// shortest form and without control characters.
+  ///
+  /// A prefix that a manifest or a report names must be one.
+  package static func isPlainAbsolute(_ text: String) -> Bool {
+    let path = FilePath(text)
+    return path.isAbsolute && path.components.count > 1 && path.string == text
+      && path.isLexicallyNormal && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
+  }
+
   /// Returns the shortest way from a directory to a path, both relative to the same directory or
   /// both absolute.
   ///

@@ -25,6 +25,13 @@ package struct RandomAccessFile: ~Copyable, Sendable {
   package static func open(_ path: FilePath) throws(FileError) -> RandomAccessFile {
     let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw FileError("open", path, Errno(rawValue: errno)) }
+    return try adopt(descriptor, path: path)
+  }
+
+  /// Takes over an open descriptor, which must be of a regular file.
+  ///
+  /// Throws `FileError`, and closes the descriptor then.
+  static func adopt(_ descriptor: CInt, path: FilePath) throws(FileError) -> RandomAccessFile {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       let reason = Errno(rawValue: errno)

@@ -38,4 +38,24 @@ package enum JSONText {
   ) throws -> Value {
     try JSONDecoder().decode(type, from: Data(bytes))
   }
+
+  /// Returns what is wrong with a document that `decode` rejected, with the member that it is about:
+  /// ".files[3].size is missing".
+  package static func flaw(_ error: any Error) -> String {
+    func member(_ path: [any CodingKey]) -> String {
+      path.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+    }
+    return switch error as? DecodingError {
+    case .keyNotFound(let key, let context):
+      "\(member(context.codingPath + [key])) is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "\(member(context.codingPath)) has the wrong type"
+    case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+      // What our own types say begins with the value.
+      context.debugDescription.hasPrefix("'")
+        ? "\(member(context.codingPath)): \(context.debugDescription)"
+        : "\(member(context.codingPath)) has an invalid value"
+    default: "not JSON"
+    }
+  }
 }

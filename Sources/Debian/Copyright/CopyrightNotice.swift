@@ -2,11 +2,8 @@
 package enum CopyrightNotice {
   /// Returns what the notices say, without "Copyright" and its sign, each once.
   package static func all(in lines: some Sequence<String>) -> [String] {
-    var found: [String] = []
-    for notice in lines.compactMap(statement) where !found.contains(notice) {
-      found.append(notice)
-    }
-    return found
+    var seen: Set<String> = []
+    return lines.compactMap(statement).filter { seen.insert($0).inserted }
   }
 
   /// Returns what a line says if it is a notice, without the word and the sign.

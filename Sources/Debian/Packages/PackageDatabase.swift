@@ -17,7 +17,8 @@ package struct PackageDatabase: Sendable {
   /// Whether there is a database at all.
   var exists: Bool { FileSystem.isDirectory(information) }
 
-  private var information: FilePath { administration.appending("info") }
+  /// The directory with the files of each package.
+  var information: FilePath { administration.appending("info") }
 
   /// Returns the packages that installed any of `paths`, which all have `text` in their names.
   ///

@@ -23,7 +23,7 @@ extension BundleManifest {
           sha256: distribution.wasBuilt ? nil : distribution.sha256, source: distribution.source,
           extras: distribution.extras.map(\.normalized).sorted())
       }, uncompiled: tree.uncompiled)
-    relocated = tree.relocated.map(\.string)
+    relocated = tree.relocated
     unsearched = tree.unsearched
     allowedLeaks = tree.allowedLeaks.map { leak in
       AllowedLeak(

@@ -20,17 +20,30 @@ struct PreexistingFiles {
       return PreexistingFiles(root: tree, paths: [])
     }
     guard status.type == .directory else { throw CommitError.foreignTree(tree) }
-    let configuration = tree.appending("pyvenv.cfg")
-    guard try FileSystem.exists(configuration) else {
+    let contents = try TreeRoot.open(tree)
+    let configuration = FilePath(PyvenvConfig.fileName)
+    guard try contents.status(configuration) != nil else {
       return PreexistingFiles(root: tree, paths: try all(in: tree))
     }
-    guard let text = try? FileSystem.readText(configuration), PyvenvConfig(parsing: text).isOurs
+    guard let text = try? contents.text(configuration, limit: PyvenvConfig.sizeLimit),
+      PyvenvConfig(parsing: text).isOurs
     else { throw CommitError.foreignTree(tree) }
-    // What is not a report, or one of an older version, is about to be overwritten and says nothing.
-    let known = report.flatMap { try? Report.read($0) }
-    let kept = (known?.kept ?? []).map { FilePath($0) }
-    return PreexistingFiles(
-      root: tree, paths: try kept.filter { try FileSystem.exists(tree.pushing($0)) })
+    let kept = try report.flatMap { try kept(in: $0) } ?? []
+    return PreexistingFiles(root: tree, paths: try kept.filter { try contents.status($0) != nil })
+  }
+
+  /// Returns the files of others that the report of an earlier run lists.
+  ///
+  /// What is not a report, or one of an older version, is about to be overwritten and says nothing.
+  /// Throws `ReportError` for one whose paths are not those of a tree.
+  private static func kept(in report: FilePath) throws -> [FilePath]? {
+    do {
+      return try Report.read(report).kept.map(\.path)
+    } catch let error as ReportError where error.reason != nil {
+      throw error
+    } catch {
+      return nil
+    }
   }
 
   private static func all(in tree: FilePath) throws -> [FilePath] {

@@ -53,7 +53,8 @@ struct StagedBom {
       of: .init(name: destination.package, version: version),
       trees: [
         InventoryTree(
-          root: tree.path, prefix: destination.prefix, interpreter: tree.target.executable,
+          root: try TreeRoot.open(tree.path), prefix: destination.prefix,
+          interpreter: tree.target.executable,
           wheels: tree.wheelSources)
       ])
     try AtomicFile.write(try inventory.billOfMaterials(date: date), to: source)

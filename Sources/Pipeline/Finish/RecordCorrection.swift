@@ -4,7 +4,7 @@ internal import Wheels
 
 /// The correction of RECORD files after files of a tree were changed.
 struct RecordCorrection {
-  let tree: FilePath
+  let tree: TreeRoot
   /// The files that were changed since their RECORD was written, relative to the tree.
   let changed: Set<FilePath>
 
@@ -16,29 +16,33 @@ struct RecordCorrection {
     let own = distribution.directory.appending("RECORD")
     var rows: [Record.Row] = []
     for row in record.rows {
-      let path = distribution.path(of: row)
+      guard let path = distribution.path(of: row)?.path else {
+        // A file outside the tree, which is not looked for.
+        rows.append(row)
+        continue
+      }
       if path == own {
         rows.append(Record.Row(path: row.path, digest: nil, size: nil))
-      } else if path.extension != "pyc", let status = try FileSystem.status(tree.pushing(path)) {
+      } else if path.extension != "pyc", let status = try tree.status(path) {
         guard changed.contains(path), status.type == .regular else {
           rows.append(row)
           continue
         }
-        let file = try RandomAccessFile.open(tree.pushing(path))
+        let file = try tree.open(path)
         rows.append(
           Record.Row(path: row.path, digest: try file.digests([.sha256])[0], size: file.size))
       }
     }
     let text = Record(rows: rows).text
-    if try FileSystem.readText(tree.pushing(own)) != text {
-      try AtomicFile.write(text, to: tree.pushing(own))
+    if try tree.text(own, limit: InstalledDistribution.recordLimit) != text {
+      try AtomicFile.write(text, to: tree.path.pushing(own))
     }
   }
 }
 
 extension InstalledDistribution {
-  /// Returns the path of a file of RECORD, relative to the tree.
-  func path(of row: Record.Row) -> FilePath {
-    sitePackages.pushing(FilePath(row.path)).lexicallyNormalized()
+  /// Returns the path of a file of RECORD; nil for one outside the tree.
+  func path(of row: Record.Row) -> TreePath? {
+    row.path(inTreeFrom: sitePackages.string).flatMap { TreePath($0) }
   }
 }

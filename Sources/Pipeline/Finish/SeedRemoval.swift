@@ -6,13 +6,13 @@ internal import Wheels
 
 /// The removal of the seed packages from a tree.
 struct SeedRemoval {
-  let tree: FilePath
+  let tree: TreeRoot
   let markers: MarkerEnvironment
   /// The names of the distributions that the lock asked for.
   let wanted: Set<String>
 
   /// Creates the removal that a report asks for; nil if it asks for none.
-  init?(_ report: Report, tree: FilePath, target: Target) throws {
+  init?(_ report: Report, tree: TreeRoot, target: Target) throws {
     guard report.dropsSeeds else { return nil }
     self.tree = tree
     markers = target.markers
@@ -50,17 +50,16 @@ struct SeedRemoval {
     }
     let keptNames = Set(kept.map(\.metadata.name))
     let keptFiles = Set(
-      try kept.flatMap { kept in try kept.record(in: tree)?.rows.map { kept.path(of: $0) } ?? [] })
+      try kept.flatMap { kept in
+        try kept.record(in: tree)?.rows.compactMap { kept.path(of: $0) } ?? []
+      })
     var removed: [String] = []
     for distribution in all where !keptNames.contains(distribution.metadata.name) {
       guard let record = try distribution.record(in: tree) else { continue }
       for row in record.rows {
-        let path = distribution.path(of: row)
-        guard path.isRelative, path.components.first != "..", !keptFiles.contains(path) else {
-          continue
-        }
-        try FileSystem.remove(tree.pushing(path))
-        try removeEmpty(path.removingLastComponent())
+        guard let path = distribution.path(of: row), !keptFiles.contains(path) else { continue }
+        try tree.remove(path.path)
+        try removeEmpty(path.path.removingLastComponent())
       }
       removed.append(distribution.metadata.name.normalized)
     }
@@ -71,14 +70,13 @@ struct SeedRemoval {
   private func removeEmpty(_ directory: FilePath) throws {
     var directory = directory
     while directory.components.count > 3 {
-      let path = tree.pushing(directory)
-      guard FileSystem.isDirectory(path) else {
+      guard try tree.isDirectory(directory) else {
         directory.removeLastComponent()
         continue
       }
-      let names = try FileSystem.entries(of: path)
+      let names = try tree.entries(of: directory)
       guard names.allSatisfy({ $0.string == "__pycache__" }) else { return }
-      try FileSystem.removeTree(path)
+      try FileSystem.removeTree(tree.path.pushing(directory))
       directory.removeLastComponent()
     }
   }

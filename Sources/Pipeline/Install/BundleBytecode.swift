@@ -32,7 +32,7 @@ struct BundleBytecode {
     if fits {
       let suffix = ".\(interpreter.target.python.cacheTag).pyc"
       return Conversion(
-        hasFiles: mode.compilesNow && manifest.files.contains { $0.path.hasSuffix(suffix) },
+        hasFiles: mode.compilesNow && manifest.files.contains { $0.path.string.hasSuffix(suffix) },
         uncompiled: manifest.uncompiled)
     }
     let sources = try sources()
@@ -53,8 +53,9 @@ struct BundleBytecode {
     let site = VenvLayout(prefix: shape.prefix, target: interpreter.target).sitePackages
     let directory = site.string + "/"
     return manifest.files.compactMap { file in
-      guard file.path.hasPrefix(directory), file.path.hasSuffix(".py") else { return nil }
-      return CompileJob(path: FilePath(file.path), size: file.size)
+      let path = file.path.string
+      guard path.hasPrefix(directory), path.hasSuffix(".py") else { return nil }
+      return CompileJob(path: file.path.path, size: file.size)
     }
   }
 

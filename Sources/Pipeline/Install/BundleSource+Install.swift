@@ -9,8 +9,9 @@ internal import Wheels
 extension BundleSource: TreeContents {
   var commands: [String] {
     bundle.manifest.files.compactMap { file in
-      guard file.mode == .executable, file.path.hasPrefix("bin/") else { return nil }
-      return String(file.path.dropFirst(4))
+      let path = file.path.string
+      guard file.mode == .executable, path.hasPrefix("bin/") else { return nil }
+      return String(path.dropFirst(4))
     }
   }
 
@@ -28,7 +29,7 @@ extension BundleSource: TreeContents {
           source: distribution.source, extras: distribution.packageExtras)
       },
       hasCommands: !commands.isEmpty, elfFiles: contents.elf.filter(ElfFiles.isCandidate),
-      system: try system(path), relocated: manifest.relocated.map { FilePath($0) },
+      system: try system(path), relocated: manifest.relocated,
       allowedLeaks: manifest.allowedLeaks.map { leak in
         Report.AllowedLeak(
           path: leak.path, members: leak.members, offset: leak.offset, reason: leak.reason)
@@ -62,7 +63,7 @@ extension BundleSource: TreeContents {
     let extras = Dictionary(
       bundle.manifest.distributions.map { ($0.name, $0.packageExtras) }
     ) { first, _ in first }
-    let installed = try InstalledDistribution.all(in: tree).map { distribution in
+    let installed = try InstalledDistribution.all(in: try TreeRoot.open(tree)).map { distribution in
       ClosureCheck.Installed(
         metadata: distribution.metadata,
         extras: extras[distribution.metadata.name.normalized] ?? [])

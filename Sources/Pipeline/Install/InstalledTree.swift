@@ -41,7 +41,7 @@ struct InstalledTree: Sendable {
   /// Sources that do not compile, with the reason.
   var uncompiled: [String] = []
   /// Files of wheels that were changed because they named another directory, relative to the tree.
-  var relocated: [FilePath] = []
+  var relocated: [TreePath] = []
   var allowedLeaks: [Report.AllowedLeak] = []
   /// Archives in the tree that could not be searched for build paths, with the reason.
   var unsearched: [String] = []

@@ -52,7 +52,7 @@ extension LockContents: TreeContents {
       plan: plan, root: tree.path, buildDirectories: directories,
       shebang: lock.request.shape.shebang, jobs: lock.request.jobs, elf: tree.elfFiles
     ).run()
-    tree.relocated = relocated.changed
+    tree.relocated = relocated.changed.compactMap { TreePath($0) }
     tree.unsearched = relocated.findings.unsearched.map { "\($0.path.string): \($0.reason)" }
     let leaks = try LeakCheck(allowances: lock.request.allowedLeaks).check(relocated.findings)
     tree.allowedLeaks =
@@ -68,7 +68,7 @@ extension LockContents: TreeContents {
   /// Compiles the modules that relocating changed after they had been compiled.
   func recompile(_ tree: inout InstalledTree) async throws {
     try await compiler(for: tree.path).recompile(
-      tree.relocated, sitePackages: layout.sitePackages)
+      tree.relocated.map(\.path), sitePackages: layout.sitePackages)
   }
 
   private func compiler(for path: FilePath) -> TreeCompiler {

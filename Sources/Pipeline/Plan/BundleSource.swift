@@ -21,7 +21,7 @@ struct BundleSource: TreeSource, Sendable {
     let interpreter = try await Interpreter.find(
       request.python ?? usual,
       cache: request.cacheDirectory.map { $0.appending("interpreters") })
-    if let reason = bundle.manifest.objection(to: interpreter.target) {
+    if let reason = bundle.manifest.incompatibility(with: interpreter.target) {
       throw PlanError.incompatibleBundle(bundle.path, reason: reason)
     }
     return BundleSource(

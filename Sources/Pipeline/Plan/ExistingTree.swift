@@ -19,16 +19,16 @@ struct ExistingTree {
   /// Which wheels the distributions came from is not known any more. Throws `PackError`,
   /// `InterpreterError` and `FileError`.
   func manifest(named identity: BundleIdentity, date: SourceDate) async throws -> BundleManifest {
-    let configuration = PyvenvConfig(
-      parsing: try FileSystem.readText(path.appending("pyvenv.cfg")))
+    let tree = try TreeRoot.open(path)
+    let file = try tree.text(FilePath(PyvenvConfig.fileName), limit: PyvenvConfig.sizeLimit)
+    let configuration = PyvenvConfig(parsing: file ?? "")
     guard configuration.isOurs else { throw PackError.notOurTree(path) }
-    let link = path.appending("bin").appending("python")
-    let interpreter = try await Interpreter.find(python ?? FileSystem.resolve(link).string)
+    let interpreter = try await Interpreter.find(python ?? linkedInterpreter().string)
     let layout = VenvLayout(prefix: path, target: interpreter.target)
-    guard FileSystem.isDirectory(path.pushing(layout.sitePackages)) else {
+    guard try tree.isDirectory(layout.sitePackages) else {
       throw PackError.noModules(path, interpreter: interpreter.executable)
     }
-    guard var placement = try TreePlacement.read(path) else { throw PackError.notOurTree(path) }
+    guard var placement = try TreePlacement.read(tree) else { throw PackError.notOurTree(path) }
     if let prefix {
       guard placement.shebang == .relocatable || placement.prefix == prefix else {
         throw PackError.otherPrefix(path, requested: prefix, actual: placement.prefix)
@@ -37,7 +37,7 @@ struct ExistingTree {
     }
     let files = try FileSystem.walk(path).filter { $0.status.type == .regular }.map(\.path.string)
     let elf = try ElfFiles.find(among: files, in: path)
-    let distributions = try InstalledDistribution.all(in: path).map { distribution in
+    let distributions = try InstalledDistribution.all(in: tree).map { distribution in
       InstalledTree.Distribution(
         name: distribution.metadata.name.normalized,
         version: distribution.metadata.version.description, wheel: nil, sha256: nil,
@@ -54,17 +54,32 @@ struct ExistingTree {
       systemSitePackages: configuration.includesSystemSitePackages, date: date.seconds,
       distributions: distributions.map { .init(name: $0.name, version: $0.version) },
       uncompiled: [])
-    manifest.relocated = try others(among: files, placement)
+    manifest.relocated = try others(among: files, placement, in: tree)
     return manifest
   }
 
+  /// Returns the interpreter that the tree links to.
+  ///
+  /// It is run, so a tree may only choose one that the system has. Throws
+  /// `PackError.foreignInterpreter` for any other, and `FileError`.
+  private func linkedInterpreter() throws -> FilePath {
+    let interpreter = try FileSystem.resolve(path.appending("bin").appending("python"))
+    guard ["/usr/bin", "/usr/local/bin"].contains(interpreter.removingLastComponent()) else {
+      throw PackError.foreignInterpreter(path, interpreter: interpreter)
+    }
+    return interpreter
+  }
+
   /// Returns the scripts outside of `bin` that name the prefix.
-  private func others(among files: [String], _ placement: TreePlacement) throws -> [String] {
+  private func others(
+    among files: [String], _ placement: TreePlacement, in tree: TreeRoot
+  ) throws -> [TreePath] {
     guard let search = ByteSearch(Array(placement.prefix.string.utf8)) else { return [] }
-    return try files.filter { file in
-      guard !file.hasPrefix("bin/") else { return false }
-      let head = try RandomAccessFile.open(path.pushing(FilePath(file))).read(at: 0, count: 4096)
-      return head.starts(with: "#!".utf8) && search.firstOffset(in: head) != nil
+    return try files.compactMap { file in
+      guard !file.hasPrefix("bin/") else { return nil }
+      let head = try tree.open(FilePath(file)).read(at: 0, count: 4096)
+      let namesPrefix = head.starts(with: "#!".utf8) && search.firstOffset(in: head) != nil
+      return namesPrefix ? TreePath(file) : nil
     }
   }
 

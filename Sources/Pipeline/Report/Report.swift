@@ -1,4 +1,4 @@
-internal import Core
+package import Core
 internal import Debian
 package import SystemPackage
 package import Venv
@@ -26,7 +26,7 @@ package struct Report: Sendable, Codable {
 
   /// A build path in a file, as the packager allowed.
   package struct AllowedLeak: Sendable, Codable {
-    package let path: String
+    package let path: TreePath
     /// The members of archives that it is in, from the outermost.
     package let members: [String]
     package let offset: Int
@@ -53,9 +53,9 @@ package struct Report: Sendable, Codable {
   /// Lines for the override file of lintian(1).
   package let lintianOverrides: [String]
   /// What was made, relative to the destdir.
-  package let installed: [String]
+  package let installed: [TreePath]
   /// Files of others that were at the path of the tree and are a part of it now, relative to it.
-  package let kept: [String]
+  package let kept: [TreePath]
   package let distributions: [Distribution]
   /// `name==version` of what a resolver chose because the lock does not pin it.
   package let resolved: [String]
@@ -68,7 +68,7 @@ package struct Report: Sendable, Codable {
   /// Sources that do not compile, with the reason; they are shipped as they are.
   package let uncompiled: [String]
   /// Files of wheels that were changed because they named another directory, relative to the tree.
-  package let relocated: [String]
+  package let relocated: [TreePath]
   package let allowedLeaks: [AllowedLeak]
   /// Archives in the tree that could not be searched for build paths, with the reason.
   package let unsearched: [String]
@@ -81,7 +81,7 @@ package struct Report: Sendable, Codable {
   /// Creates the report of a run.
   init(
     _ tree: InstalledTree, request: StageRequest, libraries: SharedLibraryDependencies,
-    installed: [String], kept: [String], warnings others: [String], timings: [String: Double]
+    installed: [TreePath], kept: [TreePath], warnings others: [String], timings: [String: Double]
   ) {
     let dependency = InterpreterDependency(tree.target, isPure: tree.elfFiles.isEmpty)
     format = Self.currentFormat
@@ -118,7 +118,7 @@ package struct Report: Sendable, Codable {
     files = tree.size.files
     bytes = tree.size.bytes
     uncompiled = tree.uncompiled
-    relocated = tree.relocated.map(\.string)
+    relocated = tree.relocated
     allowedLeaks = tree.allowedLeaks
     unsearched = tree.unsearched
     warnings = tree.warnings + dependency.warnings + libraries.warnings + others
@@ -127,13 +127,32 @@ package struct Report: Sendable, Codable {
 
   /// Reads the report of an earlier run.
   ///
-  /// Throws `ReportError` for anything else, and `FileError`.
+  /// Throws `ReportError` for anything else, and for a report with a path that is not one of a file
+  /// in the tree; `FileError`.
   static func read(_ path: FilePath) throws -> Report {
-    guard let report = try? JSONText.decode(Report.self, from: FileSystem.read(path)),
-      report.format == currentFormat
-    else { throw ReportError(path: path) }
+    struct Header: Decodable { let format: Int }
+    let bytes = try FileSystem.read(path, limit: sizeLimit)
+    guard let header = try? JSONText.decode(Header.self, from: bytes),
+      header.format == currentFormat
+    else { throw ReportError(path: path, reason: nil) }
+    let report: Report
+    do {
+      report = try JSONText.decode(from: bytes)
+    } catch {
+      throw ReportError(path: path, reason: JSONText.flaw(error))
+    }
+    guard FilePath.isPlainAbsolute(report.prefix) else {
+      throw ReportError(path: path, reason: "invalid .prefix '\(report.prefix)'")
+    }
+    for remark in report.uncompiled + report.unsearched
+    where TreePath.paths(inRemark: remark).isEmpty {
+      throw ReportError(path: path, reason: "'\(remark)' does not begin with a file of the tree")
+    }
     return report
   }
+
+  /// The largest report in bytes.
+  private static let sizeLimit = 128 << 20
 
   /// Returns the report as JSON, as the file has it.
   package func json() throws -> String { try JSONText.file(self) }

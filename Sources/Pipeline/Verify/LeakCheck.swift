@@ -24,9 +24,10 @@ struct LeakCheck {
         leaks: open.map { "\($0.location): '\($0.needle)' (\($0.kind.rawValue): \($0.hint))" })
     }
     return Accepted(
-      allowed: allowed.map { leak, reason in
-        Report.AllowedLeak(
-          path: leak.path.string, members: leak.members, offset: leak.offset, reason: reason)
+      allowed: allowed.compactMap { leak, reason in
+        TreePath(leak.path).map {
+          Report.AllowedLeak(path: $0, members: leak.members, offset: leak.offset, reason: reason)
+        }
       },
       warnings: unused.map {
         "allow-leak '\($0.pattern)' is not needed: no matching file has a build path"

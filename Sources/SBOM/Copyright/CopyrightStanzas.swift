@@ -16,13 +16,14 @@ extension Inventory {
     var warnings: [String] = []
     var paragraphs: [ControlFile.Paragraph] = []
     for contents in trees {
-      let patterns = FilePatterns(
+      let patterns = try FilePatterns(
         contents.items.map { item in
-          item.files.isEmpty
-            ? [item.distribution.directory.appending("METADATA").string] : item.files
+          let files = item.files
+          let metadata = TreePath(item.distribution.directory.appending("METADATA"))
+          return files.isEmpty ? [metadata].compactMap { $0 } : files
         },
         sitePackages: try InstalledDistribution.sitePackages(of: contents.tree.root)
-          .map(\.string))
+          .map(\.string), budget: contents.budget)
       for (item, patterns) in zip(contents.items, patterns.patterns) where !patterns.isEmpty {
         let stanza = try CopyrightStanza(item, in: contents)
         if stanza.license == nil {
@@ -40,11 +41,13 @@ extension Inventory {
   }
 }
 
-extension TreeContents.Item {
+extension InventoryDistribution {
   /// The files that RECORD lists, relative to the tree.
-  fileprivate var files: [String] {
+  fileprivate var files: [TreePath] {
     let sitePackages = distribution.sitePackages.string
-    return (record?.rows ?? []).compactMap { $0.path(inTreeFrom: sitePackages) }
+    return (record?.rows ?? []).compactMap { row in
+      row.path(inTreeFrom: sitePackages).flatMap { TreePath($0) }
+    }
   }
 }
 
@@ -63,14 +66,13 @@ private struct CopyrightStanza {
   private var comments: [String] = []
   private let files: [File]
 
-  init(_ item: TreeContents.Item, in contents: TreeContents) throws {
+  init(_ item: InventoryDistribution, in contents: TreeContents) throws {
     let metadata = item.metadata
     name = metadata.name.normalized
     var files: [File] = []
     var notices: [String] = []
     for path in try LicenseFiles.paths(of: item, in: contents) {
-      let text = String(
-        decoding: try FileSystem.read(contents.tree.root.pushing(path)), as: UTF8.self)
+      let text = try contents.tree.root.text(path, limit: LicenseFiles.sizeLimit) ?? ""
       let lines = Self.lines(of: text)
       notices += CopyrightNotice.all(in: lines)
       let fileName = path.lastComponent?.string.lowercased() ?? ""
@@ -143,7 +145,7 @@ private struct CopyrightStanza {
     return names.map { .license("LicenseRef-" + Self.word($0)) }
   }
 
-  private mutating func addComments(_ item: TreeContents.Item, _ documents: [FilePath]) {
+  private mutating func addComments(_ item: InventoryDistribution, _ documents: [FilePath]) {
     let libraries = item.bundledLibraries.map(\.path)
     if !libraries.isEmpty {
       comments.append(
@@ -163,8 +165,12 @@ private struct CopyrightStanza {
     ]
     if let license {
       var names: [String: String] = [:]
-      for identifier in license.identifiers.withoutDuplicates {
-        names[identifier] = texts.add(identifier, text: text(of: identifier, in: license), of: name)
+      let identifiers = license.identifiers.withoutDuplicates
+      let recognised = Set(files.flatMap(\.identifiers))
+      let orphans = identifiers.filter { !recognised.contains($0) }
+      for identifier in identifiers {
+        let text = text(of: identifier, among: Set(identifiers), orphans: orphans)
+        names[identifier] = texts.add(identifier, text: text, of: name)
       }
       fields.append(.init("License", license.copyrightFormat(names)))
       for (base, name) in license.exceptions(names) { texts.alias(name, of: base) }
@@ -180,32 +186,39 @@ private struct CopyrightStanza {
     return ControlFile.Paragraph(fields)
   }
 
-  /// The text of one of the licences, as far as the distribution has it.
-  private func text(of identifier: String, in license: LicenseExpression) -> [String]? {
-    let matching = files.filter { $0.identifiers.contains(identifier) }
-    let exact = matching.filter { $0.identifiers.count == 1 }
-    if let file = exact.first ?? matching.first { return file.lines }
-    // What is in the other files can only be this licence if there is just one without a text.
-    let others = Set(license.identifiers).subtracting([identifier])
-    let unknown = files.filter { !$0.identifiers.contains(where: others.contains) }
-    let orphans = license.identifiers.withoutDuplicates.filter { other in
-      !files.contains { $0.identifiers.contains(other) }
+  /// Returns the text of one of the licences, as far as the distribution has it.
+  ///
+  /// `orphans` are the licences that are recognised in no file.
+  private func text(
+    of identifier: String, among identifiers: Set<String>, orphans: [String]
+  ) -> [String]? {
+    if orphans != [identifier] {
+      // Only a file in which the licence was recognised can have its text.
+      guard Self.known.contains(identifier) else { return nil }
+      let matching = files.filter { $0.identifiers.contains(identifier) }
+      return (matching.first { $0.identifiers.count == 1 } ?? matching.first)?.lines
     }
-    guard orphans.count == 1, !unknown.isEmpty else { return nil }
-    return Array(unknown.map(\.lines).joined(separator: [""]))
+    // What is in the other files can only be this licence if there is just one without a text.
+    let unknown = files.filter { file in
+      !file.identifiers.contains { $0 != identifier && identifiers.contains($0) }
+    }
+    return unknown.isEmpty ? nil : Array(unknown.map(\.lines).joined(separator: [""]))
   }
 
   private static func lines(of text: String) -> [String] {
     text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
-      var line = line.filter { $0 != "\u{c}" }
+      // Form feeds and the mark of the byte order stand for nothing that is written.
+      var line = line.replacing("\t", with: "        ")
+        .filter { $0 != "\u{c}" && $0 != "\u{feff}" }
       while line.last?.isWhitespace == true { line.removeLast() }
-      return line
+      return line.escapingControlCharacters
     }
   }
 
   /// One value on the line of the field, several on lines of their own.
   private static func list(_ name: String, _ values: [String]) -> ControlFile.Field {
-    .init(name, (values.count > 1 ? "\n" : "") + values.joined(separator: "\n"))
+    let values = values.map(\.escapingControlCharacters)
+    return .init(name, (values.count > 1 ? "\n" : "") + values.joined(separator: "\n"))
   }
 
   /// Lines of at most 76 characters, unless a word is longer.

@@ -1,22 +1,16 @@
+internal import Core
+
 /// The shortest patterns that match the files of each distribution and of no other one.
 ///
 /// The patterns are those of the field `Files` in debian/copyright, where `*` matches slashes, too.
 struct FilePatterns {
   /// A directory with what is in it.
   private final class Directory {
-    let path: String
     var directories: [Substring: Directory] = [:]
     /// The files that are directly in it, and whose they are.
     var files: [(name: Substring, owner: Int)] = []
     /// The distributions that have files at any depth.
     var owners: Set<Int> = []
-
-    init(_ path: String) { self.path = path }
-
-    /// The path of something in it.
-    func appending(_ name: some StringProtocol) -> String {
-      path.isEmpty ? String(name) : "\(path)/\(name)"
-    }
   }
 
   /// The patterns of each distribution, relative to the tree, sorted.
@@ -28,20 +22,21 @@ struct FilePatterns {
   ///
   /// A file of several belongs to the first. A directory stands for all its files only where
   /// distributions have directories of their own, not for `lib` as a whole.
-  init(_ files: [[String]], sitePackages: [String]) {
+  /// Throws `BudgetError`.
+  init(_ files: [[TreePath]], sitePackages: [String], budget: Budget) throws(BudgetError) {
     self.sitePackages = Set(sitePackages)
     patterns = Array(repeating: [], count: files.count)
-    let root = Directory("")
-    var seen: Set<String> = []
+    let root = Directory()
+    var seen: Set<TreePath> = []
     for (owner, paths) in files.enumerated() {
       for path in paths where seen.insert(path).inserted {
-        let components = path.split(separator: "/")
+        let components = path.string.split(separator: "/")
         guard let name = components.last else { continue }
+        try budget.spend(entries: components.count)
         var directory = root
         for component in components.dropLast() {
           directory.owners.insert(owner)
-          let next =
-            directory.directories[component] ?? Directory(directory.appending(component))
+          let next = directory.directories[component] ?? Directory()
           directory.directories[component] = next
           directory = next
         }
@@ -49,26 +44,29 @@ struct FilePatterns {
         directory.files.append((name, owner))
       }
     }
-    visit(root)
+    visit(root, path: "")
     patterns = patterns.map { list in
       list.withoutDuplicates.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
   }
 
-  private mutating func visit(_ directory: Directory) {
-    if !isShared(directory.path), directory.owners.count == 1, let owner = directory.owners.first {
-      patterns[owner].append(Self.escaped(directory.path) + "/*")
+  private mutating func visit(_ directory: Directory, path: String) {
+    func appending(_ name: some StringProtocol) -> String {
+      path.isEmpty ? String(name) : "\(path)/\(name)"
+    }
+    if !isShared(path), directory.owners.count == 1, let owner = directory.owners.first {
+      patterns[owner].append(Self.escaped(path) + "/*")
       return
     }
     for (name, owner) in directory.files {
-      patterns[owner].append(Self.escaped(directory.appending(name)))
+      patterns[owner].append(Self.escaped(appending(name)))
       // The bytecode of a module, which RECORD need not list.
       if name.hasSuffix(".py") {
         patterns[owner].append(
-          Self.escaped(directory.appending("__pycache__/\(name.dropLast(2))")) + "*")
+          Self.escaped(appending("__pycache__/\(name.dropLast(2))")) + "*")
       }
     }
-    for next in directory.directories.values { visit(next) }
+    for (name, next) in directory.directories { visit(next, path: appending(name)) }
   }
 
   /// Whether a directory is no distribution's own, whoever has files in it.

@@ -1,3 +1,5 @@
+internal import Core
+
 /// Tells licences by the sentences that only they have.
 enum LicenseText {
   /// The SPDX identifiers of the well-known licences in a text, in alphabetical order.
@@ -5,8 +7,10 @@ enum LicenseText {
   /// A text of the GPL does not say whether a later version may be chosen; it counts as the one
   /// version.
   static func identifiers(in text: String) -> [String] {
-    let text = normalized(text)
-    func has(_ sentence: String) -> Bool { text.contains(sentence) }
+    let bytes = Array(normalized(text).utf8)
+    func has(_ sentence: String) -> Bool {
+      ByteSearch(Array(sentence.utf8))?.firstOffset(in: bytes) != nil
+    }
     var found: [String] = []
     if has("permission is hereby granted, free of charge, to any person obtaining a copy") {
       found.append(has("this permission notice shall be included") ? "MIT" : "MIT-0")

@@ -4,10 +4,25 @@ internal import Core
 // must be as the specification says; all else is not looked at.
 
 extension BillOfMaterials: Decodable {
+  /// How deep components may be in others.
+  static let depth = 32
+
   /// Parses a document; nil if it is not one of CycloneDX in JSON.
-  init?(parsing bytes: [UInt8]) {
-    guard let document = try? JSONText.decode(Self.self, from: bytes) else { return nil }
-    self = document
+  ///
+  /// `budget` counts its components and dependencies. Throws `BudgetError`, also for components that
+  /// are nested too deep.
+  init?(parsing bytes: [UInt8], budget: Budget) throws(BudgetError) {
+    do {
+      self = try JSONText.decode(from: bytes)
+    } catch let error as BudgetError {
+      throw error
+    } catch {
+      return nil
+    }
+    for dependency in dependencies {
+      try budget.spend(entries: 1 + (dependency.dependsOn?.count ?? 0))
+    }
+    try budget.spend(entries: components.reduce(0) { $0 + $1.count })
   }
 
   init(from decoder: any Decoder) throws {
@@ -35,6 +50,13 @@ extension BillOfMaterials.Metadata: Decodable {
 
 extension BomComponent: Decodable {
   init(from decoder: any Decoder) throws {
+    // Each level is a key and an index.
+    let depth = decoder.codingPath.count / 2
+    guard depth <= BillOfMaterials.depth else {
+      throw BudgetError(
+        subject: "software bill of materials", limit: .depth(BillOfMaterials.depth),
+        wayOut: "remove the document from the '.dist-info' directory of its distribution")
+    }
     let container = try decoder.container(keyedBy: CodingKeys.self)
     // Kinds that came after 1.5 are libraries here, as most things are.
     type = Kind(rawValue: try container.decode(String.self, forKey: .type)) ?? .library
@@ -53,6 +75,11 @@ extension BomComponent: Decodable {
     // Looked at in documents of venvdeb only.
     properties = try? container.decodeIfPresent([Property].self, forKey: .properties)
   }
+}
+
+extension BomComponent {
+  /// The number of components that this one is and has.
+  fileprivate var count: Int { (components ?? []).reduce(1) { $0 + $1.count } }
 }
 
 extension BomComponent.Reference: Decodable {

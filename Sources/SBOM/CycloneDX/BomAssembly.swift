@@ -13,6 +13,8 @@ struct BomAssembly {
   private var dependencies: [String: Set<String>] = [:]
   /// The references in use.
   private var taken: Set<String> = []
+  /// The numbers that references of the same name have had last.
+  private var numbers: [String: Int] = [:]
 
   init(_ inventory: Inventory) { self.inventory = inventory }
 
@@ -75,9 +77,12 @@ struct BomAssembly {
   private func tops(_ references: [String], _ needed: Set<String>) -> Set<String> {
     var tops = Set(references).subtracting(needed)
     var reached: Set<String> = []
+    // Documents of strangers have chains of any length.
     func reach(_ reference: String) {
-      guard reached.insert(reference).inserted else { return }
-      for next in dependencies[reference] ?? [] { reach(next) }
+      var pending = [reference]
+      while let next = pending.popLast() {
+        if reached.insert(next).inserted { pending += dependencies[next] ?? [] }
+      }
     }
     tops.forEach(reach)
     for reference in references where !reached.contains(reference) {
@@ -104,10 +109,10 @@ struct BomAssembly {
   /// A reference that nothing else has.
   private mutating func reference(_ text: String) -> String {
     var candidate = text
-    var number = 2
     while !taken.insert(candidate).inserted {
+      let number = numbers[text, default: 1] + 1
+      numbers[text] = number
       candidate = "\(text)#\(number)"
-      number += 1
     }
     return candidate
   }

@@ -6,13 +6,13 @@ internal import Wheels
 /// Describes a distribution of a tree, and what it brings along, as a component.
 struct ComponentBuilder {
   let contents: TreeContents
-  let item: TreeContents.Item
+  let item: InventoryDistribution
   /// The reference of the component in the document.
   let reference: String
 
   /// Returns the component, and the dependencies that its embedded documents list.
   ///
-  /// Throws `FileError`.
+  /// Throws `BudgetError`, `TreeFileError` and `FileError`.
   func build() throws -> (component: BomComponent, dependencies: [BillOfMaterials.Dependency]) {
     let metadata = item.metadata
     let wheel = contents.tree.wheels[DistributionKey(metadata)]
@@ -33,18 +33,21 @@ struct ComponentBuilder {
     var nested = libraries
     var dependencies: [BillOfMaterials.Dependency] = []
     for path in documents {
-      let bytes = try FileSystem.read(contents.tree.root.pushing(path))
-      guard let bom = BillOfMaterials(parsing: bytes) else { continue }
+      guard let bytes = try contents.tree.root.read(path, limit: ShippedBom.sizeLimit),
+        let bom = try BillOfMaterials(parsing: bytes, budget: contents.budget)
+      else { continue }
       let embedded = EmbeddedComponents(
         owner: reference, document: path.lastComponent?.string ?? "", bom: bom)
       nested += embedded.components
       dependencies += embedded.dependencies
     }
     component.components = nested.isEmpty ? nil : nested.withoutDuplicates
+    let rows = Dictionary(
+      (item.record?.rows ?? []).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     let references =
       ProjectLink.references(metadata)
-      + (try LicenseFiles.paths(of: item, in: contents)).map { self.file($0, type: "license") }
-      + documents.map { self.file($0, type: "bom") }
+      + (try LicenseFiles.paths(of: item, in: contents)).map { file($0, "license", in: rows) }
+      + documents.map { file($0, "bom", in: rows) }
     component.externalReferences = references.isEmpty ? nil : references.withoutDuplicates
     return (component, dependencies)
   }
@@ -67,18 +70,20 @@ struct ComponentBuilder {
     }
   }
 
-  /// Returns a reference to a file of the tree, with the digest in RECORD.
-  private func file(_ path: FilePath, type: String) -> BomComponent.Reference {
+  /// Returns a reference to a file of the tree, with the digest in `rows` of RECORD.
+  private func file(
+    _ path: FilePath, _ type: String, in rows: [String: Record.Row]
+  ) -> BomComponent.Reference {
     var relative = path
     _ = relative.removePrefix(item.distribution.sitePackages)
-    let row = item.record?.rows.first { $0.path == relative.string }
+    let row = rows[relative.string]
     return BomComponent.Reference(
       type: type, url: Address.file(path, below: contents.tree.prefix),
       hashes: row?.digest.map { [BomComponent.Hash($0)] })
   }
 }
 
-extension TreeContents.Item {
+extension InventoryDistribution {
   /// The package URL of the distribution.
   var purl: PackageURL {
     var purl = PackageURL.python(metadata.name, metadata.version)

@@ -4,6 +4,9 @@ internal import Wheels
 
 /// The document that a package made by venvdeb ships, as a source of what a tree does not say.
 package enum ShippedBom {
+  /// The largest document in bytes that is read.
+  package static let sizeLimit = 128 << 20
+
   /// Returns the path in a package, relative to the root directory.
   package static func path(of package: String) -> String {
     "usr/share/doc/\(package)/\(package).cdx.json"
@@ -31,7 +34,8 @@ package enum ShippedBom {
   }
 
   private static func document(_ bytes: [UInt8]) -> BillOfMaterials? {
-    guard let document = BillOfMaterials(parsing: bytes),
+    let budget = Budget("software bill of materials")
+    guard let document = try? BillOfMaterials(parsing: bytes, budget: budget),
       document.metadata?.tools?.components.contains(where: { $0.name == "venvdeb" }) ?? false
     else { return nil }
     return document

@@ -8,6 +8,12 @@ internal import SystemPackage
 package struct PyvenvConfig: Sendable, Hashable {
   private var entries: [(key: String, value: String)]
 
+  /// The name of the file.
+  package static let fileName = "pyvenv.cfg"
+
+  /// The largest file in bytes; those of all tools have a few hundred.
+  package static let sizeLimit = 1 << 20
+
   /// Creates the configuration of a new tree.
   ///
   /// `version` is the version of venvdeb.

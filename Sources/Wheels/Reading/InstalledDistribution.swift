@@ -1,4 +1,4 @@
-internal import Core
+package import Core
 package import Packaging
 package import SystemPackage
 
@@ -18,47 +18,53 @@ package struct InstalledDistribution: Sendable {
   /// tree.
   ///
   /// Throws `FileError`.
-  package static func sitePackages(of tree: FilePath) throws -> [FilePath] {
-    let library = tree.appending("lib")
-    guard FileSystem.isDirectory(library) else { return [] }
-    return try FileSystem.entries(of: library).map { name in
+  package static func sitePackages(of tree: TreeRoot) throws -> [FilePath] {
+    try tree.entries(of: "lib").map { name in
       FilePath("lib").appending(name).appending("site-packages")
-    }.filter { FileSystem.isDirectory(tree.pushing($0)) }
+    }.filter { try tree.isDirectory($0) }
   }
 
   /// Returns the `.dist-info` directories of a tree, relative to it, in byte order.
   ///
   /// Throws `FileError`.
-  package static func directories(in tree: FilePath) throws -> [FilePath] {
+  package static func directories(in tree: TreeRoot) throws -> [FilePath] {
     try sitePackages(of: tree).flatMap { site in
-      try FileSystem.entries(of: tree.pushing(site))
-        .filter { $0.extension == "dist-info" }.map { site.appending($0) }
-    }.filter { FileSystem.isDirectory(tree.pushing($0)) }
+      try tree.entries(of: site).filter { $0.extension == "dist-info" }.map { site.appending($0) }
+    }.filter { try tree.isDirectory($0) }
   }
+
+  /// The largest METADATA in bytes; one with a long description has a hundred thousand.
+  package static let metadataLimit = 16 << 20
+
+  /// The largest RECORD in bytes; one of 100,000 files has about ten millions.
+  package static let recordLimit = 128 << 20
 
   /// Reads the distribution with this metadata directory (relative to `tree`).
   ///
-  /// Throws `MetadataError` and `FileError`.
-  package static func read(_ directory: FilePath, in tree: FilePath) throws -> Self {
-    let path = tree.pushing(directory).appending("METADATA")
+  /// Throws `MetadataError`, `TreeFileError` and `FileError`.
+  package static func read(_ directory: FilePath, in tree: TreeRoot) throws -> Self {
+    let path = directory.appending("METADATA")
+    let location = tree.path.pushing(path)
+    guard let bytes = try tree.read(path, limit: metadataLimit) else {
+      throw FileError("open", location, .noSuchFileOrDirectory)
+    }
     return InstalledDistribution(
-      directory: directory,
-      metadata: try CoreMetadata(try FileSystem.read(path), location: path.string))
+      directory: directory, metadata: try CoreMetadata(bytes, location: location.string))
   }
 
   /// Reads all distributions of a tree, in the byte order of their directories.
   ///
-  /// Throws `MetadataError` and `FileError`.
-  package static func all(in tree: FilePath) throws -> [Self] {
+  /// Throws `MetadataError`, `TreeFileError` and `FileError`.
+  package static func all(in tree: TreeRoot) throws -> [Self] {
     try directories(in: tree).map { try read($0, in: tree) }
   }
 
   /// Reads the list of its files; nil if it has no RECORD, as is usual for Debian's packages.
   ///
-  /// Throws `RecordError` and `FileError`.
-  package func record(in tree: FilePath) throws -> Record? {
-    let path = tree.pushing(directory).appending("RECORD")
-    guard try FileSystem.exists(path) else { return nil }
-    return try Record(parsing: try FileSystem.read(path))
+  /// Throws `RecordError`, `TreeFileError` and `FileError`.
+  package func record(in tree: TreeRoot) throws -> Record? {
+    let path = directory.appending("RECORD")
+    guard let bytes = try tree.read(path, limit: Self.recordLimit) else { return nil }
+    return try Record(parsing: bytes)
   }
 }

@@ -25,8 +25,7 @@ package struct RecordUpdate {
     records =
       changed.isEmpty
       ? []
-      : try InstalledDistribution.directories(in: root).map { $0.appending("RECORD") }
-        .filter { try FileSystem.status(root.pushing($0))?.type == .regular }
+      : try InstalledDistribution.records(in: try TreeRoot.open(root))
   }
 
   /// Writes the RECORDs that list one of the files.
@@ -54,6 +53,13 @@ package struct RecordUpdate {
       guard record.rows.contains(where: { rows[$0.path] != nil }) else { continue }
       try AtomicFile.write(Record(rows: record.rows.map { rows[$0.path] ?? $0 }).text, to: file)
     }
+  }
+}
+
+extension InstalledDistribution {
+  /// Returns the paths of the RECORDs of a tree.
+  fileprivate static func records(in tree: TreeRoot) throws -> [FilePath] {
+    try directories(in: tree).map { $0.appending("RECORD") }.filter { try tree.isRegularFile($0) }
   }
 }
 

@@ -402,8 +402,12 @@ def native(p, name=f'_frog.{TAG}-x86_64-linux-gnu.so', data=None):
 
 
 def library_not_in_depends(p):
-    native(p)
+    native(p, data=elf(needed=('libz.so.1', 'libc.so.6')))
     p.fields['Depends'] = f'{PYTHON}, libc6'
+
+
+def library_package_unknown(p):
+    native(p, data=elf(needed=('libfrogpond.so.7', 'libc.so.6')))
 
 
 def library_not_in_depends__libc(p):
@@ -416,8 +420,21 @@ def architecture_all_with_machine_code(p):
     p.fields['Architecture'] = 'all'
 
 
-def machine_code_for_another_architecture(p):
+def extension_for_another_architecture(p):
     native(p, data=elf(machine=183))
+
+
+def extension_for_another_architecture__stable(p):
+    native(p, '_frog.abi3.so', data=elf(machine=183))
+
+
+def machine_code_for_another_architecture(p):
+    native(p, 'libfrog.so', data=elf(machine=183))
+
+
+def machine_code_for_another_architecture__sibling(p):
+    native(p, f'_frog.{TAG}-aarch64-linux-gnu.so', data=elf(machine=183))
+    native(p)
 
 
 def run_path_outside_tree(p):

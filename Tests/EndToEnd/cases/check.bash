@@ -124,6 +124,27 @@ case_formats() {
     "$(check 1 demo.deb dh-virtualenv.deb --json --jobs 1)"
 }
 
+# What is a link in a foreign tree leads neither check, sbom nor bundle to files of this machine.
+case_links_are_not_followed() {
+  local tree=$file_directory/builder output
+  in_tree "$tree" --user builder -- sh -euc '
+    rm -rf /tmp/links /tmp/secret && mkdir /tmp/secret && cd /tmp/secret
+    for file in LICENSE METADATA RECORD direct_url.json activate; do echo CANARY >$file; done
+    info=/tmp/links/lib/python3.11/site-packages/pond-1.0.dist-info
+    mkdir -p $info /tmp/links/bin
+    printf "home = /usr/bin\nvenvdeb = 1\n" >/tmp/links/pyvenv.cfg
+    printf "Metadata-Version: 2.1\nName: pond\nVersion: 1.0\n" >$info/METADATA
+    ln -s /tmp/secret/LICENSE /tmp/secret/direct_url.json $info
+    ln -s /tmp/secret $info/licenses && ln -s /tmp/secret $info/sboms
+    ln -s /tmp/secret/activate /tmp/links/bin && ln -s /usr/bin/python3.11 /tmp/links/bin/python'
+  output=$(in_tree "$tree" --offline --user builder -- sh -c '
+    cd /tmp
+    venvdeb check links; venvdeb sbom links; venvdeb sbom links --format debian-copyright
+    venvdeb bundle --tree links --output /tmp/links.venv.tar; ls /tmp/*.venv.tar' 2>&1) || :
+  expect_no_match 'the output' 'CANARY|Fatal' "$output"
+  expect_match 'the output' 'is a symbolic link to .*are not followed' "$output"
+}
+
 case_overrides_and_usage() {
   local tree=$file_directory/builder output
   printf '%s\n' 'interpreter-link-unversioned: */bin/python*  # only on Debian 12' \

@@ -1,6 +1,7 @@
 import Archives
 import Core
 import Debian
+import Glibc
 import SystemPackage
 import TestSupport
 import Testing
@@ -42,11 +43,11 @@ struct ArtifactTests {
     let files = Dictionary(uniqueKeysWithValues: artifact.files.map { ($0.path.string, $0) })
     let python = try #require(files["opt/venvs/demo/bin/python"])
     #expect(python.linkTarget == "/usr/bin/python3.11")
-    #expect(try !FileSystem.exists(artifact.root.pushing(python.path)))
+    #expect(try !FileSystem.exists(artifact.contents.path.pushing(python.path)))
     #expect(files["opt/venvs/demo/shared"]?.permissions == FilePermissions(rawValue: 0o666))
     #expect(files["opt/venvs/demo/shared"]?.owner == .init(user: 0, group: 0))
     #expect(
-      try FileSystem.readText(artifact.root.pushing("opt/venvs/demo/shared")) == "x\n")
+      try FileSystem.readText(artifact.contents.path.pushing("opt/venvs/demo/shared")) == "x\n")
   }
 
   @Test("a directory is looked at where it is, as a tree or as one that has trees")
@@ -73,10 +74,18 @@ struct ArtifactTests {
     try Tool.check(["dpkg-deb", "--root-owner-group", "-Zxz", "-b", root.string, file.string])
     func look() throws {
       let artifact = try Artifact.open(file, temporaryDirectory: scratch.path.appending("t"))
-      #expect(FileSystem.isDirectory(artifact.root))
+      #expect(FileSystem.isDirectory(artifact.contents.path))
     }
     try look()
     #expect(try FileSystem.entries(of: scratch.path.appending("t")).isEmpty)
+  }
+
+  @Test func aFileOfAnySizeIsAnError() throws {
+    let scratch = try Scratch()
+    try scratch.write("home = /usr/bin\n", to: "pyvenv.cfg")
+    #expect(
+      scratch.path.appending("pyvenv.cfg").withPlatformString { truncate($0, 100 << 30) } == 0)
+    #expect(throws: BudgetError.self) { _ = try Artifact.open(scratch.path) }
   }
 
   @Test("what is nothing of the kind is refused by name")
@@ -111,6 +120,6 @@ struct ArtifactTests {
     let place = scratch.path.pushing(FilePath(file))
     try FileSystem.createDirectories(place.removingLastComponent())
     try AtomicFile.write(text, to: place, permissions: .executable)
-    #expect(try ArtifactTree.prefix(of: scratch.path)?.string == prefix)
+    #expect(try ArtifactTree.prefix(of: try TreeRoot.open(scratch.path))?.string == prefix)
   }
 }

@@ -19,7 +19,7 @@ struct BundleTests {
     #expect(BundleCompression(fileName: path.lastComponent?.string ?? "") == compression)
     let bundle = try Bundle.open(path)
     #expect(bundle.manifest.name == "demo")
-    #expect(bundle.manifest.files.contains { $0.path == "bin/demo" && $0.mode == .executable })
+    #expect(bundle.manifest.files.contains { $0.path.string == "bin/demo" && $0.mode == .executable })
     let out = sample.directory.appending("out")
     let contents = try bundle.extract(to: out)
     #expect(contents.elf.isEmpty)
@@ -106,15 +106,16 @@ struct BundleTests {
   @Test("an interpreter of another version or machine is told what the bundle wants")
   func interpreters() async throws {
     let sample = try await InstalledTree.make()
-    var manifest = sample.facts
-    #expect(manifest.objection(to: sample.interpreter.target) == nil)
+    var manifest = sample.manifest
+    #expect(manifest.incompatibility(with: sample.interpreter.target) == nil)
     manifest.python.abi = "cpython-311-other-linux-gnu"
-    #expect(manifest.objection(to: sample.interpreter.target) == nil)
+    #expect(manifest.incompatibility(with: sample.interpreter.target) == nil)
     manifest.architecture = "riscv64"
-    #expect(manifest.objection(to: sample.interpreter.target)?.contains("on riscv64") == true)
-    manifest = sample.facts
+    #expect(
+      manifest.incompatibility(with: sample.interpreter.target)?.contains("on riscv64") == true)
+    manifest = sample.manifest
     manifest.python.tag = "cp38"
-    #expect(manifest.objection(to: sample.interpreter.target)?.contains("(cp38)") == true)
+    #expect(manifest.incompatibility(with: sample.interpreter.target)?.contains("(cp38)") == true)
   }
 
   @Test("the file name says what it is")
@@ -122,7 +123,7 @@ struct BundleTests {
     let sample = try await InstalledTree.make()
     let tag = sample.interpreter.target.python.tag
     #expect(
-      BundleName(sample.facts, compression: .zstd).fileName
+      BundleName(sample.manifest, compression: .zstd).fileName
         == "demo_1.0_\(tag)_all.venv.tar.zst")
   }
 

@@ -5,7 +5,7 @@ import Venv
 
 extension InstalledTree {
   /// The manifest of the tree, without its files.
-  var facts: BundleManifest {
+  var manifest: BundleManifest {
     BundleManifest(
       venvdeb: "1", name: "demo", version: "1.0", python: .init(interpreter.target),
       architecture: "all", prefix: prefix.string, shebang: shebang,
@@ -20,7 +20,7 @@ extension InstalledTree {
   ) async throws -> FilePath {
     let path = directory.appending(name)
     try await BundleWriter(
-      tree: self.path, facts: facts, jobs: jobs
+      tree: self.path, manifest: manifest, jobs: jobs
     )
     .write(to: path, compression: compression)
     return path

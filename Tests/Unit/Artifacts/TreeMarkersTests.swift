@@ -44,7 +44,8 @@ final class TreeMarkersTests {
     architecture: String? = nil
   ) throws -> MarkerEnvironment {
     try TreeMarkers.environment(
-      of: tree, PyvenvConfig(parsing: configuration), python: python, architecture: architecture)
+      of: try TreeRoot.open(tree), PyvenvConfig(parsing: configuration), python: python,
+      architecture: architecture)
   }
 
   @Test(

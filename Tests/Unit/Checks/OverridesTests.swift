@@ -29,6 +29,15 @@ struct OverridesTests {
     ]
   }
 
+  @Test func aMistypedCodeHasASuggestion() {
+    let error = #expect(throws: OverrideError.self) {
+      try Self.overrides("bytecode-stael: x  # reason\n")
+    }
+    #expect(error?.message == "unknown finding code 'bytecode-stael'")
+    #expect(error?.hint == "did you mean 'bytecode-stale'?")
+    #expect(FindingCode.hint(forUnknown: "xyz") == "run 'venvdeb check --list' for all codes")
+  }
+
   @Test("a finding is excused by its code and a pattern for its path, with the reason")
   func excuses() throws {
     var results = Self.results

@@ -37,6 +37,20 @@ struct ReportTests {
     #expect(!text.contains("\u{1B}"))
   }
 
+  @Test func noReportHasSequencesForTerminals() throws {
+    let path: FilePath = "opt/\u{1B}[31m\u{202E}x"
+    let result = CheckResult(
+      path: "\u{1B}[2Jpond.deb", kind: .deb, name: "pond",
+      findings: [Finding(LinkRule.dangling, path, nil, "it leads to '\u{9B}31m'")])
+    for text in [
+      JUnitReport.xml([result], threshold: .error), try CodeQualityReport.json([result]),
+      try CheckReport([result]).json(), TextReport.text(result, showsAll: true),
+    ] {
+      #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !$0.properties.isDangerousInNames })
+      #expect(!text.contains("\\u001b"))
+    }
+  }
+
   @Test("text shows the first ten findings of a code, and all of them when asked")
   func limit() {
     let result = Self.result(version: "1", count: 25)

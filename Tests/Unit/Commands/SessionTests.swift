@@ -40,6 +40,18 @@ import Testing
     }
   }
 
+  /// Names and reasons come from files of strangers.
+  @Test func noMessageControlsTheTerminal() throws {
+    let terminal = try Terminal()
+    let errors = Terminal.Text()
+    let session = terminal.session(Terminal.Text(), errors).with(verbosity: .verbose)
+    try session.note("\u{1B}[2Jn")
+    try session.detail("\u{9B}d")
+    try session.warn("\u{202E}w")
+    #expect(
+      errors.text == "venvdeb: \\u{1b}[2Jn\nvenvdeb: \\u{9b}d\nvenvdeb: warning: \\u{202e}w\n")
+  }
+
   @Test func resolvesPathsAndVariables() throws {
     var terminal = try Terminal()
     terminal.environment = [

@@ -37,6 +37,35 @@ import Wheels
     return options
   }
 
+  /// A tree of a stranger chooses no program that is run, and no file of the machine that is read.
+  @Test(arguments: ["bin/python", "lib", "bin/activate", "pyvenv.cfg"])
+  func aForeignTreeIsPackedWithoutLeavingIt(link: String) async throws {
+    let workshop = try Workshop.open()
+    let tree = workshop.path.appending("tree")
+    let secret = workshop.path.appending("secret")
+    let marker = workshop.path.appending("marker")
+    try FileSystem.createDirectories(tree.appending("bin"))
+    try FileSystem.createDirectories(secret.pushing("python3.11/site-packages"))
+    try AtomicFile.write("home = /usr/bin\nvenvdeb = 1\n", to: tree.appending("pyvenv.cfg"))
+    try AtomicFile.write("VIRTUAL_ENV='/opt/canary'\n", to: tree.pushing("bin/activate"))
+    try FileSystem.createSymbolicLink(tree.pushing("bin/python"), to: "/usr/bin/python3")
+    try AtomicFile.write(
+      "#!/bin/sh\ntouch \(marker)\n", to: secret.appending("python"), permissions: .executable)
+    for name in ["activate", "pyvenv.cfg"] {
+      try AtomicFile.write("VIRTUAL_ENV='/opt/canary'\nvenvdeb = 1\n", to: secret.appending(name))
+    }
+    try FileSystem.removeTree(tree.pushing(FilePath(link)))
+    let name = FilePath(link).lastComponent?.string ?? ""
+    try FileSystem.createSymbolicLink(
+      tree.pushing(FilePath(link)), to: name == "lib" ? secret : secret.appending(name))
+    let run = BundleRun(
+      origin: .tree(tree, python: nil, prefix: nil), directory: workshop.path,
+      temporaryDirectory: workshop.path, jobs: 2)
+    let error = await #expect(throws: (any Error).self) { try await run.run() }
+    #expect("\(try #require(error))".contains("canary") == false)
+    #expect(try !FileSystem.exists(marker))
+  }
+
   private func build(_ options: StageRequest, hasPrefix: Bool = true) -> BundleRun {
     let above = options.destdir.removingLastComponent()
     var build = BundleRun(

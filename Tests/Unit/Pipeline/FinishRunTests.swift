@@ -31,6 +31,64 @@ import Wheels
     #expect(try workshop.contents() == before)
   }
 
+  /// The report decides which files are looked at: it must name none outside the tree.
+  @Test(
+    arguments: [
+      ("kept", "\"../../../secret\"", ".kept[0]: '../../../secret' is not a path"),
+      ("kept", "\"/etc/passwd\"", ".kept[0]: '/etc/passwd' is not a path"),
+      ("relocated", "\"bin/../../x\"", ".relocated[0]: 'bin/../../x' is not a path"),
+      ("installed", "\"../x\"", ".installed[0]: '../x' is not a path"),
+      (
+        "allowedLeaks", #"{"path": "../x", "members": [], "offset": 0, "reason": "r"}"#,
+        ".allowedLeaks[0].path: '../x' is not a path"
+      ),
+      ("uncompiled", "\"../x.py: syntax\"", "'../x.py: syntax' does not begin with a file"),
+      ("unsearched", "\"no file\"", "'no file' does not begin with a file"),
+    ])
+  func aReportWithAPathOutsideTheTreeIsRejected(
+    key: String, value: String, message: String
+  ) async throws {
+    let workshop = try Workshop.open()
+    let finish = try await stage(workshop)
+    let path = workshop.path.appending("report.json")
+    let text = try FileSystem.readText(path)
+    let changed = text.replacing(
+      try Regex("\"\(key)\" : \\[[^\\]]*\\]"), with: "\"\(key)\" : [\(value)]")
+    #expect(changed != text)
+    try AtomicFile.write(changed, to: path)
+    let before = try workshop.contents()
+    let error = await #expect(throws: ReportError.self) { try await finish.run() }
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+    #expect(try workshop.contents() == before)
+  }
+
+  @Test func aPrefixWithDetoursIsRejected() async throws {
+    let workshop = try Workshop.open()
+    let finish = try await stage(workshop)
+    let path = workshop.path.appending("report.json")
+    let text = try FileSystem.readText(path)
+    try AtomicFile.write(
+      text.replacing("\"prefix\" : \"/opt/", with: "\"prefix\" : \"/../opt/"), to: path)
+    let error = await #expect(throws: ReportError.self) { try await finish.run() }
+    #expect(error?.message == "invalid report: invalid .prefix '/../opt/venvs/demo'")
+  }
+
+  /// RECORD decides what is removed; a directory of it may be a link by now.
+  @Test func theRemovalOfSeedsDoesNotFollowLinks() async throws {
+    let workshop = try Workshop.open()
+    let finish = try await stage(workshop, dropsSeeds: true)
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    let contents = try TreeRoot.open(tree)
+    let site = try #require(try InstalledDistribution.sitePackages(of: contents).first)
+    let outside = workshop.path.appending("outside")
+    try FileSystem.createDirectories(outside)
+    try AtomicFile.write("x\n", to: outside.appending("__init__.py"))
+    try FileSystem.removeTree(tree.pushing(site).appending("pip"))
+    try FileSystem.createSymbolicLink(tree.pushing(site).appending("pip"), to: outside)
+    #expect(try await finish.run().removed == ["pip"])
+    #expect(try FileSystem.exists(outside.appending("__init__.py")))
+  }
+
   @Test func whatALaterPipAndAPatchLeftIsMended() async throws {
     let workshop = try Workshop.open()
     let finish = try await stage(workshop, dropsSeeds: true)
@@ -58,8 +116,8 @@ import Wheels
     let run = try await CommandRunner().runChecked(
       Command(tree.pushing("bin/python"), ["-c", "import lamp, bulb; print(lamp.LIGHT)"]))
     #expect(run.outputText == "2\n")
-    for distribution in try InstalledDistribution.all(in: tree) {
-      let record = try #require(try distribution.record(in: tree))
+    for distribution in try InstalledDistribution.all(in: try TreeRoot.open(tree)) {
+      let record = try #require(try distribution.record(in: try TreeRoot.open(tree)))
       for row in record.rows where row.digest != nil {
         let path = site.pushing(FilePath(row.path)).lexicallyNormalized()
         #expect(Digest.of(try FileSystem.read(path)) == row.digest, "\(row.path)")
@@ -79,7 +137,8 @@ import Wheels
     let kernel = tree.pushing("share/jupyter/kernels/demo/kernel.json")
     try FileSystem.createDirectories(kernel.removingLastComponent())
     try AtomicFile.write("{\"argv\": [\"\(tree.string)/bin/python3\"]}", to: kernel)
-    let site = try #require(try InstalledDistribution.sitePackages(of: tree).first)
+    let site = try #require(
+      try InstalledDistribution.sitePackages(of: try TreeRoot.open(tree)).first)
     let pathFile = tree.pushing(site).appending("demo.pth")
     try AtomicFile.write("\(tree.string)/share\n/usr/share/demo\n", to: pathFile)
 

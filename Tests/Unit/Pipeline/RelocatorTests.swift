@@ -13,8 +13,8 @@ import Wheels
 @Suite struct RelocatorTests {
   /// Every RECORD of a staged tree is right.
   private func checkRecords(_ tree: FilePath) throws {
-    for distribution in try InstalledDistribution.all(in: tree) {
-      let record = try #require(try distribution.record(in: tree))
+    for distribution in try InstalledDistribution.all(in: try TreeRoot.open(tree)) {
+      let record = try #require(try distribution.record(in: try TreeRoot.open(tree)))
       for row in record.rows where row.digest != nil {
         let path = tree.pushing(distribution.sitePackages).pushing(FilePath(row.path))
         let bytes = try FileSystem.read(path.lexicallyNormalized())
@@ -72,7 +72,8 @@ import Wheels
     let report = try await StageRun(
       try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     ).run()
-    #expect(report.relocated == ["bin/plain", "share/jupyter/kernels/greet/kernel.json"])
+    #expect(
+      report.relocated.map(\.string) == ["bin/plain", "share/jupyter/kernels/greet/kernel.json"])
     let tree = workshop.destdir.pushing("opt/venvs/demo")
     #expect(
       try FileSystem.readText(tree.pushing("bin/plain"))
@@ -98,13 +99,15 @@ import Wheels
       options.sourceDate = SourceDate(seconds: 1_700_000_000)
       let report = try await StageRun(options).run()
       let site = try #require(
-        try InstalledDistribution.sitePackages(of: workshop.destdir.pushing("opt/venvs/demo"))
-          .first?.string)
+        try InstalledDistribution.sitePackages(
+          of: try TreeRoot.open(workshop.destdir.pushing("opt/venvs/demo"))
+        )
+        .first?.string)
       #expect(report.warnings == [])
-      let extensions = report.relocated.filter { $0.hasSuffix(".so") }
+      let extensions = report.relocated.map(\.string).filter { $0.hasSuffix(".so") }
       #expect(extensions.count == 1)
       #expect(
-        report.relocated.filter { !$0.hasSuffix(".so") } == [
+        report.relocated.map(\.string).filter { !$0.hasSuffix(".so") } == [
           "\(site)/pond/lib/pkgconfig/pond.pc", "\(site)/pond/tool.py", "share/pond/helper",
         ])
       let tree = workshop.destdir.pushing("opt/venvs/demo")
@@ -199,11 +202,11 @@ import Wheels
     let report = try await StageRun(
       try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     ).run()
-    let path = try #require(report.relocated.first)
+    let path = try #require(report.relocated.first).path
     #expect(report.relocated.count == 1)
     let tree = workshop.destdir.pushing("opt/venvs/demo")
     #expect(
-      try FileSystem.readText(tree.pushing(FilePath(path)))
+      try FileSystem.readText(tree.pushing(path))
         == "../../../share/greet\nimport sys\nrelative\n/usr/lib/python3/dist-packages\n")
     #expect(report.warnings.count == 1)
     #expect(report.warnings.first?.contains("'/usr/lib/python3/dist-packages'") == true)

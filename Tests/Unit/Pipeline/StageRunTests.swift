@@ -22,7 +22,7 @@ import Wheels
     #expect(report.distributions.map(\.name) == ["greet"])
     #expect(report.architecture == "all")
     #expect(
-      report.installed == [
+      report.installed.map(\.string) == [
         "opt/venvs/demo", "usr/share/doc/demo/demo.cdx.json", "usr/bin/greet",
       ])
     #expect(report.triggers == ["interest-noawait \(report.interpreter.executable)"])

@@ -44,8 +44,9 @@ import Wheels
     #expect(changed == ["bin/demo", "bin/encoded"])
     #expect(
       try FileSystem.readText(sample.path.pushing("bin/foreign")).hasPrefix("#!/usr/bin/perl\n"))
-    let directory = try #require(try InstalledDistribution.all(in: sample.path).first)
-    for row in try #require(try directory.record(in: sample.path)).rows {
+    let directory = try #require(
+      try InstalledDistribution.all(in: try TreeRoot.open(sample.path)).first)
+    for row in try #require(try directory.record(in: try TreeRoot.open(sample.path))).rows {
       guard let digest = row.digest else { continue }
       let path = sample.site.pushing(FilePath(row.path)).lexicallyNormalized()
       #expect(Digest.of(try FileSystem.read(path)) == digest, "\(row.path)")
@@ -77,11 +78,11 @@ import Wheels
         layout: layout, root: sample.path, shebang: style, systemSitePackages: false
       ).writeFiles()
       #expect(
-        try TreePlacement.read(sample.path)
+        try TreePlacement.read(try TreeRoot.open(sample.path))
           == TreePlacement(prefix: FilePath(prefix), shebang: style))
     }
     let empty = try Scratch()
-    #expect(try TreePlacement.read(empty.path) == nil)
+    #expect(try TreePlacement.read(try TreeRoot.open(empty.path)) == nil)
   }
 
   /// What staging made of the shebangs of wheels is made of them for another prefix, too.

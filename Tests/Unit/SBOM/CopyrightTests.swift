@@ -96,12 +96,14 @@ import Testing
     #expect(all[0]["License"]?.hasPrefix("not-stated\nNeither the metadata") == true)
   }
 
-  @Test func patternsShareNothing() {
-    let patterns = FilePatterns(
-      [
-        ["lib/s/google/a/x.py", "lib/s/google/a/y.py", "bin/a", "lib/s/one.py"],
-        ["lib/s/google/b.py", "lib/s/odd name*/z", "lib/s/google/a/x.py"], ["share/man/man1/c.1"],
-      ], sitePackages: ["lib/s"]
+  @Test func patternsShareNothing() throws {
+    let files = [
+      ["lib/s/google/a/x.py", "lib/s/google/a/y.py", "bin/a", "lib/s/one.py"],
+      ["lib/s/google/b.py", "lib/s/odd name*/z", "lib/s/google/a/x.py"], ["share/man/man1/c.1"],
+    ]
+    let patterns = try FilePatterns(
+      files.map { $0.compactMap { TreePath($0) } }, sitePackages: ["lib/s"],
+      budget: Budget("tree")
     ).patterns
     #expect(
       patterns == [

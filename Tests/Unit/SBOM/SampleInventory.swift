@@ -1,3 +1,4 @@
+import Core
 import Packaging
 import SBOM
 import SystemPackage
@@ -13,7 +14,8 @@ extension SampleTree {
       of: .init(name: "demo", version: "1.2-3"),
       trees: [
         InventoryTree(
-          root: root, prefix: prefix, interpreter: "/usr/bin/python3.11", wheels: wheels)
+          root: try TreeRoot.open(root), prefix: prefix, interpreter: "/usr/bin/python3.11",
+          wheels: wheels)
       ])
   }
 }

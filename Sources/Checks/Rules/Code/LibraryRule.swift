@@ -8,12 +8,24 @@ enum LibraryRule: Rule {
   static let undeclared = FindingCode(
     "library-not-in-depends", .error, "a shared library is neither in the tree nor in Depends",
     why: """
-      An ELF file of the tree needs the library (DT_NEEDED), and no package in Depends has the \
-      name of a package with that library. Without the library the import of the module fails. \
-      Debian Policy 8.6 requires a direct dependency even where another package brings the \
-      library.
+      An ELF file of the tree needs the library (DT_NEEDED), and Depends has none of the packages \
+      with that library, which dpkg's database of this system or a list of well-known libraries \
+      names. Without the library the import of the module fails. Debian Policy 8.6 requires a \
+      direct dependency even where another package brings the library.
       """,
     hint: "add ${venvdeb:Depends} or ${shlibs:Depends} to Depends, or bundle the library")
+  static let unknown = FindingCode(
+    "library-package-unknown", .warning, "a shared library is in no package that is known here",
+    why: """
+      An ELF file of the tree needs the library (DT_NEEDED), which is not in the tree. Neither \
+      dpkg's database of this system nor the list of well-known libraries has it, and Depends has \
+      no package with the name that Debian Policy 8.1 suggests. That name is a guess: many \
+      packages are named differently.
+      """,
+    hint: """
+      run the check where the package of the library is installed, or add an override that names \
+      the package in Depends
+      """)
   static let runPath = FindingCode(
     "run-path-outside-tree", .warning,
     "an ELF file looks for libraries in a directory outside the tree",
@@ -23,13 +35,17 @@ enum LibraryRule: Rule {
       """,
     hint: "build the wheel without the run path, or remove it with patchelf")
 
-  static let codes = [undeclared, runPath]
+  static let codes = [undeclared, unknown, runPath]
 
-  static func check(_ context: CheckContext) -> [Finding] {
-    context.artifact.trees.flatMap { undeclaredLibraries($0, context) + runPaths($0, context) }
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    try context.artifact.trees.flatMap {
+      try undeclaredLibraries($0, context) + runPaths($0, context)
+    }
   }
 
-  private static func undeclaredLibraries(_ tree: TreeIndex, _ context: CheckContext) -> [Finding] {
+  private static func undeclaredLibraries(
+    _ tree: TreeIndex, _ context: CheckContext
+  ) throws -> [Finding] {
     guard let dependencies = context.artifact.dependencies, let prefix = tree.prefix else {
       return []
     }
@@ -55,13 +71,27 @@ enum LibraryRule: Rule {
       }
     }
     let declared = dependencies.names
+    users = users.filter { soname, _ in
+      let names = LibraryPackages.known(soname) ?? LibraryPackages.guess(soname)
+      return declared.isDisjoint(with: names)
+    }
+    let owners = try LibraryOwners(of: Set(users.keys), database: context.options.database)
     return users.compactMap { soname, files in
-      let packages = LibraryPackages.names(of: soname)
-      guard declared.isDisjoint(with: packages), let first = files.min() else { return nil }
+      guard let first = files.min() else { return nil }
+      let path = tree.path.pushing(FilePath(first))
       let others = files.count > 1 ? " (like \(files.count - 1) other files)" : ""
+      let need = "needs '\(soname)'\(others), but"
+      let known = owners.packages(of: soname) ?? LibraryPackages.known(soname).map { [$0[0]] }
+      guard let known else {
+        let guess = LibraryPackages.guess(soname)[0]
+        return Finding(
+          unknown, path, nil,
+          "\(need) '\(guess)' is not in Depends; the name of the package is a guess")
+      }
+      guard declared.isDisjoint(with: known) else { return nil }
       return Finding(
-        undeclared, tree.path.pushing(FilePath(first)), nil,
-        "needs '\(soname)'\(others), but \(packages[0]) is not in Depends")
+        undeclared, path, nil,
+        "\(need) \(known.sorted().joined(separator: " or ")) is not in Depends")
     }
   }
 

@@ -23,7 +23,7 @@ enum BuildPathRule: Rule {
     guard !context.buildDirectories.isEmpty else { return [] }
     let files = context.artifact.files.filter(\.isRegular).map(\.path)
     let found = try await LeakScan(directories: context.buildDirectories)
-      .scan(files, in: context.artifact.root, jobs: context.options.jobs)
+      .scan(files, in: context.artifact.contents.path, jobs: context.options.jobs)
     var seen: Set<FilePath> = []
     return found.leaks.compactMap { leak in
       guard seen.insert(leak.path).inserted else { return nil }

@@ -44,10 +44,9 @@ enum RecordRule: Rule {
   static func check(_ context: CheckContext) -> [Finding] {
     context.artifact.trees.flatMap { tree -> [Finding] in
       let files = tree.distributions.compactMap { distribution -> Finding? in
-        if let error = distribution.recordError {
+        if let flaw = distribution.recordFlaw {
           let path = distribution.directory.appending("RECORD")
-          return Finding(
-            damaged, path, error.line.map { .line($0) }, "cannot parse RECORD: \(error.message)")
+          return Finding(damaged, path, flaw.line.map { .line($0) }, flaw.reason)
         }
         guard distribution.record == nil else { return nil }
         return Finding(

@@ -18,10 +18,11 @@ enum ActivationRule: Rule {
     try context.artifact.trees.flatMap { tree -> [Finding] in
       guard let prefix = tree.prefix else { return [] }
       return try ActivationScript.all(in: tree, of: context.artifact).compactMap { script in
-        guard script.prefix != prefix else { return nil }
+        let named = script.activated.prefix
+        guard named != prefix else { return nil }
         return Finding(
-          wrongPrefix, script.path, .line(script.line),
-          "script names '\(script.prefix.string)', but the prefix is '\(prefix.string)'")
+          wrongPrefix, script.path, .line(script.activated.line),
+          "script names '\(named.string)', but the prefix is '\(prefix.string)'")
       }
     }
   }

@@ -19,6 +19,15 @@ enum MachineRule: Rule {
     "machine-code-for-another-architecture", .warning, "an ELF file is for another architecture",
     why: "The file cannot be loaded or run where the package can be installed.",
     hint: "install wheels for the architecture of the package")
+  static let extensionMachine = FindingCode(
+    "extension-for-another-architecture", .error,
+    "an extension module is for another architecture than the package",
+    why: """
+      The interpreter on the target cannot load the module, and the tree has no other file for it: \
+      the import fails. This happens when a package is built for another architecture \
+      (dpkg-buildpackage -a) from wheels for that of the build machine.
+      """,
+    hint: "build the package on a machine, or in a chroot, of its architecture")
   static let python = FindingCode(
     "extension-of-another-python", .warning, "an extension module is for another Python",
     why: """
@@ -33,7 +42,7 @@ enum MachineRule: Rule {
       """,
     hint: "exclude the tree from debhelper's tools, and compare the file with its wheel")
 
-  static let codes = [all, machine, python, damaged]
+  static let codes = [all, extensionMachine, machine, python, damaged]
 
   static func check(_ context: CheckContext) -> [Finding] {
     let architecture = context.artifact.control?["Architecture"] ?? ""
@@ -59,8 +68,10 @@ enum MachineRule: Rule {
         all, path, nil, "ELF file for \(elf.machine) in a package for all architectures")
     }
     if let expected, !expected.runs(elf.machine) {
+      let isOnlyOne =
+        ExtensionName(path) != nil && !hasSibling(of: path, expected, context)
       return Finding(
-        machine, path, nil,
+        isOnlyOne ? extensionMachine : machine, path, nil,
         "ELF file for \(elf.machine), but the package is for \(expected.name)")
     }
     guard let version = tree.version, let minor = minor(ofExtension: path), minor != version.minor
@@ -72,8 +83,19 @@ enum MachineRule: Rule {
 
   /// 11 of `_yaml.cpython-311-x86_64-linux-gnu.so`; nil for other names, `abi3` too.
   private static func minor(ofExtension path: FilePath) -> Int? {
-    let name = path.lastComponent?.string ?? ""
-    guard name.hasSuffix(".so"), let tag = name.ranges(of: ".cpython-3").last else { return nil }
-    return Int(name[tag.upperBound...].prefix { $0.isNumber })
+    guard let tag = ExtensionName(path)?.tag, tag.hasPrefix("cpython-3") else { return nil }
+    return Int(tag.dropFirst("cpython-3".count).prefix { $0.isNumber })
+  }
+
+  /// Whether the same module is there for the architecture, as wheels for several of them have it.
+  private static func hasSibling(
+    of path: FilePath, _ architecture: Architecture, _ context: CheckContext
+  ) -> Bool {
+    guard let name = ExtensionName(path) else { return false }
+    return name.variants(for: architecture).contains { variant in
+      let sibling = path.removingLastComponent().appending(variant)
+      guard let elf = context.evidence[sibling]?.elf else { return false }
+      return architecture.runs(elf.machine)
+    }
   }
 }

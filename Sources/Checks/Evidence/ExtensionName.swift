@@ -1,0 +1,28 @@
+internal import Debian
+internal import SystemPackage
+
+/// The name of an extension module: `_yaml.cpython-311-x86_64-linux-gnu.so` or `_yaml.abi3.so`.
+struct ExtensionName {
+  /// The name of the module.
+  let module: String
+  /// As in "cpython-311-x86_64-linux-gnu" and "abi3".
+  let tag: String
+
+  /// Reads the name of a file; nil if the file is not called so, as libraries are not.
+  init?(_ path: FilePath) {
+    let parts = (path.lastComponent?.string ?? "").split(
+      separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[2] == "so", !parts[0].isEmpty,
+      parts[1] == "abi3" || parts[1].hasPrefix("cpython-3")
+    else { return nil }
+    module = String(parts[0])
+    tag = String(parts[1])
+  }
+
+  /// Returns the names by which the interpreter of an architecture finds the same module.
+  func variants(for architecture: Architecture) -> [String] {
+    let python = tag.split(separator: "-").prefix(2).joined(separator: "-")
+    return ["abi3", "\(python)-\(architecture.tuple)"].filter { $0 != tag }
+      .map { "\(module).\($0).so" } + ["\(module).so"]
+  }
+}

@@ -1,0 +1,312 @@
+internal import Glibc
+package import SystemPackage
+
+/// The directory of a tree of foreign files, which are read without ever leaving it.
+///
+/// The directory is opened once. Every component of a path below it is opened in the one above
+/// (openat(2) with O_NOFOLLOW), so a symbolic link at any place, the last included, leads nowhere,
+/// also one that is put there meanwhile. Nothing but regular files is read, opening a named pipe
+/// does not wait for a writer, and no file is read that has more bytes than its reader allows. Each
+/// call uses a constant number of descriptors.
+package final class TreeRoot: Sendable {
+  /// The path by which it was opened, for messages.
+  package let path: FilePath
+  private let descriptor: CInt
+  /// What counts the entries that are listed and the bytes that are read; nil to count none.
+  private let budget: Budget?
+
+  private static let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+
+  private init(path: FilePath, descriptor: CInt, budget: Budget?) {
+    self.path = path
+    self.descriptor = descriptor
+    self.budget = budget
+  }
+
+  deinit { close(descriptor) }
+
+  /// Opens a directory that the user or the program chose; links in its own path are followed.
+  ///
+  /// Throws `FileError`.
+  package static func open(_ path: FilePath) throws(FileError) -> TreeRoot {
+    let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw FileError("open directory", path, Errno(rawValue: errno)) }
+    return TreeRoot(path: path, descriptor: descriptor, budget: nil)
+  }
+
+  /// Opens a directory of the tree as a tree of its own, in which `budget` counts what is listed and
+  /// read as a whole; nil for the budget of this one.
+  ///
+  /// Throws `FileError`.
+  package func subtree(
+    _ relative: FilePath, budget: Budget? = nil
+  ) throws(FileError) -> TreeRoot {
+    TreeRoot(
+      path: path.pushing(relative),
+      descriptor: try openDirectory(relative.components, of: relative),
+      budget: budget ?? self.budget)
+  }
+
+  /// Returns the metadata of a path, as lstat(2) does; nil if it does not exist, or if something on
+  /// the way is not a directory.
+  ///
+  /// Throws `FileError`.
+  package func status(_ relative: FilePath) throws(FileError) -> Stat? {
+    var status = stat()
+    do throws(FileError) {
+      let code = try inParent(of: relative) { directory, name in
+        fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW)
+      }
+      if code == 0 { return Stat(rawValue: status) }
+      if errno == ENOENT { return nil }
+      throw FileError("stat", path.pushing(relative), Errno(rawValue: errno))
+    } catch  where Self.isAbsence(error.reason) {
+      return nil
+    }
+  }
+
+  /// Returns whether a path is a directory, and not a link to one.
+  ///
+  /// Throws `FileError`.
+  package func isDirectory(_ relative: FilePath) throws(FileError) -> Bool {
+    if relative.isEmpty { return true }
+    return try status(relative)?.type == .directory
+  }
+
+  /// Returns whether a path is a regular file, and not a link to one.
+  ///
+  /// Throws `FileError`.
+  package func isRegularFile(_ relative: FilePath) throws(FileError) -> Bool {
+    try status(relative)?.type == .regular
+  }
+
+  /// Returns the names in a directory in byte order; none where there is no directory.
+  ///
+  /// Throws `BudgetError` and `FileError`.
+  package func entries(of relative: FilePath) throws -> [FilePath.Component] {
+    try children(of: relative).compactMap(\.path.lastComponent)
+  }
+
+  /// Returns the directories in a directory, relative to the tree, in byte order.
+  ///
+  /// Throws `BudgetError` and `FileError`.
+  package func directories(in relative: FilePath) throws -> [FilePath] {
+    try children(of: relative).filter { $0.type == .directory }.map(\.path)
+  }
+
+  /// Returns the regular files in a directory at any depth, relative to the tree: those of a
+  /// directory before those of its directories, each in byte order.
+  ///
+  /// Throws `BudgetError` and `FileError`.
+  package func files(below relative: FilePath) throws -> [FilePath] {
+    var files: [FilePath] = []
+    var pending = [relative]
+    while let directory = pending.popLast() {
+      let children = try children(of: directory)
+      files += children.filter { $0.type == .regular }.map(\.path)
+      pending += children.filter { $0.type == .directory }.map(\.path).reversed()
+    }
+    return files
+  }
+
+  /// Returns the target of a symbolic link.
+  ///
+  /// Throws `FileError`.
+  package func linkTarget(_ relative: FilePath) throws(FileError) -> FilePath {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = try inParent(of: relative) { directory, name in
+      readlinkat(directory, name, &buffer, Int(PATH_MAX))
+    }
+    guard count >= 0 else {
+      throw FileError("read symbolic link", path.pushing(relative), Errno(rawValue: errno))
+    }
+    buffer[count] = 0
+    return FilePath(platformString: buffer)
+  }
+
+  /// Opens a regular file.
+  ///
+  /// Throws `TreeFileError` for a link or a special file, and `FileError`, also where nothing is.
+  package func open(_ relative: FilePath) throws -> RandomAccessFile {
+    let path = self.path.pushing(relative)
+    let file = try inParent(of: relative) { directory, name in
+      openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    }
+    guard file >= 0 else {
+      let reason = Errno(rawValue: errno)
+      if reason == .tooManySymbolicLinkLevels {
+        throw TreeFileError(path: path, reason: .link(try linkTarget(relative)))
+      }
+      // A socket, or a device without a driver.
+      if reason == .noSuchAddressOrDevice { throw TreeFileError(path: path, reason: .special) }
+      throw FileError("open", path, reason)
+    }
+    var status = stat()
+    guard fstat(file, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+      close(file)
+      throw TreeFileError(path: path, reason: .special)
+    }
+    return try RandomAccessFile.adopt(file, path: path)
+  }
+
+  /// Returns the bytes of a regular file; nil if nothing is there.
+  ///
+  /// Throws `TreeFileError` for a link or a special file, and `FileError`, which is EFBIG for a file
+  /// of more than `limit` bytes, and `BudgetError`.
+  package func read(_ relative: FilePath, limit: Int) throws -> [UInt8]? {
+    guard try status(relative) != nil else { return nil }
+    let file = try open(relative)
+    if file.size <= limit { try budget?.spend(bytes: file.size) }
+    return try file.contents(limit: limit)
+  }
+
+  /// Returns the text of a regular file, with bytes that are not UTF-8 replaced; nil if nothing is
+  /// there.
+  ///
+  /// Throws what `read` throws.
+  package func text(_ relative: FilePath, limit: Int) throws -> String? {
+    try read(relative, limit: limit).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Removes a file, a symbolic link or an empty directory, if it exists.
+  ///
+  /// Throws `FileError`.
+  package func remove(_ relative: FilePath) throws(FileError) {
+    guard let status = try status(relative) else { return }
+    let flag = status.type == .directory ? AT_REMOVEDIR : 0
+    let code = try inParent(of: relative) { unlinkat($0, $1, flag) }
+    guard code == 0 else {
+      throw FileError("remove", path.pushing(relative), Errno(rawValue: errno))
+    }
+  }
+
+  /// Returns what is in a directory, relative to the tree, with its type; nothing where there is no
+  /// directory.
+  private func children(
+    of relative: FilePath
+  ) throws -> [(path: FilePath, type: FileType)] {
+    let descriptor: CInt
+    do throws(FileError) {
+      descriptor = try openDirectory(relative.components, of: relative)
+    } catch  where Self.isAbsence(error.reason) {
+      return []
+    }
+    guard let stream = fdopendir(descriptor) else {
+      let reason = Errno(rawValue: errno)
+      close(descriptor)
+      throw FileError("read directory", path.pushing(relative), reason)
+    }
+    defer { closedir(stream) }
+    var children: [(path: FilePath, type: FileType)] = []
+    for name in try names(in: stream, of: relative) {
+      let path = relative.pushing(FilePath(platformString: name))
+      var status = stat()
+      guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+        if errno == ENOENT { continue }
+        throw FileError("stat", self.path.pushing(path), Errno(rawValue: errno))
+      }
+      try budget?.spend()
+      children.append((path, Stat(rawValue: status).type))
+    }
+    return children
+  }
+
+  /// Returns the names in an open directory in byte order, without `.` and `..`.
+  ///
+  /// They are C strings; `relative` is for messages.
+  private func names(
+    in stream: OpaquePointer, of relative: FilePath
+  ) throws(FileError) -> [[CChar]] {
+    var names: [[CChar]] = []
+    errno = 0
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) {
+          Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
+        }
+      }
+      let dot = CChar(UInt8(ascii: "."))
+      if name != [dot, 0], name != [dot, dot, 0] { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else {
+      throw FileError("read directory", path.pushing(relative), Errno(rawValue: errno))
+    }
+    return names.sorted { strcmp($0, $1) < 0 }
+  }
+
+  /// Calls `body` with the open directory that a path is in and its last component.
+  ///
+  /// What `body` leaves in `errno` is kept.
+  private func inParent<Result>(
+    of relative: FilePath, _ body: (CInt, UnsafePointer<CChar>) -> Result
+  ) throws(FileError) -> Result {
+    let components = Array(relative.components)
+    guard relative.isRelative, let last = components.last, last.kind == .regular else {
+      throw FileError("open", path.pushing(relative), .invalidArgument)
+    }
+    let parent = try openDirectory(components.dropLast(), of: relative)
+    let result = last.withPlatformString { body(parent, $0) }
+    let reason = errno
+    close(parent)
+    errno = reason
+    return result
+  }
+
+  /// Opens a directory; `relative` is for messages.
+  private func openDirectory(
+    _ components: some Sequence<FilePath.Component>, of relative: FilePath
+  ) throws(FileError) -> CInt {
+    var current = openat(descriptor, ".", Self.flags)
+    var reason = Errno(rawValue: errno)
+    for component in components where current >= 0 {
+      let isName = component.kind == .regular
+      let next =
+        isName ? component.withPlatformString { openat(current, $0, Self.flags) } : -1
+      reason = isName ? Errno(rawValue: errno) : .invalidArgument
+      close(current)
+      current = next
+    }
+    guard current >= 0 else {
+      throw FileError("open directory", path.pushing(relative), reason)
+    }
+    return current
+  }
+
+  private static func isAbsence(_ reason: Errno) -> Bool {
+    reason == .noSuchFileOrDirectory || reason == .notDirectory
+      || reason == .tooManySymbolicLinkLevels
+  }
+}
+
+/// A file of a tree that is not read.
+package struct TreeFileError: Failure, Equatable {
+  /// Why it is not read.
+  package enum Reason: Sendable, Hashable {
+    /// It is a symbolic link, with its target.
+    case link(FilePath)
+    /// It is a directory, a device, a pipe or a socket.
+    case special
+  }
+
+  /// The file.
+  package let path: FilePath
+  /// Why it is not read.
+  package let reason: Reason
+
+  package var message: String {
+    switch reason {
+    case .link(let target):
+      "cannot read '\(path.string)': it is a symbolic link to '\(target.string)', and links in a "
+        + "tree are not followed"
+    case .special: "cannot read '\(path.string)': not a regular file"
+    }
+  }
+
+  package var hint: String? {
+    switch reason {
+    case .link: "replace the link by the file, or remove it"
+    case .special: "remove it, or install its distribution again"
+    }
+  }
+}
