@@ -1,6 +1,7 @@
 internal import Core
 internal import Locks
 internal import Packaging
+internal import Processes
 internal import SystemPackage
 internal import Venv
 internal import Wheels
@@ -113,7 +114,7 @@ struct Acquirer {
     }
     // The key asks dpkg, so it is made only where there is a cache.
     let key =
-      cache == nil ? nil : try await sdist?.key(environment: build.inherited, index: index)
+      cache == nil ? nil : try await sdist?.key(environment: build.inherited.forPip, index: index)
     if let key, let file = cache?.find(build: key) {
       return AcquiredWheel(
         path: file.path, fileName: file.fileName, origin: .built, pin: pin,

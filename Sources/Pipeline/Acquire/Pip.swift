@@ -28,7 +28,6 @@ struct Pip {
     variables["PIP_NO_INPUT"] = "1"
     variables["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     variables["PYTHONNOUSERSITE"] = "1"
-    variables["PIP_REQUIRE_VIRTUALENV"] = nil
     let python = interpreter.executable
     var candidates = [["-m", "pip"]]
     if let wheel = Seed.pip.wheel(in: interpreter.target.seedWheels) {
