@@ -1,5 +1,6 @@
 package import ArgumentParser
 internal import Core
+internal import Glibc
 
 /// The command `venvdeb`, which only has subcommands.
 package struct VenvdebCommand: ParsableCommand {
@@ -53,9 +54,31 @@ package struct VenvdebCommand: ParsableCommand {
   }
 
   /// Prints the error of a command and returns the exit status.
+  /// Returns the arguments with those that dh_venvdeb passes in `DH_VENVDEB_ARGUMENTS`, a line each,
+  /// because they have credentials; others of the same option win over them.
+  private static func withPrivateArguments(
+    _ arguments: [String], in session: Session
+  ) -> [String] {
+    guard arguments.first == StageCommand.configuration.commandName,
+      let lines = session.environment["DH_VENVDEB_ARGUMENTS"], !lines.isEmpty
+    else { return arguments }
+    return arguments.prefix(1) + lines.split(separator: "\n").map(String.init)
+      + arguments.dropFirst()
+  }
+
+  /// The exit status of a command whose reader has gone away: that of a shell for a process that
+  /// died of SIGPIPE.
+  static let brokenPipeStatus: Int32 = 128 + SIGPIPE
+
   private static func finish(_ session: Session, with error: any Error) -> Int32 {
     switch error {
+    // What fails after that fails because programs have been ended.
+    if Task.isCancelled {
+      session.report(error: "interrupted")
+      return ExitStatus.failure.rawValue
+    }
     case let failure as any Failure:
+    case let failure as FileError where failure.isBrokenPipe: return brokenPipeStatus
       session.report(error: failure.description)
       return failure.exitStatus.rawValue
     case let validation as ValidationError:

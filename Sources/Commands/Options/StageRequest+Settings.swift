@@ -6,7 +6,7 @@ internal import SystemPackage
 extension StageRequest {
   /// The request that settings and environment describe.
   ///
-  /// Throws `SettingError`, `NameError`, and the errors of opening a bundle.
+  /// Throws `SettingError`, `NameError`, `DescriptorLimitError`, and the errors of opening a bundle.
   init(
     package: String, destdir: FilePath, report: FilePath?, settings: Settings, session: Session
   ) throws {
@@ -24,6 +24,8 @@ extension StageRequest {
       try option.apply(settings, to: &self, in: session)
     }
     if session.skipsChecks { checks = [] }
+    jobs = try session.jobs(jobs)
+    warnings += session.misspeltVariables
     if requirements.isEmpty, origin == .lock {
       // A project without dependencies needs no lock. That it has none is checked later.
       requirements = try LockFormats.defaultFile(in: sourceDirectory).map { [$0] } ?? []

@@ -95,8 +95,8 @@ package struct Session: Sendable {
     return Session(
       environment: variables, currentDirectory: directory,
       executable: try? FileSystem.readSymbolicLink("/proc/self/exe"),
-      output: .descriptor(.standardOutput, name: "standard output"),
-      errorOutput: .descriptor(.standardError, name: "standard error"),
+      output: .descriptor(.standardOutput, name: standardOutput),
+      errorOutput: .descriptor(.standardError, name: standardError),
       isTerminal: isatty(STDERR_FILENO) == 1)
   }
 
@@ -112,6 +112,9 @@ package struct Session: Sendable {
     var session = self
     session.verbosity = verbosity
     return session
+  fileprivate static let standardOutput: FilePath = "standard output"
+  fileprivate static let standardError: FilePath = "standard error"
+
   }
 
   /// Returns a path from the command line or the environment as an absolute path.
@@ -183,5 +186,12 @@ package struct Session: Sendable {
 
   private func colored(_ text: String, _ color: Int) -> String {
     usesColors ? "\u{1B}[1;\(color)m\(text)\u{1B}[0m" : text
+  }
+}
+
+extension FileError {
+  /// Whether nobody reads a standard stream any more.
+  var isBrokenPipe: Bool {
+    reason == .brokenPipe && [Session.standardOutput, Session.standardError].contains(path)
   }
 }

@@ -82,7 +82,7 @@ package struct BundleCommand: SessionCommand {
     var build = BundleRun(
       origin: try origin(settings, session), directory: session.currentDirectory,
       temporaryDirectory: session.temporaryDirectory,
-      jobs: try settings.value("jobs")?.jobs() ?? session.defaultJobs
+      jobs: try session.jobs(settings.value("jobs")?.jobs())
     ) { event in
       try? session.show(event)
     }

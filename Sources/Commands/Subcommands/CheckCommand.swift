@@ -118,7 +118,8 @@ package struct CheckCommand: SessionCommand {
 
   private func check(_ session: Session) async throws -> [CheckResult] {
     var options = CheckOptions(
-      sourceDirectories: sourceDir.map { session.path($0) }, jobs: jobs ?? session.processors)
+      sourceDirectories: sourceDir.map { session.path($0) },
+      jobs: try session.jobs(jobs ?? session.processors))
     if !lock.isEmpty {
       options.lock = try Lock.read(
         lock.map { session.path($0) }, environment: session.environment, allowUnpinned: true)
