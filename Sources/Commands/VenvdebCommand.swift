@@ -31,6 +31,7 @@ package struct VenvdebCommand: ParsableCommand {
   ///
   /// Help is written to the output, errors to the error output.
   package static func main(_ arguments: [String], in session: Session) async -> Int32 {
+    let arguments = withPrivateArguments(arguments, in: session)
     let command: any SessionCommand
     do {
       var parsed = try parseAsRoot(arguments)

@@ -19,6 +19,7 @@ extension StageRequest {
     jobs = session.defaultJobs
     cacheDirectory = session.defaultCacheDirectory
     environment = session.environment
+    secrets = session.secrets
     if environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }
     for option in OptionTable.options where option.origins.contains(origin) {
       try option.apply(settings, to: &self, in: session)

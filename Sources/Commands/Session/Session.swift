@@ -1,5 +1,6 @@
 package import Core
 internal import Glibc
+package import Packaging
 package import SystemPackage
 
 /// The level of output of a command.
@@ -23,6 +24,11 @@ package struct TextOutput: Sendable {
   ///
   /// Throws `FileError` if it cannot be written.
   package func write(_ text: String) throws { try writer(text) }
+
+  /// Returns the output with secrets masked in what is written.
+  func masking(_ secrets: Secrets) -> TextOutput {
+    TextOutput { [writer] text in try writer(secrets.masked(text)) }
+  }
 
   /// Returns a file descriptor as output, which errors call `name`.
   package static func descriptor(_ descriptor: FileDescriptor, name: FilePath) -> TextOutput {
@@ -51,6 +57,10 @@ package struct Session: Sendable {
   package let output: TextOutput
   /// The destination of messages: progress, warnings, errors.
   package let errorOutput: TextOutput
+  /// The line of progress, which `errorOutput` removes before it writes anything.
+  let liveLine: LiveLine
+  /// The secrets that neither output shows.
+  package let secrets = Secrets()
   /// Whether `errorOutput` is a terminal, so that progress may overwrite itself.
   package let isTerminal: Bool
   /// Whether escape sequences for colours may be written to `errorOutput`.
@@ -67,8 +77,10 @@ package struct Session: Sendable {
     self.environment = environment
     self.currentDirectory = currentDirectory
     self.executable = executable
-    self.output = output
-    self.errorOutput = errorOutput
+    self.output = output.masking(secrets)
+    let liveLine = LiveLine(on: errorOutput.masking(secrets))
+    self.liveLine = liveLine
+    self.errorOutput = TextOutput { try liveLine.write($0) }
     self.isTerminal = isTerminal
     // https://no-color.org: any value but the empty one disables colours.
     usesColors =

@@ -122,7 +122,8 @@ package struct CheckCommand: SessionCommand {
       jobs: try session.jobs(jobs ?? session.processors))
     if !lock.isEmpty {
       options.lock = try Lock.read(
-        lock.map { session.path($0) }, environment: session.environment, allowUnpinned: true)
+        lock.map { session.path($0) }, environment: session.environment, allowUnpinned: true,
+        secrets: session.secrets)
     }
     var excuses = Overrides()
     for file in overrides { try excuses.read(session.path(file)) }

@@ -73,8 +73,8 @@ struct Acquirer {
   func findPip(_ pip: Pip?, _ purpose: String) async throws -> Pip {
     if let pip { return pip }
     return try await Pip.find(
-      for: interpreter, environment: try build.variables(in: work), index: index,
-      purpose: purpose)
+      for: interpreter, environment: try build.variables(in: work, forPip: true), work: work,
+      index: index, purpose: purpose)
   }
 
   /// Returns a builder for a project directory: the packaged project, or one that the lock names.
@@ -134,7 +134,7 @@ struct Acquirer {
 
   private func requirementLine(_ pin: LockEntry) -> String {
     let hashes = pin.hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
-    return pin.label + hashes
+    return pin.revealedLabel + hashes
   }
 
   /// Checks that a fetched file is what the lock asks for, and adds it to the cache.

@@ -37,7 +37,8 @@ struct LockContents: Sendable {
       InstallRequest(
         wheel: opened.wheel,
         isRequested: opened.acquired.pin != nil || opened.acquired.origin == .project,
-        directURL: opened.acquired.pin?.directURL(sha256: opened.sha256)?.json)
+        directURL: opened.acquired.pin?.directURL(sha256: opened.sha256)
+          .map { lock.request.index.secrets.masked($0.json) })
     }
     let plan = try InstallPlanner(
       layout: layout, conflicts: lock.request.conflicts, shebangs: shebangs
