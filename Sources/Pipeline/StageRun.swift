@@ -1,5 +1,6 @@
 internal import Core
 internal import Debian
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 
@@ -34,6 +35,9 @@ package struct StageRun: Sendable {
     let source = try await source()
     timer.mark("plan")
 
+    for path in [request.report, request.frozenLock] {
+      if let path { try PendingFile.check(path) }
+    }
     let staged = try StagedTree.prepare(request.destination, report: request.report)
     let bom = try StagedBom.prepare(
       request.destination, version: request.packageVersion, date: request.sourceDate,
@@ -51,18 +55,24 @@ package struct StageRun: Sendable {
     }
     timer.mark("check")
     let files = try bom.write(tree, into: staged.work.path)
-    let installed = try staged.commit(files: files, links: request.links)
-    try bom.removeStale()
     timer.mark("stage")
 
     let report = Report(
-      tree, request: request, libraries: libraries, installed: installed.map(\.string),
+      tree, request: request, libraries: libraries, 
+      installed: staged.paths(files: files, links: request.links).map(\.string),
       kept: staged.preexisting.paths.map(\.string), warnings: bom.warnings, timings: timer.seconds)
+    var lockFile: PendingFile?
     if let path = request.frozenLock, let text = tree.frozenLock {
-      try FileSystem.createDirectories(path.removingLastComponent())
-      try AtomicFile.write(text, to: path)
+      lockFile = try PendingFile.write(text, for: path)
     }
-    if let path = request.report { try report.write(to: path) }
+    var reportFile: PendingFile?
+    if let path = request.report {
+      reportFile = try PendingFile.write(request.secrets.masked(try report.json()), for: path)
+    }
+    try staged.commit(files: files, links: request.links)
+    try lockFile?.commit()
+    try reportFile?.commit()
+    try bom.removeStale()
     notify(.finished(report))
     return report
   }
