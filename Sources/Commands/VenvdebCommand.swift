@@ -54,7 +54,6 @@ package struct VenvdebCommand: ParsableCommand {
     }
   }
 
-  /// Prints the error of a command and returns the exit status.
   /// Returns the arguments with those that dh_venvdeb passes in `DH_VENVDEB_ARGUMENTS`, a line each,
   /// because they have credentials; others of the same option win over them.
   private static func withPrivateArguments(
@@ -71,15 +70,16 @@ package struct VenvdebCommand: ParsableCommand {
   /// died of SIGPIPE.
   static let brokenPipeStatus: Int32 = 128 + SIGPIPE
 
+  /// Prints the error of a command and returns the exit status.
   private static func finish(_ session: Session, with error: any Error) -> Int32 {
-    switch error {
     // What fails after that fails because programs have been ended.
     if Task.isCancelled {
       session.report(error: "interrupted")
       return ExitStatus.failure.rawValue
     }
-    case let failure as any Failure:
+    switch error {
     case let failure as FileError where failure.isBrokenPipe: return brokenPipeStatus
+    case let failure as any Failure:
       session.report(error: failure.description)
       return failure.exitStatus.rawValue
     case let validation as ValidationError:
@@ -112,9 +112,20 @@ package struct VenvdebCommand: ParsableCommand {
       name(of: $0) == "venvdeb \(arguments.first ?? "")"
     }
     let prefix = "Error: "
-    session.with(commandName: called.map(name(of:)) ?? "venvdeb")
-      .report(error: text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text)
+    var message = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
+    if called == nil, let misspelt = arguments.first, !misspelt.hasPrefix("-"),
+      let suggestion = NearestName.of(misspelt, in: visibleSubcommands)
+    {
+      message = "unknown command '\(misspelt)'\n  hint: did you mean '\(suggestion)'?"
+    }
+    session.with(commandName: called.map(name(of:)) ?? "venvdeb").report(error: message)
     return ExitStatus.usage.rawValue
+  }
+
+  /// The names of the subcommands that `--help` lists.
+  private static var visibleSubcommands: [String] {
+    configuration.subcommands.filter(\.configuration.shouldDisplay)
+      .compactMap(\.configuration.commandName)
   }
 
   /// Returns the full name of a command, such as "venvdeb init".

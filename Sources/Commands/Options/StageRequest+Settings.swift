@@ -24,9 +24,9 @@ extension StageRequest {
     for option in OptionTable.options where option.origins.contains(origin) {
       try option.apply(settings, to: &self, in: session)
     }
-    if session.skipsChecks { checks = [] }
     jobs = try session.jobs(jobs)
     warnings += session.misspeltVariables
+    if session.skipsChecks { checks = [] }
     if requirements.isEmpty, origin == .lock {
       // A project without dependencies needs no lock. That it has none is checked later.
       requirements = try LockFormats.defaultFile(in: sourceDirectory).map { [$0] } ?? []

@@ -38,7 +38,8 @@ package struct CheckCommand: SessionCommand {
         venvdeb check --explain bytecode-stale
       """)
 
-  @Argument(help: "Package, bundle or directory to check.") var paths: [String] = []
+  @Argument(help: "Package, bundle or directory to check.", completion: .file())
+  var paths: [String] = []
 
   @Option(help: "Format of the findings.") var format = Format.text
 
@@ -61,7 +62,8 @@ package struct CheckCommand: SessionCommand {
     help: "Build path that no file may contain (repeatable).", completion: .directory)
   var sourceDir: [String] = []
 
-  @Option(help: "Describe a code.") var explain: String?
+  @Option(help: "Describe a code.", completion: .list(FindingCode.all.map(\.name)))
+  var explain: String?
 
   @Flag(help: "List all codes.") var list = false
 
@@ -179,6 +181,9 @@ private struct UnknownCode: Failure {
   let name: String
 
   var message: String { "unknown code '\(name)'" }
-  var hint: String? { "run 'venvdeb check --list' for all codes" }
+  var hint: String? {
+    NearestName.of(name, in: FindingCode.all.map(\.name)).map { "did you mean '\($0)'?" }
+      ?? "run 'venvdeb check --list' for all codes"
+  }
   var exitStatus: ExitStatus { .usage }
 }

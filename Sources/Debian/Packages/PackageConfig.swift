@@ -38,7 +38,7 @@ package struct PackageConfig: Sendable, Equatable {
       guard knownKeys.contains(key) else {
         throw SyntaxError(
           file, field.number, "unknown key '\(field.name)'",
-          hint: Self.nearest(to: key, in: knownKeys).map { "did you mean '\($0)'?" }
+          hint: NearestName.of(key, in: knownKeys).map { "did you mean '\($0)'?" }
             ?? "the keys are the long options that 'venvdeb stage --help' lists",
           exitStatus: .usage)
       }
@@ -55,28 +55,4 @@ package struct PackageConfig: Sendable, Equatable {
 
   /// The values of one key in the order of the file.
   package subscript(key: String) -> [Setting] { settings.filter { $0.key == key } }
-
-  /// Returns the known key that takes the fewest edits to get, if they are few for its length.
-  private static func nearest(to key: String, in knownKeys: [String]) -> String? {
-    let ranked = knownKeys.map { (key: $0, distance: distance(key, $0)) }
-    guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(1, key.utf8.count / 3) ? best.key : nil
-  }
-
-  /// Counts how many insertions, deletions and replacements of a byte make one text of the other.
-  private static func distance(_ left: String, _ right: String) -> Int {
-    let right = Array(right.utf8)
-    var row = Array(0...right.count)
-    for (index, byte) in left.utf8.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in right.indices {
-        let above = row[column + 1]
-        row[column + 1] = min(
-          above + 1, row[column] + 1, diagonal + (right[column] == byte ? 0 : 1))
-        diagonal = above
-      }
-    }
-    return row[right.count]
-  }
 }
