@@ -31,10 +31,9 @@ package struct StageRun: Sendable {
 
   /// Makes the tree and commits it to the destdir.
   @discardableResult package func run() async throws -> Report {
-    var timer = StepTimer()
+    var timer = StepTimer(notify)
+    timer.begin(.plan)
     let source = try await source()
-    timer.mark("plan")
-
     for path in [request.report, request.frozenLock] {
       if let path { try PendingFile.check(path) }
     }
@@ -44,21 +43,21 @@ package struct StageRun: Sendable {
       isWanted: request.shipsBom)
     let tree = try await source.makeTree(
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
+    timer.begin(.libraries)
     let libraries = try SharedLibraryDependencies.find(
       tree.elfFiles, in: tree.path, prefix: request.prefix,
       machine: tree.target.elf,
       interpreter: tree.target.executable)
-    timer.mark("libraries")
     try staged.preexisting.link(into: tree.path)
+    timer.begin(.check)
     try await ApplicationChecks(request, tree: tree.path, work: staged.work.path).run {
       notify(.checked($0, output: $1))
     }
-    timer.mark("check")
+    timer.begin(.stage)
     let files = try bom.write(tree, into: staged.work.path)
-    timer.mark("stage")
-
+    timer.end()
     let report = Report(
-      tree, request: request, libraries: libraries, 
+      tree, request: request, libraries: libraries,
       installed: staged.paths(files: files, links: request.links).map(\.string),
       kept: staged.preexisting.paths.map(\.string), warnings: bom.warnings, timings: timer.seconds)
     var lockFile: PendingFile?

@@ -112,6 +112,9 @@ package struct Session: Sendable {
       isTerminal: isatty(STDERR_FILENO) == 1)
   }
 
+  fileprivate static let standardOutput: FilePath = "standard output"
+  fileprivate static let standardError: FilePath = "standard error"
+
   /// Returns the session with the name of another command.
   package func with(commandName: String) -> Session {
     var session = self
@@ -124,9 +127,6 @@ package struct Session: Sendable {
     var session = self
     session.verbosity = verbosity
     return session
-  fileprivate static let standardOutput: FilePath = "standard output"
-  fileprivate static let standardError: FilePath = "standard error"
-
   }
 
   /// Returns a path from the command line or the environment as an absolute path.

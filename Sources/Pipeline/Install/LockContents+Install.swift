@@ -23,7 +23,7 @@ extension LockContents: TreeContents {
     try writer.writeDirectories()
     let installer = WheelInstaller(
       plan: plan, root: path, shebangs: shebangs, jobs: lock.request.jobs)
-    let bytecode = try await compiler(for: path).compile(during: installer)
+    let bytecode = try await compiler(for: path).compile(during: installer, notify: notify)
     try writer.writeFiles()
     return InstalledTree(
       path: path, target: lock.target, distributions: distributions,

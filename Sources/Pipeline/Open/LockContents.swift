@@ -19,13 +19,16 @@ struct LockContents: Sendable {
   let resolved: [String]
   /// The directory of the run.
   let work: FilePath
+  /// Is told of the files that are written.
+  let notify: @Sendable (RunEvent) -> Void
 
   /// Opens the wheels and plans every file.
   ///
   /// Throws the errors of `Wheel.open` and of `InstallPlanner.plan`, and `IncompleteLock` where a
   /// dependency of a distribution is missing.
   static func open(
-    _ acquisition: Acquisition, lock: PlannedLock, work: FilePath
+    _ acquisition: Acquisition, lock: PlannedLock, work: FilePath,
+    notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> LockContents {
     let wheels = try await OpenedWheel.open(
       acquisition.wheels, digests: lock.digests, jobs: lock.request.jobs)
@@ -45,6 +48,6 @@ struct LockContents: Sendable {
     ).plan(requests)
     return LockContents(
       lock: lock, wheels: wheels, plan: plan, layout: layout, shebangs: shebangs,
-      closure: closure, resolved: acquisition.resolved, work: work)
+      closure: closure, resolved: acquisition.resolved, work: work, notify: notify)
   }
 }
