@@ -1,5 +1,6 @@
 package import ArgumentParser
 internal import Core
+internal import Glibc
 
 /// The command `venvdeb`, which only has subcommands.
 package struct VenvdebCommand: ParsableCommand {
@@ -30,6 +31,7 @@ package struct VenvdebCommand: ParsableCommand {
   ///
   /// Help is written to the output, errors to the error output.
   package static func main(_ arguments: [String], in session: Session) async -> Int32 {
+    let arguments = withPrivateArguments(arguments, in: session)
     let command: any SessionCommand
     do {
       var parsed = try parseAsRoot(arguments)
@@ -52,9 +54,31 @@ package struct VenvdebCommand: ParsableCommand {
     }
   }
 
+  /// Returns the arguments with those that dh_venvdeb passes in `DH_VENVDEB_ARGUMENTS`, a line each,
+  /// because they have credentials; others of the same option win over them.
+  private static func withPrivateArguments(
+    _ arguments: [String], in session: Session
+  ) -> [String] {
+    guard arguments.first == StageCommand.configuration.commandName,
+      let lines = session.environment["DH_VENVDEB_ARGUMENTS"], !lines.isEmpty
+    else { return arguments }
+    return arguments.prefix(1) + lines.split(separator: "\n").map(String.init)
+      + arguments.dropFirst()
+  }
+
+  /// The exit status of a command whose reader has gone away: that of a shell for a process that
+  /// died of SIGPIPE.
+  static let brokenPipeStatus: Int32 = 128 + SIGPIPE
+
   /// Prints the error of a command and returns the exit status.
   private static func finish(_ session: Session, with error: any Error) -> Int32 {
+    // What fails after that fails because programs have been ended.
+    if Task.isCancelled {
+      session.report(error: "interrupted")
+      return ExitStatus.failure.rawValue
+    }
     switch error {
+    case let failure as FileError where failure.isBrokenPipe: return brokenPipeStatus
     case let failure as any Failure:
       session.report(error: failure.description)
       return failure.exitStatus.rawValue
@@ -88,9 +112,20 @@ package struct VenvdebCommand: ParsableCommand {
       name(of: $0) == "venvdeb \(arguments.first ?? "")"
     }
     let prefix = "Error: "
-    session.with(commandName: called.map(name(of:)) ?? "venvdeb")
-      .report(error: text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text)
+    var message = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
+    if called == nil, let misspelt = arguments.first, !misspelt.hasPrefix("-"),
+      let suggestion = NearestName.find(to: misspelt, in: visibleSubcommands)
+    {
+      message = "unknown command '\(misspelt)'\n  hint: did you mean '\(suggestion)'?"
+    }
+    session.with(commandName: called.map(name(of:)) ?? "venvdeb").report(error: message)
     return ExitStatus.usage.rawValue
+  }
+
+  /// The names of the subcommands that `--help` lists.
+  private static var visibleSubcommands: [String] {
+    configuration.subcommands.filter(\.configuration.shouldDisplay)
+      .compactMap(\.configuration.commandName)
   }
 
   /// Returns the full name of a command, such as "venvdeb init".

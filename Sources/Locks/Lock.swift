@@ -28,12 +28,12 @@ package struct Lock: Sendable {
   /// With `project`, files are read as they are used for development: `-e` means a regular
   /// installation, and the directory `project` is not an entry but sets `projectExtras`.
   ///
-  /// Throws `LockError`.
+  /// What `${NAME}` in URLs stands for is added to `secrets`. Throws `LockError`.
   package static func read(
     _ files: [FilePath], environment: [String: String] = [:], allowUnpinned: Bool = false,
-    project: FilePath? = nil
+    project: FilePath? = nil, secrets: Secrets = Secrets()
   ) throws(LockError) -> Lock {
-    let request = LockRequest(environment: environment, project: project)
+    let request = LockRequest(environment: environment, project: project, secrets: secrets)
     var lock = Lock()
     for file in files { try LockFormats.format(of: file).read(file, request, into: &lock) }
     lock.allowsUnpinned = allowUnpinned

@@ -1,3 +1,4 @@
+package import Packaging
 package import SystemPackage
 
 /// What the reader of a lock file needs to know besides the file.
@@ -7,8 +8,14 @@ package struct LockRequest: Sendable {
   /// The directory of the project itself; nil where an editable installation is an error.
   package let project: FilePath?
 
-  package init(environment: [String: String] = [:], project: FilePath? = nil) {
+  /// What `${NAME}` in URLs stands for is added to these.
+  package let secrets: Secrets
+
+  package init(
+    environment: [String: String] = [:], project: FilePath? = nil, secrets: Secrets = Secrets()
+  ) {
     self.environment = environment
+    self.secrets = secrets
     self.project = project
   }
 }

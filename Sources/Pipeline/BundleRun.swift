@@ -70,13 +70,16 @@ package struct BundleRun: Sendable {
     var request = request
     request.destdir = work.path
     request.sourceDate = date
-    var timer = StepTimer()
+    var timer = StepTimer(notify)
+    timer.begin(.plan)
     let source = try await LockSource.read(request, notify: notify)
     let tree = try await source.makeTree(
       at: work.path.appending("tree"), work: work.path, links: [], timer: &timer)
+    timer.begin(.check)
     try await ApplicationChecks(request, tree: tree.path, work: work.path).run {
       notify(.checked($0, output: $1))
     }
+    timer.begin(.stage)
     let (name, version) = try identity.resolve(among: tree.distributions)
     var shape = request.shape
     if !hasPrefix {

@@ -1,5 +1,6 @@
 internal import Core
 internal import Debian
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 
@@ -30,41 +31,48 @@ package struct StageRun: Sendable {
 
   /// Makes the tree and commits it to the destdir.
   @discardableResult package func run() async throws -> Report {
-    var timer = StepTimer()
+    var timer = StepTimer(notify)
+    timer.begin(.plan)
     let source = try await source()
-    timer.mark("plan")
-
+    for path in [request.report, request.frozenLock] {
+      if let path { try PendingFile.check(path) }
+    }
     let staged = try StagedTree.prepare(request.destination, report: request.report)
     let bom = try StagedBom.prepare(
       request.destination, version: request.packageVersion, date: request.sourceDate,
       isWanted: request.shipsBom)
     let tree = try await source.makeTree(
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
+    timer.begin(.libraries)
     let libraries = try SharedLibraryDependencies.find(
       tree.elfFiles, in: tree.path, prefix: request.prefix,
       machine: tree.target.elf,
       interpreter: tree.target.executable)
-    timer.mark("libraries")
     try staged.preexisting.link(into: tree.path)
+    timer.begin(.check)
     try await ApplicationChecks(request, tree: tree.path, work: staged.work.path).run {
       notify(.checked($0, output: $1))
     }
-    timer.mark("check")
+    timer.begin(.stage)
     let files = try bom.write(tree, into: staged.work.path)
-    let installed = try staged.commit(files: files, links: request.links)
-    try bom.removeStale()
-    timer.mark("stage")
-
+    timer.end()
     let report = Report(
       tree, request: request, libraries: libraries,
-      installed: installed.compactMap { TreePath($0) },
+      installed: staged.paths(files: files, links: request.links).compactMap { TreePath($0) },
       kept: staged.preexisting.paths.compactMap { TreePath($0) }, warnings: bom.warnings,
       timings: timer.seconds)
+    var lockFile: PendingFile?
     if let path = request.frozenLock, let text = tree.frozenLock {
-      try FileSystem.createDirectories(path.removingLastComponent())
-      try AtomicFile.write(text, to: path)
+      lockFile = try PendingFile.write(text, for: path)
     }
-    if let path = request.report { try report.write(to: path) }
+    var reportFile: PendingFile?
+    if let path = request.report {
+      reportFile = try PendingFile.write(request.secrets.masked(try report.json()), for: path)
+    }
+    try staged.commit(files: files, links: request.links)
+    try lockFile?.commit()
+    try reportFile?.commit()
+    try bom.removeStale()
     notify(.finished(report))
     return report
   }

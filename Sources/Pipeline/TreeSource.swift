@@ -35,12 +35,12 @@ extension TreeSource {
   ) async throws -> InstalledTree {
     let contents = try await open(work: work, timer: &timer)
     try contents.check(links)
+    timer.begin(.install)
     var tree = try await contents.install(at: path)
-    timer.mark("install")
+    timer.begin(.relocate)
     try await contents.relocate(&tree)
-    timer.mark("relocate")
+    timer.begin(.compile)
     try await contents.recompile(&tree)
-    timer.mark("compile")
     tree.size = try TreeSize(of: path)
     return tree
   }

@@ -6,7 +6,8 @@ internal import SystemPackage
 ///
 /// Standard output and standard error are read concurrently, so a program never blocks on either.
 /// Standard input is an unnamed file, not a pipe: writing to a program that ended without reading
-/// would raise SIGPIPE.
+/// would raise SIGPIPE. Programs are registered in `ChildProcesses`, and what one has left running
+/// in the background ends with it.
 package struct CommandRunner: Sendable {
   /// The largest number of bytes of standard output; more is an error.
   package var outputLimit: Int
@@ -31,8 +32,9 @@ package struct CommandRunner: Sendable {
       guard status?.type == .directory else { throw .noWorkingDirectory(command) }
     }
     do {
-      guard !input.isEmpty else { return try await capture(command, input: .none) }
-      let file = try Self.namelessFile(holding: input)
+      try DescriptorReserve.check()
+      let file =
+        input.isEmpty ? try DescriptorReserve.emptyInput() : try Self.namelessFile(holding: input)
       return try await file.closeAfter {
         try await capture(
           command, input: .fileDescriptor(file, closeAfterSpawningProcess: false))
@@ -42,7 +44,7 @@ package struct CommandRunner: Sendable {
     } catch let error as SubprocessError {
       throw Self.translate(error, command)
     } catch let error as Errno {
-      throw .inputOutput(command, reason: error.description)
+      throw .notStarted(command, reason: error.description)
     } catch {
       throw .notStarted(command, reason: "\(error)")
     }
@@ -64,9 +66,13 @@ package struct CommandRunner: Sendable {
   private func capture(
     _ command: Command, input: some InputProtocol
   ) async throws -> CommandResult {
+    var leader: pid_t?
+    defer { if let leader { ChildProcesses.remove(leader) } }
     let result = try await Subprocess.run(
       command.configuration, input: input, output: .sequence, error: .sequence
     ) { execution in
+      leader = execution.processIdentifier.value
+      ChildProcesses.add(execution.processIdentifier.value)
       let standardError = execution.standardError
       async let errorOutput = tail(of: standardError)
       var output: [UInt8] = []
@@ -127,23 +133,6 @@ package struct CommandRunner: Sendable {
       }
     default: .inputOutput(command, reason: reason)
     }
-  }
-}
-
-extension Command {
-  /// The command for swift-subprocess.
-  fileprivate var configuration: Configuration {
-    let isBareName = executable.isRelative && executable.components.count == 1
-    return Configuration(
-      executable: isBareName && !executable.string.contains("/")
-        ? .name(executable.string) : .path(executable),
-      arguments: Arguments(arguments),
-      environment: .custom(
-        Dictionary(
-          uniqueKeysWithValues: environment.map {
-            (Environment.Key(stringLiteral: $0.key), $0.value)
-          })),
-      workingDirectory: workingDirectory)
   }
 }
 

@@ -3,6 +3,7 @@ enum ConfigurationPage {
   /// The page.
   static let text =
     introduction + OptionTable.sections.map { section($0) }.joined(separator: "\n")
+    + "\n" + EnvironmentChapter.text
 
   private static let introduction = """
     # Configuration

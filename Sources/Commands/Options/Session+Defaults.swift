@@ -20,6 +20,28 @@ extension Session {
     return processors
   }
 
+  /// Returns the number of parallel jobs: `wanted`, else the default, and no more than there are
+  /// descriptors for.
+  ///
+  /// Throws `DescriptorLimitError`.
+  func jobs(_ wanted: Int?) throws -> Int {
+    try DescriptorLimit.ofProcess.jobs(wanted ?? defaultJobs)
+  }
+
+  /// Warnings about variables whose names are nearly those of options.
+  var misspeltVariables: [String] {
+    let prefix = Self.variableName(forOption: "")
+    let known = OptionTable.keys.map { Self.variableName(forOption: $0) }
+    return environment.keys.filter { $0.hasPrefix(prefix) && !known.contains($0) }.sorted()
+      .compactMap { name in
+        let suffixes = known.map { String($0.dropFirst(prefix.count)) }
+        guard let suffix = NearestName.find(to: String(name.dropFirst(prefix.count)), in: suffixes) else {
+          return nil
+        }
+        return "ignoring environment variable '\(name)': did you mean '\(prefix)\(suffix)'?"
+      }
+  }
+
   /// `venvdeb` in the user's cache directory (XDG Base Directory Specification); nil without one.
   ///
   /// It may turn out not to be writable.

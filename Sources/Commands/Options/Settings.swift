@@ -34,14 +34,21 @@ struct Settings {
 
   /// Reads the configuration file at `path`, if there is one; `name` stands for it in messages.
   ///
-  /// Throws `FileError`, and the errors of `PackageConfig`.
+  /// Throws `FileError`, the errors of `PackageConfig`, and `SettingError` for a NUL character.
   static func readConfiguration(
     _ path: String?, name: String? = nil, in session: Session
   ) throws -> PackageConfig? {
     guard let path else { return nil }
-    return try PackageConfig(
-      parsing: try FileSystem.readText(session.path(path)), file: FilePath(name ?? path),
-      knownKeys: OptionTable.keys)
+    let text = try FileSystem.readText(session.path(path))
+    let file = FilePath(name ?? path)
+    // A path would end there.
+    if let end = text.firstIndex(of: "\0") {
+      let line = text[..<end].count { $0.isNewline } + 1
+      throw SettingError(
+        location: "\(FileLocation(file: file, line: line))", message: "invalid character U+0000",
+        hint: "save the file as plain text")
+    }
+    return try PackageConfig(parsing: text, file: file, knownKeys: OptionTable.keys)
   }
 
   /// Returns all values of an option, from the first source that has any.

@@ -6,7 +6,7 @@ internal import SystemPackage
 extension StageRequest {
   /// The request that settings and environment describe.
   ///
-  /// Throws `SettingError`, `NameError`, and the errors of opening a bundle.
+  /// Throws `SettingError`, `NameError`, `DescriptorLimitError`, and the errors of opening a bundle.
   init(
     package: String, destdir: FilePath, report: FilePath?, settings: Settings, session: Session
   ) throws {
@@ -19,10 +19,13 @@ extension StageRequest {
     jobs = session.defaultJobs
     cacheDirectory = session.defaultCacheDirectory
     environment = session.environment
+    secrets = session.secrets
     if environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }
     for option in OptionTable.options where option.origins.contains(origin) {
       try option.apply(settings, to: &self, in: session)
     }
+    jobs = try session.jobs(jobs)
+    warnings += session.misspeltVariables
     if session.skipsChecks { checks = [] }
     if requirements.isEmpty, origin == .lock {
       // A project without dependencies needs no lock. That it has none is checked later.

@@ -1,14 +1,13 @@
 /// The progress of one step of the work, as a line.
 ///
 /// On a terminal the line overwrites itself, at most ten times a second. Elsewhere, where every
-/// line stays in a log, one is written every ten seconds and at the end. With `--quiet` nothing is
-/// written.
+/// line stays in a log, one is written when the step has taken a while, and then every two seconds.
+/// With `--quiet` nothing is written.
 package struct ProgressLine: ~Copyable {
   private let session: Session
   private let title: String
   private let start: ContinuousClock.Instant
   private var last: ContinuousClock.Instant?
-  private var isShown = false
 
   /// A line for a step named `title`, as in "installing".
   package init(
@@ -27,45 +26,43 @@ package struct ProgressLine: ~Copyable {
     at now: ContinuousClock.Instant = ContinuousClock.now
   ) throws {
     guard session.verbosity >= .normal else { return }
-    let interval: Duration = session.isTerminal ? .milliseconds(100) : .seconds(10)
-    guard now - (last ?? start) >= interval || (last == nil && session.isTerminal) else { return }
+    if let last {
+      guard now - last >= (session.isTerminal ? .milliseconds(100) : .seconds(2)) else { return }
+    } else if !session.isTerminal {
+      guard now - start >= Self.patience else { return }
+    }
     last = now
     let line = text(count, total, bytes, at: now)
     if session.isTerminal {
-      isShown = true
-      try session.errorOutput.write("\r\(line)\u{1B}[K")
+      try session.liveLine.show(line)
     } else {
       try session.note(line)
     }
   }
 
-  /// Shows the totals on a line that stays.
+  /// Shows the totals on a line that stays, if the step has taken a while; else removes the line.
   ///
   /// Throws `FileError` if the line cannot be written.
   package consuming func finish(
     _ count: Int, bytes: Int = 0, at now: ContinuousClock.Instant = ContinuousClock.now
   ) throws {
-    if isShown { try session.errorOutput.write("\r\u{1B}[K") }
-    try session.note(text(count, nil, bytes, at: now))
+    try session.liveLine.clear()
+    if count > 0, now - start >= .seconds(2) { try session.note(text(count, nil, bytes, at: now)) }
   }
 
-  /// Removes the line from the terminal, before an error is printed.
-  ///
-  /// Throws `FileError` if the terminal cannot be written.
-  package consuming func abandon() throws {
-    if isShown { try session.errorOutput.write("\r\u{1B}[K") }
-  }
+  /// How long a step may take before a line about it stays in a log.
+  private static let patience: Duration = .milliseconds(150)
 
   private func text(_ count: Int, _ total: Int?, _ bytes: Int, at now: ContinuousClock.Instant)
     -> String
   {
-    var text = "\(title): \(count)"
-    if let total { text += " of \(total)" }
-    guard bytes > 0 else { return text }
-    text += ", \(ByteCount(bytes))"
+    var parts: [String] = []
+    if let total { parts.append("\(count) of \(total)") } else if count > 0 { parts = ["\(count)"] }
+    guard bytes > 0 else { return parts.isEmpty ? title : "\(title): \(parts[0])" }
+    parts.append("\(ByteCount(bytes))")
     let elapsed = (now - start) / .seconds(1)
-    if elapsed >= 0.1 { text += ", \(ByteCount(Int(Double(bytes) / elapsed)))/s" }
-    return text
+    if elapsed >= 0.1 { parts.append("\(ByteCount(Int(Double(bytes) / elapsed)))/s") }
+    return "\(title): \(parts.joined(separator: ", "))"
   }
 }
 

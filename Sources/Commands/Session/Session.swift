@@ -1,5 +1,6 @@
 package import Core
 internal import Glibc
+package import Packaging
 package import SystemPackage
 
 /// The level of output of a command.
@@ -23,6 +24,11 @@ package struct TextOutput: Sendable {
   ///
   /// Throws `FileError` if it cannot be written.
   package func write(_ text: String) throws { try writer(text) }
+
+  /// Returns the output with secrets masked in what is written.
+  func masking(_ secrets: Secrets) -> TextOutput {
+    TextOutput { [writer] text in try writer(secrets.masked(text)) }
+  }
 
   /// Returns a file descriptor as output, which errors call `name`.
   package static func descriptor(_ descriptor: FileDescriptor, name: FilePath) -> TextOutput {
@@ -51,6 +57,10 @@ package struct Session: Sendable {
   package let output: TextOutput
   /// The destination of messages: progress, warnings, errors.
   package let errorOutput: TextOutput
+  /// The line of progress, which `errorOutput` removes before it writes anything.
+  let liveLine: LiveLine
+  /// The secrets that neither output shows.
+  package let secrets = Secrets()
   /// Whether `errorOutput` is a terminal, so that progress may overwrite itself.
   package let isTerminal: Bool
   /// Whether escape sequences for colours may be written to `errorOutput`.
@@ -67,8 +77,10 @@ package struct Session: Sendable {
     self.environment = environment
     self.currentDirectory = currentDirectory
     self.executable = executable
-    self.output = output
-    self.errorOutput = errorOutput
+    self.output = output.masking(secrets)
+    let liveLine = LiveLine(on: errorOutput.masking(secrets))
+    self.liveLine = liveLine
+    self.errorOutput = TextOutput { try liveLine.write($0) }
     self.isTerminal = isTerminal
     // https://no-color.org: any value but the empty one disables colours.
     usesColors =
@@ -95,10 +107,13 @@ package struct Session: Sendable {
     return Session(
       environment: variables, currentDirectory: directory,
       executable: try? FileSystem.readSymbolicLink("/proc/self/exe"),
-      output: .descriptor(.standardOutput, name: "standard output"),
-      errorOutput: .descriptor(.standardError, name: "standard error"),
+      output: .descriptor(.standardOutput, name: standardOutput),
+      errorOutput: .descriptor(.standardError, name: standardError),
       isTerminal: isatty(STDERR_FILENO) == 1)
   }
+
+  fileprivate static let standardOutput: FilePath = "standard output"
+  fileprivate static let standardError: FilePath = "standard error"
 
   /// Returns the session with the name of another command.
   package func with(commandName: String) -> Session {
@@ -188,5 +203,12 @@ package struct Session: Sendable {
 
   private func colored(_ text: String, _ color: Int) -> String {
     usesColors ? "\u{1B}[1;\(color)m\(text)\u{1B}[0m" : text
+  }
+}
+
+extension FileError {
+  /// Whether nobody reads a standard stream any more.
+  var isBrokenPipe: Bool {
+    reason == .brokenPipe && [Session.standardOutput, Session.standardError].contains(path)
   }
 }

@@ -79,11 +79,14 @@ package struct BundleCommand: SessionCommand {
       throw SettingError(
         location: value.location, message: "a bundle cannot be made from a bundle")
     }
+    let display = ProgressDisplay(in: session)
+    defer { display.finish() }
     var build = BundleRun(
       origin: try origin(settings, session), directory: session.currentDirectory,
       temporaryDirectory: session.temporaryDirectory,
-      jobs: try settings.value("jobs")?.jobs() ?? session.defaultJobs
+      jobs: try session.jobs(settings.value("jobs")?.jobs())
     ) { event in
+      display.show(event)
       try? session.show(event)
     }
     build.name = package
@@ -92,6 +95,7 @@ package struct BundleCommand: SessionCommand {
     build.compression = try chosenCompression()
     if session.environment["SOURCE_DATE_EPOCH"] != nil { build.date = try session.sourceDate() }
     let report = try await build.run()
+    display.finish()
     for failure in report.uncompiled { try session.detail("not compiled: \(failure)") }
     if json.json {
       try session.print(json: report)

@@ -38,7 +38,8 @@ package struct CheckCommand: SessionCommand {
         venvdeb check --explain bytecode-stale
       """)
 
-  @Argument(help: "Package, bundle or directory to check.") var paths: [String] = []
+  @Argument(help: "Package, bundle or directory to check.", completion: .file())
+  var paths: [String] = []
 
   @Option(help: "Format of the findings.") var format = Format.text
 
@@ -61,7 +62,8 @@ package struct CheckCommand: SessionCommand {
     help: "Build path that no file may contain (repeatable).", completion: .directory)
   var sourceDir: [String] = []
 
-  @Option(help: "Describe a code.") var explain: String?
+  @Option(help: "Describe a code.", completion: .list(FindingCode.all.map(\.name)))
+  var explain: String?
 
   @Flag(help: "List all codes.") var list = false
 
@@ -118,10 +120,12 @@ package struct CheckCommand: SessionCommand {
 
   private func check(_ session: Session) async throws -> [CheckResult] {
     var options = CheckOptions(
-      sourceDirectories: sourceDir.map { session.path($0) }, jobs: jobs ?? session.processors)
+      sourceDirectories: sourceDir.map { session.path($0) },
+      jobs: try session.jobs(jobs ?? session.processors))
     if !lock.isEmpty {
       options.lock = try Lock.read(
-        lock.map { session.path($0) }, environment: session.environment, allowUnpinned: true)
+        lock.map { session.path($0) }, environment: session.environment, allowUnpinned: true,
+        secrets: session.secrets)
     }
     var excuses = Overrides()
     for file in overrides { try excuses.read(session.path(file)) }

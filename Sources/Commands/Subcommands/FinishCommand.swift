@@ -36,7 +36,7 @@ package struct FinishCommand: SessionCommand {
     let outcome = try await FinishRun(
       destdir: session.path(destdir), stageReport: session.path(stageReport),
       buildDirectories: [session.currentDirectory],
-      jobs: try settings.value("jobs")?.jobs() ?? session.defaultJobs,
+      jobs: try session.jobs(settings.value("jobs")?.jobs()),
       sourceDate: hasDate ? try session.sourceDate() : nil
     ).run()
     for warning in outcome.warnings { try session.warn(warning) }

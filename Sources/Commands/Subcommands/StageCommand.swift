@@ -65,7 +65,10 @@ package struct StageCommand: SessionCommand {
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
     options.packageVersion = packageVersion
+    let display = dryRun ? nil : ProgressDisplay(in: session)
+    defer { display?.finish() }
     let stage = StageRun(options) { event in
+      display?.show(event)
       try? session.show(event)
     }
     if dryRun {
@@ -78,6 +81,7 @@ package struct StageCommand: SessionCommand {
       return
     }
     let result = try await stage.run()
+    display?.finish()
     for warning in result.warnings { try session.warn(warning) }
     if let lock = options.frozenLock, !result.resolved.isEmpty {
       try session.note("to pin everything, copy '\(lock.string)' over the requirements")
@@ -97,6 +101,7 @@ extension Session {
     switch event {
     case .planned(let plan):
       for line in plan.lines { try detail(line) }
+    case .began, .fetching, .progressed: break
     case .acquired(let count): try detail("\(count) wheels available")
     case .installing(let files, let bytes):
       try detail("installing \(files) files, \(bytes >> 20) MiB")

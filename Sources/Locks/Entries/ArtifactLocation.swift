@@ -1,3 +1,4 @@
+internal import Packaging
 package import SystemPackage
 
 /// Where a lock says that an artifact is.
@@ -31,13 +32,17 @@ package enum ArtifactLocation: Sendable, Hashable {
 }
 
 extension ArtifactLocation: CustomStringConvertible {
-  /// The URL or path as it stands after `@` in a requirement; `index` for an index.
-  package var description: String {
+  /// The URL or path as it stands after `@` in a requirement, with `****` for credentials; `index`
+  /// for an index.
+  package var description: String { CredentialURL.masking(revealed) }
+
+  /// The URL or path with its credentials: for private files of other programs, nothing else.
+  package var revealed: String {
     switch self {
     case .index: "index"
     case .url(let url): url
     case .file(let path), .directory(let path): path.string
-    case .vcs(let reference): reference.description
+    case .vcs(let reference): reference.revealed
     }
   }
 }

@@ -78,6 +78,7 @@ extension LockEntry {
 
   /// The entry as errors list it.
   var reference: LockError.Reference {
-    LockError.Reference(requirement: requirement.description, location: location)
+    LockError.Reference(
+      requirement: CredentialURL.masking(requirement.description), location: location)
   }
 }

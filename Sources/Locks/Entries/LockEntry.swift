@@ -111,4 +111,10 @@ extension LockEntry {
     case .direct(let location): "\(name.raw) @ \(location)"
     }
   }
+
+  /// The label with its credentials, as a line of a requirements file that nobody else can read.
+  package var revealedLabel: String {
+    if case .direct(let location) = selection { return "\(name.raw) @ \(location.revealed)" }
+    return label
+  }
 }

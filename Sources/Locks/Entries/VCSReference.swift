@@ -1,3 +1,5 @@
+internal import Packaging
+
 /// A revision in a version control system, as in `git+https://example.org/app.git@v1.0`.
 ///
 /// See the pip documentation, "VCS Support". The parts together are the text as it was written.
@@ -50,7 +52,11 @@ package struct VCSReference: Sendable, Hashable {
 }
 
 extension VCSReference: CustomStringConvertible {
-  package var description: String {
+  /// The text with `****` for credentials.
+  package var description: String { CredentialURL.masking(revealed) }
+
+  /// The text with its credentials: for private files of other programs, nothing else.
+  package var revealed: String {
     "\(system)+\(repository)" + (revision.map { "@\($0)" } ?? "")
       + (fragment.map { "#\($0)" } ?? "")
   }

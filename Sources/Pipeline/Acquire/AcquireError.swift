@@ -5,6 +5,10 @@ package import SystemPackage
 package enum AcquireError: Failure {
   /// The index or pip gave something other than what was asked for.
   case unexpectedDownload(String, location: String)
+  /// pip cannot read its configuration files.
+  case configuration(reason: String)
+  /// A repository whose program takes credentials as arguments only.
+  case exposedCredentials(String, system: String)
   /// pip could not fetch something.
   case fetchFailed(String, reason: String)
   /// A wheel could not be built.
@@ -19,6 +23,9 @@ package enum AcquireError: Failure {
   package var message: String {
     switch self {
     case .unexpectedDownload(let message, _): message
+    case .configuration(let reason): "cannot read the configuration of pip: \(reason)"
+    case .exposedCredentials(let reference, let system):
+      "cannot fetch \(reference): \(system) would show its credentials on the command line"
     case .fetchFailed(let what, let reason): "cannot fetch \(what): \(reason)"
     case .buildFailed(let what, let reason): "cannot build \(what): \(reason)"
     case .noBackend(let project, let requirements):
@@ -37,6 +44,9 @@ package enum AcquireError: Failure {
 
   package var hint: String? {
     switch self {
+    case .configuration: "see which files it reads with 'pip config debug'"
+    case .exposedCredentials(_, let system):
+      "remove them from the URL, and put them into the configuration of \(system)"
     case .unexpectedDownload, .fetchFailed, .buildFailed: nil
     case .noBackend(_, let requirements):
       "add to Build-Depends and install: "
@@ -48,8 +58,8 @@ package enum AcquireError: Failure {
 
   package var exitStatus: ExitStatus {
     switch self {
-    case .noBackend, .noPip, .noSeed: .environment
-    case .unexpectedDownload, .fetchFailed, .buildFailed: .failure
+    case .noBackend, .noPip, .noSeed, .configuration: .environment
+    case .exposedCredentials, .unexpectedDownload, .fetchFailed, .buildFailed: .failure
     }
   }
 }

@@ -1,6 +1,7 @@
 internal import Core
 internal import Locks
 internal import Packaging
+internal import Processes
 internal import SystemPackage
 internal import Venv
 internal import Wheels
@@ -72,8 +73,8 @@ struct Acquirer {
   func findPip(_ pip: Pip?, _ purpose: String) async throws -> Pip {
     if let pip { return pip }
     return try await Pip.find(
-      for: interpreter, environment: try build.variables(in: work), index: index,
-      purpose: purpose)
+      for: interpreter, environment: try build.variables(in: work, forPip: true), work: work,
+      index: index, purpose: purpose)
   }
 
   /// Returns a builder for a project directory: the packaged project, or one that the lock names.
@@ -113,7 +114,7 @@ struct Acquirer {
     }
     // The key asks dpkg, so it is made only where there is a cache.
     let key =
-      cache == nil ? nil : try await sdist?.key(environment: build.inherited, index: index)
+      cache == nil ? nil : try await sdist?.key(environment: build.inherited.forPip, index: index)
     if let key, let file = cache?.find(build: key) {
       return AcquiredWheel(
         path: file.path, fileName: file.fileName, origin: .built, pin: pin,
@@ -133,7 +134,7 @@ struct Acquirer {
 
   private func requirementLine(_ pin: LockEntry) -> String {
     let hashes = pin.hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
-    return pin.label + hashes
+    return pin.revealedLabel + hashes
   }
 
   /// Checks that a fetched file is what the lock asks for, and adds it to the cache.

@@ -1,21 +1,22 @@
 internal import Core
+internal import Processes
 internal import SystemPackage
 
 /// The variables of programs that build wheels.
 struct BuildEnvironment: Sendable {
   /// The variables of the caller.
-  let inherited: [String: String]
+  let inherited: InheritedEnvironment
   let sourceDate: SourceDate?
 
   /// Returns the variables for builds in `work`, the directory of the run, which make them forget
-  /// where they happen.
+  /// where they happen; with those of pip where `forPip`.
   ///
   /// Everything is below `work`, temporary files included, so that every build path can be recognized
   /// by that; compilers are told to forget it. Creates the directories. Throws `FileError`.
-  func variables(in work: FilePath) throws -> [String: String] {
+  func variables(in work: FilePath, forPip: Bool = false) throws -> [String: String] {
     let temporary = work.appending("tmp")
     try FileSystem.createDirectories(temporary)
-    var variables = inherited
+    var variables = forPip ? inherited.forPip : inherited.forPrograms
     variables["TMPDIR"] = temporary.string
     variables["PYTHONDONTWRITEBYTECODE"] = "1"
     // Builders of packages have none (Debian Policy, 4.9), and under fakeroot pip believes that it

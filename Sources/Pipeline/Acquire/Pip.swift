@@ -1,5 +1,6 @@
 internal import Core
 internal import Locks
+internal import Packaging
 internal import Processes
 internal import SystemPackage
 internal import Venv
@@ -18,28 +19,39 @@ struct Pip {
 
   /// Finds the pip of an interpreter.
   ///
-  /// Throws `AcquireError.noPip`, which says what it is needed for.
+  /// Its configuration is read, and replaced by `PipConfiguration`; `work` is the directory of the
+  /// run. Throws `AcquireError.noPip`, which says what it is needed for, and
+  /// `AcquireError.configuration`.
   static func find(
-    for interpreter: Interpreter, environment: [String: String], index: IndexAccess,
-    purpose: String
+    for interpreter: Interpreter, environment: [String: String], work: FilePath,
+    index: IndexAccess, purpose: String
   ) async throws -> Pip {
     var variables = environment
     // Build directories must not depend on who builds: no questions, no hints, no user site.
     variables["PIP_NO_INPUT"] = "1"
     variables["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     variables["PYTHONNOUSERSITE"] = "1"
-    variables["PIP_REQUIRE_VIRTUALENV"] = nil
     let python = interpreter.executable
     var candidates = [["-m", "pip"]]
     if let wheel = Seed.pip.wheel(in: interpreter.target.seedWheels) {
       candidates.append(["\(wheel.string)/pip"])
     }
     for invocation in candidates {
-      let command = Command(
-        python, invocation + ["--version"], environment: variables, workingDirectory: "/")
-      if try await CommandRunner().run(command).status.isSuccess {
+      func run(_ arguments: [String], _ variables: [String: String]) async throws -> CommandResult {
+        try await CommandRunner().run(
+          Command(
+            python, invocation + arguments, environment: variables, workingDirectory: "/"))
+      }
+      let listing = try await run(["config", "list"], variables)
+      if listing.status.isSuccess {
+        let configuration = PipConfiguration(listing: listing.outputText, variables: variables)
         return Pip(
-          python: python, invocation: invocation, environment: variables, index: index)
+          python: python, invocation: invocation,
+          environment: try configuration.variables(for: index, in: work), index: index)
+      }
+      let plain = variables.merging(["PIP_CONFIG_FILE": "/dev/null"]) { $1 }
+      if try await run(["--version"], plain).status.isSuccess {
+        throw AcquireError.configuration(reason: listing.errorTail())
       }
     }
     throw AcquireError.noPip(python, reason: purpose)
@@ -51,12 +63,13 @@ struct Pip {
   /// `AcquireError.fetchFailed`.
   func download(_ lines: [String], into directory: FilePath) async throws {
     let requirements = directory.removingLastComponent().appending("requirements.txt")
-    try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: requirements)
+    try Self.write(lines, to: requirements)
     try await run(
       ["download", "--no-deps", "--dest", directory.string, "--requirement", requirements.string]
         + index.formats.arguments,
       in: directory,
-      what: lines.count == 1 ? lines[0] : "\(lines.count) requirements",
+      what: lines.count == 1
+        ? CredentialURL.masking(lines[0]) : "\(lines.count) requirements",
       failure: { .fetchFailed($0, reason: $1) })
   }
 
@@ -70,8 +83,8 @@ struct Pip {
     let files = directory.removingLastComponent()
     let requirements = files.appending("requirements.txt")
     let limits = files.appending("constraints.txt")
-    try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: requirements)
-    try AtomicFile.write(constraints.joined(separator: "\n") + "\n", to: limits)
+    try Self.write(lines, to: requirements)
+    try Self.write(constraints, to: limits)
     var options = ["download", "--dest", directory.string] + index.formats.arguments
     if index.allowsPrereleases { options.append("--pre") }
     if index.prefersBinary { options.append("--prefer-binary") }
@@ -96,21 +109,36 @@ struct Pip {
     var arguments = ["wheel", "--no-deps", "--wheel-dir", directory.string]
     for setting in configSettings { arguments += ["--config-settings", setting] }
     var pip = self
+    let access = try RepositoryAccess(source, inherited: environment, in: directory)
+    pip.environment.merge(access.variables) { $1 }
     if let date { pip.environment["SOURCE_DATE_EPOCH"] = String(date.seconds) }
     try await pip.run(
-      arguments + index.findLinks + [source.description], in: directory, what: source.fileName,
+      arguments + index.findLinks + [access.argument], in: directory, what: source.fileName,
       failure: { .buildFailed($0, reason: $1) })
     return try onlyFile(in: directory, what: source.description)
   }
+
+  /// Writes a requirements file, which may have credentials, so that nobody else can read it.
+  private static func write(_ lines: [String], to path: FilePath) throws {
+    try AtomicFile.write(
+      lines.joined(separator: "\n") + "\n", to: path, permissions: .ownerReadWrite)
+  }
+
+  /// The greatest number of bytes of a file that pip or a build writes.
+  private static let fileLimit = 16 << 30
 
   private func run(
     _ arguments: [String], in directory: FilePath, what: String,
     failure: (String, String) -> AcquireError
   ) async throws {
+    let words =
+      [python.string] + invocation + arguments.prefix(1) + ["--quiet"] + index.pipArguments
+      + arguments.dropFirst()
+    // An index may send without end. A lower limit of the caller holds as it is.
     let command = Command(
-      python,
-      invocation + arguments.prefix(1) + ["--quiet"] + index.pipArguments
-        + arguments.dropFirst(), environment: environment, workingDirectory: directory)
+      "/bin/sh",
+      ["-c", "ulimit -f \"$1\" 2>/dev/null; shift; exec \"$@\"", "sh", "\(Self.fileLimit / 512)"]
+        + words, environment: environment, workingDirectory: directory)
     let result = try await runner.run(command)
     guard result.status.isSuccess else {
       let output = (result.outputText + result.errorTail()).split(separator: "\n")

@@ -31,7 +31,8 @@ struct ProjectBuilder {
       throw AcquireError.noBackend(project, requirements: missing)
     }
     let pip = try await Pip.find(
-      for: interpreter, environment: environment, index: index,
+      for: interpreter, environment: try build.variables(in: work, forPip: true), work: work,
+      index: index,
       purpose: "fetch \(missing.joined(separator: ", ")) for building the project")
     do {
       return try await pip.buildWheel(of: .directory(copy), into: output)

@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+internal import Packaging
 internal import Processes
 internal import SystemPackage
 internal import Wheels
@@ -74,8 +75,10 @@ struct SourceBuild {
     environment.filter { name, _ in
       !irrelevant.contains(name) && !irrelevantPrefixes.contains(where: name.hasPrefix)
     }.mapValues { value in
-      value.split(separator: " ").filter { word in !prefixMaps.contains(where: word.hasPrefix) }
-        .joined(separator: " ")
+      CredentialURL.masking(value).split(separator: " ").filter { word in
+        !prefixMaps.contains(where: word.hasPrefix)
+      }
+      .joined(separator: " ")
     }
   }
 }

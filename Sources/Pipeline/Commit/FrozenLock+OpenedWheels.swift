@@ -6,29 +6,32 @@ internal import Wheels
 
 extension FrozenLock {
   /// Creates the lock of the wheels of a tree, without the project itself and the seed packages.
-  init(_ wheels: [OpenedWheel], package: String, target: Target) {
+  ///
+  /// URLs have `${NAME}` where the lock has it, and no credentials.
+  init(_ wheels: [OpenedWheel], package: String, target: Target, secrets: Secrets) {
     self.init(
       package: package, python: target.python.version.description, machine: target.machine,
       distributions: wheels.filter {
         $0.acquired.origin != .project && $0.acquired.origin != .seed
-      }.map { FrozenDistribution($0) })
+      }.map { FrozenDistribution($0, secrets) })
   }
 }
 
 extension FrozenDistribution {
   /// Creates what a lock says of an installed wheel.
-  fileprivate init(_ opened: OpenedWheel) {
+  fileprivate init(_ opened: OpenedWheel, _ secrets: Secrets) {
     let hashes = Self.hashes(of: opened)
     self.init(
       name: opened.wheel.metadata.name, version: opened.wheel.metadata.version,
       extras: opened.acquired.pin?.requirement.extras ?? [],
-      reference: Self.reference(of: opened, isHashable: !hashes.isEmpty), hashes: hashes)
+      reference: Self.reference(of: opened, isHashable: !hashes.isEmpty).map(secrets.written),
+      hashes: hashes)
   }
 
   private static func reference(of opened: OpenedWheel, isHashable: Bool) -> String? {
     switch opened.acquired.pin?.selection {
     case .direct(.url(let url)): url
-    case .direct(.vcs(let reference)): reference.description
+    case .direct(.vcs(let reference)): reference.revealed
     case .direct where !isHashable: opened.acquired.pin?.requirement.url ?? ""
     default: nil
     }

@@ -58,14 +58,15 @@ struct StagedTree: ~Copyable {
   /// Renames the new tree and files that were written in `work` into the destdir, and creates links.
   ///
   /// `files` go to paths relative to the destdir; `links` are commands of the tree that get a link in
-  /// `/usr/bin`. Returns every path that was made, relative to the destdir. Throws
-  /// `CommitError.foreignLink` and `FileError`, with everything as it was.
+  /// `/usr/bin`. Throws `CommitError.foreignLink` and `FileError`, with everything as it was.
   func commit(
     files: [(path: FilePath, source: FilePath)] = [], links: [String]
-  ) throws -> [FilePath] {
-    let binaries = destination.destdir.appending("usr").appending("bin")
+  ) throws {
     let planned = links.map { name in
-      (binaries.appending(name), destination.prefix.appending("bin").appending(name))
+      (
+        destination.destdir.pushing(Self.binaries).appending(name),
+        destination.prefix.appending("bin").appending(name)
+      )
     }
     for (path, target) in planned { try checkLink(path, to: target) }
 
@@ -82,17 +83,22 @@ struct StagedTree: ~Copyable {
       for replacement in done.reversed() { replacement.revert() }
       throw error
     }
-    var made = [FilePath(root: nil, destination.prefix.components)] + files.map(\.path)
     for (path, target) in planned {
       try FileSystem.createDirectories(path.removingLastComponent())
       try FileSystem.remove(path)
       try FileSystem.createSymbolicLink(path, to: target)
-      var relative = path
-      _ = relative.removePrefix(destination.destdir)
-      made.append(relative)
     }
-    return made
   }
+
+  /// Returns every path that `commit` makes, relative to the destdir.
+  func paths(
+    files: [(path: FilePath, source: FilePath)] = [], links: [String]
+  ) -> [FilePath] {
+    [FilePath(root: nil, destination.prefix.components)] + files.map(\.path)
+      + links.map { Self.binaries.appending($0) }
+  }
+
+  private static let binaries: FilePath = "usr/bin"
 
   private func checkLink(_ path: FilePath, to target: FilePath) throws {
     guard let status = try FileSystem.status(path) else { return }

@@ -23,7 +23,7 @@ extension LockContents: TreeContents {
     try writer.writeDirectories()
     let installer = WheelInstaller(
       plan: plan, root: path, shebangs: shebangs, jobs: lock.request.jobs)
-    let bytecode = try await compiler(for: path).compile(during: installer)
+    let bytecode = try await compiler(for: path).compile(during: installer, notify: notify)
     try writer.writeFiles()
     return InstalledTree(
       path: path, target: lock.target, distributions: distributions,
@@ -35,7 +35,8 @@ extension LockContents: TreeContents {
       frozenLock: lock.request.freezes
         ? LockFormats.text(
           of: FrozenLock(
-            wheels, package: lock.request.destination.package, target: lock.target))
+            wheels, package: lock.request.destination.package, target: lock.target,
+            secrets: lock.request.index.secrets))
         : nil)
   }
 
@@ -83,7 +84,8 @@ extension LockContents: TreeContents {
         name: opened.wheel.metadata.name.normalized,
         version: opened.wheel.metadata.version.description, wheel: opened.acquired.fileName,
         sha256: opened.sha256.hex, origin: opened.acquired.origin,
-        source: opened.acquired.source, extras: opened.extras(lock.request.project))
+        source: lock.request.index.secrets.masked(opened.acquired.source),
+        extras: opened.extras(lock.request.project))
     }.sorted { $0.name < $1.name }
   }
 

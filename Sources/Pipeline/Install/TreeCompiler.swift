@@ -26,15 +26,21 @@ struct TreeCompiler {
     _ = try await compiler.compile(jobs)
   }
 
-  /// Runs the installer, and compiles every batch of files as soon as it is written.
+  /// Runs the installer, and compiles every batch of files as soon as it is written; `notify` is told
+  /// of each batch.
   ///
   /// Throws what either throws. The summary is empty for the modes that do not compile now.
-  func compile(during installer: WheelInstaller) async throws -> CompileSummary {
+  func compile(
+    during installer: WheelInstaller, notify: @escaping @Sendable (RunEvent) -> Void
+  ) async throws -> CompileSummary {
+    @Sendable func progress(_ files: [InstallPlan.File]) {
+      notify(.progressed(files: files.count, bytes: files.reduce(0) { $0 + $1.size }))
+    }
     guard
       let compiler = BytecodeCompiler(
         interpreter: interpreter, mode: mode, tree: root, workers: jobs, sourceDate: sourceDate)
     else {
-      try await installer.install()
+      try await installer.install(written: progress)
       return CompileSummary()
     }
     let (stream, continuation) = AsyncStream.makeStream(of: [CompileJob].self)
@@ -43,6 +49,7 @@ struct TreeCompiler {
       group.addTask {
         defer { continuation.finish() }
         try await installer.install { files in
+          progress(files)
           let sources = files.filter {
             $0.name.hasSuffix(".py") && $0.path.hasPrefix(sitePackages)
           }

@@ -19,13 +19,16 @@ struct LockContents: Sendable {
   let resolved: [String]
   /// The directory of the run.
   let work: FilePath
+  /// Is told of the files that are written.
+  let notify: @Sendable (RunEvent) -> Void
 
   /// Opens the wheels and plans every file.
   ///
   /// Throws the errors of `Wheel.open` and of `InstallPlanner.plan`, and `IncompleteLock` where a
   /// dependency of a distribution is missing.
   static func open(
-    _ acquisition: Acquisition, lock: PlannedLock, work: FilePath
+    _ acquisition: Acquisition, lock: PlannedLock, work: FilePath,
+    notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> LockContents {
     let wheels = try await OpenedWheel.open(
       acquisition.wheels, digests: lock.digests, jobs: lock.request.jobs)
@@ -37,7 +40,8 @@ struct LockContents: Sendable {
       InstallRequest(
         wheel: opened.wheel,
         isRequested: opened.acquired.pin != nil || opened.acquired.origin == .project,
-        directURL: opened.acquired.pin?.directURL(sha256: opened.sha256)?.json,
+        directURL: opened.acquired.pin?.directURL(sha256: opened.sha256)
+          .map { lock.request.index.secrets.masked($0.json) },
         isVerified: opened.isVerified)
     }
     let plan = try InstallPlanner(
@@ -45,6 +49,6 @@ struct LockContents: Sendable {
     ).plan(requests)
     return LockContents(
       lock: lock, wheels: wheels, plan: plan, layout: layout, shebangs: shebangs,
-      closure: closure, resolved: acquisition.resolved, work: work)
+      closure: closure, resolved: acquisition.resolved, work: work, notify: notify)
   }
 }

@@ -29,6 +29,11 @@ struct PlannedLock: Sendable {
     let target = interpreter.target
     let tags = target.tags
     let lock = try Lock.read(for: request)
+    for entry in lock.entries + lock.constraints {
+      if case .direct(let location) = entry.selection {
+        request.secrets.add(credentialsOf: CredentialURL(location.revealed))
+      }
+    }
     let effective = EffectiveRequest(request, lock: lock)
     var pins = try lock.entries(in: target.markers)
     // The requirements of a development environment may name the project by name as well.
@@ -63,12 +68,13 @@ extension Lock {
     let lock = try Lock.read(
       request.requirements, environment: request.environment,
       allowUnpinned: request.allowUnpinned,
-      project: request.allowUnpinned ? request.sourceDirectory : nil)
+      project: request.allowUnpinned ? request.sourceDirectory : nil, secrets: request.secrets)
     try lock.checkHashes(required: request.requireHashes)
     guard !request.preinstalled.isEmpty else { return lock }
     let others = try Lock.read(
       arguments: request.preinstalled, from: request.sourceDirectory,
-      location: .option("--preinstall"), environment: request.environment)
+      location: .option("--preinstall"), environment: request.environment,
+      secrets: request.secrets)
     return lock.merging(others)
   }
 }

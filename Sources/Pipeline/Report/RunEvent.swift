@@ -1,5 +1,26 @@
+package import SystemPackage
+
+/// A step of a run, by the name that it has in the timings of the report.
+package enum RunStep: String, Sendable {
+  case plan
+  case acquire
+  case open
+  case install
+  case relocate
+  case compile
+  case libraries
+  case check
+  case stage
+}
+
 /// What a run is doing, for whoever shows it.
 package enum RunEvent: Sendable {
+  /// A step begins.
+  case began(RunStep)
+  /// pip begins to fetch so many files, to somewhere below a directory.
+  case fetching(count: Int, into: FilePath)
+  /// Files of the tree have been written.
+  case progressed(files: Int, bytes: Int)
   /// It is decided which file is used for each pin.
   case planned(Plan)
   /// All wheels are at hand.

@@ -1,6 +1,7 @@
 internal import Core
 internal import Locks
 internal import Packaging
+internal import Processes
 internal import Relocation
 internal import SystemPackage
 internal import Venv
@@ -27,7 +28,8 @@ struct EffectiveRequest: Sendable {
   /// Merges a request with the lock that it names.
   init(_ request: StageRequest, lock: Lock) {
     index = IndexAccess(request, lock.options)
-    build = BuildEnvironment(inherited: request.environment, sourceDate: request.sourceDate)
+    build = BuildEnvironment(
+      inherited: InheritedEnvironment(request.environment), sourceDate: request.sourceDate)
     project = ProjectRequest(
       directory: request.sourceDirectory,
       isInstalled: (request.installsProject || lock.projectExtras != nil)

@@ -1,5 +1,6 @@
 internal import Core
 internal import Locks
+internal import Packaging
 internal import SystemPackage
 
 /// Where files may come from: the options of the user and of the lock, merged as pip merges those of
@@ -15,9 +16,19 @@ struct IndexAccess: Sendable {
   let allowsPrereleases: Bool
   /// Whether a resolver prefers older wheels to newer sdists.
   let prefersBinary: Bool
-  /// The indexes and other sources as arguments of pip, whether or not they may be used now: what
-  /// the cache was filled from remains usable offline.
-  let sources: [String]
+  /// The index; nil for that of pip's configuration.
+  let indexURL: CredentialURL?
+  let extraIndexURLs: [CredentialURL]
+  /// The pages with links that the lock or arguments for pip name.
+  let linkPages: [CredentialURL]
+  /// URLs with credentials that are in further arguments for pip.
+  let otherURLs: [CredentialURL]
+  /// Other arguments for pip, none of which has credentials.
+  private let arguments: [String]
+  /// A proxy among the arguments for pip, which programs get as a variable.
+  let proxy: String?
+  /// The secrets that have been met, which nothing that is printed may have.
+  let secrets: Secrets
 
   /// Merges the options of a request with those of its lock.
   init(_ request: StageRequest, _ lock: LockOptions) {
@@ -31,28 +42,44 @@ struct IndexAccess: Sendable {
     formats = request.formats.isEmpty ? lock.formats : request.formats
     allowsPrereleases = lock.allowPrereleases || request.index.allowsPrereleases
     prefersBinary = lock.preferBinary
-    sources = Self.sources(request.index, lock)
-  }
-
-  /// The arguments that make pip use these sources, or none.
-  var pipArguments: [String] { isOffline ? ["--no-index"] : sources }
-
-  /// The arguments that make pip search the local directories.
-  var findLinks: [String] { wheelhouses.flatMap { ["--find-links", $0.string] } }
-
-  private static func sources(_ options: IndexOptions, _ lock: LockOptions) -> [String] {
+    secrets = request.secrets
+    let given = PipSources(request.index.pipArguments)
+    indexURL = (request.index.indexURL ?? lock.indexURL).map { CredentialURL($0) }
+    extraIndexURLs = (lock.extraIndexURLs + request.index.extraIndexURLs).map { CredentialURL($0) }
+    var pages = given.linkPages
     var arguments: [String] = []
-    if let url = options.indexURL ?? lock.indexURL { arguments += ["--index-url", url] }
-    for url in lock.extraIndexURLs + options.extraIndexURLs {
-      arguments += ["--extra-index-url", url]
-    }
     for location in lock.findLinks {
       switch location {
-      case .url(let url): arguments += ["--find-links", url]
+      case .url(let url): pages.append(CredentialURL(url))
       case .path(let path): arguments += ["--find-links", path.string]
       }
     }
     for host in lock.trustedHosts { arguments += ["--trusted-host", host] }
-    return arguments + options.pipArguments
+    linkPages = pages
+    proxy = given.proxy
+    otherURLs = given.others
+    self.arguments = arguments + given.arguments
+    for url in urls + otherURLs { secrets.add(credentialsOf: url) }
+    if let proxy { secrets.add(credentialsOf: CredentialURL(proxy)) }
   }
+
+  /// All URLs that files may come from.
+  var urls: [CredentialURL] { [indexURL].compactMap { $0 } + extraIndexURLs + linkPages }
+
+  /// The indexes and other sources, whether or not they may be used now: what the cache was filled
+  /// from remains usable offline.
+  ///
+  /// They are the same with other credentials.
+  var sources: [String] {
+    var sources = indexURL.map { ["--index-url", $0.withoutCredentials] } ?? []
+    for url in extraIndexURLs { sources += ["--extra-index-url", url.withoutCredentials] }
+    for url in linkPages { sources += ["--find-links", url.withoutCredentials] }
+    return sources + arguments
+  }
+
+  /// The arguments of pip: URLs are among its variables, see `PipConfiguration`.
+  var pipArguments: [String] { isOffline ? ["--no-index"] : arguments }
+
+  /// The arguments that make pip search the local directories.
+  var findLinks: [String] { wheelhouses.flatMap { ["--find-links", $0.string] } }
 }

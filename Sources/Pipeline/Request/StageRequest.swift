@@ -78,6 +78,8 @@ package struct StageRequest: Sendable {
   package var warnings: [String] = []
   /// The variables that child processes inherit, and that `${NAME}` in requirements refers to.
   package var environment: [String: String] = [:]
+  /// The secrets that the run meets, for whoever prints.
+  package var secrets = Secrets()
 
   /// Creates a request with the usual options.
   package init(

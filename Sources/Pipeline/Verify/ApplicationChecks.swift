@@ -11,7 +11,7 @@ struct ApplicationChecks {
   /// The source directory of the project, in which they run.
   let directory: FilePath
   /// The variables of the caller.
-  let inherited: [String: String]
+  let inherited: InheritedEnvironment
   let prefix: FilePath
   /// The finished tree.
   let tree: FilePath
@@ -22,7 +22,7 @@ struct ApplicationChecks {
   init(_ request: StageRequest, tree: FilePath, work: FilePath) {
     checks = request.checks
     directory = request.sourceDirectory
-    inherited = request.environment
+    inherited = InheritedEnvironment(request.environment)
     prefix = request.prefix
     self.tree = tree
     self.work = work
@@ -59,10 +59,8 @@ struct ApplicationChecks {
 
   /// Returns the variables of a check: those of the caller, a home of its own, and the tree first.
   private func environment(launchers: FilePath, home: FilePath) -> [String: String] {
-    var variables = inherited
-    for name in variables.keys where name.hasPrefix("XDG_") || Self.forgotten.contains(name) {
-      variables[name] = nil
-    }
+    var variables = inherited.forPrograms
+    for name in variables.keys where name.hasPrefix("XDG_") { variables[name] = nil }
     variables["HOME"] = home.string
     variables["PATH"] = [
       launchers.string, tree.appending("bin").string, variables["PATH"] ?? "/usr/bin:/bin",
@@ -74,12 +72,6 @@ struct ApplicationChecks {
       .compactMap { $0 }.joined(separator: " ")
     return variables
   }
-
-  /// Variables that would make the tree's Python behave otherwise than on the target.
-  private static let forgotten: Set = [
-    "PYTHONHOME", "PYTHONPATH", "PYTHONPYCACHEPREFIX", "PYTHONSTARTUP", "PYTHONUSERBASE",
-    "__PYVENV_LAUNCHER__",
-  ]
 
   /// Writes launchers that stand in for the scripts whose shebang names the interpreter below the
   /// prefix, where there is nothing yet.

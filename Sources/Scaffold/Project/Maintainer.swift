@@ -45,7 +45,8 @@ package struct Maintainer: Sendable, Equatable, CustomStringConvertible {
     if name == nil || email == nil {
       func git(_ key: String) async -> String? {
         let command = Command(
-          "git", ["config", "--get", key], environment: environment, workingDirectory: directory)
+          "git", ["config", "--get", key],
+          environment: InheritedEnvironment(environment).forPrograms, workingDirectory: directory)
         guard let result = try? await CommandRunner().run(command), result.status.isSuccess else {
           return nil
         }

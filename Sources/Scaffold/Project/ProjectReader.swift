@@ -14,7 +14,7 @@ package struct ProjectReader: Sendable {
 
   package init(python: FilePath, environment: [String: String]) {
     self.python = python
-    self.environment = environment
+    self.environment = InheritedEnvironment(environment).forPrograms
   }
 
   /// Reads the project in `directory`.

@@ -13,7 +13,7 @@ package enum UnifiedDiff {
     let aside = try TemporaryDirectory.create(
       in: FilePath(environment["TMPDIR"] ?? "/tmp"), prefix: "venvdeb-diff-")
     let new = aside.path.appending("new")
-    var environment = environment
+    var environment = InheritedEnvironment(environment).forPrograms
     environment["LC_ALL"] = "C.UTF-8"
     var differences = ""
     for change in changes where change.action != .unchanged {

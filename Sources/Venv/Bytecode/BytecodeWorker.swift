@@ -60,6 +60,11 @@ struct BytecodeWorker {
     isReady = false
     outgoing = []
     for job in outstanding { request(job) }
+    do throws(Errno) {
+      try DescriptorReserve.check()
+    } catch {
+      throw BytecodeError.worker(compiler.interpreter.executable, reason: error.description)
+    }
     var ends: [CInt] = [-1, -1]
     guard
       socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0
@@ -70,12 +75,16 @@ struct BytecodeWorker {
     let ours = FileDescriptor(rawValue: ends[0])
     var isOpen = true
     defer { if isOpen { try? ours.close() } }
+    var leader: pid_t?
+    defer { if let leader { ChildProcesses.remove(leader) } }
     let result = try await Subprocess.run(
-      configuration,
+      command.configuration,
       input: .fileDescriptor(
         FileDescriptor(rawValue: ends[1]), closeAfterSpawningProcess: true),
       output: .sequence, error: .sequence
     ) { execution in
+      leader = execution.processIdentifier.value
+      ChildProcesses.add(execution.processIdentifier.value)
       let errors = execution.standardError
       async let errorLine = Self.lastLine(of: errors)
       var replies = ReplyBuffer()
@@ -104,21 +113,15 @@ struct BytecodeWorker {
     return (ending, result.closureResult)
   }
 
-  private var configuration: Configuration {
+  private var command: Command {
     let latest = compiler.sourceDate.map(\.seconds) ?? -1
-    return Configuration(
-      executable: .path(compiler.interpreter.executable),
-      arguments: Arguments(
-        BytecodeScript.options + [
-          compiler.interpreter.target.python.magicNumber, "\(compiler.flags)", "\(latest)",
-          "\(compiler.timeLimit)",
-        ]),
-      environment: .custom(
-        Dictionary(
-          uniqueKeysWithValues: BytecodeScript.environment.map {
-            (Environment.Key(stringLiteral: $0.key), $0.value)
-          })),
-      workingDirectory: compiler.tree)
+    return Command(
+      compiler.interpreter.executable,
+      BytecodeScript.options + [
+        compiler.interpreter.target.python.magicNumber, "\(compiler.flags)", "\(latest)",
+        "\(compiler.timeLimit)",
+      ],
+      environment: BytecodeScript.environment, workingDirectory: compiler.tree)
   }
 
   /// Takes more work when little is left; waits for it when nothing is left.

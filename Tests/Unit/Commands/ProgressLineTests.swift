@@ -30,7 +30,12 @@ import Testing
   @Test func isAFewLinesElsewhere() throws {
     #expect(
       try work(isTerminal: false) == """
-        venvdeb: installing: 40 of 48, 10 MB, 1.0 MB/s
+        venvdeb: installing: 1 of 48, 250 kB, 1.0 MB/s
+        venvdeb: installing: 9 of 48, 2.2 MB, 1.0 MB/s
+        venvdeb: installing: 17 of 48, 4.2 MB, 1.0 MB/s
+        venvdeb: installing: 25 of 48, 6.2 MB, 1.0 MB/s
+        venvdeb: installing: 33 of 48, 8.2 MB, 1.0 MB/s
+        venvdeb: installing: 41 of 48, 10 MB, 1.0 MB/s
         venvdeb: installing: 48, 12 MB, 1.0 MB/s
 
         """)

@@ -38,7 +38,10 @@ struct Terminal: ~Copyable {
   }
 
   /// Runs a command line.
-  func run(_ arguments: String...) async -> Outcome {
+  func run(_ arguments: String...) async -> Outcome { await run(arguments: arguments) }
+
+  /// Runs a command line.
+  func run(arguments: [String]) async -> Outcome {
     let output = Text()
     let errorOutput = Text()
     let status = await VenvdebCommand.main(arguments, in: session(output, errorOutput))

@@ -92,12 +92,43 @@ import Testing
     )
   }
 
-  @Test(.timeLimit(.minutes(4))) func `a cancelled task ends its program`() async throws {
-    let task = Task { try await runner.run(Command("/bin/sleep", ["600"])) }
-    try await Task.sleep(for: .milliseconds(200))
+  @Test(.timeLimit(.minutes(4)))
+  func `a cancelled task ends its program and what that has started`() async throws {
+    let scratch = try Scratch()
+    let file = scratch.path.appending("grandchild")
+    let script = "(trap '' TERM; sleep 600) & echo $! >\(file.string); wait"
+    let task = Task { try await runner.run(shell(script, environment: ["PATH": "/usr/bin:/bin"])) }
+    try await eventually { (try? FileSystem.readText(file))?.hasSuffix("\n") == true }
     task.cancel()
     if case .success(let result) = await task.result {
-      #expect(result.status == .signaled(9))
+      #expect(result.status == .signaled(15))
     }
+    let grandchild = try FileSystem.readText(file).dropLast()
+    try await eventually { !isRunning(grandchild) }
+  }
+
+  @Test(.timeLimit(.minutes(4)))
+  func `what a program leaves in the background ends with it`() async throws {
+    let script = "sleep 600 >/dev/null 2>&1 & echo $!"
+    let result = try await runner.runChecked(
+      shell(script, environment: ["PATH": "/usr/bin:/bin"]))
+    try await eventually { !isRunning(result.outputText.dropLast()) }
+  }
+
+  @Test func `a program reads an empty input at once`() async throws {
+    let result = try await runner.runChecked(Command("/bin/cat"))
+    #expect(result.output.isEmpty)
+  }
+
+  /// Returns whether a process exists and is no zombie, as proc(5) tells.
+  private func isRunning(_ process: some StringProtocol) -> Bool {
+    let status = try? FileSystem.readText(FilePath("/proc/\(process)/stat"))
+    guard let state = status?.split(separator: ") ").last?.first else { return false }
+    return state != "Z"
+  }
+
+  /// Waits until a condition holds; the time limit of the test ends the waiting.
+  private func eventually(_ condition: () -> Bool) async throws {
+    while !condition() { try await Task.sleep(for: .milliseconds(20)) }
   }
 }

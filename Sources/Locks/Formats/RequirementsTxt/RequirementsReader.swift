@@ -6,6 +6,7 @@ internal import SystemPackage
 struct RequirementsReader {
   private(set) var lock: Lock
   private let environment: [String: String]
+  private let secrets: Secrets
   /// The directory of the project itself; nil where an editable installation is an error.
   private let project: FilePath?
   /// The files that are being read now, with links resolved: one that turns up again includes
@@ -16,6 +17,7 @@ struct RequirementsReader {
   init(_ request: LockRequest, lock: Lock) {
     self.lock = lock
     environment = request.environment
+    secrets = request.secrets
     project = request.project.map { (try? FileSystem.resolve($0)) ?? $0 }
   }
 
@@ -49,6 +51,7 @@ struct RequirementsReader {
     if !lock.files.contains(file) { lock.files.append(file) }
     let text = try RequirementsText(
       bytes, file: file, format: Self.format, environment: environment)
+    for (name, value) in text.variables { secrets.add(value: value, ofVariable: name) }
     for line in text.lines {
       let location = FileLocation(file: file, line: line.number)
       let context = Context(file: file, isConstraint: isConstraint, location: .file(location))

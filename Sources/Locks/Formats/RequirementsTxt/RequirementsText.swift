@@ -14,6 +14,8 @@ struct RequirementsText {
   }
 
   private(set) var lines: [Line] = []
+  /// The variables that lines with a URL refer to, with their values.
+  private(set) var variables: [String: String] = [:]
 
   /// Splits the contents of a file; `environment` has the values for `${NAME}`.
   ///
@@ -28,7 +30,7 @@ struct RequirementsText {
       let text = PythonText.stripped(
         String(decoding: Self.withoutComment(line.text), as: UTF8.self))
       if text.isEmpty { continue }
-      lines.append(Line(number: line.number, text: Self.expanded(text, environment)))
+      lines.append(Line(number: line.number, text: expanded(text, environment)))
     }
   }
 
@@ -115,7 +117,7 @@ struct RequirementsText {
   }
 
   /// Returns the text with `${NAME}` replaced where the variable is set and not empty.
-  private static func expanded(_ text: String, _ environment: [String: String]) -> String {
+  private mutating func expanded(_ text: String, _ environment: [String: String]) -> String {
     guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
     var rest = text[...]
     var result = ""
@@ -129,6 +131,7 @@ struct RequirementsText {
         rest.hasPrefix("${") && !name.isEmpty && rest[name.endIndex...].hasPrefix("}")
       if isReference, let value = environment[String(name)], !value.isEmpty {
         result += value
+        if text.contains("://") { variables[String(name)] = value }
         rest = rest[name.endIndex...].dropFirst()
       } else {
         result += "$"

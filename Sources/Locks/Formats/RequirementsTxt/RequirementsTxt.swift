@@ -1,3 +1,4 @@
+package import Packaging
 package import SystemPackage
 
 /// The format of pip's requirements files (pip documentation, "Requirements File Format").
@@ -27,10 +28,10 @@ extension Lock {
   /// Throws `LockError`.
   package static func read(
     arguments: [String], from directory: FilePath, location: LockLocation,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], secrets: Secrets = Secrets()
   ) throws(LockError) -> Lock {
     var reader = RequirementsReader(
-      LockRequest(environment: environment, project: directory), lock: Lock())
+      LockRequest(environment: environment, project: directory, secrets: secrets), lock: Lock())
     for argument in arguments {
       try reader.read(argument: argument, from: directory, location: location)
     }

@@ -169,12 +169,14 @@ sub stage_package {
 	my $report_path = generated_file($package, 'venvdeb.json');
 	# Both can be set: -v in debian/rules, terse in the environment.
 	unshift(@arguments, $dh{VERBOSE} ? '--verbose' : '--quiet') if $dh{VERBOSE} or $dh{QUIET};
+	my ($shown, $private) = _separate_credentials(@arguments);
 	doit(
+		(@{$private} ? ({ update_env => { DH_VENVDEB_ARGUMENTS => join("\n", @{$private}) } }) : ()),
 		'venvdeb', 'stage', "--package=${package}",
 		'--destdir=' . ($how{destdir} // tmpdir($package)),
 		'--package-version=' . _version($package),
 		config_options($package), "--report=${report_path}",
-		@arguments, (defined($ENV{'DH_VENVDEB_DEBPUTY'}) ? ('--shebang=relocatable') : ()),
+		@{$shown}, (defined($ENV{'DH_VENVDEB_DEBPUTY'}) ? ('--shebang=relocatable') : ()),
 	);
 	return if $dh{NO_ACT};
 	apply_report($package, read_report($report_path), $how{wrong_architecture} // \&error);
@@ -207,6 +209,23 @@ sub finish_package {
 =back
 
 =cut
+
+# Returns two lists of arguments: those to show, and those with a URL that may contain
+# credentials. The latter are for the environment, because the command line can be
+# read by everybody on the machine and is repeated in verbose and error messages.
+sub _separate_credentials {
+	my (@shown, @private);
+	for my $argument (@_) {
+		if ($argument !~ m{://\S*(?:\@|=)}) {
+			push(@shown, $argument);
+			next;
+		}
+		# A value that stands apart from its option.
+		push(@private, pop(@shown)) if $argument !~ m/\A-/ and @shown;
+		push(@private, $argument);
+	}
+	return (\@shown, \@private);
+}
 
 # Returns the version of a package, from debian/changelog or the package's own.
 sub _version {

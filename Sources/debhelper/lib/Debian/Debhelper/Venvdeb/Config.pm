@@ -17,6 +17,7 @@ use warnings;
 
 use Cwd ();
 use Exporter qw(import);
+use Fcntl qw(O_CREAT O_EXCL O_WRONLY);
 use POSIX ();
 
 use Debian::Debhelper::Dh_Lib;
@@ -106,7 +107,10 @@ sub config_options {
 	close($fd);
 	return ("--config=${file}") if $name eq $file and $text eq $original;
 	my $generated = generated_file($package, 'venvdeb.config');
-	open($fd, '>', $generated) or error("cannot write ${generated}: $!");
+	# What is expanded or printed may be credentials.
+	unlink($generated);
+	sysopen($fd, $generated, O_WRONLY | O_CREAT | O_EXCL, oct('600'))
+		or error("cannot write ${generated}: $!");
 	print {$fd} $text;
 	close($fd) or error("cannot write ${generated}: $!");
 	return ("--config=${generated}", "--config-name=${name}");

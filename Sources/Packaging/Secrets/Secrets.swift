@@ -1,0 +1,64 @@
+internal import Synchronization
+
+/// The secret values that a run has met, and texts without them.
+///
+/// Everything that is printed or written down goes through `masked`: a password may come back in the
+/// output of another program, far from the URL that it was a part of.
+package final class Secrets: Sendable {
+  /// What is shown instead of each value.
+  private let values = Mutex<[String: String]>([:])
+
+  /// Values that are shorter are not looked for: they occur in words that are no secret. In URLs
+  /// they are masked all the same.
+  private static let shortest = 6
+
+  package init() {}
+
+  /// Adds the credentials of a URL.
+  package func add(credentialsOf url: CredentialURL) {
+    guard let credentials = url.credentials else { return }
+    let isToken = credentials.password.isEmpty
+    for value in isToken ? [credentials.user] : [credentials.password] {
+      add(value, shown: CredentialURL.mask)
+      add(PercentEncoding.encoded(value.utf8, keeping: "-._~"), shown: CredentialURL.mask)
+    }
+  }
+
+  /// Adds the value of a variable that a lock refers to in a URL: it is shown as the reference,
+  /// `${NAME}`.
+  package func add(value: String, ofVariable name: String) { add(value, shown: "${\(name)}") }
+
+  private func add(_ value: String, shown: String) {
+    guard value.utf8.count >= Self.shortest else { return }
+    values.withLock { values in
+      if values[value]?.hasPrefix("$") != true { values[value] = shown }
+    }
+  }
+
+  /// Returns a text without secrets: variables as `${NAME}`, credentials as `****`.
+  package func masked(_ text: String) -> String {
+    CredentialURL.masking(
+      longestFirst.reduce(text) { text, secret in
+        text.contains(secret.value) ? text.replacing(secret.value, with: secret.shown) : text
+      })
+  }
+
+  /// Returns a URL as it may stand in a file that others read: with `${NAME}` for variables, and
+  /// without credentials that were written out.
+  package func written(_ url: String) -> String {
+    let text = longestFirst.filter { $0.shown.hasPrefix("$") }.reduce(url) { text, secret in
+      text.replacing(secret.value, with: secret.shown)
+    }
+    guard let credentials = CredentialURL(text).credentials else { return masked(text) }
+    let secret = credentials.password.isEmpty ? credentials.user : credentials.password
+    return secret.hasPrefix("${") && secret.hasSuffix("}")
+      ? text : masked(CredentialURL(text).withoutCredentials)
+  }
+
+  /// The values and what is shown instead: a value may be a part of another one.
+  private var longestFirst: [(value: String, shown: String)] {
+    values.withLock { $0 }.map { ($0.key, $0.value) }.sorted {
+      ($0.value.utf8.count, $0.value) > ($1.value.utf8.count, $1.value)
+    }
+  }
+}

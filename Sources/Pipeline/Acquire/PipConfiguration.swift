@@ -1,0 +1,98 @@
+internal import Core
+internal import Packaging
+internal import Processes
+internal import SystemPackage
+
+/// Where pip takes files from and how it gets there: the settings of a request over those of its
+/// environment and its configuration files, as the variables of pip and the programs that it runs.
+///
+/// Nothing of it is on a command line, which everybody on the machine can read, and neither are the
+/// URLs that pip passes on to the pip that installs build requirements: their credentials are in a
+/// file that only the user can read (`NETRC`, see ftp(1) and the pip documentation,
+/// "Authentication").
+struct PipConfiguration {
+  /// The settings of pip's own variables and files, by their long options without dashes.
+  private let settings: [String: String]
+  private let inherited: [String: String]
+
+  /// The settings that are taken over: those whose variables may pass.
+  private static let known = Set(
+    VariableFamily.all.flatMap(\.passingToPip).map { $0.dropFirst("PIP_".count).asOption })
+
+  /// Reads what `pip config list` prints.
+  ///
+  /// `variables` are those of the pip that printed it.
+  init(listing: String, variables: [String: String]) {
+    var found: [String: (rank: Int, value: String)] = [:]
+    for line in listing.split(separator: "\n") {
+      let pair = line.split(separator: "=", maxSplits: 1).map(String.init)
+      guard pair.count == 2, let dot = pair[0].lastIndex(of: ".") else { continue }
+      let name = pair[0][pair[0].index(after: dot)...].asOption
+      // As pip: variables over sections of a command, those over the section for all.
+      guard let rank = ["global", "download", "wheel", ":env:"].firstIndex(of: pair[0][..<dot]),
+        Self.known.contains(name), rank >= found[name]?.rank ?? 0
+      else { continue }
+      found[name] = (rank, PythonLiteral.string(pair[1]) ?? pair[1])
+    }
+    settings = found.mapValues(\.value)
+    inherited = variables.filter { !$0.key.hasPrefix("PIP_") }
+  }
+
+  /// Returns the variables of pip for a request, and writes the file of credentials into `directory`
+  /// where there are any.
+  ///
+  /// Throws `FileError`.
+  func variables(for index: IndexAccess, in directory: FilePath) throws -> [String: String] {
+    var variables = inherited
+    // All of it is in the variables below.
+    variables["PIP_CONFIG_FILE"] = "/dev/null"
+    for (name, value) in settings where name != "config-file" {
+      variables[name.asVariable] = value.split(whereSeparator: \.isWhitespace).joined(
+        separator: " ")
+    }
+    setProxy(&variables, index)
+    let netrc = NetrcFile(
+      extending: variables,
+      sources: index.isOffline ? [] : sources(of: index).flatMap(\.urls) + index.otherURLs)
+    for source in sources(of: index) where !index.isOffline {
+      let value = source.urls.map { netrc.covers($0) ? $0.withoutCredentials : $0.revealed }
+        .joined(separator: " ")
+      if !value.isEmpty { variables[source.variable] = value }
+      for url in source.urls { index.secrets.add(credentialsOf: url) }
+    }
+    if let path = try netrc.write(into: directory) { variables["NETRC"] = path.string }
+    return variables
+  }
+
+  /// The URLs of each variable.
+  private func sources(of index: IndexAccess) -> [(variable: String, urls: [CredentialURL])] {
+    func configured(_ name: String) -> [CredentialURL] {
+      (settings[name] ?? "").split(whereSeparator: \.isWhitespace).map { CredentialURL($0) }
+    }
+    return [
+      ("PIP_INDEX_URL", index.indexURL.map { [$0] } ?? configured("index-url")),
+      ("PIP_EXTRA_INDEX_URL", configured("extra-index-url") + index.extraIndexURLs),
+      ("PIP_FIND_LINKS", configured("find-links") + index.linkPages),
+    ]
+  }
+
+  /// Passes pip's proxy as every program knows it: pip itself would pass it on as an argument.
+  private func setProxy(_ variables: inout [String: String], _ index: IndexAccess) {
+    variables["PIP_PROXY"] = nil
+    guard let proxy = index.proxy ?? settings["proxy"], !proxy.isEmpty else { return }
+    index.secrets.add(credentialsOf: CredentialURL(proxy))
+    for name in ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"] {
+      variables[name] = proxy
+    }
+  }
+}
+
+extension StringProtocol {
+  /// `PIP_INDEX_URL` or `index_url` without prefix as an option: `index-url`.
+  fileprivate var asOption: String { lowercased().map { $0 == "_" ? "-" : String($0) }.joined() }
+
+  /// `index-url` as a variable: `PIP_INDEX_URL`.
+  fileprivate var asVariable: String {
+    "PIP_" + uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+  }
+}

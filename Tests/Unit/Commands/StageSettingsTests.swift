@@ -1,0 +1,63 @@
+import Core
+import SystemPackage
+import Testing
+
+/// What `venvdeb stage` says of settings that cannot be meant.
+@Suite struct StageSettingsTests {
+  private func stage(
+    _ terminal: borrowing Terminal, _ arguments: String...
+  ) async -> Terminal.Outcome {
+    await terminal.run(arguments: ["stage", "--package=demo", "--destdir=d"] + arguments)
+  }
+
+  @Test func `a NUL character in a configuration file is an error`() async throws {
+    let terminal = try Terminal()
+    try AtomicFile.write(
+      "# demo\nprefix: /opt/demo\0/x\n", to: terminal.path.appending("demo.venvdeb"))
+    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    #expect(outcome.status == 2)
+    #expect(outcome.errorOutput.contains("demo.venvdeb:2: invalid character U+0000"))
+  }
+
+  @Test(arguments: ["0", "-1", "many"])
+  func `no jobs are an error`(number: String) async throws {
+    let terminal = try Terminal()
+    try AtomicFile.write("jobs: \(number)\n", to: terminal.path.appending("demo.venvdeb"))
+    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    #expect(outcome.status == 2)
+    #expect(outcome.errorOutput.contains("demo.venvdeb:1: invalid number of jobs '\(number)'"))
+  }
+
+  @Test func `credentials in a setting are not shown`() async throws {
+    var terminal = try Terminal()
+    terminal.environment["DH_VENVDEB_ARGUMENTS"] = "--index-url\nhttps://jane:c4n4ry@h/\n--jobs=0"
+    let outcome = await stage(terminal, "--pip-arg=--timeout=https://jane:c4n4ry@h/")
+    #expect(outcome.status == 2)
+    #expect(outcome.errorOutput.contains("invalid number of jobs '0'"))
+    #expect(!outcome.errorOutput.contains("c4n4ry"))
+  }
+
+  @Test func `a lock with credentials is not shown as it is`() async throws {
+    let terminal = try Terminal()
+    try AtomicFile.write(
+      "demo @ https://jane:c4n4ry@h/demo.whl junk\n",
+      to: terminal.path.appending("requirements.txt"))
+    let outcome = await stage(terminal, "--requirements=requirements.txt")
+    #expect(outcome.status == 1)
+    #expect(!(outcome.output + outcome.errorOutput).contains("c4n4ry"))
+  }
+
+  @Test func `a misspelt command gets a suggestion`() async throws {
+    let outcome = await (try Terminal()).run(arguments: ["stgae", "--package=x"])
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.errorOutput
+        == "venvdeb: error: unknown command 'stgae'\n  hint: did you mean 'stage'?\n")
+  }
+
+  @Test func `a misspelt code gets a suggestion`() async throws {
+    let outcome = await (try Terminal()).run(arguments: ["check", "--explain", "bytecode-stael"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errorOutput.contains("hint: did you mean 'bytecode-stale'?"))
+  }
+}

@@ -1,0 +1,91 @@
+import Packaging
+import Testing
+
+@Suite struct CredentialURLTests {
+  @Test(arguments: [
+    ("https://user:s3cret@example.org/simple/", "https://****@example.org/simple/"),
+    ("https://T0KEN@example.org/simple", "https://****@example.org/simple"),
+    ("https://a:b@h/ and https://c:d@h/", "https://****@h/ and https://****@h/"),
+    ("git+https://oauth2:tok@h/x.git@v1", "git+https://****@h/x.git@v1"),
+    ("git+ssh://git@h/x.git", "git+ssh://git@h/x.git"),
+    ("ssh://jane@h/x.git", "ssh://jane@h/x.git"),
+    ("ssh://jane:pass@h/x.git", "ssh://****@h/x.git"),
+    ("https://p@ss:w@rd@h/", "https://****@h/"),
+    ("https://h/a@b/c", "https://h/a@b/c"),
+    ("a https://h and mail user@h", "a https://h and mail user@h"),
+    ("http://h/f.whl?private_token=abc&x=1#y", "http://h/f.whl?private_token=****&x=1#y"),
+    ("http://h/f.whl?X-Amz-Signature=abc", "http://h/f.whl?X-Amz-Signature=****"),
+    ("http://h/?monkey=banana", "http://h/?monkey=banana"),
+    ("{\"url\": \"https://u:p@h/\"}", "{\"url\": \"https://****@h/\"}"),
+    ("cannot fetch 'https://u:it's@h/'", "cannot fetch 'https://****@h/'"),
+    ("no URL: key=value", "no URL: key=value"), ("", ""), ("://@", "://@"), ("@://a@", "@://****@"),
+  ])
+  func `credentials are masked wherever a URL stands`(text: String, masked: String) {
+    #expect(CredentialURL.masking(text) == masked)
+    #expect(CredentialURL.masking(masked) == masked)
+  }
+
+  @Test func `credentials are decoded`() {
+    let url = CredentialURL("https://us%40er:p%3Aa%2Fss@Example.ORG:8443/simple")
+    #expect(url.credentials == .init(user: "us@er", password: "p:a/ss"))
+    #expect(url.host == "example.org")
+    #expect(url.withoutCredentials == "https://Example.ORG:8443/simple")
+    #expect("\(url)" == "https://****@Example.ORG:8443/simple")
+    #expect(CredentialURL("https://h/").credentials == nil)
+    #expect(CredentialURL("https://[::1]:80/").host == "[::1]")
+  }
+}
+
+@Suite struct SecretsTests {
+  @Test func `a password is found in other words and encodings`() {
+    let secrets = Secrets()
+    secrets.add(credentialsOf: CredentialURL("https://jane:sw%2Ford@h/"))
+    #expect(secrets.masked("got sw/ord and sw%2Ford for jane") == "got **** and **** for jane")
+  }
+
+  @Test func `a token in place of the user is a secret`() {
+    let secrets = Secrets()
+    secrets.add(credentialsOf: CredentialURL("https://t0k3n-value@h/"))
+    #expect(secrets.masked("t0k3n-value") == "****")
+  }
+
+  @Test func `a variable is shown as the reference to it`() {
+    let secrets = Secrets()
+    secrets.add(value: "canary-1234", ofVariable: "TOKEN")
+    secrets.add(credentialsOf: CredentialURL("https://u:canary-1234@h/"))
+    #expect(secrets.masked("h/canary-1234/x") == "h/${TOKEN}/x")
+    #expect(
+      secrets.written("https://u:canary-1234@h/canary-1234") == "https://u:${TOKEN}@h/${TOKEN}")
+  }
+
+  @Test(arguments: [
+    ("https://u:p@h/x", "https://h/x"), ("https://token@h/x", "https://h/x"),
+    ("git+ssh://git@h/x@v1", "git+ssh://git@h/x@v1"),
+    ("https://${U}:${P}@h/x", "https://${U}:${P}@h/x"),
+    ("https://h/x#subdirectory=y", "https://h/x#subdirectory=y"),
+    ("https://h/x?token=abc", "https://h/x?token=****"),
+  ])
+  func `credentials that are written out do not get into files`(url: String, written: String) {
+    #expect(Secrets().written(url) == written)
+  }
+
+  @Test func `short values are not looked for in words`() {
+    let secrets = Secrets()
+    secrets.add(value: "demo", ofVariable: "NAME")
+    #expect(secrets.masked("demo-lib") == "demo-lib")
+  }
+}
+
+@Suite struct PythonLiteralTests {
+  @Test(arguments: [
+    ("'plain'", "plain"), ("\"it's\"", "it's"),
+    (#"'\nhttps://a/\nhttps://b/'"#, "\nhttps://a/\nhttps://b/"),
+    (#"'a\\b\'c\x41\u00e4'"#, "a\\b'cA\u{e4}"), ("''", ""),
+  ])
+  func `what repr writes is read back`(literal: String, text: String) {
+    #expect(PythonLiteral.string(literal) == text)
+  }
+
+  @Test(arguments: ["", "'", "plain", "'a", "'a\"", "'a'b'", #"'\'"#, #"'\x4'"#, #"'\q'"#])
+  func `anything else is none`(literal: String) { #expect(PythonLiteral.string(literal) == nil) }
+}
