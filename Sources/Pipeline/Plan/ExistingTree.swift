@@ -23,7 +23,11 @@ struct ExistingTree {
       parsing: try FileSystem.readText(path.appending("pyvenv.cfg")))
     guard configuration.isOurs else { throw PackError.notOurTree(path) }
     let link = path.appending("bin").appending("python")
-    let interpreter = try await Interpreter.find(python ?? FileSystem.resolve(link).string)
+    let linked = try python == nil ? FileSystem.resolve(link) : nil
+    if let linked, !Interpreter.isOfSystem(linked) {
+      throw PackError.foreignInterpreter(path, linked)
+    }
+    let interpreter = try await Interpreter.find(python ?? linked?.string)
     let layout = VenvLayout(prefix: path, target: interpreter.target)
     guard FileSystem.isDirectory(path.pushing(layout.sitePackages)) else {
       throw PackError.noModules(path, interpreter: interpreter.executable)

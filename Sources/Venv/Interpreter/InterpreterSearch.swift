@@ -11,6 +11,20 @@ extension Interpreter {
   /// front of Debian's Python.
   package static let searchDirectories: [FilePath] = ["/usr/bin", "/usr/local/bin"]
 
+  /// Returns whether a program is in a directory that only the system's administrator changes.
+  ///
+  /// What a bundle or a tree names is run only there, unless the user names it too: anything else
+  /// could have come with them.
+  package static func isOfSystem(_ program: FilePath) -> Bool {
+    (searchDirectories + ["/bin"]).contains(
+      program.lexicallyNormalized().removingLastComponent())
+  }
+
+  /// Those directories, for messages.
+  package static var systemDirectoryList: String {
+    searchDirectories.map(\.string).joined(separator: ", ")
+  }
+
   /// The oldest Python that is supported.
   private static let oldestVersion = PythonVersion(3, 8)
 

@@ -142,6 +142,16 @@ import Testing
     #expect(try await Interpreter.find(cache: "/proc/nothing").target.glibc != nil)
   }
 
+  @Test(arguments: [
+    ("/usr/bin/python3.11", true), ("/usr/local/bin/python3", true), ("/bin/python3", true),
+    ("/usr/bin/../bin/python3", true), ("/usr/bin/../../tmp/python3", false),
+    ("/tmp/python3", false), ("/usr/bin/sub/python3", false), ("/usr/python3", false),
+    ("python3", false), ("/", false),
+  ])
+  func `directories of the system`(path: String, isOfSystem: Bool) {
+    #expect(Interpreter.isOfSystem(FilePath(path)) == isOfSystem)
+  }
+
   @Test func `musl tells its version`() {
     let text = "musl libc (x86_64)\nVersion 1.2.3\nDynamic Program Loader\nUsage: ...\n"
     #expect(Interpreter.muslVersion(in: text) == LibcVersion(1, 2))
