@@ -8,21 +8,19 @@ struct OpenedWheel: Sendable {
   let acquired: AcquiredWheel
   let wheel: Wheel
   /// The digest of the file.
-  let sha256: Digest
+  var sha256: Digest { acquired.file.sha256 }
 
   /// Opens wheels, `jobs` at a time, and returns them in the given order.
   ///
   /// Throws the errors of `opening`.
   static func open(
-    _ acquired: [AcquiredWheel], digests: FileDigests, jobs: Int,
+    _ acquired: [AcquiredWheel], jobs: Int,
     opening: @escaping @Sendable (AcquiredWheel) async throws -> Wheel = {
-      try Wheel.open($0.path, fileName: $0.fileName)
+      try Wheel.open($0.file.file, fileName: $0.fileName)
     }
   ) async throws -> [OpenedWheel] {
     try await acquired.concurrentMap(jobs: jobs) { file in
-      OpenedWheel(
-        acquired: file, wheel: try await opening(file),
-        sha256: try digests.sha256(of: file.path))
+      OpenedWheel(acquired: file, wheel: try await opening(file))
     }
   }
 

@@ -17,7 +17,7 @@ struct BundleSource: TreeSource, Sendable {
   /// with the bundle. Throws `PlanError.incompatibleBundle` if the bundle is for another one,
   /// `PlanError.foreignInterpreter` and `InterpreterError`.
   static func read(
-    _ bundle: Bundle, _ request: StageRequest
+    _ bundle: Bundle, _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
   ) async throws -> BundleSource {
     let wanted = bundle.manifest.python
     let named = FilePath(wanted.executable)
@@ -26,8 +26,7 @@ struct BundleSource: TreeSource, Sendable {
     }
     let usual = FileSystem.isRegularFile(named) ? wanted.executable : wanted.directory
     let interpreter = try await Interpreter.find(
-      request.python ?? usual,
-      cache: request.cacheDirectory.map { $0.appending("interpreters") })
+      request.python ?? usual, cache: RunCache.open(request, notify: notify)?.interpreters)
     if let reason = bundle.manifest.objection(to: interpreter.target) {
       throw PlanError.incompatibleBundle(bundle.path, reason: reason)
     }

@@ -1,5 +1,11 @@
+package import SystemPackage
+
 /// What a run is doing, for whoever shows it.
 package enum RunEvent: Sendable {
+  /// Something that concerns the run rather than the tree.
+  case warned(String)
+  /// Another run has this destdir, and is waited for.
+  case waiting(FilePath)
   /// It is decided which file is used for each pin.
   case planned(Plan)
   /// All wheels are at hand.

@@ -1,4 +1,4 @@
-internal import Core
+package import Core
 internal import ELF
 internal import Packaging
 package import Processes
@@ -32,10 +32,10 @@ extension Interpreter {
   ///
   /// `name` is nil for `/usr/bin/python3`, a name such as `python3.11` or just `3.11`, or a path,
   /// which has a slash. `cache` is a directory that remembers answers, keyed by the path, inode,
-  /// time and size of the interpreter; one that cannot be used is no error.
+  /// time and size of the interpreter; one that cannot be written is no error.
   package static func find(
     _ name: String? = nil, in directories: [FilePath] = searchDirectories,
-    cache: FilePath? = nil, runner: CommandRunner = CommandRunner()
+    cache: TrustedDirectory? = nil, runner: CommandRunner = CommandRunner()
   ) async throws(InterpreterError) -> Interpreter {
     let named = try locate(name, in: directories)
     try refuseVirtualEnvironment(named)
