@@ -24,7 +24,7 @@ package struct StageRun: Sendable {
   ///
   /// Throws `RequestError`, `PlanError`, `HashMismatch` and the errors of the lock.
   package func plan() async throws -> Plan {
-    try request.checkPrefix()
+    try request.checkDestination()
     return try await LockSource.read(request, notify: notify).lock.plan
   }
 
@@ -34,9 +34,11 @@ package struct StageRun: Sendable {
     let source = try await source()
     timer.mark("plan")
 
-    let staged = try StagedTree.prepare(request.destination, report: request.report)
+    let staged = try await StagedTree.prepare(
+      request.destination, report: request.report, notify: notify)
     let bom = try StagedBom.prepare(
-      request.destination, version: request.packageVersion, date: request.sourceDate,
+      request.destination, in: staged.root, version: request.packageVersion,
+      date: request.sourceDate,
       isWanted: request.shipsBom)
     let tree = try await source.makeTree(
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
@@ -51,26 +53,31 @@ package struct StageRun: Sendable {
     }
     timer.mark("check")
     let files = try bom.write(tree, into: staged.work.path)
-    let installed = try staged.commit(files: files, links: request.links)
-    try bom.removeStale()
+    let installed = staged.installed(files, links: request.links)
     timer.mark("stage")
 
     let report = Report(
       tree, request: request, libraries: libraries, installed: installed.map(\.string),
       kept: staged.preexisting.paths.map(\.string), warnings: bom.warnings, timings: timer.seconds)
-    if let path = request.frozenLock, let text = tree.frozenLock {
-      try FileSystem.createDirectories(path.removingLastComponent())
-      try AtomicFile.write(text, to: path)
+    // What stands outside of the destdir is complete before the tree appears, and is named after it.
+    let frozenLock = try request.frozenLock.flatMap { path in
+      try tree.frozenLock.map { try PendingFile($0, for: path) }
     }
-    if let path = request.report { try report.write(to: path) }
+    let reportFile = try request.report.map { try PendingFile(try report.json(), for: $0) }
+    try staged.commit(files, links: request.links)
+    try bom.removeStale()
+    try frozenLock?.commit()
+    try reportFile?.commit()
     notify(.finished(report))
     return report
   }
 
   /// Reads and plans what the tree is made from.
   private func source() async throws -> any TreeSource {
-    try request.checkPrefix()
-    if let bundle = request.bundle { return try await BundleSource.read(bundle, request) }
+    try request.checkDestination()
+    if let bundle = request.bundle {
+      return try await BundleSource.read(bundle, request, notify: notify)
+    }
     return try await LockSource.read(request, notify: notify)
   }
 }
