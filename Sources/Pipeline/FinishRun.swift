@@ -21,28 +21,35 @@ package struct FinishRun: Sendable {
   let buildDirectories: [FilePath]
   let jobs: Int
   let sourceDate: SourceDate?
+  private let notify: @Sendable (RunEvent) -> Void
 
-  /// Creates a run.
+  /// Creates a run; `notify` is told of another run that is waited for.
   package init(
     destdir: FilePath, stageReport: FilePath, buildDirectories: [FilePath], jobs: Int,
-    sourceDate: SourceDate?
+    sourceDate: SourceDate?, notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
     self.destdir = destdir
     self.stageReport = stageReport
     self.buildDirectories = buildDirectories
     self.jobs = jobs
     self.sourceDate = sourceDate
+    self.notify = notify
   }
 
   /// Finishes the tree.
   ///
   /// Throws `ReportError` for a file that is not the report, `LeakError` where a file has a build
-  /// path that cannot be rewritten, and the errors of the steps.
+  /// path that cannot be rewritten, `CommitError.linkedDirectory` where a directory on the way to the
+  /// tree is a link, and the errors of the steps.
   @discardableResult package func run() async throws -> FinishReport {
     let staged = try Report.read(stageReport)
     let prefix = FilePath(staged.prefix)
-    let tree = destdir.appending(prefix.components)
-    guard FileSystem.isDirectory(tree) else { return .unchanged }
+    guard FileSystem.isDirectory(destdir) else { return .unchanged }
+    let root = try await StagingRoot.open(destdir, notify: notify)
+    defer { withExtendedLifetime(root) {} }
+    let relative = FilePath(root: nil, prefix.components)
+    guard try root.status(of: relative)?.type == .directory else { return .unchanged }
+    let tree = destdir.pushing(relative)
     let contents = try TreeRoot.open(tree)
     let interpreter = try await Interpreter.find(staged.interpreter.executable)
     let others = Set(staged.kept.map(\.path))

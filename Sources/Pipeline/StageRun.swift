@@ -25,7 +25,7 @@ package struct StageRun: Sendable {
   ///
   /// Throws `RequestError`, `PlanError`, `HashMismatch` and the errors of the lock.
   package func plan() async throws -> Plan {
-    try request.checkPrefix()
+    try request.checkDestination()
     return try await LockSource.read(request, notify: notify).lock.plan
   }
 
@@ -37,9 +37,11 @@ package struct StageRun: Sendable {
     for path in [request.report, request.frozenLock] {
       if let path { try PendingFile.check(path) }
     }
-    let staged = try StagedTree.prepare(request.destination, report: request.report)
+    let staged = try await StagedTree.prepare(
+      request.destination, report: request.report, notify: notify)
     let bom = try StagedBom.prepare(
-      request.destination, version: request.packageVersion, date: request.sourceDate,
+      request.destination, in: staged.root, version: request.packageVersion,
+      date: request.sourceDate,
       isWanted: request.shipsBom)
     let tree = try await source.makeTree(
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
@@ -58,7 +60,7 @@ package struct StageRun: Sendable {
     timer.end()
     let report = Report(
       tree, request: request, libraries: libraries,
-      installed: staged.paths(files: files, links: request.links).compactMap { TreePath($0) },
+      installed: staged.installed(files, links: request.links).compactMap { TreePath($0) },
       kept: staged.preexisting.paths.compactMap { TreePath($0) }, warnings: bom.warnings,
       timings: timer.seconds)
     var lockFile: PendingFile?
@@ -69,7 +71,7 @@ package struct StageRun: Sendable {
     if let path = request.report {
       reportFile = try PendingFile.write(request.secrets.masked(try report.json()), for: path)
     }
-    try staged.commit(files: files, links: request.links)
+    try staged.commit(files, links: request.links)
     try lockFile?.commit()
     try reportFile?.commit()
     try bom.removeStale()
@@ -79,8 +81,10 @@ package struct StageRun: Sendable {
 
   /// Reads and plans what the tree is made from.
   private func source() async throws -> any TreeSource {
-    try request.checkPrefix()
-    if let bundle = request.bundle { return try await BundleSource.read(bundle, request) }
+    try request.checkDestination()
+    if let bundle = request.bundle {
+      return try await BundleSource.read(bundle, request, notify: notify)
+    }
     return try await LockSource.read(request, notify: notify)
   }
 }

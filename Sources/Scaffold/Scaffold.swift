@@ -59,12 +59,16 @@ package struct Scaffold: Sendable {
     metadata.version = options.version ?? metadata.version
     let existing = try existingNames(in: options.directory)
     let package: DebianName
-    if let name = options.name ?? existing?.package {
-      package = try DebianName(name)
-    } else if let project = metadata.name {
-      package = try DebianName(project: project)
-    } else {
-      throw ScaffoldError.noName(options.directory, reason: metadata.problem)
+    do {
+      if let name = options.name ?? existing?.package {
+        package = try DebianName(name)
+      } else if let project = metadata.name {
+        package = try DebianName(project: project)
+      } else {
+        throw ScaffoldError.noName(options.directory, reason: metadata.problem)
+      }
+    } catch let error as DebianNameError {
+      throw ScaffoldError.invalidPackageName(error.name, reason: error.reason)
     }
     guard let pythonVersion = metadata.version else {
       throw ScaffoldError.noVersion(options.directory, reason: metadata.problem)

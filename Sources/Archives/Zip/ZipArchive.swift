@@ -14,7 +14,7 @@ package final class ZipArchive: Sendable {
   /// The path by which it was opened.
   package var path: FilePath { file.path }
 
-  private init(file: consuming RandomAccessFile, members: [ZipMember]) {
+  private init(file: RandomAccessFile, members: [ZipMember]) {
     self.file = file
     self.members = members
   }
@@ -24,7 +24,14 @@ package final class ZipArchive: Sendable {
   /// Throws `ZipError` if it is invalid and `FileError` if it cannot be read. The data of members is
   /// checked when it is read.
   package static func open(_ path: FilePath, limits: ZipLimits = ZipLimits()) throws -> ZipArchive {
-    let file = try RandomAccessFile.open(path)
+    try open(RandomAccessFile.open(path), limits: limits)
+  }
+
+  /// Checks the structure of an archive that is open; see `open(_:limits:)` for paths.
+  package static func open(
+    _ file: RandomAccessFile, limits: ZipLimits = ZipLimits()
+  ) throws -> ZipArchive {
+    let path = file.path
     let directory = try ZipDirectory.read(file, limits: limits)
     try checkNames(directory.entries, of: path)
     try checkSizes(directory.entries, limits: limits, in: file)
@@ -56,13 +63,6 @@ package final class ZipArchive: Sendable {
       throw ZipError(path, .gap(offset: position, bytes: directory.offset - position))
     }
     return ZipArchive(file: file, members: members.compactMap { $0 })
-  }
-
-  /// Returns the digest of the whole file by each of `algorithms`.
-  ///
-  /// Throws `FileError`.
-  package func digests(_ algorithms: [HashAlgorithm]) throws(FileError) -> [Digest] {
-    try file.digests(algorithms)
   }
 
   /// Returns the contents of a small member.

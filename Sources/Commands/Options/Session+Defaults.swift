@@ -44,12 +44,14 @@ extension Session {
 
   /// `venvdeb` in the user's cache directory (XDG Base Directory Specification); nil without one.
   ///
-  /// It may turn out not to be writable.
+  /// A home directory that is not there, as that of Debian's build daemons, stays so.
   var defaultCacheDirectory: FilePath? {
     if let directory = environment["XDG_CACHE_HOME"], directory.hasPrefix("/") {
       return FilePath(directory).appending("venvdeb")
     }
-    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+    guard let home = environment["HOME"], home.hasPrefix("/"),
+      FileSystem.isDirectory(FilePath(home))
+    else { return nil }
     return FilePath(home).appending(".cache").appending("venvdeb")
   }
 

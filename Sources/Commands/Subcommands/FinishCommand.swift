@@ -38,7 +38,9 @@ package struct FinishCommand: SessionCommand {
       buildDirectories: [session.currentDirectory],
       jobs: try session.jobs(settings.value("jobs")?.jobs()),
       sourceDate: hasDate ? try session.sourceDate() : nil
-    ).run()
+    ) { event in
+      try? session.show(event)
+    }.run()
     for warning in outcome.warnings { try session.warn(warning) }
     if let report { try AtomicFile.write(try outcome.json(), to: session.path(report)) }
     if outcome.changed > 0 || !outcome.removed.isEmpty {

@@ -99,6 +99,9 @@ extension Session {
   /// Throws `FileError` if it cannot be written.
   func show(_ event: RunEvent) throws {
     switch event {
+    case .warned(let warning): try warn(warning)
+    case .waiting(let path):
+      try note("waiting for another run of venvdeb in '\(path.string)'")
     case .planned(let plan):
       for line in plan.lines { try detail(line) }
     case .began, .fetching, .progressed: break

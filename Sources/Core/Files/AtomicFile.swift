@@ -76,7 +76,13 @@ package struct AtomicFile: ~Copyable {
   package static func copy(
     _ source: FilePath, to path: FilePath, permissions: FilePermissions = .file
   ) throws(FileError) {
-    let original = try RandomAccessFile.open(source)
+    try copy(RandomAccessFile.open(source), to: path, permissions: permissions)
+  }
+
+  /// Copies a file that is open; see `copy(_:to:permissions:)` for paths.
+  package static func copy(
+    _ original: RandomAccessFile, to path: FilePath, permissions: FilePermissions = .file
+  ) throws(FileError) {
     var file = try create(path)
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { chunk.deallocate() }

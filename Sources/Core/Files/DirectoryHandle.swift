@@ -5,7 +5,7 @@ package import SystemPackage
 package struct DirectoryHandle: ~Copyable, Sendable {
   /// The path by which it was opened, for messages.
   package let path: FilePath
-  private let descriptor: CInt
+  let descriptor: CInt
 
   deinit { close(descriptor) }
 

@@ -4,12 +4,12 @@ package import SystemPackage
 /// A file open for reading at any offset, by any number of tasks at once.
 ///
 /// It uses pread(2), not a memory map: if a mapped file is truncated, the process dies of SIGBUS.
-package struct RandomAccessFile: ~Copyable, Sendable {
+package final class RandomAccessFile: Sendable {
   /// The path by which it was opened, for messages.
   package let path: FilePath
   /// The number of bytes that the file had when it was opened.
   package let size: Int
-  private let descriptor: CInt
+  let descriptor: CInt
 
   private init(path: FilePath, descriptor: CInt, size: Int) {
     self.path = path
@@ -23,15 +23,18 @@ package struct RandomAccessFile: ~Copyable, Sendable {
   ///
   /// Other kinds of files are an error; opening a named pipe does not block. Throws `FileError`.
   package static func open(_ path: FilePath) throws(FileError) -> RandomAccessFile {
-    let descriptor = path.withPlatformString { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    let descriptor = path.withPlatformString { Glibc.open($0, Self.flags) }
     guard descriptor >= 0 else { throw FileError("open", path, Errno(rawValue: errno)) }
-    return try adopt(descriptor, path: path)
+    return try RandomAccessFile(taking: descriptor, path: path)
   }
 
-  /// Takes over an open descriptor, which must be of a regular file.
+  /// How a file is opened for reading.
+  static let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
+
+  /// Takes over a descriptor, which must be of a regular file.
   ///
-  /// Throws `FileError`, and closes the descriptor then.
-  static func adopt(_ descriptor: CInt, path: FilePath) throws(FileError) -> RandomAccessFile {
+  /// Throws `FileError`, and closes it then.
+  convenience init(taking descriptor: CInt, path: FilePath) throws(FileError) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       let reason = Errno(rawValue: errno)
@@ -43,7 +46,18 @@ package struct RandomAccessFile: ~Copyable, Sendable {
       throw FileError(
         "read", path, status.st_mode & S_IFMT == S_IFDIR ? .isDirectory : .invalidArgument)
     }
-    return RandomAccessFile(path: path, descriptor: descriptor, size: Int(status.st_size))
+    self.init(path: path, descriptor: descriptor, size: Int(status.st_size))
+  }
+
+  /// Returns the stamp of the file as it is now.
+  ///
+  /// Throws `FileError`.
+  func stamp() throws(FileError) -> FileStamp {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw FileError("stat", path, Errno(rawValue: errno))
+    }
+    return FileStamp(status)
   }
 
   /// Reads `buffer.count` bytes from `offset`, fewer only at the end of the file; returns their

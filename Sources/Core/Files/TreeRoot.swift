@@ -146,7 +146,7 @@ package final class TreeRoot: Sendable {
       close(file)
       throw TreeFileError(path: path, reason: .special)
     }
-    return try RandomAccessFile.adopt(file, path: path)
+    return try RandomAccessFile(taking: file, path: path)
   }
 
   /// Returns the bytes of a regular file; nil if nothing is there.

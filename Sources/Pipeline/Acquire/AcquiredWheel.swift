@@ -5,7 +5,8 @@ internal import SystemPackage
 
 /// A wheel file that is ready to be opened.
 struct AcquiredWheel: Sendable {
-  let path: FilePath
+  /// The file, open: what is installed is what was hashed.
+  let file: HashedFile
   let fileName: String
   let origin: Plan.Origin
   /// The requirement it satisfies; nil for what no requirement names: the project itself, seeds,
@@ -16,6 +17,33 @@ struct AcquiredWheel: Sendable {
   var sdist: Digest?
   /// The work directory of the earlier run that built it; nil if this run did, or nobody.
   var buildDirectory: FilePath?
+
+  /// The path by which it was opened.
+  var path: FilePath { file.path }
+
+  /// Creates a wheel of a file that was hashed.
+  init(
+    _ file: HashedFile, fileName: String, origin: Plan.Origin, pin: LockEntry?,
+    sdist: Digest? = nil, buildDirectory: FilePath? = nil
+  ) {
+    self.file = file
+    self.fileName = fileName
+    self.origin = origin
+    self.pin = pin
+    self.sdist = sdist
+    self.buildDirectory = buildDirectory
+  }
+
+  /// Opens and hashes a file, which keeps its name.
+  ///
+  /// Throws `FileError`.
+  init(
+    path: FilePath, origin: Plan.Origin, pin: LockEntry?, sdist: Digest? = nil
+  ) throws(FileError) {
+    self.init(
+      try HashedFile.open(path), fileName: path.lastComponent?.string ?? "", origin: origin,
+      pin: pin, sdist: sdist)
+  }
 
   /// Where the lock has it from, which does not depend on what is in the cache or a wheelhouse.
   var source: String {

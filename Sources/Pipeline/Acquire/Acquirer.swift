@@ -35,11 +35,11 @@ struct Acquirer {
     var wheels: [AcquiredWheel] = []
     for (number, planned) in plan.pins.enumerated() {
       let pin = planned.pin
-      let source: FilePath
+      var source: FilePath
       let directory = work.appending("built-\(number)")
       switch planned.step {
-      case .use(let path, let fileName, let origin):
-        wheels.append(AcquiredWheel(path: path, fileName: fileName, origin: origin, pin: pin))
+      case .use(let file, let fileName, let origin):
+        wheels.append(AcquiredWheel(file, fileName: fileName, origin: origin, pin: pin))
         continue
       case .resolve: continue
       case .build(let path):
@@ -47,10 +47,11 @@ struct Acquirer {
         if FileSystem.isDirectory(source), pin.configSettings.isEmpty {
           let builder = projectBuilder(source, work: work.appending("project-\(number)"))
           let wheel = try await builder.build()
-          wheels.append(
-            AcquiredWheel(
-              path: wheel, fileName: wheel.lastComponent?.string ?? "", origin: .built, pin: pin))
+          wheels.append(try AcquiredWheel(path: wheel, origin: .built, pin: pin))
           continue
+        }
+        if FileSystem.isRegularFile(source) {
+          source = try copy(source, for: pin, to: work.appending("sdist-\(number)"))
         }
       case .fetch:
         if case .direct(.vcs(let reference)) = pin.selection {
@@ -58,11 +59,12 @@ struct Acquirer {
             try await buildWheel(of: .vcs(reference), for: pin, with: &pip, in: directory))
           continue
         }
-        source = try check(fetched[pin.name], against: pin)
-      }
-      if let name = source.lastComponent?.string, name.hasSuffix(".whl") {
-        wheels.append(AcquiredWheel(path: source, fileName: name, origin: .index, pin: pin))
-        continue
+        let file = try check(fetched[pin.name], against: pin)
+        source = file.path
+        if let name = source.lastComponent?.string, name.hasSuffix(".whl") {
+          wheels.append(AcquiredWheel(file, fileName: name, origin: .index, pin: pin))
+          continue
+        }
       }
       wheels.append(try await buildWheel(of: .file(source), for: pin, with: &pip, in: directory))
     }
@@ -117,7 +119,7 @@ struct Acquirer {
       cache == nil ? nil : try await sdist?.key(environment: build.inherited.forPip, index: index)
     if let key, let file = cache?.find(build: key) {
       return AcquiredWheel(
-        path: file.path, fileName: file.fileName, origin: .built, pin: pin,
+        file.file, fileName: file.fileName, origin: .built, pin: pin,
         sdist: sdist?.digest, buildDirectory: file.buildDirectory)
     }
     let name = pin?.label ?? source.fileName
@@ -126,10 +128,28 @@ struct Acquirer {
     try FileSystem.createDirectories(directory)
     let path = try await tool.buildWheel(
       of: source, configSettings: pin?.configSettings ?? [], date: sdist?.date, into: directory)
-    let fileName = path.lastComponent?.string ?? ""
-    if let key { cache?.store(path, fileName: fileName, build: key, buildDirectory: work) }
-    return AcquiredWheel(
-      path: path, fileName: fileName, origin: .built, pin: pin, sdist: sdist?.digest)
+    let wheel = try AcquiredWheel(path: path, origin: .built, pin: pin, sdist: sdist?.digest)
+    if let key {
+      cache?.store(wheel.file, fileName: wheel.fileName, build: key, buildDirectory: work)
+    }
+    return wheel
+  }
+
+  /// Copies a source archive into a private directory, and compares the copy, which is what is
+  /// built, with the hashes of the lock.
+  ///
+  /// Throws `HashMismatch` and `FileError`.
+  private func copy(
+    _ source: FilePath, for pin: LockEntry, to directory: FilePath
+  ) throws -> FilePath {
+    try FileSystem.createDirectories(directory)
+    let copy = directory.appending(source.lastComponent?.string ?? "")
+    try AtomicFile.copy(source, to: copy)
+    let digests = try HashedFile.open(copy, algorithms: Set(pin.hashes.map(\.algorithm))).digests
+    guard pin.hashes.isEmpty || pin.accepts(digests) else {
+      throw HashMismatch(pin, files: [(source, digests)])
+    }
+    return copy
   }
 
   private func requirementLine(_ pin: LockEntry) -> String {
@@ -138,23 +158,21 @@ struct Acquirer {
   }
 
   /// Checks that a fetched file is what the lock asks for, and adds it to the cache.
-  private func check(_ path: FilePath?, against pin: LockEntry) throws -> FilePath {
+  private func check(_ path: FilePath?, against pin: LockEntry) throws -> HashedFile {
     guard let path, let name = path.lastComponent?.string else {
       throw AcquireError.unexpectedDownload(
         "the index has no file for \(pin.label)", location: pin.location.description)
     }
-    if !pin.hashes.isEmpty {
-      let digests = try RandomAccessFile.open(path).digests([.sha256, .sha384, .sha512])
-      guard pin.accepts(digests) else {
-        throw HashMismatch(pin, files: [(path, digests)])
-      }
+    let file = try HashedFile.open(path, algorithms: Set(pin.hashes.map(\.algorithm)))
+    guard pin.hashes.isEmpty || pin.accepts(file.digests) else {
+      throw HashMismatch(pin, files: [(path, file.digests)])
     }
     if name.hasSuffix(".whl"), tags.rank(of: try WheelName(name)) == nil {
       throw AcquireError.unexpectedDownload(
         "the index has only '\(name)' for \(pin.label), which the interpreter cannot use",
         location: pin.location.description)
     }
-    cache?.store(path, fileName: name, for: pin)
-    return path
+    cache?.store(file, fileName: name, for: pin)
+    return file
   }
 }

@@ -19,8 +19,7 @@ struct Acquisition: Sendable {
     if request.project.isInstalled {
       let wheel = try await acquirer.projectBuilder(request.project.directory, work: work).build()
       acquisition.wheels.append(
-        AcquiredWheel(
-          path: wheel, fileName: wheel.lastComponent?.string ?? "", origin: .project, pin: nil))
+        try AcquiredWheel(path: wheel, origin: .project, pin: nil))
     }
     if request.dependencies.allowsUnpinned {
       acquisition = try await Resolution(acquirer: acquirer, lock: lock).complete(acquisition)

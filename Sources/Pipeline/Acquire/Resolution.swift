@@ -23,7 +23,7 @@ struct Resolution {
   func complete(_ acquisition: Acquisition) async throws -> Acquisition {
     let ranges = lock.plan.pins.map(\.pin).filter(\.isRange)
     let known = try acquisition.wheels.map { wheel in
-      (wheel, try Wheel.open(wheel.path, fileName: wheel.fileName).metadata)
+      (wheel, try Wheel.open(wheel.file.file, fileName: wheel.fileName).metadata)
     }
     let gaps = try gaps(of: known)
     // Whoever asks for hashes does not want files that have none. (The default is another thing:
@@ -54,9 +54,8 @@ struct Resolution {
   ) async throws -> AcquiredWheel {
     switch file.kind {
     case .wheel:
-      return AcquiredWheel(
-        path: file.path, fileName: file.fileName, origin: index.isOffline ? .wheelhouse : .index,
-        pin: pin)
+      return try AcquiredWheel(
+        path: file.path, origin: index.isOffline ? .wheelhouse : .index, pin: pin)
     case .sdist:
       let directory = acquirer.work.appending("built-from-\(file.fileName)")
       var tool: Pip? = pip

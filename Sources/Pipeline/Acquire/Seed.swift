@@ -40,8 +40,7 @@ package enum Seed: String, Sendable, Hashable, CaseIterable {
       guard let path = seed.wheel(in: target.seedWheels) else {
         throw AcquireError.noSeed(seed, directory: target.seedWheels)
       }
-      return AcquiredWheel(
-        path: path, fileName: path.lastComponent?.string ?? "", origin: .seed, pin: nil)
+      return try AcquiredWheel(path: path, origin: .seed, pin: nil)
     }
   }
 }

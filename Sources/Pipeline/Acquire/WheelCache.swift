@@ -8,26 +8,25 @@ internal import Wheels
 /// A file is at `files/<sha256>/<name>`. Which file an index chose for a pin, or a build made, is
 /// remembered under a key made of everything that it depends on, so that a cache that other builds
 /// filled never changes what this one installs.
-struct WheelCache {
+struct WheelCache: Sendable {
   /// A file of the cache.
   struct File {
-    let path: FilePath
+    let file: HashedFile
     let fileName: String
     /// The work directory of the run that built it; nil for what was fetched.
     let buildDirectory: FilePath?
-    fileprivate let digests: [Digest]
   }
 
-  let directory: FilePath
+  /// Its directory: only this user and root could have put anything there.
+  let directory: TrustedDirectory
   /// What distinguishes interpreters and indexes.
   let context: [String]
 
   /// Returns the file that an index gave for this pin before; nil if there is none or it is corrupt.
   ///
-  /// Nothing in the cache is trusted: the digest is computed again.
+  /// The digest is computed again.
   func find(_ pin: LockEntry) -> File? {
-    guard !pin.hashes.isEmpty, let file = recall(choice(key(for: pin))),
-      pin.accepts(file.digests)
+    guard !pin.hashes.isEmpty, let file = recall(key(for: pin)), pin.accepts(file.file.digests)
     else { return nil }
     return file
   }
@@ -35,53 +34,62 @@ struct WheelCache {
   /// Adds a file that was fetched for a pin, and remembers the choice.
   ///
   /// A cache that cannot be written is not an error: the file is not added.
-  func store(_ path: FilePath, fileName: String, for pin: LockEntry) {
+  func store(_ file: HashedFile, fileName: String, for pin: LockEntry) {
     guard !pin.hashes.isEmpty else { return }
-    try? keep(path, fileName: fileName, buildDirectory: nil, as: choice(key(for: pin)))
+    try? keep(file, fileName: fileName, buildDirectory: nil, as: key(for: pin))
   }
 
   /// Returns the wheel that a build with this key made before; nil if there is none.
-  func find(build key: String) -> File? { recall(choice(["build", key])) }
+  func find(build key: String) -> File? { recall(["build", key]) }
 
   /// Adds a wheel that was built in `buildDirectory`, if the cache can be written.
-  func store(_ path: FilePath, fileName: String, build key: String, buildDirectory: FilePath) {
-    try? keep(
-      path, fileName: fileName, buildDirectory: buildDirectory, as: choice(["build", key]))
+  func store(_ file: HashedFile, fileName: String, build key: String, buildDirectory: FilePath) {
+    try? keep(file, fileName: fileName, buildDirectory: buildDirectory, as: ["build", key])
   }
 
-  private func recall(_ choice: FilePath) -> File? {
-    guard let text = try? FileSystem.readText(choice) else { return nil }
-    let lines = text.split(separator: "\n")
+  private func recall(_ key: [String]) -> File? {
+    guard let choice = try? directory.directory("choices").open(choice(key)),
+      let text = try? choice.read(at: 0, count: min(choice.size, Self.choiceLimit))
+    else { return nil }
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
     let parts = lines.first?.split(separator: "/") ?? []
-    guard parts.count == 2, let expected = Digest(.sha256, hex: parts[0]) else { return nil }
-    let path = directory.appending("files").appending(String(parts[0])).appending(String(parts[1]))
-    guard let digests = try? RandomAccessFile.open(path).digests([.sha256, .sha384, .sha512]),
-      digests[0] == expected
+    guard parts.count == 2, let expected = Digest(.sha256, hex: parts[0]),
+      let opened = try? directory.directory("files").directory(String(parts[0]))
+        .open(String(parts[1])),
+      let file = try? HashedFile.hash(opened, algorithms: [.sha384, .sha512]),
+      file.sha256 == expected
     else { return nil }
     return File(
-      path: path, fileName: String(parts[1]),
-      buildDirectory: lines.count > 1 ? FilePath(String(lines[1])) : nil, digests: digests)
+      file: file, fileName: String(parts[1]),
+      buildDirectory: lines.count > 1 ? FilePath(String(lines[1])) : nil)
   }
 
   private func keep(
-    _ path: FilePath, fileName: String, buildDirectory: FilePath?, as choice: FilePath
+    _ file: HashedFile, fileName: String, buildDirectory: FilePath?, as key: [String]
   ) throws {
-    let digest = try RandomAccessFile.open(path).digests([.sha256])[0]
-    let directory = directory.appending("files").appending(digest.hex)
-    let target = directory.appending(fileName)
-    if try !FileSystem.exists(target) {
-      try FileSystem.createDirectories(directory)
-      try AtomicFile.copy(path, to: target)
+    let lock = try DirectoryLock.wait(for: directory)
+    defer { withExtendedLifetime(lock) {} }
+    let digest = file.sha256.hex
+    let files = try directory.directory("files", creates: true)
+      .directory(digest, creates: true)
+    let choices = try directory.directory("choices", creates: true)
+    if (try? files.open(fileName)) == nil {
+      try AtomicFile.copy(
+        file.file, to: files.path.appending(fileName),
+        permissions: TrustedDirectory.filePermissions)
     }
-    try FileSystem.createDirectories(choice.removingLastComponent())
-    let lines = ["\(digest.hex)/\(fileName)"] + (buildDirectory.map { [$0.string] } ?? [])
-    try AtomicFile.write(lines.joined(separator: "\n"), to: choice)
+    let lines = ["\(digest)/\(fileName)"] + (buildDirectory.map { [$0.string] } ?? [])
+    try AtomicFile.write(
+      lines.joined(separator: "\n"), to: choices.path.appending(choice(key)),
+      permissions: TrustedDirectory.filePermissions)
   }
 
   private func key(for pin: LockEntry) -> [String] { [pin.label] + pin.hashes.map(\.hex).sorted() }
 
-  private func choice(_ key: [String]) -> FilePath {
-    let text = (context + key).joined(separator: "\n")
-    return directory.appending("choices").appending(Digest.of(Array(text.utf8)).hex)
+  private func choice(_ key: [String]) -> String {
+    Digest.of(Array((context + key).joined(separator: "\n").utf8)).hex
   }
+
+  /// The most bytes of the file that remembers a choice: two paths.
+  private static let choiceLimit = 16 << 10
 }

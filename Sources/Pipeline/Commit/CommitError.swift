@@ -9,6 +9,8 @@ package enum CommitError: Failure {
   case takenPath(FilePath)
   /// A file has the path of a link to a command of the tree.
   case foreignLink(FilePath)
+  /// A directory on the way to something that belongs in the destdir is a link.
+  case linkedDirectory(FilePath, target: FilePath)
   /// A file has the path of the SBOM.
   case foreignBom(FilePath)
   /// A command to link is not in the tree.
@@ -22,6 +24,8 @@ package enum CommitError: Failure {
       "refusing to overwrite '\(path.string)': the tree has a file of that name"
     case .foreignLink(let path):
       "refusing to overwrite '\(path.string)': not a link to a command of the tree"
+    case .linkedDirectory(let path, let target):
+      "refusing to write through '\(path.string)': it is a link to '\(target.string)'"
     case .noSuchCommand(let name, let available):
       "cannot link command '\(name)': the tree has "
         + (available.isEmpty ? "none" : available.joined(separator: ", "))
@@ -34,6 +38,7 @@ package enum CommitError: Failure {
     case .takenPath:
       "do not install that file, or install it after the tree (execute_after_dh_venvdeb)"
     case .foreignLink: "remove the command from 'link', or remove the file"
+    case .linkedDirectory: "replace the link by a directory, or choose another --prefix"
     case .foreignBom: "set 'no-sbom: yes' to keep the file, or remove it"
     case .noSuchCommand: nil
     }

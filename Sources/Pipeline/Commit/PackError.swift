@@ -1,5 +1,6 @@
 package import Core
 package import SystemPackage
+internal import Venv
 
 /// What keeps a tree from being packed into a bundle.
 package enum PackError: Failure {
@@ -7,8 +8,8 @@ package enum PackError: Failure {
   case notOurTree(FilePath)
   /// The tree has no modules for the interpreter that was named or that it links to.
   case noModules(FilePath, interpreter: FilePath)
-  /// The tree links to an interpreter that is not one of the system.
-  case foreignInterpreter(FilePath, interpreter: FilePath)
+  /// The tree links to an interpreter outside of the directories of the system.
+  case foreignInterpreter(FilePath, FilePath)
   /// The scripts of the tree name another prefix than the requested one.
   case otherPrefix(FilePath, requested: FilePath, actual: FilePath)
   /// Neither the user nor the tree gives the bundle a name.
@@ -22,8 +23,8 @@ package enum PackError: Failure {
     case .noModules(let path, let interpreter):
       "'\(path.string)' has no site-packages directory for '\(interpreter.string)'"
     case .foreignInterpreter(let path, let interpreter):
-      "refusing to run '\(interpreter.string)', to which 'bin/python' of '\(path.string)' leads: "
-        + "not in /usr/bin or /usr/local/bin"
+      "'\(path.string)' links to the interpreter '\(interpreter.string)', which is not in a "
+        + "directory of the system (\(Interpreter.systemDirectoryList))"
     case .otherPrefix(let path, let requested, let actual):
       "cannot pack '\(path.string)' for the prefix '\(requested.string)': "
         + "its scripts name '\(actual.string)'"
@@ -37,7 +38,8 @@ package enum PackError: Failure {
   package var hint: String? {
     switch self {
     case .notOurTree, .noModules: nil
-    case .foreignInterpreter: "add --python with the interpreter of the tree, if you trust it"
+    case .foreignInterpreter(_, let interpreter):
+      "if you trust that program, add --python \(interpreter.string)"
     case .otherPrefix: "omit --prefix; 'venvdeb stage --bundle' accepts any prefix"
     case .noName: "add --package with the name of a distribution, whose version is used"
     case .noVersion: "add --version"

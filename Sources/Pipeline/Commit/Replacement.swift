@@ -3,60 +3,59 @@ internal import SystemPackage
 
 /// A file or directory that replaced another one, and can be reverted.
 struct Replacement {
+  /// The path, relative to the root.
   let target: FilePath
-  let backup: FilePath?
-  let created: CreatedDirectories
+  /// The directory of the run, relative to the root.
+  private let work: FilePath
+  /// The name in `work` of what was there before; nil if nothing was.
+  private let backup: FilePath.Component?
+  /// The name in `work` that the new file had.
+  private let source: FilePath.Component
+  private let created: [FilePath]
+  private let root: StagingRoot
 
-  /// Renames `source` to `target`, and what was there to `backup`.
+  /// Renames `source`, which is in the directory `work` of the root, to `target`, and what was there
+  /// to `backup` in `work`.
   ///
-  /// Throws `FileError`, with everything as it was.
+  /// Throws `CommitError.linkedDirectory` and `FileError`, with everything as it was.
   static func make(
-    _ source: FilePath, at target: FilePath, backup: FilePath
+    _ source: FilePath.Component, at target: FilePath, backup: FilePath.Component,
+    work: FilePath, in root: StagingRoot
   ) throws -> Replacement {
-    let created = try CreatedDirectories.make(target.removingLastComponent())
+    let created = try root.makeDirectories(target.removingLastComponent())
     var isBackedUp = false
     do {
-      if try FileSystem.exists(target) {
-        try FileSystem.rename(target, to: backup)
+      guard let name = target.lastComponent else {
+        throw FileError("replace", root.path, .invalidArgument)
+      }
+      let aside = try root.directory(work)
+      let directory = try root.directory(target.removingLastComponent())
+      if try directory.status(name) != nil {
+        try directory.rename(name, to: aside, backup)
         isBackedUp = true
       }
-      try FileSystem.rename(source, to: target)
+      do {
+        try aside.rename(source, to: directory, name)
+      } catch {
+        if isBackedUp { try aside.rename(backup, to: directory, name) }
+        throw error
+      }
+      return Replacement(
+        target: target, work: work, backup: isBackedUp ? backup : nil, source: source,
+        created: created, root: root)
     } catch {
-      if isBackedUp { try FileSystem.rename(backup, to: target) }
-      created.remove()
+      root.removeEmpty(created)
       throw error
     }
-    return Replacement(target: target, backup: isBackedUp ? backup : nil, created: created)
   }
 
-  /// Restores what was there before.
+  /// Restores what was there before; the new file is in the directory of the run again.
   func revert() {
-    try? FileSystem.removeTree(target)
-    if let backup { try? FileSystem.rename(backup, to: target) }
-    created.remove()
-  }
-}
-
-/// Directories that a failing run must remove again.
-struct CreatedDirectories {
-  private let paths: [FilePath]
-
-  /// Creates a directory and what leads to it, and remembers which of them were missing.
-  ///
-  /// Throws `FileError`.
-  static func make(_ path: FilePath) throws -> CreatedDirectories {
-    var missing: [FilePath] = []
-    var current = path
-    while !current.isEmpty, try !FileSystem.exists(current) {
-      missing.append(current)
-      current.removeLastComponent()
-    }
-    try FileSystem.createDirectories(path)
-    return CreatedDirectories(paths: missing)
-  }
-
-  /// Removes those that are empty.
-  func remove() {
-    for path in paths { try? FileSystem.remove(path) }
+    guard let name = target.lastComponent, let aside = try? root.directory(work),
+      let directory = try? root.directory(target.removingLastComponent())
+    else { return }
+    try? directory.rename(name, to: aside, source)
+    if let backup { try? aside.rename(backup, to: directory, name) }
+    root.removeEmpty(created)
   }
 }

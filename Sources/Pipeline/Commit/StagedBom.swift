@@ -11,6 +11,7 @@ struct StagedBom {
   let path: FilePath?
   let warnings: [String]
   private let destination: Destination
+  private let root: StagingRoot
   private let version: String?
   private let date: SourceDate?
 
@@ -19,36 +20,40 @@ struct StagedBom {
   /// The documentation directory can be a link to that of another package, in which this one has no
   /// files: a warning. Throws `CommitError.foreignBom` if a file of others is there.
   static func prepare(
-    _ destination: Destination, version: String?, date: SourceDate?, isWanted: Bool
+    _ destination: Destination, in root: StagingRoot, version: String?, date: SourceDate?,
+    isWanted: Bool
   ) throws -> StagedBom {
     func bom(_ path: FilePath?, warnings: [String] = []) -> StagedBom {
       StagedBom(
-        path: path, warnings: warnings, destination: destination, version: version, date: date)
+        path: path, warnings: warnings, destination: destination, root: root, version: version,
+        date: date)
     }
     guard isWanted else { return bom(nil) }
     let path = FilePath(ShippedBom.path(of: destination.package))
-    let target = destination.destdir.pushing(path)
-    let directory = target.removingLastComponent()
-    if try FileSystem.status(directory)?.type == .symbolicLink {
+    let directory = path.removingLastComponent()
+    if try root.status(of: directory)?.type == .symbolicLink {
       return bom(
         nil,
         warnings: [
           "the package ships no SBOM, because its documentation directory "
-            + "'\(directory.string)' is a link; set 'no-sbom: yes' if that is intended"
+            + "'\(root.path.pushing(directory).string)' is a link; "
+            + "set 'no-sbom: yes' if that is intended"
         ])
     }
-    if try FileSystem.exists(target), try !isOurs(target) { throw CommitError.foreignBom(target) }
+    if try root.status(of: path) != nil, try !isOurs(path, in: root) {
+      throw CommitError.foreignBom(root.path.pushing(path))
+    }
     return bom(path)
   }
 
-  /// Writes the SBOM of the finished tree into `work`, and returns where it is and where it goes.
+  /// Writes the SBOM of the finished tree into `work`, and returns where it goes.
   ///
   /// Throws the errors of `Inventory` and `FileError`.
   func write(
     _ tree: InstalledTree, into work: FilePath
-  ) throws -> [(path: FilePath, source: FilePath)] {
+  ) throws -> [StagedFile] {
     guard let path else { return [] }
-    let source = work.appending("bom")
+    let file = StagedFile(path: path, source: "bom")
     let inventory = try Inventory(
       of: .init(name: destination.package, version: version),
       trees: [
@@ -57,23 +62,27 @@ struct StagedBom {
           interpreter: tree.target.executable,
           wheels: tree.wheelSources)
       ])
-    try AtomicFile.write(try inventory.billOfMaterials(date: date), to: source)
-    return [(path, source)]
+    try AtomicFile.write(try inventory.billOfMaterials(date: date), to: work.appending(file.source))
+    return [file]
   }
 
   /// Removes the SBOM of an earlier run if this one was told to make none.
   ///
   /// Throws `FileError`.
   func removeStale() throws {
-    let target = destination.destdir.pushing(
-      FilePath(ShippedBom.path(of: destination.package)))
-    guard path == nil, warnings.isEmpty, try Self.isOurs(target) else { return }
-    try FileSystem.remove(target)
+    let path = FilePath(ShippedBom.path(of: destination.package))
+    guard self.path == nil, warnings.isEmpty, let name = path.lastComponent,
+      try Self.isOurs(path, in: root)
+    else { return }
+    try root.directory(path.removingLastComponent()).removeFile(name)
   }
 
-  private static func isOurs(_ path: FilePath) throws -> Bool {
-    guard try FileSystem.status(path)?.type == .regular else { return false }
-    return ShippedBom.isOurs(try FileSystem.read(path))
+  private static func isOurs(_ path: FilePath, in root: StagingRoot) throws -> Bool {
+    guard try root.status(of: path)?.type == .regular, let name = path.lastComponent else {
+      return false
+    }
+    let file = try root.directory(path.removingLastComponent()).openFile(name)
+    return ShippedBom.isOurs(try file.read(at: 0, count: file.size))
   }
 }
 

@@ -6,104 +6,97 @@ internal import SystemPackage
 /// A run that fails or is killed leaves what was there before.
 struct StagedTree: ~Copyable {
   /// A directory of this run on the file system of the destdir, removed at the end.
-  let work: TemporaryDirectory
+  let work: WorkDirectory
   /// Where the new tree is written.
-  var tree: FilePath { work.path.appending("tree") }
+  var tree: FilePath { work.path.appending(Self.treeName) }
 
   /// What others have put there before.
   let preexisting: PreexistingFiles
+  /// The destdir.
+  let root: StagingRoot
 
   private let destination: Destination
-  private let created: CreatedDirectories
 
-  // The destdir can only be removed when it is empty.
-  deinit {
-    try? FileSystem.removeTree(work.path)
-    created.remove()
-  }
+  // The root can only be removed when it is empty.
+  deinit { try? FileSystem.removeTree(work.path) }
 
   private init(
-    work: consuming TemporaryDirectory, preexisting: PreexistingFiles, destination: Destination,
-    created: CreatedDirectories
+    work: consuming WorkDirectory, preexisting: PreexistingFiles, root: StagingRoot,
+    destination: Destination
   ) {
     self.work = work
     self.preexisting = preexisting
+    self.root = root
     self.destination = destination
-    self.created = created
   }
 
-  private static let workPrefix = ".venvdeb-"
+  private static let treeName: FilePath.Component = "tree"
 
   /// Checks what is at the path of the tree, and creates a directory beside it.
   ///
-  /// `report` is where an earlier run may have written its report. What a run that was killed has
-  /// left behind is removed. Throws `CommitError.foreignTree` and `FileError`.
-  static func prepare(_ destination: Destination, report: FilePath?) throws -> StagedTree {
-    let destdir = destination.destdir
+  /// `report` is where an earlier run may have written its report. Another run in this destdir is
+  /// waited for, and `notify` told of that. What a run that was killed has left behind is removed.
+  /// Throws `CommitError` and `FileError`.
+  static func prepare(
+    _ destination: Destination, report: FilePath?, notify: @Sendable (RunEvent) -> Void
+  ) async throws -> StagedTree {
+    let root = try await StagingRoot.open(destination.destdir, notify: notify)
+    _ = try root.status(of: destination.path)
     let preexisting = try PreexistingFiles.find(at: destination.tree, report: report)
-    let created = try CreatedDirectories.make(destdir)
-    do {
-      for name in try FileSystem.entries(of: destdir) where name.string.hasPrefix(workPrefix) {
-        try FileSystem.removeTree(destdir.appending(name))
-      }
-      let work = try TemporaryDirectory.create(in: destdir, prefix: workPrefix)
-      return StagedTree(
-        work: work, preexisting: preexisting, destination: destination, created: created)
-    } catch {
-      created.remove()
-      throw error
-    }
+    try WorkDirectory.removeLeftovers(in: root.path)
+    return StagedTree(
+      work: try WorkDirectory.create(in: root.path), preexisting: preexisting, root: root,
+      destination: destination)
   }
 
-  /// Renames the new tree and files that were written in `work` into the destdir, and creates links.
-  ///
-  /// `files` go to paths relative to the destdir; `links` are commands of the tree that get a link in
-  /// `/usr/bin`. Throws `CommitError.foreignLink` and `FileError`, with everything as it was.
-  func commit(
-    files: [(path: FilePath, source: FilePath)] = [], links: [String]
-  ) throws {
-    let planned = links.map { name in
-      (
-        destination.destdir.pushing(Self.binaries).appending(name),
-        destination.prefix.appending("bin").appending(name)
-      )
-    }
-    for (path, target) in planned { try checkLink(path, to: target) }
+  /// Every path that `commit` makes, relative to the destdir: the tree, files, links in `/usr/bin`.
+  func installed(_ files: [StagedFile], links: [String]) -> [FilePath] {
+    [destination.path] + files.map(\.path) + links.map(linkPath)
+  }
 
-    let replacements =
-      [(tree, destination.tree)] + files.map { ($0.source, destination.destdir.pushing($0.path)) }
+  /// Renames the new tree and files that were written in `work` into the destdir, and creates links
+  /// in `/usr/bin` to commands of the tree.
+  ///
+  /// Throws `CommitError` and `FileError`, with everything as it was.
+  func commit(_ files: [StagedFile] = [], links: [String]) throws {
+    let aside = FilePath(root: nil, work.path.components.suffix(1))
+    var planned: [(source: FilePath.Component, target: FilePath)] =
+      [(Self.treeName, destination.path)] + files.map { ($0.source, $0.path) }
+    for (number, name) in links.enumerated() {
+      let target = destination.prefix.appending("bin").appending(name)
+      try checkLink(linkPath(name), to: target)
+      guard let source = FilePath.Component("link-\(number)") else { continue }
+      try root.directory(aside).createSymbolicLink(source, to: target)
+      planned.append((source, linkPath(name)))
+    }
     var done: [Replacement] = []
     do {
-      for (number, (source, target)) in replacements.enumerated() {
+      for (number, (source, target)) in planned.enumerated() {
+        guard let backup = FilePath.Component("old-\(number)") else { continue }
         done.append(
-          try Replacement.make(
-            source, at: target, backup: work.path.appending("old-\(number)")))
+          try Replacement.make(source, at: target, backup: backup, work: aside, in: root))
       }
     } catch {
       for replacement in done.reversed() { replacement.revert() }
       throw error
     }
-    for (path, target) in planned {
-      try FileSystem.createDirectories(path.removingLastComponent())
-      try FileSystem.remove(path)
-      try FileSystem.createSymbolicLink(path, to: target)
-    }
   }
 
-  /// Returns every path that `commit` makes, relative to the destdir.
-  func paths(
-    files: [(path: FilePath, source: FilePath)] = [], links: [String]
-  ) -> [FilePath] {
-    [FilePath(root: nil, destination.prefix.components)] + files.map(\.path)
-      + links.map { Self.binaries.appending($0) }
-  }
-
-  private static let binaries: FilePath = "usr/bin"
+  private func linkPath(_ name: String) -> FilePath { FilePath("usr/bin").appending(name) }
 
   private func checkLink(_ path: FilePath, to target: FilePath) throws {
-    guard let status = try FileSystem.status(path) else { return }
-    guard status.type == .symbolicLink, try FileSystem.readSymbolicLink(path) == target else {
-      throw CommitError.foreignLink(path)
+    guard let status = try root.status(of: path), let name = path.lastComponent else { return }
+    let directory = try root.directory(path.removingLastComponent())
+    guard status.type == .symbolicLink, try directory.readSymbolicLink(name) == target else {
+      throw CommitError.foreignLink(root.path.pushing(path))
     }
   }
+}
+
+/// A file that was written in the directory of a run and goes into the destdir with the tree.
+struct StagedFile {
+  /// Where it goes, relative to the destdir.
+  let path: FilePath
+  /// Its name in the directory of the run.
+  let source: FilePath.Component
 }

@@ -14,6 +14,8 @@ extension LockContents: TreeContents {
   }
 
   /// Writes the tree, and compiles modules while others are still unpacked.
+  ///
+  /// Throws `ChangedFile` if a wheel was written to meanwhile.
   func install(at path: FilePath) async throws -> InstalledTree {
     let shape = lock.request.shape
     try FileSystem.createDirectory(path)
@@ -24,6 +26,7 @@ extension LockContents: TreeContents {
     let installer = WheelInstaller(
       plan: plan, root: path, shebangs: shebangs, jobs: lock.request.jobs)
     let bytecode = try await compiler(for: path).compile(during: installer, notify: notify)
+    for opened in wheels { try opened.acquired.file.checkUnchanged() }
     try writer.writeFiles()
     return InstalledTree(
       path: path, target: lock.target, distributions: distributions,

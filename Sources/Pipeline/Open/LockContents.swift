@@ -30,8 +30,7 @@ struct LockContents: Sendable {
     _ acquisition: Acquisition, lock: PlannedLock, work: FilePath,
     notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> LockContents {
-    let wheels = try await OpenedWheel.open(
-      acquisition.wheels, digests: lock.digests, jobs: lock.request.jobs)
+    let wheels = try await OpenedWheel.open(acquisition.wheels, jobs: lock.request.jobs)
     let closure = try Closure(of: wheels, lock)
     let shape = lock.request.shape
     let layout = VenvLayout(prefix: shape.prefix, target: lock.target)

@@ -8,25 +8,23 @@ struct OpenedWheel: Sendable {
   let acquired: AcquiredWheel
   let wheel: Wheel
   /// The digest of the file.
-  let sha256: Digest
+  var sha256: Digest { acquired.file.sha256 }
   /// Whether the lock has the hash of the file, which was not built here then.
-  let isVerified: Bool
+  var isVerified: Bool {
+    acquired.pin.map { !$0.hashes.isEmpty && $0.accepts(acquired.file.digests) } ?? false
+  }
 
   /// Opens wheels, `jobs` at a time, and returns them in the given order.
   ///
   /// Throws the errors of `opening`.
   static func open(
-    _ acquired: [AcquiredWheel], digests: FileDigests, jobs: Int,
+    _ acquired: [AcquiredWheel], jobs: Int,
     opening: @escaping @Sendable (AcquiredWheel) async throws -> Wheel = {
-      try Wheel.open($0.path, fileName: $0.fileName)
+      try Wheel.open($0.file.file, fileName: $0.fileName)
     }
   ) async throws -> [OpenedWheel] {
     try await acquired.concurrentMap(jobs: jobs) { file in
-      let found = try digests.of(file.path)
-      return OpenedWheel(
-        acquired: file, wheel: try await opening(file),
-        sha256: try digests.sha256(of: file.path),
-        isVerified: file.pin.map { !$0.hashes.isEmpty && $0.accepts(found) } ?? false)
+      OpenedWheel(acquired: file, wheel: try await opening(file))
     }
   }
 

@@ -13,14 +13,20 @@ struct BundleSource: TreeSource, Sendable {
 
   /// Finds the interpreter.
   ///
-  /// Throws `PlanError.incompatibleBundle` if the bundle is for another one, and `InterpreterError`.
-  static func read(_ bundle: Bundle, _ request: StageRequest) async throws -> BundleSource {
+  /// The bundle may name it only in a directory of the system: a program elsewhere could have come
+  /// with the bundle. Throws `PlanError.incompatibleBundle` if the bundle is for another one,
+  /// `PlanError.foreignInterpreter` and `InterpreterError`.
+  static func read(
+    _ bundle: Bundle, _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
+  ) async throws -> BundleSource {
     let wanted = bundle.manifest.python
-    let usual =
-      FileSystem.isRegularFile(FilePath(wanted.executable)) ? wanted.executable : wanted.directory
+    let named = FilePath(wanted.executable)
+    if request.python == nil, FileSystem.isRegularFile(named), !Interpreter.isOfSystem(named) {
+      throw PlanError.foreignInterpreter(bundle.path, named)
+    }
+    let usual = FileSystem.isRegularFile(named) ? wanted.executable : wanted.directory
     let interpreter = try await Interpreter.find(
-      request.python ?? usual,
-      cache: request.cacheDirectory.map { $0.appending("interpreters") })
+      request.python ?? usual, cache: RunCache.open(request, notify: notify)?.interpreters)
     if let reason = bundle.manifest.incompatibility(with: interpreter.target) {
       throw PlanError.incompatibleBundle(bundle.path, reason: reason)
     }

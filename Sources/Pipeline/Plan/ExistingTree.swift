@@ -23,7 +23,12 @@ struct ExistingTree {
     let file = try tree.text(FilePath(PyvenvConfig.fileName), limit: PyvenvConfig.sizeLimit)
     let configuration = PyvenvConfig(parsing: file ?? "")
     guard configuration.isOurs else { throw PackError.notOurTree(path) }
-    let interpreter = try await Interpreter.find(python ?? linkedInterpreter().string)
+    let link = path.appending("bin").appending("python")
+    let linked = try python == nil ? FileSystem.resolve(link) : nil
+    if let linked, !Interpreter.isOfSystem(linked) {
+      throw PackError.foreignInterpreter(path, linked)
+    }
+    let interpreter = try await Interpreter.find(python ?? linked?.string)
     let layout = VenvLayout(prefix: path, target: interpreter.target)
     guard try tree.isDirectory(layout.sitePackages) else {
       throw PackError.noModules(path, interpreter: interpreter.executable)
@@ -56,18 +61,6 @@ struct ExistingTree {
       uncompiled: [])
     manifest.relocated = try others(among: files, placement, in: tree)
     return manifest
-  }
-
-  /// Returns the interpreter that the tree links to.
-  ///
-  /// It is run, so a tree may only choose one that the system has. Throws
-  /// `PackError.foreignInterpreter` for any other, and `FileError`.
-  private func linkedInterpreter() throws -> FilePath {
-    let interpreter = try FileSystem.resolve(path.appending("bin").appending("python"))
-    guard ["/usr/bin", "/usr/local/bin"].contains(interpreter.removingLastComponent()) else {
-      throw PackError.foreignInterpreter(path, interpreter: interpreter)
-    }
-    return interpreter
   }
 
   /// Returns the scripts outside of `bin` that name the prefix.

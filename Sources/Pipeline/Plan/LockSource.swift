@@ -17,7 +17,7 @@ struct LockSource: TreeSource {
       !request.requirements.isEmpty
         || request.installsProject && LocalProject.isProject(request.sourceDirectory)
     else { throw RequestError.nothingToInstall(request.sourceDirectory) }
-    return LockSource(lock: try await PlannedLock.read(request), notify: notify)
+    return LockSource(lock: try await PlannedLock.read(request, notify: notify), notify: notify)
   }
 
   func open(work: FilePath, timer: inout StepTimer) async throws -> LockContents {

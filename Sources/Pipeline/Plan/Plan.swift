@@ -1,4 +1,4 @@
-internal import Core
+package import Core
 package import Locks
 internal import Packaging
 package import SystemPackage
@@ -10,7 +10,7 @@ package struct Plan: Sendable {
   /// How the wheel of a pin is acquired.
   package enum Step: Sendable {
     /// An existing wheel with a digest that the lock allows.
-    case use(path: FilePath, fileName: String, from: Origin)
+    case use(HashedFile, fileName: String, from: Origin)
     /// An existing sdist or directory, to be built into a wheel.
     case build(path: FilePath)
     /// To be fetched by pip.
@@ -45,7 +45,8 @@ package struct Plan: Sendable {
     pins.map { planned in
       let name = planned.pin.label
       return switch planned.step {
-      case .use(let path, _, let origin): "use \(name) from \(origin.rawValue): \(path.string)"
+      case .use(let file, _, let origin):
+        "use \(name) from \(origin.rawValue): \(file.path.string)"
       case .build(let path): "build \(name) from \(path.string)"
       case .fetch: "fetch \(name)"
       case .resolve: "resolve \(name)"

@@ -1,5 +1,6 @@
 internal import Core
 package import SystemPackage
+internal import Venv
 
 /// What keeps a lock or a bundle from being planned for an interpreter.
 package enum PlanError: Failure {
@@ -7,6 +8,9 @@ package enum PlanError: Failure {
   case noCompatibleFile([UnmatchedPin])
   /// The bundle does not work with the interpreter; why.
   case incompatibleBundle(FilePath, reason: String)
+
+  /// The bundle names an interpreter outside of the directories of the system.
+  case foreignInterpreter(FilePath, FilePath)
 
   /// A pin without a file, and why each file of its name was rejected.
   package struct UnmatchedPin: Sendable {
@@ -25,13 +29,16 @@ package enum PlanError: Failure {
           + pins.map { "\n  \($0.location): \($0.pin)" + Self.lines($0) }.joined()
       }
     case .incompatibleBundle(_, let reason): "incompatible bundle: \(reason)"
+    case .foreignInterpreter(_, let interpreter):
+      "the bundle names the interpreter '\(interpreter.string)', which is not in a directory of "
+        + "the system (\(Interpreter.systemDirectoryList))"
     }
   }
 
   package var location: String? {
     switch self {
     case .noCompatibleFile(let pins): pins.count == 1 ? pins.first?.location : nil
-    case .incompatibleBundle(let path, _): path.string
+    case .incompatibleBundle(let path, _), .foreignInterpreter(let path, _): path.string
     }
   }
 
@@ -42,6 +49,8 @@ package enum PlanError: Failure {
         + "and without --no-index in the lock"
     case .incompatibleBundle:
       "choose another interpreter with --python, or make a bundle for this one"
+    case .foreignInterpreter(_, let interpreter):
+      "if you trust that program, add --python \(interpreter.string)"
     }
   }
 

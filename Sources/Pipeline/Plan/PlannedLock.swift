@@ -17,15 +17,17 @@ struct PlannedLock: Sendable {
   let constraints: [LockEntry]
   let plan: Plan
   let cache: WheelCache?
-  let digests: FileDigests
 
   /// Probes the interpreter, reads the lock and plans it.
   ///
-  /// Nothing is written but the cache of interpreters. Throws `RequestError`, `PlanError`,
+  /// Nothing is written but the cache. `notify` is told of a cache that cannot be used. Throws `RequestError`, `PlanError`,
   /// `HashMismatch` and the errors of the lock and the interpreter.
-  static func read(_ request: StageRequest) async throws -> PlannedLock {
+  static func read(
+    _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
+  ) async throws -> PlannedLock {
+    let directories = RunCache.open(request, notify: notify)
     let interpreter = try await Interpreter.find(
-      request.python, cache: request.cacheDirectory.map { $0.appending("interpreters") })
+      request.python, cache: directories?.interpreters)
     let target = interpreter.target
     let tags = target.tags
     let lock = try Lock.read(for: request)
@@ -42,21 +44,21 @@ struct PlannedLock: Sendable {
     {
       pins.removeAll { $0.name == name }
     }
-    let cache = request.cacheDirectory.map { directory in
+    let cache = directories.map { directories in
       WheelCache(
-        directory: directory.appending("wheels"),
+        directory: directories.wheels,
         context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources)
     }
     let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
-    let digests = try await FileDigests.compute(
-      wheelhouse.compatibleWheels(for: pins, tags: tags),
-      algorithms: Set(pins.flatMap(\.hashes).map(\.algorithm)), jobs: request.jobs)
+    let files = WheelhouseFiles(algorithms: Set(pins.flatMap(\.hashes).map(\.algorithm)))
+    try await files.read(
+      wheelhouse.compatibleWheels(for: pins, tags: tags), jobs: request.jobs)
     let planner = Planner(
-      wheelhouse: wheelhouse, cache: cache, tags: tags, digests: digests, index: effective.index)
+      wheelhouse: wheelhouse, cache: cache, tags: tags, files: files, index: effective.index)
     return PlannedLock(
       request: effective, interpreter: interpreter, tags: tags,
       constraints: lock.constraints.filter { $0.applies(in: target.markers) },
-      plan: try planner.plan(pins), cache: cache, digests: digests)
+      plan: try planner.plan(pins), cache: cache)
   }
 }
 

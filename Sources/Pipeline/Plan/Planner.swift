@@ -10,7 +10,7 @@ struct Planner {
   let wheelhouse: Wheelhouse
   let cache: WheelCache?
   let tags: CompatibilityTags
-  let digests: FileDigests
+  let files: WheelhouseFiles
   let index: IndexAccess
 
   /// Returns the plan for the pins.
@@ -52,7 +52,7 @@ struct Planner {
             rejections: [rejection(of: wheel)])
         ])
       }
-      return .use(path: path, fileName: name, from: .wheelhouse)
+      return .use(try files.open(path), fileName: name, from: .wheelhouse)
     case .version(let version, _):
       return try step(for: pin, version: version, rejections: &rejections)
     case .range: return .resolve
@@ -97,11 +97,12 @@ struct Planner {
       return left.offset < right.offset
     }.map(\.element)
     if let path = try firstAllowed(ranked.map(\.path), pin: pin) {
-      return .use(path: path, fileName: path.lastComponent?.string ?? "", from: .wheelhouse)
+      return .use(
+        try files.open(path), fileName: path.lastComponent?.string ?? "", from: .wheelhouse)
     }
     if let file = cache?.find(pin) {
       return file.fileName.hasSuffix(".whl")
-        ? .use(path: file.path, fileName: file.fileName, from: .cache) : .build(path: file.path)
+        ? .use(file.file, fileName: file.fileName, from: .cache) : .build(path: file.file.path)
     }
     if let path = try firstAllowed(sources, pin: pin) { return .build(path: path) }
     if !ranked.isEmpty || !sources.isEmpty {
@@ -117,13 +118,13 @@ struct Planner {
 
   private func firstAllowed(_ paths: [FilePath], pin: LockEntry) throws -> FilePath? {
     if pin.hashes.isEmpty { return paths.first }
-    return try paths.first { pin.accepts(try digests.of($0)) }
+    return try paths.first { pin.accepts(try files.open($0).digests) }
   }
 
   /// Throws `HashMismatch` if the lock allows none of the files.
   private func requireHash(of paths: [FilePath], pin: LockEntry) throws {
     guard !pin.hashes.isEmpty, try firstAllowed(paths, pin: pin) == nil else { return }
-    throw HashMismatch(pin, files: try paths.map { ($0, try digests.of($0)) })
+    throw HashMismatch(pin, files: try paths.map { ($0, try files.open($0).digests) })
   }
 
   /// Returns why a wheel is not compatible with the target.

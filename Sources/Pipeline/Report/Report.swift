@@ -156,12 +156,4 @@ package struct Report: Sendable, Codable {
 
   /// Returns the report as JSON, as the file has it.
   package func json() throws -> String { try JSONText.file(self) }
-
-  /// Writes the report.
-  ///
-  /// Throws `FileError`.
-  package func write(to path: FilePath) throws {
-    try FileSystem.createDirectories(path.removingLastComponent())
-    try AtomicFile.write(try json(), to: path)
-  }
 }

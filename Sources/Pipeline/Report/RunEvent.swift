@@ -21,6 +21,10 @@ package enum RunEvent: Sendable {
   case fetching(count: Int, into: FilePath)
   /// Files of the tree have been written.
   case progressed(files: Int, bytes: Int)
+  /// Something that concerns the run rather than the tree.
+  case warned(String)
+  /// Another run has this destdir, and is waited for.
+  case waiting(FilePath)
   /// It is decided which file is used for each pin.
   case planned(Plan)
   /// All wheels are at hand.

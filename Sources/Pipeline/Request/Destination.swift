@@ -8,8 +8,10 @@ struct Destination: Sendable {
   let destdir: FilePath
   let prefix: FilePath
 
+  /// The path of the tree, relative to the destdir.
+  var path: FilePath { FilePath(root: nil, prefix.components) }
   /// The directory of the tree in the destdir.
-  var tree: FilePath { destdir.appending(prefix.components) }
+  var tree: FilePath { destdir.pushing(path) }
 }
 
 extension StageRequest {

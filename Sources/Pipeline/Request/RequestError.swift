@@ -1,4 +1,5 @@
 package import Core
+package import Debian
 package import SystemPackage
 
 /// A request that cannot be carried out as it stands.
@@ -7,6 +8,10 @@ package enum RequestError: Failure {
   case noWheelhouse(FilePath)
   /// The prefix is relative or the root directory.
   case badPrefix(FilePath)
+  /// The prefix is a directory that packages share, or where none may put programs; why.
+  case sharedPrefix(FilePath, reason: String, package: String)
+  /// The package cannot have this name.
+  case badPackage(DebianNameError)
   /// There is neither a requirement nor a project.
   case nothingToInstall(FilePath)
 
@@ -14,9 +19,22 @@ package enum RequestError: Failure {
     switch self {
     case .noWheelhouse(let path): "wheelhouse '\(path.string)' is not a directory"
     case .badPrefix(let path): "prefix '\(path.string)' is not an absolute path below '/'"
+    case .sharedPrefix(let path, let reason, _):
+      "cannot use prefix '\(path.string)': \(reason)"
+    case .badPackage(let error): error.message
     case .nothingToInstall(let directory):
       "nothing to install: no requirements file, and neither pyproject.toml nor setup.py in "
         + "'\(directory.string)'"
+    }
+  }
+
+  package var hint: String? {
+    switch self {
+    case .sharedPrefix(_, _, let package):
+      "choose a directory of the package's own, such as '/opt/venvs/\(package)' or "
+        + "'/usr/lib/\(package)'"
+    case .badPackage: "choose another name with --package"
+    case .noWheelhouse, .badPrefix, .nothingToInstall: nil
     }
   }
 

@@ -1,5 +1,6 @@
 package import Artifacts
 package import Core
+internal import Debian
 package import Locks
 package import Packaging
 package import Relocation
@@ -93,8 +94,27 @@ package struct StageRequest: Sendable {
     self.sourceDirectory = sourceDirectory
   }
 
-  /// Throws `RequestError.badPrefix` for a prefix that is relative or the root directory.
+  /// Checks where the tree is to go.
+  ///
+  /// Throws `RequestError` for a prefix that is relative, or not a directory of the package's own,
+  /// and for a name that no package can have.
+  func checkDestination() throws(RequestError) {
+    do {
+      _ = try DebianName(package)
+    } catch {
+      throw .badPackage(error)
+    }
+    try checkPrefix()
+  }
+
+  /// Throws `RequestError` for a prefix that is relative, or not a directory of the package's own.
   func checkPrefix() throws(RequestError) {
-    guard prefix.isAbsolute, prefix.components.count > 1 else { throw .badPrefix(prefix) }
+    guard prefix.isAbsolute, prefix == prefix.lexicallyNormalized() else {
+      throw .badPrefix(prefix)
+    }
+    if let reason = SharedDirectory.reason(against: prefix) {
+      throw .sharedPrefix(prefix, reason: reason, package: package)
+    }
+    guard prefix.components.count > 1 else { throw .badPrefix(prefix) }
   }
 }

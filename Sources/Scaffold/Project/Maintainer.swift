@@ -1,3 +1,4 @@
+package import Debian
 internal import Processes
 package import SystemPackage
 

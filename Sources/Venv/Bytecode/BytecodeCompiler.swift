@@ -17,6 +17,8 @@ package struct BytecodeCompiler: Sendable {
   let sourceDate: SourceDate?
   /// The number of seconds that a file may take.
   let timeLimit: Int
+  /// The number of KiB of memory that a worker may have.
+  let memoryLimit: Int
   private let workers: Int
 
   /// Creates a compiler for the files of `tree`; nil for the modes that do not compile now.
@@ -25,7 +27,7 @@ package struct BytecodeCompiler: Sendable {
   /// .pyc files are clamped to it, as dpkg-deb does with the sources themselves.
   package init?(
     interpreter: Interpreter, mode: BytecodeMode, tree: FilePath, workers: Int,
-    sourceDate: SourceDate? = nil, timeLimit: Int = 120
+    sourceDate: SourceDate? = nil, timeLimit: Int = 120, memoryLimit: Int = 4 << 20
   ) {
     guard let flags = mode.flags else { return nil }
     self.interpreter = interpreter
@@ -34,6 +36,7 @@ package struct BytecodeCompiler: Sendable {
     self.workers = max(1, workers)
     self.sourceDate = sourceDate
     self.timeLimit = timeLimit
+    self.memoryLimit = memoryLimit
   }
 
   /// Compiles the jobs that arrive in `batches`, beginning with the first one.
@@ -72,6 +75,23 @@ package struct BytecodeCompiler: Sendable {
     return try await compile(stream)
   }
 
+  /// Compiles the modules again over which a worker died, one after the other, when nothing else
+  /// takes memory or time.
+  ///
+  /// Throws `BytecodeError.module` for one with which the worker dies again.
+  private func retry(_ first: CompileSummary) async throws -> CompileSummary {
+    var summary = first
+    let interrupted = summary.interrupted.sorted { $0.path.precedes($1.path) }
+    summary.interrupted = []
+    guard !interrupted.isEmpty else { return summary }
+    let queue = CompileQueue(workers: 1)
+    await queue.add(interrupted)
+    await queue.finish()
+    var worker = BytecodeWorker(compiler: self, queue: queue, isLastAttempt: true)
+    summary.add(try await worker.run())
+    return summary
+  }
+
   private func run<Batches: AsyncSequence<[CompileJob], Never> & Sendable>(
     _ batches: Batches, _ queue: CompileQueue
   ) async throws -> CompileSummary {
@@ -94,7 +114,7 @@ package struct BytecodeCompiler: Sendable {
       }
       var summary = CompileSummary()
       for try await part in group { summary.add(part) }
-      return summary
+      return try await retry(summary)
     }
   }
 }

@@ -11,6 +11,15 @@ enum BytecodeScript {
     case ready = 2
   }
 
+  /// The exit status of a worker for which a module needs more memory than it may have.
+  static let memoryStatus: Int32 = 75
+
+  /// A script for sh(1) that runs its arguments after the first, which is how many KiB of memory
+  /// they may have: a small file can make the compiler take all there is.
+  ///
+  /// A lower limit that is in force stays so.
+  static let limitingShell = #"ulimit -v "$1" 2>/dev/null || :; shift; exec "$@""#
+
   /// The interpreter's arguments before those of the script.
   ///
   /// Not `-I`: it would have PYTHONHASHSEED ignored. The environment is ours, and the script

@@ -8,6 +8,8 @@ internal import SystemPackage
 struct BytecodeWorker {
   private let compiler: BytecodeCompiler
   private let queue: CompileQueue
+  /// Whether a file with which the interpreter dies is an error, rather than to be tried again.
+  private let isLastAttempt: Bool
   private var summary = CompileSummary()
   private var files: BytecodeFiles
   /// The jobs that were requested and not replied to, in this order.
@@ -15,20 +17,25 @@ struct BytecodeWorker {
   /// Requests that the worker has not read yet.
   private var outgoing: [UInt8] = []
   private var isReady = false
+  /// How many interpreters were killed before they were ready.
+  private var kills = 0
 
+  private static let killLimit = 2
   /// Another batch is taken when fewer jobs than this are left, so that the interpreter never waits.
   private static let lowWater = 8
 
-  init(compiler: BytecodeCompiler, queue: CompileQueue) {
+  init(compiler: BytecodeCompiler, queue: CompileQueue, isLastAttempt: Bool = false) {
     self.compiler = compiler
     self.queue = queue
+    self.isLastAttempt = isLastAttempt
     files = BytecodeFiles(tree: compiler.tree)
   }
 
   /// Compiles until the queue is finished.
   ///
   /// The interpreter is started with the first batch. If it dies, the file that it was compiling is
-  /// listed as a failure, and another one compiles the rest. Throws `BytecodeError` and `FileError`.
+  /// listed as interrupted, and another one compiles the rest. Throws `BytecodeError` and
+  /// `FileError`.
   mutating func run() async throws -> CompileSummary {
     while true {
       if outstanding.isEmpty {
@@ -39,15 +46,29 @@ struct BytecodeWorker {
       guard let job = outstanding.first else { continue }
       try Task.checkCancellation()
       guard isReady else {
+        if case .signaled = ending, kills < Self.killLimit {
+          kills += 1
+          continue
+        }
         throw BytecodeError.worker(
           compiler.interpreter.executable,
           reason: "the interpreter \(ending)\(errorLine.isEmpty ? "" : ": \(errorLine)")")
       }
-      let reason =
-        ending == .signaled(SIGALRM)
-        ? "not compiled within \(compiler.timeLimit) s" : "the interpreter \(ending)"
-      summary.failures.append(CompileFailure(path: job.path, reason: reason))
+      guard !isLastAttempt else {
+        throw BytecodeError.module(job.path, reason: reason(for: ending))
+      }
+      summary.interrupted.append(job)
       outstanding.removeFirst()
+    }
+  }
+
+  private func reason(for ending: CommandStatus) -> String {
+    switch ending {
+    case .signaled(SIGALRM): "the compiler takes more than \(compiler.timeLimit) s"
+    case .signaled(SIGKILL): "the compiler was killed twice; the machine may be out of memory"
+    case .exited(BytecodeScript.memoryStatus):
+      "the compiler needs more than \(compiler.memoryLimit >> 10) MiB of memory"
+    default: "the interpreter \(ending)"
     }
   }
 
@@ -116,10 +137,13 @@ struct BytecodeWorker {
   private var command: Command {
     let latest = compiler.sourceDate.map(\.seconds) ?? -1
     return Command(
-      compiler.interpreter.executable,
-      BytecodeScript.options + [
+      "/bin/sh",
+      [
+        "-c", BytecodeScript.limitingShell, "sh", "\(compiler.memoryLimit)",
+        compiler.interpreter.executable.string,
+      ] + BytecodeScript.options + [
         compiler.interpreter.target.python.magicNumber, "\(compiler.flags)", "\(latest)",
-        "\(compiler.timeLimit)",
+        "\(compiler.timeLimit)", "\(compiler.memoryLimit)",
       ],
       environment: BytecodeScript.environment, workingDirectory: compiler.tree)
   }

@@ -48,6 +48,9 @@ package struct CompileSummary: Sendable, Hashable {
   /// The files that did not compile, in byte order of the paths.
   package internal(set) var failures: [CompileFailure] = []
 
+  /// The files with which a worker died, which are to be tried again.
+  var interrupted: [CompileJob] = []
+
   package init() {}
 
   /// Adds the result of another worker.
@@ -55,6 +58,7 @@ package struct CompileSummary: Sendable, Hashable {
     compiled += other.compiled
     bytes += other.bytes
     failures += other.failures
+    interrupted += other.interrupted
   }
 }
 

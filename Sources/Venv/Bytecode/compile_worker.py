@@ -4,7 +4,7 @@ import _imp, _io, _signal, gc, marshal, posix
 gc.disable()
 _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 magic = bytes.fromhex(sys.argv[1])
-flags, latest, limit = map(int, sys.argv[2:])
+flags, latest, limit, memory = map(int, sys.argv[2:])
 key = int.from_bytes(magic, 'little')
 requests = sys.stdin.buffer
 replies = sys.stdout.buffer
@@ -30,6 +30,15 @@ def compiled(path):
     code = compile(source, path, 'exec', dont_inherit=True, optimize=0)
     return magic, word(flags), check, marshal.dumps(code)
 
+def is_exhausted():
+    # The parser raises MemoryError for deep nesting too, long before the limit.
+    try:
+        with _io.FileIO('/proc/self/status') as file:
+            fields = file.readall().split()
+        return int(fields[fields.index(b'VmPeak:') + 1]) > memory // 2
+    except BaseException:
+        return True
+
 def reason(error):
     text = getattr(error, 'msg', None) or getattr(error, 'strerror', None) or str(error)
     line = getattr(error, 'lineno', None)
@@ -48,6 +57,8 @@ while True:
         parts = compiled(path.decode('utf-8', 'surrogateescape'))
     except BaseException as error:
         _signal.alarm(0)
+        if isinstance(error, MemoryError) and is_exhausted():
+            posix._exit(75)
         reply(1, reason(error))
     else:
         _signal.alarm(0)

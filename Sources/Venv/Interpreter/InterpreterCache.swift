@@ -4,21 +4,24 @@ internal import SystemPackage
 
 /// The target that an interpreter was found to be, so that it need not be asked again.
 ///
-/// One small file per interpreter. Its first lines say for which state of the interpreter, of the C
+/// One small file per interpreter, in a directory that nobody else can write to: what is in it is
+/// believed. Its first lines say for which state of the interpreter, of the C
 /// library's loader beside it and of the kernel it holds; anything unexpected counts as no file.
 struct InterpreterCache: Sendable {
-  private let file: FilePath
+  private let directory: TrustedDirectory
+  private let file: String
   private let key: [UInt8]
 
   /// The cache of one interpreter.
   ///
   /// Throws `FileError` if the interpreter is gone.
   init(
-    directory: FilePath, executable: FilePath, loader: FilePath?, kernel: KernelNames
+    directory: TrustedDirectory, executable: FilePath, loader: FilePath?, kernel: KernelNames
   ) throws {
     let path = executable.withPlatformString { String(cString: $0) }
     let name = Digest.of(Array(path.utf8)).hex.prefix(16)
-    file = directory.appending("interpreter-\(name)")
+    self.directory = directory
+    file = "interpreter-\(name)"
     var key = "venvdeb interpreter 2\n"
     key += "\(kernel.system) \(kernel.release) \(kernel.machine) \(kernel.version)\n"
     for path in [executable, loader].compactMap({ $0 }) {
@@ -37,7 +40,9 @@ struct InterpreterCache: Sendable {
 
   /// Returns the target if it is known and nothing has changed.
   func load() -> Target? {
-    guard let bytes = try? FileSystem.read(file), bytes.starts(with: key) else { return nil }
+    guard let file = try? directory.open(file), file.size <= Self.sizeLimit,
+      let bytes = try? file.read(at: 0, count: file.size), bytes.starts(with: key)
+    else { return nil }
     return try? JSONText.decode(Target.self, from: Array(bytes.dropFirst(key.count)))
   }
 
@@ -46,7 +51,11 @@ struct InterpreterCache: Sendable {
   /// A directory that cannot be written means that the interpreter is asked again.
   func save(_ target: Target) {
     guard let text = try? JSONText.encode(target, layout: .oneLine) else { return }
-    try? FileSystem.createDirectories(file.removingLastComponent())
-    try? AtomicFile.write(key + text, to: file)
+    try? AtomicFile.write(
+      key + text, to: directory.path.appending(file),
+      permissions: TrustedDirectory.filePermissions)
   }
+
+  /// Far more bytes than an answer has.
+  private static let sizeLimit = 1 << 20
 }

@@ -1,4 +1,4 @@
-internal import Core
+package import Core
 internal import ELF
 internal import Packaging
 package import Processes
@@ -11,6 +11,20 @@ extension Interpreter {
   /// front of Debian's Python.
   package static let searchDirectories: [FilePath] = ["/usr/bin", "/usr/local/bin"]
 
+  /// Returns whether a program is in a directory that only the system's administrator changes.
+  ///
+  /// What a bundle or a tree names is run only there, unless the user names it too: anything else
+  /// could have come with them.
+  package static func isOfSystem(_ program: FilePath) -> Bool {
+    (searchDirectories + ["/bin"]).contains(
+      program.lexicallyNormalized().removingLastComponent())
+  }
+
+  /// Those directories, for messages.
+  package static var systemDirectoryList: String {
+    searchDirectories.map(\.string).joined(separator: ", ")
+  }
+
   /// The oldest Python that is supported.
   private static let oldestVersion = PythonVersion(3, 8)
 
@@ -18,10 +32,10 @@ extension Interpreter {
   ///
   /// `name` is nil for `/usr/bin/python3`, a name such as `python3.11` or just `3.11`, or a path,
   /// which has a slash. `cache` is a directory that remembers answers, keyed by the path, inode,
-  /// time and size of the interpreter; one that cannot be used is no error.
+  /// time and size of the interpreter; one that cannot be written is no error.
   package static func find(
     _ name: String? = nil, in directories: [FilePath] = searchDirectories,
-    cache: FilePath? = nil, runner: CommandRunner = CommandRunner()
+    cache: TrustedDirectory? = nil, runner: CommandRunner = CommandRunner()
   ) async throws(InterpreterError) -> Interpreter {
     let named = try locate(name, in: directories)
     try refuseVirtualEnvironment(named)

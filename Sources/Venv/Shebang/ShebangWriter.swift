@@ -37,11 +37,12 @@ extension Shebang {
     case .relocatable:
       // The interpreter is looked for from where the script itself is, not from where a symbolic
       // link to it is. To the shell the first word is `:`, and it never comes to the third line.
-      // To Python it all is a string. One program is run, realpath of coreutils.
+      // To Python it all is a string. One program is run, realpath of coreutils,
+      // by its path: whoever calls the script may have any PATH.
       return Array(
         """
         #!/bin/sh
-        ''':'; s=$(realpath -- "$0"); exec "${s%/*}/\(program)" \(rest)
+        ''':'; s=$(/usr/bin/realpath -- "$0"); exec "${s%/*}/\(program)" \(rest)
         ' '''
 
         """.utf8)

@@ -39,8 +39,11 @@ extension ShebangParser {
     let script = " \"$0\" \"$@\""
     guard lines.count > 3, lines[2] == "' '''", lines[1].hasSuffix(script) else { return nil }
     let line = lines[1].dropLast(script.count)
-    let ours = "''':'; s=$(realpath -- \"$0\"); exec \"${s%/*}/"
-    if line.hasPrefix(ours) {
+    // As ShebangWriter writes them; venvdeb 0.1.0 wrote the program without its directory.
+    let ours = ["/usr/bin/realpath", "realpath"].map { program in
+      "''':'; s=$(\(program) -- \"$0\"); exec \"${s%/*}/"
+    }.first { line.hasPrefix($0) }
+    if let ours {
       let rest = line.dropFirst(ours.count)
       guard let end = rest.firstIndex(of: "\"") else { return nil }
       let arguments = ShellWords(rest[rest.index(after: end)...].utf8).words

@@ -1,5 +1,5 @@
 package import Archives
-internal import Core
+package import Core
 package import Packaging
 package import SystemPackage
 package import Venv
@@ -49,8 +49,17 @@ package struct Wheel: Sendable {
   package static func open(
     _ path: FilePath, fileName: String? = nil, limits: ZipLimits = ZipLimits()
   ) throws -> Wheel {
+    try open(RandomAccessFile.open(path), fileName: fileName, limits: limits)
+  }
+
+  /// Checks a wheel that is open, such as one that was hashed; see `open(_:fileName:limits:)` for
+  /// paths.
+  package static func open(
+    _ file: RandomAccessFile, fileName: String? = nil, limits: ZipLimits = ZipLimits()
+  ) throws -> Wheel {
+    let path = file.path
     let name = try WheelName(fileName ?? path.lastComponent?.string ?? "")
-    let archive = try ZipArchive.open(path, limits: limits)
+    let archive = try ZipArchive.open(file, limits: limits)
     let contents = WheelContents(archive: archive)
     let distInfo = try contents.distInfo()
 

@@ -104,10 +104,10 @@ case_bundle_of_a_tree() {
   local tree=$file_directory/builder
   in_tree "$tree" --offline --env SOURCE_DATE_EPOCH=1700000000 -- sh -euc '
     cd /srv && rm -rf one two
-    venvdeb stage --package x --destdir one --prefix /opt/one --no-sbom \
+    venvdeb stage --package xx --destdir one --prefix /opt/one --no-sbom \
       --bundle /build/area/greenhouse.venv.tar.zst
     venvdeb bundle --tree one/opt/one --package greenhouse --output one.venv.tar.xz
-    venvdeb stage --package x --destdir two --prefix /opt/one --no-sbom --bundle one.venv.tar.xz
+    venvdeb stage --package xx --destdir two --prefix /opt/one --no-sbom --bundle one.venv.tar.xz
     diff -r --no-dereference one two'
 }
 
@@ -118,14 +118,14 @@ case_unfit_bundles() {
   printf 'x' | dd of="$tree/srv/damaged.venv.tar.zst" bs=1 seek=2000000 conv=notrunc status=none
   in_tree "$tree" --offline -- sh -euc '
     cd /srv && rm -rf out
-    venvdeb stage --package x --destdir out --bundle /build/area/greenhouse.venv.tar.zst'
+    venvdeb stage --package xx --destdir out --bundle /build/area/greenhouse.venv.tar.zst'
   listing "$tree/srv/out" >"$case_directory/before"
-  if output=$(in_tree "$tree" --offline -- venvdeb stage --package x --destdir /srv/out \
+  if output=$(in_tree "$tree" --offline -- venvdeb stage --package xx --destdir /srv/out \
     --bundle /srv/damaged.venv.tar.zst 2>&1); then
     fail 'a damaged bundle was staged'
   fi
   expect_match 'the error' 'damaged\.venv\.tar\.zst: ' "$output"
-  if output=$(in_tree "$tree" --offline -- venvdeb stage --package x --destdir /srv/out \
+  if output=$(in_tree "$tree" --offline -- venvdeb stage --package xx --destdir /srv/out \
     --bundle /build/area/greenhouse.venv.tar.zst --wheelhouse /srv 2>&1); then
     fail 'a bundle was accepted together with a wheelhouse'
   fi
@@ -136,7 +136,7 @@ case_unfit_bundles() {
   local trixie=$case_directory/trixie
   builder trixie "$trixie"
   cp "$tree/build/area/greenhouse.venv.tar.zst" "$trixie/srv/"
-  if output=$(in_tree "$trixie" --offline -- venvdeb stage --package x --destdir /srv/out \
+  if output=$(in_tree "$trixie" --offline -- venvdeb stage --package xx --destdir /srv/out \
     --bundle /srv/greenhouse.venv.tar.zst --python python3.13 2>&1); then
     fail 'a bundle for Python 3.11 was staged for 3.13'
   fi

@@ -90,12 +90,13 @@ import Venv
   @Test func defaultsComeFromTheEnvironment() throws {
     let request = try request(environment: [
       "DH_VIRTUALENV_INSTALL_ROOT": "/srv", "DEB_BUILD_OPTIONS": "nocheck parallel=3",
-      "HOME": "/home/jane", "VENVDEB_CHECK": "true", "VENVDEB_INSTALL_SUFFIX": "other",
+      "HOME": "/usr", "VENVDEB_CHECK": "true", "VENVDEB_INSTALL_SUFFIX": "other",
     ])
     #expect(request.prefix == "/srv/other")
     #expect(request.jobs == 3)
     #expect(request.checks.isEmpty)
-    #expect(request.cacheDirectory == "/home/jane/.cache/venvdeb")
+    #expect(request.cacheDirectory == "/usr/.cache/venvdeb")
+    #expect(try self.request(environment: ["HOME": "/nonexistent"]).cacheDirectory == nil)
     #expect(request.sourceDirectory == "/nonexistent")
   }
 

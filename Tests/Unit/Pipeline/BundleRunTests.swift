@@ -184,6 +184,49 @@ import Wheels
     #expect(try workshop.contents() == before)
   }
 
+  /// A program beside a bundle or a tree could have come with it.
+  @Test func `an interpreter elsewhere runs only if the user names it`() async throws {
+    let workshop = try Workshop.open()
+    var options = try await fill(workshop)
+    let real = try FileSystem.resolve("/usr/bin/python3")
+    let name = try #require(real.lastComponent)
+    let copy = workshop.path.appending("bin").appending(name)
+    try FileSystem.createDirectories(copy.removingLastComponent())
+    try AtomicFile.copy(real, to: copy, permissions: .executable)
+    options.python = copy.string
+    options.installsProject = false
+    var build = build(options)
+    build.name = "greet"
+    build.output = workshop.path.appending("greet.venv.tar")
+    build.compression = .none
+    _ = try await build.run()
+    // From here on it would leave a mark.
+    let mark = workshop.path.appending("mark")
+    try AtomicFile.write(
+      "#!/bin/sh\ntouch \(mark.string)\n", to: copy, permissions: .executable)
+    var staging = options
+    staging.bundle = try Bundle.open(workshop.path.appending("greet.venv.tar"))
+    staging.python = nil
+    let error = await #expect(throws: PlanError.self) { try await StageRun(staging).run() }
+    #expect(error?.message.contains("'\(copy.string)'") == true)
+    #expect(error?.hint?.hasSuffix("--python \(copy.string)") == true)
+    #expect(try workshop.contents().isEmpty)
+    #expect(try !FileSystem.exists(mark))
+
+    try FileSystem.remove(copy)
+    try AtomicFile.copy(real, to: copy, permissions: .executable)
+    staging.python = copy.string
+    try await StageRun(staging).run()
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    try AtomicFile.write(
+      "#!/bin/sh\ntouch \(mark.string)\n", to: copy, permissions: .executable)
+    let pack = BundleRun(
+      origin: .tree(tree, python: nil, prefix: nil), directory: workshop.path,
+      temporaryDirectory: workshop.path, jobs: 1)
+    await #expect(throws: PackError.self) { try await pack.run() }
+    #expect(try !FileSystem.exists(mark))
+  }
+
   @Test func whatIsNoTreeOfOursBecomesNoBundle() async throws {
     let workshop = try Workshop.open()
     let foreign = workshop.path.appending("foreign")

@@ -15,12 +15,12 @@ struct OpenedWheelTests {
       try workshop.addWheel("app\(number)", files: ["app\(number).py": ""])
       let name = "app\(number)-1.0-py3-none-any.whl"
       acquired.append(
-        AcquiredWheel(
-          path: workshop.wheelhouse.appending(name), fileName: name, origin: .wheelhouse, pin: nil))
+        try AcquiredWheel(
+          path: workshop.wheelhouse.appending(name), origin: .wheelhouse, pin: nil))
     }
     let gauge = ConcurrencyGauge()
     let opened = try await OpenedWheel.open(
-      acquired, digests: try await FileDigests.compute([], algorithms: [], jobs: 1), jobs: jobs
+      acquired, jobs: jobs
     ) { file in
       try await gauge.pass(expected: jobs)
       return try Wheel.open(file.path, fileName: file.fileName)

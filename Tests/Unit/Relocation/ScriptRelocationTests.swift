@@ -108,7 +108,8 @@ import Venv
     let text = "#!\(Self.build)/tmp/env/bin/python3 -s\nx\n"
     let up = String(repeating: "../", count: path.components.count - 1)
     func lines(_ command: String) -> String {
-      "#!/bin/sh\n''':'; s=$(realpath -- \"$0\"); exec \"${s%/*}/\(up)bin/\(command) \"$0\" \"$@\"\n"
+      "#!/bin/sh\n''':'; s=$(/usr/bin/realpath -- \"$0\"); exec \"${s%/*}/\(up)bin/"
+        + "\(command) \"$0\" \"$@\"\n"
         + "' '''\n"
     }
     #expect(try relocate(text, at: path) == lines("python3\" '-s'") + "x\n")

@@ -1,3 +1,4 @@
+import Debian
 import Scaffold
 import SystemPackage
 import Testing

@@ -36,12 +36,12 @@ import Venv
 
     func compile(
       _ mode: BytecodeMode = .uncheckedHash, workers: Int = 2, sourceDate: SourceDate? = nil,
-      timeLimit: Int = 120, with interpreter: Interpreter
+      timeLimit: Int = 120, memoryLimit: Int = 4 << 20, with interpreter: Interpreter
     ) async throws -> CompileSummary {
       let compiler = try #require(
         BytecodeCompiler(
           interpreter: interpreter, mode: mode, tree: directory.path, workers: workers,
-          sourceDate: sourceDate, timeLimit: timeLimit))
+          sourceDate: sourceDate, timeLimit: timeLimit, memoryLimit: memoryLimit))
       return try await compiler.compile(jobs)
     }
   }
@@ -159,33 +159,89 @@ import Venv
       ])
   }
 
-  @Test func `a file that takes too long is reported and the others are done`() async throws {
+  @Test func `a file that takes too long is an error`() async throws {
     let interpreter = try await Interpreter.find()
     // Folding this constant is quick to ask for and slow to do.
     let slow = "x = (" + String(repeating: "(1,", count: 80) + String(repeating: ")", count: 80)
     var tree = try Tree.make([("a.py", "a = 1\n"), ("z.py", "z = 1\n")])
     let many = (0..<400_000).map { "x\($0) = \($0) + \($0)\n" }.joined()
     try tree.add("slow.py", slow + ")\n" + many)
-    let summary = try await tree.compile(workers: 1, timeLimit: 1, with: interpreter)
+    let error = await #expect(throws: BytecodeError.self) {
+      try await tree.compile(workers: 1, timeLimit: 1, with: interpreter)
+    }
     #expect(
-      summary.failures == [
-        CompileFailure(path: "slow.py", reason: "not compiled within 1 s")
-      ])
+      error?.message == "cannot byte-compile 'slow.py': the compiler takes more than 1 s")
+    #expect(error?.hint != nil)
     #expect(try tree.files().count == 2)
   }
 
-  @Test func `a source that never ends costs one worker and no other file`()
-    async throws
-  {
+  @Test func `a file that takes too much memory is an error`() async throws {
+    let interpreter = try await Interpreter.find()
+    var tree = try Tree.make([("a.py", "a = 1\n")])
+    try tree.add("big.py", "x = [\n" + String(repeating: "1,\n", count: 2_000_000) + "]\n")
+    let error = await #expect(throws: BytecodeError.self) {
+      try await tree.compile(workers: 2, memoryLimit: 256 << 10, with: interpreter)
+    }
+    #expect(
+      error?.message
+        == "cannot byte-compile 'big.py': the compiler needs more than 256 MiB of memory")
+    #expect(try tree.files().count == 1)
+    #expect(try await tree.compile(with: interpreter).compiled == 2)
+  }
+
+  /// What the parser calls a memory error is its own limit of nesting, which is no reason to stop.
+  @Test func `deep nesting is a file that does not compile`() async throws {
+    let interpreter = try await Interpreter.find()
+    let deep = String(repeating: "-", count: 100_000) + "1\n"
+    let tree = try Tree.make([("a.py", "a = 1\n"), ("deep.py", deep)])
+    let summary = try await tree.compile(with: interpreter)
+    #expect(summary.compiled == 1)
+    #expect(summary.failures.map(\.path) == ["deep.py"])
+  }
+
+  @Test func `a worker that is killed costs nothing but another try`() async throws {
+    let interpreter = try await Interpreter.find()
+    var tree = try Tree.make((0..<100).map { (FilePath("m\($0).py"), "v = \($0)\n") })
+    let directory = tree.directory.path
+    // The first worker waits for the contents of this pipe, and so can be found and killed.
+    let pipe = directory.appending("pipe.py")
+    #expect(pipe.withPlatformString { mkfifo($0, 0o600) } == 0)
+    tree.jobs.append(try #require(CompileJob(path: "pipe.py", size: 1 << 20)))
+    let killer = Task.detached {
+      for _ in 0..<100 {
+        // Long enough for it to be ready.
+        try await Task.sleep(for: .seconds(1))
+        for process in try FileSystem.entries(of: "/proc") {
+          guard let number = pid_t(process.string),
+            (try? FileSystem.readSymbolicLink(FilePath("/proc/\(number)/cwd"))) == directory
+          else { continue }
+          // The second one finds a source.
+          try FileSystem.remove(pipe)
+          try AtomicFile.write("p = 1\n", to: pipe)
+          kill(number, SIGKILL)
+          return
+        }
+      }
+    }
+    let summary = try await tree.compile(workers: 1, with: interpreter)
+    try await killer.value
+    #expect(summary.failures.isEmpty)
+    #expect(summary.compiled == 101)
+  }
+
+  @Test func `a source that never ends costs no other file`() async throws {
     let interpreter = try await Interpreter.find()
     var tree = try Tree.make((0..<100).map { (FilePath("m\($0).py"), "v = \($0)\n") })
     let directory = tree.directory.path
     // A named pipe in place of a source: the worker waits for it until SIGALRM ends it.
     #expect(directory.appending("pipe.py").withPlatformString { mkfifo($0, 0o600) } == 0)
     tree.jobs.append(try #require(CompileJob(path: "pipe.py", size: 1 << 20)))
-    let summary = try await tree.compile(workers: 2, timeLimit: 1, with: interpreter)
-    #expect(summary.compiled == 100)
-    #expect(summary.failures.map(\.path) == ["pipe.py"])
+    await #expect(
+      throws: BytecodeError.module("pipe.py", reason: "the compiler takes more than 1 s")
+    ) {
+      try await tree.compile(workers: 2, timeLimit: 1, with: interpreter)
+    }
+    #expect(try tree.files().count == 100)
   }
 
   @Test func `an interpreter that does not start is one error, not a thousand`() async throws {

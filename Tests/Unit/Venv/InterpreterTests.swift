@@ -109,12 +109,13 @@ import Testing
 
   @Test func `answers are remembered until the interpreter changes`() async throws {
     let directory = try Scratch()
-    let cache = directory.path.appending("a/cache")
+    let cache = try TrustedDirectory.open(directory.path.pushing("a/cache"), creates: true)
     let copy = directory.path.appending("python3.11")
     let bytes = try FileSystem.read(try FileSystem.resolve("/usr/bin/python3"))
     try AtomicFile.write(bytes, to: copy, permissions: .executable)
     let first = try await Interpreter.find(copy.string, cache: cache)
-    let file = cache.appending(try #require(try FileSystem.entries(of: cache).first))
+    let file = cache.path.appending(
+      try #require(try FileSystem.entries(of: cache.path).first))
     let remembered = try FileSystem.read(file)
 
     // A changed answer shows that it is not asked again.
@@ -135,11 +136,27 @@ import Testing
     try AtomicFile.write(changed, to: file)
     try AtomicFile.write(bytes, to: copy, permissions: .executable)
     #expect(try await Interpreter.find(copy.string, cache: cache) == first)
+
+    // What somebody else could have written is not believed.
+    try AtomicFile.write(changed, to: file, permissions: FilePermissions(rawValue: 0o666))
+    #expect(try await Interpreter.find(copy.string, cache: cache) == first)
   }
 
   @Test func `a cache that cannot be written is no error`() async throws {
-    #expect(try await Interpreter.find(cache: "/dev/null/cache").target.glibc != nil)
-    #expect(try await Interpreter.find(cache: "/proc/nothing").target.glibc != nil)
+    let directory = try Scratch()
+    let cache = try TrustedDirectory.open(directory.path.appending("gone"), creates: true)
+    try FileSystem.remove(cache.path)
+    #expect(try await Interpreter.find(cache: cache).target.glibc != nil)
+  }
+
+  @Test(arguments: [
+    ("/usr/bin/python3.11", true), ("/usr/local/bin/python3", true), ("/bin/python3", true),
+    ("/usr/bin/../bin/python3", true), ("/usr/bin/../../tmp/python3", false),
+    ("/tmp/python3", false), ("/usr/bin/sub/python3", false), ("/usr/python3", false),
+    ("python3", false), ("/", false),
+  ])
+  func `directories of the system`(path: String, isOfSystem: Bool) {
+    #expect(Interpreter.isOfSystem(FilePath(path)) == isOfSystem)
   }
 
   @Test func `musl tells its version`() {

@@ -140,6 +140,7 @@ import Venv
     "#!/usr/bin/env\n", "#!/usr/bin/env -S\n", "#!/usr/bin/env -S A=1\n",
     "#!/usr/bin/env -S ${PYTHON} -u\n", "#!/usr/bin/env -S python3 \\x\n",
     "#!/bin/sh\n''':'; s=$(realpath -- \"$0\"); exec \"${s%/*}/python3\" \"$0\" \"$@\"\n' '''\n",
+    "#!/bin/sh\n''':'; s=$(/usr/bin/realpath -- \"$0\"); exec \"${s%/*}/python3\" \"$0\" \"$@\"\n' '''\n",
   ])
   func `what runs a script is not guessed`(text: String) throws {
     let shebang = try #require(Shebang.parse(Array(text.utf8)))

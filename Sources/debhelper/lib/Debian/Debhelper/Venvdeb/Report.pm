@@ -242,6 +242,8 @@ sub _add_scripts {
 	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (
 		['PACKAGE',     $package],
 		['PREFIX',      $report->{'prefix'}],
+		# The same as a pattern of dpkg-query(1).
+		['PATTERN',     $report->{'prefix'} =~ s/([][*?\\])/\\$1/gr],
 		['INTERPRETER', $report->{'interpreter'}{'executable'}],
 	);
 	# The old version of the package may have left bytecode, which Python would use for

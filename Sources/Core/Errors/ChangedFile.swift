@@ -1,0 +1,10 @@
+internal import SystemPackage
+
+/// A file that somebody wrote to between hashing it and using it.
+package struct ChangedFile: Failure, Equatable {
+  let path: FilePath
+
+  package var message: String { "file changed while being read" }
+  package var location: String? { path.string }
+  package var hint: String? { "run again when nothing writes to the file" }
+}

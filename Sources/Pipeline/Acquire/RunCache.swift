@@ -1,0 +1,38 @@
+internal import Core
+internal import SystemPackage
+
+/// The cache of a run: the files and answers of earlier ones, which only this user and root can
+/// have put there.
+struct RunCache: Sendable {
+  /// The answers of interpreters.
+  let interpreters: TrustedDirectory
+  /// Downloads and wheels that were built.
+  let wheels: TrustedDirectory
+
+  /// Opens or makes the cache of a request; nil if there is to be none.
+  ///
+  /// A cache that somebody else could have changed is not used, and nothing is made in it: a
+  /// warning. One that cannot be made, as in a build without a home directory, is simply not there.
+  static func open(
+    _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
+  ) -> RunCache? {
+    guard let path = request.cacheDirectory else { return nil }
+    do throws(TrustError) {
+      let directory = try TrustedDirectory.open(path, creates: true)
+      return RunCache(
+        interpreters: try directory.directory("interpreters", creates: true),
+        wheels: try directory.directory("wheels", creates: true))
+    } catch {
+      if case .file(let reason) = error, isAbsence(reason.reason) { return nil }
+      notify(
+        .warned(
+          "cache '\(path.string)' is not used: \(error.message); choose another with --cache-dir, "
+            + "or set 'no-cache: yes'"))
+      return nil
+    }
+  }
+
+  private static func isAbsence(_ reason: Errno) -> Bool {
+    [.noSuchFileOrDirectory, .permissionDenied, .notPermitted, .readOnlyFileSystem].contains(reason)
+  }
+}

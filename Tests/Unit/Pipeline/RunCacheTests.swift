@@ -1,0 +1,94 @@
+import Core
+import Glibc
+import Packaging
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Locks
+@testable import Pipeline
+
+/// What a run believes of a cache.
+@Suite struct RunCacheTests {
+  /// The warnings of opening the cache of a request.
+  private func warnings(_ request: StageRequest) -> (isUsed: Bool, warnings: [String]) {
+    let warnings = Mutex<[String]>([])
+    let cache = RunCache.open(request) { event in
+      if case .warned(let text) = event { warnings.withLock { $0.append(text) } }
+    }
+    return (cache != nil, warnings.withLock { $0 })
+  }
+
+  @Test func `a cache that others can write to is not used, with one warning`() throws {
+    let workshop = try Workshop.open()
+    var request = try workshop.options("")
+    let cache = workshop.path.appending("cache")
+    request.cacheDirectory = cache
+    #expect(warnings(request) == (true, []))
+    for directory in [cache.appending("wheels"), cache.appending("interpreters"), cache] {
+      try FileSystem.setPermissions(of: directory, to: FilePermissions(rawValue: 0o777))
+      #expect(
+        warnings(request) == (
+          false,
+          [
+            "cache '\(cache.string)' is not used: '\(directory.string)' is writable by others "
+              + "(mode 777); choose another with --cache-dir, or set 'no-cache: yes'"
+          ]
+        ))
+      try FileSystem.setPermissions(of: directory, to: .directory)
+    }
+    request.cacheDirectory = nil
+    #expect(warnings(request) == (false, []))
+  }
+
+  @Test func `a cache that cannot be made is not there`() throws {
+    let workshop = try Workshop.open()
+    var request = try workshop.options("")
+    request.cacheDirectory = "/proc/nothing/cache"
+    #expect(warnings(request) == (false, []))
+  }
+
+  @Test func `a wheel is found again, and only what its digest says`() throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("app", files: ["app.py": ""])
+    let name = "app-1.0-py3-none-any.whl"
+    var request = try workshop.options("app==1.0 --hash=sha256:\(hash)\n")
+    request.cacheDirectory = workshop.path.appending("cache")
+    let directory = try #require(RunCache.open(request) { _ in }).wheels
+    let cache = WheelCache(directory: directory, context: [])
+    let pin = try #require(
+      try Lock.read(
+        request.requirements, environment: [:], allowUnpinned: false, project: nil
+      ).entries(in: try MarkerEnvironment(values: bookworm)).first)
+    #expect(cache.find(pin) == nil)
+    cache.store(
+      try HashedFile.open(workshop.wheelhouse.appending(name)), fileName: name, for: pin)
+    #expect(cache.find(pin)?.fileName == name)
+    let kept = directory.path.appending("files").appending(hash).appending(name)
+    #expect(cache.find(pin)?.file.path == kept)
+
+    try FileSystem.setPermissions(of: kept, to: FilePermissions(rawValue: 0o666))
+    #expect(cache.find(pin) == nil)
+    try FileSystem.setPermissions(of: kept, to: .file)
+    #expect(cache.find(pin) != nil)
+    try AtomicFile.write("damaged", to: kept)
+    #expect(cache.find(pin) == nil)
+  }
+
+  @Test func `what is kept under a private umask is private`() throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("app", files: ["app.py": ""])
+    let directory = try TrustedDirectory.open(workshop.path.appending("cache"), creates: true)
+    let cache = WheelCache(directory: directory, context: [])
+    cache.store(
+      try HashedFile.open(workshop.wheelhouse.appending("app-1.0-py3-none-any.whl")),
+      fileName: "app.whl", build: "key", buildDirectory: "/build")
+    let file = try #require(cache.find(build: "key"))
+    #expect(file.buildDirectory == "/build" && file.file.sha256.hex == hash)
+    let allowed = FilePermissions.directory.subtracting(.umask).union(.ownerReadWriteExecute)
+    for (_, status) in try FileSystem.walk(directory.path) {
+      #expect(status.permissions.isSubset(of: allowed))
+    }
+  }
+}
