@@ -35,7 +35,8 @@ extension Session {
     return environment.keys.filter { $0.hasPrefix(prefix) && !known.contains($0) }.sorted()
       .compactMap { name in
         let suffixes = known.map { String($0.dropFirst(prefix.count)) }
-        guard let suffix = NearestName.find(to: String(name.dropFirst(prefix.count)), in: suffixes) else {
+        guard let suffix = NearestName.find(to: String(name.dropFirst(prefix.count)), in: suffixes)
+        else {
           return nil
         }
         return "ignoring environment variable '\(name)': did you mean '\(prefix)\(suffix)'?"

@@ -47,7 +47,7 @@ final class ProgressDisplay: Sendable {
         state.count += files
         state.bytes += bytes
       }
-    case .planned, .acquired, .checked, .finished: break
+    case .warned, .waiting, .planned, .acquired, .checked, .finished: break
     }
   }
 
