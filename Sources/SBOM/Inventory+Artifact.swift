@@ -75,7 +75,9 @@ extension ArtifactTree {
   /// what is in the metadata directories of its distributions.
   fileprivate func describes(_ file: ArtifactFile) -> Bool {
     var path = file.path
-    guard self.path.isEmpty || path.removePrefix(self.path), path.components.first == "lib" else { return false }
+    guard self.path.isEmpty || path.removePrefix(self.path), path.components.first == "lib" else {
+      return false
+    }
     let components = Array(path.components.dropFirst())
     return switch components.count {
     case 0...1: true

@@ -28,7 +28,7 @@ struct PreexistingFiles {
     guard let text = try? contents.text(configuration, limit: PyvenvConfig.sizeLimit),
       PyvenvConfig(parsing: text).isOurs
     else { throw CommitError.foreignTree(tree) }
-    let kept = try report.flatMap { try kept(in: $0) } ?? []
+    let kept = try report.flatMap { try Self.kept(in: $0) } ?? []
     return PreexistingFiles(root: tree, paths: try kept.filter { try contents.status($0) != nil })
   }
 

@@ -166,11 +166,12 @@ private struct CopyrightStanza {
     if let license {
       var names: [String: String] = [:]
       let identifiers = license.identifiers.withoutDuplicates
-      let recognised = Set(files.flatMap(\.identifiers))
-      let orphans = identifiers.filter { !recognised.contains($0) }
+      let recognised = recognisedTexts
+      let orphans = identifiers.filter { recognised[$0] == nil }
       for identifier in identifiers {
-        let text = text(of: identifier, among: Set(identifiers), orphans: orphans)
-        names[identifier] = texts.add(identifier, text: text, of: name)
+        let lines =
+          recognised[identifier] ?? (orphans.count == 1 ? otherText(than: identifiers) : nil)
+        names[identifier] = texts.add(identifier, text: lines, of: name)
       }
       fields.append(.init("License", license.copyrightFormat(names)))
       for (base, name) in license.exceptions(names) { texts.alias(name, of: base) }
@@ -186,22 +187,25 @@ private struct CopyrightStanza {
     return ControlFile.Paragraph(fields)
   }
 
-  /// Returns the text of one of the licences, as far as the distribution has it.
+  /// The text of each licence that was recognised: that of a file with nothing else, if there is one.
+  private var recognisedTexts: [String: [String]] {
+    var texts: [String: [String]] = [:]
+    let alone = files.filter { $0.identifiers.count == 1 }
+    for file in alone + files {
+      for identifier in file.identifiers where texts[identifier] == nil {
+        texts[identifier] = file.lines
+      }
+    }
+    return texts
+  }
+
+  /// Returns the text of the files in which none of some licences was recognised; nil if there are
+  /// none.
   ///
-  /// `orphans` are the licences that are recognised in no file.
-  private func text(
-    of identifier: String, among identifiers: Set<String>, orphans: [String]
-  ) -> [String]? {
-    if orphans != [identifier] {
-      // Only a file in which the licence was recognised can have its text.
-      guard Self.known.contains(identifier) else { return nil }
-      let matching = files.filter { $0.identifiers.contains(identifier) }
-      return (matching.first { $0.identifiers.count == 1 } ?? matching.first)?.lines
-    }
-    // What is in the other files can only be this licence if there is just one without a text.
-    let unknown = files.filter { file in
-      !file.identifiers.contains { $0 != identifier && identifiers.contains($0) }
-    }
+  /// It can only be the text of the one licence that was recognised nowhere.
+  private func otherText(than identifiers: [String]) -> [String]? {
+    let identifiers = Set(identifiers)
+    let unknown = files.filter { !$0.identifiers.contains(where: identifiers.contains) }
     return unknown.isEmpty ? nil : Array(unknown.map(\.lines).joined(separator: [""]))
   }
 

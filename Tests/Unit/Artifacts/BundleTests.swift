@@ -19,7 +19,8 @@ struct BundleTests {
     #expect(BundleCompression(fileName: path.lastComponent?.string ?? "") == compression)
     let bundle = try Bundle.open(path)
     #expect(bundle.manifest.name == "demo")
-    #expect(bundle.manifest.files.contains { $0.path.string == "bin/demo" && $0.mode == .executable })
+    #expect(
+      bundle.manifest.files.contains { $0.path.string == "bin/demo" && $0.mode == .executable })
     let out = sample.directory.appending("out")
     let contents = try bundle.extract(to: out)
     #expect(contents.elf.isEmpty)
