@@ -53,16 +53,18 @@ package final class TreeRoot: Sendable {
   /// Throws `FileError`.
   package func status(_ relative: FilePath) throws(FileError) -> Stat? {
     var status = stat()
+    let code: CInt
     do throws(FileError) {
-      let code = try inParent(of: relative) { directory, name in
+      code = try inParent(of: relative) { directory, name in
         fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW)
       }
-      if code == 0 { return Stat(rawValue: status) }
-      if errno == ENOENT { return nil }
-      throw FileError("stat", path.pushing(relative), Errno(rawValue: errno))
-    } catch  where Self.isAbsence(error.reason) {
-      return nil
+    } catch {
+      if Self.isAbsence(error.reason) { return nil }
+      throw error
     }
+    if code == 0 { return Stat(rawValue: status) }
+    if errno == ENOENT { return nil }
+    throw FileError("stat", path.pushing(relative), Errno(rawValue: errno))
   }
 
   /// Returns whether a path is a directory, and not a link to one.
@@ -188,8 +190,9 @@ package final class TreeRoot: Sendable {
     let descriptor: CInt
     do throws(FileError) {
       descriptor = try openDirectory(relative.components, of: relative)
-    } catch  where Self.isAbsence(error.reason) {
-      return []
+    } catch {
+      if Self.isAbsence(error.reason) { return [] }
+      throw error
     }
     guard let stream = fdopendir(descriptor) else {
       let reason = Errno(rawValue: errno)
