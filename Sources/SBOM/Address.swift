@@ -4,14 +4,14 @@ internal import Wheels
 
 /// A URL or relative reference as the schema of CycloneDX accepts it (RFC 3987).
 enum Address {
-  /// The text with what may not stand in a reference percent-encoded; nil if it is empty or has
-  /// control characters.
+  /// Returns the text with everything percent-encoded that a reference must not have; nil if it is
+  /// empty or has control characters.
   static func valid(_ text: String) -> String? {
     guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
     else { return nil }
     var result = ""
     let scalars = Array(text.unicodeScalars)
-    // Brackets belong around the address of a host only, and a second '#' nowhere.
+    // Brackets are allowed around the address of a host only, and a second '#' nowhere.
     var isAfterFragment = false
     for (index, scalar) in scalars.enumerated() {
       let isEscape =
@@ -29,7 +29,7 @@ enum Address {
     return result
   }
 
-  /// The reference to a file: absolute if its place on the target is known.
+  /// Returns the reference to a file: absolute if its path on the target is known.
   static func file(_ path: FilePath, below prefix: FilePath?) -> String {
     let place = prefix?.pushing(path) ?? path
     return (prefix == nil ? "" : "file://")

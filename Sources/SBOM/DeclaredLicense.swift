@@ -1,11 +1,11 @@
 internal import Packaging
 internal import Wheels
 
-/// What the metadata of a distribution say of its licence.
+/// The licence that the metadata of a distribution declare.
 enum DeclaredLicense: Sendable, Hashable {
   /// An SPDX expression.
   case expression(LicenseExpression)
-  /// Trove classifiers, of which nobody says whether all hold or one may be chosen.
+  /// Trove classifiers; whether all of them hold, or one may be chosen, is not stated.
   case classifiers([Classifier])
   /// The free text of the field `License`, which is a name or the whole licence.
   case text(String)
@@ -17,9 +17,9 @@ enum DeclaredLicense: Sendable, Hashable {
     case name(String)
   }
 
-  /// The best that the metadata have: the expression (PEP 639), else a `License` that is one or is
+  /// Creates the most precise declaration that the metadata have: the expression (PEP 639), else a `License` that is one or is
   /// a usual name for one licence, else the classifiers, else whatever is in `License`; nil if they
-  /// say nothing.
+  /// declare none.
   ///
   /// An invalid expression counts as free text.
   init?(_ metadata: CoreMetadata) {
@@ -50,7 +50,7 @@ enum DeclaredLicense: Sendable, Hashable {
     self = .classifiers(found)
   }
 
-  /// As CycloneDX has it.
+  /// The declaration in the form of CycloneDX.
   var entries: [BomLicense] {
     switch self {
     case .expression(let expression):
@@ -67,7 +67,7 @@ enum DeclaredLicense: Sendable, Hashable {
     }
   }
 
-  /// The first line that is not empty, cut to what a name may be.
+  /// Returns the first line that is not empty, cut to 100 characters.
   static func title(of text: String) -> String {
     let line = text.split(whereSeparator: \.isNewline).lazy
       .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }

@@ -8,9 +8,9 @@ internal import Wheels
 extension Inventory {
   /// Reads what is in a package, bundle or tree.
   ///
-  /// A package has the name and version that it says, and the digests of the wheels that its own
-  /// document has; a bundle, those of its manifest. Everything else is called like its file or
-  /// directory. `name` is another name for it. Throws `InventoryError` for what has no tree, and
+  /// Name and version are those of the package or the bundle, else the name is that of the directory;
+  /// `name` replaces it. The digests of the wheels are those in the package's own document or in the
+  /// manifest of the bundle. Throws `InventoryError` for what has no tree, and
   /// `MetadataError`, `BundleError`, `ArchiveError` and `FileError`.
   package init(of artifact: borrowing Artifact, name: String? = nil) throws {
     guard !artifact.trees.isEmpty else { throw InventoryError(path: artifact.path) }
@@ -56,7 +56,7 @@ extension Inventory {
       })
   }
 
-  /// Follows `bin/python` to the first link that leaves the tree.
+  /// Returns the target of the first link on the way from `bin/python` that leaves the tree.
   private static func interpreter(
     of tree: FilePath, _ links: [FilePath: FilePath]
   ) -> FilePath? {
@@ -87,10 +87,12 @@ extension ArtifactTree {
   }
 }
 
-/// Something that has no virtual environment to list.
+/// An artifact without a virtual environment.
 package struct InventoryError: Failure, Equatable {
   package let path: FilePath
 
   package var location: String? { path.string }
-  package var message: String { "there is no virtual environment (no 'pyvenv.cfg') in it" }
+  package var message: String {
+    "no virtual environment found (no directory has a file 'pyvenv.cfg')"
+  }
 }

@@ -1,6 +1,6 @@
 package import Core
 
-/// An inventory of the trees of a package: distributions, their licences, and what they bring along.
+/// An inventory of the trees of a package: distributions, their licences, and the components in them.
 package struct Inventory {
   /// The package that the inventory is about.
   package struct Subject: Sendable {

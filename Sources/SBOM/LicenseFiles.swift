@@ -8,7 +8,7 @@ enum LicenseFiles {
   /// The largest file in bytes; one with the licences of many libraries has a million.
   static let sizeLimit = 16 << 20
 
-  /// Their paths relative to the tree, in byte order.
+  /// Returns their paths, relative to the tree, in byte order.
   ///
   /// PEP 639 puts them into `licenses`, older tools into `license_files` or beside METADATA.
   static func paths(
@@ -24,7 +24,7 @@ enum LicenseFiles {
       + contents.files(of: item, below: "licenses")
   }
 
-  /// Whether a file is called as such files are.
+  /// Returns whether a file has the name of such a file.
   private static func isLicenseName(_ name: String) -> Bool {
     let name = name.lowercased()
     return ["licence", "license", "copying", "copyright", "notice", "authors", "unlicense"]

@@ -2,7 +2,7 @@ internal import Core
 internal import Packaging
 internal import Wheels
 
-/// A package URL, which names a package whatever it comes from (purl specification).
+/// A package URL, which names a package of any origin (purl specification).
 struct PackageURL: Sendable, Hashable, CustomStringConvertible {
   let type: String
   var namespace: String?
@@ -33,7 +33,8 @@ struct PackageURL: Sendable, Hashable, CustomStringConvertible {
     return text
   }
 
-  /// Letters, digits, `.-_~` and, as the specification has it, the colon stay.
+  /// Returns text with everything percent-encoded but letters, digits, `.-_~` and, by the
+  /// specification, the colon.
   private static func encoded(_ text: String) -> String {
     PercentEncoding.encoded(text.utf8, keeping: ".-_~:")
   }

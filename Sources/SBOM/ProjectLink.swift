@@ -3,9 +3,9 @@ internal import Wheels
 
 /// The kinds of external references that the labels of `Project-URL` stand for.
 ///
-/// The labels are those of PEP 753, and what else is common.
+/// The labels are those of PEP 753 and other common ones.
 enum ProjectLink {
-  /// The references of a distribution, each once, in the order of the metadata.
+  /// Returns the references of a distribution, each once, in the order of the metadata.
   static func references(_ metadata: CoreMetadata) -> [BomComponent.Reference] {
     var links = metadata.projectURLs
     if let page = metadata.homePage { links.append(("Homepage", page)) }
@@ -19,9 +19,9 @@ enum ProjectLink {
     }
   }
 
-  /// The kind of reference for a label: "other" for one that nobody agreed on.
+  /// Returns the kind of reference for a label: "other" for an unknown one.
   private static func kind(_ label: String) -> String {
-    // PEP 753: punctuation and white space mean nothing.
+    // PEP 753: punctuation and white space are ignored.
     let key = label.lowercased().filter { $0.isLetter || $0.isNumber }
     return switch key {
     case "homepage", "home", "website": "website"

@@ -46,7 +46,10 @@ struct TreeContents {
         of: tree.root, configuration, architecture: tree.architecture))
   }
 
-  /// The files of a directory of a distribution's `.dist-info`, relative to the tree, at any depth.
+  /// Returns the files in a directory of a distribution's `.dist-info` at any depth, relative to the
+  /// tree.
+  ///
+  /// Throws `BudgetError` and `FileError`.
   func files(of item: InventoryDistribution, below name: FilePath.Component) throws -> [FilePath] {
     let directory = item.distribution.directory.appending(name)
     return try tree.root.files(below: directory)

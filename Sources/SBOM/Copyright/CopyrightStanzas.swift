@@ -5,8 +5,8 @@ internal import SystemPackage
 internal import Wheels
 
 extension Inventory {
-  /// The stanzas for the machine-readable `debian/copyright`, and a sentence for each distribution
-  /// that a person must look at.
+  /// Returns the stanzas for a machine-readable `debian/copyright`, and a warning for each distribution
+  /// that needs a review.
   ///
   /// See https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/. One stanza `Files` for
   /// each distribution comes first, then the licences, each text once. There is no header: the
@@ -28,7 +28,7 @@ extension Inventory {
         let stanza = try CopyrightStanza(item, in: contents)
         if stanza.license == nil {
           warnings.append(
-            "\(item.metadata.name) \(item.metadata.version) says nothing of its licence: "
+            "\(item.metadata.name) \(item.metadata.version) states no licence: "
               + "without one it may not be distributed; ask its author")
         }
         let prefix = contents.tree.prefix.map { FilePath(root: nil, $0.components) }
@@ -51,15 +51,15 @@ extension InventoryDistribution {
   }
 }
 
-/// What is to be said of one distribution.
+/// The stanza of one distribution.
 private struct CopyrightStanza {
-  /// A file with a licence, its lines, and the licences that are recognised in it.
+  /// The lines of a licence file, and the licences that were recognised in it.
   private struct File {
     let lines: [String]
     let identifiers: [String]
   }
 
-  /// Nil if nothing says what the licence is.
+  /// The licence; nil if none is stated.
   private(set) var license: LicenseExpression?
   private let name: String
   private let copyright: [String]
@@ -91,16 +91,16 @@ private struct CopyrightStanza {
       copyright = notices.withoutDuplicates
     } else if let author = metadata.authorship {
       copyright = [author]
-      comments.append("No file has a copyright notice; this is the author that the metadata name.")
+      comments.append("No file has a copyright notice; this is the author in the metadata.")
     } else {
       copyright = ["not stated"]
-      comments.append("No file has a copyright notice, and the metadata name no author.")
+      comments.append("No file has a copyright notice, and the metadata have no author.")
     }
     license = decide(declared)
     addComments(item, try contents.files(of: item, below: "sboms"))
   }
 
-  /// The licence of the whole, with a comment where it is not simply what the metadata say.
+  /// Returns the licence of the distribution, and adds a comment if it is not what the metadata state.
   private mutating func decide(_ declared: DeclaredLicense?) -> LicenseExpression? {
     let recognised = files.flatMap(\.identifiers).withoutDuplicates
     switch declared {
@@ -118,7 +118,7 @@ private struct CopyrightStanza {
       parts = parts.withoutDuplicates
       if parts.count > 1 {
         comments.append(
-          "The metadata list several licences and do not say whether one of them may be chosen.")
+          "The metadata list several licences, and do not state whether one may be chosen.")
       }
       return parts.count == 1 ? parts[0] : .all(parts)
     case .text(let text):
@@ -127,18 +127,18 @@ private struct CopyrightStanza {
     case nil:
       guard !files.isEmpty else { return nil }
       guard recognised.count == 1 else { return .license("LicenseRef-" + name) }
-      comments.append("The metadata name no licence; it was recognised by its text.")
+      comments.append("The metadata state no licence; this one was recognised by its text.")
       return .license(recognised[0])
     }
   }
 
-  /// The licence that the text shows where the metadata only have a name that may mean several.
+  /// Returns the licence that was recognised in a file, for names that may stand for several.
   private mutating func byName(
     _ names: [String], _ recognised: [String]
   ) -> [LicenseExpression] {
     let quoted = names.map { "\"\($0)\"" }.joined(separator: ", ")
     if recognised.count == 1 {
-      comments.append("The metadata say \(quoted); which licence this is was told by its text.")
+      comments.append("The metadata say \(quoted); the licence was recognised by its text.")
       return [.license(recognised[0])]
     }
     comments.append("The metadata say \(quoted).")
@@ -153,7 +153,7 @@ private struct CopyrightStanza {
     }
     if !documents.isEmpty {
       comments.append(
-        "What else it contains is listed in "
+        "Other contents are listed in "
           + documents.map(\.string).joined(separator: ", ") + ".")
     }
   }
@@ -219,13 +219,13 @@ private struct CopyrightStanza {
     }
   }
 
-  /// One value on the line of the field, several on lines of their own.
+  /// Returns a field with one value on its line, or with several on lines of their own.
   private static func list(_ name: String, _ values: [String]) -> ControlFile.Field {
     let values = values.map(\.escapingControlCharacters)
     return .init(name, (values.count > 1 ? "\n" : "") + values.joined(separator: "\n"))
   }
 
-  /// Lines of at most 76 characters, unless a word is longer.
+  /// Returns text in lines of at most 76 characters, unless a word is longer.
   private static func wrapped(_ text: String) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ") {
@@ -238,7 +238,7 @@ private struct CopyrightStanza {
     return lines
   }
 
-  /// A name as the part of a licence's short name after `LicenseRef-`.
+  /// Returns a name in the form that may follow `LicenseRef-`.
   private static func word(_ text: String) -> String {
     let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".")) }
     return words.isEmpty ? "unnamed" : words.joined(separator: "-")

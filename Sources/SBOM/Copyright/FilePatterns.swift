@@ -1,15 +1,15 @@
 internal import Core
 
-/// The shortest patterns that match the files of each distribution and of no other one.
+/// The shortest patterns that match the files of one distribution and no files of another.
 ///
 /// The patterns are those of the field `Files` in debian/copyright, where `*` matches slashes, too.
 struct FilePatterns {
-  /// A directory with what is in it.
+  /// A directory and its contents.
   private final class Directory {
     var directories: [Substring: Directory] = [:]
-    /// The files that are directly in it, and whose they are.
+    /// The files directly in it, each with the index of its distribution.
     var files: [(name: Substring, owner: Int)] = []
-    /// The distributions that have files at any depth.
+    /// The distributions with files at any depth.
     var owners: Set<Int> = []
   }
 
@@ -69,7 +69,7 @@ struct FilePatterns {
     for (name, next) in directory.directories { visit(next, path: appending(name)) }
   }
 
-  /// Whether a directory is no distribution's own, whoever has files in it.
+  /// Returns whether a directory belongs to no single distribution, whichever has files in it.
   private func isShared(_ path: String) -> Bool {
     if sitePackages.contains(where: { path.hasPrefix($0 + "/") }) {
       return sitePackages.contains { path == $0 + "/__pycache__" }
@@ -78,7 +78,7 @@ struct FilePatterns {
     return path.utf8.count { $0 == UInt8(ascii: "/") } < 3
   }
 
-  /// A path in which nothing is a wildcard but what must be: blanks separate patterns.
+  /// Returns a path with its wildcards escaped, and `?` for white space, which separates patterns.
   private static func escaped(_ path: String) -> String {
     var result = ""
     for character in path.unicodeScalars {

@@ -1,10 +1,10 @@
 internal import Packaging
 
-/// The licences of Trove classifiers and of the names that people use.
+/// The licences that Trove classifiers and common names stand for.
 ///
 /// The classifiers are those of the distribution `trove-classifiers`.
 enum LicenseClassifier {
-  /// The licence that a classifier names; nil for one that names none.
+  /// Returns the licence that a classifier names; nil for a classifier that names none.
   static func license(_ classifier: String) -> DeclaredLicense.Classifier? {
     let parts = classifier.split(separator: "::").map { part in
       part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -15,15 +15,15 @@ enum LicenseClassifier {
     return identifiers[name].map { .identifier($0) } ?? .name(name)
   }
 
-  /// The licence that people mean by a name such as "Apache License, Version 2.0"; nil where it may
-  /// be several.
+  /// Returns the licence that a name such as "Apache License, Version 2.0" stands for; nil if it may
+  /// be one of several.
   static func identifier(named name: String) -> String? {
     let words = name.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "+") }
       .filter { !["license", "licence", "licensed", "the", "version", "under"].contains($0) }
     return usualNames[words.joined(separator: " ")]
   }
 
-  /// Names without case, punctuation and the words that mean nothing.
+  /// Names in lower case, without punctuation and words such as "license".
   private static let usualNames: [String: String] = {
     let names: [(identifier: String, names: [String])] = [
       ("MIT", ["mit", "expat", "mit expat"]),
@@ -66,9 +66,9 @@ enum LicenseClassifier {
     return result
   }()
 
-  /// Those that mean one licence in one version.
+  /// The classifiers that stand for one version of one licence.
   ///
-  /// Absent are the ones of which there are several, such as "BSD License" and "Apache Software
+  /// Not listed are those with several versions, such as "BSD License" and "Apache Software
   /// License" (PEP 639, appendix "Mapping of license classifiers to SPDX identifiers").
   private static let identifiers: [String: String] = [
     "Blue Oak Model License (BlueOak-1.0.0)": "BlueOak-1.0.0",

@@ -1,8 +1,8 @@
 internal import Core
 
-/// Tells licences by the sentences that only they have.
+/// The recognition of well-known licences by sentences that only they have.
 enum LicenseText {
-  /// The SPDX identifiers of the well-known licences in a text, in alphabetical order.
+  /// Returns the SPDX identifiers of the well-known licences in a text, in alphabetical order.
   ///
   /// A text of the GPL does not say whether a later version may be chosen; it counts as the one
   /// version.
@@ -31,7 +31,7 @@ enum LicenseText {
     return Set(found).sorted()
   }
 
-  /// The words of a text in lower case with one blank between them.
+  /// Returns the words of a text in lower case, with one space between them.
   static func normalized(_ text: String) -> String {
     text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }

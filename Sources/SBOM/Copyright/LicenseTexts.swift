@@ -4,7 +4,7 @@ internal import Wheels
 
 /// The stand-alone `License` paragraphs of debian/copyright: each text once, each name once.
 struct LicenseTexts {
-  /// A licence's text and the form of it by which texts are compared.
+  /// The text of a licence, and the form by which texts are compared.
   private struct Text {
     let lines: [String]
     let key: String
@@ -17,7 +17,7 @@ struct LicenseTexts {
   /// Adds a licence and returns its short name, which is `GPL-3+` or, where another text has this
   /// name already, `BSD-3-clause-flask`.
   ///
-  /// `text` is nil where the distribution does not bring the text.
+  /// `text` is nil if the distribution does not have the text.
   mutating func add(_ identifier: String, text: [String]?, of distribution: String) -> String {
     let known = CopyrightLicense(named: identifier)
     let name = known?.shortName ?? Self.name(identifier)
@@ -52,7 +52,7 @@ struct LicenseTexts {
     return unique
   }
 
-  /// Gives the text of the licence `base` a second name, as in "GPL-2+ with Font exception".
+  /// Adds a second name for the text of the licence `base`, as in "GPL-2+ with Font exception".
   mutating func alias(_ name: String, of base: String) { aliases[name] = base }
 
   /// The paragraphs in the order of their names.
@@ -68,8 +68,8 @@ struct LicenseTexts {
     identifier.hasPrefix("LicenseRef-") ? String(identifier.dropFirst(11)) : identifier
   }
 
-  /// The text without its title and the copyright notices, which are the distribution's and not the
-  /// licence's.
+  /// Returns the text without its title and the copyright notices, which belong to the distribution
+  /// and not to the licence.
   private static func body(_ lines: [String]) -> [String] {
     var lines = lines.filter { line in
       let plain = line.filter { $0.isLetter || $0 == " " }.lowercased()

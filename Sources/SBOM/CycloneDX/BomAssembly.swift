@@ -5,7 +5,7 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// The document of an inventory in the making: collects components, gives them references, and
+/// The assembly of the document of an inventory: collects components, gives them references, and
 /// connects them.
 struct BomAssembly {
   private let inventory: Inventory
@@ -73,7 +73,8 @@ struct BomAssembly {
     return tops(references, needed)
   }
 
-  /// The references that nothing needs, and one of each circle that nothing outside it needs.
+  /// Returns the references that nothing depends on, and one of each circle that nothing outside it
+  /// depends on.
   private func tops(_ references: [String], _ needed: Set<String>) -> Set<String> {
     var tops = Set(references).subtracting(needed)
     var reached: Set<String> = []
@@ -106,7 +107,7 @@ struct BomAssembly {
     return reference
   }
 
-  /// A reference that nothing else has.
+  /// Returns a reference that nothing else has.
   private mutating func reference(_ text: String) -> String {
     var candidate = text
     while !taken.insert(candidate).inserted {

@@ -1,8 +1,8 @@
 internal import Packaging
 
-/// The components of a document that a distribution brings along (PEP 770), as parts of ours.
+/// The components of a document in a distribution (PEP 770), as parts of our document.
 ///
-/// Passed on is what says which component it is; the document itself is referred to for the rest.
+/// They keep what identifies them; the document itself is referred to for the rest.
 struct EmbeddedComponents {
   /// The reference of the distribution that brings the document.
   let owner: String

@@ -2,7 +2,7 @@ internal import Core
 internal import Packaging
 internal import Wheels
 
-/// The document that a package made by venvdeb ships, as a source of what a tree does not say.
+/// The document in a package made by venvdeb, as a source of what the tree does not state.
 package enum ShippedBom {
   /// The largest document in bytes that is read.
   package static let sizeLimit = 128 << 20

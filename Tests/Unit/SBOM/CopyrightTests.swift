@@ -90,7 +90,7 @@ import Testing
     let tree = try SampleTree()
     try tree.add("silent")
     let (text, warnings) = try tree.inventory().copyright()
-    #expect(warnings.count == 1 && warnings[0].hasPrefix("silent 1.0 says nothing of its licence"))
+    #expect(warnings.count == 1 && warnings[0].hasPrefix("silent 1.0 states no licence"))
     let all = try stanzas(text)
     #expect(all[0]["Copyright"] == "not stated")
     #expect(all[0]["License"]?.hasPrefix("not-stated\nNeither the metadata") == true)
