@@ -16,16 +16,20 @@ package struct ArtifactTree: Sendable {
     self.prefix = prefix
   }
 
+  /// The largest number of virtual environments in an artifact: each is compared with every file.
+  private static let most = 1000
+
   /// Finds the virtual environments below `root`, which will be `/` on the target, in byte order,
   /// parents first.
   ///
   /// A directory is one if it has a `pyvenv.cfg` (PEP 405). Those inside another are left out.
-  /// Throws `TreeFileError` and `FileError`.
+  /// Throws `ArtifactError` for more than a thousand, `TreeFileError` and `FileError`.
   package static func all(below root: TreeRoot) throws -> [ArtifactTree] {
     var trees: [ArtifactTree] = []
     var pending: [FilePath] = [""]
     while let directory = pending.popLast() {
       if let configuration = try configuration(of: directory, in: root) {
+        guard trees.count < most else { throw ArtifactError.manyTrees(root.path, limit: most) }
         trees.append(
           ArtifactTree(
             path: directory, configuration: configuration,

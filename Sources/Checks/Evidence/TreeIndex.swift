@@ -63,6 +63,8 @@ struct TreeIndex: Sendable {
     let metadata = files.filter { $0.isRegular && ["METADATA", "RECORD"].contains($0.name) }
     let present = Set(metadata.map(\.text))
     let directories = files.filter { $0.kind == .directory }
+    let distributions = Dictionary(
+      grouping: directories.filter { $0.name.hasSuffix(".dist-info") }, by: \.directory)
     var sites: [Site] = []
     for site in directories where site.name == "site-packages" {
       let python = site.directory
@@ -71,11 +73,10 @@ struct TreeIndex: Sendable {
       else { continue }
       let name = String(python.dropFirst(textPrefix.count + 4))
       let version = name.hasPrefix("python") ? PythonVersion(parsing: name.dropFirst(6)) : nil
-      let distributions = try directories.filter { directory in
-        directory.directory == site.text && directory.name.hasSuffix(".dist-info")
-      }.map { try Distribution($0.path, in: contents, present: present) }
-      sites.append(
-        Site(path: site.path, python: name, version: version, distributions: distributions))
+      let own = try (distributions[Substring(site.text)] ?? []).map {
+        try Distribution($0.path, in: contents, present: present)
+      }
+      sites.append(Site(path: site.path, python: name, version: version, distributions: own))
     }
     self.sites = sites
     recordedFiles = sites.flatMap { site in
