@@ -138,8 +138,11 @@ package struct Report: Sendable, Codable {
     let report: Report
     do {
       report = try JSONText.decode(from: bytes)
+    } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
+      throw ReportError(path: path, reason: JSONText.flaw(DecodingError.dataCorrupted(context)))
     } catch {
-      throw ReportError(path: path, reason: JSONText.flaw(error))
+      // Of another version, which has other keys.
+      throw ReportError(path: path, reason: nil)
     }
     guard FilePath.isPlainAbsolute(report.prefix) else {
       throw ReportError(path: path, reason: "invalid .prefix '\(report.prefix)'")
