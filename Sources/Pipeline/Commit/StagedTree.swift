@@ -51,7 +51,7 @@ struct StagedTree: ~Copyable {
 
   /// Every path that `commit` makes, relative to the destdir: the tree, files, links in `/usr/bin`.
   func installed(_ files: [StagedFile], links: [String]) -> [FilePath] {
-    [destination.path] + files.map(\.path) + links.map(linkPath)
+    [destination.path] + files.map(\.path) + links.map { Self.linkPath($0) }
   }
 
   /// Renames the new tree and files that were written in `work` into the destdir, and creates links
@@ -64,10 +64,10 @@ struct StagedTree: ~Copyable {
       [(Self.treeName, destination.path)] + files.map { ($0.source, $0.path) }
     for (number, name) in links.enumerated() {
       let target = destination.prefix.appending("bin").appending(name)
-      try checkLink(linkPath(name), to: target)
+      try checkLink(Self.linkPath(name), to: target)
       guard let source = FilePath.Component("link-\(number)") else { continue }
       try root.directory(aside).createSymbolicLink(source, to: target)
-      planned.append((source, linkPath(name)))
+      planned.append((source, Self.linkPath(name)))
     }
     var done: [Replacement] = []
     do {
@@ -82,7 +82,7 @@ struct StagedTree: ~Copyable {
     }
   }
 
-  private func linkPath(_ name: String) -> FilePath { FilePath("usr/bin").appending(name) }
+  private static func linkPath(_ name: String) -> FilePath { FilePath("usr/bin").appending(name) }
 
   private func checkLink(_ path: FilePath, to target: FilePath) throws {
     guard let status = try root.status(of: path), let name = path.lastComponent else { return }

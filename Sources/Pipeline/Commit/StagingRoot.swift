@@ -40,8 +40,9 @@ final class StagingRoot: Sendable {
             path: path, handle: try DirectoryHandle.open(try FileSystem.resolve(path)), lock: lock,
             created: created)
         }
-      } catch let error as FileError where error.reason == .noSuchFileOrDirectory {
+      } catch {
         // The run that had it has removed it again.
+        guard error.reason == .noSuchFileOrDirectory else { throw error }
         continue
       }
       if !isWaiting { notify(.waiting(path)) }

@@ -61,9 +61,10 @@ extension LockContents: TreeContents {
     let leaks = try LeakCheck(allowances: lock.request.allowedLeaks).check(relocated.findings)
     tree.allowedLeaks =
       leaks.allowed
-      + relocated.published.map { leak in
-        Report.AllowedLeak(
-          path: leak.path.string, members: leak.members, offset: leak.offset,
+      + relocated.published.compactMap { leak in
+        guard let path = TreePath(leak.path) else { return nil }
+        return Report.AllowedLeak(
+          path: path, members: leak.members, offset: leak.offset,
           reason: "published so: the wheel has the hash that the lock has")
       }
     tree.warnings += relocated.warnings + leaks.warnings

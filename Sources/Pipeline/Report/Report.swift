@@ -1,6 +1,6 @@
 package import Core
 internal import Debian
-package import SystemPackage
+internal import SystemPackage
 package import Venv
 
 /// The report of `venvdeb stage`, which dh_venvdeb and `venvdeb finish` read.

@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Core
 internal import SystemPackage
+internal import Venv
 
 /// Whether the scripts that activate a tree name its prefix.
 enum ActivationRule: Rule {

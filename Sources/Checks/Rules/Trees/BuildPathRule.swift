@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Core
 internal import Relocation
 internal import SystemPackage
 
