@@ -124,8 +124,8 @@ package struct VenvdebCommand: ParsableCommand {
 
   /// The names of the subcommands that `--help` lists.
   private static var visibleSubcommands: [String] {
-    configuration.subcommands.filter(\.configuration.shouldDisplay)
-      .compactMap(\.configuration.commandName)
+    configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .compactMap { $0.configuration.commandName }
   }
 
   /// Returns the full name of a command, such as "venvdeb init".

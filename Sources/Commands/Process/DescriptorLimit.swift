@@ -15,7 +15,7 @@ struct DescriptorLimit {
   static var ofProcess: DescriptorLimit {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
-      limit.rlim_cur != RLIM_INFINITY
+      limit.rlim_cur != rlim_t.max
     else { return DescriptorLimit(count: 1 << 20) }
     return DescriptorLimit(count: Int(clamping: limit.rlim_cur))
   }
