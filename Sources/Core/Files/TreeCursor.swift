@@ -81,17 +81,17 @@ struct TreeCursor: ~Copyable {
   ///
   /// Throws `FileError`.
   mutating func leave() throws(FileError) -> [CChar] {
-    let path = path
-    let left = levels.removeLast()
-    guard let expected = levels.last else { preconditionFailure("the outermost directory stays") }
     let parent = openat(descriptor, "..", Self.flags)
     guard parent >= 0 else { throw FileError("leave directory", path, Errno(rawValue: errno)) }
     close(descriptor)
     descriptor = parent
-    let found = try identify(parent, name: expected.name, path: path)
+    let found = try identify(parent, name: [0], path: path)
+    let left = levels.removeLast()
+    guard let expected = levels.last else { preconditionFailure("the outermost directory stays") }
     guard found.device == expected.device, found.inode == expected.inode else {
       throw FileError(
-        "leave directory", path, Errno(rawValue: ESTALE), detail: "it was moved meanwhile")
+        "leave directory", pathOf(left.name), Errno(rawValue: ESTALE),
+        detail: "it was moved meanwhile")
     }
     return left.name
   }
@@ -132,13 +132,17 @@ struct TreeCursor: ~Copyable {
     return chmod("/proc/self/fd/\(path)", 0o700) == 0
   }
 
-  private func names(in directory: CInt, path: FilePath) throws(FileError) -> [[CChar]] {
+  /// The path is made where it is needed only: it has as many components as the tree has levels.
+  private func names(
+    in directory: CInt, path: @autoclosure () -> FilePath
+  ) throws(FileError) -> [[CChar]] {
     let copy = openat(directory, ".", Self.flags)
-    guard copy >= 0 else { throw FileError("read directory", path, Errno(rawValue: errno)) }
+    guard copy >= 0 else { throw Self.error("read directory", path) }
     guard let stream = fdopendir(copy) else {
-      let reason = Errno(rawValue: errno)
+      let reason = errno
       close(copy)
-      throw FileError("read directory", path, reason)
+      errno = reason
+      throw Self.error("read directory", path)
     }
     defer { closedir(stream) }
     var names: [[CChar]] = []
@@ -153,17 +157,15 @@ struct TreeCursor: ~Copyable {
       if name != [dot, 0], name != [dot, dot, 0] { names.append(name) }
       errno = 0
     }
-    guard errno == 0 else { throw FileError("read directory", path, Errno(rawValue: errno)) }
+    guard errno == 0 else { throw Self.error("read directory", path) }
     return names.sorted { strcmp($0, $1) < 0 }
   }
 
   private func identify(
-    _ descriptor: CInt, name: [CChar], path: FilePath
+    _ descriptor: CInt, name: [CChar], path: @autoclosure () -> FilePath
   ) throws(FileError) -> Level {
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw FileError("stat", path, Errno(rawValue: errno))
-    }
+    guard fstat(descriptor, &status) == 0 else { throw Self.error("stat", path) }
     return Level(name: name, device: status.st_dev, inode: status.st_ino)
   }
 
@@ -177,8 +179,13 @@ struct TreeCursor: ~Copyable {
   }
 
   private func failure(_ operation: String, _ name: [CChar]) -> FileError {
+    Self.error(operation) { pathOf(name) }
+  }
+
+  /// Makes the error of the call that failed last.
+  private static func error(_ operation: String, _ path: () -> FilePath) -> FileError {
     let reason = Errno(rawValue: errno)
-    return FileError(operation, pathOf(name), reason)
+    return FileError(operation, path(), reason)
   }
 
   /// O_PATH of open(2), which the module `Glibc` does not have.

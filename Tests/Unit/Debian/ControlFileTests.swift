@@ -23,9 +23,11 @@ import Testing
 
   @Test func manyFieldsTakeLinearTime() throws {
     let text = (0..<100_000).map { "Field-\($0): x\n" }.joined()
+    var count = 0
     let time = try ContinuousClock().measure {
-      #expect(try ControlFile(parsing: text, file: "c").paragraphs[0].fields.count == 100_000)
+      count = try ControlFile(parsing: text, file: "c").paragraphs[0].fields.count
     }
+    #expect(count == 100_000)
     #expect(time < .seconds(10))
   }
 

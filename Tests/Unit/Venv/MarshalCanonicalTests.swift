@@ -140,18 +140,27 @@ import Venv
     (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
   }
 
+  /// A reference to the object with an index.
+  private static func reference(_ index: Int) -> [UInt8] { [0x72] + word(index) }
+
   /// A tuple of tuples, each of which has a reference to the one before: not nested in the stream, but
   /// in what it means.
   private static func chain(of count: Int) -> [UInt8] {
-    [0x28] + word(count) + [0xa9, 1, 0x4e]
-      + (0..<count - 1).flatMap { [0xa9, 1, 0x72] + word($0) }
+    var stream: [UInt8] = [0x28]
+    stream += word(count)
+    stream += [0xa9, 1, 0x4e]
+    for index in 0..<count - 1 { stream += [0xa9, 1] + reference(index) }
+    return stream
   }
 
   /// A set whose elements are written out at twice the length each.
-  private static let doublingSets: [UInt8] =
-    [0x29, 2, 0x29, 24, 0xa9, 2, 0x4e, 0x4e]
-    + (0..<23).flatMap { [0xa9, 2, 0x72] + word($0) + [0x72] + word($0) }
-    + [0x3e] + word(20) + (4..<24).flatMap { [0x72] + word($0) }
+  private static var doublingSets: [UInt8] {
+    var stream: [UInt8] = [0x29, 2, 0x29, 24, 0xa9, 2, 0x4e, 0x4e]
+    for index in 0..<23 { stream += [0xa9, 2] + reference(index) + reference(index) }
+    stream += [0x3e] + word(20)
+    for index in 4..<24 { stream += reference(index) }
+    return stream
+  }
 
   private static let malformed: [([UInt8], MarshalError.Reason)] = [
     ([], .truncated),
