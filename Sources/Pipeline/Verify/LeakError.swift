@@ -8,7 +8,7 @@ package struct LeakError: Failure {
   let leaks: [String]
 
   package var message: String {
-    "build path found in \(files == 1 ? "1 file" : "\(files) files"):"
+    "build path found in \(Quantity(files, "file")):"
       + leaks.map { "\n  \($0)" }.joined()
   }
 
