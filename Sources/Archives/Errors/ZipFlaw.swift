@@ -21,6 +21,8 @@ package enum ZipFlaw: MemberFlaw, Equatable {
   case nameNotMarkedUTF8
   case unsafeName(String)
   case duplicateName
+  /// Members of one name with different contents.
+  case contradictoryMembers
   case fileIsAlsoDirectory
   case specialFile(mode: UInt16)
   case directoryWithData
@@ -57,6 +59,7 @@ package enum ZipFlaw: MemberFlaw, Equatable {
     case .unsafeName(let why): "the name of the member is not safe: \(why)"
     case .duplicateName:
       "two members have this name, or names that differ only in their Unicode form"
+    case .contradictoryMembers: "two members have this name and different contents"
     case .fileIsAlsoDirectory: "the member is a file and also a directory with other members in it"
     case .specialFile(let mode):
       "the member is a symbolic link or special file (mode \(String(mode, radix: 8)))"

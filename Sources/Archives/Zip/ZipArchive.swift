@@ -7,33 +7,39 @@ package import SystemPackage
 /// local header must agree with the central directory, and the members must cover the file from its
 /// first byte to the central directory without gaps or overlaps.
 package final class ZipArchive: Sendable {
-  /// The members in the order of the central directory.
+  /// The members in the order of the central directory, each name once.
   package let members: [ZipMember]
+  /// The names that the archive has more than once, each time with the same contents.
+  package let repeated: [String]
   let file: RandomAccessFile
 
   /// The path by which it was opened.
   package var path: FilePath { file.path }
 
-  private init(file: RandomAccessFile, members: [ZipMember]) {
+  private init(file: RandomAccessFile, members: [ZipMember], repeated: [String] = []) {
     self.file = file
     self.members = members
+    self.repeated = repeated
   }
 
   /// Opens an archive and checks its structure.
   ///
-  /// Throws `ZipError` if it is invalid and `FileError` if it cannot be read. The data of members is
-  /// checked when it is read.
-  package static func open(_ path: FilePath, limits: ZipLimits = ZipLimits()) throws -> ZipArchive {
-    try open(RandomAccessFile.open(path), limits: limits)
+  /// What `tolerance` has is accepted as its cases say. Throws `ZipError` if the archive is invalid
+  /// and `FileError` if it cannot be read. The data of members is checked when it is read.
+  package static func open(
+    _ path: FilePath, limits: ZipLimits = ZipLimits(), tolerance: Set<ZipTolerance> = []
+  ) throws -> ZipArchive {
+    try open(RandomAccessFile.open(path), limits: limits, tolerance: tolerance)
   }
 
-  /// Checks the structure of an archive that is open; see `open(_:limits:)` for paths.
+  /// Checks the structure of an archive that is open; see `open(_:limits:tolerance:)` for paths.
   package static func open(
-    _ file: RandomAccessFile, limits: ZipLimits = ZipLimits()
+    _ file: RandomAccessFile, limits: ZipLimits = ZipLimits(), tolerance: Set<ZipTolerance> = []
   ) throws -> ZipArchive {
     let path = file.path
-    let directory = try ZipDirectory.read(file, limits: limits)
-    try checkNames(directory.entries, of: path)
+    let directory = try ZipDirectory.read(file, limits: limits, tolerance: tolerance)
+    let copies = try checkNames(
+      directory.entries, of: path, tolerates: tolerance.contains(.repeatedMember))
     try checkSizes(directory.entries, limits: limits, in: file)
     var members = [ZipMember?](repeating: nil, count: directory.entries.count)
     var reader = ZipLocalHeaderReader()
@@ -62,7 +68,35 @@ package final class ZipArchive: Sendable {
     if position < directory.offset {
       throw ZipError(path, .gap(offset: position, bytes: directory.offset - position))
     }
-    return ZipArchive(file: file, members: members.compactMap { $0 })
+    let archive = ZipArchive(file: file, members: members.compactMap { $0 })
+    return copies.isEmpty ? archive : try archive.without(copies)
+  }
+
+  /// Returns the archive without members that repeat an earlier one of the same name.
+  ///
+  /// `copies` has the index of the first for that of each copy. Throws `ZipError` if the contents
+  /// differ, as then nobody knows which of them is meant.
+  private func without(_ copies: [Int: Int]) throws -> ZipArchive {
+    for (copy, first) in copies.sorted(by: { $0.key < $1.key }) {
+      guard try digest(of: members[copy]) == digest(of: members[first]) else {
+        throw ZipError(path, member: members[copy].name, .contradictoryMembers)
+      }
+    }
+    return ZipArchive(
+      file: file, members: members.indices.filter { copies[$0] == nil }.map { members[$0] },
+      repeated: Set(copies.keys.map { members[$0].name }).sorted())
+  }
+
+  /// Returns the SHA-256 of the contents of a member.
+  ///
+  /// Throws `ZipError` for corrupt data, and `FileError`.
+  package func digest(
+    of member: ZipMember, _ algorithm: HashAlgorithm = .sha256
+  ) throws -> Digest {
+    var hasher = RunningDigest(algorithm)
+    var reader = ZipMemberReader()
+    try reader.read(member, from: self) { hasher.update($0) }
+    return hasher.finish()
   }
 
   /// Returns the contents of a small member.
@@ -80,13 +114,26 @@ package final class ZipArchive: Sendable {
     return contents
   }
 
+  /// Checks that no name stands for two things.
+  ///
+  /// Returns the members that repeat an earlier one, by their indexes; always none unless they are
+  /// tolerated.
   private static func checkNames(
-    _ entries: [ZipDirectory.Entry], of path: FilePath
-  ) throws(ZipError) {
+    _ entries: [ZipDirectory.Entry], of path: FilePath, tolerates: Bool
+  ) throws(ZipError) -> [Int: Int] {
     var files: Set<String> = []
+    var firsts: [ArraySlice<UInt8>: Int] = [:]
+    var copies: [Int: Int] = [:]
     var directories: Set<String> = []
     files.reserveCapacity(entries.count)
-    for entry in entries {
+    for (index, entry) in entries.enumerated() {
+      if tolerates {
+        if let first = firsts[entry.rawName] {
+          copies[index] = first
+          continue
+        }
+        firsts[entry.rawName] = index
+      }
       // Sets of strings compare by canonical equivalence: names that differ only in how they
       // compose their letters count as one, as they do on file systems that normalise names.
       let isDirectory = entry.isDirectory
@@ -111,6 +158,7 @@ package final class ZipArchive: Sendable {
     for entry in entries where directories.contains(entry.name) {
       throw ZipError(path, member: entry.name, .fileIsAlsoDirectory)
     }
+    return copies
   }
 
   private static func checkSizes(

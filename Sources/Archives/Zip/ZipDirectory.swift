@@ -28,7 +28,9 @@ struct ZipDirectory {
   /// Reads and checks the end records and all entries.
   ///
   /// Throws `ZipError` and `FileError`.
-  static func read(_ file: borrowing RandomAccessFile, limits: ZipLimits) throws -> ZipDirectory {
+  static func read(
+    _ file: borrowing RandomAccessFile, limits: ZipLimits, tolerance: Set<ZipTolerance> = []
+  ) throws -> ZipDirectory {
     let end = try EndRecord.read(file)
     let path = file.path
     guard end.memberCount <= UInt64(limits.memberCount) else {
@@ -50,7 +52,7 @@ struct ZipDirectory {
       guard entries.count < end.memberCount else {
         throw ZipError(path, .memberCount(stated: end.memberCount, found: entries.count + 1))
       }
-      entries.append(try entry(in: bytes, at: &position, of: path))
+      entries.append(try entry(in: bytes, at: &position, of: path, tolerance: tolerance))
     }
     guard UInt64(entries.count) == end.memberCount else {
       throw ZipError(path, .memberCount(stated: end.memberCount, found: entries.count))
@@ -59,7 +61,7 @@ struct ZipDirectory {
   }
 
   private static func entry(
-    in bytes: [UInt8], at position: inout Int, of path: FilePath
+    in bytes: [UInt8], at position: inout Int, of path: FilePath, tolerance: Set<ZipTolerance>
   ) throws(ZipError) -> Entry {
     let start = position
     guard start + 46 <= bytes.count, bytes.littleEndian32(at: start) == 0x0201_4b50 else {
@@ -113,6 +115,7 @@ struct ZipDirectory {
     switch mode & 0o170000 {
     case 0, 0o100000: break
     case 0o040000 where rawName.last == UInt8(ascii: "/"): break
+    case ZipMember.linkType where tolerance.contains(.link): break
     default: throw fail(.specialFile(mode: mode))
     }
     let crc32 = bytes.littleEndian32(at: start + 16)

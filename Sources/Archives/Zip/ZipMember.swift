@@ -27,7 +27,13 @@ package struct ZipMember: Sendable, Hashable {
   package var isDirectory: Bool { name.utf8.last == UInt8(ascii: "/") }
 
   /// Whether anybody may execute the file, the only permission that installers keep.
-  package var isExecutable: Bool { unixMode & 0o111 != 0 }
+  package var isExecutable: Bool { unixMode & 0o111 != 0 && !isLink }
+
+  /// Whether it is a symbolic link, of which the contents are the target.
+  package var isLink: Bool { unixMode & 0o170000 == Self.linkType }
+
+  /// The type of symbolic links in `unixMode` (inode(7)).
+  static let linkType: UInt16 = 0o120000
 }
 
 /// The limits of a zip archive.
