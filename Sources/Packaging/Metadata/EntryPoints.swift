@@ -29,14 +29,29 @@ package struct EntryPoints: Sendable, Hashable {
   /// the order of the file.
   package let scripts: [EntryPoint]
 
+  /// What is refused unless a reader is told to accept it, because tools disagree about it.
+  package enum Tolerance: Sendable, Hashable, CaseIterable {
+    /// A byte order mark, a comment after a value, a section twice, a line that says nothing: what
+    /// the author meant is read.
+    case syntax
+    /// A command twice: the last one counts, as for pip.
+    case repeatedCommand
+  }
+
   /// Reads `entry_points.txt`.
-  package init(parsing text: String) throws(EntryPointError) {
+  package init(
+    parsing text: String, tolerance: Set<Tolerance> = []
+  ) throws(EntryPointError) {
     var scripts: [EntryPoint] = []
     var names: Set<String> = []
-    for (section, name, value) in try Self.options(of: text)
+    let isLoose = tolerance.contains(.syntax)
+    for (section, name, value) in try Self.options(of: text, isLoose: isLoose)
     where section == "console_scripts" || section == "gui_scripts" {
-      guard names.insert(name).inserted else { throw .duplicateName(name) }
-      scripts.append(try Self.entryPoint(name: name, value: value))
+      if !names.insert(name).inserted {
+        guard tolerance.contains(.repeatedCommand) else { throw .duplicateName(name) }
+        scripts.removeAll { $0.name == name }
+      }
+      scripts.append(try Self.entryPoint(name: name, value: value, isLoose: isLoose))
     }
     self.scripts = scripts
   }
@@ -76,8 +91,13 @@ package struct EntryPoints: Sendable, Hashable {
   }
 
   private static func entryPoint(
-    name: String, value: String
+    name: String, value: String, isLoose: Bool
   ) throws(EntryPointError) -> EntryPoint {
+    if let comment = value.firstRange(of: " #") ?? value.firstRange(of: "\t#") {
+      guard isLoose else { throw .inlineComment(name) }
+      return try entryPoint(
+        name: name, value: value[..<comment.lowerBound].trimmingSpaces, isLoose: isLoose)
+    }
     if let objection = ScriptName.objection(to: name) { throw .unsafeName(name, objection) }
     // module : attribute [extras] with any white space around; extras are of no effect.
     var object = value[...]
@@ -107,14 +127,16 @@ package struct EntryPoints: Sendable, Hashable {
 
   /// Reads every option with its section, continuation lines joined by newlines.
   private static func options(
-    of text: String
+    of text: String, isLoose: Bool
   ) throws(EntryPointError) -> [(section: String, name: String, value: String)] {
     var options: [(section: String, name: String, value: String)] = []
     var section: String?
     var sections: Set<String> = []
     var indent = 0
     var isInOption = false
-    for (index, rawLine) in text.split(
+    let mark = "\u{FEFF}"
+    if text.unicodeScalars.first == "\u{FEFF}", !isLoose { throw .byteOrderMark }
+    for (index, rawLine) in text.trimmingPrefix(mark).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline
     ).enumerated() {
       let line = String(rawLine).trimmingSpaces
@@ -127,12 +149,13 @@ package struct EntryPoints: Sendable, Hashable {
       indent = depth
       if line.hasPrefix("["), let end = line.firstIndex(of: "]") {
         let name = String(line[line.index(after: line.startIndex)..<end])
-        guard sections.insert(name).inserted else { throw .duplicateSection(name) }
+        guard sections.insert(name).inserted || isLoose else { throw .duplicateSection(name) }
         section = name
         isInOption = false
         continue
       }
       guard let section, let equals = line.firstIndex(of: "=") else {
+        if isLoose { continue }
         throw .malformedLine(index + 1, line)
       }
       let name = String(line[..<equals]).trimmingSpaces
@@ -150,6 +173,10 @@ package enum EntryPointError: Error, Sendable, Equatable {
   case malformedLine(Int, String)
   case duplicateSection(String)
   case duplicateName(String)
+  /// A byte order mark at the start.
+  case byteOrderMark
+  /// A script with a comment after its value.
+  case inlineComment(String)
   case unsafeName(String, String)
   case notCallable(String, String)
 
@@ -160,6 +187,9 @@ package enum EntryPointError: Error, Sendable, Equatable {
       "line \(line) is neither a section nor 'name = value': '\(text)'"
     case .duplicateSection(let name): "the section '\(name)' stands there twice"
     case .duplicateName(let name): "the script '\(name)' is declared twice"
+    case .byteOrderMark: "a byte order mark is before the first section, which hides it from tools"
+    case .inlineComment(let name):
+      "the value of the script '\(name)' is followed by a comment, which the format does not have"
     case .unsafeName(let name, let why): "the script '\(name)' cannot be installed: \(why)"
     case .notCallable(let name, let value):
       "the script '\(name)' must name 'module:function', not '\(value)'"
