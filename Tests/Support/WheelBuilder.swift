@@ -8,6 +8,8 @@ package struct WheelBuilder {
     package var name: String
     package var data: String
     package var isExecutable: Bool
+    /// Whether it is a symbolic link to what `data` says.
+    package var isLink = false
 
     package init(_ name: String, _ data: String, isExecutable: Bool = false) {
       self.name = name
@@ -62,7 +64,7 @@ package struct WheelBuilder {
     return ZipBuilder(
       members.map {
         var member = ZipBuilder.Member($0.name, Array($0.data.utf8))
-        member.mode = $0.isExecutable ? 0o100755 : 0o100644
+        member.mode = $0.isLink ? 0o120777 : $0.isExecutable ? 0o100755 : 0o100644
         return member
       }
     ).archive

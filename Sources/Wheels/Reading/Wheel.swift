@@ -17,7 +17,8 @@ package struct Wheel: Sendable {
     package let scheme: InstallScheme
     /// The path below the scheme's directory.
     package let path: String
-    /// The row of RECORD, which always has a digest.
+    /// The row of RECORD, which always has a digest: where RECORD has none or a wrong one, and that
+    /// was allowed, the digest of the contents.
     package let row: Record.Row
   }
 
@@ -37,30 +38,36 @@ package struct Wheel: Sendable {
   package let files: [File]
   /// Oddities of the wheel that do no harm, one sentence each.
   package let warnings: [String]
+  /// How the wheel breaks rules that were opened for it.
+  package let exceptions: [WheelException]
 
   /// The file.
   package var path: FilePath { archive.path }
 
   /// Opens a wheel and checks it.
   ///
-  /// `fileName` is the wheel's name where the file has another, as in a cache.
+  /// `fileName` is the wheel's name where the file has another, as in a cache. The wheel may break
+  /// the rules in `allowed`: its `exceptions` then say how.
   ///
   /// Throws `ZipError`, `WheelError`, `WheelNameError`, `FileError`.
   package static func open(
-    _ path: FilePath, fileName: String? = nil, limits: ZipLimits = ZipLimits()
+    _ path: FilePath, fileName: String? = nil, limits: ZipLimits = ZipLimits(),
+    allowing allowed: Set<WheelRule> = []
   ) throws -> Wheel {
-    try open(RandomAccessFile.open(path), fileName: fileName, limits: limits)
+    try open(
+      RandomAccessFile.open(path), fileName: fileName, limits: limits, allowing: allowed)
   }
 
   /// Checks a wheel that is open, such as one that was hashed; see `open(_:fileName:limits:)` for
   /// paths.
   package static func open(
-    _ file: RandomAccessFile, fileName: String? = nil, limits: ZipLimits = ZipLimits()
+    _ file: RandomAccessFile, fileName: String? = nil, limits: ZipLimits = ZipLimits(),
+    allowing allowed: Set<WheelRule> = []
   ) throws -> Wheel {
     let path = file.path
     let name = try WheelName(fileName ?? path.lastComponent?.string ?? "")
-    let archive = try ZipArchive.open(file, limits: limits)
-    let contents = WheelContents(archive: archive)
+    let archive = try ZipArchive.open(file, limits: limits, tolerance: tolerance(allowed))
+    var contents = WheelContents(archive: archive, allowed: allowed)
     let distInfo = try contents.distInfo()
 
     let metadata = try contents.parse("\(distInfo)/METADATA") { try CoreMetadata($0, location: $1) }
@@ -72,13 +79,38 @@ package struct Wheel: Sendable {
     if info.isNewerThanKnown {
       warnings.append("\(path.string): the wheel format is newer than 1.0")
     }
-    let files = try WheelLayout(
+    var layout = WheelLayout(
       archive: archive, distInfo: distInfo, rootIsPurelib: info.rootIsPurelib,
-      entryPoints: entryPoints
-    ).files(record, warnings: &warnings)
+      entryPoints: entryPoints, allowed: allowed)
+    let files = try layout.files(record, warnings: &warnings)
     return Wheel(
       archive: archive, name: name, metadata: metadata, info: info, entryPoints: entryPoints,
-      distInfo: distInfo, files: files, warnings: warnings)
+      distInfo: distInfo, files: files, warnings: warnings,
+      exceptions: exceptions(of: archive) + contents.exceptions + layout.exceptions)
+  }
+
+  /// Returns what the reader of the archive may accept.
+  private static func tolerance(_ allowed: Set<WheelRule>) -> Set<ZipTolerance> {
+    var tolerance: Set<ZipTolerance> = []
+    if allowed.contains(.repeatedFile) { tolerance.insert(.repeatedMember) }
+    if allowed.contains(.symbolicLink) { tolerance.insert(.link) }
+    return tolerance
+  }
+
+  private static func exceptions(of archive: ZipArchive) -> [WheelException] {
+    var exceptions: [WheelException] = []
+    if !archive.repeated.isEmpty {
+      exceptions.append(
+        WheelException(
+          .repeatedFile, "files that are there twice are installed once", archive.repeated))
+    }
+    let links = archive.members.filter(\.isLink).map(\.name)
+    if !links.isEmpty {
+      exceptions.append(
+        WheelException(
+          .symbolicLink, "links are installed as files with the path of the target", links))
+    }
+    return exceptions
   }
 
   private static func check(

@@ -6,6 +6,14 @@ internal import SystemPackage
 /// The metadata files inside a wheel, found and read.
 struct WheelContents {
   let archive: ZipArchive
+  let allowed: Set<WheelRule>
+  /// How the metadata break rules that were opened.
+  private(set) var exceptions: [WheelException] = []
+
+  init(archive: ZipArchive, allowed: Set<WheelRule>) {
+    self.archive = archive
+    self.allowed = allowed
+  }
 
   /// Returns the only top-level directory whose name ends in `.dist-info`.
   ///
@@ -38,32 +46,55 @@ struct WheelContents {
     }
   }
 
-  /// Reads the wheel's RECORD.
-  func record(_ distInfo: String) throws -> Record {
+  /// Reads the wheel's RECORD; nil for one that is malformed where that is allowed.
+  mutating func record(_ distInfo: String) throws -> Record? {
     let name = "\(distInfo)/RECORD"
-    return try parse(name) { bytes, _ in
-      do throws(RecordError) {
-        return try Record(parsing: bytes)
-      } catch {
-        throw WheelError(archive.path, member: name, .record(error))
+    do {
+      return try parse(name) { bytes, _ in
+        do throws(RecordError) {
+          return try Record(parsing: bytes)
+        } catch {
+          throw WheelError(archive.path, member: name, .record(error))
+        }
       }
+    } catch let error as WheelError where allowed.contains(.malformedRecord) {
+      guard case .record = error.reason else { throw error }
+      exceptions.append(
+        WheelException(.malformedRecord, "RECORD is written anew (\(error.message))"))
+      return nil
     }
   }
 
   /// Reads the wheel's entry points; none where the file is absent.
-  func entryPoints(_ distInfo: String) throws -> EntryPoints {
+  mutating func entryPoints(_ distInfo: String) throws -> EntryPoints {
     let name = "\(distInfo)/entry_points.txt"
     guard member(name) != nil else { return try EntryPoints(parsing: "") }
-    return try parse(name) { bytes, _ in
+    var rules: [EntryPoints.Tolerance: WheelRule] = [:]
+    if allowed.contains(.entryPointSyntax) { rules[.syntax] = .entryPointSyntax }
+    if allowed.contains(.repeatedCommand) { rules[.repeatedCommand] = .repeatedCommand }
+    let points: EntryPoints
+    (points, exceptions) = try parse(name) { bytes, _ in
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw WheelError(archive.path, member: name, .metadata("not valid UTF-8"))
       }
       do throws(EntryPointError) {
-        return try EntryPoints(parsing: text)
+        var exceptions = exceptions
+        // Without each of the rules in turn, to know which of them the file breaks.
+        for (tolerance, rule) in rules.sorted(by: { $0.value.rawValue < $1.value.rawValue }) {
+          let others = Set(rules.keys).subtracting([tolerance])
+          do throws(EntryPointError) {
+            _ = try EntryPoints(parsing: text, tolerance: others)
+          } catch {
+            exceptions.append(
+              WheelException(rule, "'\(name)' is read as pip does (\(error.message))"))
+          }
+        }
+        return (try EntryPoints(parsing: text, tolerance: Set(rules.keys)), exceptions)
       } catch {
         throw WheelError(archive.path, member: name, .entryPoints(error))
       }
     }
+    return points
   }
 
   private func member(_ name: String) -> ZipMember? {

@@ -86,14 +86,6 @@ package enum WheelFlaw: MemberFlaw, Equatable {
     }
   }
 
-  package var hint: String? {
-    switch self {
-    case .digestMismatch, .sizeMismatch:
-      "the wheel is corrupt; download it again"
-    case .notInRecord, .notHashed, .noSuchMember:
-      "the wheel was changed after it was built; write a new RECORD with 'wheel unpack' and "
-        + "'wheel pack'"
-    default: nil
-    }
-  }
+  /// Nothing: `WheelRefusal` knows the way out, if there is one.
+  package var hint: String? { nil }
 }

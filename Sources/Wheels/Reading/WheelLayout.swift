@@ -11,32 +11,39 @@ struct WheelLayout {
   let distInfo: String
   let rootIsPurelib: Bool
   let entryPoints: EntryPoints
+  let allowed: Set<WheelRule>
+  /// How the files break rules that were opened.
+  private(set) var exceptions: [WheelException] = []
 
-  /// Returns the files to install, each with its row of RECORD.
+  init(
+    archive: ZipArchive, distInfo: String, rootIsPurelib: Bool, entryPoints: EntryPoints,
+    allowed: Set<WheelRule> = []
+  ) {
+    self.archive = archive
+    self.distInfo = distInfo
+    self.rootIsPurelib = rootIsPurelib
+    self.entryPoints = entryPoints
+    self.allowed = allowed
+  }
+
+  /// Returns the files to install, each with its row of RECORD; without a RECORD that can be read,
+  /// with the row that it should have.
   ///
-  /// Throws `WheelError`.
-  func files(_ record: Record, warnings: inout [String]) throws(WheelError) -> [Wheel.File] {
+  /// Throws `WheelError`, and `ZipError` and `FileError` where contents have to be read.
+  mutating func files(_ record: Record?, warnings: inout [String]) throws -> [Wheel.File] {
     let recordPath = "\(distInfo)/RECORD"
     // PEP 427 allows them to be unlisted; nobody writes or reads them any more (PEP 815).
     let signatures: Set = ["\(recordPath).jws", "\(recordPath).p7s"]
-    var rows = try rows(of: record, warnings: &warnings)
+    var rows: [String: Record.Row] = [:]
+    if let record { rows = try self.rows(of: record, warnings: &warnings) }
     rows[recordPath] = nil
     var files: [Wheel.File] = []
     files.reserveCapacity(archive.members.count)
     for member in archive.members where !member.isDirectory && member.name != recordPath {
-      let row = rows.removeValue(forKey: member.name)
+      let listed = rows.removeValue(forKey: member.name)
       if signatures.contains(member.name) { continue }
-      // Strings are equal in every Unicode form; file names are not.
-      guard let row, row.path.utf8.elementsEqual(member.name.utf8) else {
-        throw WheelError(archive.path, member: member.name, .notInRecord)
-      }
-      guard row.digest != nil else {
-        throw WheelError(archive.path, member: member.name, .notHashed)
-      }
-      if let size = row.size, size != member.size {
-        throw WheelError(
-          archive.path, member: member.name, .sizeMismatch(recorded: size, actual: member.size))
-      }
+      let row =
+        record == nil ? try computedRow(of: member) : try self.row(of: member, listed)
       let (scheme, path) = try destination(of: member)
       if scheme == .scripts, isWrapper(path) { continue }
       if scheme == .data, let object = reserved(path) {
@@ -45,12 +52,89 @@ struct WheelLayout {
       files.append(Wheel.File(member: member, scheme: scheme, path: path, row: row))
     }
     let directories = Set(archive.members.filter(\.isDirectory).map(\.name))
-    if let extra = rows.keys.filter({ !signatures.contains($0) && !directories.contains($0 + "/") })
-      .min()
+    for extra in rows.keys.sorted()
+    where !signatures.contains(extra) && !directories.contains(extra + "/")
+      && !(extra.utf8.last == UInt8(ascii: "/") && directories.contains(extra))
     {
-      throw WheelError(archive.path, member: recordPath, .noSuchMember(extra))
+      guard allowed.contains(.missingFile) else {
+        throw WheelError(archive.path, member: recordPath, .noSuchMember(extra))
+      }
+      note(.missingFile, extra)
+    }
+    noteSimilarPaths(files)
+    exceptions += noted.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, names in
+      WheelException(rule, Self.words(for: rule), names)
     }
     return files
+  }
+
+  /// The names of members, or rows, by the rules that they break.
+  private var noted: [WheelRule: [String]] = [:]
+
+  private mutating func note(_ rule: WheelRule, _ name: String) {
+    noted[rule, default: []].append(name)
+  }
+
+  private static func words(for rule: WheelRule) -> String {
+    switch rule {
+    case .unlistedFile: "files that RECORD does not list are installed and listed"
+    case .unhashedFile: "files without a digest in RECORD get one"
+    case .missingFile: "rows of RECORD without a file are left out"
+    case .recordMismatch: "files that differ from RECORD are installed as they are, and listed so"
+    case .dataDirectory: "files of another data directory are installed by their scheme"
+    default: "paths that differ only in case or Unicode form are all installed"
+    }
+  }
+
+  /// Returns the row of a member, with a digest that is true or will be compared.
+  private mutating func row(of member: ZipMember, _ listed: Record.Row?) throws -> Record.Row {
+    // Strings are equal in every Unicode form; file names are not.
+    guard let listed, listed.path.utf8.elementsEqual(member.name.utf8) else {
+      return try computedRow(of: member, if: .unlistedFile, else: .notInRecord)
+    }
+    guard let digest = listed.digest else {
+      return try computedRow(of: member, if: .unhashedFile, else: .notHashed)
+    }
+    if let size = listed.size, size != member.size {
+      return try computedRow(
+        of: member, if: .recordMismatch,
+        else: .sizeMismatch(recorded: size, actual: member.size))
+    }
+    // What nothing allows is compared while it is unpacked, once.
+    if allowed.contains(.recordMismatch),
+      try archive.digest(of: member, digest.algorithm) != digest
+    {
+      note(.recordMismatch, member.name)
+      return try computedRow(of: member)
+    }
+    return listed
+  }
+
+  /// Returns a row with what the member really has; throws `WheelError` with `flaw` unless the rule
+  /// was opened.
+  private mutating func computedRow(
+    of member: ZipMember, if rule: WheelRule, else flaw: WheelFlaw
+  ) throws -> Record.Row {
+    guard allowed.contains(rule) else {
+      throw WheelError(archive.path, member: member.name, flaw)
+    }
+    note(rule, member.name)
+    return try computedRow(of: member)
+  }
+
+  private func computedRow(of member: ZipMember) throws -> Record.Row {
+    Record.Row(path: member.name, digest: try archive.digest(of: member), size: member.size)
+  }
+
+  /// Notes paths of one scheme that a file system that ignores case could not tell apart, if that
+  /// is allowed; what else collides is found when destinations are known.
+  private mutating func noteSimilarPaths(_ files: [Wheel.File]) {
+    guard allowed.contains(.similarPaths) else { return }
+    var seen: Set<String> = []
+    for file in files {
+      let key = DestinationMap.fold("\(file.scheme.rawValue)/\(file.path)")
+      if !seen.insert(key).inserted { note(.similarPaths, file.path) }
+    }
   }
 
   private func rows(
@@ -77,7 +161,7 @@ struct WheelLayout {
     return rows
   }
 
-  private func destination(
+  private mutating func destination(
     of member: ZipMember
   ) throws(WheelError) -> (scheme: InstallScheme, path: String) {
     let slash = UInt8(ascii: "/")
@@ -86,9 +170,12 @@ struct WheelLayout {
       return (rootIsPurelib ? .purelib : .platlib, member.name)
     }
     let stem = distInfo.utf8.dropLast(".dist-info".utf8.count)
-    guard parts[0].dropLast(5).elementsEqual(stem) else {
-      throw WheelError(
-        archive.path, member: member.name, .strayDataDirectory(String(Substring(parts[0]))))
+    if !parts[0].dropLast(5).elementsEqual(stem) {
+      guard allowed.contains(.dataDirectory) else {
+        throw WheelError(
+          archive.path, member: member.name, .strayDataDirectory(String(Substring(parts[0]))))
+      }
+      note(.dataDirectory, member.name)
     }
     guard parts.count == 3 else {
       throw WheelError(archive.path, member: member.name, .fileInDataDirectory)
