@@ -1,4 +1,5 @@
-/// How a conflict is resolved: two distributions that have one file with different contents.
+/// How a conflict is resolved for which there is no rule: two distributions that have one file with
+/// different contents.
 package enum ConflictPolicy: String, Sendable, CaseIterable {
   /// Fail.
   case error

@@ -1,4 +1,5 @@
 internal import Core
+internal import Packaging
 
 /// Two files of a tree that exclude each other.
 package struct FileConflict: Failure, Equatable {
@@ -38,8 +39,14 @@ package struct FileConflict: Failure, Equatable {
   package var hint: String? {
     switch kind {
     case .contents, .spelling:
-      "remove one of the two wheels from the lock, or set --conflicts=first or --conflicts=last"
+      "remove one of the two wheels from the lock, or choose one for this path with "
+        + "'conflicts: \(path): \(Self.name(of: wheel))' or 'conflicts: \(path): "
+        + "\(Self.name(of: otherWheel))'"
     case .directory: "remove one of the two wheels from the lock"
     }
+  }
+
+  private static func name(of wheel: String) -> String {
+    (try? WheelName(wheel))?.name.normalized ?? wheel
   }
 }

@@ -62,6 +62,8 @@ package struct InstallPlan: Sendable {
   package let directories: [String]
   /// For each request: the paths that its RECORD must list, including files it shares with others.
   package let recorded: [[String]]
+  /// The conflicts between wheels that were resolved.
+  package let conflicts: [ResolvedConflict]
   /// Oddities of the wheels that do no harm, one sentence each.
   package let warnings: [String]
 

@@ -9,14 +9,14 @@ package struct InstallPlanner {
   /// The directories of the tree.
   package let layout: VenvLayout
   /// How conflicts are resolved.
-  package let conflicts: ConflictPolicy
+  package let conflicts: ConflictRules
   /// What the launchers get as shebang.
   package let shebangs: ScriptShebangs
   /// The contents of INSTALLER.
   package let installer: String
 
   package init(
-    layout: VenvLayout, conflicts: ConflictPolicy = .error, shebangs: ScriptShebangs,
+    layout: VenvLayout, conflicts: ConflictRules = ConflictRules(), shebangs: ScriptShebangs,
     installer: String = "venvdeb"
   ) {
     self.layout = layout
@@ -30,7 +30,7 @@ package struct InstallPlanner {
   /// Throws `WheelError`, `FileConflict` and `PrefixError`.
   package func plan(_ requests: [InstallRequest]) throws -> InstallPlan {
     let requests = requests.sorted { $0.wheel.name.name < $1.wheel.name.name }
-    var destinations = DestinationMap(policy: conflicts, requests: requests)
+    var destinations = DestinationMap(rules: conflicts, requests: requests)
     var recorded: [[String]] = []
     for (index, request) in requests.enumerated() {
       var paths: Set<String> = []
@@ -41,9 +41,12 @@ package struct InstallPlanner {
       recorded.append(paths.sorted())
     }
     let (files, directories) = try destinations.finish()
+    let written = Set(files.map(\.path))
+    recorded = recorded.map { $0.filter(written.contains) }
     return InstallPlan(
       requests: requests, layout: layout, files: files, directories: directories,
-      recorded: recorded, warnings: requests.flatMap(\.wheel.warnings))
+      recorded: recorded, conflicts: destinations.resolved,
+      warnings: requests.flatMap(\.wheel.warnings) + destinations.idleChoices)
   }
 
   /// Returns the files of one wheel: its own, then those that the installer adds.

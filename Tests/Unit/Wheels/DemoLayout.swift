@@ -21,7 +21,7 @@ extension InstallPlanner {
   static func demo(_ conflicts: ConflictPolicy = .error) async throws -> InstallPlanner {
     let layout = try await VenvLayout.demo()
     return InstallPlanner(
-      layout: layout, conflicts: conflicts,
+      layout: layout, conflicts: ConflictRules(conflicts),
       shebangs: ScriptShebangs(python: layout.python, style: .absolute))
   }
 }
