@@ -1,7 +1,41 @@
-/// A lock file of another tool that is not read, only exported.
+internal import Core
+
+/// A file of another tool that is not read: a lock that has to be exported, or what a lock is made
+/// from.
 package struct ForeignLock: Sendable, Hashable {
   /// The name that the tool gives it.
   package let fileName: String
+  /// What it is, such as `a lock of uv`.
+  package let kind: String
   /// The command that makes a lock that is read from it.
   package let export: String
+
+  /// Returns whether a file of this name is one.
+  ///
+  /// `pylock.toml` may have a name in it: `pylock.production.toml` (PEP 751).
+  func matches(fileName name: String) -> Bool {
+    if name == fileName { return true }
+    guard fileName == Self.pylock else { return false }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 3 && parts[0] == "pylock" && parts[2] == "toml"
+  }
+
+  /// Returns the name of the foreign lock that has these contents, under whatever name; nil for
+  /// anything else.
+  static func fileName(ofContents bytes: [UInt8]) -> String? {
+    let text = String(decoding: bytes.prefix(sniffed), as: UTF8.self)
+    let lines = text.split(whereSeparator: \.isNewline)
+    if lines.first == "{" { return text.contains("\"_meta\"") ? "Pipfile.lock" : nil }
+    if lines.contains(where: { $0.hasPrefix("lock-version = ") }) { return pylock }
+    if lines.contains("[project]") { return "pyproject.toml" }
+    guard lines.contains("[[package]]") else { return nil }
+    if text.contains("enerated by Poetry") { return "poetry.lock" }
+    return text.contains("enerated by PDM") ? "pdm.lock" : "uv.lock"
+  }
+
+  /// The name of the lock of PEP 751.
+  static let pylock = "pylock.toml"
+
+  /// The number of bytes at the start of a file that are looked at.
+  private static let sniffed = 64 << 10
 }

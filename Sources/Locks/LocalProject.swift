@@ -16,6 +16,30 @@ package enum LocalProject {
       ?? name(inSection: "metadata", of: directory.appending("setup.cfg"))
   }
 
+  /// Returns the directory, with links resolved, whose source trees belong together with the project:
+  /// the root of its repository or of its workspace of uv, else the project's own.
+  package static func workspace(of project: FilePath) -> FilePath {
+    let project = (try? FileSystem.resolve(project)) ?? project
+    var directory = project
+    while !directory.components.isEmpty {
+      if isWorkspace(directory) { return directory }
+      directory.removeLastComponent()
+    }
+    return project
+  }
+
+  private static func isWorkspace(_ directory: FilePath) -> Bool {
+    if [".git", ".hg"].contains(where: { (try? FileSystem.exists(directory.appending($0))) == true }
+    ) {
+      return true
+    }
+    let file = directory.appending("pyproject.toml")
+    guard let text = try? FileSystem.readText(file) else { return false }
+    return text.split(whereSeparator: \.isNewline).contains {
+      PythonText.stripped($0) == "[tool.uv.workspace]"
+    }
+  }
+
   /// Returns the value of `name` in a section of a TOML or INI file, read line by line: both write
   /// a plain one as `name = value` or `name = "value"`.
   private static func name(inSection section: String, of file: FilePath) -> PackageName? {

@@ -1,3 +1,7 @@
+internal import Core
+package import Packaging
+internal import SystemPackage
+
 extension Lock {
   /// Returns whether every file has to match a hash: as `required` says, else as an option in the
   /// files says, else if any hash appears at all.
@@ -6,24 +10,51 @@ extension Lock {
   }
 
   /// Whether any entry has a hash.
-  package var hasHashes: Bool { (entries + constraints).contains { !$0.hashes.isEmpty } }
+  package var hasHashes: Bool {
+    (entries + constraints).contains { !$0.hashes.isEmpty }
+      || unnamed.contains { !$0.hashes.isEmpty }
+  }
 
-  /// Checks pip's rule of all or nothing: once one requirement has a hash, all must have one.
+  /// Checks pip's rule of all or nothing among the entries whose markers are true: once one has a
+  /// hash, all must have one.
   ///
-  /// Throws a `LockError` that lists every requirement without, or every one that cannot have a
-  /// hash: directories and version control.
-  package func checkHashes(required: Bool?) throws(LockError) {
+  /// Source trees of the project's own workspace need none: nothing fetches them. Throws a
+  /// `LockError` that lists every requirement without a hash, or every one that cannot have one:
+  /// other directories and version control.
+  package func checkHashes(
+    required: Bool?, in environment: MarkerEnvironment
+  ) throws(LockError) {
     guard requiresHashes(required) else { return }
-    let unhashable = entries.filter(\.isUnhashable)
-    guard unhashable.isEmpty else {
-      throw LockError(.unhashable(unhashable.map(\.reference)), at: unhashable.first?.location)
+    let hashed = Set(constraints.filter { !$0.hashes.isEmpty }.map(\.name))
+    var unhashable: [LockError.Reference] = []
+    var missing: [LockError.Reference] = []
+    for entry in entries where entry.applies(in: environment) {
+      if case .direct(let location) = entry.selection, location.isUnhashable {
+        if !isOwn(location) { unhashable.append(entry.reference) }
+      } else if entry.hashes.isEmpty, !hashed.contains(entry.name) {
+        missing.append(entry.reference)
+      }
     }
-    let missing = entries.filter { entry in
-      entry.hashes.isEmpty
-        && !constraints.contains { $0.name == entry.name && !$0.hashes.isEmpty }
+    for entry in unnamed where entry.applies(in: environment) {
+      if entry.source.isUnhashable {
+        if !isOwn(entry.source) { unhashable.append(entry.reference) }
+      } else if entry.hashes.isEmpty {
+        missing.append(entry.reference)
+      }
+    }
+    guard unhashable.isEmpty else {
+      throw LockError(.unhashable(unhashable), at: unhashable.first?.location)
     }
     guard missing.isEmpty else {
-      throw LockError(.missingHashes(missing.map(\.reference)), at: missing.first?.location)
+      throw LockError(.missingHashes(missing), at: missing.first?.location)
     }
+  }
+
+  /// Returns whether a location is a directory of the project's workspace.
+  private func isOwn(_ location: ArtifactLocation) -> Bool {
+    guard let workspace, case .directory(let path) = location,
+      let resolved = try? FileSystem.resolve(path)
+    else { return false }
+    return resolved.starts(with: workspace)
   }
 }

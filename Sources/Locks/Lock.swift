@@ -5,6 +5,12 @@ package import SystemPackage
 package struct Lock: Sendable {
   /// What is to be installed, in the order of the files.
   package internal(set) var entries: [LockEntry] = []
+  /// What is to be installed and has no name yet, in the order of the files.
+  package internal(set) var unnamed: [UnnamedEntry] = []
+  /// The lines that name the directory of the project itself.
+  package internal(set) var projectLines: [ProjectLine] = []
+  /// The errors in lines that do not apply everywhere.
+  var faults: [LockFault] = []
   /// What constraint files (`-c`) allow.
   package internal(set) var constraints: [LockEntry] = []
   /// Options that concern the lock as a whole.
@@ -15,18 +21,20 @@ package struct Lock: Sendable {
   package internal(set) var warnings: [String] = []
   /// Whether requirements that name no single version are accepted.
   package internal(set) var allowsUnpinned = false
-  /// The extras of the project itself, if a file names its directory: `.` or `-e .[extra]`.
-  package internal(set) var projectExtras: Set<PackageName>?
+  /// The directory whose source trees are ours, with links resolved: the workspace of the project;
+  /// nil if there is no project.
+  var workspace: FilePath?
 
   init() {}
 
   /// Reads lock files, each by the format that its name tells.
   ///
   /// `environment` has the values that `${NAME}` may refer to. Every entry must be pinned, by itself
-  /// or by a constraint, unless `allowUnpinned` is given.
+  /// or by a constraint, unless `allowUnpinned` is given; one with a marker must be so only where
+  /// the marker is true, which `entries(in:)` checks.
   ///
-  /// With `project`, files are read as they are used for development: `-e` means a regular
-  /// installation, and the directory `project` is not an entry but sets `projectExtras`.
+  /// `project` is the directory of the project itself: a line that names it is no entry but one of
+  /// `projectLines`, and the source trees of its workspace need no hash.
   ///
   /// What `${NAME}` in URLs stands for is added to `secrets`. Throws `LockError`.
   package static func read(
@@ -36,10 +44,10 @@ package struct Lock: Sendable {
     let request = LockRequest(environment: environment, project: project, secrets: secrets)
     var lock = Lock()
     for file in files { try LockFormats.format(of: file).read(file, request, into: &lock) }
+    lock.workspace = project.map(LocalProject.workspace)
     lock.allowsUnpinned = allowUnpinned
-    guard allowUnpinned || lock.unpinned.isEmpty else {
-      throw LockError(unpinned: lock.unpinned)
-    }
+    let unpinned = lock.unpinned.filter { $0.marker == nil }
+    guard allowUnpinned || unpinned.isEmpty else { throw LockError(unpinned: unpinned) }
     return lock
   }
 
@@ -49,23 +57,25 @@ package struct Lock: Sendable {
     var merged = self
     let names = Set(entries.map(\.name))
     merged.entries += other.entries.filter { !names.contains($0.name) }
+    merged.unnamed += other.unnamed.filter { !unnamed.contains($0) }
+    merged.projectLines += other.projectLines
+    merged.faults += other.faults
     merged.constraints += other.constraints
     merged.files += other.files.filter { !files.contains($0) }
     merged.warnings += other.warnings
     merged.allowsUnpinned = allowsUnpinned || other.allowsUnpinned
     merged.options = options.merging(other.options)
-    if let extras = other.projectExtras {
-      merged.projectExtras = (projectExtras ?? []).union(extras)
-    }
+    merged.workspace = workspace ?? other.workspace
     return merged
   }
 
   /// Returns the entries whose markers are true, one for each name, within the constraints that
   /// apply.
   ///
-  /// Throws `LockError` for two entries of one name that exclude each other, and for one that no
-  /// constraint pins after all.
+  /// Throws `LockError` for an error in a line that applies, for two entries of one name that exclude
+  /// each other, and for one that no constraint pins after all.
   package func entries(in environment: MarkerEnvironment) throws(LockError) -> [LockEntry] {
+    for fault in faults where fault.marker.evaluate(in: environment) { throw fault.error }
     var chosen: [LockEntry] = []
     var positions: [PackageName: Int] = [:]
     for entry in entries where entry.applies(in: environment) {
@@ -87,8 +97,22 @@ package struct Lock: Sendable {
 
   /// The entries that neither they themselves nor a constraint pins.
   package var unpinned: [LockEntry] {
-    entries.filter { entry in
-      entry.isRange && !constraints.contains { $0.name == entry.name && !$0.isRange }
-    }
+    let pinned = Set(constraints.filter { !$0.isRange }.map(\.name))
+    return entries.filter { $0.isRange && !pinned.contains($0.name) }
+  }
+
+  /// Returns the extras of the project that the lines for it ask for; nil if no line applies.
+  package func projectExtras(in environment: MarkerEnvironment) -> Set<PackageName>? {
+    let lines = projectLines.filter { $0.marker?.evaluate(in: environment) ?? true }
+    return lines.isEmpty ? nil : lines.reduce(into: []) { $0.formUnion($1.extras) }
+  }
+
+  /// Returns the lines whose markers are false, as `file:line: requirement`.
+  package func skipped(in environment: MarkerEnvironment) -> [String] {
+    entries.filter { !$0.applies(in: environment) }.map { "\($0.location): \($0.requirement)" }
+      + unnamed.filter { !$0.applies(in: environment) }.map { "\($0.location): \($0.text)" }
+      + faults.filter { !$0.marker.evaluate(in: environment) }.compactMap { fault in
+        fault.error.location.map { "\($0): ; \(fault.marker)" }
+      }
   }
 }

@@ -18,10 +18,12 @@ package struct LockError: Failure, Equatable {
     case unreadable(FilePath, format: String, reason: String)
     /// A file that is not UTF-8; `format` is the name of its format.
     case encoding(FilePath, format: String)
-    /// A lock of another tool, and the command that makes one of it that is read.
-    case foreign(FilePath, export: String)
+    /// A file of another tool, from which a lock has to be made.
+    case foreign(FilePath, ForeignLock)
     /// A file that includes itself.
     case recursion(FilePath)
+    /// A file that is included over more files than the limit.
+    case depth(FilePath, limit: Int)
     /// An included file that is not on this machine.
     case remoteFile(String)
     /// An option that cannot be used.
@@ -32,12 +34,10 @@ package struct LockError: Failure, Equatable {
     case weakHash(String)
     /// A text that is not a requirement (PEP 508).
     case requirement(RequirementError)
-    /// An editable installation.
-    case editable(String)
     /// A `===` with something that is not a version.
     case notVersion(String)
-    /// A file or URL that does not tell the name of the distribution.
-    case unnamed(String)
+    /// A requirement that exists only on the machine of the tool that wrote it.
+    case nowhere(String, FreezeOrigin)
     /// A path at which there is nothing.
     case missingFile(String)
     /// A file name that is not that of a wheel (PEP 427).
@@ -80,18 +80,19 @@ extension LockError {
     case .unreadable(let path, let format, let reason):
       "cannot read \(format) '\(path.string)': \(reason)"
     case .encoding(let path, let format): "cannot read \(format) '\(path.string)': not valid UTF-8"
-    case .foreign(let path, _): "unsupported lock format: '\(path.string)'"
+    case .foreign(let path, let lock):
+      "cannot read '\(path.string)': it is \(lock.kind), not a requirements file"
     case .recursion(let path): "'\(path.string)' includes itself"
+    case .depth(let path, let limit):
+      "cannot include '\(path.string)': more than \(limit) files include each other"
     case .remoteFile(let url): "cannot include '\(url)': not a local file"
     case .option(let option, let reason): "cannot use option '\(option)': \(reason)"
-    case .hash(let value): "invalid hash '\(value)': expected 'sha256:' and 64 hexadecimal digits"
+    case .hash(let value): "invalid hash '\(value)': \(LockHash.objection(to: value))"
     case .weakHash(let algorithm):
       "unsupported hash algorithm '\(algorithm)' (use sha256 or stronger)"
     case .requirement(let error): error.message
-    case .editable(let target):
-      "cannot package '-e \(target)': an editable installation needs its source tree on the target"
     case .notVersion(let text): "invalid version in '\(text)' (PEP 440)"
-    case .unnamed(let text): "could not determine the name of the distribution in '\(text)'"
+    case .nowhere(let text, _): "no index has '\(text)'"
     case .missingFile(let text): "cannot find '\(text)'"
     case .wheelName(let error): error.message
     case .constraint(let text, let reason): "cannot use constraint '\(text)': \(reason)"
@@ -120,15 +121,20 @@ extension LockError {
     switch reason {
     case .unreadable: "name an existing file, relative to the file that includes it"
     case .encoding: "save the file as UTF-8"
-    case .foreign(_, let export): "export it with '\(export)'"
+    case .foreign(_, let lock): "make a lock from it with '\(lock.export)', and name that"
+    case .depth: "include the file from fewer levels"
+    case .hash: "regenerate the lock file, or print the hash of a file with 'pip hash <file>'"
     case .remoteFile: "download the file and include it by its path"
     case .weakHash: "print the sha256 hash of a file with 'pip hash <file>'"
     case .requirement(let error):
       error.text.utf8.contains(UInt8(ascii: "=")) && !error.text.contains("==")
         ? "pin a version with '=='" : nil
-    case .editable:
-      "remove '-e', or the whole line if it names the project itself, which is always installed"
-    case .unnamed: "write 'name @ <path or URL>'"
+    case .nowhere(_, let origin): origin.hint
+    case .notVersion(let text):
+      FreezeOrigin(version: text)?.hint ?? "write '==' and a version of the index"
+    case .missingFile(let path):
+      FreezeOrigin(path: path)?.hint
+        ?? "put the file there, or replace the path with '==<version>' to take it from the index"
     case .unpinned(let entries):
       "write '\(Self.name(entries.first))==<version>', or generate a lock file with "
         + LockFormats.compilers
@@ -136,7 +142,8 @@ extension LockError {
       "regenerate the lock file with \(LockFormats.compilers), as all requirements need a hash once "
         + "one has it, or set --no-require-hashes"
     case .unhashable:
-      "build a wheel and pin that file, or set --no-require-hashes"
+      "build a wheel and pin that file, move the directory into the project, or set "
+        + "--no-require-hashes"
     case .conflict: "remove one of the two, or give them markers that are never true together"
     default: nil
     }

@@ -12,14 +12,39 @@ package enum LockFormats {
   /// The locks of other tools that are not read yet, best first.
   package static let foreign = [
     ForeignLock(
-      fileName: "pylock.toml",
+      fileName: ForeignLock.pylock, kind: "a lock of PEP 751",
       export: "uv pip compile --generate-hashes -o requirements.txt pylock.toml"),
     ForeignLock(
-      fileName: "uv.lock",
+      fileName: "uv.lock", kind: "a lock of uv",
       export: "uv export --locked --no-dev --no-emit-project -o requirements.txt"),
-    ForeignLock(fileName: "poetry.lock", export: "poetry export -o requirements.txt"),
-    ForeignLock(fileName: "pdm.lock", export: "pdm export --prod --no-self -o requirements.txt"),
-    ForeignLock(fileName: "Pipfile.lock", export: "pipenv requirements --hash > requirements.txt"),
+    ForeignLock(
+      fileName: "poetry.lock", kind: "a lock of Poetry",
+      export: "poetry export -o requirements.txt"),
+    ForeignLock(
+      fileName: "pdm.lock", kind: "a lock of PDM",
+      export: "pdm export --prod --no-self -o requirements.txt"),
+    ForeignLock(
+      fileName: "Pipfile.lock", kind: "a lock of Pipenv",
+      export: "pipenv requirements --hash > requirements.txt"),
+  ]
+
+  /// Files that people take for locks, and that a lock is made from.
+  private static let sources = [
+    ForeignLock(
+      fileName: "pyproject.toml", kind: "the metadata of a project",
+      export: "\(compileCommand) pyproject.toml"),
+    ForeignLock(
+      fileName: "setup.py", kind: "the metadata of a project",
+      export: "\(compileCommand) setup.py"),
+    ForeignLock(
+      fileName: "setup.cfg", kind: "the metadata of a project",
+      export: "\(compileCommand) setup.cfg"),
+    ForeignLock(
+      fileName: "Pipfile", kind: "a list of what Pipenv is to lock",
+      export: "pipenv lock && pipenv requirements --hash > requirements.txt"),
+    ForeignLock(
+      fileName: "environment.yml", kind: "an environment of conda",
+      export: "pip list --format=freeze > requirements.in && \(compileCommand) requirements.in"),
   ]
 
   /// The name of the lock that a project should have if it has none.
@@ -38,8 +63,8 @@ package enum LockFormats {
   package static func format(of file: FilePath) throws(LockError) -> any LockFormat {
     let name = file.lastComponent?.string ?? ""
     if let format = all.first(where: { $0.recognizes(fileName: name) }) { return format }
-    if let lock = foreign.first(where: { $0.fileName == name }) {
-      throw LockError(.foreign(file, export: lock.export), at: nil)
+    if let lock = (foreign + sources).first(where: { $0.matches(fileName: name) }) {
+      throw LockError(.foreign(file, lock), at: nil)
     }
     return RequirementsTxt()
   }
@@ -50,6 +75,13 @@ package enum LockFormats {
   /// Throws `FileError`.
   package static func defaultFile(in directory: FilePath) throws -> FilePath? {
     try all.flatMap(\.fileNames).map { directory.appending($0) }.first { try FileSystem.exists($0) }
+  }
+
+  /// Returns the lock of another tool, or what it is made from, that has these contents.
+  static func foreignLock(contents: [UInt8]) -> ForeignLock? {
+    ForeignLock.fileName(ofContents: contents).flatMap { name in
+      (foreign + sources).first { $0.fileName == name }
+    }
   }
 
   /// Returns the lock of another tool that is in a directory.

@@ -5,7 +5,7 @@ package import SystemPackage
 package struct LockRequest: Sendable {
   /// The variables that `${NAME}` may refer to.
   package let environment: [String: String]
-  /// The directory of the project itself; nil where an editable installation is an error.
+  /// The directory of the project itself; nil if there is none.
   package let project: FilePath?
 
   /// What `${NAME}` in URLs stands for is added to these.

@@ -22,6 +22,29 @@ package enum ArtifactLocation: Sendable, Hashable {
     }
   }
 
+  /// Whether it is on this machine, so that no network is needed.
+  package var isLocal: Bool {
+    switch self {
+    case .file, .directory: true
+    case .url(let url): url.lowercased().hasPrefix("file:")
+    case .vcs(let reference): reference.repository.lowercased().hasPrefix("file:")
+    case .index: false
+    }
+  }
+
+  /// The directory of the project in the archive or revision, as `#subdirectory=` gives it; nil for
+  /// its root.
+  package var subdirectory: String? {
+    let fragment: Substring?
+    switch self {
+    case .url(let url): fragment = url.split(separator: "#", maxSplits: 1).dropFirst().first
+    case .vcs(let reference): fragment = reference.fragment.map { $0[...] }
+    case .index, .file, .directory: fragment = nil
+    }
+    let field = fragment?.split(separator: "&").first { $0.hasPrefix("subdirectory=") }
+    return field.map { String($0.dropFirst("subdirectory=".count)) }
+  }
+
   /// Whether it is something without bytes of its own, which cannot have a hash.
   var isUnhashable: Bool {
     switch self {

@@ -15,9 +15,7 @@ extension LockEntry {
         url: DirectURL.withoutCredentials(url.split(separator: "#").first.map(String.init) ?? url),
         archive: DirectURL.Archive(sha256: sha256))
     case .direct(.vcs(let reference)):
-      guard let commit = reference.revision, commit.utf8.count == 40,
-        commit.allSatisfy(\.isHexDigit)
-      else { return nil }
+      guard reference.isCommit, let commit = reference.revision else { return nil }
       return DirectURL(
         url: DirectURL.withoutCredentials(reference.repository),
         revision: DirectURL.Revision(

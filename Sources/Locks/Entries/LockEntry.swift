@@ -65,11 +65,6 @@ package struct LockEntry: Sendable, Hashable {
     }
   }
 
-  /// Whether what it selects cannot have a hash: a directory or a revision.
-  var isUnhashable: Bool {
-    if case .direct(let location) = selection { location.isUnhashable } else { false }
-  }
-
   /// Whether it needs a resolver.
   package var isRange: Bool { selection == .range }
 
@@ -96,7 +91,7 @@ package struct LockEntry: Sendable, Hashable {
   }
 
   /// Where artifacts are of which only the hash is known.
-  var artifactLocation: ArtifactLocation {
+  package var artifactLocation: ArtifactLocation {
     if case .direct(let location) = selection { location } else { .index }
   }
 }

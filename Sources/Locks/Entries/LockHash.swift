@@ -18,4 +18,15 @@ enum LockHash {
     else { throw LockError(.hash(text), at: location) }
     return digest
   }
+
+  /// Returns why a text is not a hash, as the end of a message.
+  static func objection(to text: String) -> String {
+    let parts = text.split(separator: ":", maxSplits: 1)
+    if parts.count == 2, let algorithm = HashAlgorithm(rawValue: parts[0].lowercased()),
+      parts[1].utf8.allSatisfy({ UnicodeScalar($0).properties.isASCIIHexDigit })
+    {
+      return "\(parts[1].utf8.count) of \(algorithm.byteCount * 2) hexadecimal digits"
+    }
+    return "expected 'sha256:' and 64 hexadecimal digits"
+  }
 }

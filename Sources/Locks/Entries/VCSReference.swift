@@ -41,6 +41,12 @@ package struct VCSReference: Sendable, Hashable {
     }
   }
 
+  /// Whether the revision is a full commit, which names one state for ever.
+  package var isCommit: Bool {
+    guard let revision else { return false }
+    return revision.utf8.count == 40 && revision.allSatisfy(\.isHexDigit)
+  }
+
   /// Returns the path in a URL, from the slash that ends the host; empty if there is none.
   private static func path(of url: Substring) -> Substring {
     guard let colon = url.firstIndex(of: ":"), url[colon...].hasPrefix("://") else {

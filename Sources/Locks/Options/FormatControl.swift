@@ -29,6 +29,16 @@ package struct FormatControl: Sendable, Hashable {
     Self.apply(value, to: &noBinary, against: &onlyBinary)
   }
 
+  /// Returns these restrictions with others after them, which win where they contradict.
+  package func merging(_ later: FormatControl) -> FormatControl {
+    var merged = self
+    if later.onlyBinary.contains(":all:") { merged.setOnlyBinary(":all:") }
+    if later.noBinary.contains(":all:") { merged.setNoBinary(":all:") }
+    merged.setOnlyBinary(later.onlyBinary.subtracting([":all:"]).joined(separator: ","))
+    merged.setNoBinary(later.noBinary.subtracting([":all:"]).joined(separator: ","))
+    return merged
+  }
+
   /// Returns whether a wheel of the distribution may be used.
   package func allowsWheel(_ name: PackageName) -> Bool {
     if onlyBinary.contains(name.normalized) { return true }

@@ -40,7 +40,7 @@ package struct LockOptions: Sendable, Hashable {
     merged.extraIndexURLs += other.extraIndexURLs.filter { !extraIndexURLs.contains($0) }
     merged.noIndex = noIndex || other.noIndex
     merged.findLinks += other.findLinks.filter { !findLinks.contains($0) }
-    merged.formats = formats.isEmpty ? other.formats : formats
+    merged.formats = other.formats.merging(formats)
     merged.preferBinary = preferBinary || other.preferBinary
     merged.requireHashes = requireHashes ?? other.requireHashes
     merged.allowPrereleases = allowPrereleases || other.allowPrereleases

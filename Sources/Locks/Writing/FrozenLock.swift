@@ -30,20 +30,23 @@ package struct FrozenDistribution: Sendable {
   package let version: Version
   /// The extras that the lock requested.
   package let extras: Set<PackageName>
-  /// The URL or path that follows `@`; nil for a version from an index.
+  /// The URL that follows `@`; nil for a version from an index.
   package let reference: String?
+  /// What whoever uses the lock must know about the reference; nil for nothing.
+  package let note: String?
   /// The hashes of the file that an index has; none if there is no such file, as for a directory
   /// or a revision.
   package let hashes: [Digest]
 
   package init(
     name: PackageName, version: Version, extras: Set<PackageName> = [], reference: String? = nil,
-    hashes: [Digest]
+    note: String? = nil, hashes: [Digest]
   ) {
     self.name = name
     self.version = version
     self.extras = extras
     self.reference = reference
+    self.note = note
     self.hashes = hashes
   }
 }

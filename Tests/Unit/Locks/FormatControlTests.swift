@@ -25,4 +25,20 @@ import Wheels
     #expect(control.noBinary == ["e-f"])
     #expect(control.onlyBinary == [])
   }
+
+  /// The lock first, then the user, who wins; neither loses what the other does not contradict.
+  @Test func mergesWhatDoesNotContradict() throws {
+    var lock = FormatControl()
+    lock.setNoBinary("a,b")
+    var user = FormatControl()
+    user.setNoBinary("c")
+    user.setOnlyBinary("b")
+    let merged = lock.merging(user)
+    #expect(merged.noBinary == ["a", "c"])
+    #expect(merged.onlyBinary == ["b"])
+    user.setOnlyBinary(":all:")
+    user.setNoBinary("c")
+    #expect(lock.merging(user) == user)
+    #expect(lock.merging(FormatControl()) == lock)
+  }
 }

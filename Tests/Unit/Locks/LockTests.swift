@@ -23,9 +23,11 @@ final class RequirementsDirectory {
 
   func read(
     _ name: String = "requirements.txt", environment: [String: String] = [:],
-    allowUnpinned: Bool = false
+    allowUnpinned: Bool = false, project: String? = nil
   ) throws -> Lock {
-    try Lock.read([path.appending(name)], environment: environment, allowUnpinned: allowUnpinned)
+    try Lock.read(
+      [path.appending(name)], environment: environment, allowUnpinned: allowUnpinned,
+      project: project.map { path.pushing(FilePath($0)).lexicallyNormalized() })
   }
 }
 
@@ -64,7 +66,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     #expect(lock.entries[2].hashes.map(\.hex) == [String(repeating: "d", count: 64)])
     #expect(lock.entries[2].location.description == "\(directory.path)/requirements.txt:11")
     #expect(lock.options.indexURL == "https://example.org/simple")
-    try lock.checkHashes(required: nil)
+    try lock.checkHashes(required: nil, in: environment)
     #expect(try lock.entries(in: environment).map(\.name.normalized) == ["flask", "click"])
   }
 
@@ -178,7 +180,6 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
   }
 
   @Test(arguments: [
-    ("-e .", "cannot package '-e .': an editable installation needs its source tree"),
     ("--frobnicate", "cannot use option '--frobnicate': no such option"),
     ("-i", "cannot use option '--index-url': a value is required"),
     ("--pre=1", "cannot use option '--pre': no value is allowed"),
@@ -194,8 +195,10 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     ("-r https://h/r.txt", "not a local file"),
     ("./gone", "cannot find '"), ("gone-1.0-py3-none-any.whl", "cannot find '"),
     ("https://h/x.whl", "invalid wheel file name 'x.whl'"),
-    ("git+https://h/r@v1", "could not determine the name of the distribution"),
-    ("https://h/download?id=1", "could not determine the name of the distribution"),
+    ("-e ./gone", "cannot find '"), ("distro-info===0.23ubuntu1", "invalid version in '"),
+    ("pkg-resources==0.0.0", "no index has 'pkg-resources==0.0.0'"),
+    ("pkg_resources == 0.0.0", "no index has 'pkg_resources == 0.0.0'"),
+    ("certifi @ file:///croot/certifi_1/work/certifi", "cannot find '/croot/"),
   ])
   func refuses(text: String, message: String) throws {
     let directory = try RequirementsDirectory(["requirements.txt": text])
@@ -223,5 +226,45 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     #expect(lock.entries[0].configSettings == ["k=v w", "x=y"])
     #expect(lock.warnings.count == 1)
     #expect(!lock.options.allowPrereleases)
+  }
+
+  /// As for pip: the option is about the names in its value, wherever it stands.
+  @Test func formatsOnTheLineOfARequirementCount() throws {
+    let directory = try RequirementsDirectory([
+      "requirements.txt": """
+      a==1 --no-binary a
+      b==1 --only-binary=b ; os_name == "posix"
+      """.replacing(#"--only-binary=b ; os_name == "posix""#, with: "--only-binary=b")
+    ])
+    let lock = try directory.read()
+    #expect(lock.warnings == [])
+    #expect(!lock.options.formats.allowsWheel(try PackageName("a")))
+    #expect(!lock.options.formats.allowsSource(try PackageName("b")))
+    #expect(lock.options.formats.allowsWheel(try PackageName("c")))
+  }
+
+  @Test(arguments: [
+    ("pkg-resources==0.0.0", "delete the line"), ("a===1.0-3ubuntu1", "Debian package"),
+    ("a===1.0.custom-x", "a version of the index"),
+    ("a @ file:///home/conda/feedstock_root/build_artifacts/a_1/work", "conda"),
+    ("a @ file:///tmp/build/80754af9/a_1/work", "conda"),
+    ("a @ file:///home/other/a", "replace the path with '==<version>'"),
+    ("a==1 --hash=sha256:\(String(repeating: "a", count: 63))", "regenerate the lock file"),
+  ])
+  func whatOtherToolsWriteGetsAWayOut(text: String, hint: String) throws {
+    let directory = try RequirementsDirectory(["requirements.txt": text])
+    let error = #expect(throws: LockError.self) { try directory.read() }
+    #expect(error?.hint?.contains(hint) == true, "\(error as Any)")
+  }
+
+  @Test func aTruncatedHashIsCounted() throws {
+    let directory = try RequirementsDirectory(["requirements.txt": "a==1 --hash=sha256:abc0"])
+    let error = #expect(throws: LockError.self) { try directory.read() }
+    #expect(error?.message == "invalid hash 'sha256:abc0': 4 of 64 hexadecimal digits")
+  }
+
+  @Test func theNullDeviceHasNoRequirements() throws {
+    let lock = try Lock.read(["/dev/null"])
+    #expect(lock.entries.isEmpty && lock.files.isEmpty)
   }
 }

@@ -7,6 +7,8 @@ internal import SystemPackage
 struct DirectReference {
   let artifact: ArtifactLocation
   /// The name of the distribution; nil if the reference does not give it.
+  ///
+  /// That of a source archive is no promise: whoever made the archive chose its file name.
   let name: PackageName?
   let extras: Set<PackageName>
   /// The hashes in the fragment of a URL.
@@ -33,11 +35,11 @@ struct DirectReference {
 
   /// Parses a URL or path, which may have `[extras]` after it.
   ///
-  /// `base` is the directory of the requirements file: a path is relative to the working directory,
-  /// as for pip, or else to it.
-  init(_ text: String, base: FilePath, location: LockLocation) throws(LockError) {
+  /// A path is relative to the working directory, as for pip, or else to the requirements file, or
+  /// to the project.
+  init(_ text: String, in context: RequirementsReader.Context) throws(LockError) {
     if Self.isURL(text) {
-      try self.init(url: text, location: location)
+      try self.init(url: text, location: context.location)
       return
     }
     var path = text[...]
@@ -46,7 +48,24 @@ struct DirectReference {
       extras = Self.extras(path[bracket...])
       path = path[..<bracket]
     }
-    try self.init(path: FilePath(String(path)), extras: extras, base: base, location: location)
+    try self.init(
+      path: Self.existing(FilePath(String(path)), context), extras: extras,
+      location: context.location)
+  }
+
+  /// Returns the place where a relative path leads to something, one with a project if there is one.
+  private static func existing(
+    _ path: FilePath, _ context: RequirementsReader.Context
+  ) -> FilePath {
+    guard path.isRelative else { return path }
+    let places =
+      [path]
+      + [context.directory, context.project].compactMap {
+        $0?.pushing(path).lexicallyNormalized()
+      }
+    let candidates = places.filter { (try? FileSystem.exists($0)) == true }
+    return candidates.first { !FileSystem.isDirectory($0) || LocalProject.isProject($0) }
+      ?? candidates.first ?? places[1]
   }
 
   private init(url: String, location: LockLocation) throws(LockError) {
@@ -74,7 +93,12 @@ struct DirectReference {
       (artifact, self.name, self.extras, self.hashes) = (.vcs(reference), name, extras, hashes)
     } else if address.lowercased().hasPrefix("file:") {
       let path = try Self.localPath(address, location: location)
-      let local = try DirectReference(path: path, extras: extras, base: path, location: location)
+      let local = try DirectReference(path: path, extras: extras, location: location)
+      guard kept.isEmpty || FileSystem.isDirectory(path) else {
+        // An archive and the directory of the project in it.
+        (artifact, self.name, self.extras, self.hashes) = (.url(url), name, extras, hashes)
+        return
+      }
       (artifact, self.name, self.extras, self.hashes) = (
         local.artifact, name ?? local.name, extras, hashes
       )
@@ -89,12 +113,8 @@ struct DirectReference {
   }
 
   private init(
-    path: FilePath, extras: Set<PackageName>, base: FilePath, location: LockLocation
+    path: FilePath, extras: Set<PackageName>, location: LockLocation
   ) throws(LockError) {
-    var path = path
-    if path.isRelative, (try? FileSystem.exists(path)) != true {
-      path = base.pushing(path).lexicallyNormalized()
-    }
     guard (try? FileSystem.exists(path)) == true else {
       throw LockError(.missingFile(path.string), at: location)
     }
@@ -107,23 +127,16 @@ struct DirectReference {
     (self.extras, hashes) = (extras, [])
   }
 
-  /// Returns the name in that of a wheel or sdist; nil for other files.
+  /// Returns the name in that of a wheel; nil for other files.
   private static func name(ofFile file: String, location: LockLocation) throws(LockError)
     -> PackageName?
   {
-    guard let suffix = archiveSuffix(of: file) else { return nil }
-    if suffix == ".whl" {
-      do {
-        return try WheelName(file).name
-      } catch {
-        throw LockError(.wheelName(error), at: location)
-      }
+    guard archiveSuffix(of: file) == ".whl" else { return nil }
+    do {
+      return try WheelName(file).name
+    } catch {
+      throw LockError(.wheelName(error), at: location)
     }
-    let stem = file.dropLast(suffix.count)
-    guard let dash = stem.lastIndex(of: "-"),
-      (try? Version(stem[dash...].dropFirst())) != nil
-    else { return nil }
-    return try? PackageName(stem[..<dash])
   }
 
   private static func archiveSuffix(of text: some StringProtocol) -> String? {

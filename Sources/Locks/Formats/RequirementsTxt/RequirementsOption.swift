@@ -56,16 +56,10 @@ enum RequirementsOption: String, CaseIterable {
   static func parse(
     _ line: String
   ) throws(RequirementsOptionError) -> (requirement: String, options: [Parsed]) {
-    let bytes = Array(line.utf8)
-    let start = bytes.indices.first { index in
-      bytes[index] == UInt8(ascii: "-")
-        && (index == 0 || bytes[index - 1] == UInt8(ascii: " ")
-          || bytes[index - 1] == UInt8(ascii: "\t"))
-    }
-    let (head, tail) = (bytes[..<(start ?? bytes.count)], bytes[(start ?? bytes.count)...])
+    let start = start(in: line.utf8)
     var words: ArraySlice<String>
     do {
-      words = try ShellWords.split(tail)[...]
+      words = try ShellWords.split(Array(line.utf8[start...]))[...]
     } catch {
       throw .unclosedQuote
     }
@@ -81,7 +75,17 @@ enum RequirementsOption: String, CaseIterable {
         throw .missingValue(option.rawValue)
       }
     }
-    return (PythonText.stripped(String(decoding: head, as: UTF8.self)), options)
+    return (PythonText.stripped(line[..<start]), options)
+  }
+
+  /// Returns where the options of a line begin, at the first word with a `-`; the end if there are
+  /// none.
+  static func start(in line: String.UTF8View) -> String.Index {
+    var isWordStart = true
+    return line.indices.first { index in
+      defer { isWordStart = line[index] == UInt8(ascii: " ") || line[index] == UInt8(ascii: "\t") }
+      return isWordStart && line[index] == UInt8(ascii: "-")
+    } ?? line.endIndex
   }
 
   /// Returns the option that a word means, and the value that is attached to it.

@@ -2,14 +2,20 @@ internal import Core
 internal import Packaging
 
 extension RequirementsReader {
+  /// What a requirement is: a path or URL need not tell its name.
+  enum Entry {
+    case named(LockEntry)
+    case unnamed(UnnamedEntry)
+  }
+
   /// Parses a requirement, which may be a path or URL, into an entry.
-  func entry(_ text: String, _ context: Context) throws(LockError) -> LockEntry {
-    if DirectReference.isURL(text) { return try direct(text, separator: "; ", context) }
+  func entry(_ text: String, _ context: Context) throws(LockError) -> Entry {
+    if DirectReference.isURL(text) { return try direct(text, context) }
     let head = text.prefix { $0 != ";" }
     let target = PythonText.stripped(head.prefix { $0 != "@" })
     let isNamed = head.contains("@") && !DirectReference.isPath(target)
     if !isNamed, DirectReference.isPath(PythonText.stripped(head)) {
-      return try direct(text, separator: ";", context)
+      return try direct(text, context)
     }
     var requirement: Requirement
     do {
@@ -18,39 +24,35 @@ extension RequirementsReader {
       throw LockError(.requirement(error), at: context.location)
     }
     if let url = requirement.url {
-      let reference = try DirectReference(
-        url, base: context.directory, location: context.location)
+      let reference = try DirectReference(url, in: context)
       requirement.extras.formUnion(reference.extras)
-      return LockEntry(
-        requirement: requirement, selection: .direct(reference.artifact), hashes: reference.hashes,
-        location: context.location)
+      return .named(
+        LockEntry(
+          requirement: requirement, selection: .direct(reference.artifact),
+          hashes: reference.hashes, location: context.location))
     }
-    return LockEntry(
-      requirement: requirement, selection: try Self.selection(of: requirement, context),
-      location: context.location)
+    return .named(
+      LockEntry(
+        requirement: requirement, selection: try Self.selection(of: requirement, context),
+        location: context.location))
   }
 
   /// Parses a path or URL without a name before it; a marker may follow.
-  func direct(
-    _ text: String, separator: String, _ context: Context
-  ) throws(LockError) -> LockEntry {
-    let parts = text.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
-    let target = PythonText.stripped(parts[0])
+  private func direct(_ text: String, _ context: Context) throws(LockError) -> Entry {
+    let (target, condition) = RequirementLine.split(text)
     var marker: Marker?
-    if parts.count > 1, !PythonText.stripped(parts[1]).isEmpty {
+    if let condition {
       do {
-        marker = try Marker(parts[1])
+        marker = try Marker(condition)
       } catch {
         throw LockError(.requirement(error), at: context.location)
       }
     }
-    let reference = try DirectReference(
-      target, base: context.directory, location: context.location)
-    guard let name = reference.name else { throw LockError(.unnamed(target), at: context.location) }
-    return LockEntry(
-      requirement: Requirement(
-        name: name, extras: reference.extras, url: target, marker: marker),
-      selection: .direct(reference.artifact), hashes: reference.hashes, location: context.location)
+    let reference = try DirectReference(target, in: context)
+    let entry = UnnamedEntry(
+      source: reference.artifact, text: target, extras: reference.extras, marker: marker,
+      hashes: reference.hashes, location: context.location)
+    return reference.name.map { .named(entry.named($0)) } ?? .unnamed(entry)
   }
 
   private static func selection(

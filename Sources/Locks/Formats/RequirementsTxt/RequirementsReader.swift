@@ -7,11 +7,22 @@ struct RequirementsReader {
   private(set) var lock: Lock
   private let environment: [String: String]
   private let secrets: Secrets
-  /// The directory of the project itself; nil where an editable installation is an error.
+  /// The directory of the project itself, with links resolved; nil if there is none.
   private let project: FilePath?
   /// The files that are being read now, with links resolved: one that turns up again includes
   /// itself.
   private var open: [FilePath] = []
+  /// What was read completely: to read it again would change nothing.
+  private var finished: Set<Inclusion> = []
+
+  /// A file as it is included: as requirements or as constraints.
+  private struct Inclusion: Hashable {
+    let file: FilePath
+    let isConstraint: Bool
+  }
+
+  /// The greatest number of files that include each other.
+  private static let depthLimit = 64
 
   /// A reader that appends to `lock`.
   init(_ request: LockRequest, lock: Lock) {
@@ -26,36 +37,61 @@ struct RequirementsReader {
     let file: FilePath
     let isConstraint: Bool
     let location: LockLocation
+    /// The directory of the project itself.
+    let project: FilePath?
 
     var directory: FilePath { file.removingLastComponent() }
   }
 
-  /// Reads a file and all that it includes; `location` is the line that includes it.
+  /// Reads a file and all that it includes, each file once; `location` is the line that includes
+  /// it.
   ///
   /// Throws `LockError`.
   mutating func read(
     _ file: FilePath, isConstraint: Bool = false, from location: LockLocation? = nil
   ) throws(LockError) {
     let resolved: FilePath
-    let bytes: [UInt8]
     do {
       resolved = try FileSystem.resolve(file)
+    } catch {
+      throw Self.unreadable(file, error, at: location)
+    }
+    // The way to say that there are none.
+    if resolved == "/dev/null" { return }
+    let inclusion = Inclusion(file: resolved, isConstraint: isConstraint)
+    if finished.contains(inclusion) { return }
+    if open.contains(resolved) { throw LockError(.recursion(file), at: location) }
+    guard open.count < Self.depthLimit else {
+      throw LockError(.depth(file, limit: Self.depthLimit), at: location)
+    }
+    open.append(resolved)
+    try readLines(of: file, resolved, isConstraint: isConstraint, from: location)
+    open.removeLast()
+    finished.insert(inclusion)
+  }
+
+  private mutating func readLines(
+    of file: FilePath, _ resolved: FilePath, isConstraint: Bool, from location: LockLocation?
+  ) throws(LockError) {
+    let bytes: [UInt8]
+    do {
       bytes = try FileSystem.read(resolved)
     } catch {
-      let reason = error.reason.description
-      throw LockError(.unreadable(file, format: Self.format, reason: reason), at: location)
+      throw Self.unreadable(file, error, at: location)
     }
-    if open.contains(resolved) { throw LockError(.recursion(file), at: location) }
-    open.append(resolved)
-    defer { open.removeLast() }
+    if let lock = LockFormats.foreignLock(contents: bytes) {
+      throw LockError(.foreign(file, lock), at: location)
+    }
     if !lock.files.contains(file) { lock.files.append(file) }
     let text = try RequirementsText(
       bytes, file: file, format: Self.format, environment: environment)
     for (name, value) in text.variables { secrets.add(value: value, ofVariable: name) }
     for line in text.lines {
       let location = FileLocation(file: file, line: line.number)
-      let context = Context(file: file, isConstraint: isConstraint, location: .file(location))
-      try read(line.text, context)
+      try read(
+        line.text,
+        Context(
+          file: file, isConstraint: isConstraint, location: .file(location), project: project))
     }
   }
 
@@ -66,28 +102,40 @@ struct RequirementsReader {
     argument: String, from directory: FilePath, location: LockLocation
   ) throws(LockError) {
     let context = Context(
-      file: directory.appending("arguments"), isConstraint: false, location: location)
+      file: directory.appending("arguments"), isConstraint: false, location: location,
+      project: project)
     try read(argument, context)
   }
 
+  /// Reads a line; what is wrong with one that has a marker counts only where the marker is true.
   private mutating func read(_ line: String, _ context: Context) throws(LockError) {
-    let requirement: String
-    let options: [RequirementsOption.Parsed]
-    do {
-      (requirement, options) = try RequirementsOption.parse(line)
+    do throws(LockError) {
+      try readLine(line, context)
     } catch {
-      throw Self.error(error, line, context)
+      guard let marker = RequirementLine.marker(of: line) else { throw error }
+      lock.faults.append(LockFault(marker: marker, error: error))
     }
-    if requirement.isEmpty {
-      for (option, value) in options { try apply(option, value, context) }
+  }
+
+  private mutating func readLine(_ text: String, _ context: Context) throws(LockError) {
+    let line: RequirementLine
+    do {
+      line = try RequirementLine(text)
+    } catch {
+      throw Self.error(error, text, context)
+    }
+    if line.requirement.isEmpty {
+      for (option, value) in line.options { try apply(option, value, context) }
       return
     }
     var hashes: [Digest] = []
     var configSettings: [String] = []
-    for (option, value) in options {
+    for (option, value) in line.options {
       switch option {
       case .hash: hashes.append(try LockHash.parse(value, location: context.location))
       case .configSettings: configSettings.append(value)
+      // As for pip, they are about the names in their values, wherever they stand.
+      case .noBinary, .onlyBinary: try apply(option, value, context)
       case .globalOption, .installOption:
         throw LockError(
           .option(option.rawValue, reason: "removed from pip"), at: context.location)
@@ -97,19 +145,50 @@ struct RequirementsReader {
         )
       }
     }
-    guard !takesProject(requirement, context) else { return }
-    var entry = try self.entry(requirement, context)
-    entry.accept(hashes)
-    entry.configSettings = configSettings
-    if context.isConstraint {
-      guard entry.requirement.extras.isEmpty else {
-        throw LockError(
-          .constraint(requirement, reason: "constraints cannot have extras"), at: context.location)
-      }
-      lock.constraints.append(entry)
-    } else {
-      lock.entries.append(entry)
+    if let origin = FreezeOrigin(requirement: line.requirement) {
+      throw LockError(.nowhere(line.requirement, origin), at: context.location)
     }
+    switch try entry(line.requirement, context) {
+    case .named(var entry):
+      if takesProject(entry.selection, entry.requirement, context) { return }
+      entry.accept(hashes)
+      entry.configSettings = configSettings
+      try add(entry, line, context)
+    case .unnamed(var entry):
+      if takesProject(.direct(entry.source), extras: entry.extras, entry.marker, context) { return }
+      entry.hashes += hashes.filter { !entry.hashes.contains($0) }
+      entry.configSettings = configSettings
+      guard !context.isConstraint else {
+        throw LockError(
+          .constraint(line.requirement, reason: "constraints must have a name"),
+          at: context.location)
+      }
+      warnOfEditable(line, context)
+      lock.unnamed.append(entry)
+    }
+  }
+
+  private mutating func add(
+    _ entry: LockEntry, _ line: RequirementLine, _ context: Context
+  ) throws(LockError) {
+    guard context.isConstraint else {
+      warnOfEditable(line, context)
+      lock.entries.append(entry)
+      return
+    }
+    guard entry.requirement.extras.isEmpty else {
+      throw LockError(
+        .constraint(line.requirement, reason: "constraints cannot have extras"),
+        at: context.location)
+    }
+    lock.constraints.append(entry)
+  }
+
+  private mutating func warnOfEditable(_ line: RequirementLine, _ context: Context) {
+    guard line.isEditable else { return }
+    lock.warnings.append(
+      "\(context.location): '-e \(line.requirement)' is installed as a regular distribution: the "
+        + "target does not have its source tree")
   }
 
   /// Applies an option on a line without a requirement.
@@ -119,13 +198,7 @@ struct RequirementsReader {
     switch option {
     case .requirement: try include(value, isConstraint: false, context)
     case .constraint: try include(value, isConstraint: true, context)
-    case .editable:
-      guard project != nil else { throw LockError(.editable(value), at: context.location) }
-      if takesProject(value, context) { return }
-      lock.warnings.append(
-        "\(context.location): '-e \(value)' is installed as a regular distribution: the target "
-          + "does not have its source tree")
-      lock.entries.append(try direct(value, separator: ";", context))
+    case .editable: try read("-e \(value)", context)
     case .indexURL, .pypiURL: lock.options.indexURL = value
     case .extraIndexURL: lock.options.extraIndexURLs.append(value)
     case .noIndex: lock.options.noIndex = true
@@ -149,15 +222,22 @@ struct RequirementsReader {
     }
   }
 
-  /// Returns whether a path is the project itself, which is installed anyway, and records its
-  /// extras.
-  private mutating func takesProject(_ text: String, _ context: Context) -> Bool {
-    guard let project, !context.isConstraint, DirectReference.isPath(text),
-      let reference = try? DirectReference(
-        text, base: context.directory, location: context.location),
-      case .directory(let path) = reference.artifact, (try? FileSystem.resolve(path)) == project
+  private mutating func takesProject(
+    _ selection: LockEntry.Selection, _ requirement: Requirement, _ context: Context
+  ) -> Bool {
+    takesProject(selection, extras: requirement.extras, requirement.marker, context)
+  }
+
+  /// Returns whether an entry is the directory of the project itself, and records the line.
+  private mutating func takesProject(
+    _ selection: LockEntry.Selection, extras: Set<PackageName>, _ marker: Marker?,
+    _ context: Context
+  ) -> Bool {
+    guard let project, !context.isConstraint, case .direct(.directory(let path)) = selection,
+      (try? FileSystem.resolve(path)) == project
     else { return false }
-    lock.projectExtras = (lock.projectExtras ?? []).union(reference.extras)
+    lock.projectLines.append(
+      ProjectLine(extras: extras, marker: marker, location: context.location))
     return true
   }
 
@@ -197,6 +277,13 @@ struct RequirementsReader {
       case .unclosedQuote: .option(line, reason: "unclosed quotation mark")
       }
     return LockError(reason, at: context.location)
+  }
+
+  private static func unreadable(
+    _ file: FilePath, _ error: FileError, at location: LockLocation?
+  ) -> LockError {
+    LockError(
+      .unreadable(file, format: format, reason: error.reason.description), at: location)
   }
 
   /// What messages call the files.

@@ -18,6 +18,7 @@ enum RequirementsWriter {
     }
     for distribution in lock.distributions.sorted(by: { $0.name < $1.name }) {
       let hashes = hasHashes ? distribution.hashes : []
+      if let note = distribution.note { lines.append("# \(note)") }
       lines.append(
         requirement(of: distribution)
           + hashes.map { " \\\n    --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined())
@@ -26,8 +27,8 @@ enum RequirementsWriter {
   }
 
   private static func requirement(of distribution: FrozenDistribution) -> String {
-    let name = distribution.name
-    if let reference = distribution.reference { return "\(name.raw) @ \(reference)" }
-    return "\(Requirement(name: name, extras: distribution.extras))==\(distribution.version)"
+    let requirement = Requirement(name: distribution.name, extras: distribution.extras)
+    if let reference = distribution.reference { return "\(requirement) @ \(reference)" }
+    return "\(requirement)==\(distribution.version)"
   }
 }
