@@ -101,6 +101,13 @@ package struct Lock: Sendable {
     return entries.filter { $0.isRange && !pinned.contains($0.name) }
   }
 
+  /// Where direct references and constraints lead, whatever their markers.
+  package var directLocations: [ArtifactLocation] {
+    (entries + constraints).compactMap { entry in
+      if case .direct(let location) = entry.selection { location } else { nil }
+    } + unnamed.map(\.source)
+  }
+
   /// Returns the extras of the project that the lines for it ask for; nil if no line applies.
   package func projectExtras(in environment: MarkerEnvironment) -> Set<PackageName>? {
     let lines = projectLines.filter { $0.marker?.evaluate(in: environment) ?? true }
@@ -109,8 +116,8 @@ package struct Lock: Sendable {
 
   /// Returns the lines whose markers are false, as `file:line: requirement`.
   package func skipped(in environment: MarkerEnvironment) -> [String] {
-    entries.filter { !$0.applies(in: environment) }.map { "\($0.location): \($0.requirement)" }
-      + unnamed.filter { !$0.applies(in: environment) }.map { "\($0.location): \($0.text)" }
+    entries.filter { !$0.applies(in: environment) }.map { "\($0.location): \($0.reference.requirement)" }
+      + unnamed.filter { !$0.applies(in: environment) }.map { "\($0.location): \($0.label)" }
       + faults.filter { !$0.marker.evaluate(in: environment) }.compactMap { fault in
         fault.error.location.map { "\($0): ; \(fault.marker)" }
       }

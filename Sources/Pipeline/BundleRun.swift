@@ -88,17 +88,21 @@ package struct BundleRun: Sendable {
       try tree.rewritePrefix(from: request.shape, to: shape)
     }
     return try await pack(
-      tree.path, BundleManifest(tree, name: name, version: version, shape: shape, date: date))
+      tree.path, BundleManifest(tree, name: name, version: version, shape: shape, date: date),
+      of: tree)
   }
 
   private var identity: BundleIdentity { BundleIdentity(name: name, version: version) }
 
-  private func pack(_ tree: FilePath, _ manifest: BundleManifest) async throws -> BundleReport {
+  /// Packs the tree at a path; `made` is what this run knows of it if it made it.
+  private func pack(
+    _ tree: FilePath, _ manifest: BundleManifest, of made: InstalledTree? = nil
+  ) async throws -> BundleReport {
     let path =
       output ?? directory.appending(BundleName(manifest, compression: compression).fileName)
     let written = try await BundleWriter(tree: tree, manifest: manifest, jobs: jobs)
       .write(to: path, compression: compression)
-    return try BundleReport(written, path: path)
+    return try BundleReport(written, path: path, of: made)
   }
 }
 

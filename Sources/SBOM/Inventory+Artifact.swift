@@ -34,7 +34,8 @@ extension Inventory {
         let version = try? Version(distribution.version), let wheel = distribution.wheel,
         let digest = distribution.sha256.flatMap({ Digest(.sha256, hex: $0) })
       else { continue }
-      wheels[DistributionKey(name, version)] = WheelSource(fileName: wheel, sha256: digest)
+      wheels[DistributionKey(name, version)] = WheelSource(
+        fileName: wheel, sha256: digest, allowed: distribution.allowed ?? [])
     }
     let links = Dictionary(
       artifact.files.compactMap { file in file.linkTarget.map { (file.path, $0) } },

@@ -5,10 +5,13 @@ package import Packaging
 package struct WheelSource: Sendable, Hashable {
   package let fileName: String
   package let sha256: Digest
+  /// The rules that the packager opened for it, each as `code: reason`.
+  package let allowed: [String]
 
-  package init(fileName: String, sha256: Digest) {
+  package init(fileName: String, sha256: Digest, allowed: [String] = []) {
     self.fileName = fileName
     self.sha256 = sha256
+    self.allowed = allowed
   }
 }
 

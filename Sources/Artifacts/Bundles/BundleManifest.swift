@@ -42,10 +42,12 @@ package struct BundleManifest: Sendable, Hashable, Codable {
     package var source: String?
     /// The normalised names of the extras that the lock asks for.
     package var extras: [String]
+    /// The rules that the packager opened for the wheel, each as `code: reason`; nil for none.
+    package var allowed: [String]?
 
     package init(
       name: String, version: String, wheel: String? = nil, sha256: String? = nil,
-      source: String? = nil, extras: [String] = []
+      source: String? = nil, extras: [String] = [], allowed: [String]? = nil
     ) {
       self.name = name
       self.version = version
@@ -53,6 +55,7 @@ package struct BundleManifest: Sendable, Hashable, Codable {
       self.sha256 = sha256
       self.source = source
       self.extras = extras
+      self.allowed = allowed
     }
   }
 

@@ -96,12 +96,15 @@ package struct BundleCommand: SessionCommand {
     if session.environment["SOURCE_DATE_EPOCH"] != nil { build.date = try session.sourceDate() }
     let report = try await build.run()
     display.finish()
+    for warning in report.warnings { try session.warn(warning) }
+    try session.show(report.allowedWheels, report.conflicts)
     for failure in report.uncompiled { try session.detail("not compiled: \(failure)") }
     if json.json {
       try session.print(json: report)
     } else {
       try session.note(
-        "\(report.bundle): \(report.distributions.count) distributions, \(report.files) files, "
+        "\(report.bundle): \(Quantity(report.distributions.count, "distribution")), "
+          + "\(Quantity(report.files, "file")), "
           + "\(report.bytes >> 20) MiB in \(report.size >> 10) KiB")
     }
   }

@@ -125,7 +125,7 @@ package struct CheckCommand: SessionCommand {
     if !lock.isEmpty {
       options.lock = try Lock.read(
         lock.map { session.path($0) }, environment: session.environment, allowUnpinned: true,
-        secrets: session.secrets)
+        project: session.currentDirectory, secrets: session.secrets)
     }
     var excuses = Overrides()
     for file in overrides { try excuses.read(session.path(file)) }

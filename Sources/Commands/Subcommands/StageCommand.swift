@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import Artifacts
 internal import Checks
+internal import Core
 internal import Locks
 internal import Pipeline
 internal import SystemPackage
@@ -86,6 +87,7 @@ package struct StageCommand: SessionCommand {
     if let lock = options.frozenLock, !result.resolved.isEmpty {
       try session.note("to pin everything, copy '\(lock.string)' over the requirements")
     }
+    try session.show(result.allowedWheels, result.conflicts)
     for failure in result.uncompiled { try session.detail("not compiled: \(failure)") }
     for file in result.relocated { try session.detail("relocated: \(file)") }
     for archive in result.unsearched { try session.detail("not searched: \(archive)") }
@@ -105,16 +107,31 @@ extension Session {
     case .planned(let plan):
       for line in plan.lines { try detail(line) }
     case .began, .fetching, .progressed: break
-    case .acquired(let count): try detail("\(count) wheels available")
+    case .acquired(let count): try detail("\(Quantity(count, "wheel")) available")
     case .installing(let files, let bytes):
-      try detail("installing \(files) files, \(bytes >> 20) MiB")
+      try detail("installing \(Quantity(files, "file")), \(bytes >> 20) MiB")
     case .checked(let check, let output):
       try note("passed: \(check.command)")
       for line in output.split(separator: "\n") { try detail("  \(line)") }
     case .finished(let report):
       try note(
-        "\(report.prefix): \(report.distributions.count) distributions, \(report.files) files, "
+        "\(report.prefix): \(Quantity(report.distributions.count, "distribution")), "
+          + "\(Quantity(report.files, "file")), "
           + "\(report.bytes >> 20) MiB, Python \(report.interpreter.version)")
+    }
+  }
+
+  /// Prints what the packager allowed and chose, and where that counted.
+  ///
+  /// Throws `FileError` if it cannot be written.
+  func show(_ wheels: [Report.AllowedWheel], _ conflicts: [Report.Conflict]) throws {
+    for wheel in wheels {
+      // The others are warnings.
+      guard let reason = wheel.reason else { continue }
+      try note("allowed: \(wheel.wheel): \(wheel.what) [\(wheel.rule)]: \(reason)")
+    }
+    for conflict in conflicts where conflict.isChosen {
+      try note("'\(conflict.path)' is that of \(conflict.kept), not of \(conflict.dropped)")
     }
   }
 }

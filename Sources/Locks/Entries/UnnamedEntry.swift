@@ -8,7 +8,7 @@ package import Packaging
 package struct UnnamedEntry: Sendable, Hashable {
   /// The path, URL or revision.
   package let source: ArtifactLocation
-  /// The text of the path or URL, as written.
+  /// The text of the path or URL, as written, credentials and all.
   package let text: String
   /// The extras after it.
   package let extras: Set<PackageName>
@@ -35,8 +35,11 @@ package struct UnnamedEntry: Sendable, Hashable {
     return entry
   }
 
+  /// The text as messages name it, with `****` for credentials.
+  package var label: String { CredentialURL.masking(text) }
+
   /// The entry as errors list it.
   var reference: LockError.Reference {
-    LockError.Reference(requirement: text, location: location)
+    LockError.Reference(requirement: label, location: location)
   }
 }

@@ -11,7 +11,7 @@ struct AcquiredWheel: Sendable {
   let origin: Plan.Origin
   /// The requirement it satisfies; nil for what no requirement names: the project itself, seeds,
   /// and what a resolver added.
-  let pin: LockEntry?
+  var pin: LockEntry?
   /// The digest of the sdist that it was built from; nil if it was not built, or from something that
   /// has none.
   var sdist: Digest?
@@ -43,6 +43,13 @@ struct AcquiredWheel: Sendable {
     self.init(
       try HashedFile.open(path), fileName: path.lastComponent?.string ?? "", origin: origin,
       pin: pin, sdist: sdist)
+  }
+
+  /// Returns the wheel with the entry of the lock that it satisfies, whose name it tells.
+  func named(by entry: UnnamedEntry, as name: PackageName) -> AcquiredWheel {
+    var wheel = self
+    wheel.pin = entry.named(name)
+    return wheel
   }
 
   /// Where the lock has it from, which does not depend on what is in the cache or a wheelhouse.

@@ -18,11 +18,13 @@ struct Acquirer {
   let destdir: FilePath
   /// A directory of this run on the file system of the destdir.
   let work: FilePath
+  /// What pip warned of that the user should know, one sentence each.
+  private(set) var warnings: [String] = []
 
   /// Returns a wheel for each pin but those for the resolver, in their order.
   ///
   /// Throws `AcquireError` and `HashMismatch`.
-  func acquire(_ plan: Plan) async throws -> [AcquiredWheel] {
+  mutating func acquire(_ plan: Plan) async throws -> [AcquiredWheel] {
     let wanted = plan.pins.filter { if case .fetch = $0.step { true } else { false } }.map(\.pin)
     var pip: Pip?
     var fetched: [PackageName: FilePath] = [:]
@@ -51,7 +53,14 @@ struct Acquirer {
           continue
         }
         if FileSystem.isRegularFile(source) {
-          source = try copy(source, for: pin, to: work.appending("sdist-\(number)"))
+          source = try copy(
+            source, to: work.appending("sdist-\(number)"),
+            algorithms: Set(pin.hashes.map(\.algorithm))
+          ) { digests in
+            guard pin.hashes.isEmpty || pin.accepts(digests) else {
+              throw HashMismatch(pin, files: [(source, digests)])
+            }
+          }
         }
       case .fetch:
         if case .direct(.vcs(let reference)) = pin.selection {
@@ -68,7 +77,60 @@ struct Acquirer {
       }
       wheels.append(try await buildWheel(of: .file(source), for: pin, with: &pip, in: directory))
     }
+    for wheel in wheels { try checkName(of: wheel) }
+    for (number, planned) in plan.unnamed.enumerated() {
+      let directory = work.appending("unnamed-\(number)")
+      wheels.append(try await acquire(planned, with: &pip, in: directory))
+    }
     return wheels
+  }
+
+  /// Returns the wheel of an entry without a name, whose pin then has that of the wheel.
+  private mutating func acquire(
+    _ planned: Plan.PlannedUnnamed, with pip: inout Pip?, in directory: FilePath
+  ) async throws -> AcquiredWheel {
+    let entry = planned.entry
+    let algorithms = Set(entry.hashes.map(\.algorithm))
+    var source = entry.source
+    switch (planned.step, source) {
+    case (.fetch, .url(let url)):
+      let tool = try await findPip(pip, "fetch \(entry.label)")
+      pip = tool
+      let path = try await fetch(url, entry.hashes, with: tool, into: directory)
+      let file = try HashedFile.open(path, algorithms: algorithms)
+      try entry.check(file.digests, of: path)
+      source = .file(path)
+    case (_, .file(let path)):
+      source = .file(
+        try copy(path, to: directory.appending("sdist"), algorithms: algorithms) {
+          try entry.check($0, of: path)
+        })
+    default: break
+    }
+    let wheel: AcquiredWheel
+    switch source {
+    case .file(let path) where path.extension == "whl":
+      wheel = try AcquiredWheel(path: path, origin: .index, pin: nil)
+    case .directory(let path) where entry.configSettings.isEmpty:
+      let path = try await projectBuilder(FileSystem.resolve(path), work: directory).build()
+      wheel = try AcquiredWheel(path: path, origin: .built, pin: nil)
+    default:
+      wheel = try await buildWheel(
+        of: source, label: entry.label, subdirectory: entry.source.subdirectory,
+        configSettings: entry.configSettings, with: &pip, in: directory.appending("built"))
+    }
+    return wheel.named(by: entry, as: try WheelName(wheel.fileName).name)
+  }
+
+  /// Throws `AcquireError.unexpectedDownload` for the wheel of another distribution than the lock
+  /// says.
+  private func checkName(of wheel: AcquiredWheel) throws {
+    guard let pin = wheel.pin, case .direct = pin.selection else { return }
+    let name = try WheelName(wheel.fileName).name
+    guard name != pin.name else { return }
+    throw AcquireError.unexpectedDownload(
+      "name mismatch: the lock says '\(pin.name.raw)', but '\(pin.artifactLocation)' "
+        + "is of '\(name.raw)'", location: pin.location.description)
   }
 
   /// Returns `pip`, or finds it; `purpose` is what the error says it is needed for.
@@ -88,18 +150,47 @@ struct Acquirer {
 
   /// Fetches the files of all pins but those of version control, by the names they are for.
   ///
-  /// pip wants hashes for all requirements of a call or for none, so there may be two calls.
-  private func fetch(_ pins: [LockEntry], with pip: Pip) async throws -> [PackageName: FilePath] {
+  /// pip wants hashes for all requirements of a call or for none, so there may be two calls; what a
+  /// URL gives may have any file name, so each URL has a call of its own.
+  private mutating func fetch(
+    _ pins: [LockEntry], with pip: Pip
+  ) async throws -> [PackageName: FilePath] {
     var found: [PackageName: FilePath] = [:]
-    let pins = pins.filter { if case .direct(.vcs) = $0.selection { false } else { true } }
-    for (isUnhashed, group) in Dictionary(grouping: pins, by: \.hashes.isEmpty) {
+    var others: [LockEntry] = []
+    for (number, pin) in pins.enumerated() {
+      switch pin.selection {
+      case .direct(.vcs): break
+      case .direct(.url(let url)):
+        let directory = work.appending("fetched-\(number)")
+        found[pin.name] = try await fetch(url, pin.hashes, with: pip, into: directory)
+      default: others.append(pin)
+      }
+    }
+    for (isUnhashed, group) in Dictionary(grouping: others, by: \.hashes.isEmpty) {
       let directory = work.appending(isUnhashed ? "fetched-plain" : "fetched").appending("files")
       try FileSystem.createDirectories(directory)
-      try await pip.download(group.map(requirementLine), into: directory)
+      warnings += try await pip.download(
+        group.map { $0.revealedLabel + Self.options($0.hashes) }, into: directory)
       let files = try Wheelhouse([directory])
       for pin in group { found[pin.name] = files.files(of: pin.name).first?.path }
     }
     return found
+  }
+
+  /// Fetches the one file of a URL, whatever name the URL or the server gives it.
+  private mutating func fetch(
+    _ url: String, _ hashes: [Digest], with pip: Pip, into directory: FilePath
+  ) async throws -> FilePath {
+    let files = directory.appending("files")
+    try FileSystem.createDirectories(files)
+    warnings += try await pip.download([url + Self.options(hashes)], into: files)
+    let names = try FileSystem.entries(of: files)
+    guard names.count == 1, let name = names.first else {
+      throw AcquireError.unexpectedDownload(
+        "expected one file from the URL, got \(names.count)",
+        location: CredentialURL.masking(url))
+    }
+    return files.appending(name)
   }
 
   /// Builds a wheel from an sdist, a directory or a revision of version control.
@@ -109,52 +200,65 @@ struct Acquirer {
   func buildWheel(
     of source: ArtifactLocation, for pin: LockEntry?, with pip: inout Pip?, in directory: FilePath
   ) async throws -> AcquiredWheel {
+    var wheel = try await buildWheel(
+      of: source, label: pin?.label ?? source.fileName,
+      subdirectory: pin?.artifactLocation.subdirectory,
+      configSettings: pin?.configSettings ?? [], with: &pip, in: directory)
+    wheel.pin = pin
+    return wheel
+  }
+
+  /// Builds a wheel, for which `label` stands in messages, from the `subdirectory` of a source.
+  private func buildWheel(
+    of source: ArtifactLocation, label: String, subdirectory: String?, configSettings: [String],
+    with pip: inout Pip?, in directory: FilePath
+  ) async throws -> AcquiredWheel {
+    var source = source
     var sdist: SourceBuild?
     if case .file(let path) = source, try FileSystem.status(path)?.type == .regular {
+      let place = subdirectory.map { "#subdirectory=\($0)" }
       sdist = try SourceBuild(
-        of: path, configSettings: pin?.configSettings ?? [], fallback: build.sourceDate)
+        of: path, configSettings: configSettings + [place].compactMap { $0 },
+        fallback: build.sourceDate)
+      if let place { source = .url(PercentEncoding.fileURL(path) + place) }
     }
     // The key asks dpkg, so it is made only where there is a cache.
     let key =
       cache == nil ? nil : try await sdist?.key(environment: build.inherited.forPip, index: index)
     if let key, let file = cache?.find(build: key) {
       return AcquiredWheel(
-        file.file, fileName: file.fileName, origin: .built, pin: pin,
+        file.file, fileName: file.fileName, origin: .built, pin: nil,
         sdist: sdist?.digest, buildDirectory: file.buildDirectory)
     }
-    let name = pin?.label ?? source.fileName
-    let tool = try await findPip(pip, "build \(name) from source")
+    let tool = try await findPip(pip, "build \(label) from source")
     pip = tool
     try FileSystem.createDirectories(directory)
     let path = try await tool.buildWheel(
-      of: source, configSettings: pin?.configSettings ?? [], date: sdist?.date, into: directory)
-    let wheel = try AcquiredWheel(path: path, origin: .built, pin: pin, sdist: sdist?.digest)
+      of: source, configSettings: configSettings, date: sdist?.date, into: directory)
+    let wheel = try AcquiredWheel(path: path, origin: .built, pin: nil, sdist: sdist?.digest)
     if let key {
       cache?.store(wheel.file, fileName: wheel.fileName, build: key, buildDirectory: work)
     }
     return wheel
   }
 
-  /// Copies a source archive into a private directory, and compares the copy, which is what is
-  /// built, with the hashes of the lock.
+  /// Copies a source archive into a private directory, and has the copy, which is what is built,
+  /// compared with the hashes of the lock.
   ///
   /// Throws `HashMismatch` and `FileError`.
   private func copy(
-    _ source: FilePath, for pin: LockEntry, to directory: FilePath
+    _ source: FilePath, to directory: FilePath, algorithms: Set<HashAlgorithm>,
+    check: ([Digest]) throws -> Void
   ) throws -> FilePath {
     try FileSystem.createDirectories(directory)
     let copy = directory.appending(source.lastComponent?.string ?? "")
     try AtomicFile.copy(source, to: copy)
-    let digests = try HashedFile.open(copy, algorithms: Set(pin.hashes.map(\.algorithm))).digests
-    guard pin.hashes.isEmpty || pin.accepts(digests) else {
-      throw HashMismatch(pin, files: [(source, digests)])
-    }
+    try check(HashedFile.open(copy, algorithms: algorithms).digests)
     return copy
   }
 
-  private func requirementLine(_ pin: LockEntry) -> String {
-    let hashes = pin.hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
-    return pin.revealedLabel + hashes
+  private static func options(_ hashes: [Digest]) -> String {
+    hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
   }
 
   /// Checks that a fetched file is what the lock asks for, and adds it to the cache.

@@ -61,10 +61,12 @@ struct Pip {
   ///
   /// Each is a line of a requirements file. The files are for the caller to check. Throws
   /// `AcquireError.fetchFailed`.
-  func download(_ lines: [String], into directory: FilePath) async throws {
+  ///
+  /// Returns what pip warns of that the user should know, one sentence each.
+  func download(_ lines: [String], into directory: FilePath) async throws -> [String] {
     let requirements = directory.removingLastComponent().appending("requirements.txt")
     try Self.write(lines, to: requirements)
-    try await run(
+    return try await run(
       ["download", "--no-deps", "--dest", directory.string, "--requirement", requirements.string]
         + index.formats.arguments,
       in: directory,
@@ -75,11 +77,11 @@ struct Pip {
 
   /// Downloads requirements and their dependencies into an empty directory: pip's resolver decides.
   ///
-  /// `constraints` are lines of a constraints file. The files are for the caller to check. Throws
-  /// `AcquireError.fetchFailed`.
+  /// `constraints` are lines of a constraints file. The files are for the caller to check. Returns
+  /// what pip warns of that the user should know. Throws `AcquireError.fetchFailed`.
   func resolve(
     _ lines: [String], constraints: [String], ignoresDependencies: Bool, into directory: FilePath
-  ) async throws {
+  ) async throws -> [String] {
     let files = directory.removingLastComponent()
     let requirements = files.appending("requirements.txt")
     let limits = files.appending("constraints.txt")
@@ -89,7 +91,7 @@ struct Pip {
     if index.allowsPrereleases { options.append("--pre") }
     if index.prefersBinary { options.append("--prefer-binary") }
     if ignoresDependencies { options.append("--no-deps") }
-    try await run(
+    return try await run(
       options + index.findLinks
         + ["--requirement", requirements.string, "--constraint", limits.string],
       in: directory, what: "the dependencies of the requirements",
@@ -112,7 +114,7 @@ struct Pip {
     let access = try RepositoryAccess(source, inherited: environment, in: directory)
     pip.environment.merge(access.variables) { $1 }
     if let date { pip.environment["SOURCE_DATE_EPOCH"] = String(date.seconds) }
-    try await pip.run(
+    _ = try await pip.run(
       arguments + index.findLinks + [access.argument], in: directory, what: source.fileName,
       failure: { .buildFailed($0, reason: $1) })
     return try onlyFile(in: directory, what: source.description)
@@ -127,10 +129,11 @@ struct Pip {
   /// The greatest number of bytes of a file that pip or a build writes.
   private static let fileLimit = 16 << 30
 
+  /// Runs pip and returns what it warns of that the user should know.
   private func run(
     _ arguments: [String], in directory: FilePath, what: String,
     failure: (String, String) -> AcquireError
-  ) async throws {
+  ) async throws -> [String] {
     let words =
       [python.string] + invocation + arguments.prefix(1) + ["--quiet"] + index.pipArguments
       + arguments.dropFirst()
@@ -145,6 +148,7 @@ struct Pip {
         .map { "\n    \($0)" }.suffix(30).joined()
       throw failure(what, "pip \(result.status)\(output)")
     }
+    return YankedRelease.all(in: result.errorTail()).map(\.description)
   }
 
   /// Returns the path of the one file in a directory.

@@ -23,7 +23,7 @@ struct Resolution {
   func complete(_ acquisition: Acquisition) async throws -> Acquisition {
     let ranges = lock.plan.pins.map(\.pin).filter(\.isRange)
     let known = try acquisition.wheels.map { wheel in
-      (wheel, try Wheel.open(wheel.file.file, fileName: wheel.fileName).metadata)
+      (wheel, try lock.request.wheels.open(wheel).metadata)
     }
     let gaps = try gaps(of: known)
     // Whoever asks for hashes does not want files that have none. (The default is another thing:
@@ -33,10 +33,11 @@ struct Resolution {
     let pip = try await acquirer.findPip(nil, "resolve the dependencies of the requirements")
     let directory = acquirer.work.appending("resolved").appending("files")
     try FileSystem.createDirectories(directory)
-    try await pip.resolve(
+    let warnings = try await pip.resolve(
       known.map(line) + ranges.map(line), constraints: constraints,
       ignoresDependencies: policy.ignoresMissing, into: directory)
     var completed = acquisition
+    completed.warnings += warnings
     let present = Set(known.map { $0.1.name.normalized })
     let wanted = Dictionary(ranges.map { ($0.name.normalized, $0) }, uniquingKeysWith: { $1 })
     for name in try FileSystem.entries(of: directory) {

@@ -21,7 +21,8 @@ extension BundleManifest {
         BundleManifest.Distribution(
           name: distribution.name, version: distribution.version, wheel: distribution.wheel,
           sha256: distribution.wasBuilt ? nil : distribution.sha256, source: distribution.source,
-          extras: distribution.extras.map(\.normalized).sorted())
+          extras: distribution.extras.map(\.normalized).sorted(),
+          allowed: distribution.allowed.isEmpty ? nil : distribution.allowed)
       }, uncompiled: tree.uncompiled)
     relocated = tree.relocated
     unsearched = tree.unsearched

@@ -1,6 +1,7 @@
 internal import Core
 internal import Locks
 internal import Packaging
+internal import SystemPackage
 internal import Venv
 internal import Wheels
 
@@ -20,20 +21,37 @@ extension FrozenLock {
 extension FrozenDistribution {
   /// Creates what a lock says of an installed wheel.
   fileprivate init(_ opened: OpenedWheel, _ secrets: Secrets) {
-    let hashes = Self.hashes(of: opened)
+    let location = opened.acquired.pin?.artifactLocation ?? .index
     self.init(
       name: opened.wheel.metadata.name, version: opened.wheel.metadata.version,
       extras: opened.acquired.pin?.requirement.extras ?? [],
-      reference: Self.reference(of: opened, isHashable: !hashes.isEmpty).map(secrets.written),
-      hashes: hashes)
+      reference: Self.reference(to: location).map(secrets.written), note: Self.note(on: location),
+      hashes: Self.hashes(of: opened))
   }
 
-  private static func reference(of opened: OpenedWheel, isHashable: Bool) -> String? {
-    switch opened.acquired.pin?.selection {
-    case .direct(.url(let url)): url
-    case .direct(.vcs(let reference)): reference.revealed
-    case .direct where !isHashable: opened.acquired.pin?.requirement.url ?? ""
-    default: nil
+  /// Returns what another lock can say of a location: paths are absolute, as nobody knows where
+  /// that lock will be.
+  private static func reference(to location: ArtifactLocation) -> String? {
+    switch location {
+    case .index: nil
+    case .url(let url): url
+    case .vcs(let reference): reference.revealed
+    case .file(let path), .directory(let path):
+      PercentEncoding.fileURL((try? FileSystem.resolve(path)) ?? path)
+    }
+  }
+
+  private static func note(on location: ArtifactLocation) -> String? {
+    switch location {
+    case .index, .url: nil
+    case .file: "A file of this machine: keep it at this path, or put it into a wheelhouse."
+    case .directory:
+      "A source tree of this machine, which no hash can pin: keep it at this path, or build a wheel "
+        + "of it with 'pip wheel --no-deps' and name that."
+    case .vcs(let reference):
+      reference.isCommit
+        ? nil
+        : "Not a commit, so it may lead to something else tomorrow: name the commit after '@'."
     }
   }
 

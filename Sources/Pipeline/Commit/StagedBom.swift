@@ -99,7 +99,8 @@ extension InstalledTree {
         let name = try? PackageName(distribution.name),
         let version = try? Version(distribution.version)
       else { continue }
-      wheels[DistributionKey(name, version)] = WheelSource(fileName: wheel, sha256: digest)
+      wheels[DistributionKey(name, version)] = WheelSource(
+        fileName: wheel, sha256: digest, allowed: distribution.allowed)
     }
     return wheels
   }

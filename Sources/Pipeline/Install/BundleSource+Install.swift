@@ -26,7 +26,8 @@ extension BundleSource: TreeContents {
           name: distribution.name, version: distribution.version, wheel: distribution.wheel,
           sha256: distribution.sha256,
           origin: distribution.source == "project" ? .project : .bundle,
-          source: distribution.source, extras: distribution.packageExtras)
+          source: distribution.source, extras: distribution.packageExtras,
+          allowed: distribution.allowed ?? [])
       },
       hasCommands: !commands.isEmpty, elfFiles: contents.elf.filter(ElfFiles.isCandidate),
       system: try system(path), relocated: manifest.relocated,

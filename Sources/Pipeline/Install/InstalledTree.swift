@@ -21,6 +21,8 @@ struct InstalledTree: Sendable {
     let source: String?
     /// The extras that the lock, or for the project the user, asks for.
     let extras: Set<PackageName>
+    /// The rules that the packager opened for its wheel, each as `code: reason`.
+    var allowed: [String] = []
 
     /// Whether its wheel was built from source, and so has another digest each time.
     var wasBuilt: Bool { origin == .built || origin == .project }
@@ -46,6 +48,10 @@ struct InstalledTree: Sendable {
   /// Archives in the tree that could not be searched for build paths, with the reason.
   var unsearched: [String] = []
   var warnings: [String] = []
+  /// The conflicts between wheels that were resolved.
+  var conflicts: [ResolvedConflict] = []
+  /// How wheels break rules that were opened for them.
+  var allowedWheels: [Report.AllowedWheel] = []
   var size = TreeSize()
   /// `name==version` of what a resolver chose because the lock does not pin it.
   var resolved: [String] = []

@@ -25,7 +25,12 @@ extension LockContents: TreeContents {
     try writer.writeDirectories()
     let installer = WheelInstaller(
       plan: plan, root: path, shebangs: shebangs, jobs: lock.request.jobs)
-    let bytecode = try await compiler(for: path).compile(during: installer, notify: notify)
+    let bytecode: CompileSummary
+    do {
+      bytecode = try await compiler(for: path).compile(during: installer, notify: notify)
+    } catch {
+      throw lock.request.wheels.refusal(error, among: wheels)
+    }
     for opened in wheels { try opened.acquired.file.checkUnchanged() }
     try writer.writeFiles()
     return InstalledTree(
@@ -34,7 +39,8 @@ extension LockContents: TreeContents {
       elfFiles: try ElfFiles.find(among: plan.files.map(\.path), in: path),
       system: closure.system, hasBytecode: bytecode.compiled > 0,
       uncompiled: bytecode.failures.map { "\($0.path.string): \($0.reason)" },
-      warnings: warnings, resolved: resolved,
+      warnings: allWarnings, conflicts: plan.conflicts, allowedWheels: allowedWheels,
+      resolved: resolved,
       frozenLock: lock.request.freezes
         ? LockFormats.text(
           of: FrozenLock(
@@ -82,6 +88,14 @@ extension LockContents: TreeContents {
       jobs: lock.request.jobs, sourceDate: lock.request.shape.sourceDate)
   }
 
+  /// The rules that were opened for a wheel, with the reasons.
+  private func allowed(for wheel: Wheel) -> [String] {
+    wheel.exceptions.compactMap { exception in
+      lock.request.wheels.reason(for: exception.rule, in: wheel)
+        .map { "\(exception.rule.rawValue): \($0)" }
+    }
+  }
+
   private var distributions: [InstalledTree.Distribution] {
     wheels.map { opened in
       InstalledTree.Distribution(
@@ -89,12 +103,23 @@ extension LockContents: TreeContents {
         version: opened.wheel.metadata.version.description, wheel: opened.acquired.fileName,
         sha256: opened.sha256.hex, origin: opened.acquired.origin,
         source: lock.request.index.secrets.masked(opened.acquired.source),
-        extras: opened.extras(lock.request.project))
+        extras: opened.extras(lock.request.project),
+        allowed: allowed(for: opened.wheel))
     }.sorted { $0.name < $1.name }
   }
 
-  private var warnings: [String] {
-    var warnings = lock.request.warnings + plan.warnings + closure.gaps
+  private var allWarnings: [String] {
+    var warnings = lock.request.warnings + self.warnings + plan.warnings + closure.gaps
+    for wheel in allowedWheels where wheel.reason == nil {
+      warnings.append("\(wheel.wheel): \(wheel.what) [\(wheel.rule)]")
+    }
+    let conflicts = plan.conflicts.filter { !$0.isChosen }
+    if let first = conflicts.first {
+      let others = conflicts.count > 1 ? ", and \(conflicts.count - 1) more; see the report" : ""
+      warnings.append(
+        "conflicts=\(lock.request.conflicts.policy.rawValue): '\(first.path)' is that of "
+          + "\(first.kept), not of \(first.dropped)\(others)")
+    }
     if !resolved.isEmpty {
       warnings.append(
         "resolved now, because the lock does not pin them: \(resolved.joined(separator: ", "))")

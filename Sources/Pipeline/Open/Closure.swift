@@ -29,7 +29,21 @@ struct Closure: Sendable {
     }
     let policy = request.dependencies
     guard gaps.isEmpty || policy.allowsUnpinned || policy.ignoresMissing else {
-      throw policy.hasLock ? IncompleteLock.missing(gaps) : IncompleteLock.noLock(gaps)
+      throw policy.hasLock
+        ? IncompleteLock.missing(gaps, seeds: Self.seeds(for: installed, lock))
+        : IncompleteLock.noLock(gaps)
+    }
+  }
+
+  /// Returns the seed packages that are missing and that the target can have.
+  private static func seeds(
+    for installed: [ClosureCheck.Installed], _ lock: PlannedLock
+  ) -> [Seed] {
+    let missing = ClosureCheck.problems(installed, in: lock.markers).compactMap { problem in
+      if case .missing(let requirement) = problem.kind { requirement.name.normalized } else { nil }
+    }
+    return Seed.allCases.filter {
+      missing.contains($0.rawValue) && $0.isUsual(for: lock.target.python.version)
     }
   }
 }

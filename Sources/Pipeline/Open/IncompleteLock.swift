@@ -2,8 +2,9 @@ internal import Core
 
 /// Dependencies that a tree does not have; each case lists them, one sentence each.
 package enum IncompleteLock: Failure {
-  /// Distributions require something that the lock does not have, or has in another version.
-  case missing([String])
+  /// Distributions require something that the lock does not have, or has in another version; the
+  /// seed packages are those of Debian that would do.
+  case missing([String], seeds: [Seed])
   /// There is no lock, and the project requires something.
   case noLock([String])
   /// Hashes are required, and the lock does not have everything, so that it cannot be completed.
@@ -13,7 +14,7 @@ package enum IncompleteLock: Failure {
 
   package var message: String {
     switch self {
-    case .missing(let gaps):
+    case .missing(let gaps, _):
       "dependencies missing from the lock file:" + Self.lines(gaps)
     case .noLock(let gaps):
       "no lock file found, and the project has dependencies:" + Self.lines(gaps)
@@ -26,6 +27,10 @@ package enum IncompleteLock: Failure {
 
   package var hint: String? {
     switch self {
+    case .missing(_, let seeds) where !seeds.isEmpty:
+      "resolvers leave out \(Self.names(seeds)): take Debian's with "
+        + seeds.map { "'seed: \($0.rawValue)'" }.joined(separator: " and ")
+        + ", or lock it too, as 'pip-compile --allow-unsafe' does"
     case .missing:
       "regenerate the lock file with a resolver, or add --allow-unpinned to resolve them now"
     case .noLock:
@@ -36,4 +41,8 @@ package enum IncompleteLock: Failure {
   }
 
   private static func lines(_ gaps: [String]) -> String { gaps.map { "\n  \($0)" }.joined() }
+
+  private static func names(_ seeds: [Seed]) -> String {
+    seeds.map(\.rawValue).joined(separator: " and ")
+  }
 }

@@ -19,6 +19,8 @@ struct LockContents: Sendable {
   let resolved: [String]
   /// The directory of the run.
   let work: FilePath
+  /// What was found that the user should know, one sentence each.
+  let warnings: [String]
   /// Is told of the files that are written.
   let notify: @Sendable (RunEvent) -> Void
 
@@ -30,7 +32,13 @@ struct LockContents: Sendable {
     _ acquisition: Acquisition, lock: PlannedLock, work: FilePath,
     notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> LockContents {
-    let wheels = try await OpenedWheel.open(acquisition.wheels, jobs: lock.request.jobs)
+    let policy = lock.request.wheels
+    let wheels = try await OpenedWheel.open(
+      acquisition.wheels, jobs: lock.request.jobs,
+      opening: policy.open)
+    try check(wheels)
+    let extras = try ExtraCheck(
+      wheels, project: lock.request.project, asPip: policy.isLenient)
     let closure = try Closure(of: wheels, lock)
     let shape = lock.request.shape
     let layout = VenvLayout(prefix: shape.prefix, target: lock.target)
@@ -39,15 +47,47 @@ struct LockContents: Sendable {
       InstallRequest(
         wheel: opened.wheel,
         isRequested: opened.acquired.pin != nil || opened.acquired.origin == .project,
-        directURL: opened.acquired.pin?.directURL(sha256: opened.sha256)
+        directURL: opened.acquired.pin?
+          .directURL(sha256: opened.acquired.sdist ?? opened.sha256)
           .map { lock.request.index.secrets.masked($0.json) },
         isVerified: opened.isVerified)
     }
-    let plan = try InstallPlanner(
-      layout: layout, conflicts: lock.request.conflicts, shebangs: shebangs
-    ).plan(requests)
+    let planner = InstallPlanner(
+      layout: layout, conflicts: lock.request.conflicts, shebangs: shebangs)
+    let plan: InstallPlan
+    do {
+      plan = try planner.plan(requests)
+    } catch {
+      throw policy.refusal(error, among: wheels)
+    }
     return LockContents(
       lock: lock, wheels: wheels, plan: plan, layout: layout, shebangs: shebangs,
-      closure: closure, resolved: acquisition.resolved, work: work, notify: notify)
+      closure: closure, resolved: acquisition.resolved, work: work,
+      warnings: acquisition.warnings + extras.warnings + policy.idleAllowances(among: wheels),
+      notify: notify)
+  }
+
+  /// Throws `PlanError.twoSources` for a distribution that two wheels are of.
+  private static func check(_ wheels: [OpenedWheel]) throws {
+    var first: [PackageName: OpenedWheel] = [:]
+    for opened in wheels {
+      let name = opened.wheel.metadata.name
+      if let other = first.updateValue(opened, forKey: name) {
+        throw PlanError.twoSources(
+          name.raw, first: other.place, second: opened.place, location: nil)
+      }
+    }
+  }
+
+  /// How wheels break rules that were opened for them.
+  var allowedWheels: [Report.AllowedWheel] {
+    wheels.flatMap { opened in
+      opened.wheel.exceptions.map { exception in
+        Report.AllowedWheel(
+          wheel: opened.acquired.fileName, sha256: opened.sha256.hex,
+          rule: exception.rule.rawValue, what: exception.what,
+          reason: lock.request.wheels.reason(for: exception.rule, in: opened.wheel))
+      }
+    }
   }
 }

@@ -19,13 +19,17 @@ struct OpenedWheel: Sendable {
   /// Throws the errors of `opening`.
   static func open(
     _ acquired: [AcquiredWheel], jobs: Int,
-    opening: @escaping @Sendable (AcquiredWheel) async throws -> Wheel = {
-      try Wheel.open($0.file.file, fileName: $0.fileName)
-    }
+    opening: @escaping @Sendable (AcquiredWheel) async throws -> Wheel
   ) async throws -> [OpenedWheel] {
     try await acquired.concurrentMap(jobs: jobs) { file in
       OpenedWheel(acquired: file, wheel: try await opening(file))
     }
+  }
+
+  /// What the distribution is in messages: where the lock has it, or the project.
+  var place: String {
+    if let pin = acquired.pin { return "\(pin.location): \(pin.label)" }
+    return acquired.origin == .project ? "the project itself" : "'\(acquired.fileName)'"
   }
 
   /// Returns the extras that the lock asks for, or for the project the user.

@@ -40,3 +40,15 @@ extension HashMismatch {
       })
   }
 }
+
+extension UnnamedEntry {
+  /// Throws `HashMismatch` unless a file with these digests is accepted: always if there are no
+  /// hashes.
+  func check(_ digests: [Digest], of path: FilePath) throws(HashMismatch) {
+    guard !hashes.isEmpty, !hashes.contains(where: digests.contains) else { return }
+    let actual = digests.first { $0.algorithm == hashes.first?.algorithm } ?? digests.first
+    throw HashMismatch(
+      pin: label, location: location.description, expected: hashes,
+      files: actual.map { [(path, $0)] } ?? [])
+  }
+}

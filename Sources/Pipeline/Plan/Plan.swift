@@ -37,20 +37,33 @@ package struct Plan: Sendable {
     package let step: Step
   }
 
+  /// An entry of the lock that has no name yet, and its step.
+  package struct PlannedUnnamed: Sendable {
+    package let entry: UnnamedEntry
+    package let step: Step
+  }
+
   /// The pins in the order of their names.
   package let pins: [PlannedPin]
+  /// What has no name yet, in the order of the lock.
+  package let unnamed: [PlannedUnnamed]
+  /// The lines of the lock that do not apply to the target.
+  package let skipped: [String]
 
   /// One line for each pin, as `--dry-run` prints them.
   package var lines: [String] {
-    pins.map { planned in
-      let name = planned.pin.label
-      return switch planned.step {
-      case .use(let file, _, let origin):
-        "use \(name) from \(origin.rawValue): \(file.path.string)"
-      case .build(let path): "build \(name) from \(path.string)"
-      case .fetch: "fetch \(name)"
-      case .resolve: "resolve \(name)"
-      }
+    pins.map { Self.line($0.pin.label, $0.step) }
+      + unnamed.map { Self.line($0.entry.label, $0.step) }
+      + skipped.map { "skip \($0) (its marker is false)" }
+  }
+
+  private static func line(_ name: String, _ step: Step) -> String {
+    switch step {
+    case .use(let file, _, let origin):
+      "use \(name) from \(origin.rawValue): \(file.path.string)"
+    case .build(let path): "build \(name) from \(path.string)"
+    case .fetch: "fetch \(name)"
+    case .resolve: "resolve \(name)"
     }
   }
 }

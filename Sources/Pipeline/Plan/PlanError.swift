@@ -6,6 +6,8 @@ internal import Venv
 package enum PlanError: Failure {
   /// Pins for which there is no compatible file while nothing may be fetched.
   case noCompatibleFile([UnmatchedPin])
+  /// A distribution that two sources give; each as messages name it.
+  case twoSources(String, first: String, second: String, location: String?)
   /// The bundle does not work with the interpreter; why.
   case incompatibleBundle(FilePath, reason: String)
 
@@ -28,6 +30,8 @@ package enum PlanError: Failure {
         "no compatible files for \(pins.count) requirements:"
           + pins.map { "\n  \($0.location): \($0.pin)" + Self.lines($0) }.joined()
       }
+    case .twoSources(let name, let first, let second, _):
+      "two sources for '\(name)': \(first) and \(second)"
     case .incompatibleBundle(_, let reason): "incompatible bundle: \(reason)"
     case .foreignInterpreter(_, let interpreter):
       "the bundle names the interpreter '\(interpreter.string)', which is not in a directory of "
@@ -38,6 +42,7 @@ package enum PlanError: Failure {
   package var location: String? {
     switch self {
     case .noCompatibleFile(let pins): pins.count == 1 ? pins.first?.location : nil
+    case .twoSources(_, _, _, let location): location
     case .incompatibleBundle(let path, _), .foreignInterpreter(let path, _): path.string
     }
   }
@@ -47,6 +52,7 @@ package enum PlanError: Failure {
     case .noCompatibleFile:
       "add a compatible file to a wheelhouse, or run without --offline "
         + "and without --no-index in the lock"
+    case .twoSources: "remove one of the two from the lock, or set --no-project"
     case .incompatibleBundle:
       "choose another interpreter with --python, or make a bundle for this one"
     case .foreignInterpreter(_, let interpreter):

@@ -30,27 +30,22 @@ struct PlannedLock: Sendable {
       request.python, cache: directories?.interpreters)
     let target = interpreter.target
     let tags = target.tags
-    let lock = try Lock.read(for: request)
-    for entry in lock.entries + lock.constraints {
-      if case .direct(let location) = entry.selection {
-        request.secrets.add(credentialsOf: CredentialURL(location.revealed))
-      }
+    let lock = try Lock.read(for: request, in: target.markers)
+    for location in lock.directLocations {
+      request.secrets.add(credentialsOf: CredentialURL(location.revealed))
     }
-    let effective = EffectiveRequest(request, lock: lock)
-    var pins = try lock.entries(in: target.markers)
-    // The requirements of a development environment may name the project by name as well.
-    if effective.project.isInstalled, effective.dependencies.allowsUnpinned,
-      let name = LocalProject.name(in: effective.project.directory)
-    {
-      pins.removeAll { $0.name == name }
-    }
+    let selection = try LockSelection(lock, for: request, in: target.markers)
+    let effective = EffectiveRequest(request, lock: lock, selection)
+    let pins = selection.pins
     let cache = directories.map { directories in
       WheelCache(
         directory: directories.wheels,
         context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources)
     }
     let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
-    let files = WheelhouseFiles(algorithms: Set(pins.flatMap(\.hashes).map(\.algorithm)))
+    let files = WheelhouseFiles(
+      algorithms: Set(
+        (pins.flatMap(\.hashes) + selection.unnamed.flatMap(\.hashes)).map(\.algorithm)))
     try await files.read(
       wheelhouse.compatibleWheels(for: pins, tags: tags), jobs: request.jobs)
     let planner = Planner(
@@ -58,7 +53,7 @@ struct PlannedLock: Sendable {
     return PlannedLock(
       request: effective, interpreter: interpreter, tags: tags,
       constraints: lock.constraints.filter { $0.applies(in: target.markers) },
-      plan: try planner.plan(pins), cache: cache)
+      plan: try planner.plan(selection), cache: cache)
   }
 }
 
@@ -66,12 +61,14 @@ extension Lock {
   /// Reads the requirements files, and adds what is to be installed besides.
   ///
   /// Each of both has its own rule about hashes, as two calls of pip would have.
-  fileprivate static func read(for request: StageRequest) throws -> Lock {
+  fileprivate static func read(
+    for request: StageRequest, in markers: MarkerEnvironment
+  ) throws -> Lock {
     let lock = try Lock.read(
       request.requirements, environment: request.environment,
       allowUnpinned: request.allowUnpinned,
-      project: request.allowUnpinned ? request.sourceDirectory : nil, secrets: request.secrets)
-    try lock.checkHashes(required: request.requireHashes)
+      project: request.sourceDirectory, secrets: request.secrets)
+    try lock.checkHashes(required: request.requireHashes, in: markers)
     guard !request.preinstalled.isEmpty else { return lock }
     let others = try Lock.read(
       arguments: request.preinstalled, from: request.sourceDirectory,

@@ -13,17 +13,18 @@ struct Planner {
   let files: WheelhouseFiles
   let index: IndexAccess
 
-  /// Returns the plan for the pins.
+  /// Returns the plan for what was selected of a lock.
   ///
   /// Throws `PlanError.noCompatibleFile` for all pins without a file at once, and `HashMismatch`.
-  func plan(_ pins: [LockEntry]) throws -> Plan {
+  func plan(_ selection: LockSelection) throws -> Plan {
     var planned: [Plan.PlannedPin] = []
+    var unnamed: [Plan.PlannedUnnamed] = []
     var unmatched: [PlanError.UnmatchedPin] = []
-    for pin in pins.sorted(by: { $0.name < $1.name }) {
+    for pin in selection.pins.sorted(by: { $0.name < $1.name }) {
       var rejections: [String] = []
       if let step = try step(for: pin, rejections: &rejections) {
         planned.append(Plan.PlannedPin(pin: pin, step: step))
-      } else if index.isOffline {
+      } else if index.isOffline, !isLocal(pin.selection) {
         unmatched.append(
           PlanError.UnmatchedPin(
             pin: pin.label, location: pin.location.description, rejections: rejections))
@@ -31,8 +32,34 @@ struct Planner {
         planned.append(Plan.PlannedPin(pin: pin, step: .fetch))
       }
     }
+    for entry in selection.unnamed {
+      if let step = try step(for: entry) {
+        unnamed.append(Plan.PlannedUnnamed(entry: entry, step: step))
+      } else {
+        unmatched.append(
+          PlanError.UnmatchedPin(
+            pin: entry.label, location: entry.location.description, rejections: []))
+      }
+    }
     if !unmatched.isEmpty { throw PlanError.noCompatibleFile(unmatched) }
-    return Plan(pins: planned)
+    return Plan(pins: planned, unnamed: unnamed, skipped: selection.skipped)
+  }
+
+  /// Returns whether a selection is on this machine, so that taking it needs no network.
+  private func isLocal(_ selection: LockEntry.Selection) -> Bool {
+    if case .direct(let location) = selection { location.isLocal } else { false }
+  }
+
+  /// Returns the step for what has no name yet; nil if it would need the network, which is
+  /// forbidden.
+  private func step(for entry: UnnamedEntry) throws -> Plan.Step? {
+    switch entry.source {
+    case .directory(let path): return .build(path: path)
+    case .file(let path):
+      try entry.check(try files.open(path).digests, of: path)
+      return .build(path: path)
+    case .url, .vcs, .index: return index.isOffline && !entry.source.isLocal ? nil : .fetch
+    }
   }
 
   private func step(for pin: LockEntry, rejections: inout [String]) throws -> Plan.Step? {

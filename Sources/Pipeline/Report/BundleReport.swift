@@ -28,16 +28,23 @@ package struct BundleReport: Sendable, Encodable {
   package let bytes: Int
   /// Sources that do not compile, with the reason.
   package let uncompiled: [String]
+  /// What was decided that the user may not expect.
+  package let warnings: [String]
+  /// How wheels break rules that were opened for them.
+  package let allowedWheels: [Report.AllowedWheel]
+  /// The conflicts between distributions that were resolved.
+  package let conflicts: [Report.Conflict]
 
   private enum CodingKeys: String, CodingKey {
     case format, bundle, sha256, size, name, version, python, architecture, prefix, shebang
-    case bytecode, distributions, files, bytes, uncompiled
+    case bytecode, distributions, files, bytes, uncompiled, warnings, allowedWheels, conflicts
   }
 
-  /// Reads the file of a bundle and reports it.
+  /// Reads the file of a bundle and reports it; `tree` is what it was made of, unless that was there
+  /// before.
   ///
   /// Throws `FileError`.
-  init(_ manifest: BundleManifest, path: FilePath) throws {
+  init(_ manifest: BundleManifest, path: FilePath, of tree: InstalledTree?) throws {
     let file = try RandomAccessFile.open(path)
     bundle = path.string
     sha256 = try file.digests([.sha256])[0].hex
@@ -53,5 +60,8 @@ package struct BundleReport: Sendable, Encodable {
     files = manifest.files.count
     bytes = manifest.size
     uncompiled = manifest.uncompiled
+    warnings = tree?.warnings ?? []
+    allowedWheels = tree?.allowedWheels ?? []
+    conflicts = tree?.conflicts.map { Report.Conflict($0) } ?? []
   }
 }

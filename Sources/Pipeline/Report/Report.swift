@@ -2,6 +2,7 @@ package import Core
 internal import Debian
 internal import SystemPackage
 package import Venv
+internal import Wheels
 
 /// The report of `venvdeb stage`, which dh_venvdeb and `venvdeb finish` read.
 ///
@@ -31,6 +32,38 @@ package struct Report: Sendable, Codable {
     package let members: [String]
     package let offset: Int
     package let reason: String
+  }
+
+  /// How a wheel breaks a rule that was opened for it.
+  package struct AllowedWheel: Sendable, Codable {
+    package let wheel: String
+    /// The digest of the file.
+    package let sha256: String
+    /// The code of the rule.
+    package let rule: String
+    /// What was found and done.
+    package let what: String
+    /// The reason that the packager gave; nil for a rule that is not open for this wheel alone.
+    package let reason: String?
+  }
+
+  /// A path that two distributions have with different contents.
+  package struct Conflict: Sendable, Codable {
+    /// The path, relative to the tree.
+    package let path: String
+    /// The distribution whose file is there.
+    package let kept: String
+    /// The distribution whose file is not.
+    package let dropped: String
+    /// Whether the packager chose for this path, rather than a policy for all.
+    package let isChosen: Bool
+
+    init(_ conflict: ResolvedConflict) {
+      path = conflict.path
+      kept = conflict.kept
+      dropped = conflict.dropped
+      isChosen = conflict.isChosen
+    }
   }
 
   /// The version of this format.
@@ -70,6 +103,9 @@ package struct Report: Sendable, Codable {
   /// Files of wheels that were changed because they named another directory, relative to the tree.
   package let relocated: [TreePath]
   package let allowedLeaks: [AllowedLeak]
+  package let allowedWheels: [AllowedWheel]
+  /// The conflicts between distributions that were resolved.
+  package let conflicts: [Conflict]
   /// Archives in the tree that could not be searched for build paths, with the reason.
   package let unsearched: [String]
   package let warnings: [String]
@@ -120,6 +156,8 @@ package struct Report: Sendable, Codable {
     uncompiled = tree.uncompiled
     relocated = tree.relocated
     allowedLeaks = tree.allowedLeaks
+    allowedWheels = tree.allowedWheels
+    conflicts = tree.conflicts.map { Conflict($0) }
     unsearched = tree.unsearched
     warnings = tree.warnings + dependency.warnings + libraries.warnings + others
     self.timings = timings

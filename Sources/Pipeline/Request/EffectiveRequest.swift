@@ -17,7 +17,8 @@ struct EffectiveRequest: Sendable {
   let dependencies: DependencyPolicy
   let shape: TreeShape
   let destination: Destination
-  let conflicts: ConflictPolicy
+  let conflicts: ConflictRules
+  let wheels: WheelPolicy
   let allowedLeaks: [LeakAllowance]
   let seeds: Set<Seed>
   let jobs: Int
@@ -25,16 +26,15 @@ struct EffectiveRequest: Sendable {
   let freezes: Bool
   let warnings: [String]
 
-  /// Merges a request with the lock that it names.
-  init(_ request: StageRequest, lock: Lock) {
+  /// Merges a request with the lock that it names and what was selected of it.
+  init(_ request: StageRequest, lock: Lock, _ selection: LockSelection) {
     index = IndexAccess(request, lock.options)
     build = BuildEnvironment(
       inherited: InheritedEnvironment(request.environment), sourceDate: request.sourceDate)
     project = ProjectRequest(
       directory: request.sourceDirectory,
-      isInstalled: (request.installsProject || lock.projectExtras != nil)
-        && LocalProject.isProject(request.sourceDirectory),
-      extras: Set(request.extras).union(lock.projectExtras ?? []))
+      isInstalled: selection.installsProject,
+      extras: Set(request.extras).union(selection.projectExtras))
     dependencies = DependencyPolicy(
       hasLock: !request.requirements.isEmpty, allowsUnpinned: request.allowUnpinned,
       ignoresMissing: request.ignoresDependencies,
@@ -42,11 +42,13 @@ struct EffectiveRequest: Sendable {
     shape = request.shape
     destination = request.destination
     conflicts = request.conflicts
+    wheels = WheelPolicy(
+      allowances: request.allowedWheels, isLenient: request.acceptsWheelsAsPip)
     allowedLeaks = request.allowedLeaks
     seeds = request.seeds
     jobs = request.jobs
     freezes = request.frozenLock != nil
-    warnings = request.warnings + lock.warnings
+    warnings = request.warnings + lock.warnings + selection.warnings
   }
 }
 

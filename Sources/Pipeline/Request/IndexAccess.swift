@@ -39,7 +39,7 @@ struct IndexAccess: Sendable {
         guard case .path(let path) = location, FileSystem.isDirectory(path) else { return nil }
         return path
       }
-    formats = request.formats.isEmpty ? lock.formats : request.formats
+    formats = lock.formats.merging(request.formats)
     allowsPrereleases = lock.allowPrereleases || request.index.allowsPrereleases
     prefersBinary = lock.preferBinary
     secrets = request.secrets

@@ -53,7 +53,11 @@ package struct StageRequest: Sendable {
   package var dropsSeeds = false
   package var bytecode = BytecodeMode.uncheckedHash
   package var shebang = ShebangStyle.absolute
-  package var conflicts = ConflictPolicy.error
+  package var conflicts = ConflictRules()
+  /// The rules that wheels may break, each for one wheel.
+  package var allowedWheels: [WheelAllowance] = []
+  /// Whether wheels may break every rule that can be opened, as for pip.
+  package var acceptsWheelsAsPip = false
   /// The files that may contain build paths, with the reasons.
   package var allowedLeaks: [LeakAllowance] = []
   /// The commands of the tree that get a link in `/usr/bin`.

@@ -27,7 +27,10 @@ struct ComponentBuilder {
     component.hashes = (wheel?.sha256 ?? item.directURL?.archive?.sha256)
       .map { [BomComponent.Hash($0)] }
     component.licenses = DeclaredLicense(metadata)?.entries
-    component.properties = wheel.map { [.init(name: Self.wheelProperty, value: $0.fileName)] }
+    component.properties = wheel.map { wheel in
+      [.init(name: Self.wheelProperty, value: wheel.fileName)]
+        + wheel.allowed.map { .init(name: Self.allowanceProperty, value: $0) }
+    }
 
     let documents = try contents.files(of: item, below: "sboms")
     var nested = libraries
@@ -54,6 +57,9 @@ struct ComponentBuilder {
 
   /// The property with the file name of the wheel, whose digest is the component's.
   static let wheelProperty = "venvdeb:wheel"
+
+  /// The property with a rule that the wheel breaks, as `allow-wheel` opened it.
+  static let allowanceProperty = "venvdeb:allow-wheel"
 
   /// The shared libraries that auditwheel put beside the modules, in directories such as
   /// `numpy.libs`.

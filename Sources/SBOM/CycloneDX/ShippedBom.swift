@@ -28,7 +28,11 @@ package enum ShippedBom {
         let hash = component.hashes?.first(where: { $0.alg == "SHA-256" }),
         let digest = Digest(.sha256, hex: hash.content)
       else { continue }
-      wheels[DistributionKey(name, version)] = WheelSource(fileName: file.value, sha256: digest)
+      let allowed = (component.properties ?? []).filter {
+        $0.name == ComponentBuilder.allowanceProperty
+      }.map(\.value)
+      wheels[DistributionKey(name, version)] = WheelSource(
+        fileName: file.value, sha256: digest, allowed: allowed)
     }
     return wheels
   }

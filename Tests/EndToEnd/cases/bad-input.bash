@@ -112,11 +112,22 @@ case_record_mismatch() {
   stage_fails 1 'other-2\.0-py3-none-any\.whl: other/__init__\.py: RECORD mismatch'
 }
 
+# The error names the rule and the option that opens it; what is installed then has a true RECORD.
+case_allowed_wheel() {
+  local output
+  set_up
+  lock "$(make_wheel other 2.0 --damage record)"
+  stage_fails 1 "\[record-mismatch\].*'allow-wheel: other==2\.0: record-mismatch: <reason>'"
+  output=$(stage --allow-wheel 'other==2.0: record-mismatch: known upstream')
+  expect_match 'the output' 'allowed: other-2\.0.*\[record-mismatch\]: known upstream' "$output"
+  in_tree "$tree" -- venvdeb check "$directory/dest/opt/venvs/demo"
+}
+
 # Two wheels write one file with different contents.
 case_conflict() {
   set_up
   lock "$(make_wheel one 1.0 --file shared/a.py=1)" "$(make_wheel two 1.0 --file shared/a.py=2)"
-  stage_fails 1 'shared/a\.py'
+  stage_fails 1 "shared/a\.py.*'conflicts: [^']*shared/a\.py: one'"
 }
 
 case_entry_point_outside_bin() {

@@ -141,7 +141,7 @@ import Wheels
     #expect(error?.message.contains("alpha-1.0-py3-none-any.whl") == true)
     #expect(try workshop.contents().isEmpty)
     for (policy, expected) in [(ConflictPolicy.first, "from alpha"), (.last, "from beta")] {
-      options.conflicts = policy
+      options.conflicts = ConflictRules(policy)
       try await StageRun(options).run()
       let contents = try workshop.contents()
       let file = contents.first { $0.key.hasSuffix("/shared/x.txt") }

@@ -70,6 +70,62 @@ struct Workshop: ~Copyable {
       """, to: path.appending("source").appending("pyproject.toml"))
   }
 
+  /// Writes a project whose backend is a part of it and requires nothing.
+  ///
+  /// So its wheel is built without any index. `repeats` is how often its module is in the wheel.
+  @discardableResult
+  func addProject(
+    _ place: FilePath, named name: String, version: String = "1.0", extras: [String] = [],
+    repeats: Int = 1
+  ) throws -> FilePath {
+    let project = path.pushing(place)
+    try FileSystem.createDirectories(project)
+    try AtomicFile.write(
+      """
+      [build-system]
+      requires = []
+      build-backend = "backend"
+      backend-path = ["."]
+      [project]
+      name = "\(name)"
+      version = "\(version)"
+      """, to: project.appending("pyproject.toml"))
+    try AtomicFile.write(
+      """
+      import base64, hashlib, os, warnings, zipfile
+      NAME, VERSION = "\(name)", "\(version)"
+      METADATA = "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (NAME, VERSION)
+      METADATA += "".join("Provides-Extra: %s\\n" % e for e in "\(extras.joined(separator: " "))".split())
+      def build_wheel(directory, config_settings=None, metadata_directory=None):
+          stem = NAME.replace("-", "_") + "-" + VERSION
+          info = stem + ".dist-info/"
+          module = (NAME.replace("-", "_") + ".py", "name = %r\\n" % NAME)
+          files = [module] * \(repeats) + [
+              (info + "METADATA", METADATA),
+              (info + "WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")]
+          rows = []
+          warnings.simplefilter("ignore")
+          with zipfile.ZipFile(os.path.join(directory, stem + "-py3-none-any.whl"), "w") as wheel:
+              for path, text in files:
+                  wheel.writestr(zipfile.ZipInfo(path), text)
+                  digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
+                  rows.append("%s,sha256=%s,%d" % (path, digest.decode().rstrip("="), len(text)))
+              wheel.writestr(zipfile.ZipInfo(info + "RECORD"),
+                             "\\n".join(rows + [info + "RECORD,,"]) + "\\n")
+          return stem + "-py3-none-any.whl"
+      """, to: project.appending("backend.py"))
+    return project
+  }
+
+  /// Runs a program in a directory.
+  func run(_ words: String..., in directory: FilePath) async throws {
+    try await CommandRunner().runChecked(
+      Command(
+        "/usr/bin/env", words,
+        environment: ["PATH": "/usr/bin:/bin", "HOME": path.string],
+        workingDirectory: directory))
+  }
+
   /// Writes a lock and gives the options for staging it.
   func options(_ lock: String) throws -> StageRequest {
     let requirements = path.appending("requirements.txt")

@@ -39,7 +39,8 @@ enum LockRule: Rule {
     _ site: TreeIndex.Site, _ tree: TreeIndex, _ lock: Lock, _ context: CheckContext
   ) throws -> [Finding] {
     guard let python = site.version else { return [] }
-    let pins = try lock.entries(in: try context.artifact.markers(of: tree, python))
+    let markers = try context.artifact.markers(of: tree, python)
+    let pins = try lock.entries(in: markers)
     let pinned = Dictionary(pins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     let sound = site.distributions.compactMap { distribution in
       distribution.metadata.map { (distribution: distribution, metadata: $0) }
@@ -51,8 +52,12 @@ enum LockRule: Rule {
       !required.contains(extra.metadata.name)
         && (pins.isEmpty || extra.metadata.requirements.contains { pinned[$0.name] != nil })
     }
-    for extra in extras {
-      if projects.count == 1, projects[0].metadata.name == extra.metadata.name { continue }
+    let strangers = extras.filter { extra in
+      projects.count != 1 || projects[0].metadata.name != extra.metadata.name
+    }
+    // Which of them a URL without a name has become, nothing tells.
+    let unnamed = lock.unnamed.filter { $0.applies(in: markers) }.count
+    for extra in strangers where strangers.count > unnamed {
       findings.append(
         Finding(
           Self.extra, extra.distribution.directory, nil,

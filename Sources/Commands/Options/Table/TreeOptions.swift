@@ -60,9 +60,44 @@ enum TreeOptions: OptionSection {
       help: "Style of shebangs", default: "absolute, or as in the bundle", example: "relocatable",
       .value { request, value, _ in request.shebang = try value.choice() }),
     StageOption(
-      "conflicts", .choices("policy", ConflictPolicy.allCases.map(\.rawValue)), for: [.lock],
-      help: "How to resolve file conflicts between wheels", default: "error", example: "last",
-      .value { request, value, _ in request.conflicts = try value.choice() }),
+      "conflicts", .text("policy or path: name"), for: [.lock],
+      help:
+        "Which distribution keeps a file that two have with different contents: for one path, or "
+        + "error, first or last for all",
+      default: "error", example: "bin/fastapi: fastapi-cli",
+      .sentences { request, values, _ in
+        for value in values where !request.conflicts.add(value.text) {
+          throw SettingError(
+            location: value.location, message: "'\(value.text)' is neither a policy nor a choice",
+            hint: "write error, first or last, or a choice such as 'bin/fastapi: fastapi-cli'")
+        }
+      }),
+    StageOption(
+      "allow-wheel", .text("name==version: rule: reason"), for: [.lock],
+      help: "Rule that one wheel may break, and why",
+      details: "The lock must have the hash of the wheel. The error that refuses a wheel names the "
+        + "rule.",
+      example: "playwright==1.49.0: unlisted-file: published like this",
+      .sentences { request, values, _ in
+        request.allowedWheels = try values.map { value throws(SettingError) in
+          do throws(WheelAllowanceError) {
+            return try WheelAllowance(value.text)
+          } catch {
+            throw SettingError(
+              location: value.location, message: error.message, hint: error.hint)
+          }
+        }
+      }),
+    StageOption(
+      "wheel-rules", .choices("rules", WheelRules.allCases.map(\.rawValue)), for: [.lock],
+      help: "Which wheels are accepted",
+      details: "With pip, wheels may break all rules that allow-wheel can open, with a warning; "
+        + "dh_virtualenv works like this.",
+      default: "strict", example: "pip",
+      .value { request, value, _ in
+        let rules: WheelRules = try value.choice()
+        request.acceptsWheelsAsPip = rules == .pip
+      }),
     StageOption(
       "allow-leak", .text("path: reason"), for: [.lock],
       help: "Files that may contain the build path, and why",
@@ -84,4 +119,12 @@ enum TreeOptions: OptionSection {
         request.checks = values.map { ApplicationCheck(command: $0.text, location: $0.location) }
       }),
   ]
+}
+
+/// Which wheels are accepted.
+private enum WheelRules: String, CaseIterable {
+  /// Those that follow all rules, but for what `allow-wheel` opens.
+  case strict
+  /// Those that pip installs as well.
+  case pip
 }

@@ -187,7 +187,7 @@ struct RequirementsReader {
   private mutating func warnOfEditable(_ line: RequirementLine, _ context: Context) {
     guard line.isEditable else { return }
     lock.warnings.append(
-      "\(context.location): '-e \(line.requirement)' is installed as a regular distribution: the "
+      "\(context.location): '-e \(CredentialURL.masking(line.requirement))' is installed as a regular distribution: the "
         + "target does not have its source tree")
   }
 

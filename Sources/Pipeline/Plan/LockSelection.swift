@@ -1,0 +1,81 @@
+internal import Core
+internal import Locks
+internal import Packaging
+internal import SystemPackage
+internal import Venv
+
+/// What a lock installs for one target, apart from the project itself.
+struct LockSelection {
+  /// The pins that apply, one for each name.
+  private(set) var pins: [LockEntry]
+  /// What applies and has no name yet.
+  let unnamed: [UnnamedEntry]
+  /// The lines that do not apply.
+  let skipped: [String]
+  /// Whether the project is built and installed.
+  let installsProject: Bool
+  /// The extras of the project that the lock asks for.
+  private(set) var projectExtras: Set<PackageName>
+  /// What was decided that the user may not expect, one sentence each.
+  private(set) var warnings: [String] = []
+
+  /// Selects what applies to a target.
+  ///
+  /// The project's own name in its lock, as `pip freeze` writes it, means the project. Throws
+  /// `LockError`, and `PlanError.twoSources` where that name is another directory.
+  init(_ lock: Lock, for request: StageRequest, in markers: MarkerEnvironment) throws {
+    pins = try lock.entries(in: markers)
+    unnamed = lock.unnamed.filter { $0.applies(in: markers) }
+    skipped = lock.skipped(in: markers)
+    let extras = lock.projectExtras(in: markers)
+    projectExtras = extras ?? []
+    installsProject =
+      (request.installsProject || extras != nil)
+      && LocalProject.isProject(request.sourceDirectory)
+    if extras == nil { warnAboutEmptiness(lock) }
+    warnAboutHashes(lock, request)
+    if installsProject { try takeProject(in: request.sourceDirectory) }
+  }
+
+  private mutating func takeProject(in directory: FilePath) throws {
+    guard let name = LocalProject.name(in: directory) else { return }
+    for pin in pins where pin.name == name {
+      if case .direct(.directory(let other)) = pin.selection {
+        throw PlanError.twoSources(
+          name.raw, first: "'\(other.string)'", second: "the project itself in '\(directory)'",
+          location: pin.location.description)
+      }
+      projectExtras.formUnion(pin.requirement.extras)
+      warnings.append(
+        "\(pin.location): '\(pin.label)' is the project itself, which is built from "
+          + "'\(directory)'")
+    }
+    pins.removeAll { $0.name == name }
+  }
+
+  /// Warns about files that ask for nothing, which may be the wrong ones.
+  private mutating func warnAboutEmptiness(_ lock: Lock) {
+    guard pins.isEmpty, unnamed.isEmpty, let file = lock.files.first else { return }
+    let others = lock.files.count > 1 ? " and \(lock.files.count - 1) more" : ""
+    warnings.append(
+      skipped.isEmpty
+        ? "\(file)\(others): the lock has no requirements"
+        : "\(file)\(others): no requirement applies to this interpreter, all markers are false")
+  }
+
+  /// Warns about a lock that pins no bytes, unless the user said that hashes are not wanted.
+  private mutating func warnAboutHashes(_ lock: Lock, _ request: StageRequest) {
+    let isHashable = pins.contains { pin in
+      switch pin.selection {
+      case .version, .direct(.url), .direct(.file): true
+      case .range, .direct: false
+      }
+    }
+    guard isHashable, !lock.hasHashes, !request.allowUnpinned, request.requireHashes == nil,
+      lock.options.requireHashes == nil, let file = lock.files.first
+    else { return }
+    warnings.append(
+      "\(file): no requirement has a hash, so nothing shows that files are the ones that were "
+        + "tested; make the lock with \(LockFormats.compilers), or set 'no-require-hashes: yes'")
+  }
+}
