@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+internal import Locks
 internal import Packaging
 internal import Wheels
 

@@ -22,11 +22,12 @@ our @EXPORT_OK = qw(@STAGE_OPTIONS);
 our @STAGE_OPTIONS = qw(
 	allow-leak=s@
 	allow-unpinned
+	allow-wheel=s@
 	bundle=s
 	bytecode=s
 	cache-dir=s
 	check=s@
-	conflicts=s
+	conflicts=s@
 	drop-pip
 	extra-index-url=s@
 	extras=s@
@@ -54,6 +55,7 @@ our @STAGE_OPTIONS = qw(
 	sourcedirectory|sourcedir|D=s
 	system-site-packages
 	virtualenv-arg=s@
+	wheel-rules=s
 	wheelhouse=s@
 	with-pip
 );
