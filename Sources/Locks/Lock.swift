@@ -116,7 +116,9 @@ package struct Lock: Sendable {
 
   /// Returns the lines whose markers are false, as `file:line: requirement`.
   package func skipped(in environment: MarkerEnvironment) -> [String] {
-    entries.filter { !$0.applies(in: environment) }.map { "\($0.location): \($0.reference.requirement)" }
+    entries.filter { !$0.applies(in: environment) }.map {
+      "\($0.location): \($0.reference.requirement)"
+    }
       + unnamed.filter { !$0.applies(in: environment) }.map { "\($0.location): \($0.label)" }
       + faults.filter { !$0.marker.evaluate(in: environment) }.compactMap { fault in
         fault.error.location.map { "\($0): ; \(fault.marker)" }

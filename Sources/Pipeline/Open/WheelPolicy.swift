@@ -72,6 +72,7 @@ extension AcquiredWheel {
   /// What is known of the file besides its contents.
   var provenance: WheelRefusal.Provenance {
     if origin == .built || origin == .project { return .built }
-    return pin?.hashes.isEmpty ?? true ? .unpinned : .pinned
+    guard let pin, !pin.hashes.isEmpty, pin.accepts(file.digests) else { return .unpinned }
+    return .pinned
   }
 }

@@ -71,7 +71,14 @@ struct LockSelection {
       case .range, .direct: false
       }
     }
-    guard isHashable, !lock.hasHashes, !request.allowUnpinned, request.requireHashes == nil,
+    let isFile = unnamed.contains { entry in
+      switch entry.source {
+      case .url, .file: true
+      case .index, .directory, .vcs: false
+      }
+    }
+    guard isHashable || isFile, !lock.hasHashes, !request.allowUnpinned,
+      request.requireHashes == nil,
       lock.options.requireHashes == nil, let file = lock.files.first
     else { return }
     warnings.append(
