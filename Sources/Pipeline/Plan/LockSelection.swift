@@ -32,7 +32,7 @@ struct LockSelection {
     installsProject =
       (request.installsProject || extras != nil)
       && LocalProject.isProject(request.sourceDirectory)
-    if extras == nil { warnAboutEmptiness(lock) }
+    if !installsProject { warnAboutEmptiness(lock) }
     warnAboutHashes(lock, request)
     if installsProject { try takeProject(in: request.sourceDirectory) }
   }
@@ -53,7 +53,8 @@ struct LockSelection {
     pins.removeAll { $0.name == name }
   }
 
-  /// Warns about files that ask for nothing, which may be the wrong ones.
+  /// Warns about files that ask for nothing where nothing else is installed: they may be the wrong
+  /// ones.
   private mutating func warnAboutEmptiness(_ lock: Lock) {
     guard pins.isEmpty, unnamed.isEmpty, let file = lock.files.first else { return }
     let others = lock.files.count > 1 ? " and \(lock.files.count - 1) more" : ""
