@@ -95,7 +95,10 @@ let package = Package(
       [
         "Core", "Archives", "ELF", "Artifacts", "SBOM", "Processes", "Packaging", "Locks",
         "Venv", "Wheels", "Relocation", "Debian", system,
-      ], resources: [.embedInCode("Acquire/call_backend.py")])
+      ],
+      resources: [
+        "Acquire/call_backend.py", "Acquire/answer_metadata.py", "Acquire/Compilers/compiler.sh",
+      ].map { .embedInCode($0) })
     + library(
       "Commands",
       [

@@ -1,7 +1,6 @@
 internal import Core
 internal import Locks
 internal import Packaging
-internal import Processes
 internal import SystemPackage
 internal import Venv
 internal import Wheels
@@ -10,90 +9,110 @@ internal import Wheels
 ///
 /// Everything that comes from outside is compared with the hashes of the lock here.
 struct Acquirer {
-  let index: IndexAccess
-  let build: BuildEnvironment
-  let interpreter: Interpreter
+  let context: BuildContext
   let tags: CompatibilityTags
   let cache: WheelCache?
-  let destdir: FilePath
-  /// A directory of this run on the file system of the destdir.
-  let work: FilePath
+  /// The distributions that the user wants to be installed before others are built.
+  let preinstalled: Set<PackageName>
+  let importable: ImportableWheels
 
-  /// Returns a wheel for each pin but those for the resolver, in their order.
+  private var index: IndexAccess { context.index }
+  var work: FilePath { context.work }
+
+  /// Returns a wheel for each pin but those for the resolver, in their order; whatever it writes is
+  /// below `directory`.
   ///
   /// Throws `AcquireError` and `HashMismatch`.
-  func acquire(_ plan: Plan) async throws -> [AcquiredWheel] {
+  func acquire(_ plan: Plan, in directory: FilePath) async throws -> Acquisition {
     let wanted = plan.pins.filter { if case .fetch = $0.step { true } else { false } }.map(\.pin)
     var pip: Pip?
     var fetched: [PackageName: FilePath] = [:]
     if let first = wanted.first {
       let others = wanted.count > 1 ? " and \(wanted.count - 1) more" : ""
-      let tool = try await findPip(nil, "fetch \(first.label)\(others)")
+      let tool = try await context.findPip("fetch \(first.label)\(others)")
       pip = tool
-      fetched = try await fetch(wanted, with: tool)
+      fetched = try await fetch(wanted, with: tool, into: directory)
     }
-    var wheels: [AcquiredWheel] = []
-    for (number, planned) in plan.pins.enumerated() {
-      let pin = planned.pin
-      var source: FilePath
-      let directory = work.appending("built-\(number)")
-      switch planned.step {
-      case .use(let file, let fileName, let origin):
-        wheels.append(AcquiredWheel(file, fileName: fileName, origin: origin, pin: pin))
-        continue
-      case .resolve: continue
-      case .build(let path):
-        source = try FileSystem.resolve(path)
-        if FileSystem.isDirectory(source), pin.configSettings.isEmpty {
-          let builder = projectBuilder(source, work: work.appending("project-\(number)"))
-          let wheel = try await builder.build()
-          wheels.append(try AcquiredWheel(path: wheel, origin: .built, pin: pin))
-          continue
-        }
-        if FileSystem.isRegularFile(source) {
-          source = try copy(source, for: pin, to: work.appending("sdist-\(number)"))
-        }
-      case .fetch:
-        if case .direct(.vcs(let reference)) = pin.selection {
-          wheels.append(
-            try await buildWheel(of: .vcs(reference), for: pin, with: &pip, in: directory))
-          continue
-        }
-        let file = try check(fetched[pin.name], against: pin)
-        source = file.path
-        if let name = source.lastComponent?.string, name.hasSuffix(".whl") {
-          wheels.append(AcquiredWheel(file, fileName: name, origin: .index, pin: pin))
-          continue
-        }
+    // Builds of the others may import what is preinstalled.
+    let steps = Array(plan.pins.enumerated())
+    let ordered =
+      steps.filter { preinstalled.contains($0.element.pin.name) }
+      + steps.filter { !preinstalled.contains($0.element.pin.name) }
+    var wheels: [Int: AcquiredWheel] = [:]
+    var notices = unhashed(among: wanted)
+    for (number, planned) in ordered {
+      guard
+        let wheel = try await acquire(
+          planned, fetched: fetched[planned.pin.name], with: &pip,
+          in: directory.appending("build-\(number)"), notices: &notices)
+      else { continue }
+      wheels[number] = wheel
+      if preinstalled.contains(planned.pin.name) { await importable.add(wheel) }
+    }
+    return Acquisition(
+      wheels: steps.compactMap { wheels[$0.offset] }, notices: notices)
+  }
+
+  /// Returns a warning about what any of several indexes could have supplied.
+  private func unhashed(among pins: [LockEntry]) -> [String] {
+    let labels = pins.filter { pin in
+      if case .version = pin.selection { pin.hashes.isEmpty } else { false }
+    }.map(\.label)
+    guard !index.extraIndexURLs.isEmpty, !labels.isEmpty else { return [] }
+    let extra = index.extraIndexURLs.map(\.withoutCredentials).joined(separator: ", ")
+    return [
+      "without a hash, any index could have supplied \(labels.sorted().joined(separator: ", ")), "
+        + "those of --extra-index-url (\(extra)) among them; add hashes to the lock"
+    ]
+  }
+
+  /// Returns the wheel for one pin; nil if it is for the resolver.
+  private func acquire(
+    _ planned: Plan.PlannedPin, fetched: FilePath?, with pip: inout Pip?, in directory: FilePath,
+    notices: inout [String]
+  ) async throws -> AcquiredWheel? {
+    let pin = planned.pin
+    var source: FilePath
+    switch planned.step {
+    case .use(let file, let fileName, let origin):
+      return AcquiredWheel(file, fileName: fileName, origin: origin, pin: pin)
+    case .resolve: return nil
+    case .build(let path):
+      source = try FileSystem.resolve(path)
+      if FileSystem.isDirectory(source) {
+        let built = try await ProjectBuilder(
+          project: source, configSettings: pin.configSettings, context: context,
+          importable: importable
+        ).build(in: directory)
+        notices += built.notices
+        return try AcquiredWheel(path: built.wheel, origin: .built, pin: pin)
       }
-      wheels.append(try await buildWheel(of: .file(source), for: pin, with: &pip, in: directory))
+      if FileSystem.isRegularFile(source) {
+        source = try copy(source, for: pin, to: directory.appending("sdist"))
+      }
+    case .fetch:
+      if case .direct(.vcs(let reference)) = pin.selection {
+        return try await buildWheel(of: .vcs(reference), for: pin, with: &pip, in: directory)
+      }
+      let file = try check(fetched, against: pin)
+      source = file.path
+      if let name = source.lastComponent?.string, name.hasSuffix(".whl") {
+        return AcquiredWheel(file, fileName: name, origin: .index, pin: pin)
+      }
     }
-    return wheels
-  }
-
-  /// Returns `pip`, or finds it; `purpose` is what the error says it is needed for.
-  func findPip(_ pip: Pip?, _ purpose: String) async throws -> Pip {
-    if let pip { return pip }
-    return try await Pip.find(
-      for: interpreter, environment: try build.variables(in: work, forPip: true), work: work,
-      index: index, purpose: purpose)
-  }
-
-  /// Returns a builder for a project directory: the packaged project, or one that the lock names.
-  func projectBuilder(_ directory: FilePath, work: FilePath) -> ProjectBuilder {
-    ProjectBuilder(
-      project: directory, index: index, build: build, interpreter: interpreter, destdir: destdir,
-      work: work)
+    return try await buildWheel(of: .file(source), for: pin, with: &pip, in: directory)
   }
 
   /// Fetches the files of all pins but those of version control, by the names they are for.
   ///
   /// pip wants hashes for all requirements of a call or for none, so there may be two calls.
-  private func fetch(_ pins: [LockEntry], with pip: Pip) async throws -> [PackageName: FilePath] {
+  private func fetch(
+    _ pins: [LockEntry], with pip: Pip, into target: FilePath
+  ) async throws -> [PackageName: FilePath] {
     var found: [PackageName: FilePath] = [:]
     let pins = pins.filter { if case .direct(.vcs) = $0.selection { false } else { true } }
     for (isUnhashed, group) in Dictionary(grouping: pins, by: \.hashes.isEmpty) {
-      let directory = work.appending(isUnhashed ? "fetched-plain" : "fetched").appending("files")
+      let directory = target.appending(isUnhashed ? "fetched-plain" : "fetched").appending("files")
       try FileSystem.createDirectories(directory)
       try await pip.download(group.map(requirementLine), into: directory)
       let files = try Wheelhouse([directory])
@@ -102,37 +121,72 @@ struct Acquirer {
     return found
   }
 
-  /// Builds a wheel from an sdist, a directory or a revision of version control.
+  /// Builds a wheel from an sdist or a revision of version control.
   ///
   /// The wheel of an sdist may be in the cache, and then pip is not needed. `directory` becomes a
-  /// new directory for the wheel.
+  /// new directory of the build.
   func buildWheel(
     of source: ArtifactLocation, for pin: LockEntry?, with pip: inout Pip?, in directory: FilePath
   ) async throws -> AcquiredWheel {
     var sdist: SourceBuild?
     if case .file(let path) = source, try FileSystem.status(path)?.type == .regular {
       sdist = try SourceBuild(
-        of: path, configSettings: pin?.configSettings ?? [], fallback: build.sourceDate)
+        of: path, configSettings: pin?.configSettings ?? [], fallback: context.build.sourceDate)
     }
+    let imported = try await imports(of: sdist)
     // The key asks dpkg, so it is made only where there is a cache.
-    let key =
-      cache == nil ? nil : try await sdist?.key(environment: build.inherited.forPip, index: index)
+    var key: String?
+    if cache != nil, let sdist {
+      var names: [String] = []
+      if imported != nil { names = await ["imports"] + importable.names }
+      key = try await sdist.key(
+        environment: context.variables(), index: index, imported: names)
+    }
     if let key, let file = cache?.find(build: key) {
       return AcquiredWheel(
         file.file, fileName: file.fileName, origin: .built, pin: pin,
         sdist: sdist?.digest, buildDirectory: file.buildDirectory)
     }
-    let name = pin?.label ?? source.fileName
-    let tool = try await findPip(pip, "build \(name) from source")
+    let tool: Pip
+    if let pip {
+      tool = pip
+    } else {
+      tool = try await context.findPip("build \(pin?.label ?? source.fileName) from source")
+    }
     pip = tool
-    try FileSystem.createDirectories(directory)
+    let output = directory.appending("wheel")
+    try FileSystem.createDirectories(output)
     let path = try await tool.buildWheel(
-      of: source, configSettings: pin?.configSettings ?? [], date: sdist?.date, into: directory)
+      of: source, named: source.fileName, configSettings: pin?.configSettings ?? [],
+      date: sdist?.date, in: try await context.room(at: directory).adding(imported ?? [:]),
+      isIsolated: imported == nil, requirements: context.settings.requirements, into: output)
     let wheel = try AcquiredWheel(path: path, origin: .built, pin: pin, sdist: sdist?.digest)
     if let key {
       cache?.store(wheel.file, fileName: wheel.fileName, build: key, buildDirectory: work)
     }
+    if imported == nil {
+      await context.unpinned.add(
+        sdist?.isLegacy == true ? BuildSystemTable.legacy : sdist?.buildRequirements ?? [],
+        of: source.fileName)
+    }
     return wheel
+  }
+
+  /// Returns the variables of a build without isolation; nil if a build is isolated.
+  ///
+  /// An sdist without pyproject.toml is built like dh-virtualenv does it, in an environment with
+  /// setuptools, wheel and what is preinstalled, if the user asks for any of them.
+  private func imports(of sdist: SourceBuild?) async throws -> [String: String]? {
+    switch context.settings.isIsolated {
+    case true?: return nil
+    case false?: return try await importable.variables() ?? [:]
+    case nil:
+      let hasPreinstalled = await importable.hasPreinstalled
+      guard sdist?.isLegacy == true, hasPreinstalled || context.settings.hasSeeds else {
+        return nil
+      }
+      return try await importable.variables()
+    }
   }
 
   /// Copies a source archive into a private directory, and compares the copy, which is what is

@@ -17,6 +17,8 @@ struct LockContents: Sendable {
   let closure: Closure
   /// `name==version` of what a resolver chose because the lock does not pin it.
   let resolved: [String]
+  /// What the user should know about the builds.
+  let notices: [String]
   /// The directory of the run.
   let work: FilePath
   /// Is told of the files that are written.
@@ -48,6 +50,7 @@ struct LockContents: Sendable {
     ).plan(requests)
     return LockContents(
       lock: lock, wheels: wheels, plan: plan, layout: layout, shebangs: shebangs,
-      closure: closure, resolved: acquisition.resolved, work: work, notify: notify)
+      closure: closure, resolved: acquisition.resolved, notices: acquisition.notices,
+      work: work, notify: notify)
   }
 }

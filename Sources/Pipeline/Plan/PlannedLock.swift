@@ -16,12 +16,16 @@ struct PlannedLock: Sendable {
   /// The constraints whose markers hold.
   let constraints: [LockEntry]
   let plan: Plan
+  /// The decisions about the lock of build requirements; nil if there is none.
+  let buildPlan: Plan?
+  /// The distributions that are installed before others are built.
+  let preinstalled: Set<PackageName>
   let cache: WheelCache?
 
   /// Probes the interpreter, reads the lock and plans it.
   ///
-  /// Nothing is written but the cache. `notify` is told of a cache that cannot be used. Throws `RequestError`, `PlanError`,
-  /// `HashMismatch` and the errors of the lock and the interpreter.
+  /// Nothing is written but the cache. `notify` is told of a cache that cannot be used. Throws
+  /// `RequestError`, `PlanError`, `HashMismatch` and the errors of the lock and the interpreter.
   static func read(
     _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
   ) async throws -> PlannedLock {
@@ -50,15 +54,19 @@ struct PlannedLock: Sendable {
         context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources)
     }
     let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
-    let files = WheelhouseFiles(algorithms: Set(pins.flatMap(\.hashes).map(\.algorithm)))
+    let required = try Lock.readBuildRequirements(of: request)?.entries(in: target.markers)
+    let all = pins + (required ?? [])
+    let files = WheelhouseFiles(algorithms: Set(all.flatMap(\.hashes).map(\.algorithm)))
     try await files.read(
-      wheelhouse.compatibleWheels(for: pins, tags: tags), jobs: request.jobs)
+      wheelhouse.compatibleWheels(for: all, tags: tags), jobs: request.jobs)
     let planner = Planner(
       wheelhouse: wheelhouse, cache: cache, tags: tags, files: files, index: effective.index)
     return PlannedLock(
       request: effective, interpreter: interpreter, tags: tags,
       constraints: lock.constraints.filter { $0.applies(in: target.markers) },
-      plan: try planner.plan(pins), cache: cache)
+      plan: try planner.plan(pins), buildPlan: try required.map { try planner.plan($0) },
+      preinstalled: Set(try Lock.readPreinstalled(of: request).entries.map(\.name)),
+      cache: cache)
   }
 }
 
@@ -73,11 +81,27 @@ extension Lock {
       project: request.allowUnpinned ? request.sourceDirectory : nil, secrets: request.secrets)
     try lock.checkHashes(required: request.requireHashes)
     guard !request.preinstalled.isEmpty else { return lock }
-    let others = try Lock.read(
+    return lock.merging(try readPreinstalled(of: request))
+  }
+
+  /// Reads what `--preinstall` names.
+  fileprivate static func readPreinstalled(of request: StageRequest) throws -> Lock {
+    try Lock.read(
       arguments: request.preinstalled, from: request.sourceDirectory,
       location: .option("--preinstall"), environment: request.environment,
       secrets: request.secrets)
-    return lock.merging(others)
+  }
+
+  /// Reads the lock of what builds may require; nil if there is none.
+  ///
+  /// All of it needs hashes.
+  fileprivate static func readBuildRequirements(of request: StageRequest) throws -> Lock? {
+    guard let file = request.buildRequirements else { return nil }
+    let lock = try Lock.read(
+      [file], environment: request.environment, allowUnpinned: false, project: nil,
+      secrets: request.secrets)
+    try lock.checkHashes(required: true)
+    return lock
   }
 }
 

@@ -13,6 +13,7 @@ internal import Wheels
 struct EffectiveRequest: Sendable {
   let index: IndexAccess
   let build: BuildEnvironment
+  let builds: BuildSettings
   let project: ProjectRequest
   let dependencies: DependencyPolicy
   let shape: TreeShape
@@ -30,6 +31,15 @@ struct EffectiveRequest: Sendable {
     index = IndexAccess(request, lock.options)
     build = BuildEnvironment(
       inherited: InheritedEnvironment(request.environment), sourceDate: request.sourceDate)
+    builds = BuildSettings(
+      isHashed: lock.hasHashes || request.requireHashes == true, hasSeeds: !request.seeds.isEmpty,
+      isIsolated: request.isolatesBuilds, packageVersion: request.packageVersion,
+      packagingDirectories: [request.destdir, request.cacheDirectory].compactMap { $0 }
+        + index.wheelhouses,
+      logs: BuildLogs(
+        report: request.report, secrets: request.secrets,
+        temporary: FilePath(
+          request.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp")))
     project = ProjectRequest(
       directory: request.sourceDirectory,
       isInstalled: (request.installsProject || lock.projectExtras != nil)

@@ -46,6 +46,11 @@ package struct StageRequest: Sendable {
   /// Whether missing dependencies are accepted.
   package var ignoresDependencies = false
   package var formats = FormatControl()
+  /// Whether wheels are built in an environment of their own (PEP 517); nil for where a requirement
+  /// of the build is not installed.
+  package var isolatesBuilds: Bool?
+  /// A lock of everything that builds may require; nil for the wheelhouses and the index.
+  package var buildRequirements: FilePath?
   package var systemSitePackages = false
   /// The seed packages to install.
   package var seeds: Set<Seed> = []
