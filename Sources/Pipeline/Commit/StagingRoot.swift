@@ -40,7 +40,7 @@ final class StagingRoot: Sendable {
             path: path, handle: try DirectoryHandle.open(try FileSystem.resolve(path)), lock: lock,
             created: created)
         }
-      } catch let error as FileError where error.reason == .noSuchFileOrDirectory {
+      } catch  where error.reason == .noSuchFileOrDirectory {
         // The run that had it has removed it again.
         continue
       }
