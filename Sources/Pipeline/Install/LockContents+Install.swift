@@ -93,7 +93,7 @@ extension LockContents: TreeContents {
   }
 
   private var warnings: [String] {
-    var warnings = lock.request.warnings + plan.warnings + closure.gaps
+    var warnings = lock.request.warnings + lock.plan.warnings + plan.warnings + closure.gaps
     if !resolved.isEmpty {
       warnings.append(
         "resolved now, because the lock does not pin them: \(resolved.joined(separator: ", "))")

@@ -46,7 +46,7 @@ struct PlannedLock: Sendable {
     }
     let cache = directories.map { directories in
       WheelCache(
-        directory: directories.wheels,
+        directory: directories.wheels, formats: effective.index.formats,
         context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources)
     }
     let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
