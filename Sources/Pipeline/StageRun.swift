@@ -43,8 +43,10 @@ package struct StageRun: Sendable {
       request.destination, in: staged.root, version: request.packageVersion,
       date: request.sourceDate,
       isWanted: request.shipsBom)
-    let tree = try await source.makeTree(
+    let earlier = try EarlierTree.find(request)
+    var tree = try await source.makeTree(
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
+    try earlier?.add(to: &tree)
     timer.begin(.libraries)
     let libraries = try SharedLibraryDependencies.find(
       tree.elfFiles, in: tree.path, prefix: request.prefix,
@@ -59,7 +61,7 @@ package struct StageRun: Sendable {
     let files = try bom.write(tree, into: staged.work.path)
     timer.end()
     let report = Report(
-      tree, request: request, libraries: libraries,
+      tree, request: request, libraries: libraries, earlier: earlier?.report,
       installed: staged.installed(files, links: request.links).compactMap { TreePath($0) },
       kept: staged.preexisting.paths.compactMap { TreePath($0) }, warnings: bom.warnings,
       timings: timer.seconds)

@@ -7,6 +7,9 @@ struct BuildEnvironment: Sendable {
   /// The variables of the caller.
   let inherited: InheritedEnvironment
   let sourceDate: SourceDate?
+  /// The cache of pip; nil for none. Its usual place may be in the home of somebody else, or
+  /// somebody else may have filled it.
+  var pipCache: FilePath?
 
   /// Returns the variables for programs whose files are below `work`, the directory of the run; with
   /// those of pip where `forPip`.
@@ -24,6 +27,10 @@ struct BuildEnvironment: Sendable {
       let home = work.appending("home")
       try FileSystem.createDirectories(home)
       variables["HOME"] = home.string
+    }
+    if forPip {
+      variables["PIP_CACHE_DIR"] = pipCache?.string
+      variables["PIP_NO_CACHE_DIR"] = pipCache == nil ? "1" : nil
     }
     if let sourceDate { variables["SOURCE_DATE_EPOCH"] = String(sourceDate.seconds) }
     return variables

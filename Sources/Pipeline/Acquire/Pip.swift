@@ -47,10 +47,11 @@ struct Pip {
       let listing = try await run(["config", "list"], variables)
       if listing.status.isSuccess {
         let configuration = PipConfiguration(listing: listing.outputText, variables: variables)
+        let cache = environment.filter { ["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"].contains($0.key) }
         return Pip(
           python: python, invocation: invocation,
-          environment: try configuration.variables(for: index, in: work), index: index,
-          logs: logs)
+          environment: try configuration.variables(for: index, in: work).merging(cache) { $1 },
+          index: index, logs: logs)
       }
       let plain = variables.merging(["PIP_CONFIG_FILE": "/dev/null"]) { $1 }
       if try await run(["--version"], plain).status.isSuccess {

@@ -94,7 +94,8 @@ extension LockContents: TreeContents {
   }
 
   private var warnings: [String] {
-    var warnings = lock.request.warnings + notices + plan.warnings + closure.gaps
+    var warnings =
+      lock.request.warnings + lock.plan.warnings + notices + plan.warnings + closure.gaps
     if !resolved.isEmpty {
       warnings.append(
         "resolved now, because the lock does not pin them: \(resolved.joined(separator: ", "))")

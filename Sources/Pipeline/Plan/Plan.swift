@@ -39,6 +39,8 @@ package struct Plan: Sendable {
 
   /// The pins in the order of their names.
   package let pins: [PlannedPin]
+  /// What to know about the choices.
+  let warnings: [String]
 
   /// One line for each pin, as `--dry-run` prints them.
   package var lines: [String] {

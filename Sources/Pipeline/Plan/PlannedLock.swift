@@ -40,7 +40,8 @@ struct PlannedLock: Sendable {
         request.secrets.add(credentialsOf: CredentialURL(location.revealed))
       }
     }
-    let effective = EffectiveRequest(request, lock: lock)
+    var effective = EffectiveRequest(request, lock: lock)
+    effective.build.pipCache = directories?.pip.path
     var pins = try lock.entries(in: target.markers)
     // The requirements of a development environment may name the project by name as well.
     if effective.project.isInstalled, effective.dependencies.allowsUnpinned,
@@ -51,7 +52,8 @@ struct PlannedLock: Sendable {
     let cache = directories.map { directories in
       WheelCache(
         directory: directories.wheels,
-        context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources)
+        context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources,
+        formats: effective.index.formats)
     }
     let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
     let required = try Lock.readBuildRequirements(of: request)?.entries(in: target.markers)

@@ -32,7 +32,22 @@ struct Planner {
       }
     }
     if !unmatched.isEmpty { throw PlanError.noCompatibleFile(unmatched) }
-    return Plan(pins: planned)
+    return Plan(pins: planned, warnings: planned.compactMap(warning))
+  }
+
+  /// Returns what to know about a file that nothing but its name connects with the lock.
+  private func warning(_ planned: Plan.PlannedPin) -> String? {
+    guard planned.pin.hashes.isEmpty, let cache else { return nil }
+    let path: FilePath
+    switch planned.step {
+    case .use(let file, _, .cache): path = file.path
+    case .build(let source): path = source
+    default: return nil
+    }
+    guard path.starts(with: cache.directory.path) else { return nil }
+    return
+      "the lock has no hash for \(planned.pin.label): used '\(path.lastComponent?.string ?? "")' "
+      + "as it was downloaded before"
   }
 
   private func step(for pin: LockEntry, rejections: inout [String]) throws -> Plan.Step? {
@@ -56,8 +71,39 @@ struct Planner {
     case .version(let version, _):
       return try step(for: pin, version: version, rejections: &rejections)
     case .range: return .resolve
-    case .direct(.url), .direct(.vcs), .direct(.index): return nil
+    case .direct(.url(let url)): return try step(for: pin, url: url, rejections: &rejections)
+    case .direct(.vcs), .direct(.index): return nil
     }
+  }
+
+  /// Finds the file of a URL: by its hash, or where nothing may be fetched and it has none, by its
+  /// name in a wheelhouse or by what the URL gave before.
+  private func step(
+    for pin: LockEntry, url: String, rejections: inout [String]
+  ) throws -> Plan.Step? {
+    let path = url.prefix { $0 != "?" && $0 != "#" }
+    let name = path.split(separator: "/").last.map { PercentEncoding.decoded(String($0)) }
+    let candidates = wheelhouse.files(of: pin.name).filter { file in
+      !pin.hashes.isEmpty || index.isOffline && file.fileName == name
+    }
+    if let path = try firstAllowed(candidates.map(\.path), pin: pin) {
+      guard let fileName = path.lastComponent?.string, fileName.hasSuffix(".whl") else {
+        return .build(path: path)
+      }
+      let wheel = try WheelName(fileName)
+      guard tags.rank(of: wheel) == nil else {
+        return .use(try files.open(path), fileName: fileName, from: .wheelhouse)
+      }
+      rejections.append(rejection(of: wheel))
+    }
+    return cached(pin)
+  }
+
+  /// Returns the step for a file in the cache; nil if there is none.
+  private func cached(_ pin: LockEntry) -> Plan.Step? {
+    guard index.isOffline || !pin.hashes.isEmpty, let file = cache?.find(pin) else { return nil }
+    return file.fileName.hasSuffix(".whl")
+      ? .use(file.file, fileName: file.fileName, from: .cache) : .build(path: file.file.path)
   }
 
   private func step(
@@ -100,10 +146,7 @@ struct Planner {
       return .use(
         try files.open(path), fileName: path.lastComponent?.string ?? "", from: .wheelhouse)
     }
-    if let file = cache?.find(pin) {
-      return file.fileName.hasSuffix(".whl")
-        ? .use(file.file, fileName: file.fileName, from: .cache) : .build(path: file.file.path)
-    }
+    if let step = cached(pin) { return step }
     if let path = try firstAllowed(sources, pin: pin) { return .build(path: path) }
     if !ranked.isEmpty || !sources.isEmpty {
       try requireHash(of: ranked.map(\.path) + sources, pin: pin)

@@ -59,6 +59,8 @@ package struct Report: Sendable, Codable {
   package let distributions: [Distribution]
   /// `name==version` of what a resolver chose because the lock does not pin it.
   package let resolved: [String]
+  /// What each call was given that made a part of the tree; nil in reports of venvdeb 0.1.0.
+  package let inputs: [String]?
   /// Whether `venvdeb finish` removes the seed packages.
   package let dropsSeeds: Bool
   /// The number of files in the tree.
@@ -81,7 +83,8 @@ package struct Report: Sendable, Codable {
   /// Creates the report of a run.
   init(
     _ tree: InstalledTree, request: StageRequest, libraries: SharedLibraryDependencies,
-    installed: [TreePath], kept: [TreePath], warnings others: [String], timings: [String: Double]
+    earlier: Report?, installed: [TreePath], kept: [TreePath], warnings others: [String],
+    timings: [String: Double]
   ) {
     let dependency = InterpreterDependency(tree.target, isPure: tree.elfFiles.isEmpty)
     format = Self.currentFormat
@@ -106,7 +109,8 @@ package struct Report: Sendable, Codable {
         package: request.package, prefix: request.prefix, hasBytecode: tree.hasBytecode,
         hasCommands: tree.hasCommands, hasELF: !tree.elfFiles.isEmpty
       ).lines : []
-    self.installed = installed
+    let before = (earlier?.installed ?? []).filter { !installed.contains($0) }
+    self.installed = installed + before
     self.kept = kept
     distributions = tree.distributions.map { distribution in
       Distribution(
@@ -114,6 +118,7 @@ package struct Report: Sendable, Codable {
         sha256: distribution.sha256, source: distribution.origin)
     }
     resolved = tree.resolved
+    inputs = (earlier?.inputs ?? []) + [request.inputs]
     dropsSeeds = request.dropsSeeds
     files = tree.size.files
     bytes = tree.size.bytes

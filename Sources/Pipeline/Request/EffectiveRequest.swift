@@ -12,7 +12,7 @@ internal import Wheels
 /// Nothing after planning asks either of them again.
 struct EffectiveRequest: Sendable {
   let index: IndexAccess
-  let build: BuildEnvironment
+  var build: BuildEnvironment
   let builds: BuildSettings
   let project: ProjectRequest
   let dependencies: DependencyPolicy
