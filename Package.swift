@@ -89,7 +89,9 @@ let package = Package(
       ])
     + library(
       "Scaffold", ["Core", "Processes", "Packaging", "Locks", "Debian", system],
-      resources: [.embedInCode("Project/read_project.py")])
+      resources: [
+        "source_files.py", "versions.py", "services.py", "metadata_files.py", "read_project.py",
+      ].map { .embedInCode("Project/Reader/\($0)") })
     + library(
       "Pipeline",
       [

@@ -13,12 +13,16 @@ package enum LockFormats {
   package static let foreign = [
     ForeignLock(
       fileName: "pylock.toml",
-      export: "uv pip compile --generate-hashes -o requirements.txt pylock.toml"),
+      export: "uv venv --quiet .lock && uv pip sync --quiet --python .lock pylock.toml"
+        + " && uv pip freeze --python .lock"
+        + " | uv pip compile --generate-hashes --no-deps -o requirements.txt -"),
     ForeignLock(
       fileName: "uv.lock",
       export: "uv export --locked --no-dev --no-emit-project -o requirements.txt"),
-    ForeignLock(fileName: "poetry.lock", export: "poetry export -o requirements.txt"),
-    ForeignLock(fileName: "pdm.lock", export: "pdm export --prod --no-self -o requirements.txt"),
+    ForeignLock(
+      fileName: "poetry.lock",
+      export: "uvx --from poetry --with poetry-plugin-export poetry export -o requirements.txt"),
+    ForeignLock(fileName: "pdm.lock", export: "pdm export --prod -o requirements.txt"),
     ForeignLock(fileName: "Pipfile.lock", export: "pipenv requirements --hash > requirements.txt"),
   ]
 
