@@ -114,7 +114,27 @@ extension Session {
     case .finished(let report):
       try note(
         "\(report.prefix): \(report.distributions.count) distributions, \(report.files) files, "
-          + "\(report.bytes >> 20) MiB, Python \(report.interpreter.version)")
+          + "\(report.bytes >> 20) MiB\(report.sizes.summary), Python \(report.interpreter.version)"
+      )
+      if let note = report.bytecodeNote { try self.note(note) }
     }
+  }
+}
+
+extension TreeSize.Parts {
+  /// " (bytecode 9, libraries 12, tests 3)", in MiB; empty for a tree in which none of them counts.
+  fileprivate var summary: String {
+    let parts = [("bytecode", bytecode), ("libraries", libraries), ("tests", tests)]
+      .filter { $0.1 >= 1 << 20 }.map { "\($0.0) \($0.1 >> 20)" }
+    return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+  }
+}
+
+extension Report {
+  /// What to do about bytecode that is a third of the tree or more; nil for other trees.
+  fileprivate var bytecodeNote: String? {
+    guard sizes.bytecode >= 1 << 20, sizes.bytecode * 3 >= bytes else { return nil }
+    return "bytecode is \(sizes.bytecode * 100 / bytes) % of the tree: 'bytecode: on-install' "
+      + "compiles on the target instead, 'bytecode: none' never does"
   }
 }

@@ -65,6 +65,8 @@ package struct Report: Sendable, Codable {
   package let files: Int
   /// The sum of their sizes.
   package let bytes: Int
+  /// The bytes of the kinds of files that a package may do without.
+  package let sizes: TreeSize.Parts
   /// Sources that do not compile, with the reason; they are shipped as they are.
   package let uncompiled: [String]
   /// Files of wheels that were changed because they named another directory, relative to the tree.
@@ -117,6 +119,7 @@ package struct Report: Sendable, Codable {
     dropsSeeds = request.dropsSeeds
     files = tree.size.files
     bytes = tree.size.bytes
+    sizes = tree.size.parts
     uncompiled = tree.uncompiled
     relocated = tree.relocated
     allowedLeaks = tree.allowedLeaks
