@@ -40,6 +40,8 @@ package struct StageCommand: SessionCommand {
   var destdir: String
   @Option(help: "Version of the Debian package, for the SBOM.")
   var packageVersion: String?
+  @Option(help: "Architecture of the Debian package, or all.")
+  var architecture: String?
   @Option(help: "Configuration file (debian/<package>.venvdeb).", completion: .file())
   var config: String?
   @Option(help: "File name to show in messages, for a generated configuration file.")
@@ -65,6 +67,7 @@ package struct StageCommand: SessionCommand {
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
     options.packageVersion = packageVersion
+    options.architecture = architecture
     let display = dryRun ? nil : ProgressDisplay(in: session)
     defer { display?.finish() }
     let stage = StageRun(options) { event in

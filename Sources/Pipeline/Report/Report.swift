@@ -72,6 +72,8 @@ package struct Report: Sendable, Codable {
   /// Files of wheels that were changed because they named another directory, relative to the tree.
   package let relocated: [TreePath]
   package let allowedLeaks: [AllowedLeak]
+  /// Files for another machine than the interpreter, as the packager allowed.
+  package let foreignCode: [TreePath]
   /// Archives in the tree that could not be searched for build paths, with the reason.
   package let unsearched: [String]
   package let warnings: [String]
@@ -83,7 +85,8 @@ package struct Report: Sendable, Codable {
   /// Creates the report of a run.
   init(
     _ tree: InstalledTree, request: StageRequest, libraries: SharedLibraryDependencies,
-    installed: [TreePath], kept: [TreePath], warnings others: [String], timings: [String: Double]
+    installed: [TreePath], kept: [TreePath], foreign: [TreePath], warnings others: [String],
+    timings: [String: Double]
   ) {
     let dependency = InterpreterDependency(tree.target, isPure: tree.elfFiles.isEmpty)
     format = Self.currentFormat
@@ -123,6 +126,7 @@ package struct Report: Sendable, Codable {
     uncompiled = tree.uncompiled
     relocated = tree.relocated
     allowedLeaks = tree.allowedLeaks
+    foreignCode = foreign
     unsearched = tree.unsearched
     warnings = tree.warnings + dependency.warnings + libraries.warnings + others
     self.timings = timings
