@@ -23,28 +23,39 @@ package struct BuildRequirement: Sendable, Equatable {
     for text in required {
       guard let requirement = try? Requirement(text) else {
         fetched.append(text)
-        relations.insert("python3-pip")
+        relations.insert(Self.relation(of: Self.pip))
         continue
       }
       let name = requirement.name.normalized
       guard known.insert(name).inserted else { continue }
       let package = Self.packages[name]
       let bounds = VersionBounds(requirement.specifiers)
-      let relation = package.map { Self.relation($0.name, atLeast: bounds.minimum) }
+      let relation = package.map { Self.relation(of: $0, atLeast: bounds.minimum) }
       if let relation, let version = package?.versionInDebian12, bounds.contains(version) {
         relations.insert(relation)
       } else {
         fetched.append(text)
-        relations.insert([relation, "python3-pip"].compactMap { $0 }.joined(separator: " | "))
+        relations.insert(
+          [relation, Self.relation(of: Self.pip)].compactMap { $0 }.joined(separator: " | "))
       }
-      if Self.nativeBuilders.contains(name) { relations.insert("python3-dev") }
+      if Self.nativeBuilders.contains(name) { relations.insert("python3-dev:native") }
     }
     let python = metadata.requiresPython.flatMap {
       (try? VersionSpecifiers($0)).flatMap { VersionBounds($0).minimum }
     }
-    relations.insert(Self.relation("python3", atLeast: python))
+    relations.insert(Self.relation("python3:any", atLeast: python))
     self.relations = relations.sorted()
     fetchedOnDebian12 = fetched
+  }
+
+  /// Returns the relation on a package that runs during the build.
+  ///
+  /// Its architecture is that of the build machine, in a cross build too: `Multi-Arch: foreign`
+  /// says so for some packages (dpkg then rejects a qualifier), `:native` for all others.
+  private static func relation(
+    of package: Package, atLeast minimum: PackageVersion? = nil
+  ) -> String {
+    relation(package.isForeign ? package.name : "\(package.name):native", atLeast: minimum)
   }
 
   /// Returns a relation; the tilde admits backports and pre-releases of the version.
@@ -56,12 +67,17 @@ package struct BuildRequirement: Sendable, Equatable {
   private struct Package {
     let name: String
     let versionInDebian12: String?
+    /// Whether it is `Multi-Arch: foreign`.
+    let isForeign: Bool
 
-    init(_ name: String, _ versionInDebian12: String? = nil) {
+    init(_ name: String, _ versionInDebian12: String? = nil, isForeign: Bool = false) {
       self.name = name
       self.versionInDebian12 = versionInDebian12
+      self.isForeign = isForeign
     }
   }
+
+  private static let pip = Package("python3-pip", "23.0.1")
 
   /// Build backends and their plug-ins by normalised name; those without a version came with 13.
   private static let packages = [
@@ -82,10 +98,10 @@ package struct BuildRequirement: Sendable, Equatable {
     "pdm-backend": Package("python3-pdm-backend"),
     "poetry-core": Package("python3-poetry-core", "1.4.0"),
     "poetry-dynamic-versioning": Package("python3-poetry-dynamic-versioning"),
-    "pybind11": Package("python3-pybind11", "2.10.3"),
+    "pybind11": Package("python3-pybind11", "2.10.3", isForeign: true),
     "scikit-build": Package("python3-skbuild", "0.16.4"),
     "scikit-build-core": Package("python3-scikit-build-core"),
-    "setuptools": Package("python3-setuptools", "66.1.1"),
+    "setuptools": Package("python3-setuptools", "66.1.1", isForeign: true),
     "setuptools-rust": Package("python3-setuptools-rust", "1.5.2"),
     "setuptools-scm": Package("python3-setuptools-scm", "7.1.0"),
     "tomli": Package("python3-tomli", "2.0.1"),
