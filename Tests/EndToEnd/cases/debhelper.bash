@@ -245,7 +245,7 @@ EOF
   expect_match 'contents of sample' \
     "/usr/lib/$(dpkg-architecture -q DEB_HOST_MULTIARCH)/sample-prefix/pyvenv.cfg$" \
     "$(dpkg-deb --contents "$(built_package "$tree" sample)")"
-  expect_match 'the log' "dh_strip -a -X/opt/venvs/ -X/usr/lib/[^/]+/sample-prefix/" "$log"
+  expect_match 'the log' "dh_strip -a .*-X/usr/lib/[^/]+/sample-prefix/" "$log"
   expect_no_match 'the log' 'dh_venvdeb: warning' "$log"
 
   make_suite "$1" "$2"
@@ -378,6 +378,13 @@ scenario_plain_errors() {
   cp "$debian/sample.venvdeb" "$debian/sample-web.venvdeb"
   build_fails "$1" -b
   expect_match 'the log' 'sample-web is Architecture: all, but .* contains machine code' "$log"
+  # A cross build, of which only the package for all architectures is possible.
+  make_suite "$1" "$2"
+  build_fails "$1" -B -d -a "$([[ $(dpkg --print-architecture) == arm64 ]] && echo amd64 || echo arm64)"
+  expect_match 'the log' 'dh_venvdeb: error: .*cannot build a package for (arm64|amd64) with' "$log"
+  mv "$debian/sample.venvdeb" "$debian/sampel.venvdeb"
+  build_fails "$1" -b
+  expect_match 'the log' 'dh_venvdeb: error: debian/sampel.venvdeb: .* rename it to debian/sample.venvdeb' "$log"
 }
 
 # debputy in the one mode that allows other commands, and the errors in other modes.
