@@ -47,11 +47,15 @@ case_sid() {
   other_levels sid 13 14
 }
 
-# other_levels SUITE COMPAT…: runs all scenarios at these levels, in the full matrix only.
+# other_levels SUITE COMPAT…: runs all scenarios at these levels, and the tests of the commands with this
+# suite's debhelper and Python, in the full matrix only.
 other_levels() {
   local compat
   [[ ${VENVDEB_TEST_MATRIX-} == full ]] || return 0
   for compat in "${@:2}"; do suite_at "$1" "$compat"; done
+  echo "--- $1: Tests/Debhelper"
+  in_tree "$file_directory/$1" --offline --bind "$repository" --env VENVDEB_PROGRAM=/usr/bin/venvdeb -- \
+    sh -c 'cd "$1/Tests/Debhelper" && prove ./*.t' sh "$repository"
   # Debian has debputy since 13.
   [[ $1 == bookworm ]] || scenario_debputy "$file_directory/$1" 13
 }
