@@ -25,7 +25,8 @@ struct PlannedLock: Sendable {
   /// Probes the interpreter, reads the lock and plans it.
   ///
   /// Nothing is written but the cache. `notify` is told of a cache that cannot be used. Throws
-  /// `RequestError`, `PlanError`, `HashMismatch` and the errors of the lock and the interpreter.
+  /// `RequestError`, `ArchitectureError`, `PlanError`, `HashMismatch` and the errors of the lock and
+  /// the interpreter.
   static func read(
     _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
   ) async throws -> PlannedLock {
@@ -33,6 +34,7 @@ struct PlannedLock: Sendable {
     let interpreter = try await Interpreter.find(
       request.python, cache: directories?.interpreters)
     let target = interpreter.target
+    try ArchitectureCheck(request).check(target)
     let tags = target.tags
     let lock = try Lock.read(for: request)
     for entry in lock.entries + lock.constraints {

@@ -67,11 +67,15 @@ package struct Report: Sendable, Codable {
   package let files: Int
   /// The sum of their sizes.
   package let bytes: Int
+  /// The bytes of the kinds of files that a package may do without.
+  package let sizes: TreeSize.Parts
   /// Sources that do not compile, with the reason; they are shipped as they are.
   package let uncompiled: [String]
   /// Files of wheels that were changed because they named another directory, relative to the tree.
   package let relocated: [TreePath]
   package let allowedLeaks: [AllowedLeak]
+  /// Files for another machine than the interpreter, as the packager allowed.
+  package let foreignCode: [TreePath]
   /// Archives in the tree that could not be searched for build paths, with the reason.
   package let unsearched: [String]
   package let warnings: [String]
@@ -83,7 +87,8 @@ package struct Report: Sendable, Codable {
   /// Creates the report of a run.
   init(
     _ tree: InstalledTree, request: StageRequest, libraries: SharedLibraryDependencies,
-    earlier: Report?, installed: [TreePath], kept: [TreePath], warnings others: [String],
+    earlier: Report?, installed: [TreePath], kept: [TreePath], foreign: [TreePath],
+    warnings others: [String],
     timings: [String: Double]
   ) {
     let dependency = InterpreterDependency(tree.target, isPure: tree.elfFiles.isEmpty)
@@ -122,9 +127,11 @@ package struct Report: Sendable, Codable {
     dropsSeeds = request.dropsSeeds
     files = tree.size.files
     bytes = tree.size.bytes
+    sizes = tree.size.parts
     uncompiled = tree.uncompiled
     relocated = tree.relocated
     allowedLeaks = tree.allowedLeaks
+    foreignCode = foreign
     unsearched = tree.unsearched
     warnings = tree.warnings + dependency.warnings + libraries.warnings + others
     self.timings = timings

@@ -20,6 +20,7 @@ use Exporter qw(import);
 our @EXPORT_OK = qw(@STAGE_OPTIONS);
 
 our @STAGE_OPTIONS = qw(
+	allow-foreign-code=s@
 	allow-leak=s@
 	allow-unpinned
 	bundle=s
