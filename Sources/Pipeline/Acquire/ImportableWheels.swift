@@ -2,6 +2,7 @@ internal import Core
 internal import Locks
 internal import Packaging
 internal import SystemPackage
+internal import Venv
 
 /// What builds without isolation can import besides the modules of the interpreter: the
 /// distributions that `--preinstall` names, and setuptools and wheel.

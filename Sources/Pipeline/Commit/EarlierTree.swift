@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Core
+internal import Packaging
 internal import SystemPackage
 internal import Venv
 internal import Wheels
@@ -51,12 +52,13 @@ struct EarlierTree {
     // Links are not followed, so what is linked is in the tree.
     let regular = Set(
       try FileSystem.walk(path).filter { $0.status.type == .regular }.map(\.path))
-    for distribution in try InstalledDistribution.all(in: path) {
+    let earlier = try TreeRoot.open(path)
+    for distribution in try InstalledDistribution.all(in: earlier) {
       let name = distribution.metadata.name.normalized
       let version = distribution.metadata.version.description
       guard let other = versions[name] else {
         added.insert(name)
-        files += try link(distribution, among: regular, into: tree)
+        files += try link(distribution, of: earlier, among: regular, into: tree)
         continue
       }
       if other != version { replaced.append("\(name) \(version) by \(other)") }
@@ -87,9 +89,10 @@ struct EarlierTree {
 
   /// Links the files of a distribution, bytecode included, and returns their paths.
   private func link(
-    _ distribution: InstalledDistribution, among regular: Set<FilePath>, into tree: InstalledTree
+    _ distribution: InstalledDistribution, of earlier: TreeRoot, among regular: Set<FilePath>,
+    into tree: InstalledTree
   ) throws -> [String] {
-    guard let record = try distribution.record(in: path) else { return [] }
+    guard let record = try distribution.record(in: earlier) else { return [] }
     let tag = tree.target.python.cacheTag
     var linked: Set<String> = []
     for row in record.rows {

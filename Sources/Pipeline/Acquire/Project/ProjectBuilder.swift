@@ -1,4 +1,5 @@
 internal import Core
+internal import Locks
 internal import Processes
 internal import SystemPackage
 internal import Venv
