@@ -89,13 +89,18 @@ let package = Package(
       ])
     + library(
       "Scaffold", ["Core", "Processes", "Packaging", "Locks", "Debian", system],
-      resources: [.embedInCode("Project/read_project.py")])
+      resources: [
+        "source_files.py", "versions.py", "services.py", "metadata_files.py", "read_project.py",
+      ].map { .embedInCode("Project/Reader/\($0)") })
     + library(
       "Pipeline",
       [
         "Core", "Archives", "ELF", "Artifacts", "SBOM", "Processes", "Packaging", "Locks",
         "Venv", "Wheels", "Relocation", "Debian", system,
-      ], resources: [.embedInCode("Acquire/call_backend.py")])
+      ],
+      resources: [
+        "Acquire/call_backend.py", "Acquire/answer_metadata.py", "Acquire/Compilers/compiler.sh",
+      ].map { .embedInCode($0) })
     + library(
       "Commands",
       [

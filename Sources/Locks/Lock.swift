@@ -53,9 +53,22 @@ package struct Lock: Sendable {
 
   /// Returns this lock and what another one has besides: its distributions that are not in this one,
   /// and its options where this one has none.
+  ///
+  /// Where this lock has a range and the other one a version in it, the version is chosen: pip would
+  /// find it installed.
   package func merging(_ other: Lock) -> Lock {
     var merged = self
     let names = Set(entries.map(\.name))
+    for entry in other.entries where !entry.isRange && entry.marker == nil {
+      let ranges = merged.entries.indices.filter {
+        merged.entries[$0].name == entry.name && merged.entries[$0].isRange
+      }
+      for index in ranges {
+        if let both = try? merged.entries[index].merged(with: entry) {
+          merged.entries[index] = both
+        }
+      }
+    }
     merged.entries += other.entries.filter { !names.contains($0.name) }
     merged.unnamed += other.unnamed.filter { !unnamed.contains($0) }
     merged.projectLines += other.projectLines

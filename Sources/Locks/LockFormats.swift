@@ -13,16 +13,18 @@ package enum LockFormats {
   package static let foreign = [
     ForeignLock(
       fileName: ForeignLock.pylock, kind: "a lock of PEP 751",
-      export: "uv pip compile --generate-hashes -o requirements.txt pylock.toml"),
+      export: "uv venv --quiet .lock && uv pip sync --quiet --python .lock pylock.toml"
+        + " && uv pip freeze --python .lock"
+        + " | uv pip compile --generate-hashes --no-deps -o requirements.txt -"),
     ForeignLock(
       fileName: "uv.lock", kind: "a lock of uv",
       export: "uv export --locked --no-dev --no-emit-project -o requirements.txt"),
     ForeignLock(
       fileName: "poetry.lock", kind: "a lock of Poetry",
-      export: "poetry export -o requirements.txt"),
+      export: "uvx --from poetry --with poetry-plugin-export poetry export -o requirements.txt"),
     ForeignLock(
       fileName: "pdm.lock", kind: "a lock of PDM",
-      export: "pdm export --prod --no-self -o requirements.txt"),
+      export: "pdm export --prod -o requirements.txt"),
     ForeignLock(
       fileName: "Pipfile.lock", kind: "a lock of Pipenv",
       export: "pipenv requirements --hash > requirements.txt"),

@@ -39,8 +39,9 @@ package struct FinishRun: Sendable {
   /// Finishes the tree.
   ///
   /// Throws `ReportError` for a file that is not the report, `LeakError` where a file has a build
-  /// path that cannot be rewritten, `CommitError.linkedDirectory` where a directory on the way to the
-  /// tree is a link, and the errors of the steps.
+  /// path that cannot be rewritten, `ArchitectureError` where one is for another machine,
+  /// `CommitError.linkedDirectory` where a directory on the way to the tree is a link, and the errors
+  /// of the steps.
   @discardableResult package func run() async throws -> FinishReport {
     let staged = try Report.read(stageReport)
     let prefix = FilePath(staged.prefix)
@@ -78,6 +79,12 @@ package struct FinishRun: Sendable {
     let libraries = try SharedLibraryDependencies.find(
       elfFiles, in: tree, prefix: prefix, machine: interpreter.target.elf,
       interpreter: interpreter.executable)
+    _ = try ArchitectureCheck(
+      architecture: nil,
+      allowances: staged.foreignCode.map {
+        LeakAllowance(pattern: PathPattern($0.string), reason: "allowed when the tree was staged")
+      }
+    ).check(libraries.foreign, target: interpreter.target)
     let dependency = InterpreterDependency(interpreter.target, isPure: elfFiles.isEmpty)
     return FinishReport(
       changed: first.changed.count, compiled: compiled.compiled, removed: removed,

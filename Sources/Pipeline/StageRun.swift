@@ -1,6 +1,7 @@
 internal import Core
 internal import Debian
 internal import Packaging
+internal import Relocation
 internal import SystemPackage
 internal import Venv
 
@@ -43,13 +44,16 @@ package struct StageRun: Sendable {
       request.destination, in: staged.root, version: request.packageVersion,
       date: request.sourceDate,
       isWanted: request.shipsBom)
-    let tree = try await source.makeTree(
+    let earlier = try EarlierTree.find(request)
+    var tree = try await source.makeTree(
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
+    try earlier?.add(to: &tree)
     timer.begin(.libraries)
     let libraries = try SharedLibraryDependencies.find(
       tree.elfFiles, in: tree.path, prefix: request.prefix,
       machine: tree.target.elf,
       interpreter: tree.target.executable)
+    let unused = try ArchitectureCheck(request).check(libraries.foreign, target: tree.target)
     try staged.preexisting.link(into: tree.path)
     timer.begin(.check)
     try await ApplicationChecks(request, tree: tree.path, work: staged.work.path).run {
@@ -59,10 +63,15 @@ package struct StageRun: Sendable {
     let files = try bom.write(tree, into: staged.work.path)
     timer.end()
     let report = Report(
-      tree, request: request, libraries: libraries,
+      tree, request: request, libraries: libraries, earlier: earlier?.report,
       installed: staged.installed(files, links: request.links).compactMap { TreePath($0) },
-      kept: staged.preexisting.paths.compactMap { TreePath($0) }, warnings: bom.warnings,
-      timings: timer.seconds)
+      kept: staged.preexisting.paths.compactMap { TreePath($0) },
+      foreign: libraries.foreign.compactMap { TreePath($0.path) },
+      warnings: bom.warnings
+        + unused.map {
+          "'allow-foreign-code: \($0.pattern)' has no effect: no such file is for another "
+            + "architecture"
+        }, timings: timer.seconds)
     var lockFile: PendingFile?
     if let path = request.frozenLock, let text = tree.frozenLock {
       lockFile = try PendingFile.write(text, for: path)

@@ -41,7 +41,7 @@ extension TreeSource {
     try await contents.relocate(&tree)
     timer.begin(.compile)
     try await contents.recompile(&tree)
-    tree.size = try TreeSize(of: path)
+    tree.size = try TreeSize(of: path, elfFiles: tree.elfFiles)
     return tree
   }
 }

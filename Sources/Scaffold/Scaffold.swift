@@ -27,6 +27,10 @@ package struct Scaffold: Sendable {
     package var date: Int
     /// Whether files that differ are replaced.
     package var force = false
+    /// Whether a `debian/` for other tools is changed to use venvdeb.
+    package var adopt = false
+    /// The packages of the suite; nil for asking apt.
+    package var catalogue: PackageCatalogue?
 
     package init(
       directory: FilePath, templates: TemplateSet, python: FilePath,
@@ -48,6 +52,8 @@ package struct Scaffold: Sendable {
   package let changes: [FileChange]
   /// Messages about what the user has to do next.
   package let notes: [String]
+  /// Whether `debian/` is as dh and venvdeb need it, once the changes are made.
+  package let isReady: Bool
 
   /// Reads the project and makes the texts of its files; nothing is written.
   ///
@@ -57,110 +63,69 @@ package struct Scaffold: Sendable {
     let reader = ProjectReader(python: options.python, environment: options.environment)
     var metadata = try await reader.read(options.directory)
     metadata.version = options.version ?? metadata.version
-    let existing = try existingNames(in: options.directory)
-    let package: DebianName
-    do {
-      if let name = options.name ?? existing?.package {
-        package = try DebianName(name)
-      } else if let project = metadata.name {
-        package = try DebianName(project: project)
-      } else {
-        throw ScaffoldError.noName(options.directory, reason: metadata.problem)
-      }
-    } catch let error as DebianNameError {
-      throw ScaffoldError.invalidPackageName(error.name, reason: error.reason)
+    let packaging = try ExistingPackaging.read(in: options.directory)
+    let package = try packageName(options, metadata, packaging)
+    if metadata.isDirectory, metadata.version == nil {
+      metadata.version = "0.1"
+      metadata.versionSource = "nothing"
     }
     guard let pythonVersion = metadata.version else {
-      throw ScaffoldError.noVersion(options.directory, reason: metadata.problem)
+      throw ScaffoldError.noVersion(options.directory, reason: problem(of: metadata))
     }
     let version = try PythonVersionMapping.debianVersion(pythonVersion)
-    let maintainer: Maintainer
-    if let text = options.maintainer {
-      maintainer = try Maintainer(parsing: text)
+    let lock = try LockAdvice.find(in: options.directory, metadata, python: options.python)
+    let catalogue: PackageCatalogue
+    if let given = options.catalogue {
+      catalogue = given
     } else {
-      maintainer = await .find(
-        for: package, of: metadata.people, in: options.directory,
-        environment: options.environment)
+      catalogue = await .ask(
+        about: BuildRequirement.candidates(for: metadata), environment: options.environment)
     }
+    var features = options.features
+    if metadata.isDirectory { features.insert(.directory) }
     let values = TemplateValues(
-      metadata: metadata, package: package, source: existing?.source ?? package.description,
-      version: version, maintainer: maintainer, requirement: BuildRequirement(metadata),
-      license: try ProjectLicense.read(metadata, in: options.directory),
-      lock: try LockAdvice.find(in: options.directory, hasDependencies: metadata.hasDependencies),
-      date: ChangelogDate(seconds: options.date), features: options.features)
-    let changes = try changes(options, values: values.placeholders)
+      metadata: metadata, package: package, source: packaging?.source ?? package.description,
+      version: version, maintainer: try await maintainer(options, package, metadata.people),
+      requirement: BuildRequirement(
+        metadata, in: catalogue, fetches: lock.fetches, asksGit: lock.asksGit),
+      suite: catalogue.suite, license: try ProjectLicense.read(metadata, in: options.directory),
+      lock: lock, date: ChangelogDate(seconds: options.date), features: features)
+    var planner = ChangePlanner(options, packaging: packaging)
+    try planner.addTemplates(features, values: values.placeholders)
+    if let packaging, !packaging.usesVenvdeb {
+      try planner.add(
+        Adoption(
+          of: packaging, package: package.description, relations: values.requirement.relations))
+    }
     return Scaffold(
-      package: package.description, version: version.description, changes: changes,
-      notes: values.notes + notes(about: changes, in: options.directory))
+      package: package.description, version: version.description, changes: planner.changes,
+      notes: values.notes + planner.notes(version: version), isReady: planner.isReady)
   }
 
-  /// Compares the files of the templates with those that exist.
-  private static func changes(_ options: Options, values: [String: [String]]) throws
-    -> [FileChange]
-  {
-    var changes: [FileChange] = []
-    for feature in Feature.allCases where options.features.contains(feature) {
-      for (path, template) in try options.templates.files(of: feature, values) {
-        let text = try template.expand(values)
-        let target = options.directory.pushing(path)
-        let action: FileChange.Action
-        if path.string == "Makefile", try hasMakefile(options.directory, but: text) {
-          action = .keep
-        } else if try !FileSystem.exists(target) {
-          action = .create
-        } else if try FileSystem.read(target) == Array(text.utf8) {
-          action = .unchanged
-        } else {
-          action = options.force && !belongsToProject(path) ? .replace : .keep
-        }
-        changes.append(FileChange(path: path, text: text, action: action))
-      }
+  /// Returns the name of the binary package: the one asked for, that of an existing
+  /// `debian/control`, or else one made of the project's.
+  private static func packageName(
+    _ options: Options, _ metadata: ProjectMetadata, _ packaging: ExistingPackaging?
+  ) throws -> DebianName {
+    do {
+      if let name = options.name ?? packaging?.packages.first { return try DebianName(name) }
+      if let project = metadata.name { return try DebianName(project: project) }
+    } catch {
+      throw ScaffoldError.invalidPackageName(error.name, reason: error.reason)
     }
-    return changes.sorted { $0.path.string < $1.path.string }
+    throw ScaffoldError.noName(options.directory, reason: problem(of: metadata))
   }
 
-  /// Returns whether a file is more than scaffolding once it exists: not even `--force` replaces the
-  /// history of the package or the project's own Makefile.
-  private static func belongsToProject(_ path: FilePath) -> Bool {
-    ["debian/changelog", "Makefile"].contains(path.string)
+  /// Returns the error of the build backend, with the package that it comes from if it is missing.
+  private static func problem(of metadata: ProjectMetadata) -> String? {
+    metadata.problem.map { $0 + (TemplateValues.missingBackend(metadata).map { " (\($0))" } ?? "") }
   }
 
-  /// Returns whether make(1) would find a makefile with another text.
-  private static func hasMakefile(_ directory: FilePath, but text: String) throws -> Bool {
-    for name in ["GNUmakefile", "makefile", "Makefile"] {
-      let file = directory.appending(name)
-      if try FileSystem.exists(file), try FileSystem.read(file) != Array(text.utf8) { return true }
-    }
-    return false
-  }
-
-  /// Reads the names in an existing `debian/control`, which further files must match.
-  private static func existingNames(in directory: FilePath) throws
-    -> (source: String, package: String)?
-  {
-    let file = directory.pushing("debian/control")
-    guard try FileSystem.exists(file) else { return nil }
-    let control = try ControlFile(
-      parsing: try FileSystem.readText(file), file: "debian/control")
-    guard let source = control.paragraphs.lazy.compactMap({ $0["Source"] }).first,
-      let package = control.paragraphs.lazy.compactMap({ $0["Package"] }).first
-    else { return nil }
-    return (source, package)
-  }
-
-  /// Returns messages about files that scaffolding does not write.
-  private static func notes(about changes: [FileChange], in directory: FilePath) -> [String] {
-    var notes: [String] = []
-    if changes.contains(where: { $0.path == "Makefile" && $0.action == .keep }) {
-      notes.append(
-        "the project has a Makefile: add a target that runs 'dpkg-buildpackage -us -uc -b'")
-    }
-    if !LocalProject.isProject(directory) {
-      notes.append(
-        "setup.cfg alone is not a project to pip and venvdeb: add a pyproject.toml with the lines"
-          + " '[build-system]', 'requires = [\"setuptools\"]' and"
-          + " 'build-backend = \"setuptools.build_meta\"'")
-    }
-    return notes
+  private static func maintainer(
+    _ options: Options, _ package: DebianName, _ people: [ProjectMetadata.Person]
+  ) async throws -> Maintainer {
+    if let text = options.maintainer { return try Maintainer(parsing: text) }
+    return await .find(
+      for: package, of: people, in: options.directory, environment: options.environment)
   }
 }

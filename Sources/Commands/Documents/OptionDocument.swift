@@ -6,6 +6,8 @@ enum OptionDocument: String, CaseIterable {
   case perl
   /// The list of options in dh_venvdeb(1).
   case pod
+  /// venvdeb(5).
+  case manual
 
   /// The document as it stands in its file.
   var text: String {
@@ -13,6 +15,7 @@ enum OptionDocument: String, CaseIterable {
     case .markdown: ConfigurationPage.text
     case .perl: PerlOptions.text
     case .pod: PodOptions.text
+    case .manual: ConfigurationManual.text
     }
   }
 }

@@ -27,7 +27,7 @@ extension StageRequest {
     jobs = try session.jobs(jobs)
     warnings += session.misspeltVariables
     if session.skipsChecks { checks = [] }
-    if requirements.isEmpty, origin == .lock {
+    if settings.value("requirements") == nil, origin == .lock {
       // A project without dependencies needs no lock. That it has none is checked later.
       requirements = try LockFormats.defaultFile(in: sourceDirectory).map { [$0] } ?? []
     }

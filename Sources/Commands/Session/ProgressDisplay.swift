@@ -41,7 +41,7 @@ final class ProgressDisplay: Sendable {
     case .fetching(let count, let directory):
       begin("fetching", total: count)
       state.withLock { $0.downloads = directory }
-    case .installing(let files, _): state.withLock { $0.planned = files }
+    case .installing(let files, _): state.withLock { $0.planned = files > 0 ? files : nil }
     case .progressed(let files, let bytes):
       state.withLock { state in
         state.count += files

@@ -11,7 +11,10 @@ package struct InitCommand: SessionCommand {
     discussion: """
       Reads the metadata of the project (pyproject.toml, setup.cfg or setup.py) and writes \
       debian/, Dockerfile, .gitlab-ci.yml and Makefile, ready for dpkg-buildpackage. Existing files \
-      are kept unless --force is given; debian/changelog and the Makefile are always kept.
+      are kept unless --force is given; debian/changelog and the Makefile are always kept. In a \
+      debian/ that was written for other tools, --adopt changes the lines that have to be changed. \
+      A directory with nothing but modules and a requirements.txt is packaged as it is, in \
+      /usr/share.
 
       The maintainer is DEBFULLNAME <DEBEMAIL>, else the user of Git, else that of the project.
 
@@ -19,7 +22,8 @@ package struct InitCommand: SessionCommand {
 
         venvdeb init                       # the project in this directory
         venvdeb init --systemd shop        # a service, in another directory
-        venvdeb init --force --diff        # what --force would change
+        venvdeb init --diff                # what --force and --adopt would change
+        venvdeb init --adopt               # use venvdeb in the debian/ that is there
       """)
 
   @Argument(help: "Directory of the project.", completion: .directory)
@@ -40,7 +44,12 @@ package struct InitCommand: SessionCommand {
 
   @Flag(help: "Overwrite files that differ.") var force = false
 
-  @Flag(help: "Write nothing; print the changes as a patch.")
+  @Flag(help: "Change the lines of an existing debian/ so that it uses venvdeb.")
+  var adopt = false
+
+  @Flag(
+    help:
+      "Write nothing; print the changes as a patch (default: those of --force and --adopt).")
   var diff = false
 
   @Option(help: "Interpreter that reads the metadata (default: /usr/bin/python3).")
@@ -70,7 +79,10 @@ package struct InitCommand: SessionCommand {
     options.name = name
     options.maintainer = maintainer
     options.version = setVersion
-    options.force = force
+    // Without either, the patch shows what can be had.
+    let showsAll = diff && !force && !adopt
+    options.force = force || showsAll
+    options.adopt = adopt || showsAll
 
     let scaffold = try await Scaffold.plan(options)
     if diff {
@@ -99,6 +111,7 @@ package struct InitCommand: SessionCommand {
       }
     }
     for note in scaffold.notes { try session.warn(note) }
+    guard scaffold.isReady else { return }
     try session.note(
       "\(scaffold.package) \(scaffold.version) is ready for 'dpkg-buildpackage -us -uc -b'")
   }

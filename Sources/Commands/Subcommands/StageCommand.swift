@@ -41,6 +41,8 @@ package struct StageCommand: SessionCommand {
   var destdir: String
   @Option(help: "Version of the Debian package, for the SBOM.")
   var packageVersion: String?
+  @Option(help: "Architecture of the Debian package, or all.")
+  var architecture: String?
   @Option(help: "Configuration file (debian/<package>.venvdeb).", completion: .file())
   var config: String?
   @Option(help: "File name to show in messages, for a generated configuration file.")
@@ -66,6 +68,7 @@ package struct StageCommand: SessionCommand {
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
     options.packageVersion = packageVersion
+    options.architecture = architecture
     let display = dryRun ? nil : ProgressDisplay(in: session)
     defer { display?.finish() }
     let stage = StageRun(options) { event in
@@ -116,8 +119,9 @@ extension Session {
     case .finished(let report):
       try note(
         "\(report.prefix): \(Quantity(report.distributions.count, "distribution")), "
-          + "\(Quantity(report.files, "file")), "
-          + "\(report.bytes >> 20) MiB, Python \(report.interpreter.version)")
+          + "\(Quantity(report.files, "file")), \(report.bytes >> 20) MiB\(report.sizes.summary), "
+          + "Python \(report.interpreter.version)")
+      if let note = report.bytecodeNote { try self.note(note) }
     }
   }
 
@@ -133,5 +137,23 @@ extension Session {
     for conflict in conflicts where conflict.isChosen {
       try note("'\(conflict.path)' is that of \(conflict.kept), not of \(conflict.dropped)")
     }
+  }
+}
+
+extension TreeSize.Parts {
+  /// " (bytecode 9, libraries 12, tests 3)", in MiB; empty for a tree in which none of them counts.
+  fileprivate var summary: String {
+    let parts = [("bytecode", bytecode), ("libraries", libraries), ("tests", tests)]
+      .filter { $0.1 >= 1 << 20 }.map { "\($0.0) \($0.1 >> 20)" }
+    return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+  }
+}
+
+extension Report {
+  /// What to do about bytecode that is a third of the tree or more; nil for other trees.
+  fileprivate var bytecodeNote: String? {
+    guard sizes.bytecode >= 1 << 20, sizes.bytecode * 3 >= bytes else { return nil }
+    return "bytecode is \(sizes.bytecode * 100 / bytes) % of the tree: 'bytecode: on-install' "
+      + "compiles on the target instead, 'bytecode: none' never does"
   }
 }

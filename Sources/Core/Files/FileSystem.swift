@@ -60,6 +60,16 @@ package enum FileSystem {
     try check("set the mode of", path) { chmod($0, permissions.rawValue) }
   }
 
+  /// Gives a file the time of last modification of another one (utimensat(2)).
+  package static func copyModificationTime(
+    from status: Stat, to path: FilePath
+  ) throws(FileError) {
+    // UTIME_OMIT, a macro that Swift does not import.
+    let unchanged = timespec(tv_sec: 0, tv_nsec: (1 << 30) - 2)
+    let times = [unchanged, status.rawValue.st_mtim]
+    try check("set the time of", path) { utimensat(AT_FDCWD, $0, times, 0) }
+  }
+
   /// Creates a hard link to a file or a symbolic link (link(2)).
   package static func createLink(_ path: FilePath, to file: FilePath) throws(FileError) {
     try check("link", path) { name in

@@ -46,7 +46,12 @@ package struct CopyrightLicense: Sendable, Hashable {
       ("LGPL-2", "LGPL-2", ["LGPL-2.0-only", "LGPL-2.0"]),
       ("LGPL-2+", "LGPL-2", ["LGPL-2.0-or-later", "LGPL-2.0+"]),
       ("MPL-2.0", "MPL-2.0", ["MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)"]),
-      ("CC0-1.0", "CC0-1.0", ["CC0-1.0"]),
+      ("CC0-1.0", "CC0-1.0", ["CC0-1.0", "CC0 1.0 Universal"]),
+      ("Artistic", "Artistic", ["Artistic-1.0-Perl", "Artistic-1.0", "Artistic"]),
+      ("GFDL-1.2", "GFDL-1.2", ["GFDL-1.2-only", "GFDL-1.2"]),
+      ("GFDL-1.2+", "GFDL-1.2", ["GFDL-1.2-or-later"]),
+      ("GFDL-1.3", "GFDL-1.3", ["GFDL-1.3-only", "GFDL-1.3"]),
+      ("GFDL-1.3+", "GFDL-1.3", ["GFDL-1.3-or-later"]),
       (
         "GPL-2", "GPL-2",
         ["GPL-2.0-only", "GPL-2.0", "GPLv2", "GNU General Public License v2 (GPLv2)"]

@@ -12,8 +12,18 @@ package import SystemPackage
 package struct SharedLibraryDependencies: Sendable, Equatable {
   /// The dependencies, as in "libc6 (>= 2.34)", sorted.
   package let relations: [String]
+  /// The files for another machine, which the interpreter cannot load.
+  package let foreign: [ForeignFile]
   /// One sentence for each file that cannot work, or only by luck.
   package let warnings: [String]
+
+  /// A program or library of the tree that is for another machine.
+  package struct ForeignFile: Sendable, Equatable {
+    /// The path, relative to the tree.
+    package let path: String
+    /// What the file is for.
+    package let machine: ElfMachine
+  }
 
   /// Reads the ELF files of a tree and finds their dependencies.
   ///
@@ -21,7 +31,8 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
   /// Python that loads them: they must be for its `machine`. The system's library directories are
   /// in `loaderConfiguration`, in the format of ld.so.conf.
   ///
-  /// Damaged files and libraries that are nowhere are warnings. Throws `FileError` for what cannot
+  /// Files for another machine have no dependencies; whether they may be in the tree is for the
+  /// caller to say. Damaged files and libraries that are nowhere are warnings. Throws `FileError` for what cannot
   /// be read at all.
   package static func find(
     _ files: [String], in tree: FilePath, prefix: FilePath, machine: ElfMachine,
@@ -29,13 +40,15 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
     database: PackageDatabase = PackageDatabase(),
     loaderConfiguration: FilePath = "/etc/ld.so.conf"
   ) throws -> SharedLibraryDependencies {
-    guard !files.isEmpty else { return SharedLibraryDependencies(relations: [], warnings: []) }
+    guard !files.isEmpty else {
+      return SharedLibraryDependencies(relations: [], foreign: [], warnings: [])
+    }
     var search = LibrarySearch(
       machine: machine, interpreter: interpreter, database: database)
     let libraries = TreeLibraries(try search.read(files, in: tree), prefix: prefix)
     try search.resolve(libraries, directories: .init(configuration: loaderConfiguration))
     return SharedLibraryDependencies(
-      relations: search.relations.relations, warnings: search.warnings)
+      relations: search.relations.relations, foreign: search.foreign, warnings: search.warnings)
   }
 }
 
@@ -45,6 +58,7 @@ private struct LibrarySearch {
   let interpreter: FilePath
   let database: PackageDatabase
   var relations = RelationSet()
+  var foreign: [SharedLibraryDependencies.ForeignFile] = []
   var warnings: [String] = []
 
   /// Reads the files that the interpreter can load, or that can be run beside it.
@@ -59,6 +73,13 @@ private struct LibrarySearch {
         continue
       }
       guard elf.kind == .shared || elf.kind == .executable else { continue }
+      // Code for graphics processors and the kernel's virtual machine is data for the interpreter.
+      if !elf.machine.hasSameProcessor(as: machine) {
+        if Architecture.elf(elf.machine) != nil {
+          foreign.append(.init(path: path, machine: elf.machine))
+        }
+        continue
+      }
       guard elf.machine == machine else {
         warnings.append(
           "'\(path)' is for \(elf.machine), but the interpreter for \(machine): the file cannot be "

@@ -12,7 +12,7 @@ package enum AcquireError: Failure {
   /// pip could not fetch something.
   case fetchFailed(String, reason: String)
   /// A wheel could not be built.
-  case buildFailed(String, reason: String)
+  case buildFailed(BuildFailure)
   /// Requirements of the project's build are not installed and may not be fetched.
   case noBackend(FilePath, requirements: [String])
   /// There is no pip for the interpreter, although something must be fetched or built.
@@ -27,7 +27,7 @@ package enum AcquireError: Failure {
     case .exposedCredentials(let reference, let system):
       "cannot fetch \(reference): \(system) would show its credentials on the command line"
     case .fetchFailed(let what, let reason): "cannot fetch \(what): \(reason)"
-    case .buildFailed(let what, let reason): "cannot build \(what): \(reason)"
+    case .buildFailed(let failure): failure.message
     case .noBackend(let project, let requirements):
       "cannot build the project in '\(project.string)' without an index: "
         + "build requirements not installed: \(requirements.joined(separator: ", "))"
@@ -47,7 +47,8 @@ package enum AcquireError: Failure {
     case .configuration: "see which files it reads with 'pip config debug'"
     case .exposedCredentials(_, let system):
       "remove them from the URL, and put them into the configuration of \(system)"
-    case .unexpectedDownload, .fetchFailed, .buildFailed: nil
+    case .unexpectedDownload, .fetchFailed: nil
+    case .buildFailed(let failure): failure.hint
     case .noBackend(_, let requirements):
       "add to Build-Depends and install: "
         + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")

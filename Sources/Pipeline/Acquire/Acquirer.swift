@@ -1,7 +1,6 @@
 internal import Core
 internal import Locks
 internal import Packaging
-internal import Processes
 internal import SystemPackage
 internal import Venv
 internal import Wheels
@@ -10,84 +9,117 @@ internal import Wheels
 ///
 /// Everything that comes from outside is compared with the hashes of the lock here.
 struct Acquirer {
-  let index: IndexAccess
-  let build: BuildEnvironment
-  let interpreter: Interpreter
+  let context: BuildContext
   let tags: CompatibilityTags
   let cache: WheelCache?
-  let destdir: FilePath
-  /// A directory of this run on the file system of the destdir.
-  let work: FilePath
-  /// What pip warned of that the user should know, one sentence each.
-  private(set) var warnings: [String] = []
+  /// The distributions that the user wants to be installed before others are built.
+  let preinstalled: Set<PackageName>
+  let importable: ImportableWheels
 
-  /// Returns a wheel for each pin but those for the resolver, in their order.
+  private var index: IndexAccess { context.index }
+  var work: FilePath { context.work }
+
+  /// Returns a wheel for each pin but those for the resolver, in their order; whatever it writes is
+  /// below `directory`.
   ///
   /// Throws `AcquireError` and `HashMismatch`.
-  mutating func acquire(_ plan: Plan) async throws -> [AcquiredWheel] {
+  func acquire(_ plan: Plan, in directory: FilePath) async throws -> Acquisition {
     let wanted = plan.pins.filter { if case .fetch = $0.step { true } else { false } }.map(\.pin)
     var pip: Pip?
     var fetched: [PackageName: FilePath] = [:]
+    var notices: [String] = []
     if let first = wanted.first {
       let others = wanted.count > 1 ? " and \(wanted.count - 1) more" : ""
-      let tool = try await findPip(nil, "fetch \(first.label)\(others)")
+      let tool = try await context.findPip("fetch \(first.label)\(others)")
       pip = tool
-      fetched = try await fetch(wanted, with: tool)
+      fetched = try await fetch(wanted, with: tool, into: directory, notices: &notices)
     }
-    var wheels: [AcquiredWheel] = []
-    for (number, planned) in plan.pins.enumerated() {
-      let pin = planned.pin
-      var source: FilePath
-      let directory = work.appending("built-\(number)")
-      switch planned.step {
-      case .use(let file, let fileName, let origin):
-        wheels.append(AcquiredWheel(file, fileName: fileName, origin: origin, pin: pin))
-        continue
-      case .resolve: continue
-      case .build(let path):
-        source = try FileSystem.resolve(path)
-        if FileSystem.isDirectory(source), pin.configSettings.isEmpty {
-          let builder = projectBuilder(source, work: work.appending("project-\(number)"))
-          let wheel = try await builder.build()
-          wheels.append(try AcquiredWheel(path: wheel, origin: .built, pin: pin))
-          continue
-        }
-        if FileSystem.isRegularFile(source) {
-          source = try copy(
-            source, to: work.appending("sdist-\(number)"),
-            algorithms: Set(pin.hashes.map(\.algorithm))
-          ) { digests in
-            guard pin.hashes.isEmpty || pin.accepts(digests) else {
-              throw HashMismatch(pin, files: [(source, digests)])
-            }
+    // Builds of the others may import what is preinstalled.
+    let steps = Array(plan.pins.enumerated())
+    let ordered =
+      steps.filter { preinstalled.contains($0.element.pin.name) }
+      + steps.filter { !preinstalled.contains($0.element.pin.name) }
+    var wheels: [Int: AcquiredWheel] = [:]
+    notices += unhashed(among: wanted)
+    for (number, planned) in ordered {
+      guard
+        let wheel = try await acquire(
+          planned, fetched: fetched[planned.pin.name], with: &pip,
+          in: directory.appending("build-\(number)"), notices: &notices)
+      else { continue }
+      wheels[number] = wheel
+      if preinstalled.contains(planned.pin.name) { await importable.add(wheel) }
+    }
+    var all = steps.compactMap { wheels[$0.offset] }
+    for wheel in all { try checkName(of: wheel) }
+    for (number, planned) in plan.unnamed.enumerated() {
+      all.append(
+        try await acquire(
+          planned, with: &pip, in: directory.appending("unnamed-\(number)"), notices: &notices))
+    }
+    return Acquisition(wheels: all, notices: notices)
+  }
+
+  /// Returns a warning about what any of several indexes could have supplied.
+  private func unhashed(among pins: [LockEntry]) -> [String] {
+    let labels = pins.filter { pin in
+      if case .version = pin.selection { pin.hashes.isEmpty } else { false }
+    }.map(\.label)
+    guard !index.extraIndexURLs.isEmpty, !labels.isEmpty else { return [] }
+    let extra = index.extraIndexURLs.map(\.withoutCredentials).joined(separator: ", ")
+    return [
+      "without a hash, any index could have supplied \(labels.sorted().joined(separator: ", ")), "
+        + "those of --extra-index-url (\(extra)) among them; add hashes to the lock"
+    ]
+  }
+
+  /// Returns the wheel for one pin; nil if it is for the resolver.
+  private func acquire(
+    _ planned: Plan.PlannedPin, fetched: FilePath?, with pip: inout Pip?, in directory: FilePath,
+    notices: inout [String]
+  ) async throws -> AcquiredWheel? {
+    let pin = planned.pin
+    var source: FilePath
+    switch planned.step {
+    case .use(let file, let fileName, let origin):
+      return AcquiredWheel(file, fileName: fileName, origin: origin, pin: pin)
+    case .resolve: return nil
+    case .build(let path):
+      source = try FileSystem.resolve(path)
+      if FileSystem.isDirectory(source) {
+        let built = try await ProjectBuilder(
+          project: source, configSettings: pin.configSettings, context: context,
+          importable: importable
+        ).build(in: directory)
+        notices += built.notices
+        return try AcquiredWheel(path: built.wheel, origin: .built, pin: pin)
+      }
+      if FileSystem.isRegularFile(source) {
+        source = try copy(
+          source, to: directory.appending("sdist"), algorithms: Set(pin.hashes.map(\.algorithm))
+        ) { digests in
+          guard pin.hashes.isEmpty || pin.accepts(digests) else {
+            throw HashMismatch(pin, files: [(source, digests)])
           }
         }
-      case .fetch:
-        if case .direct(.vcs(let reference)) = pin.selection {
-          wheels.append(
-            try await buildWheel(of: .vcs(reference), for: pin, with: &pip, in: directory))
-          continue
-        }
-        let file = try check(fetched[pin.name], against: pin)
-        source = file.path
-        if let name = source.lastComponent?.string, name.hasSuffix(".whl") {
-          wheels.append(AcquiredWheel(file, fileName: name, origin: .index, pin: pin))
-          continue
-        }
       }
-      wheels.append(try await buildWheel(of: .file(source), for: pin, with: &pip, in: directory))
+    case .fetch:
+      if case .direct(.vcs(let reference)) = pin.selection {
+        return try await buildWheel(of: .vcs(reference), for: pin, with: &pip, in: directory)
+      }
+      let file = try check(fetched, against: pin)
+      source = file.path
+      if let name = source.lastComponent?.string, name.hasSuffix(".whl") {
+        return AcquiredWheel(file, fileName: name, origin: .index, pin: pin)
+      }
     }
-    for wheel in wheels { try checkName(of: wheel) }
-    for (number, planned) in plan.unnamed.enumerated() {
-      let directory = work.appending("unnamed-\(number)")
-      wheels.append(try await acquire(planned, with: &pip, in: directory))
-    }
-    return wheels
+    return try await buildWheel(of: .file(source), for: pin, with: &pip, in: directory)
   }
 
   /// Returns the wheel of an entry without a name, whose pin then has that of the wheel.
-  private mutating func acquire(
-    _ planned: Plan.PlannedUnnamed, with pip: inout Pip?, in directory: FilePath
+  private func acquire(
+    _ planned: Plan.PlannedUnnamed, with pip: inout Pip?, in directory: FilePath,
+    notices: inout [String]
   ) async throws -> AcquiredWheel {
     let entry = planned.entry
     let algorithms = Set(entry.hashes.map(\.algorithm))
@@ -96,7 +128,8 @@ struct Acquirer {
     case (.fetch, .url(let url)):
       let tool = try await findPip(pip, "fetch \(entry.label)")
       pip = tool
-      let path = try await fetch(url, entry.hashes, with: tool, into: directory)
+      let path = try await fetch(
+        url, entry.hashes, with: tool, into: directory, notices: &notices)
       let file = try HashedFile.open(path, algorithms: algorithms)
       try entry.check(file.digests, of: path)
       source = .file(path)
@@ -111,9 +144,13 @@ struct Acquirer {
     switch source {
     case .file(let path) where path.extension == "whl":
       wheel = try AcquiredWheel(path: path, origin: .index, pin: nil)
-    case .directory(let path) where entry.configSettings.isEmpty:
-      let path = try await projectBuilder(FileSystem.resolve(path), work: directory).build()
-      wheel = try AcquiredWheel(path: path, origin: .built, pin: nil)
+    case .directory(let path):
+      let built = try await ProjectBuilder(
+        project: try FileSystem.resolve(path), configSettings: entry.configSettings,
+        context: context, importable: importable
+      ).build(in: directory)
+      notices += built.notices
+      wheel = try AcquiredWheel(path: built.wheel, origin: .built, pin: nil)
     default:
       wheel = try await buildWheel(
         of: source, label: entry.label, subdirectory: entry.source.subdirectory,
@@ -134,26 +171,17 @@ struct Acquirer {
   }
 
   /// Returns `pip`, or finds it; `purpose` is what the error says it is needed for.
-  func findPip(_ pip: Pip?, _ purpose: String) async throws -> Pip {
+  private func findPip(_ pip: Pip?, _ purpose: String) async throws -> Pip {
     if let pip { return pip }
-    return try await Pip.find(
-      for: interpreter, environment: try build.variables(in: work, forPip: true), work: work,
-      index: index, purpose: purpose)
-  }
-
-  /// Returns a builder for a project directory: the packaged project, or one that the lock names.
-  func projectBuilder(_ directory: FilePath, work: FilePath) -> ProjectBuilder {
-    ProjectBuilder(
-      project: directory, index: index, build: build, interpreter: interpreter, destdir: destdir,
-      work: work)
+    return try await context.findPip(purpose)
   }
 
   /// Fetches the files of all pins but those of version control, by the names they are for.
   ///
   /// pip wants hashes for all requirements of a call or for none, so there may be two calls; what a
   /// URL gives may have any file name, so each URL has a call of its own.
-  private mutating func fetch(
-    _ pins: [LockEntry], with pip: Pip
+  private func fetch(
+    _ pins: [LockEntry], with pip: Pip, into target: FilePath, notices: inout [String]
   ) async throws -> [PackageName: FilePath] {
     var found: [PackageName: FilePath] = [:]
     var others: [LockEntry] = []
@@ -161,15 +189,16 @@ struct Acquirer {
       switch pin.selection {
       case .direct(.vcs): break
       case .direct(.url(let url)):
-        let directory = work.appending("fetched-\(number)")
-        found[pin.name] = try await fetch(url, pin.hashes, with: pip, into: directory)
+        found[pin.name] = try await fetch(
+          url, pin.hashes, with: pip, into: target.appending("fetched-\(number)"),
+          notices: &notices)
       default: others.append(pin)
       }
     }
     for (isUnhashed, group) in Dictionary(grouping: others, by: \.hashes.isEmpty) {
-      let directory = work.appending(isUnhashed ? "fetched-plain" : "fetched").appending("files")
+      let directory = target.appending(isUnhashed ? "fetched-plain" : "fetched").appending("files")
       try FileSystem.createDirectories(directory)
-      warnings += try await pip.download(
+      notices += try await pip.download(
         group.map { $0.revealedLabel + Self.options($0.hashes) }, into: directory)
       let files = try Wheelhouse([directory])
       for pin in group { found[pin.name] = files.files(of: pin.name).first?.path }
@@ -178,12 +207,13 @@ struct Acquirer {
   }
 
   /// Fetches the one file of a URL, whatever name the URL or the server gives it.
-  private mutating func fetch(
-    _ url: String, _ hashes: [Digest], with pip: Pip, into directory: FilePath
+  private func fetch(
+    _ url: String, _ hashes: [Digest], with pip: Pip, into directory: FilePath,
+    notices: inout [String]
   ) async throws -> FilePath {
     let files = directory.appending("files")
     try FileSystem.createDirectories(files)
-    warnings += try await pip.download([url + Self.options(hashes)], into: files)
+    notices += try await pip.download([url + Self.options(hashes)], into: files)
     let names = try FileSystem.entries(of: files)
     guard names.count == 1, let name = names.first else {
       throw AcquireError.unexpectedDownload(
@@ -193,10 +223,10 @@ struct Acquirer {
     return files.appending(name)
   }
 
-  /// Builds a wheel from an sdist, a directory or a revision of version control.
+  /// Builds a wheel from an sdist or a revision of version control.
   ///
   /// The wheel of an sdist may be in the cache, and then pip is not needed. `directory` becomes a
-  /// new directory for the wheel.
+  /// new directory of the build.
   func buildWheel(
     of source: ArtifactLocation, for pin: LockEntry?, with pip: inout Pip?, in directory: FilePath
   ) async throws -> AcquiredWheel {
@@ -219,12 +249,18 @@ struct Acquirer {
       let place = subdirectory.map { "#subdirectory=\($0)" }
       sdist = try SourceBuild(
         of: path, configSettings: configSettings + [place].compactMap { $0 },
-        fallback: build.sourceDate)
+        fallback: context.build.sourceDate)
       if let place { source = .url(PercentEncoding.fileURL(path) + place) }
     }
+    let imported = try await imports(of: sdist)
     // The key asks dpkg, so it is made only where there is a cache.
-    let key =
-      cache == nil ? nil : try await sdist?.key(environment: build.inherited.forPip, index: index)
+    var key: String?
+    if cache != nil, let sdist {
+      var names: [String] = []
+      if imported != nil { names = await ["imports"] + importable.names }
+      key = try await sdist.key(
+        environment: context.variables(), index: index, imported: names)
+    }
     if let key, let file = cache?.find(build: key) {
       return AcquiredWheel(
         file.file, fileName: file.fileName, origin: .built, pin: nil,
@@ -232,14 +268,39 @@ struct Acquirer {
     }
     let tool = try await findPip(pip, "build \(label) from source")
     pip = tool
-    try FileSystem.createDirectories(directory)
+    let output = directory.appending("wheel")
+    try FileSystem.createDirectories(output)
     let path = try await tool.buildWheel(
-      of: source, configSettings: configSettings, date: sdist?.date, into: directory)
+      of: source, named: label, configSettings: configSettings,
+      date: sdist?.date, in: try await context.room(at: directory).adding(imported ?? [:]),
+      isIsolated: imported == nil, requirements: context.settings.requirements, into: output)
     let wheel = try AcquiredWheel(path: path, origin: .built, pin: nil, sdist: sdist?.digest)
     if let key {
       cache?.store(wheel.file, fileName: wheel.fileName, build: key, buildDirectory: work)
     }
+    if imported == nil {
+      await context.unpinned.add(
+        sdist?.isLegacy == true ? BuildSystemTable.legacy : sdist?.buildRequirements ?? [],
+        of: source.fileName)
+    }
     return wheel
+  }
+
+  /// Returns the variables of a build without isolation; nil if a build is isolated.
+  ///
+  /// An sdist without pyproject.toml is built like dh-virtualenv does it, in an environment with
+  /// setuptools, wheel and what is preinstalled, if the user asks for any of them.
+  private func imports(of sdist: SourceBuild?) async throws -> [String: String]? {
+    switch context.settings.isIsolated {
+    case true?: return nil
+    case false?: return try await importable.variables() ?? [:]
+    case nil:
+      let hasPreinstalled = await importable.hasPreinstalled
+      guard sdist?.isLegacy == true, hasPreinstalled || context.settings.hasSeeds else {
+        return nil
+      }
+      return try await importable.variables()
+    }
   }
 
   /// Copies a source archive into a private directory, and has the copy, which is what is built,

@@ -26,6 +26,9 @@ struct BuildBackend {
   let environment: [String: String]
   /// A copy of the project that the backend may write to.
   let project: FilePath
+  let logs: BuildLogs
+  /// `name=value`, as pip takes them.
+  var configSettings: [String] = []
 
   /// Returns the requirements of the build that the interpreter does not have.
   ///
@@ -50,7 +53,8 @@ struct BuildBackend {
     let result = try await call("wheel", output: directory)
     guard let wheel = result.wheel, !wheel.contains("/") else {
       throw AcquireError.buildFailed(
-        "the project", reason: result.error ?? "the backend returned no file name")
+        BuildFailure(
+          of: "the project", reason: result.error ?? "the backend returned no file name"))
     }
     return directory.appending(wheel)
   }
@@ -67,22 +71,20 @@ struct BuildBackend {
   private func call(_ hook: String, output: FilePath) async throws -> HookResult {
     let file = output.appending(".venvdeb-result.json")
     let script = String(decoding: PackageResources.call_backend_py, as: UTF8.self)
+    // Its own variables count, such as PYTHONHASHSEED: those of the user have been left out.
     let run = try await CommandRunner().run(
       Command(
-        interpreter.executable, ["-I", "-B", "-c", script, hook, output.string, file.string],
+        interpreter.executable,
+        ["-s", "-B", "-c", script, hook, output.string, file.string] + configSettings,
         environment: environment, workingDirectory: project))
     defer { try? FileSystem.remove(file) }
-    guard let data = try? FileSystem.read(file),
-      let result = try? JSONText.decode(HookResult.self, from: data)
-    else {
-      throw AcquireError.buildFailed(
-        "the project", reason: "the backend \(run.status)\n" + run.errorTail())
+    let result = (try? FileSystem.read(file)).flatMap {
+      try? JSONText.decode(HookResult.self, from: $0)
     }
-    if hook == "wheel", let error = result.error {
-      let output = (run.outputText + run.errorTail()).split(separator: "\n").suffix(40)
-      throw AcquireError.buildFailed(
-        "the project", reason: error + output.map { "\n    \($0)" }.joined())
-    }
-    return result
+    if let result, hook != "wheel" || result.error == nil { return result }
+    throw AcquireError.buildFailed(
+      BuildFailure(
+        of: "the project", status: "the backend \(run.status)",
+        output: run.output + run.errorOutput, logs: logs))
   }
 }

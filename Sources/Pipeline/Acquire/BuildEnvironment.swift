@@ -7,12 +7,14 @@ struct BuildEnvironment: Sendable {
   /// The variables of the caller.
   let inherited: InheritedEnvironment
   let sourceDate: SourceDate?
+  /// The cache of pip; nil for none. Its usual place may be in the home of somebody else, or
+  /// somebody else may have filled it.
+  var pipCache: FilePath?
 
-  /// Returns the variables for builds in `work`, the directory of the run, which make them forget
-  /// where they happen; with those of pip where `forPip`.
+  /// Returns the variables for programs whose files are below `work`, the directory of the run; with
+  /// those of pip where `forPip`.
   ///
-  /// Everything is below `work`, temporary files included, so that every build path can be recognized
-  /// by that; compilers are told to forget it. Creates the directories. Throws `FileError`.
+  /// Those of a build are in `BuildRoom`. Creates the directories. Throws `FileError`.
   func variables(in work: FilePath, forPip: Bool = false) throws -> [String: String] {
     let temporary = work.appending("tmp")
     try FileSystem.createDirectories(temporary)
@@ -26,10 +28,11 @@ struct BuildEnvironment: Sendable {
       try FileSystem.createDirectories(home)
       variables["HOME"] = home.string
     }
+    if forPip {
+      variables["PIP_CACHE_DIR"] = pipCache?.string
+      variables["PIP_NO_CACHE_DIR"] = pipCache == nil ? "1" : nil
+    }
     if let sourceDate { variables["SOURCE_DATE_EPOCH"] = String(sourceDate.seconds) }
-    // The last one that matches counts.
-    let maps = [work, work.appending("project")].map { " -ffile-prefix-map=\($0.string)=." }
-    for name in ["CFLAGS", "CXXFLAGS"] { variables[name, default: ""] += maps.joined() }
     return variables
   }
 }

@@ -8,13 +8,15 @@ internal import Wheels
 
 /// The pip of the target interpreter.
 ///
-/// It fetches from indexes and version control, resolves, and builds from source. It never installs.
+/// It fetches from indexes and version control, resolves, and builds from source. It never installs
+/// into a tree.
 struct Pip {
   private let python: FilePath
   /// What follows the interpreter: `-m pip`, or a wheel of pip.
   private let invocation: [String]
   private var environment: [String: String]
   private let index: IndexAccess
+  private let logs: BuildLogs
   private let runner = CommandRunner()
 
   /// Finds the pip of an interpreter.
@@ -24,7 +26,7 @@ struct Pip {
   /// `AcquireError.configuration`.
   static func find(
     for interpreter: Interpreter, environment: [String: String], work: FilePath,
-    index: IndexAccess, purpose: String
+    index: IndexAccess, logs: BuildLogs, purpose: String
   ) async throws -> Pip {
     var variables = environment
     // Build directories must not depend on who builds: no questions, no hints, no user site.
@@ -45,9 +47,11 @@ struct Pip {
       let listing = try await run(["config", "list"], variables)
       if listing.status.isSuccess {
         let configuration = PipConfiguration(listing: listing.outputText, variables: variables)
+        let cache = environment.filter { ["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"].contains($0.key) }
         return Pip(
           python: python, invocation: invocation,
-          environment: try configuration.variables(for: index, in: work), index: index)
+          environment: try configuration.variables(for: index, in: work).merging(cache) { $1 },
+          index: index, logs: logs)
       }
       let plain = variables.merging(["PIP_CONFIG_FILE": "/dev/null"]) { $1 }
       if try await run(["--version"], plain).status.isSuccess {
@@ -59,20 +63,29 @@ struct Pip {
 
   /// Downloads requirements without their dependencies into an empty directory, in one go.
   ///
-  /// Each is a line of a requirements file. The files are for the caller to check. Throws
+  /// Each is a line of a requirements file. The files are for the caller to check. pip wants the
+  /// metadata of every sdist, for which it builds some as a whole: `MetadataShortcut` answers instead
+  /// of the backend, so that nothing of an sdist runs before its hash was checked, or twice. Throws
   /// `AcquireError.fetchFailed`.
   ///
   /// Returns what pip warns of that the user should know, one sentence each.
   func download(_ lines: [String], into directory: FilePath) async throws -> [String] {
     let requirements = directory.removingLastComponent().appending("requirements.txt")
     try Self.write(lines, to: requirements)
-    return try await run(
+    let arguments =
       ["download", "--no-deps", "--dest", directory.string, "--requirement", requirements.string]
-        + index.formats.arguments,
-      in: directory,
-      what: lines.count == 1
-        ? CredentialURL.masking(lines[0]) : "\(lines.count) requirements",
-      failure: { .fetchFailed($0, reason: $1) })
+      + index.formats.arguments
+    let what = lines.count == 1 ? CredentialURL.masking(lines[0]) : "\(lines.count) requirements"
+    let shortcut = try MetadataShortcut.write(
+      to: directory.removingLastComponent().appending("metadata"))
+    var pip = self
+    pip.environment.merge(shortcut.variables) { $1 }
+    let result = try await pip.run(arguments + shortcut.arguments, in: directory)
+    if result.status.isSuccess { return Self.warnings(of: result) }
+    guard shortcut.isImpossible(result) else { throw fetchFailure(what, result) }
+    let plain = try await run(arguments, in: directory)
+    if !plain.status.isSuccess { throw fetchFailure(what, plain) }
+    return Self.warnings(of: plain)
   }
 
   /// Downloads requirements and their dependencies into an empty directory: pip's resolver decides.
@@ -91,33 +104,63 @@ struct Pip {
     if index.allowsPrereleases { options.append("--pre") }
     if index.prefersBinary { options.append("--prefer-binary") }
     if ignoresDependencies { options.append("--no-deps") }
-    return try await run(
+    let result = try await run(
       options + index.findLinks
-        + ["--requirement", requirements.string, "--constraint", limits.string],
-      in: directory, what: "the dependencies of the requirements",
-      failure: { .fetchFailed($0, reason: $1) })
+        + ["--requirement", requirements.string, "--constraint", limits.string], in: directory)
+    if !result.status.isSuccess {
+      throw fetchFailure("the dependencies of the requirements", result)
+    }
+    return Self.warnings(of: result)
   }
 
   /// Builds a wheel from an sdist, a directory or a revision, without its dependencies, and returns
   /// its path.
   ///
   /// What the build itself requires comes from the local directories and, unless that is forbidden,
-  /// from the index. `date` is the time of the build, if that is another one than the environment's.
-  /// Throws `AcquireError.buildFailed`.
+  /// from the index; or only from the directory `requirements`. `name` is what messages call the
+  /// source; `date` is the time of the build, if that is another one than the environment's. Throws
+  /// `AcquireError.buildFailed`.
   func buildWheel(
-    of source: ArtifactLocation, configSettings: [String] = [], date: SourceDate? = nil,
-    into directory: FilePath
+    of source: ArtifactLocation, named name: String, configSettings: [String] = [],
+    date: SourceDate? = nil, in room: BuildRoom, isIsolated: Bool = true,
+    requirements: FilePath? = nil, into directory: FilePath
   ) async throws -> FilePath {
     var arguments = ["wheel", "--no-deps", "--wheel-dir", directory.string]
     for setting in configSettings { arguments += ["--config-settings", setting] }
+    if !isIsolated { arguments += ["--use-pep517", "--no-build-isolation"] }
     var pip = self
-    let access = try RepositoryAccess(source, inherited: environment, in: directory)
+    pip.environment = room.environment(from: environment)
+    let access = try RepositoryAccess(source, inherited: pip.environment, in: directory)
     pip.environment.merge(access.variables) { $1 }
     if let date { pip.environment["SOURCE_DATE_EPOCH"] = String(date.seconds) }
-    _ = try await pip.run(
-      arguments + index.findLinks + [access.argument], in: directory, what: source.fileName,
-      failure: { .buildFailed($0, reason: $1) })
+    var sources = index.pipArguments
+    if let requirements {
+      // Nor from what the user's configuration of pip names.
+      sources = ["--no-index", "--find-links", requirements.string]
+      pip.environment["PIP_CONFIG_FILE"] = "/dev/null"
+      pip.environment["PIP_FIND_LINKS"] = nil
+    } else {
+      arguments += index.findLinks
+    }
+    let result = try await pip.run(
+      arguments + [access.argument], from: sources, in: directory)
+    guard result.status.isSuccess else {
+      throw AcquireError.buildFailed(
+        BuildFailure(
+          of: name, status: "pip \(result.status)", output: result.output + result.errorOutput,
+          logs: logs))
+    }
     return try onlyFile(in: directory, what: source.description)
+  }
+
+  /// Installs wheels, without their dependencies, for Python to import from a directory.
+  ///
+  /// Throws `AcquireError.fetchFailed`.
+  func install(_ wheels: [FilePath], into directory: FilePath) async throws {
+    let result = try await run(
+      ["install", "--no-deps", "--no-compile", "--upgrade", "--target", directory.string]
+        + wheels.map(\.string), from: ["--no-index"], in: directory)
+    if !result.status.isSuccess { throw fetchFailure("what builds import", result) }
   }
 
   /// Writes a requirements file, which may have credentials, so that nobody else can read it.
@@ -129,26 +172,31 @@ struct Pip {
   /// The greatest number of bytes of a file that pip or a build writes.
   private static let fileLimit = 16 << 30
 
-  /// Runs pip and returns what it warns of that the user should know.
   private func run(
-    _ arguments: [String], in directory: FilePath, what: String,
-    failure: (String, String) -> AcquireError
-  ) async throws -> [String] {
+    _ arguments: [String], from sources: [String]? = nil, in directory: FilePath
+  ) async throws -> CommandResult {
     let words =
-      [python.string] + invocation + arguments.prefix(1) + ["--quiet"] + index.pipArguments
-      + arguments.dropFirst()
+      [python.string] + invocation + arguments.prefix(1) + ["--quiet"]
+      + (sources ?? index.pipArguments) + arguments.dropFirst()
     // An index may send without end. A lower limit of the caller holds as it is.
-    let command = Command(
-      "/bin/sh",
-      ["-c", "ulimit -f \"$1\" 2>/dev/null; shift; exec \"$@\"", "sh", "\(Self.fileLimit / 512)"]
-        + words, environment: environment, workingDirectory: directory)
-    let result = try await runner.run(command)
-    guard result.status.isSuccess else {
-      let output = (result.outputText + result.errorTail()).split(separator: "\n")
-        .map { "\n    \($0)" }.suffix(30).joined()
-      throw failure(what, "pip \(result.status)\(output)")
-    }
-    return YankedRelease.all(in: result.errorTail()).map(\.description)
+    return try await runner.run(
+      Command(
+        "/bin/sh",
+        [
+          "-c", "ulimit -f \"$1\" 2>/dev/null; shift; exec \"$@\"", "sh",
+          "\(Self.fileLimit / 512)",
+        ] + words, environment: environment, workingDirectory: directory))
+  }
+
+  /// Returns what pip warns of that the user should know.
+  private static func warnings(of result: CommandResult) -> [String] {
+    YankedRelease.all(in: result.errorTail()).map(\.description)
+  }
+
+  private func fetchFailure(_ what: String, _ result: CommandResult) -> AcquireError {
+    let output = (result.outputText + result.errorTail()).split(separator: "\n")
+      .map { "\n    \($0)" }.suffix(30).joined()
+    return .fetchFailed(what, reason: "pip \(result.status)\(output)")
   }
 
   /// Returns the path of the one file in a directory.

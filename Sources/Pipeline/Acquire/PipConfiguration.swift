@@ -46,6 +46,9 @@ struct PipConfiguration {
     var variables = inherited
     // All of it is in the variables below.
     variables["PIP_CONFIG_FILE"] = "/dev/null"
+    // No questions, which nobody would answer, and no hints.
+    variables["PIP_NO_INPUT"] = "1"
+    variables["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     for (name, value) in settings where name != "config-file" {
       variables[name.asVariable] = value.split(whereSeparator: \.isWhitespace).joined(
         separator: " ")

@@ -14,7 +14,7 @@ struct Resolution {
   let acquirer: Acquirer
   let lock: PlannedLock
 
-  private var index: IndexAccess { acquirer.index }
+  private var index: IndexAccess { acquirer.context.index }
   private var policy: DependencyPolicy { lock.request.dependencies }
 
   /// Returns the wheels and those of what they lack.
@@ -30,14 +30,14 @@ struct Resolution {
     // there only what the lock names needs one.)
     if !gaps.isEmpty, policy.requiresHashes { throw IncompleteLock.notHashed(gaps) }
     guard !ranges.isEmpty || !gaps.isEmpty else { return acquisition }
-    let pip = try await acquirer.findPip(nil, "resolve the dependencies of the requirements")
+    let pip = try await acquirer.context.findPip("resolve the dependencies of the requirements")
     let directory = acquirer.work.appending("resolved").appending("files")
     try FileSystem.createDirectories(directory)
-    let warnings = try await pip.resolve(
+    let notices = try await pip.resolve(
       known.map(line) + ranges.map(line), constraints: constraints,
       ignoresDependencies: policy.ignoresMissing, into: directory)
     var completed = acquisition
-    completed.warnings += warnings
+    completed.notices += notices
     let present = Set(known.map { $0.1.name.normalized })
     let wanted = Dictionary(ranges.map { ($0.name.normalized, $0) }, uniquingKeysWith: { $1 })
     for name in try FileSystem.entries(of: directory) {

@@ -8,6 +8,8 @@ struct RunCache: Sendable {
   let interpreters: TrustedDirectory
   /// Downloads and wheels that were built.
   let wheels: TrustedDirectory
+  /// What pip remembers of indexes.
+  let pip: TrustedDirectory
 
   /// Opens or makes the cache of a request; nil if there is to be none.
   ///
@@ -21,7 +23,8 @@ struct RunCache: Sendable {
       let directory = try TrustedDirectory.open(path, creates: true)
       return RunCache(
         interpreters: try directory.directory("interpreters", creates: true),
-        wheels: try directory.directory("wheels", creates: true))
+        wheels: try directory.directory("wheels", creates: true),
+        pip: try directory.directory("pip", creates: true))
     } catch {
       if case .file(let reason) = error, isAbsence(reason.reason) { return nil }
       notify(

@@ -13,6 +13,12 @@ struct SourceBuild {
   let digest: Digest
   /// The value of SOURCE_DATE_EPOCH for the build.
   let date: SourceDate
+  /// What its pyproject.toml requires of the environment of the build; nil if it has none, or is no
+  /// tar archive.
+  let buildRequirements: [String]?
+  /// Whether it is known to have no pyproject.toml, so that it was written for an environment that
+  /// has setuptools and wheel.
+  let isLegacy: Bool
   private let configSettings: [String]
 
   /// Reads the sdist.
@@ -22,18 +28,30 @@ struct SourceBuild {
   init(of archive: FilePath, configSettings: [String], fallback: SourceDate?) throws {
     self.configSettings = configSettings
     digest = try RandomAccessFile.open(archive).digests([.sha256])[0]
-    date = Self.newestMember(of: archive) ?? fallback ?? Self.earliest
+    let contents = Self.contents(of: archive)
+    date = contents?.date ?? fallback ?? Self.earliest
+    buildRequirements = contents?.project.map(BuildSystemTable.requirements)
+    isLegacy = contents != nil && buildRequirements == nil
   }
 
-  private static func newestMember(of archive: FilePath) -> SourceDate? {
+  /// Returns the time of the newest member and the text of pyproject.toml; nil if the archive cannot
+  /// be read.
+  private static func contents(of archive: FilePath) -> (date: SourceDate?, project: String?)? {
     var newest: Int?
+    var project: String?
     do {
       var reader = try ArchiveReader.open(archive)
-      while let entry = try reader.next() { newest = max(newest ?? 0, entry.modified.seconds) }
+      while let entry = try reader.next() {
+        newest = max(newest ?? 0, entry.modified.seconds)
+        let parts = entry.path.split(separator: UInt8(ascii: "/"))
+        if parts.count == 2, parts[1].elementsEqual("pyproject.toml".utf8) {
+          project = String(decoding: try reader.readAll(limit: 1 << 20), as: UTF8.self)
+        }
+      }
     } catch {
       return nil
     }
-    return newest.map { SourceDate(seconds: max($0, earliest.seconds)) }
+    return (newest.map { SourceDate(seconds: max($0, earliest.seconds)) }, project)
   }
 
   /// 1980-01-02: wheels are zip archives, whose times begin the day before, in any time zone.
@@ -41,15 +59,22 @@ struct SourceBuild {
 
   /// Returns a text that is the same for two builds that must give the same wheel.
   ///
-  /// Installed Debian packages, compilers and libraries among them, count with their versions, and
-  /// so does everything that a build requirement could come from. Throws `FileError`.
-  func key(environment: [String: String], index: IndexAccess) async throws -> String {
+  /// `environment` has the compiler flags that are in force, `imported` the names of wheels that the
+  /// build can import. Installed Debian packages, compilers and libraries among them, count with
+  /// their versions, and so does everything that a build requirement could come from. Throws
+  /// `FileError`.
+  func key(
+    environment: [String: String], index: IndexAccess, imported: [String] = []
+  ) async throws -> String {
     var parts = [digest.hex, String(date.seconds), index.isOffline ? "offline" : "online"]
-    parts += configSettings + index.sources
+    parts += configSettings + index.sources + imported
     for directory in index.wheelhouses {
       parts += try FileSystem.entries(of: directory).map(\.string)
     }
-    parts += Self.relevant(environment).map { "\($0.key)=\($0.value)" }.sorted()
+    parts += environment.filter { !Self.isIrrelevant($0.key) }.map {
+      "\($0.key)=\(CredentialURL.masking($0.value))"
+    }
+    .sorted()
     return try await (parts + [Self.installedPackages()]).joined(separator: "\n")
   }
 
@@ -61,24 +86,15 @@ struct SourceBuild {
 
   /// Variables that say who builds, where, or with how many jobs.
   private static let irrelevant: Set<String> = [
-    "_", "COLUMNS", "DEB_BUILD_OPTIONS", "HOME", "LINES", "LOGNAME", "LS_COLORS", "MAIL",
-    "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "OLDPWD", "PWD", "SHELL", "SHLVL", "SOURCE_DATE_EPOCH",
-    "TERM", "TMPDIR", "USER",
+    "_", "COLUMNS", "DEB_BUILD_OPTIONS", "HOME", "LANG", "LANGUAGE", "LINES", "LOGNAME",
+    "LS_COLORS", "MAIL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "OLDPWD", "PWD", "SHELL", "SHLVL",
+    "SOURCE_DATE_EPOCH", "TERM", "TMPDIR", "TZ", "USER",
   ]
-  private static let irrelevantPrefixes = ["CI_", "DBUS_", "DH_", "SSH_", "VENVDEB_", "XDG_"]
-  /// Compiler options that name the build directory in order to forget it.
-  private static let prefixMaps = [
-    "-ffile-prefix-map=", "-fdebug-prefix-map=", "-fmacro-prefix-map=",
+  private static let irrelevantPrefixes = [
+    "CI_", "DBUS_", "DH_", "LC_", "SSH_", "VENVDEB_", "XDG_",
   ]
 
-  private static func relevant(_ environment: [String: String]) -> [String: String] {
-    environment.filter { name, _ in
-      !irrelevant.contains(name) && !irrelevantPrefixes.contains(where: name.hasPrefix)
-    }.mapValues { value in
-      CredentialURL.masking(value).split(separator: " ").filter { word in
-        !prefixMaps.contains(where: word.hasPrefix)
-      }
-      .joined(separator: " ")
-    }
+  private static func isIrrelevant(_ name: String) -> Bool {
+    irrelevant.contains(name) || irrelevantPrefixes.contains(where: name.hasPrefix)
   }
 }

@@ -21,12 +21,15 @@ struct WheelCache: Sendable {
   let directory: TrustedDirectory
   /// What distinguishes interpreters and indexes.
   let context: [String]
+  /// Which distributions may come as wheels, and which as sdists.
+  let formats: FormatControl
 
   /// Returns the file that an index gave for this pin before; nil if there is none or it is corrupt.
   ///
-  /// The digest is computed again.
+  /// The digest is computed again. Nothing pins the bytes of a pin without hashes, for which the
+  /// index may have another file by now: its file is for those who cannot ask the index.
   func find(_ pin: LockEntry) -> File? {
-    guard !pin.hashes.isEmpty, let file = recall(key(for: pin)), pin.accepts(file.file.digests)
+    guard let file = recall(key(for: pin)), pin.hashes.isEmpty || pin.accepts(file.file.digests)
     else { return nil }
     return file
   }
@@ -35,7 +38,6 @@ struct WheelCache: Sendable {
   ///
   /// A cache that cannot be written is not an error: the file is not added.
   func store(_ file: HashedFile, fileName: String, for pin: LockEntry) {
-    guard !pin.hashes.isEmpty else { return }
     try? keep(file, fileName: fileName, buildDirectory: nil, as: key(for: pin))
   }
 
@@ -84,7 +86,13 @@ struct WheelCache: Sendable {
       permissions: TrustedDirectory.filePermissions)
   }
 
-  private func key(for pin: LockEntry) -> [String] { [pin.label] + pin.hashes.map(\.hex).sorted() }
+  /// Whatever decides which of the files of an index is used.
+  private func key(for pin: LockEntry) -> [String] {
+    let allowed = [
+      formats.allowsWheel(pin.name) ? "wheel" : "", formats.allowsSource(pin.name) ? "sdist" : "",
+    ]
+    return [pin.label] + allowed + pin.hashes.map(\.hex).sorted()
+  }
 
   private func choice(_ key: [String]) -> String {
     Digest.of(Array((context + key).joined(separator: "\n").utf8)).hex

@@ -7,6 +7,8 @@ package enum CommitError: Failure {
   case foreignTree(FilePath)
   /// A file at the path of the tree has a name that the tree needs.
   case takenPath(FilePath)
+  /// The path of the tree has one of an earlier call, which was made with another setting.
+  case otherShape(FilePath, key: String, old: String, new: String)
   /// A file has the path of a link to a command of the tree.
   case foreignLink(FilePath)
   /// A directory on the way to something that belongs in the destdir is a link.
@@ -24,6 +26,9 @@ package enum CommitError: Failure {
       "refusing to overwrite '\(path.string)': the tree has a file of that name"
     case .foreignLink(let path):
       "refusing to overwrite '\(path.string)': not a link to a command of the tree"
+    case .otherShape(let path, let key, let old, let new):
+      "cannot add to the tree in '\(path.string)', which an earlier call made with "
+        + "'\(key): \(old)': expected the same, got '\(key): \(new)'"
     case .linkedDirectory(let path, let target):
       "refusing to write through '\(path.string)': it is a link to '\(target.string)'"
     case .noSuchCommand(let name, let available):
@@ -38,6 +43,8 @@ package enum CommitError: Failure {
     case .takenPath:
       "do not install that file, or install it after the tree (execute_after_dh_venvdeb)"
     case .foreignLink: "remove the command from 'link', or remove the file"
+    case .otherShape(let path, let key, _, _):
+      "give all calls the same \(key), or remove '\(path.string)' first"
     case .linkedDirectory: "replace the link by a directory, or choose another --prefix"
     case .foreignBom: "set 'no-sbom: yes' to keep the file, or remove it"
     case .noSuchCommand: nil

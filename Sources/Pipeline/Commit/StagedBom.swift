@@ -82,7 +82,7 @@ struct StagedBom {
       return false
     }
     let file = try root.directory(path.removingLastComponent()).openFile(name)
-    return ShippedBom.isOurs(try file.read(at: 0, count: file.size))
+    return ShippedBom.isOurs(try file.contents())
   }
 }
 

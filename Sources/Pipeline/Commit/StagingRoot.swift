@@ -34,20 +34,23 @@ final class StagingRoot: Sendable {
     var isWaiting = false
     while true {
       let created = try CreatedDirectories.make(path)
-      do {
-        if let lock = try DirectoryLock.take(path) {
-          return StagingRoot(
-            path: path, handle: try DirectoryHandle.open(try FileSystem.resolve(path)), lock: lock,
-            created: created)
-        }
-      } catch {
-        // The run that had it has removed it again.
-        guard error.reason == .noSuchFileOrDirectory else { throw error }
-        continue
+      if let lock = try take(path) {
+        let root = try DirectoryHandle.open(try FileSystem.resolve(path))
+        return StagingRoot(path: path, handle: root, lock: lock, created: created)
       }
       if !isWaiting { notify(.waiting(path)) }
       isWaiting = true
       try await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
+  /// Locks the root; nil if another run has it, or has just removed it.
+  private static func take(_ path: FilePath) throws -> DirectoryLock? {
+    do {
+      return try DirectoryLock.take(path)
+    } catch {
+      guard error.reason == .noSuchFileOrDirectory else { throw error }
+      return nil
     }
   }
 

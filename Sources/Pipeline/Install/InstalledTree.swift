@@ -31,11 +31,11 @@ struct InstalledTree: Sendable {
   /// Where it is while it is made.
   let path: FilePath
   let target: Target
-  let distributions: [Distribution]
+  var distributions: [Distribution]
   /// Whether there are programs in `bin`, apart from the interpreter.
-  let hasCommands: Bool
+  var hasCommands: Bool
   /// Its ELF files, relative to the tree.
-  let elfFiles: [String]
+  var elfFiles: [String]
   /// What it takes from Debian's Python packages.
   let system: SystemDependencies
   /// Whether there are .pyc files.

@@ -109,7 +109,9 @@ extension LockContents: TreeContents {
   }
 
   private var allWarnings: [String] {
-    var warnings = lock.request.warnings + self.warnings + plan.warnings + closure.gaps
+    var warnings =
+      lock.request.warnings + lock.plan.warnings + notices + self.warnings + plan.warnings
+      + closure.gaps
     for wheel in allowedWheels where wheel.reason == nil {
       warnings.append("\(wheel.wheel): \(wheel.what) [\(wheel.rule)]")
     }

@@ -11,13 +11,17 @@ struct Closure: Sendable {
 
   /// Checks that nothing is missing, unless a resolver or the user had the last word.
   ///
-  /// Throws `IncompleteLock` and `FileError`.
+  /// Throws `UnsuitablePython`, `IncompleteLock` and `FileError`.
   init(of wheels: [OpenedWheel], _ lock: PlannedLock) throws {
     let request = lock.request
     let installed = wheels.map { opened in
       ClosureCheck.Installed(
         metadata: opened.wheel.metadata, extras: opened.extras(request.project))
     }
+    let policy = request.dependencies
+    let isChecked = !policy.allowsUnpinned && !policy.ignoresMissing
+    let problems = ClosureCheck.problems(installed, in: lock.markers)
+    if isChecked, let error = UnsuitablePython(problems) { throw error }
     if request.shape.systemSitePackages {
       system = try SystemDependencies(
         of: installed, in: lock.markers,
@@ -25,21 +29,20 @@ struct Closure: Sendable {
       gaps = system.problems
     } else {
       system = SystemDependencies()
-      gaps = ClosureCheck.problems(installed, in: lock.markers).map(\.description)
+      gaps = problems.map(\.description)
     }
-    let policy = request.dependencies
-    guard gaps.isEmpty || policy.allowsUnpinned || policy.ignoresMissing else {
+    guard gaps.isEmpty || !isChecked else {
       throw policy.hasLock
-        ? IncompleteLock.missing(gaps, seeds: Self.seeds(for: installed, lock))
+        ? IncompleteLock.missing(gaps, seeds: Self.seeds(problems, lock))
         : IncompleteLock.noLock(gaps)
     }
   }
 
   /// Returns the seed packages that are missing and that the target can have.
   private static func seeds(
-    for installed: [ClosureCheck.Installed], _ lock: PlannedLock
+    _ problems: [ClosureCheck.Problem], _ lock: PlannedLock
   ) -> [Seed] {
-    let missing = ClosureCheck.problems(installed, in: lock.markers).compactMap { problem in
+    let missing = problems.compactMap { problem in
       if case .missing(let requirement) = problem.kind { requirement.name.normalized } else { nil }
     }
     return Seed.allCases.filter {

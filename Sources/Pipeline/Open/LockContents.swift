@@ -17,6 +17,8 @@ struct LockContents: Sendable {
   let closure: Closure
   /// `name==version` of what a resolver chose because the lock does not pin it.
   let resolved: [String]
+  /// What the user should know about the builds.
+  let notices: [String]
   /// The directory of the run.
   let work: FilePath
   /// What was found that the user should know, one sentence each.
@@ -62,8 +64,8 @@ struct LockContents: Sendable {
     }
     return LockContents(
       lock: lock, wheels: wheels, plan: plan, layout: layout, shebangs: shebangs,
-      closure: closure, resolved: acquisition.resolved, work: work,
-      warnings: acquisition.warnings + extras.warnings + policy.idleAllowances(among: wheels),
+      closure: closure, resolved: acquisition.resolved, notices: acquisition.notices,
+      work: work, warnings: extras.warnings + policy.idleAllowances(among: wheels),
       notify: notify)
   }
 

@@ -15,7 +15,7 @@ struct BundleSource: TreeSource, Sendable {
   ///
   /// The bundle may name it only in a directory of the system: a program elsewhere could have come
   /// with the bundle. Throws `PlanError.incompatibleBundle` if the bundle is for another one,
-  /// `PlanError.foreignInterpreter` and `InterpreterError`.
+  /// `ArchitectureError` if the package is, `PlanError.foreignInterpreter` and `InterpreterError`.
   static func read(
     _ bundle: Bundle, _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
   ) async throws -> BundleSource {
@@ -27,6 +27,7 @@ struct BundleSource: TreeSource, Sendable {
     let usual = FileSystem.isRegularFile(named) ? wanted.executable : wanted.directory
     let interpreter = try await Interpreter.find(
       request.python ?? usual, cache: RunCache.open(request, notify: notify)?.interpreters)
+    try ArchitectureCheck(request).check(interpreter.target)
     if let reason = bundle.manifest.incompatibility(with: interpreter.target) {
       throw PlanError.incompatibleBundle(bundle.path, reason: reason)
     }

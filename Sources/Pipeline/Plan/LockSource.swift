@@ -14,7 +14,7 @@ struct LockSource: TreeSource {
     _ request: StageRequest, notify: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> LockSource {
     guard
-      !request.requirements.isEmpty
+      !request.requirements.isEmpty || !request.preinstalled.isEmpty
         || request.installsProject && LocalProject.isProject(request.sourceDirectory)
     else { throw RequestError.nothingToInstall(request.sourceDirectory) }
     return LockSource(lock: try await PlannedLock.read(request, notify: notify), notify: notify)

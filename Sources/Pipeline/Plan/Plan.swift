@@ -49,6 +49,8 @@ package struct Plan: Sendable {
   package let unnamed: [PlannedUnnamed]
   /// The lines of the lock that do not apply to the target.
   package let skipped: [String]
+  /// What to know about the choices.
+  let warnings: [String]
 
   /// One line for each pin, as `--dry-run` prints them.
   package var lines: [String] {

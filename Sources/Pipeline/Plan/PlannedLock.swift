@@ -16,12 +16,17 @@ struct PlannedLock: Sendable {
   /// The constraints whose markers hold.
   let constraints: [LockEntry]
   let plan: Plan
+  /// The decisions about the lock of build requirements; nil if there is none.
+  let buildPlan: Plan?
+  /// The distributions that are installed before others are built.
+  let preinstalled: Set<PackageName>
   let cache: WheelCache?
 
   /// Probes the interpreter, reads the lock and plans it.
   ///
-  /// Nothing is written but the cache. `notify` is told of a cache that cannot be used. Throws `RequestError`, `PlanError`,
-  /// `HashMismatch` and the errors of the lock and the interpreter.
+  /// Nothing is written but the cache. `notify` is told of a cache that cannot be used. Throws
+  /// `RequestError`, `ArchitectureError`, `PlanError`, `HashMismatch` and the errors of the lock and
+  /// the interpreter.
   static func read(
     _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
   ) async throws -> PlannedLock {
@@ -29,31 +34,40 @@ struct PlannedLock: Sendable {
     let interpreter = try await Interpreter.find(
       request.python, cache: directories?.interpreters)
     let target = interpreter.target
+    try ArchitectureCheck(request).check(target)
     let tags = target.tags
     let lock = try Lock.read(for: request, in: target.markers)
     for location in lock.directLocations {
       request.secrets.add(credentialsOf: CredentialURL(location.revealed))
     }
     let selection = try LockSelection(lock, for: request, in: target.markers)
-    let effective = EffectiveRequest(request, lock: lock, selection)
+    var effective = EffectiveRequest(request, lock: lock, selection)
+    effective.build.pipCache = directories?.pip.path
     let pins = selection.pins
     let cache = directories.map { directories in
       WheelCache(
         directory: directories.wheels,
-        context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources)
+        context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources,
+        formats: effective.index.formats)
     }
     let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
+    let required = try Lock.readBuildRequirements(of: request)?.entries(in: target.markers)
+    let all = pins + (required ?? [])
     let files = WheelhouseFiles(
       algorithms: Set(
-        (pins.flatMap(\.hashes) + selection.unnamed.flatMap(\.hashes)).map(\.algorithm)))
+        (all.flatMap(\.hashes) + selection.unnamed.flatMap(\.hashes)).map(\.algorithm)))
     try await files.read(
-      wheelhouse.compatibleWheels(for: pins, tags: tags), jobs: request.jobs)
+      wheelhouse.compatibleWheels(for: all, tags: tags), jobs: request.jobs)
     let planner = Planner(
       wheelhouse: wheelhouse, cache: cache, tags: tags, files: files, index: effective.index)
     return PlannedLock(
       request: effective, interpreter: interpreter, tags: tags,
       constraints: lock.constraints.filter { $0.applies(in: target.markers) },
-      plan: try planner.plan(selection), cache: cache)
+      plan: try planner.plan(
+        pins, unnamed: selection.unnamed, skipped: selection.skipped),
+      buildPlan: try required.map { try planner.plan($0) },
+      preinstalled: Set(try Lock.readPreinstalled(of: request).entries.map(\.name)),
+      cache: cache)
   }
 }
 
@@ -70,11 +84,27 @@ extension Lock {
       project: request.sourceDirectory, secrets: request.secrets)
     try lock.checkHashes(required: request.requireHashes, in: markers)
     guard !request.preinstalled.isEmpty else { return lock }
-    let others = try Lock.read(
+    return lock.merging(try readPreinstalled(of: request))
+  }
+
+  /// Reads what `--preinstall` names.
+  fileprivate static func readPreinstalled(of request: StageRequest) throws -> Lock {
+    try Lock.read(
       arguments: request.preinstalled, from: request.sourceDirectory,
       location: .option("--preinstall"), environment: request.environment,
       secrets: request.secrets)
-    return lock.merging(others)
+  }
+
+  /// Reads the lock of what builds may require; nil if there is none.
+  ///
+  /// All of it needs hashes.
+  fileprivate static func readBuildRequirements(of request: StageRequest) throws -> Lock? {
+    guard let file = request.buildRequirements else { return nil }
+    let lock = try Lock.read(
+      [file], environment: request.environment, allowUnpinned: false, project: nil,
+      secrets: request.secrets)
+    try lock.checkHashes(required: true)
+    return lock
   }
 }
 

@@ -13,14 +13,17 @@ struct Planner {
   let files: WheelhouseFiles
   let index: IndexAccess
 
-  /// Returns the plan for what was selected of a lock.
+  /// Returns the plan for the pins of a lock, and for what has no name yet; `skipped` are lines that
+  /// do not apply.
   ///
   /// Throws `PlanError.noCompatibleFile` for all pins without a file at once, and `HashMismatch`.
-  func plan(_ selection: LockSelection) throws -> Plan {
+  func plan(
+    _ pins: [LockEntry], unnamed: [UnnamedEntry] = [], skipped: [String] = []
+  ) throws -> Plan {
     var planned: [Plan.PlannedPin] = []
-    var unnamed: [Plan.PlannedUnnamed] = []
+    var unplanned: [Plan.PlannedUnnamed] = []
     var unmatched: [PlanError.UnmatchedPin] = []
-    for pin in selection.pins.sorted(by: { $0.name < $1.name }) {
+    for pin in pins.sorted(by: { $0.name < $1.name }) {
       var rejections: [String] = []
       if let step = try step(for: pin, rejections: &rejections) {
         planned.append(Plan.PlannedPin(pin: pin, step: step))
@@ -32,9 +35,9 @@ struct Planner {
         planned.append(Plan.PlannedPin(pin: pin, step: .fetch))
       }
     }
-    for entry in selection.unnamed {
+    for entry in unnamed {
       if let step = try step(for: entry) {
-        unnamed.append(Plan.PlannedUnnamed(entry: entry, step: step))
+        unplanned.append(Plan.PlannedUnnamed(entry: entry, step: step))
       } else {
         unmatched.append(
           PlanError.UnmatchedPin(
@@ -42,7 +45,8 @@ struct Planner {
       }
     }
     if !unmatched.isEmpty { throw PlanError.noCompatibleFile(unmatched) }
-    return Plan(pins: planned, unnamed: unnamed, skipped: selection.skipped)
+    return Plan(
+      pins: planned, unnamed: unplanned, skipped: skipped, warnings: planned.compactMap(warning))
   }
 
   /// Returns whether a selection is on this machine, so that taking it needs no network.
@@ -60,6 +64,21 @@ struct Planner {
       return .build(path: path)
     case .url, .vcs, .index: return index.isOffline && !entry.source.isLocal ? nil : .fetch
     }
+  }
+
+  /// Returns what to know about a file that nothing but its name connects with the lock.
+  private func warning(_ planned: Plan.PlannedPin) -> String? {
+    guard planned.pin.hashes.isEmpty, let cache else { return nil }
+    let path: FilePath
+    switch planned.step {
+    case .use(let file, _, .cache): path = file.path
+    case .build(let source): path = source
+    default: return nil
+    }
+    guard path.starts(with: cache.directory.path) else { return nil }
+    return
+      "the lock has no hash for \(planned.pin.label): used '\(path.lastComponent?.string ?? "")' "
+      + "as it was downloaded before"
   }
 
   private func step(for pin: LockEntry, rejections: inout [String]) throws -> Plan.Step? {
@@ -83,8 +102,39 @@ struct Planner {
     case .version(let version, _):
       return try step(for: pin, version: version, rejections: &rejections)
     case .range: return .resolve
-    case .direct(.url), .direct(.vcs), .direct(.index): return nil
+    case .direct(.url(let url)): return try step(for: pin, url: url, rejections: &rejections)
+    case .direct(.vcs), .direct(.index): return nil
     }
+  }
+
+  /// Finds the file of a URL: by its hash, or where nothing may be fetched and it has none, by its
+  /// name in a wheelhouse or by what the URL gave before.
+  private func step(
+    for pin: LockEntry, url: String, rejections: inout [String]
+  ) throws -> Plan.Step? {
+    let path = url.prefix { $0 != "?" && $0 != "#" }
+    let name = path.split(separator: "/").last.map { PercentEncoding.decoded(String($0)) }
+    let candidates = wheelhouse.files(of: pin.name).filter { file in
+      !pin.hashes.isEmpty || index.isOffline && file.fileName == name
+    }
+    if let path = try firstAllowed(candidates.map(\.path), pin: pin) {
+      guard let fileName = path.lastComponent?.string, fileName.hasSuffix(".whl") else {
+        return .build(path: path)
+      }
+      let wheel = try WheelName(fileName)
+      guard tags.rank(of: wheel) == nil else {
+        return .use(try files.open(path), fileName: fileName, from: .wheelhouse)
+      }
+      rejections.append(rejection(of: wheel))
+    }
+    return cached(pin)
+  }
+
+  /// Returns the step for a file in the cache; nil if there is none.
+  private func cached(_ pin: LockEntry) -> Plan.Step? {
+    guard index.isOffline || !pin.hashes.isEmpty, let file = cache?.find(pin) else { return nil }
+    return file.fileName.hasSuffix(".whl")
+      ? .use(file.file, fileName: file.fileName, from: .cache) : .build(path: file.file.path)
   }
 
   private func step(
@@ -127,10 +177,7 @@ struct Planner {
       return .use(
         try files.open(path), fileName: path.lastComponent?.string ?? "", from: .wheelhouse)
     }
-    if let file = cache?.find(pin) {
-      return file.fileName.hasSuffix(".whl")
-        ? .use(file.file, fileName: file.fileName, from: .cache) : .build(path: file.file.path)
-    }
+    if let step = cached(pin) { return step }
     if let path = try firstAllowed(sources, pin: pin) { return .build(path: path) }
     if !ranked.isEmpty || !sources.isEmpty {
       try requireHash(of: ranked.map(\.path) + sources, pin: pin)

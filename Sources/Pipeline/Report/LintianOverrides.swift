@@ -47,6 +47,46 @@ struct LintianOverrides {
           "shared-library-lacks-prerequisites \(tree)", "unstripped-binary-or-object \(tree)",
         ])
     }
+    explain(
+      "Wheels are shipped as their projects published them; what lintian says of single files is "
+        + "for those projects to change.",
+      Self.contents.map { "\($0) *\(tree)" }
+        + (hasELF ? Self.machineCode.map { "\($0) *\(tree)" } : []))
     self.lines = lines
   }
+
+  /// Errors about the contents of single files, wherever they are.
+  private static let contents = [
+    "executable-jar-without-main-class", "gawk-script-but-no-gawk-dep",
+    "hyphen-file", "incorrect-libdir-in-la-file", "interpreter-in-usr-local",
+    "mawk-script-but-no-mawk-dep", "missing-dep-for-interpreter",
+    "nested-examples-directory", "nodejs-lock-file", "non-free-flash",
+    "package-contains-ancient-file",
+    "package-contains-cmake-private-file", "package-contains-compiled-font-file",
+    "package-contains-eslint-config-file", "package-contains-info-dir-file",
+    "package-contains-npm-ignore-file", "package-contains-python-header-in-incorrect-directory",
+    "package-contains-thumbnails-dir", "package-contains-unsafe-symlink",
+    "package-contains-xvpics-dir",
+    "package-installs-ieee-data", "package-installs-packlist", "package-installs-python-bytecode",
+    "package-installs-python-egg", "php-script-but-no-php-cli-dep", "pkg-config-bad-directive",
+    "privacy-breach-donation", "privacy-breach-facebook", "privacy-breach-generic",
+    "privacy-breach-google-adsense", "privacy-breach-google-cse", "privacy-breach-google-plus",
+    "privacy-breach-logo", "privacy-breach-piwik", "privacy-breach-statistics-website",
+    "privacy-breach-twitter", "privacy-breach-uses-embedded-file", "privacy-breach-w3c-valid-html",
+    "python2-script-but-no-python2-dep", "ruby-script-but-no-ruby-dep",
+    "script-uses-unversioned-python-in-shebang", "script-without-interpreter",
+    "shell-script-fails-syntax-check", "shipped-file-without-utf8-name",
+    "tclsh-script-but-no-tclsh-dep", "unknown-file-in-python-module-directory",
+    "wish-script-but-no-wish-dep", "wrong-path-for-interpreter",
+  ]
+
+  /// Errors about programs and libraries.
+  private static let machineCode = [
+    "arch-dependent-file-not-in-arch-specific-directory", "binary-from-other-architecture",
+    "binary-with-bad-dynamic-table", "custom-library-search-path",
+    "program-not-linked-against-libc", "relative-library-search-path",
+    "shared-library-is-executable", "shared-library-lacks-stack-section",
+    "sharedobject-in-library-directory-missing-soname", "ships-undeclared-shared-library",
+    "specific-address-in-shared-library", "statically-linked-binary", "stripped-library",
+  ]
 }

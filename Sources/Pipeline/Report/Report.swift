@@ -92,12 +92,16 @@ package struct Report: Sendable, Codable {
   package let distributions: [Distribution]
   /// `name==version` of what a resolver chose because the lock does not pin it.
   package let resolved: [String]
+  /// What each call was given that made a part of the tree; nil in reports of venvdeb 0.1.0.
+  package let inputs: [String]?
   /// Whether `venvdeb finish` removes the seed packages.
   package let dropsSeeds: Bool
   /// The number of files in the tree.
   package let files: Int
   /// The sum of their sizes.
   package let bytes: Int
+  /// The bytes of the kinds of files that a package may do without.
+  package let sizes: TreeSize.Parts
   /// Sources that do not compile, with the reason; they are shipped as they are.
   package let uncompiled: [String]
   /// Files of wheels that were changed because they named another directory, relative to the tree.
@@ -106,6 +110,8 @@ package struct Report: Sendable, Codable {
   package let allowedWheels: [AllowedWheel]
   /// The conflicts between distributions that were resolved.
   package let conflicts: [Conflict]
+  /// Files for another machine than the interpreter, as the packager allowed.
+  package let foreignCode: [TreePath]
   /// Archives in the tree that could not be searched for build paths, with the reason.
   package let unsearched: [String]
   package let warnings: [String]
@@ -117,7 +123,9 @@ package struct Report: Sendable, Codable {
   /// Creates the report of a run.
   init(
     _ tree: InstalledTree, request: StageRequest, libraries: SharedLibraryDependencies,
-    installed: [TreePath], kept: [TreePath], warnings others: [String], timings: [String: Double]
+    earlier: Report?, installed: [TreePath], kept: [TreePath], foreign: [TreePath],
+    warnings others: [String],
+    timings: [String: Double]
   ) {
     let dependency = InterpreterDependency(tree.target, isPure: tree.elfFiles.isEmpty)
     format = Self.currentFormat
@@ -142,7 +150,8 @@ package struct Report: Sendable, Codable {
         package: request.package, prefix: request.prefix, hasBytecode: tree.hasBytecode,
         hasCommands: tree.hasCommands, hasELF: !tree.elfFiles.isEmpty
       ).lines : []
-    self.installed = installed
+    let before = (earlier?.installed ?? []).filter { !installed.contains($0) }
+    self.installed = installed + before
     self.kept = kept
     distributions = tree.distributions.map { distribution in
       Distribution(
@@ -150,14 +159,17 @@ package struct Report: Sendable, Codable {
         sha256: distribution.sha256, source: distribution.origin)
     }
     resolved = tree.resolved
+    inputs = (earlier?.inputs ?? []) + [request.inputs]
     dropsSeeds = request.dropsSeeds
     files = tree.size.files
     bytes = tree.size.bytes
+    sizes = tree.size.parts
     uncompiled = tree.uncompiled
     relocated = tree.relocated
     allowedLeaks = tree.allowedLeaks
     allowedWheels = tree.allowedWheels
     conflicts = tree.conflicts.map { Conflict($0) }
+    foreignCode = foreign
     unsearched = tree.unsearched
     warnings = tree.warnings + dependency.warnings + libraries.warnings + others
     self.timings = timings

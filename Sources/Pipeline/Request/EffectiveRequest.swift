@@ -12,7 +12,8 @@ internal import Wheels
 /// Nothing after planning asks either of them again.
 struct EffectiveRequest: Sendable {
   let index: IndexAccess
-  let build: BuildEnvironment
+  var build: BuildEnvironment
+  let builds: BuildSettings
   let project: ProjectRequest
   let dependencies: DependencyPolicy
   let shape: TreeShape
@@ -31,6 +32,15 @@ struct EffectiveRequest: Sendable {
     index = IndexAccess(request, lock.options)
     build = BuildEnvironment(
       inherited: InheritedEnvironment(request.environment), sourceDate: request.sourceDate)
+    builds = BuildSettings(
+      isHashed: lock.hasHashes || request.requireHashes == true, hasSeeds: !request.seeds.isEmpty,
+      isIsolated: request.isolatesBuilds, packageVersion: request.packageVersion,
+      packagingDirectories: [request.destdir, request.cacheDirectory].compactMap { $0 }
+        + index.wheelhouses,
+      logs: BuildLogs(
+        report: request.report, secrets: request.secrets,
+        temporary: FilePath(
+          request.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp")))
     project = ProjectRequest(
       directory: request.sourceDirectory,
       isInstalled: selection.installsProject,

@@ -18,6 +18,9 @@ package struct StageRequest: Sendable {
   package var destdir: FilePath
   /// The directory of the tree on the target.
   package var prefix: FilePath
+  /// The architecture of the Debian package, as in its control file; nil for that of the
+  /// interpreter.
+  package var architecture: String?
   /// The bundle to stage; nil for a lock.
   ///
   /// What concerns the lock and its files is not used then.
@@ -46,6 +49,11 @@ package struct StageRequest: Sendable {
   /// Whether missing dependencies are accepted.
   package var ignoresDependencies = false
   package var formats = FormatControl()
+  /// Whether wheels are built in an environment of their own (PEP 517); nil for where a requirement
+  /// of the build is not installed.
+  package var isolatesBuilds: Bool?
+  /// A lock of everything that builds may require; nil for the wheelhouses and the index.
+  package var buildRequirements: FilePath?
   package var systemSitePackages = false
   /// The seed packages to install.
   package var seeds: Set<Seed> = []
@@ -60,6 +68,8 @@ package struct StageRequest: Sendable {
   package var acceptsWheelsAsPip = false
   /// The files that may contain build paths, with the reasons.
   package var allowedLeaks: [LeakAllowance] = []
+  /// The files that may be for another machine than the interpreter, with the reasons.
+  package var allowedForeignCode: [LeakAllowance] = []
   /// The commands of the tree that get a link in `/usr/bin`.
   package var links: [String] = []
   /// The commands that test the application in the finished tree.

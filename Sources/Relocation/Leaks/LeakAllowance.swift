@@ -1,11 +1,11 @@
 package import Core
 internal import SystemPackage
 
-/// A leak that a packager accepts: the files, and the reason.
+/// What a packager accepts in files of a tree, such as a leak: the files, and the reason.
 package struct LeakAllowance: Sendable, Hashable {
   /// The files, relative to the tree.
   package let pattern: PathPattern
-  /// Why the leak does no harm.
+  /// Why it does no harm.
   package let reason: String
 
   package init(pattern: PathPattern, reason: String) {

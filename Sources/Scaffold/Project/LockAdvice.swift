@@ -9,45 +9,101 @@ struct LockAdvice: Sendable, Equatable {
   let file: String?
   /// What the user should do; nil for nothing.
   let note: String?
+  /// The command that makes the lock anew.
+  let command: String
+  /// The normalised names of the distributions in it.
+  var names: Set<String> = []
+  /// Whether it has a revision in Git.
+  var asksGit = false
+
+  /// Whether the build has anything to fetch.
+  var fetches: Bool { file != nil && (note != nil || !names.isEmpty) }
 
   /// Finds the lock of the project in `directory`, as `venvdeb stage` would.
   ///
+  /// `python` is the interpreter that the package is for, which the commands in messages name.
   /// Throws `FileError`.
-  static func find(in directory: FilePath, hasDependencies: Bool) throws -> LockAdvice {
+  static func find(in directory: FilePath, _ metadata: ProjectMetadata, python: FilePath) throws
+    -> LockAdvice
+  {
+    let compiler = LockCompiler(
+      project: directory, python: python, hasMetadata: !metadata.isDirectory)
     if let file = try LockFormats.defaultFile(in: directory) {
-      let name = file.lastComponent?.string ?? ""
-      return LockAdvice(file: name, note: note(about: file, named: name, in: directory))
+      return read(file, in: directory, compiler)
     }
     let name = LockFormats.recommendedFileName
     if let lock = LockFormats.foreignLock(in: directory) {
       return LockAdvice(
         file: name,
-        note: "no \(name) found: export it from \(lock.fileName) with '\(lock.export)'")
+        note: "no \(name) found: export it from \(lock.fileName) with '\(lock.export)'",
+        command: lock.export)
     }
-    guard hasDependencies else { return LockAdvice(file: nil, note: nil) }
+    guard metadata.hasDependencies || metadata.isDirectory else {
+      return LockAdvice(file: nil, note: nil, command: compiler.command)
+    }
     return LockAdvice(
       file: name,
       note: "no lock file found, and the project has dependencies:"
-        + " generate \(name) with '\(LockFormats.compileCommand)'")
+        + " generate \(name) with '\(compiler.command)'", command: compiler.command)
   }
 
-  /// Returns what is missing in a lock, if anything.
-  private static func note(
-    about file: FilePath, named name: String, in directory: FilePath
-  ) -> String? {
+  /// Reads a lock and finds what is missing in it, if anything.
+  private static func read(
+    _ file: FilePath, in directory: FilePath, _ compiler: LockCompiler
+  ) -> LockAdvice {
+    let name = file.lastComponent?.string ?? ""
     let lock: Lock
     do {
       lock = try Lock.read([file], allowUnpinned: true, project: directory)
     } catch {
-      return "\(name) cannot be used: \(error.message)"
+      return LockAdvice(
+        file: name, note: "\(name) cannot be used: \(error.message)", command: compiler.update)
     }
+    var note: String?
     if let entry = lock.unpinned.first {
-      return "\(name) does not pin '\(entry.name.raw)':"
-        + " pin all requirements with '\(LockFormats.compileCommand)'"
+      note =
+        "\(name) does not pin '\(entry.name.raw)':"
+        + " pin all requirements with '\(compiler.command)'"
+    } else if !lock.entries.isEmpty, !lock.hasHashes {
+      note = "\(name) has no hashes: add them with '\(compiler.command)'"
     }
-    if !lock.entries.isEmpty, !lock.hasHashes {
-      return "\(name) has no hashes: add them with '\(LockFormats.compileCommand)'"
-    }
-    return nil
+    return LockAdvice(
+      file: name, note: note, command: compiler.update,
+      names: Set(lock.entries.map(\.name.normalized)),
+      asksGit: lock.entries.contains { entry in
+        if case .direct(.vcs) = entry.selection { true } else { false }
+      })
+  }
+}
+
+/// The command that makes the lock of a project from what that requires.
+struct LockCompiler: Sendable, Equatable {
+  /// The project.
+  let project: FilePath
+  /// The interpreter that the lock is for.
+  let python: FilePath
+  /// Whether a file of the project lists what it requires.
+  let hasMetadata: Bool
+
+  /// The command that makes the first lock, for a shell in the project's directory.
+  ///
+  /// What requirements.txt has without pins is what a lock is made from, so it gets the name that
+  /// such files have.
+  var command: String {
+    has(Self.output) && !has(Self.source) ? "mv \(Self.output) \(Self.source) && \(update)" : update
+  }
+
+  /// The command that makes a lock anew.
+  var update: String {
+    let metadata = ["pyproject.toml", "setup.cfg", "setup.py"].first { hasMetadata && has($0) }
+    let input = has(Self.source) || has(Self.output) ? Self.source : metadata ?? Self.source
+    return "\(LockFormats.compileCommand) --python \(python.string) \(input)"
+  }
+
+  private static let source = "requirements.in"
+  private static let output = LockFormats.recommendedFileName
+
+  private func has(_ name: String) -> Bool {
+    FileSystem.isRegularFile(project.appending(name))
   }
 }

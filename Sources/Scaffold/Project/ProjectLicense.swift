@@ -15,15 +15,19 @@ package struct ProjectLicense: Sendable, Equatable {
 
   /// The licence with the name in the metadata and the text of the licence file.
   package init(named name: String?, text fileText: String?) {
-    let known = name.flatMap { CopyrightLicense(named: $0) }
     let lines = (fileText ?? "").split(omittingEmptySubsequences: false) {
       $0 == "\n" || $0 == "\r\n"
     }.map { String($0) }
+    let found = CommonLicenseText.match(in: lines)
+    let named = name.flatMap { CopyrightLicense(named: $0) }
+    // A name says whether later versions are allowed, which no text of a licence does.
+    let known = named ?? (name == nil || Self.isVague(name ?? "") ? found?.license : nil)
     shortName = known?.shortName ?? name.map(Self.word) ?? "UNKNOWN"
-    copyright = CopyrightNotice.all(in: lines.prefix(100))
-    if let pointer = known?.pointer {
-      text = pointer
-    } else if fileText != nil, lines.count <= 400 {
+    copyright = CopyrightNotice.all(in: (found?.notices ?? lines).prefix(100))
+    if let pointer = known?.pointer ?? found?.license.pointer {
+      let preamble = Self.body(found?.preamble ?? [])
+      text = (preamble.isEmpty ? [] : preamble + ["."]) + pointer
+    } else if fileText != nil {
       text = Self.body(lines)
     } else if let name {
       text = ["The project says that its license is \"\(Self.line(name))\"."]
@@ -32,14 +36,17 @@ package struct ProjectLicense: Sendable, Equatable {
     }
   }
 
+  /// Returns whether a name leaves open which version of a licence is meant, as "GPL" does.
+  private static func isVague(_ name: String) -> Bool { !name.contains(where: \.isNumber) }
+
   /// Reads the licence of the project in `directory`.
   ///
   /// Throws `FileError`.
   package static func read(_ metadata: ProjectMetadata, in directory: FilePath) throws
     -> ProjectLicense
   {
-    var text: String?
-    if let file = metadata.licenseFile {
+    var text = metadata.licenseText
+    if text == nil, let file = metadata.licenseFile {
       let bytes = try FileSystem.read(directory.appending(file))
       text = String(decoding: bytes, as: UTF8.self)
     }

@@ -4,8 +4,8 @@ package import SystemPackage
 
 /// Reads the metadata of a Python project with the Python that it is for.
 ///
-/// It runs `read_project.py`, which is compiled in: Python has a reader of TOML, and the metadata that
-/// a project leaves to its build backend can only come from that.
+/// It runs the scripts of the directory `Reader`, which are compiled in: Python has a reader of
+/// TOML, and the metadata that a project leaves to its build backend can only come from that.
 package struct ProjectReader: Sendable {
   /// The interpreter.
   private let python: FilePath
@@ -24,12 +24,11 @@ package struct ProjectReader: Sendable {
     guard FileSystem.isDirectory(directory) else {
       throw ScaffoldError.unreadableProject(directory, reason: "no such directory")
     }
-    let script = String(decoding: PackageResources.read_project_py, as: UTF8.self)
     var environment = environment
     environment["PYTHONIOENCODING"] = "utf-8"
     let result = try await CommandRunner().run(
       Command(
-        python, ["-I", "-c", script, directory.string], environment: environment,
+        python, ["-I", "-c", Self.script, directory.string], environment: environment,
         workingDirectory: directory))
     guard result.status.isSuccess,
       let rejection = try? JSONText.decode(Rejection.self, from: result.output)
@@ -41,6 +40,15 @@ package struct ProjectReader: Sendable {
       throw ScaffoldError.unreadableProject(directory, reason: reason)
     }
     return try JSONText.decode(from: result.output)
+  }
+
+  /// The parts of the script, of which only the last one does anything.
+  private static var script: String {
+    [
+      PackageResources.source_files_py, PackageResources.versions_py,
+      PackageResources.services_py, PackageResources.metadata_files_py,
+      PackageResources.read_project_py,
+    ].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
   }
 
   /// What the script prints instead of metadata.

@@ -28,6 +28,9 @@ package struct FileChange: Sendable, Equatable {
     self.action = action
   }
 
+  /// Whether the file gets this text.
+  var isMade: Bool { action == .create || action == .replace }
+
   /// The permissions: those of a program for a script, which `debian/rules` is too.
   var permissions: FilePermissions { text.hasPrefix("#!") ? .executable : .file }
 
@@ -38,7 +41,7 @@ package struct FileChange: Sendable, Equatable {
   ///
   /// Throws `FileError`.
   package static func apply(_ changes: [FileChange], to root: FilePath) throws {
-    let changes = changes.filter { $0.action == .create || $0.action == .replace }
+    let changes = changes.filter(\.isMade)
     guard !changes.isEmpty else { return }
     let aside = try TemporaryDirectory.create(in: root, prefix: ".venvdeb-init-")
     for (index, change) in changes.enumerated() {

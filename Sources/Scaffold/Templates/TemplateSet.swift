@@ -4,7 +4,8 @@ package import SystemPackage
 /// A directory of templates: one directory for each feature, with the files of that feature at the
 /// paths that they get in the project.
 ///
-/// The names of files may have placeholders too, as in `debian/@PACKAGE@.service`.
+/// The names of files may have placeholders too, as in `debian/@PACKAGE@.service`; a file whose name
+/// has one without a value is left out.
 package struct TemplateSet: Sendable {
   /// The directory.
   package let directory: FilePath
@@ -26,9 +27,10 @@ package struct TemplateSet: Sendable {
   func files(of feature: Feature, _ values: [String: [String]]) throws -> [(FilePath, Template)] {
     let root = directory.appending(feature.rawValue)
     guard FileSystem.isDirectory(root) else { throw ScaffoldError.noTemplates([root]) }
-    return try FileSystem.walk(root).filter { $0.status.type == .regular }.map { entry in
+    return try FileSystem.walk(root).filter { $0.status.type == .regular }.compactMap { entry in
       let source = root.pushing(entry.path)
       let name = try Template(entry.path.string, file: source).expand(values)
+      if name.isEmpty { return nil }
       return (FilePath(name), Template(try FileSystem.readText(source), file: source))
     }
   }
@@ -38,6 +40,8 @@ package struct TemplateSet: Sendable {
 package enum Feature: String, Sendable, CaseIterable {
   /// The files of every package, and those that build it.
   case base
+  /// What installs an application that is a plain directory, without metadata.
+  case directory
   /// A systemd unit for a service.
   case systemd
   /// A maintainer script that migrates the database of a Django project.

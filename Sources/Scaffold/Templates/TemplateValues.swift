@@ -1,4 +1,5 @@
 internal import Debian
+internal import Packaging
 
 /// The values of the placeholders in templates.
 struct TemplateValues: Sendable {
@@ -8,6 +9,7 @@ struct TemplateValues: Sendable {
   let version: PackageVersion
   let maintainer: Maintainer
   let requirement: BuildRequirement
+  let suite: SystemRelease?
   let license: ProjectLicense
   let lock: LockAdvice
   let date: ChangelogDate
@@ -31,42 +33,37 @@ struct TemplateValues: Sendable {
       "BUILD_DEPENDS": requirement.relations,
       "DEPENDS": features.contains(.django) ? ["adduser"] : [],
       "REQUIREMENTS": lock.file.map { [$0] } ?? [],
+      "NO_PROJECT": metadata.isDirectory ? ["yes"] : [],
+      "BUILD_ISOLATION": requirement.needsIsolation ? ["yes"] : [],
       "LINKS": metadata.scripts.filter { $0.allSatisfy { !$0.isWhitespace } },
-      "COMMAND": [command],
+      "COMMAND": [command.text],
       "SERVICE_USER": [features.contains(.django) ? "User=\(package)" : "DynamicUser=yes"],
-      "DJANGO_SETTINGS": [metadata.djangoSettings ?? "\(module).settings"],
+      "DJANGO_SETTINGS": [djangoSettings],
+      "SETTINGS_UNIT": features.contains(.django) ? [djangoSettings] : [],
+      "DJANGO_MARKER": features.contains(.django) ? ["/var/lib/\(package)/migrated"] : [],
+      "VARIABLES": metadata.variables,
+      "VARIABLE_LIST": metadata.variables.isEmpty
+        ? [] : [metadata.variables.joined(separator: " ")],
+      "CONFIGURED": metadata.variables.isEmpty ? [] : [package.description],
+      "MISSING_SETTINGS": [
+        metadata.variables.isEmpty ? "its settings" : metadata.variables.joined(separator: ", ")
+      ],
+      "CONDITION": metadata.variables.isEmpty || features.contains(.django) ? [] : [condition],
+      "MODULE_PATH": metadata.isDirectory ? ["/usr/share/\(package)"] : [],
+      "ENTRIES": metadata.isDirectory ? metadata.entries : [],
+      "MAIN_SCRIPT": metadata.isDirectory ? metadata.mainScript.map { [$0] } ?? [] : [],
+      "COMMAND_NAME": metadata.isDirectory && metadata.mainScript != nil
+        ? [package.description] : [],
+      "INSTALL_NAME": metadata.entries.isEmpty ? [] : [package.description],
+      "LOCK_COMMAND": [lock.command],
+      "CHECK_OPTIONS": [lock.file.map { " --lock \($0)" } ?? ""],
+      "GITIGNORE": [".gitignore"],
       "CONTACT": Array((people.filter { $0.contains("@") } + people).prefix(1)),
       "FIRST_HOLDER": Array(holders.prefix(1)),
       "MORE_HOLDERS": Array(holders.dropFirst()),
       "LICENSE": [license.shortName],
       "LICENSE_TEXT": license.text,
     ]
-  }
-
-  /// Messages about values that the user has to complete.
-  var notes: [String] {
-    var notes = [lock.note].compactMap { $0 }
-    if maintainer.isPlaceholder {
-      notes.append(
-        "no maintainer found: set DEBFULLNAME and DEBEMAIL, or use"
-          + " --maintainer, or edit debian/control and debian/changelog")
-    }
-    if let problem = metadata.problem {
-      notes.append("incomplete metadata from the project's build backend: \(problem)")
-    }
-    if !requirement.fetchedOnDebian12.isEmpty {
-      let names = requirement.fetchedOnDebian12.map { "'\($0)'" }.joined(separator: ", ")
-      notes.append("Debian 12 has no package for \(names): the build fetches it from the index")
-    }
-    if features.contains(.systemd), metadata.scripts.isEmpty {
-      notes.append("the project has no console script: check ExecStart in the systemd unit")
-    }
-    if features.contains(.django), metadata.djangoSettings == nil {
-      notes.append(
-        "no settings found in manage.py: check DJANGO_SETTINGS_MODULE in"
-          + " debian/\(package).postinst")
-    }
-    return notes
   }
 
   private var prefix: String { "/opt/venvs/\(package)" }
@@ -77,7 +74,23 @@ struct TemplateValues: Sendable {
       .reduce(into: "") { $0.append($1) }
   }
 
-  private var command: String { metadata.scripts.first ?? "python -m \(module)" }
+  private var djangoSettings: String { metadata.djangoSettings ?? "\(module).settings" }
+
+  /// What the systemd unit runs.
+  var command: ServiceCommand {
+    ServiceCommand(
+      metadata, installed: lock.names.union(metadata.dependencies.compactMap(Self.name)),
+      module: module, unit: package.description)
+  }
+
+  /// The shell test that all variables are set, without which the application cannot start.
+  private var condition: String {
+    metadata.variables.map { "[ -n \"$$\($0)\" ]" }.joined(separator: " && ")
+  }
+
+  private static func name(of requirement: String) -> String? {
+    (try? Requirement(requirement))?.name.normalized
+  }
 
   /// The summary in the form that the Developer's Reference (6.2.2) recommends: one line of less than
   /// 80 characters without the package's name or an article at its start and without a full stop.

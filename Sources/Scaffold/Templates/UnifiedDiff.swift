@@ -4,7 +4,7 @@ package import SystemPackage
 
 /// Differences between the files that exist and those of the scaffolding, for `patch -p1`.
 package enum UnifiedDiff {
-  /// Returns the differences of all changes, in their order; unchanged files have none.
+  /// Returns the differences that `FileChange.apply` would make, in the order of `changes`.
   ///
   /// Throws `FileError`, or `ProcessError` if diff(1) fails.
   package static func text(
@@ -16,7 +16,7 @@ package enum UnifiedDiff {
     var environment = InheritedEnvironment(environment).forPrograms
     environment["LC_ALL"] = "C.UTF-8"
     var differences = ""
-    for change in changes where change.action != .unchanged {
+    for change in changes where change.isMade {
       try AtomicFile.write(change.text, to: new)
       let isNew = change.action == .create
       let command = Command(

@@ -40,8 +40,9 @@ struct InterpreterCache: Sendable {
 
   /// Returns the target if it is known and nothing has changed.
   func load() -> Target? {
-    guard let file = try? directory.open(file), file.size <= Self.sizeLimit,
-      let bytes = try? file.read(at: 0, count: file.size), bytes.starts(with: key)
+    guard
+      let bytes = try? directory.open(file).contents(limit: Self.sizeLimit),
+      bytes.starts(with: key)
     else { return nil }
     return try? JSONText.decode(Target.self, from: Array(bytes.dropFirst(key.count)))
   }

@@ -47,11 +47,15 @@ case_sid() {
   other_levels sid 13 14
 }
 
-# other_levels SUITE COMPAT…: runs all scenarios at these levels, in the full matrix only.
+# other_levels SUITE COMPAT…: runs all scenarios at these levels, and the tests of the commands with this
+# suite's debhelper and Python, in the full matrix only.
 other_levels() {
   local compat
   [[ ${VENVDEB_TEST_MATRIX-} == full ]] || return 0
   for compat in "${@:2}"; do suite_at "$1" "$compat"; done
+  echo "--- $1: Tests/Debhelper"
+  in_tree "$file_directory/$1" --offline --bind "$repository" --env VENVDEB_PROGRAM=/usr/bin/venvdeb -- \
+    sh -c 'cd "$1/Tests/Debhelper" && prove ./*.t' sh "$repository"
   # Debian has debputy since 13.
   [[ $1 == bookworm ]] || scenario_debputy "$file_directory/$1" 13
 }
@@ -245,7 +249,7 @@ EOF
   expect_match 'contents of sample' \
     "/usr/lib/$(dpkg-architecture -q DEB_HOST_MULTIARCH)/sample-prefix/pyvenv.cfg$" \
     "$(dpkg-deb --contents "$(built_package "$tree" sample)")"
-  expect_match 'the log' "dh_strip -a -X/opt/venvs/ -X/usr/lib/[^/]+/sample-prefix/" "$log"
+  expect_match 'the log' "dh_strip -a .*-X/usr/lib/[^/]+/sample-prefix/" "$log"
   expect_no_match 'the log' 'dh_venvdeb: warning' "$log"
 
   make_suite "$1" "$2"
@@ -378,6 +382,13 @@ scenario_plain_errors() {
   cp "$debian/sample.venvdeb" "$debian/sample-web.venvdeb"
   build_fails "$1" -b
   expect_match 'the log' 'sample-web is Architecture: all, but .* contains machine code' "$log"
+  # A cross build, of which only the package for all architectures is possible.
+  make_suite "$1" "$2"
+  build_fails "$1" -B -d -a "$([[ $(dpkg --print-architecture) == arm64 ]] && echo amd64 || echo arm64)"
+  expect_match 'the log' 'dh_venvdeb: error: .*cannot build a package for (arm64|amd64) with' "$log"
+  mv "$debian/sample.venvdeb" "$debian/sampel.venvdeb"
+  build_fails "$1" -b
+  expect_match 'the log' 'dh_venvdeb: error: debian/sampel.venvdeb: .* rename it to debian/sample.venvdeb' "$log"
 }
 
 # debputy in the one mode that allows other commands, and the errors in other modes.

@@ -101,7 +101,7 @@ case_securedrop_client_1792_require_hashes() {
 case_issue_154_and_215_options_and_variables() {
   local output
   new_project
-  expect_match '--version' '^dh_virtualenv 1\.2\.2 ' "$(dh_virtualenv --version)"
+  expect_match '--version' '^dh_virtualenv 1\.3\.1 ' "$(dh_virtualenv --version)"
   expect_match '--help' '--requirements=file' "$(dh_virtualenv --help)"
   # Abbreviations, a value that looks like an option, deprecated options, extras, a constraint.
   echo 'plank==1.0' >"$source/limits.txt"

@@ -45,11 +45,11 @@ case_issue_342_and_securedrop_6230_own_scripts() {
     >"$source/debian/postinst"
   printf '#!/bin/sh\nset -e\necho own prerm\n#DEBHELPER#\n' >"$source/debian/prerm"
   output=$(build_project)
-  expect_match 'output' 'postinst does not mention "triggered"' "$output"
+  expect_match 'output' 'postinst fails for the argument "triggered"' "$output"
   mkdir "$case_directory/control"
   dpkg-deb --control "${source%/*}"/sample_1.0_amd64.deb "$case_directory/control"
   expect_match 'prerm' 'own prerm' "$(<"$case_directory/control/prerm")"
-  expect_match 'prerm' "find '$project_prefix'" "$(<"$case_directory/control/prerm")"
+  expect_match 'prerm' "'$project_prefix'/\*\.py\)" "$(<"$case_directory/control/prerm")"
   expect_no_match 'scripts' 'dh_python2|dh_venv_safe' "$(cat "$case_directory"/control/p*)"
 }
 

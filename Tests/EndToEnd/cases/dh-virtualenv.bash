@@ -63,7 +63,7 @@ case_issue_363_and_176_leftovers_in_the_source() {
 case_issue_308_and_349_build_dependencies() {
   local tree=$file_directory/builder
   in_tree "$tree" -- apt-get -qq satisfy --no-download --no-install-recommends --assume-yes \
-    'dh-virtualenv (>= 1.2.2), dh-sequence-python-virtualenv, debhelper (>= 13)'
+    'dh-virtualenv (>= 1.3.1), dh-sequence-python-virtualenv, debhelper (>= 13)'
   in_tree "$tree" -- dpkg-query --show --showformat '${Status}' venvdeb-dh-virtualenv |
     grep -q 'ok installed' || fail 'our package was removed'
   expect_no_match 'Depends' 'python3\.[0-9]' \

@@ -14,11 +14,13 @@ import Testing
       dependencies = []
       scripts = { demo = "demo:main" }
       """, to: terminal.path.appending("pyproject.toml"))
+    try AtomicFile.write("def main():\n  pass\n", to: terminal.path.appending("demo.py"))
     return terminal
   }
 
   private let files = [
-    ".gitlab-ci.yml", "Dockerfile", "Makefile", "debian/changelog", "debian/control",
+    ".gitlab-ci.yml", "Dockerfile", "Makefile", "debian/.gitignore", "debian/changelog",
+    "debian/control",
     "debian/copyright", "debian/demo.lintian-overrides", "debian/demo.venvdeb", "debian/rules",
     "debian/source/format", "debian/source/lintian-overrides",
   ]
@@ -69,7 +71,7 @@ import Testing
     #expect(
       nothing.errorOutput == """
         venvdeb init: error: cannot read the project in '\(empty.path.string)': \
-        no pyproject.toml, setup.cfg or setup.py found
+        no pyproject.toml, setup.cfg, setup.py or requirements.txt found
 
         """)
     let nowhere = await empty.run("init", "nowhere")
@@ -85,6 +87,28 @@ import Testing
         "venvdeb init: error: no templates found in '\(terminal.path.string)/nowhere'\n  hint: "
       ))
     #expect(await terminal.run("init", "--python", "/no/python").status == 3)
-    #expect(try FileSystem.entries(of: terminal.path).map(\.string) == ["pyproject.toml"])
+    #expect(
+      try FileSystem.entries(of: terminal.path).map(\.string).sorted() == [
+        "demo.py", "pyproject.toml",
+      ])
+  }
+
+  /// A debian/ for other tools is not called ready.
+  @Test func tellsThatADebianDirectoryIsForeign() async throws {
+    let terminal = try terminal()
+    try FileSystem.createDirectory(terminal.path.appending("debian"))
+    try AtomicFile.write(
+      "Source: demo\nBuild-Depends: debhelper-compat (= 13)\n\nPackage: demo\nArchitecture: all\n",
+      to: terminal.path.pushing("debian/control"))
+    try AtomicFile.write("%:\n\tdh $@\n", to: terminal.path.pushing("debian/rules"))
+    let kept = await terminal.run("init")
+    #expect(!kept.errorOutput.contains("is ready"))
+    #expect(kept.errorOutput.contains("does not use venvdeb (plain dh)"))
+    let difference = await terminal.run("init", "--diff")
+    #expect(difference.output.contains("\n+Depends: ${venvdeb:Depends}\n"))
+    #expect(try !FileSystem.exists(terminal.path.pushing("debian/demo.venvdeb")))
+    let adopted = await terminal.run("init", "--adopt")
+    #expect(adopted.output.contains("replaced  debian/control\n"))
+    #expect(adopted.errorOutput.contains("is ready"))
   }
 }

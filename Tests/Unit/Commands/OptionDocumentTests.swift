@@ -1,4 +1,5 @@
 import Core
+import Processes
 import SystemPackage
 import TestSupport
 import Testing
@@ -21,5 +22,17 @@ import Testing
     #expect(ConfigurationPage.text.contains("\n- `\(name)`"))
     #expect(PerlOptions.text.split { " \n\t|=!".contains($0) }.contains { $0 == name })
     #expect(PodOptions.text.contains("B<--\(name)"))
+    #expect(ConfigurationManual.text.contains("\n=item B<\(name)>"))
+  }
+
+  @Test(arguments: [OptionDocument.manual, .pod])
+  func isPodWithoutErrors(document: OptionDocument) async throws {
+    let text =
+      (document == .pod ? "=encoding UTF-8\n\n=head1 NAME\n\nx - y\n\n=head2 z\n\n" : "")
+      + document.text
+    let result = try await CommandRunner().run(
+      Command("podchecker", ["-"], environment: ["PATH": "/usr/bin:/bin"], workingDirectory: "/"),
+      input: Array(text.utf8))
+    #expect(result.status.isSuccess, "\(String(decoding: result.errorOutput, as: UTF8.self))")
   }
 }

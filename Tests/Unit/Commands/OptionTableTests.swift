@@ -124,4 +124,11 @@ import Venv
     let error = #expect(throws: SettingError.self) { try request(file: file) }
     #expect(error?.description == expected)
   }
+
+  /// A usual way to say "none" to dh_virtualenv, whose default would be requirements.txt.
+  @Test func theNullDeviceIsNoLock() throws {
+    #expect(try request(["requirements": ["/dev/null"]]).requirements.isEmpty)
+    #expect(
+      try request(["requirements": ["/dev/null", "a.txt"]]).requirements == ["/nonexistent/a.txt"])
+  }
 }

@@ -111,10 +111,22 @@ import Testing
     try AtomicFile.write(foreign, to: tree.prefixed("site/foreign.so"))
     try AtomicFile.write(Array(bytes[..<100]), to: tree.prefixed("site/short.so"))
     let found = try tree.find(["site/foreign.so", "site/short.so", "site/good.so"])
-    #expect(found.warnings.count == 2)
-    #expect(found.warnings[0].hasPrefix("'site/foreign.so' is for 64-bit AArch64, but the"))
-    #expect(found.warnings[1].hasPrefix("'site/short.so' is a damaged ELF file: program"))
+    #expect(found.foreign.map(\.path) == ["site/foreign.so"])
+    #expect(found.foreign.map(\.machine.description) == ["64-bit AArch64"])
+    #expect(found.warnings.count == 1)
+    #expect(found.warnings[0].hasPrefix("'site/short.so' is a damaged ELF file: program"))
     #expect(try tree.find(["site/foreign.so"]).relations.isEmpty)
+  }
+
+  /// Code objects of AMD's graphics processors and BPF programs are ELF files, too.
+  @Test(arguments: [UInt8(224), 247]) func ignoresCodeForOtherThanCPUs(machine: UInt8) throws {
+    let tree = try PackageTree()
+    try tree.compile("site/good.so")
+    var bytes = try FileSystem.read(tree.prefixed("site/good.so"))
+    bytes[18] = machine
+    try AtomicFile.write(bytes, to: tree.prefixed("site/kernels.hsaco"))
+    let found = try tree.find(["site/kernels.hsaco"])
+    #expect(found.foreign.isEmpty && found.warnings.isEmpty && found.relations.isEmpty)
   }
 
   @Test func knowsThePackageOfLibpython() throws {

@@ -26,6 +26,22 @@ import Wheels
     #expect(entries.map(\.selection) == [.version(try Version("1.26"), text: "1.26")])
   }
 
+  /// As pip finds what an earlier call has installed, and leaves it if it will do.
+  @Test(arguments: [
+    ("a\n", "a==1.0", "1.0"), ("a>=1\n", "a==1.0", "1.0"), ("a==2.0\n", "a==1.0", "2.0"),
+    ("a>=2\n", "a==1.0", nil), ("a\n", "a==1.0; python_version < '3'", nil),
+  ])
+  func aVersionOfAnotherLockDecidesARange(
+    requirements: String, argument: String, version: String?
+  ) throws {
+    let directory = try RequirementsDirectory(["requirements.txt": requirements])
+    let others = try Lock.read(
+      arguments: [argument], from: directory.path, location: .option("--preinstall"))
+    let entries = try directory.read(allowUnpinned: true).merging(others).entries(in: environment)
+    let expected = try version.map { LockEntry.Selection.version(try Version($0), text: $0) }
+    #expect(entries.map(\.selection) == [expected ?? .range])
+  }
+
   @Test func versionsThatExcludeEachOtherAreAnError() throws {
     let directory = try RequirementsDirectory(["requirements.txt": "a==1.0\nA==1.1\n"])
     let lock = try directory.read()

@@ -65,6 +65,7 @@ import Testing
     #expect(variables["PIP_TRUSTED_HOST"] == "h")
     #expect(variables["PIP_EDITABLE"] == nil && variables["PIP_REQUIRE_HASHES"] == nil)
     #expect(variables["PIP_CONFIG_FILE"] == "/dev/null")
+    #expect(variables["PIP_NO_INPUT"] == "1")
   }
 
   @Test func `the user's own file of credentials remains in force`() throws {

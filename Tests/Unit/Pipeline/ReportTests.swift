@@ -36,10 +36,12 @@ import Testing
   @Test func theReportHasWhatDebhelperReads() async throws {
     let workshop = try Workshop.open()
     let text = try await report(workshop).json()
-    let module = checkout.pushing("Sources/debhelper/lib/Debian/Debhelper/Venvdeb/Report.pm")
+    let modules = checkout.pushing("Sources/debhelper/lib/Debian/Debhelper/Venvdeb")
     let keys = Set(
-      try FileSystem.readText(module).matches(of: /->\{'([^']+)'\}(?:\{'([^']+)'\})?/)
-        .flatMap { [$0.1, $0.2].compactMap { $0 } })
+      try ["Report.pm", "Scripts.pm"].flatMap {
+        try FileSystem.readText(modules.appending($0)).matches(
+          of: /[Rr]eport->\{'([^']+)'\}(?:\{'([^']+)'\})?/)
+      }.flatMap { [$0.1, $0.2].compactMap { $0 } })
     #expect(keys.isSuperset(of: ["architecture", "executable", "prefix", "venvdeb:Depends"]))
     for key in keys { #expect(text.contains("\"\(key)\" :"), "\(key)") }
   }

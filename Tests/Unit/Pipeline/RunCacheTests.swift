@@ -56,7 +56,7 @@ import Testing
     var request = try workshop.options("app==1.0 --hash=sha256:\(hash)\n")
     request.cacheDirectory = workshop.path.appending("cache")
     let directory = try #require(RunCache.open(request) { _ in }).wheels
-    let cache = WheelCache(directory: directory, context: [])
+    let cache = WheelCache(directory: directory, context: [], formats: FormatControl())
     let pin = try #require(
       try Lock.read(
         request.requirements, environment: [:], allowUnpinned: false, project: nil
@@ -76,11 +76,86 @@ import Testing
     #expect(cache.find(pin) == nil)
   }
 
+  /// Puts a wheel into the cache as if it had been fetched for the lock of the request.
+  private func fetch(
+    _ request: StageRequest, from wheelhouse: FilePath
+  ) async throws {
+    var online = request
+    online.isOffline = false
+    online.wheelhouses = []
+    let lock = try await PlannedLock.read(online) { _ in }
+    let name = "greet-1.0-py3-none-any.whl"
+    let pin = try #require(lock.plan.pins.first)
+    guard case .fetch = pin.step else {
+      Issue.record("planned to \(lock.plan.lines)")
+      return
+    }
+    try #require(lock.cache).store(
+      try HashedFile.open(wheelhouse.appending(name)), fileName: name, for: pin.pin)
+  }
+
+  @Test(arguments: ["greet==1.0", "greet @ https://example.org/greet-1.0-py3-none-any.whl"])
+  func `without a hash the cache serves those who are offline`(requirement: String) async throws {
+    let workshop = try Workshop.open()
+    try workshop.addWheel("greet", files: ["greet.py": ""])
+    var request = try workshop.options(requirement + "\n")
+    request.wheelhouses = []
+    request.cacheDirectory = workshop.path.appending("cache")
+    let empty = request
+    await #expect(throws: PlanError.self) { try await StageRun(empty).plan() }
+    try await fetch(request, from: workshop.wheelhouse)
+
+    let report = try await StageRun(request).run()
+    #expect(report.distributions.map(\.source) == [.cache])
+    #expect(report.warnings.contains { $0.hasPrefix("the lock has no hash for greet") })
+    // Whoever can ask the index does.
+    request.isOffline = false
+    #expect(try await StageRun(request).plan().lines.first?.hasPrefix("fetch greet") == true)
+  }
+
+  @Test func `a wheel is not found by those who want none`() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
+    var request = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    request.wheelhouses = []
+    request.cacheDirectory = workshop.path.appending("cache")
+    try await fetch(request, from: workshop.wheelhouse)
+    #expect(
+      try await StageRun(request).plan().lines.first?.hasPrefix("use greet==1.0 from cache") == true
+    )
+    request.formats.setNoBinary("other")
+    #expect(
+      try await StageRun(request).plan().lines.first?.hasPrefix("use greet==1.0 from cache") == true
+    )
+    for value in ["greet", ":all:"] {
+      request.formats.setNoBinary(value)
+      let other = request
+      await #expect(throws: PlanError.self) { try await StageRun(other).plan() }
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `the file of a URL is found in a wheelhouse`(isHashed: Bool) async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
+    let suffix = isHashed ? " --hash=sha256:\(hash)" : ""
+    var request = try workshop.options(
+      "greet @ https://example.org/dist/greet-1.0-py3-none-any.whl?x=1\(suffix)\n")
+    #expect(
+      try await StageRun(request).plan().lines.first?.contains("from wheelhouse") == true)
+    // Without a hash only those who cannot fetch it take a file by its name.
+    request.isOffline = false
+    #expect(
+      try await StageRun(request).plan().lines.first?.contains("from wheelhouse") == isHashed)
+    let other = try workshop.options("greet @ https://example.org/greet-2.0-py3-none-any.whl\n")
+    await #expect(throws: PlanError.self) { try await StageRun(other).plan() }
+  }
+
   @Test func `what is kept under a private umask is private`() throws {
     let workshop = try Workshop.open()
     let hash = try workshop.addWheel("app", files: ["app.py": ""])
     let directory = try TrustedDirectory.open(workshop.path.appending("cache"), creates: true)
-    let cache = WheelCache(directory: directory, context: [])
+    let cache = WheelCache(directory: directory, context: [], formats: FormatControl())
     cache.store(
       try HashedFile.open(workshop.wheelhouse.appending("app-1.0-py3-none-any.whl")),
       fileName: "app.whl", build: "key", buildDirectory: "/build")

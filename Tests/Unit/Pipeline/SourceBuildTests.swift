@@ -53,7 +53,7 @@ import Testing
     #expect(
       try await plain
         == key([
-          "CFLAGS": "-O2 -ffile-prefix-map=/build/a=.", "HOME": "/root", "CI_JOB_ID": "7",
+          "CFLAGS": "-O2", "HOME": "/root", "CI_JOB_ID": "7", "LC_ALL": "C", "TZ": "UTC",
           "DEB_BUILD_OPTIONS": "parallel=3", "SOURCE_DATE_EPOCH": "8",
         ]))
     #expect(try await plain != key(["CFLAGS": "-O1"]))

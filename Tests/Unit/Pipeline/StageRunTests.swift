@@ -1,6 +1,7 @@
 import Core
 import Pipeline
 import Processes
+import Relocation
 import SystemPackage
 import Testing
 import Venv
@@ -170,5 +171,69 @@ import Wheels
     #expect(run.outputText == "open\n")
     #expect(
       try workshop.contents().keys.allSatisfy { !$0.hasSuffix("direct_url.json") })
+  }
+
+  /// Every wheel that would be fetched is for the interpreter, so nothing is even looked for.
+  @Test(arguments: ["arm64", "i386", "musl-linux-amd64"])
+  func aPackageForAnotherArchitectureIsRejected(architecture: String) async throws {
+    let workshop = try Workshop.open()
+    var options = try workshop.options("absent==1.0\n")
+    options.architecture = architecture
+    let request = options
+    let error = await #expect(throws: ArchitectureError.self) { try await StageRun(request).run() }
+    #expect(error?.message.hasPrefix("cannot build a package for \(architecture) with") == true)
+    #expect(try workshop.contents().isEmpty)
+  }
+
+  @Test func aPackageForAllArchitecturesIsNotRejected() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("greet", files: greeting)
+    var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    options.architecture = "all"
+    #expect(try await StageRun(options).run().architecture == "all")
+  }
+
+  /// Puts a wheel with a library for 32-bit x86 into the wheelhouse, and returns options for it.
+  private func withForeignLibrary(_ workshop: borrowing Workshop) throws -> StageRequest {
+    var library = [UInt8](repeating: 0, count: 52)
+    library.replaceSubrange(..<8, with: [0x7F, 69, 76, 70, 1, 1, 1, 0])
+    (library[16], library[18], library[20], library[40]) = (3, 3, 1, 52)
+    let hash = try workshop.addWheel(
+      "greet", files: ["greet/agent.so": String(decoding: library, as: UTF8.self)])
+    return try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+  }
+
+  @Test func codeForAnotherArchitectureIsRejected() async throws {
+    let workshop = try Workshop.open()
+    let request = try withForeignLibrary(workshop)
+    let error = await #expect(throws: ArchitectureError.self) { try await StageRun(request).run() }
+    #expect(error?.message.contains("site-packages/greet/agent.so: 32-bit x86") == true)
+    #expect(error?.hint?.contains("allow-foreign-code: <path>: <reason>") == true)
+    #expect(try workshop.contents().isEmpty)
+  }
+
+  @Test func codeForAnotherArchitectureCanBeAllowed() async throws {
+    let workshop = try Workshop.open()
+    var request = try withForeignLibrary(workshop)
+    request.allowedForeignCode = ["*/agent.so: sent to ARM machines", "*/other.so: none"]
+      .compactMap { LeakAllowance($0) }
+    let report = try await StageRun(request).run()
+    #expect(report.foreignCode.map { $0.string.hasSuffix("greet/agent.so") } == [true])
+    #expect(
+      report.warnings.contains { $0.contains("'allow-foreign-code: */other.so' has no effect") })
+  }
+
+  @Test func theReportSaysWhatTheSizeIs() async throws {
+    let workshop = try Workshop.open()
+    let text = String(repeating: "x", count: 5000)
+    let hash = try workshop.addWheel(
+      "greet", files: greeting.merging(["greet/tests/data.txt": text, "tests.txt": text]) { $1 })
+    let report = try await StageRun(
+      try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    ).run()
+    #expect(report.sizes.tests == 5000)
+    #expect(report.sizes.libraries == 0)
+    #expect(report.sizes.bytecode > 100 && report.sizes.bytecode < 1000)
+    #expect(report.bytes > 10_000)
   }
 }

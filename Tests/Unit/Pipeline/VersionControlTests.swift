@@ -9,6 +9,6 @@ import Testing
     options.isOffline = false
     let online = options
     let error = await #expect(throws: AcquireError.self) { try await StageRun(online).run() }
-    #expect(error?.message.contains(" https://127.0.0.1:1/r.git") == true, "\(error as Any)")
+    #expect(error?.message.contains("'https://127.0.0.1:1/r.git/'") == true, "\(error as Any)")
   }
 }

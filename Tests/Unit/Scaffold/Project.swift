@@ -1,4 +1,5 @@
 import Core
+import Debian
 import Glibc
 import Processes
 import Scaffold
@@ -44,10 +45,13 @@ struct Project: ~Copyable {
 
   /// What the tests scaffold with unless they are about something else.
   func options() throws -> Scaffold.Options {
-    Scaffold.Options(
+    var options = Scaffold.Options(
       directory: path,
       templates: try TemplateSet(firstOf: [checkout.appending("debian-templates")]),
       python: "/usr/bin/python3", environment: Self.environment, date: 1_700_000_000)
+    // What a suite has must not depend on the lists of the machine that runs the tests.
+    options.catalogue = PackageCatalogue(suite: .bookworm)
+    return options
   }
 
   /// Writes a file of the project.
@@ -66,6 +70,15 @@ struct Project: ~Copyable {
         decoding: try FileSystem.read(self.path.pushing(path)), as: UTF8.self)
     }
     return files
+  }
+
+  /// Runs Git in the project.
+  func git(_ arguments: [String]) async throws -> (isSuccess: Bool, text: String) {
+    let result = try await CommandRunner().run(
+      Command("git", arguments, environment: Self.environment, workingDirectory: path))
+    return (
+      result.status.isSuccess, String(decoding: result.errorOutput, as: UTF8.self)
+    )
   }
 
   /// Runs a program in the project and returns what it printed on both outputs.

@@ -32,4 +32,49 @@ import Testing
         "  Copyright (c) 2020 A. Author <a@b.c>", ".", "Copyright holders matter.", "  x",
       ])
   }
+
+  /// lintian takes a copy of a common licence for an error, whatever it is called.
+  @Test(
+    arguments: [
+      (
+        nil,
+        "                    GNU GENERAL PUBLIC LICENSE\n                       Version 3, 29 June 2007\n\n",
+        "GPL-3", "GPL-3"
+      ),
+      ("GPL", "GNU GENERAL PUBLIC LICENSE\nVersion 2, June 1991\n", "GPL-2", "GPL-2"),
+      (
+        "GPL-3.0-or-later", "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n", "GPL-3+",
+        "GPL-3"
+      ),
+      (
+        "MIT OR Apache-2.0", "Apache License\nVersion 2.0, January 2004\n", "MIT-OR-Apache-2.0",
+        "Apache-2.0"
+      ),
+      (
+        nil, "GNU LESSER GENERAL PUBLIC LICENSE\n Version 2.1, February 1999\n", "LGPL-2.1",
+        "LGPL-2.1"
+      ),
+      (nil, "Mozilla Public License Version 2.0\n======\n", "MPL-2.0", "MPL-2.0"),
+      (
+        nil,
+        "You can redistribute it and/or modify it under the terms of the GNU General\nPublic License as published by the FSF; either version 2 of the License, or\n(at your option) any later version.\n51 Franklin Street\n",
+        "GPL-2+", "GPL-2"
+      ),
+    ] as [(String?, String, String, String)])
+  func refersToCommonLicenses(name: String?, text: String, short: String, file: String) {
+    let license = ProjectLicense(named: name, text: text)
+    #expect(license.shortName == short)
+    #expect(license.text.last == "/usr/share/common-licenses/\(file).")
+    #expect(!license.text.joined().contains("GENERAL PUBLIC"))
+  }
+
+  @Test func keepsWhatStandsBeforeACommonLicense() {
+    let license = ProjectLicense(
+      named: nil,
+      text:
+        "Copyright 2020 A. Author\n\nGNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\nCopyright 2007 X\n"
+    )
+    #expect(license.copyright == ["2020 A. Author"])
+    #expect(license.text.prefix(2) == ["Copyright 2020 A. Author", "."])
+  }
 }

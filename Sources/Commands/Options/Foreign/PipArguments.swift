@@ -35,7 +35,7 @@ enum PipArguments {
     ]),
     flags: pointless.union(rejected).union([
       "--no-index", "--require-hashes", "--no-deps", "--pre", "--no-compile", "--no-cache-dir",
-      "--prefer-binary",
+      "--prefer-binary", "--no-build-isolation",
     ]).subtracting([
       "--upgrade-strategy", "--progress-bar", "--root-user-action", "--target", "--root",
       "--prefix", "--report",
@@ -84,6 +84,7 @@ enum PipArguments {
     case "--constraint": request.preinstalled.append("-c\(session.path(value).string)")
     case "--requirement": request.preinstalled.append("-r\(session.path(value).string)")
     case "--editable": request.preinstalled.append("-e\(value)")
+    case "--no-build-isolation": request.isolatesBuilds = false
     case "--no-compile": request.bytecode = .none
     case "--no-cache-dir":
       request.cacheDirectory = nil

@@ -1,5 +1,6 @@
 internal import Locks
 internal import Pipeline
+internal import SystemPackage
 
 /// The options that say where wheels and sdists come from.
 enum DownloadOptions: OptionSection {
@@ -32,6 +33,21 @@ enum DownloadOptions: OptionSection {
       help: "Distributions that must be built from sdists, or :all:", example: "lxml",
       .list { request, values, _ in
         for value in values { request.formats.setNoBinary(value.text) }
+      }),
+    StageOption(
+      "build-isolation", for: [.lock],
+      help: "Build wheels in an environment of their own, or never do",
+      details: "It has what the build requires in the versions that the project asks for. Without "
+        + "one, the installed versions are used, such as those of Debian.",
+      default: "where a build requirement of the project is not installed, and for sdists",
+      .toggle { $0.isolatesBuilds = $1 }),
+    StageOption(
+      "build-requirements", .file, for: [.lock],
+      help: "Lock file, with hashes, of everything that builds may require",
+      default: "wheelhouses and index", example: "debian/build-requirements.txt",
+      .value { request, value, _ in
+        request.buildRequirements =
+          request.sourceDirectory.pushing(FilePath(value.text)).lexicallyNormalized()
       }),
     StageOption(
       "cache-dir", .directory, help: "Cache of downloads and of wheels built from sdists",

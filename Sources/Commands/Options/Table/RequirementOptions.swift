@@ -13,12 +13,13 @@ enum RequirementOptions: OptionSection {
       .value { request, value, session in request.sourceDirectory = session.path(value.text) }),
     StageOption(
       "requirements", .file, for: [.lock], help: "Lock file, relative to the source directory",
+      details: "/dev/null stands for no lock.",
       default: "requirements.txt, if it exists", example: "requirements/production.txt",
       .list { request, values, _ in
         let source = request.sourceDirectory
         request.requirements = values.map {
           source.pushing(FilePath($0.text)).lexicallyNormalized()
-        }
+        }.filter { $0 != "/dev/null" }
       }),
     StageOption(
       "no-project", for: [.lock], help: "Do not install the project itself",

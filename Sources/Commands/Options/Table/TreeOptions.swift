@@ -104,10 +104,18 @@ enum TreeOptions: OptionSection {
       example: "share/demo/build.log: documents how the data was made",
       .sentences { request, values, _ in
         request.allowedLeaks = try values.map { value throws(SettingError) in
-          if let allowance = LeakAllowance(value.text) { return allowance }
-          throw SettingError(
-            location: value.location, message: "'\(value.text)' lacks a path or a reason",
-            hint: "write 'share/demo/build.log: why this file may contain the build path'")
+          try value.allowance(
+            example: "share/demo/build.log: why this file may contain the build path")
+        }
+      }),
+    StageOption(
+      "allow-foreign-code", .text("path: reason"), for: [.lock, .bundle],
+      help: "Programs and libraries that may be for another architecture, and why",
+      example: "lib/python3.*/site-packages/demo/agents/*: sent to other machines",
+      .sentences { request, values, _ in
+        request.allowedForeignCode = try values.map { value throws(SettingError) in
+          try value.allowance(
+            example: "lib/python3.*/site-packages/demo/agents/*: why it is in the package")
         }
       }),
     StageOption(
@@ -127,4 +135,16 @@ private enum WheelRules: String, CaseIterable {
   case strict
   /// Those that pip installs as well.
   case pip
+}
+
+extension Settings.Value {
+  /// Returns the value as files of the tree and a reason.
+  ///
+  /// Throws `SettingError`, whose hint has an example of how to write it.
+  fileprivate func allowance(example: String) throws(SettingError) -> LeakAllowance {
+    if let allowance = LeakAllowance(text) { return allowance }
+    throw SettingError(
+      location: location, message: "'\(text)' lacks a path or a reason",
+      hint: "write '\(example)'")
+  }
 }

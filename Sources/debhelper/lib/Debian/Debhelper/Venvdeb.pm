@@ -18,14 +18,20 @@ use strict;
 use warnings;
 
 use Exporter qw(import);
+use File::Find ();
+use Time::HiRes ();
 
 use Debian::Debhelper::Dh_Lib;
-use Debian::Debhelper::Venvdeb::Config qw(config_options configuration);
+use Debian::Debhelper::Venvdeb::Config qw(config_options);
+use Debian::Debhelper::Venvdeb::Program qw(run_venvdeb);
 use Debian::Debhelper::Venvdeb::Report qw(apply_report read_report replace_dependencies);
+use Debian::Debhelper::Venvdeb::Scripts qw(remove_double_triggers);
+use Debian::Debhelper::Venvdeb::Trees
+	qw(forget_old_reports known_directories report_for tree_prefix tree_reports);
 
 our @EXPORT_OK = qw(
-	allowed_jobs finish_package forward_options stage_package tree_directories
-	@PROJECT_COMMANDS @TREE_COMMANDS
+	allowed_jobs check_compat finish_package forward_options stage_package verify_package
+	@PROJECT_COMMANDS
 );
 
 =head1 VARIABLES
@@ -36,75 +42,28 @@ our @EXPORT_OK = qw(
 
 The commands of debhelper that build a project, which B<venvdeb stage> does here.
 
-=item B<@TREE_COMMANDS>
-
-The commands that would change a finished tree or misinterpret it: strip and dwz
-break libraries with patched headers, and change files whose hashes are in
-RECORD, as does dh_strip_nondeterminism (which also takes longer than everything
-else); dh_makeshlibs would offer private libraries to other packages; dh_shlibdeps
-fails on libraries that are found by RPATH.
-
 =back
 
 =cut
 
 our @PROJECT_COMMANDS
 	= qw(dh_auto_configure dh_auto_build dh_auto_test dh_auto_install dh_auto_clean);
-our @TREE_COMMANDS
-	= qw(dh_strip_nondeterminism dh_dwz dh_strip dh_makeshlibs dh_shlibdeps);
 
 =head1 FUNCTIONS
 
 =over 4
 
-=item B<tree_directories>(I<whole_root> => I<boolean>)
+=item B<check_compat>()
 
-Returns the directories of the trees of this source package, each with a slash at
-both ends: debhelper's B<-X> matches anywhere in F<debian/I<package>/I<path>>, and
-without the slashes F</srv/shop> would also match F</srv/shopping>. With
-I<whole_root>, B<DH_VIRTUALENV_INSTALL_ROOT> as a whole is among them, unless it is
-a directory with other contents.
+Ends with an error below compat 13, in which debhelper reads configuration files
+in another way, and runs the build system of the project.
 
 =cut
 
-# Directories that contain more than virtual environments.
-my %SHARED_ROOTS = map { $_ => 1 } qw(
-	/ /etc /home /lib /opt /srv /usr /usr/lib /usr/libexec /usr/local /usr/local/lib /usr/share /var
-	/var/lib
-);
-
-sub tree_directories {
-	my %how = @_;
-	my %directories;
-	my $add = sub {
-		my ($path) = @_;
-		$path = "/${path}/" =~ s{/+}{/}gr;
-		$directories{$path} = 1 if $path ne '/';
-	};
-	my $root = $ENV{'DH_VIRTUALENV_INSTALL_ROOT'} // '';
-	$add->('/opt/venvs') if $root eq '';
-	$add->($root) if $how{whole_root} and not $SHARED_ROOTS{$root =~ s{/*\z}{}r || '/'};
-	$add->($ENV{'VENVDEB_PREFIX'} // '');
-	for my $package (getpackages()) {
-		my $file = pkgfile($package, 'venvdeb');
-		my $configured = $file ne '' ? _configured_directories($file) : {};
-		$add->($configured->{'prefix'} // '');
-		# Such a root may have other contents (/usr/lib), so only our directory in it.
-		$add->(join('/', $root,
-				$configured->{'install-suffix'} // $ENV{'VENVDEB_INSTALL_SUFFIX'} // $package))
-			if $root ne '';
-	}
-	return sort(keys(%directories));
-}
-
-# Returns the keys of debian/<package>.venvdeb that decide where the tree is. dh(1)
-# loads the add-on for every sequence, even "clean", when a program or variable that
-# the file needs may be missing: dh_venvdeb reports such errors later.
-sub _configured_directories {
-	my ($file) = @_;
-	my (undef, $text) = eval { configuration($file) };
-	return { map { m/^(prefix|install-suffix)\s*:\s*(\S.*?)\s*\z/i ? (lc($1) => $2) : () }
-			split(m/\n/, $text // '') };
+sub check_compat {
+	error('compat 13 or later is needed: write "debhelper-compat (= 13)" into Build-Depends in'
+		. ' debian/control') if compat(12, 1);
+	return;
 }
 
 =item B<allowed_jobs>(I<max_parallel>)
@@ -157,46 +116,103 @@ sub forward_options {
 
 Runs B<venvdeb stage> for a binary package, and adds dependencies, triggers and
 maintainer-script snippets to it as the report says. The hash I<how> can have
-I<destdir>, instead of the package build directory, and I<wrong_architecture>, a
+I<destdir>, instead of the package build directory; I<wrong_architecture>, a
 function that is called instead of B<error> for machine code in a package for all
-architectures.
+architectures; and I<again>, a true value if the tree may have been made by an
+earlier call.
 
 =cut
 
 sub stage_package {
 	my ($package, @arguments) = @_;
 	my %how = ref($arguments[0]) ? %{shift(@arguments)} : ();
-	my $report_path = generated_file($package, 'venvdeb.json');
+	my $destdir = $how{destdir} // tmpdir($package);
+	forget_old_reports($package, $destdir);
+	my $prefix = tree_prefix($package, @arguments);
+	my $report_path = report_for($package, $prefix);
+	my $is_known = -e $report_path;
+	error("$package already has a virtual environment in $prefix, from an earlier call in this build:"
+			. ' give everything to one call (options can be repeated), choose another --prefix, or run'
+			. ' dh_prep before')
+		if $is_known and not $how{again};
 	# Both can be set: -v in debian/rules, terse in the environment.
 	unshift(@arguments, $dh{VERBOSE} ? '--verbose' : '--quiet') if $dh{VERBOSE} or $dh{QUIET};
-	my ($shown, $private) = _separate_credentials(@arguments);
-	doit(
-		(@{$private} ? ({ update_env => { DH_VENVDEB_ARGUMENTS => join("\n", @{$private}) } }) : ()),
-		'venvdeb', 'stage', "--package=${package}",
-		'--destdir=' . ($how{destdir} // tmpdir($package)),
+	run_venvdeb(
+		$package, 'stage', "--package=${package}", "--destdir=${destdir}",
 		'--package-version=' . _version($package),
+		'--architecture=' . package_binary_arch($package),
 		config_options($package), "--report=${report_path}",
-		@{$shown}, (defined($ENV{'DH_VENVDEB_DEBPUTY'}) ? ('--shebang=relocatable') : ()),
+		@arguments, (defined($ENV{'DH_VENVDEB_DEBPUTY'}) ? ('--shebang=relocatable') : ()),
 	);
 	return if $dh{NO_ACT};
-	apply_report($package, read_report($report_path), $how{wrong_architecture} // \&error);
+	my $report = read_report($report_path);
+	apply_report($package, $report, $how{wrong_architecture} // \&error, $is_known);
+	_check_exclusion($package, $report->{'prefix'});
+	return;
+}
+
+# Warns if commands for ELF files will process the tree: without the add-on, or with more
+# prefixes than it expected.
+sub _check_exclusion {
+	my ($package, $prefix) = @_;
+	my @directories = known_directories();
+	my $count = $ENV{'DH_VENVDEB_EXCLUDES'};
+	if (not defined($count)) {
+		warning("dh_strip, dh_dwz and others will change $prefix in $package, as no add-on of venvdeb"
+			. ' is used: call "dh --with '
+			. (basename($0) eq 'dh_venvdeb' ? 'venvdeb' : 'python-virtualenv')
+			. "\", or pass -X$prefix/ to them, or run dh_venvdeb_finish after them");
+	} elsif (not grep { index("${prefix}/", $_) == 0 } grep { defined } @directories[0 .. $count - 1]) {
+		warning("dh_strip, dh_dwz and others will process $prefix in $package: there are more virtual"
+			. " environments than packages; write \"prefix: ${prefix}\" into debian/${package}.venvdeb");
+	}
 	return;
 }
 
 =item B<finish_package>(I<package>)
 
-Runs B<venvdeb finish> for a binary package that B<stage_package> has installed a
-virtual environment into, and adds dependencies of files that are new since.
+Runs B<venvdeb finish> for a binary package that B<stage_package> has installed
+virtual environments into, and adds dependencies of files that are new since.
+
+=item B<verify_package>(I<package>)
+
+Does the same for the trees of the package that have changed since, with a warning.
 
 =cut
 
 sub finish_package {
 	my ($package) = @_;
-	my $report_path = generated_file($package, 'venvdeb.json', 0);
-	return if not -e $report_path;
-	my $result_path = generated_file($package, 'venvdeb-finish.json');
-	doit(
-		'venvdeb', 'finish',
+	_finish_tree($package, $_) for tree_reports($package);
+	return;
+}
+
+sub verify_package {
+	my ($package) = @_;
+	for my $report_path (tree_reports($package)) {
+		my $result_path = _result_path($report_path);
+		my $report = read_report($report_path);
+		remove_double_triggers($package, $report);
+		my @changed = _changed_files($package, $report, -e $result_path ? $result_path : $report_path)
+			or next;
+		_finish_tree($package, $report_path);
+		warning("$report->{'prefix'} in $package was changed after it was finished (" . @changed
+				. " files, such as $changed[0]): its RECORD files were updated; exclude it from"
+				. " dh_strip and others (-X$report->{'prefix'}/) to keep wheels as they are");
+	}
+	return;
+}
+
+# Returns the path of the report of venvdeb finish, beside that of venvdeb stage.
+sub _result_path {
+	my ($report_path) = @_;
+	return $report_path =~ s{/venvdeb([^/]*)\z}{/venvdeb-finish$1}r;
+}
+
+sub _finish_tree {
+	my ($package, $report_path) = @_;
+	my $result_path = _result_path($report_path);
+	run_venvdeb(
+		$package, 'finish',
 		($dh{VERBOSE} ? '--verbose' : $dh{QUIET} ? '--quiet' : ()),
 		'--destdir=' . tmpdir($package), "--stage-report=${report_path}",
 		"--report=${result_path}",
@@ -206,26 +222,23 @@ sub finish_package {
 	return;
 }
 
+# Returns the files of a tree that are newer than a report.
+sub _changed_files {
+	my ($package, $report, $since) = @_;
+	my $tree = tmpdir($package) . $report->{'prefix'};
+	return if not -d $tree;
+	my $time = (Time::HiRes::stat($since))[9];
+	my @changed;
+	File::Find::find({no_chdir => 1, wanted => sub {
+		my @status = Time::HiRes::lstat($_) or return;
+		push(@changed, substr($_, length($tree) + 1)) if -f _ and $status[9] > $time;
+	}}, $tree);
+	return sort(@changed);
+}
+
 =back
 
 =cut
-
-# Returns two lists of arguments: those to show, and those with a URL that may contain
-# credentials. The latter are for the environment, because the command line can be
-# read by everybody on the machine and is repeated in verbose and error messages.
-sub _separate_credentials {
-	my (@shown, @private);
-	for my $argument (@_) {
-		if ($argument !~ m{://\S*(?:\@|=)}) {
-			push(@shown, $argument);
-			next;
-		}
-		# A value that stands apart from its option.
-		push(@private, pop(@shown)) if $argument !~ m/\A-/ and @shown;
-		push(@private, $argument);
-	}
-	return (\@shown, \@private);
-}
 
 # Returns the version of a package, from debian/changelog or the package's own.
 sub _version {

@@ -11,7 +11,8 @@ use warnings;
 use Cwd ();
 
 use Debian::Debhelper::Dh_Lib;
-use Debian::Debhelper::Venvdeb qw(allowed_jobs stage_package);
+use Debian::Debhelper::Venvdeb qw(allowed_jobs);
+use Debian::Debhelper::Venvdeb::Calls qw(add_to_tree);
 use parent qw(Debian::Debhelper::Buildsystem);
 
 sub DESCRIPTION { return 'Python virtual environment (venvdeb)' }
@@ -50,13 +51,9 @@ sub install {
 	# With several binary packages the tree is in debian/tmp, from where dh_install takes
 	# it; the main package then gets the dependencies.
 	my ($package) = grep { _same_directory(tmpdir($_), $destdir) } getpackages();
-	stage_package(
-		$package // $dh{MAINPACKAGE},
-		{destdir => $destdir, wrong_architecture => \&warning},
+	my @arguments = (
 		'--allow-unpinned', "--prefix=${root}/${suffix}",
-		'--sourcedirectory=' . $this->get_sourcedir(),
 		(map { "--seed=$_" } qw(pip setuptools wheel)),
-		($requirements ne '' ? "--requirements=${requirements}" : ()),
 		(map { "--virtualenv-arg=$_" } split(' ', $ENV{'DH_VIRTUALENV_ARGUMENTS'} // '')),
 		(map { "--pip-arg=$_" } split(' ', $ENV{'DH_PIP_EXTRA_ARGS'} // '')),
 		@upgrades,
@@ -64,6 +61,16 @@ sub install {
 		'--freeze=' . generated_file($package // $dh{MAINPACKAGE}, 'requirements.lock.txt'),
 		@parameters,
 	);
+	my $call = {
+		source       => $this->get_sourcedir(),
+		requirements => $requirements ne '' ? $requirements : undef,
+		project      => 1,
+		extras       => [],
+		arguments    => \@arguments,
+	};
+	add_to_tree(
+		$package // $dh{MAINPACKAGE},
+		{destdir => $destdir, wrong_architecture => \&warning}, $call);
 	return;
 }
 

@@ -6,12 +6,17 @@
 use strict;
 use warnings;
 
-use Debian::Debhelper::Venvdeb qw(tree_directories @TREE_COMMANDS);
+use Debian::Debhelper::Venvdeb::Trees qw(exclude_trees);
+
+# Lets dh_venvdeb_finish know that packages are to have a tree.
+$ENV{'DH_VENVDEB_ADD_ON'} = 'python-virtualenv';
 
 # After all that copies files, before all that starts services.
 insert_before('dh_installinit', 'dh_virtualenv');
 # After all that rules may do to the tree.
 insert_before('dh_fixperms', 'dh_venvdeb_finish');
+# An override of dh_strip, for example, has no options of ours.
+insert_before('dh_installdeb', 'dh_venvdeb_verify');
 # dh_lintian installs the maintainer's file, replacing what exists.
 insert_after('dh_lintian', 'dh_venvdeb_lintian');
 
@@ -27,17 +32,12 @@ if (($Debian::Debhelper::DH::AddonAPI::DH_INTERNAL_ADDON_TYPE // 'both') eq 'bot
 }
 
 # See the add-on venvdeb about these options.
-my @directories = tree_directories(whole_root => 1);
 {
 	no warnings qw(once);    ## no critic (ProhibitNoWarnings)
 	local $Debian::Debhelper::DH::AddonAPI::DH_INTERNAL_ADDON_TYPE = 'both';
-	for my $command (@TREE_COMMANDS) {
-		add_command_options($command, map { "-X$_" } @directories);
-	}
+	exclude_trees(\&add_command_options);
 	# Scanners look for uncompressed bills of materials.
 	add_command_options('dh_compress', '-X.cdx.json');
 }
-# Lets dh_virtualenv check that the prefix is among the directories.
-$ENV{'DH_VENVDEB_COVERED'} = join(':', @directories);
 
 1;

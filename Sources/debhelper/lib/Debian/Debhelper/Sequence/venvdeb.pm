@@ -7,7 +7,10 @@ use strict;
 use warnings;
 
 use Debian::Debhelper::Dh_Lib qw(error);
-use Debian::Debhelper::Venvdeb qw(tree_directories @PROJECT_COMMANDS @TREE_COMMANDS);
+use Debian::Debhelper::Venvdeb qw(check_compat @PROJECT_COMMANDS);
+use Debian::Debhelper::Venvdeb::Trees qw(exclude_trees);
+
+check_compat();
 
 # debputy has three modes for packages that use debhelper. In one of them, rrr, it
 # only replaces the last commands. In the others it takes the contents of the
@@ -25,6 +28,8 @@ insert_before('dh_installinit', 'dh_venvdeb')
 	or error('cannot run dh_venvdeb before dh_installinit: another add-on has removed the latter');
 # After all that rules may do to the tree.
 insert_before('dh_fixperms', 'dh_venvdeb_finish');
+# An override of dh_strip, for example, has no options of ours.
+insert_before('dh_installdeb', 'dh_venvdeb_verify');
 # dh_lintian installs the maintainer's file, replacing what exists.
 insert_after('dh_lintian', 'dh_venvdeb_lintian');
 
@@ -48,19 +53,14 @@ if ($type eq 'both') {
 # debhelper rejects options from a conditional add-on because they would apply to all
 # packages. That does no harm here: no other package has files in the directory of
 # one of our trees. So debhelper is told that the options come unconditionally.
-my @directories = tree_directories();
 {
 	no warnings qw(once);    ## no critic (ProhibitNoWarnings)
 	local $Debian::Debhelper::DH::AddonAPI::DH_INTERNAL_ADDON_TYPE = 'both';
-	for my $command (@TREE_COMMANDS) {
-		add_command_options($command, map { "-X$_" } @directories);
-	}
+	exclude_trees(\&add_command_options);
 	# Scanners look for uncompressed bills of materials.
 	add_command_options('dh_compress', '-X.cdx.json');
 }
 # Tells dh_venvdeb to write shebangs that debputy does not change.
 $ENV{'DH_VENVDEB_DEBPUTY'} = 'rrr' if exists($requested->{'zz-debputy-rrr'});
-# Lets dh_venvdeb check that the prefix is among the directories.
-$ENV{'DH_VENVDEB_COVERED'} = join(':', @directories);
 
 1;

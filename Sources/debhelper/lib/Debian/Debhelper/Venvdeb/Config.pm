@@ -37,13 +37,13 @@ sub configuration {
 	my ($name, $fd) = ($file);
 	if (-x $file) {
 		$name = "output of ./${file}";
+		_check_program($file);
 		local $ENV{'DH_CONFIG_ACT_ON_PACKAGES'} = join(',', @{$dh{DOPACKAGES} // []});
 		# Without a shell, which would split a path with spaces.
 		my $path = Cwd::abs_path($file);
 		my $pid = open($fd, '-|') // error("cannot run ${file}: $!");
 		if ($pid == 0) {
-			exec({$path} $path) or warning("cannot run ${file}: $! (is it meant to be executable?"
-					. ' See "Executable debhelper config files" in debhelper(7))');
+			exec({$path} $path) or warning("cannot run ${file}: $!");
 			POSIX::_exit(127);
 		}
 	} else {
@@ -60,6 +60,19 @@ sub configuration {
 	}
 	close($fd) or $! ? error("cannot read ${name}: $!") : error_exitcode("${file} (executable config)");
 	return ($name, $text);
+}
+
+# Rejects an executable file that is not a program: it would be run as a shell script.
+# File systems without permissions, and copies from them, make every file executable.
+sub _check_program {
+	my ($file) = @_;
+	open(my $fd, '<:raw', $file) or error("cannot read ${file}: $!");
+	read($fd, my $start, 4) // error("cannot read ${file}: $!");
+	close($fd);
+	error("${file} is executable, but has no shebang: run \"chmod -x ${file}\", or begin it with"
+			. ' "#!" and a program (see "Executable debhelper config files" in debhelper(7))')
+		if $start !~ m/\A(?:#!|\x7fELF)/;
+	return;
 }
 
 my %SUBSTITUTIONS = (Dollar => '$', Space => ' ', Tab => "\t", '' => '$');

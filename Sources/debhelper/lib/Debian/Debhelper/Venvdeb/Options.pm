@@ -20,9 +20,12 @@ use Exporter qw(import);
 our @EXPORT_OK = qw(@STAGE_OPTIONS);
 
 our @STAGE_OPTIONS = qw(
+	allow-foreign-code=s@
 	allow-leak=s@
 	allow-unpinned
 	allow-wheel=s@
+	build-isolation!
+	build-requirements=s
 	bundle=s
 	bytecode=s
 	cache-dir=s

@@ -19,6 +19,7 @@ use Exporter qw(import);
 use JSON::PP ();
 
 use Debian::Debhelper::Dh_Lib;
+use Debian::Debhelper::Venvdeb::Scripts qw(add_scripts add_triggers check_scripts);
 
 our @EXPORT_OK = qw(
 	add_lintian_overrides apply_report read_report replace_dependencies
@@ -32,7 +33,8 @@ my @VARIABLES = ('venvdeb:Depends?', 'misc:Depends', 'shlibs:Depends?');
 
 =item B<read_report>(I<path>)
 
-Returns the contents of a report, whose format must be 1.
+Returns the contents of a report, whose format must be 1. Texts are bytes, as
+arguments, file names and the files of debhelper are.
 
 =cut
 
@@ -47,44 +49,52 @@ sub read_report {
 			. ($report->{'format'} // 'none')
 			. ' (are ' . basename($0) . ' and venvdeb of the same version?)')
 		if ($report->{'format'} // 0) != 1;
-	return $report;
+	return _bytes($report);
 }
 
-=item B<apply_report>(I<package>, I<report>, I<wrong_architecture>)
+# Returns a value of a report with its texts in UTF-8.
+sub _bytes {
+	my ($value) = @_;
+	return { map { $_ => _bytes($value->{$_}) } keys(%{$value}) } if ref($value) eq 'HASH';
+	return [ map { _bytes($_) } @{$value} ] if ref($value) eq 'ARRAY';
+	utf8::encode($value) if defined($value) and not ref($value);
+	return $value;
+}
+
+=item B<apply_report>(I<package>, I<report>, I<wrong_architecture>, I<is_known>)
 
 Adds dependencies, triggers and maintainer-script snippets to the package as the
 report says, and warns of problems. The function I<wrong_architecture> is called
-with a message for machine code in a package for all architectures.
+with a message for machine code in a package for all architectures. If the tree
+I<is_known> from an earlier report, the package already has the snippets.
 
 =cut
 
 sub apply_report {
-	my ($package, $report, $wrong_architecture) = @_;
+	my ($package, $report, $wrong_architecture, $is_known) = @_;
 	_check_architecture($package, $report, $wrong_architecture);
-	_check_coverage($package, $report->{'prefix'});
-	_check_scripts($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
+	check_scripts($package, $report);
+	_check_shebangs($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
 	_add_dependencies($package, $report);
 	_check_dependencies($package, $report);
 	_set_directories($package, $report);
 	if (not $dh{NOSCRIPTS}) {
-		_add_triggers($package, $report->{'triggers'});
-		_add_scripts($package, $report);
+		add_triggers($package, $report);
+		add_scripts($package, $report) if not $is_known;
 	}
 	log_installed_files($package, @{$report->{'installed'}});
 	return;
 }
 
-=item B<add_lintian_overrides>(I<package>)
+=item B<add_lintian_overrides>(I<package>, I<report_path>)
 
-Adds the overrides in the report to the lintian overrides of the package, after
-the maintainer's. Does nothing for a package without a tree.
+Adds the overrides in a report to the lintian overrides of the package, after
+the maintainer's.
 
 =cut
 
 sub add_lintian_overrides {
-	my ($package) = @_;
-	my $report_path = generated_file($package, 'venvdeb.json', 0);
-	return if not -e $report_path;
+	my ($package, $report_path) = @_;
 	my $report = read_report($report_path);
 	my @lines = @{$report->{'lintianOverrides'} // []};
 	# The lintian of Debian 14, which has debhelper 14, has dropped the tag, and reports
@@ -125,21 +135,10 @@ sub _check_architecture {
 		. generated_file($package, 'venvdeb.json', 0) . ')');
 }
 
-# Warns if the add-on has not excluded the tree from the commands for ELF files.
-sub _check_coverage {
-	my ($package, $prefix) = @_;
-	my $covered = $ENV{'DH_VENVDEB_COVERED'} // return;
-	return if grep { index("${prefix}/", $_) == 0 } split(m/:/, $covered);
-	warning("dh_strip, dh_shlibdeps and others will process ${prefix}, which the venvdeb add-on"
-		. " did not exclude: write \"prefix: ${prefix}\" in debian/${package}.venvdeb"
-		. ' instead of passing --prefix');
-	return;
-}
-
 # Rejects scripts that debputy would break: it replaces every shebang with a python by
 # "#! /usr/bin/python". Shebangs for the shell are kept, but not every script can have
 # one.
-sub _check_scripts {
+sub _check_shebangs {
 	my ($package, $prefix) = @_;
 	for my $script (sort(glob(quotemeta(tmpdir($package) . $prefix . '/bin') . '/*'))) {
 		next if -l $script or not -f $script;
@@ -213,48 +212,6 @@ sub _set_directories {
 		delsubstvar($package, $name);
 		addsubstvar($package, "${name}?", $directories{$name});
 	}
-	return;
-}
-
-# Adds triggers, and warns of a postinst that may fail when dpkg activates them.
-sub _add_triggers {
-	my ($package, $triggers) = @_;
-	for my $trigger (@{$triggers}) {
-		my ($type, $target) = split(' ', $trigger, 2);
-		autotrigger($package, $type, $target);
-	}
-	my $postinst = pkgfile($package, 'postinst');
-	return if not @{$triggers} or $postinst eq '';
-	# dh_make's template exits with 1 for unknown arguments, which would break the
-	# upgrade of the interpreter.
-	open(my $fd, '<', $postinst) or error("cannot read '$postinst': $!");
-	my $is_handled = grep { m/\btriggered\b/ } <$fd>;
-	close($fd);
-	warning("$postinst does not mention \"triggered\": dpkg calls it with this argument when the"
-		. ' interpreter changes, and it must not fail') if not $is_handled;
-	return;
-}
-
-# Adds maintainer-script snippets.
-sub _add_scripts {
-	my ($package, $report) = @_;
-	# The snippets quote with '...'.
-	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (
-		['PACKAGE',     $package],
-		['PREFIX',      $report->{'prefix'}],
-		# The same as a pattern of dpkg-query(1).
-		['PATTERN',     $report->{'prefix'} =~ s/([][*?\\])/\\$1/gr],
-		['INTERPRETER', $report->{'interpreter'}{'executable'}],
-	);
-	# The old version of the package may have left bytecode, which Python would use for
-	# new modules of the same size and date.
-	autoscript($package, 'postinst', 'venvdeb-bytecode', { %values, ACTIONS => 'configure' });
-	autoscript($package, 'postinst', 'postinst-venvdeb', \%values);
-	autoscript($package, 'postinst', 'postinst-venvdeb-compile', \%values)
-		if $report->{'bytecode'} eq 'on-install';
-	autoscript($package, 'prerm', 'venvdeb-bytecode',
-		{ %values, ACTIONS => 'remove deconfigure upgrade' });
-	autoscript($package, 'postrm', 'postrm-venvdeb-opt', {}) if $report->{'prefix'} =~ m{^/opt/};
 	return;
 }
 

@@ -1,43 +1,12 @@
-"""Prints what a Python project says of itself, as one JSON object.
-
-venvdeb runs this with the Python that the package is for: `python3 -I -c <this> DIRECTORY`.
-
-Files are read first (PEP 621, Poetry's table, setup.cfg). Code of the project runs only for what
-they leave open: its build backend is asked, which the package build does as well. If it cannot
-answer, the literal arguments of setup() are read from setup.py.
-"""
+"""Reads the files that have a project's metadata; the second part of read_project.py."""
 
 import ast
 import configparser
 import email.parser
 import email.policy
 import email.utils
-import importlib
-import json
 import os
 import re
-import runpy
-import shutil
-import sys
-import tempfile
-
-EMPTY = {
-    "name": None,
-    "version": None,
-    "summary": None,
-    "people": [],
-    "license": None,
-    "license_file": None,
-    "homepage": None,
-    "requires_python": None,
-    "scripts": [],
-    "has_dependencies": False,
-    "backend": "setuptools.build_meta:__legacy__",
-    "build_requires": ["setuptools", "wheel"],
-    "django_settings": None,
-    "problem": None,
-}
-LICENSE_FILES = re.compile(r"(?i)(licen[cs]e|copying)([.-][\w.-]+)?")
 
 
 class Unreadable(Exception):
@@ -113,6 +82,25 @@ def homepage_of(urls):
     return None
 
 
+def license_parts(text):
+    """The name of a licence, or else its text: what has several lines names nothing."""
+    if not isinstance(text, str) or not text.strip():
+        return None, None
+    if "\n" in text.strip() or len(text) > 300:
+        return None, text
+    return text, None
+
+
+def required_names(lines):
+    """The requirements in a list or a text of lines, without comments and options."""
+    lines = lines.splitlines() if isinstance(lines, str) else lines or []
+    lines = [
+        re.split(r"(?: #| --|\\$)", line)[0].strip() if isinstance(line, str) else line
+        for line in lines
+    ]
+    return [line for line in lines if line and not str(line).startswith(("#", "-", "."))]
+
+
 def read_project_table(known, table):
     """PEP 621."""
     text = table.get("license")
@@ -124,9 +112,11 @@ def read_project_table(known, table):
     if isinstance(text, dict):
         fill(known, license_file=text.get("file"))
         text = text.get("text")
-        # The table's text may be the whole licence, which names nothing.
-        if text and "\n" in text.strip():
-            text = None
+    elif text:
+        known["features"].append("license-expression")
+    if isinstance(table.get("license-files"), list):
+        known["features"].append("license-files")
+    text, whole = license_parts(text) if isinstance(text, str) else (text, None)
     fill(
         known,
         name=table.get("name"),
@@ -134,10 +124,11 @@ def read_project_table(known, table):
         summary=table.get("description"),
         people=people,
         license=text or classified_license(table.get("classifiers")),
+        license_text=whole,
         homepage=homepage_of(table.get("urls")),
         requires_python=table.get("requires-python"),
         scripts=[*table.get("scripts", {}), *table.get("gui-scripts", {})],
-        has_dependencies=bool(table.get("dependencies")),
+        dependencies=list(table.get("dependencies", [])),
     )
 
 
@@ -163,12 +154,12 @@ def read_poetry_table(known, table):
         homepage=table.get("homepage") or table.get("repository") or homepage_of(table.get("urls")),
         requires_python=python if isinstance(python, str) else None,
         scripts=scripts,
-        has_dependencies=bool(dependencies),
+        dependencies=list(dependencies),
     )
 
 
 def read_pyproject(known):
-    """Whether pyproject.toml gave metadata itself."""
+    """Reads pyproject.toml and returns all of it."""
     document = load_toml("pyproject.toml")
     system = document.get("build-system", {})
     if system:
@@ -177,10 +168,16 @@ def read_pyproject(known):
         known["backend_path"] = system.get("backend-path", [])
     project = document.get("project", {})
     poetry = document.get("tool", {}).get("poetry", {})
+    if project:
+        known["features"].append("project-table")
     read_project_table(known, project)
     read_poetry_table(known, poetry)
-    known["dynamic"] = project.get("dynamic", [])
-    return bool(project or poetry)
+    known["dynamic"] = list(project.get("dynamic", []))
+    if document.get("tool", {}).get("poetry-dynamic-versioning", {}).get("enable"):
+        # The version in the table only stands in for it.
+        known["version"] = None
+        known["dynamic"].append("version")
+    return document
 
 
 def entry_point_names(text):
@@ -218,6 +215,7 @@ def read_setup_cfg(known):
         value = metadata.get(key, "").strip()
         return None if re.match(r"(attr|file)\s*:", value) else value
 
+    name, whole = license_parts(literal("license"))
     fill(
         known,
         name=literal("name"),
@@ -225,15 +223,16 @@ def read_setup_cfg(known):
         summary=literal("description") or literal("summary"),
         people=contact(metadata.get("maintainer"), metadata.get("maintainer_email"))
         + contact(metadata.get("author"), metadata.get("author_email")),
-        license=literal("license")
+        license=name
         or classified_license(
             [line.strip() for line in metadata.get("classifiers", "").splitlines()]
         ),
+        license_text=whole,
         license_file=literal("license_file"),
         homepage=literal("url") or literal("home_page"),
         requires_python=options.get("python_requires"),
         scripts=scripts,
-        has_dependencies=bool(options.get("install_requires", "").strip()),
+        dependencies=required_names(options.get("install_requires", "")),
     )
 
 
@@ -256,6 +255,7 @@ def read_core_metadata(known, directory):
                 if "," in url
             )
             requires = message.get_all("Requires-Dist", [])
+            license_name, whole = license_parts(value("License"))
             fill(
                 known,
                 name=value("Name"),
@@ -265,63 +265,19 @@ def read_core_metadata(known, directory):
                 + contact(value("Author"), value("Author-email")),
                 license=value("License-Expression")
                 or classified_license(message.get_all("Classifier"))
-                or value("License"),
+                or license_name,
+                license_text=whole,
                 license_file=value("License-File"),
                 homepage=value("Home-page") or homepage_of(urls),
                 requires_python=value("Requires-Python"),
-                has_dependencies=any("extra ==" not in line for line in requires),
+                dependencies=[line for line in requires if "extra ==" not in line],
             )
         if "entry_points.txt" in files:
             fill(known, scripts=entry_point_names(read_text(os.path.join(root, "entry_points.txt"))))
         # An egg-info directory keeps the dependencies in a file of its own.
         if "requires.txt" in files:
             lines = read_text(os.path.join(root, "requires.txt")).split("[")[0]
-            fill(known, has_dependencies=bool(lines.strip()))
-
-
-def ask_setuptools(directory):
-    """setup.py egg_info: unlike setuptools' PEP 517 hook it does not need the wheel package."""
-    sys.argv = ["setup.py", "--quiet", "egg_info", "--egg-base", directory]
-    sys.path.insert(0, os.getcwd())
-    if os.path.exists("setup.py"):
-        runpy.run_path("setup.py", run_name="__main__")
-    else:
-        importlib.import_module("setuptools").setup()
-
-
-def ask_hook(known, directory):
-    """prepare_metadata_for_build_wheel of PEP 517."""
-    sys.path[:0] = [os.path.abspath(path) for path in known.get("backend_path", [])]
-    module, _, attributes = known["backend"].partition(":")
-    backend = importlib.import_module(module)
-    for attribute in attributes.split(".") if attributes else []:
-        backend = getattr(backend, attribute)
-    backend.prepare_metadata_for_build_wheel(directory, {})
-
-
-def ask_backend(known):
-    directory = tempfile.mkdtemp(prefix="venvdeb-metadata-")
-    # Whatever the project prints must not end up in our output, and nothing may be downloaded.
-    output = os.dup(1)
-    sys.stdout.flush()
-    os.dup2(2, 1)
-    os.environ["PIP_NO_INDEX"] = "1"
-    sys.dont_write_bytecode = True
-    try:
-        if known["backend"].startswith("setuptools."):
-            ask_setuptools(directory)
-        else:
-            ask_hook(known, directory)
-    except (Exception, SystemExit) as error:
-        lines = str(error).strip().splitlines() or [type(error).__name__]
-        known["problem"] = lines[-1]
-    finally:
-        sys.stdout.flush()
-        os.dup2(output, 1)
-        try:
-            read_core_metadata(known, directory)
-        finally:
-            shutil.rmtree(directory)
+            fill(known, dependencies=required_names(lines))
 
 
 def read_setup_call(known):
@@ -356,6 +312,7 @@ def read_setup_call(known):
         scripts = [line.split("=")[0].strip() for line in lines]
     else:
         scripts = entry_point_names(points) if isinstance(points, str) else []
+    license_name, whole = license_parts(arguments.get("license"))
     fill(
         known,
         name=arguments.get("name"),
@@ -363,78 +320,10 @@ def read_setup_call(known):
         summary=arguments.get("description"),
         people=contact(arguments.get("maintainer"), arguments.get("maintainer_email"))
         + contact(arguments.get("author"), arguments.get("author_email")),
-        license=arguments.get("license") or classified_license(arguments.get("classifiers")),
+        license=license_name or classified_license(arguments.get("classifiers")),
+        license_text=whole,
         homepage=arguments.get("url"),
         requires_python=arguments.get("python_requires"),
         scripts=scripts,
-        has_dependencies=bool(arguments.get("install_requires")),
+        dependencies=required_names(arguments.get("install_requires")),
     )
-
-
-def checked(key, value):
-    """The value as one line of text, or what of lists and objects of such it has to be."""
-    if isinstance(EMPTY[key], list) and isinstance(value, list):
-        return [
-            {part: text_of(key, person[part]) for part in person}
-            if isinstance(person, dict)
-            else text_of(key, person)
-            for person in value
-        ]
-    if isinstance(EMPTY[key], bool) and isinstance(value, bool):
-        return value
-    return text_of(key, value)
-
-
-def text_of(key, value):
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise Unreadable(f"{key.replace('_', ' ')} is not a string: {value!r}")
-    return " ".join(value.split())
-
-
-def read_manage_py(known):
-    """Where Django's own manage.py says that the settings are."""
-    for name in ("manage.py", os.path.join("src", "manage.py")):
-        if os.path.exists(name):
-            match = re.search(r"DJANGO_SETTINGS_MODULE['\"]\s*,\s*['\"]([\w.]+)", read_text(name))
-            fill(known, django_settings=match and match.group(1))
-
-
-def read_project():
-    known = {key: list(value) if isinstance(value, list) else value for key, value in EMPTY.items()}
-    described = os.path.exists("pyproject.toml") and read_pyproject(known)
-    has_setup = os.path.exists("setup.py")
-    if os.path.exists("setup.cfg") and known["backend"].startswith("setuptools."):
-        try:
-            read_setup_cfg(known)
-        except configparser.Error as error:
-            raise Unreadable(f"setup.cfg: {' '.join(str(error).split())}") from None
-    if not (known["name"] and known["version"]) or known.get("dynamic") or not described and has_setup:
-        ask_backend(known)
-        if has_setup and not (known["name"] and known["version"]):
-            read_setup_call(known)
-    read_manage_py(known)
-    if not known["license_file"] or not os.path.isfile(known["license_file"]):
-        found = sorted(name for name in os.listdir() if LICENSE_FILES.fullmatch(name))
-        known["license_file"] = next((name for name in found if os.path.isfile(name)), None)
-    return {key: checked(key, known[key]) for key in EMPTY}
-
-
-def main():
-    os.chdir(sys.argv[1])
-    if not any(map(os.path.exists, ("pyproject.toml", "setup.cfg", "setup.py"))):
-        answer = {"unreadable": "no pyproject.toml, setup.cfg or setup.py found"}
-    else:
-        try:
-            answer = read_project()
-        except (Unreadable, UnicodeDecodeError) as error:
-            answer = {"unreadable": str(error)}
-        except (AttributeError, TypeError) as error:
-            answer = {"unreadable": f"metadata of an unexpected type: {error}"}
-        except NoTomlReader:
-            answer = {"lacks": "tomli"}
-    json.dump(answer, sys.stdout)
-
-
-main()

@@ -1,0 +1,108 @@
+internal import Core
+internal import SystemPackage
+
+/// Programs named like the compilers of a build, which add `-ffile-prefix-map` and call them.
+///
+/// Debug information and `__FILE__` name the directory that was compiled in. It differs from run to
+/// run, and must, because a fixed one in a directory that others can write to could be taken by
+/// them first, and two builds would meet in it. So the compiler has to forget it. Where the option
+/// is in CFLAGS, packages record it with the other flags (`uwsgi --cflags`, the `__config__.py` of
+/// numpy), and setuptools 72 and later take CFLAGS for a replacement of Python's flags. Relative
+/// paths in its value would be recorded as well; BUILD_PATH_PREFIX_MAP is read by no compiler in
+/// Debian. A program before the compiler in `PATH` is what nothing records; it also sees names that
+/// are known only while it runs: those that pip, scikit-build and meson-python choose at random.
+///
+/// A compiler that is named by an absolute path is not reached. An absolute path in CC and its like
+/// is therefore replaced by its name (`variables`); elsewhere such a build works, with paths that the
+/// search for leaks finds.
+struct CompilerWrappers {
+  /// The directory of the programs, to be put first in `PATH`.
+  let directory: FilePath
+
+  /// The variables that have to change: `PATH`, and those that name a compiler by its path.
+  let variables: [String: String]
+
+  /// Writes the programs for the compilers that `environment` names or has in `PATH`.
+  ///
+  /// `source` is the directory that is built, if it is known before, `work` that of the run, and
+  /// `temporary` the one for temporary files. All are without symbolic links. Throws `FileError`.
+  static func write(
+    to directory: FilePath, environment: [String: String], source: FilePath?, work: FilePath,
+    temporary: FilePath
+  ) throws -> CompilerWrappers {
+    func script(calling program: FilePath?) -> [UInt8] {
+      Array("#!/bin/sh\n".utf8)
+        + [
+          ("work", work), ("temporary", temporary), ("source", source ?? work),
+          ("program", program ?? ""),
+        ].flatMap(assignment) + PackageResources.compiler_sh
+    }
+    let path = environment["PATH"] ?? usualPath
+    try FileSystem.createDirectories(directory)
+    try AtomicFile.write(
+      script(calling: nil), to: directory.appending("compiler"), permissions: .executable)
+    var changed = ["PATH": "\(directory.string):\(path)"]
+    var named: Set<String> = []
+    for variable in variables {
+      guard let value = environment[variable], let program = compilerPath(value),
+        let name = program.lastComponent?.string
+      else { continue }
+      changed[variable] = name + value.dropFirst(program.string.count)
+      guard named.insert(name).inserted else { continue }
+      try AtomicFile.write(
+        script(calling: program), to: directory.appending(name), permissions: .executable)
+    }
+    for name in compilers(in: path).subtracting(named) {
+      try FileSystem.createSymbolicLink(directory.appending(name), to: "compiler")
+    }
+    return CompilerWrappers(directory: directory, variables: changed)
+  }
+
+  /// The variables that name compilers for C, C++, Fortran and Objective-C.
+  private static let variables = ["CC", "CXX", "CPP", "FC", "F77", "F90", "OBJC", "OBJCXX"]
+
+  private static let usualPath = "/usr/bin:/bin"
+
+  /// Returns the path that a value of CC begins with; nil if it is a name, or no compiler's.
+  private static func compilerPath(_ value: String) -> FilePath? {
+    guard let word = value.split(separator: " ").first, value.hasPrefix(word),
+      word.hasPrefix("/")
+    else { return nil }
+    let path = FilePath(String(word))
+    return path.lastComponent.map { isCompiler($0.string) } == true ? path : nil
+  }
+
+  /// Returns the names of the compilers in the directories of a value of `PATH`.
+  private static func compilers(in path: String) -> Set<String> {
+    Set(
+      path.split(separator: ":").flatMap {
+        (try? FileSystem.entries(of: FilePath(String($0)))) ?? []
+      }.map(\.string).filter(isCompiler))
+  }
+
+  /// Returns whether a program is called like a compiler that has the option: `gcc`, `c++`,
+  /// `x86_64-linux-gnu-gcc-12`, `clang-14`, `gfortran`.
+  static func isCompiler(_ name: String) -> Bool {
+    var words = name.split(separator: "-", omittingEmptySubsequences: false)
+    if words.count > 1, let version = words.last, !version.isEmpty,
+      version.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") })
+    {
+      words.removeLast()
+    }
+    return words.last.map { kinds.contains($0) } == true
+  }
+
+  private static let kinds: Set<Substring> = [
+    "cc", "gcc", "clang", "c89", "c99", "c++", "g++", "clang++", "cpp", "gfortran", "f77", "f95",
+  ]
+
+  /// Returns a line of a shell script that sets a variable to a path, whatever its bytes.
+  private static func assignment(_ name: String, _ path: FilePath) -> [UInt8] {
+    let quote = UInt8(ascii: "'")
+    let bytes = path.withPlatformString { text in
+      Array(UnsafeRawBufferPointer(start: text, count: path.length))
+    }
+    return Array("\(name)='".utf8) + bytes.flatMap { $0 == quote ? Array("'\\''".utf8) : [$0] }
+      + Array("'\n".utf8)
+  }
+}

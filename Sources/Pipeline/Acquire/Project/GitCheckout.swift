@@ -1,0 +1,88 @@
+internal import Core
+internal import SystemPackage
+
+/// The Git working tree that a project is in: its own, or one of a directory above it.
+struct GitCheckout: Sendable {
+  /// The directory that has `.git`, without symbolic links.
+  let top: FilePath
+  /// The files under version control; none if Git cannot say.
+  private let tracked: Set<FilePath>
+  /// The directories that have such files below them.
+  private let directories: Set<FilePath>
+  /// Those of the files that differ from the last commit.
+  private let changed: Set<FilePath>
+  private let environment: [String: String]
+
+  /// Finds the working tree of a directory, without symbolic links; nil if there is none.
+  ///
+  /// A Git that is missing or fails is for the build backend to complain about, if it needs one.
+  static func find(_ directory: FilePath, environment: [String: String]) async -> GitCheckout? {
+    var top = directory
+    while (try? FileSystem.exists(top.appending(".git"))) != true {
+      if !top.removeLastComponent() || top.components.isEmpty { return nil }
+    }
+    let git = GitCommand(directory: top, environment: environment)
+    async let files = git.fields(["ls-files", "-z"])
+    async let changes = git.fields([
+      "status", "--porcelain", "-z", "--untracked-files=no", "--no-renames",
+    ])
+    let root = top
+    let tracked = Set(await files.map { root.pushing(path($0)) })
+    var directories: Set<FilePath> = []
+    for file in tracked {
+      var parent = file.removingLastComponent()
+      while directories.insert(parent).inserted, parent.removeLastComponent() {}
+    }
+    return GitCheckout(
+      top: top, tracked: tracked, directories: directories,
+      // Two letters and a blank come first.
+      changed: Set(await changes.map { root.pushing(path($0.dropFirst(3))) }),
+      environment: environment)
+  }
+
+  private static func path(_ bytes: some Collection<UInt8>) -> FilePath {
+    FilePath(platformString: bytes.map { CChar(bitPattern: $0) } + [0])
+  }
+
+  /// Returns whether a file is under version control.
+  func isTracked(_ path: FilePath) -> Bool { tracked.contains(path) }
+
+  /// Returns whether a directory has files under version control.
+  func hasTrackedFiles(below directory: FilePath) -> Bool { directories.contains(directory) }
+
+  /// Writes the state of version control for a copy of `project` below `root`.
+  ///
+  /// Git, asked in the copy, says what it says in the original: files that are not in the copy are
+  /// marked as not checked out, except those outside of the project that were changed. What is
+  /// `excluded` is the packaging's, and counts as unchanged. `links` stand for what surrounds the
+  /// project. Throws `FileError`.
+  func writeState(
+    forCopyOf project: FilePath, without excluded: Set<FilePath>, links: [FilePath],
+    below root: FilePath
+  ) async throws {
+    let copy = root.pushing(FilePath(root: nil, top.components))
+    let names = links.filter { $0.starts(with: top) }.map { relative($0) }
+    try GitDirectory.find(in: top)?.write(to: copy.appending(".git"), for: copy, ignoring: names)
+    let git = GitCommand(directory: copy, environment: environment)
+    let packaging = excluded.filter { path in
+      tracked.contains(path) || directories.contains(path)
+    }
+    if changed.contains(where: { file in packaging.contains(where: file.starts(with:)) }) {
+      _ = await git.output(
+        ["reset", "--quiet", "--"] + packaging.map { ":(literal)" + relative($0).string }.sorted())
+    }
+    let missing = tracked.filter { file in
+      packaging.contains(where: file.starts(with:))
+        || !file.starts(with: project) && !changed.contains(file)
+    }
+    guard !missing.isEmpty else { return }
+    let list = missing.map(relative).sorted { $0.string < $1.string }.flatMap { path in
+      path.withPlatformString { Array(UnsafeRawBufferPointer(start: $0, count: path.length + 1)) }
+    }
+    _ = await git.output(["update-index", "-z", "--skip-worktree", "--stdin"], input: list)
+  }
+
+  private func relative(_ path: FilePath) -> FilePath {
+    FilePath(root: nil, path.components.dropFirst(top.components.count))
+  }
+}

@@ -1,0 +1,96 @@
+internal import Core
+internal import Debian
+internal import Packaging
+internal import SystemPackage
+
+/// The version that backends which ask version control for it get where there is none: the upstream
+/// version of the package.
+///
+/// An `orig` tarball has no `.git`, and so has one from CI. Each of these backends reads a variable
+/// for that.
+struct PretendedVersion: Equatable {
+  /// The version (PEP 440).
+  let version: String
+  /// The variables of the backends that the project uses.
+  private let names: [String]
+
+  /// Text in the build files of projects that use a backend, and the variable it reads.
+  private static let backends = [
+    (
+      ["setuptools_scm", "setuptools-scm", "hatch-vcs", "flit_scm", "flit-scm", "vcs-versioning"],
+      "SETUPTOOLS_SCM_PRETEND_VERSION"
+    ),
+    (["source = \"scm\"", "source=\"scm\""], "PDM_BUILD_SCM_VERSION"),
+    (["pbr"], "PBR_VERSION"),
+    (["poetry-dynamic-versioning"], "POETRY_DYNAMIC_VERSIONING_BYPASS"),
+    (["uv-dynamic-versioning"], "UV_DYNAMIC_VERSIONING_BYPASS"),
+  ]
+
+  /// The variables for the build.
+  var variables: [String: String] {
+    Dictionary(uniqueKeysWithValues: names.map { ($0, version) })
+  }
+
+  /// One line for the user.
+  var notice: String {
+    "project version \(version) is taken from the package version: "
+      + "the build asks version control for it, and there is none (\(names.joined(separator: ", ")))"
+  }
+
+  /// Returns the version for a project without version control; nil if its build does not ask, or
+  /// knows by another way: a setting, the metadata of an sdist or of `git archive`, a variable.
+  static func find(
+    for project: FilePath, packageVersion: String?, environment: [String: String]
+  ) -> PretendedVersion? {
+    let texts = ["pyproject.toml", "setup.cfg", "setup.py"].compactMap {
+      try? FileSystem.readText(project.appending($0))
+    }
+    let knows =
+      FileSystem.isRegularFile(project.appending("PKG-INFO"))
+      || texts.contains { $0.contains("fallback_version") || $0.contains("fallback-version") }
+      || (try? FileSystem.readText(project.appending(".git_archival.txt")))
+        .map { $0.contains("describe-name:") && !$0.contains("$Format:") } == true
+    guard !knows else { return nil }
+    let names = backends.filter { words, name in
+      !environment.keys.contains { $0.hasPrefix(name) }
+        && texts.contains { text in words.contains(where: text.contains) }
+    }.map(\.1)
+    guard !names.isEmpty,
+      let text = packageVersion ?? changelogVersion(of: project),
+      let version = (try? PackageVersion(parsing: text)).flatMap(pythonVersion)
+    else { return nil }
+    return PretendedVersion(version: version, names: names)
+  }
+
+  private static func changelogVersion(of project: FilePath) -> String? {
+    let file = project.appending("debian").appending("changelog")
+    return (try? FileSystem.readText(file)).flatMap { text in
+      (try? Changelog(parsing: text, file: file, topOnly: true))?.entries.first?.version.description
+    }
+  }
+
+  /// Returns what upstream calls a version of a package: the way back from `PythonVersionMapping`;
+  /// nil if that is no version of PEP 440.
+  ///
+  /// Suffixes that only say how the package was made (`+dfsg1`, `~bpo12+1`) are left out; a snapshot
+  /// (`1.2~20260203040506+git0123abc`) is a development version.
+  static func pythonVersion(_ package: PackageVersion) -> String? {
+    var text = package.upstream
+    for suffix in ["+dfsg", "+ds", "+repack", "~bpo", "+deb", "~deb", "+really"] {
+      if let range = text.firstRange(of: suffix) { text = String(text[..<range.lowerBound]) }
+    }
+    if let tilde = text.lastIndex(of: "~"), text[tilde...].dropFirst().prefix(14).count == 14,
+      text[tilde...].dropFirst().prefix(14).utf8.allSatisfy({ (48...57).contains($0) })
+    {
+      let base = text[..<tilde]
+      let stamp = text[text.index(after: tilde)...]
+      let next = base.hasSuffix("+0") ? base.dropLast(2) + ".post0" : base
+      text =
+        "\(next).dev\(stamp.prefix(14))"
+        + stamp.drop { $0 != "+" }.replacing("+dirty", with: ".dirty")
+    }
+    text = text.replacing("~~dev", with: ".dev").replacing("~dev", with: ".dev")
+      .replacing("~", with: "").replacing("+post", with: ".post")
+    return (try? Version(text)) == nil ? nil : text
+  }
+}

@@ -1,0 +1,91 @@
+internal import Core
+internal import Locks
+internal import Processes
+internal import SystemPackage
+internal import Venv
+
+/// Builds the wheel of a project directory, and leaves nothing in it.
+struct ProjectBuilder {
+  /// A wheel, and what the user should know about its build.
+  struct Result {
+    let wheel: FilePath
+    let notices: [String]
+  }
+
+  /// The source directory.
+  let project: FilePath
+  let configSettings: [String]
+  let context: BuildContext
+  let importable: ImportableWheels
+
+  /// Builds the wheel in a new directory.
+  ///
+  /// Where everything that the build needs is installed, the build backend is called in the target
+  /// interpreter; else pip builds in an environment of its own (PEP 517). The user can ask for
+  /// either. Throws `AcquireError`.
+  func build(in directory: FilePath) async throws -> Result {
+    let output = directory.appending("wheel")
+    try FileSystem.createDirectories(output)
+    let source = try FileSystem.resolve(project)
+    let caller = context.build.inherited.forPrograms
+    let git = await GitCheckout.find(source, environment: caller)
+    let copy = try await ProjectCopy(
+      source, excluding: context.settings.packagingDirectories + [context.work], git: git
+    ).write(below: directory.appending("source"))
+    let version =
+      git == nil && !Self.hasMercurial(source)
+      ? PretendedVersion.find(
+        for: source, packageVersion: context.settings.packageVersion, environment: caller) : nil
+    var room = try await context.room(at: directory, source: copy)
+      .adding(version?.variables ?? [:])
+    if context.settings.isIsolated != true, await importable.hasPreinstalled {
+      room = room.adding(try await importable.variables() ?? [:])
+    }
+    return Result(
+      wheel: try await build(copy, into: output, in: room),
+      notices: [version?.notice].compactMap { $0 })
+  }
+
+  private func build(
+    _ copy: FilePath, into output: FilePath, in room: BuildRoom
+  ) async throws -> FilePath {
+    let backend = BuildBackend(
+      interpreter: context.interpreter,
+      environment: room.environment(from: try context.build.variables(in: context.work)),
+      project: copy, logs: context.settings.logs, configSettings: configSettings)
+    let index = context.index
+    var missing: [String] = []
+    switch context.settings.isIsolated {
+    case true?: break
+    // As pip: whether something is missing shows in the build.
+    case false?: return try await backend.build(into: output)
+    case nil:
+      missing = try await backend.missing()
+      if missing.isEmpty { return try await backend.build(into: output) }
+      guard
+        !index.isOffline || !index.wheelhouses.isEmpty || context.settings.requirements != nil
+      else { throw AcquireError.noBackend(project, requirements: missing) }
+    }
+    let purpose =
+      missing.isEmpty
+      ? "build the project in isolation"
+      : "fetch \(missing.joined(separator: ", ")) for building the project"
+    let pip = try await context.findPip(purpose)
+    await context.unpinned.add(missing, of: "the project")
+    do {
+      return try await pip.buildWheel(
+        of: .directory(copy), named: "the project", configSettings: configSettings, in: room,
+        requirements: context.settings.requirements, into: output)
+    } catch AcquireError.buildFailed where index.isOffline && !missing.isEmpty {
+      throw AcquireError.noBackend(project, requirements: missing)
+    }
+  }
+
+  private static func hasMercurial(_ directory: FilePath) -> Bool {
+    var parent = directory
+    repeat {
+      if FileSystem.isDirectory(parent.appending(".hg")) { return true }
+    } while parent.removeLastComponent() && !parent.components.isEmpty
+    return false
+  }
+}

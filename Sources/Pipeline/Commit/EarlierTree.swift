@@ -1,0 +1,130 @@
+internal import Artifacts
+internal import Core
+internal import Packaging
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// The tree that another call of the same build has put where this run puts its own, which becomes a
+/// part of it: a package may be made of several projects or locks, one call for each.
+///
+/// A call that is repeated replaces its tree instead.
+struct EarlierTree {
+  let path: FilePath
+  let report: Report
+
+  /// Finds the tree and checks that the new one can take it up.
+  ///
+  /// There is none where nothing has a report, where the report tells of a call with the inputs of
+  /// this one, and for a bundle, which is a whole tree. Throws `CommitError.otherShape` if the two trees cannot be one.
+  static func find(_ request: StageRequest) throws -> EarlierTree? {
+    let path = request.destination.tree
+    guard request.bundle == nil, let file = request.report, let report = try? Report.read(file),
+      report.prefix == request.prefix.string, let inputs = report.inputs, !inputs.isEmpty,
+      !inputs.contains(request.inputs),
+      try FileSystem.exists(path.appending(PyvenvConfig.fileName))
+    else { return nil }
+    for (key, old, new) in [
+      ("bytecode", report.bytecode.rawValue, request.bytecode.rawValue),
+      ("shebang", report.shebang.rawValue, request.shebang.rawValue),
+    ] where old != new {
+      throw CommitError.otherShape(path, key: key, old: old, new: new)
+    }
+    return EarlierTree(path: path, report: report)
+  }
+
+  /// Links the distributions that the new tree does not have into it, and adds what the report says
+  /// of them; the others are replaced by those of the new tree, as pip does.
+  ///
+  /// Throws `CommitError.otherShape`, and `CommitError.takenPath` where the new tree has another file
+  /// of that name.
+  func add(to tree: inout InstalledTree) throws {
+    let executable = tree.target.executable.string
+    guard report.interpreter.executable == executable else {
+      throw CommitError.otherShape(
+        path, key: "python", old: report.interpreter.executable, new: executable)
+    }
+    let versions = Dictionary(
+      tree.distributions.map { ($0.name, $0.version) }, uniquingKeysWith: { $1 })
+    var replaced: [String] = []
+    var added: Set<String> = []
+    var files: [String] = []
+    // Links are not followed, so what is linked is in the tree.
+    let regular = Set(
+      try FileSystem.walk(path).filter { $0.status.type == .regular }.map(\.path))
+    let earlier = try TreeRoot.open(path)
+    for distribution in try InstalledDistribution.all(in: earlier) {
+      let name = distribution.metadata.name.normalized
+      let version = distribution.metadata.version.description
+      guard let other = versions[name] else {
+        added.insert(name)
+        files += try link(distribution, of: earlier, among: regular, into: tree)
+        continue
+      }
+      if other != version { replaced.append("\(name) \(version) by \(other)") }
+    }
+    tree.distributions += report.distributions.filter { added.contains($0.name) }.map { old in
+      InstalledTree.Distribution(
+        name: old.name, version: old.version, wheel: old.wheel, sha256: old.sha256,
+        origin: old.source, source: nil, extras: [])
+    }
+    tree.distributions.sort { $0.name < $1.name }
+    tree.elfFiles = (tree.elfFiles + (try ElfFiles.find(among: files, in: tree.path))).sorted()
+    tree.hasCommands = tree.hasCommands || files.contains { $0.hasPrefix("bin/") }
+    tree.hasBytecode = tree.hasBytecode || files.contains { $0.hasSuffix(".pyc") }
+    let present = Set(files)
+    func isPresent(_ remark: String) -> Bool {
+      TreePath.paths(inRemark: remark).contains { present.contains($0.string) }
+    }
+    tree.uncompiled += report.uncompiled.filter(isPresent)
+    tree.unsearched += report.unsearched.filter(isPresent)
+    tree.relocated += report.relocated.filter { present.contains($0.string) }
+    tree.allowedLeaks += report.allowedLeaks.filter { present.contains($0.path.string) }
+    tree.size = try TreeSize(of: tree.path)
+    if !replaced.isEmpty {
+      tree.warnings.append(
+        "replaced in the tree of an earlier call: \(replaced.joined(separator: ", "))")
+    }
+  }
+
+  /// Links the files of a distribution, bytecode included, and returns their paths.
+  private func link(
+    _ distribution: InstalledDistribution, of earlier: TreeRoot, among regular: Set<FilePath>,
+    into tree: InstalledTree
+  ) throws -> [String] {
+    guard let record = try distribution.record(in: earlier) else { return [] }
+    let tag = tree.target.python.cacheTag
+    var linked: Set<String> = []
+    for row in record.rows {
+      guard let file = row.path(inTreeFrom: distribution.sitePackages.string) else { continue }
+      let bytecode = CompileJob(path: FilePath(file), size: 0)?.output(cacheTag: tag)
+      for relative in [FilePath(file), bytecode].compactMap({ $0 }) {
+        guard regular.contains(relative), linked.insert(relative.string).inserted else { continue }
+        try link(
+          path.pushing(relative), to: tree.path.pushing(relative), isBytecode: relative == bytecode)
+      }
+    }
+    return linked.sorted()
+  }
+
+  private func link(_ source: FilePath, to target: FilePath, isBytecode: Bool) throws {
+    if try FileSystem.exists(target) {
+      guard try isBytecode || FileSystem.read(source) == FileSystem.read(target) else {
+        throw CommitError.takenPath(source)
+      }
+      return
+    }
+    try FileSystem.createDirectories(target.removingLastComponent())
+    try FileSystem.createLink(target, to: source)
+  }
+}
+
+extension StageRequest {
+  /// What the tree is made from, as one line: the same for two calls of which the second repeats
+  /// the first.
+  var inputs: String {
+    if let bundle { return "bundle \(bundle.path.string)" }
+    let project = installsProject ? [sourceDirectory.string] : []
+    return (project + requirements.map(\.string) + preinstalled).joined(separator: " ")
+  }
+}

@@ -1,0 +1,86 @@
+internal import Debian
+internal import Packaging
+
+extension TemplateValues {
+  /// Messages about values that the user has to complete.
+  var notes: [String] {
+    var notes = [lock.note, pythonNote, versionNote].compactMap { $0 }
+    if maintainer.isPlaceholder {
+      notes.append(
+        "no maintainer found: set DEBFULLNAME and DEBEMAIL, or use"
+          + " --maintainer, or edit debian/control and debian/changelog")
+    }
+    if let problem = metadata.problem {
+      let package = Self.missingBackend(metadata)
+      notes.append(
+        "incomplete metadata from the project's build backend: \(problem)"
+          + (package.map { " (\($0), then run init again with --force)" } ?? ""))
+    }
+    notes += requirement.notes
+    if !metadata.hasModules, !metadata.isDirectory {
+      notes.append(
+        "the project has no module: its wheel would have nothing but metadata"
+          + " (no .py file found beside setup.py and tests)")
+    }
+    return notes + directoryNotes + serviceNotes
+  }
+
+  /// Says that no interpreter of the suite will do, and which would.
+  private var pythonNote: String? {
+    guard let text = metadata.requiresPython, let specifiers = try? VersionSpecifiers(text),
+      !specifiers.contains(spelling: metadata.python, prereleases: true)
+    else { return nil }
+    let advice = InterpreterAdvice {
+      specifiers.contains(spelling: $0 + ".99", prereleases: true)
+    }
+    return
+      "the project requires Python \(text), \(suite?.name ?? "this system") has"
+      + " \(metadata.python): \(advice.text) in debian/\(package).venvdeb"
+  }
+
+  private var versionNote: String? {
+    switch metadata.versionSource {
+    case nil: nil
+    case "nothing":
+      "no version found: \(version) is assumed; set another with --set-version"
+    case let source?: "version \(version) is from \(source)"
+    }
+  }
+
+  private var directoryNotes: [String] {
+    guard metadata.isDirectory else { return [] }
+    var notes = [
+      "no pyproject.toml, setup.cfg or setup.py with metadata: the files in"
+        + " debian/\(package).install are installed in /usr/share/\(package)"
+    ]
+    if metadata.mainScript == nil {
+      notes.append("no script with a main function found: add commands to debian/bin by hand")
+    }
+    return notes
+  }
+
+  private var serviceNotes: [String] {
+    var notes: [String] = []
+    if features.contains(.systemd), let note = command.note { notes.append(note) }
+    if features.contains(.systemd), !metadata.variables.isEmpty {
+      notes.append(
+        "the service starts once /etc/default/\(package) has values for"
+          + " \(metadata.variables.joined(separator: ", "))")
+    }
+    if features.contains(.django), metadata.djangoSettings == nil {
+      notes.append(
+        "no settings found in manage.py: check DJANGO_SETTINGS_MODULE in"
+          + " debian/\(package).postinst")
+    }
+    return notes
+  }
+
+  /// Returns the command that installs the build backend, if that is what is missing.
+  static func missingBackend(_ metadata: ProjectMetadata) -> String? {
+    guard metadata.problem?.hasPrefix("No module named") == true else { return nil }
+    let packages = metadata.buildRequires.compactMap { text -> String? in
+      (try? Requirement(text)).flatMap { BackendPackage.all[$0.name.normalized]?.name }
+    }
+    return packages.isEmpty ? nil : "apt install \(packages.sorted().joined(separator: " "))"
+  }
+}

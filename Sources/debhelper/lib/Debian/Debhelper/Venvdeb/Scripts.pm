@@ -1,0 +1,179 @@
+package Debian::Debhelper::Venvdeb::Scripts;
+
+=encoding UTF-8
+
+=head1 NAME
+
+Debian::Debhelper::Venvdeb::Scripts - triggers and maintainer scripts of a package with a tree
+
+=head1 FUNCTIONS
+
+=over 4
+
+=cut
+
+use strict;
+use warnings;
+
+use Exporter qw(import);
+
+use Debian::Debhelper::Dh_Lib;
+
+our @EXPORT_OK = qw(add_scripts add_triggers check_scripts remove_double_triggers);
+
+=item B<add_triggers>(I<package>, I<report>)
+
+Adds the triggers of a report, apart from those that the maintainer's file has.
+
+=cut
+
+sub add_triggers {
+	my ($package, $report) = @_;
+	my %has = map { $_->[1] => 1 } _triggers(pkgfile($package, 'triggers'));
+	for my $trigger (@{$report->{'triggers'}}) {
+		my ($type, $target) = split(' ', $trigger, 2);
+		autotrigger($package, $type, $target) if not $has{$target};
+	}
+	return;
+}
+
+=item B<remove_double_triggers>(I<package>, I<report>)
+
+Removes the triggers of a report that F<debian/rules> has added to the maintainer's
+or to the generated file since.
+
+=cut
+
+sub remove_double_triggers {
+	my ($package, $report) = @_;
+	my $generated = generated_file($package, 'triggers', 0);
+	return if not -e $generated;
+	my %ours = map { (split(' ', $_, 2))[1] => 1 } @{$report->{'triggers'}};
+	my %seen = map { $_->[1] => 1 } _triggers(pkgfile($package, 'triggers'));
+	my ($text, $is_double) = ('', 0);
+	for my $line (_lines($generated)) {
+		my (undef, $target) = split(' ', $line =~ m/\A\s*#/ ? '' : $line);
+		if (defined($target) and $ours{$target} and $seen{$target}++) {
+			$is_double = 1;
+			# With the comment of debhelper that names the command.
+			$text =~ s/^# Triggers added by [^\n]*\n\z//m;
+			next;
+		}
+		$text .= $line;
+	}
+	return if not $is_double or $dh{NO_ACT};
+	open(my $fd, '>', $generated) or error("cannot write ${generated}: $!");
+	print {$fd} $text;
+	close($fd) or error("cannot write ${generated}: $!");
+	return;
+}
+
+# Returns the triggers in a file, each as its type and its target.
+sub _triggers {
+	my ($file) = @_;
+	return map { [split(' ')] } grep { m/\A\s*[^#\s]\S*\s+\S/ } _lines($file);
+}
+
+# Returns the lines of a file, none without a file.
+sub _lines {
+	my ($file) = @_;
+	return if $file eq '' or not -e $file;
+	open(my $fd, '<:raw', $file) or error("cannot read '$file': $!");
+	my @lines = <$fd>;
+	close($fd) or error("cannot read '$file': $!");
+	return @lines;
+}
+
+=item B<check_scripts>(I<package>, I<report>)
+
+Warns of a maintainer's F<postinst> that would fail when dpkg activates the trigger,
+and rejects scripts that would set capabilities of the system's own interpreter.
+
+=cut
+
+sub check_scripts {
+	my ($package, $report) = @_;
+	my $postinst = pkgfile($package, 'postinst');
+	if (@{$report->{'triggers'}} and not $dh{NOSCRIPTS}
+		and _rejects_triggers(_without_comments($postinst))) {
+		warning("$postinst fails for the argument \"triggered\", with which dpkg calls it when the"
+			. ' interpreter changes: accept it as "configure" is');
+	}
+	for my $script (map { pkgfile($package, $_) } qw(preinst postinst prerm postrm config)) {
+		_check_capabilities($script, tmpdir($package) . $report->{'prefix'}, $report);
+	}
+	return;
+}
+
+# Returns the text of a script without its comments.
+sub _without_comments {
+	my ($file) = @_;
+	return join('', map { s/(?:^|\s)#(?!DEBHELPER#).*//sr . "\n" } _lines($file));
+}
+
+# Returns whether a script fails for an argument that it does not mention, as dh_make's
+# template does: in the last branch of a case, after else, or after a test.
+sub _rejects_triggers {
+	my ($text) = @_;
+	return 0 if $text =~ m/\btriggered\b/;
+	my $failure = qr/(?:^|[\s;&|{(])(?:exit|return)\s+["']?[1-9]|(?:^|[\s;&|{(])false\b/;
+	return 1 if grep { $_ =~ $failure } $text =~ m/(?:^|\s|\()\*\)(.*?)(?:;;|\besac\b)/gms;
+	# "[ "$1" = configure ] || exit 1", and else branches of tests of the argument.
+	return 1 if $text =~ m/\$\{?1\b[^\n]*\]\s*\|\|[^\n;]*$failure/m;
+	return grep { $_ =~ $failure }
+		$text =~ m/\b(?:el)?if\b[^\n]*\$\{?1\b.*?\belse\b(.*?)\bfi\b/gms;
+}
+
+# Rejects a setcap on an interpreter of the tree: setcap does not follow the link, and
+# with "readlink -f" every program of the system's Python would get the capability.
+sub _check_capabilities {
+	my ($file, $tree, $report) = @_;
+	my $prefix = $report->{'prefix'};
+	my $number = 0;
+	for my $line (_lines($file)) {
+		$number++;
+		my ($path) = $line =~ m{\A[^#]*\bsetcap\b[^#]*?(\Q${prefix}\E/bin/(?:python|pypy)[0-9.]*)} or next;
+		$path = substr($path, length($prefix));
+		next if not -l "${tree}${path}";
+		error("${file}:${number}: setcap on ${prefix}${path}, a link to"
+				. " $report->{'interpreter'}{'executable'}: every Python program of the system would get the"
+				. ' capability; use AmbientCapabilities= in the systemd unit instead');
+	}
+	return;
+}
+
+=item B<add_scripts>(I<package>, I<report>)
+
+Adds the maintainer-script snippets for a tree.
+
+=back
+
+=cut
+
+sub add_scripts {
+	my ($package, $report) = @_;
+	# The snippets quote with '...'.
+	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (
+		['PACKAGE',     $package],
+		['PREFIX',      $report->{'prefix'}],
+		['INTERPRETER', $report->{'interpreter'}{'executable'}],
+	);
+	# The old version of the package may have left bytecode, which Python would use for
+	# new modules of the same size and date.
+	autoscript($package, 'postinst', 'venvdeb-bytecode', { %values, ACTIONS => 'configure' });
+	autoscript($package, 'postinst', 'postinst-venvdeb', \%values);
+	autoscript($package, 'postinst', 'postinst-venvdeb-compile', \%values)
+		if $report->{'bytecode'} eq 'on-install';
+	autoscript($package, 'prerm', 'venvdeb-bytecode',
+		{ %values, ACTIONS => 'remove deconfigure upgrade' });
+	autoscript($package, 'postrm', 'postrm-venvdeb-opt', {}) if $report->{'prefix'} =~ m{^/opt/};
+	return;
+}
+
+1;
+
+=head1 SEE ALSO
+
+L<dh_venvdeb(1)>, L<debhelper(7)>
+
+=cut

@@ -1,0 +1,117 @@
+#!/usr/bin/perl
+# Triggers and maintainer scripts.
+
+use strict;
+use warnings;
+use File::Path qw(make_path);
+use FindBin ();
+use lib "$FindBin::Bin/lib";
+use SourcePackage;
+use Test::More;
+
+my $source = SourcePackage->new;
+$source->write('requirements.txt', SourcePackage::lock('ripple'));
+
+# Runs dh_venvdeb afresh; returns what it says.
+sub staged {
+	my @arguments = @_;
+	$source->clean;
+	ok($source->run('dh_venvdeb', @arguments), "dh_venvdeb @arguments") or diag($source->output);
+	return $source->output;
+}
+
+# A trigger that is there is not added.
+my ($interpreter) = readlink('/usr/bin/python3') =~ m/(python3\.\d+)/;
+my $generated = 'debian/.debhelper/generated/sample/triggers';
+my $trigger = "interest-noawait /usr/bin/$interpreter";
+staged();
+like($source->read($generated), qr/^\Q$trigger\E$/m, 'the trigger');
+$source->write('debian/sample.triggers', "# Ours.\n$trigger\n");
+staged();
+ok(not($source->has($generated)), 'the maintainer has it');
+unlink($source->directory . '/debian/sample.triggers');
+staged();
+ok($source->run('sh', '-c', "echo '$trigger' >>$generated; echo 'activate x' >>$generated; dh_venvdeb_verify"), 'verify')
+	or diag($source->output);
+is(() = $source->read($generated) =~ m/^\Q$trigger\E$/mg, 1, 'what rules append to the generated file');
+like($source->read($generated), qr/^activate x$/m, 'other triggers stay');
+
+# Only a postinst that fails for "triggered" is warned about.
+my %scripts = (
+	'if [ "$1" = configure ]; then echo x || exit 1; fi'                         => 0,
+	'case "$1" in configure) adduser x || exit 1;; esac'                        => 0,
+	"case \"\$1\" in\nconfigure) ;;\nabort-*) ;;\n*)\n  echo \"called with \$1\" >&2\n  exit 0\n;;\nesac" => 0,
+	"case \"\$1\" in\nconfigure|triggered) ;;\n*) exit 1 ;;\nesac"               => 0,
+	"if [ \"\$1\" = configure ]; then\n  for i in *; do echo \$i; done\nelse\n  true\nfi\n[ -e /x ] || exit 1" => 0,
+	"case \"\$1\" in\nconfigure) ;;\n*)\n  echo \"unknown argument \\`\$1'\" >&2\n  exit 1\n;;\nesac" => 1,
+	"if [ \"\$1\" = configure ]; then\n  true\nelse\n  echo no >&2; exit 2\nfi"    => 1,
+	'[ "$1" = configure ] || exit 1'                                             => 1,
+	"# triggered\ncase \$1 in configure) :;; *) exit 1;; esac"                    => 1,
+);
+for my $script (sort(keys(%scripts))) {
+	$source->write('debian/sample.postinst', "#!/bin/sh\nset -e\n$script\n#DEBHELPER#\n");
+	is(staged() =~ m/postinst fails for the argument "triggered"/ ? 1 : 0, $scripts{$script}, $script);
+}
+unlink($source->directory . '/debian/sample.postinst');
+
+# Capabilities of the system's interpreter.
+my $python = "/opt/venvs/sample/bin/$interpreter";
+for my $command ("setcap cap_net_bind_service=+ep $python", "setcap 'cap_net_raw+ep' \"\$(readlink -f /opt/venvs/sample/bin/python3)\"") {
+	$source->clean;
+	$source->write('debian/sample.postinst', "#!/bin/sh\n$command\n");
+	ok(not($source->run('dh_venvdeb')), $command);
+	like($source->output, qr{sample.postinst:2: setcap on /opt/venvs/sample/bin/python.* a link to /usr/bin/$interpreter}, 'says why');
+}
+for my $command ('# setcap x /opt/venvs/sample/bin/python3', 'setcap cap_net_raw+ep /usr/sbin/thing', 'setcap cap_net_raw+ep /opt/venvs/sample/lib/agent') {
+	$source->write('debian/sample.postinst', "#!/bin/sh\n$command\n");
+	staged();
+}
+unlink($source->directory . '/debian/sample.postinst');
+
+# The snippets touch only what belongs to the package, whatever the prefix.
+my $root = $source->directory =~ s{/[^/]*\z}{/root}r;
+for my $prefix ("$root/plain", "$root/a [x-z]* b", "$root/it's \$HOME") {
+	staged("--prefix=$prefix");
+	my $list = "$root/dpkg/info/sample.list";
+	make_path("$root/dpkg/info");
+	ok($source->run('sh', '-euc', <<'END', 'sh', $prefix, "$root/dpkg"), "installed in $prefix") or diag($source->output);
+rm -rf "$1" && mkdir -p "${1%/*}" && cp -a "debian/sample$1" "$1"
+{ cd debian/sample && find . -mindepth 1; } | sed 's,^\.,,' >"$2/info/sample.list"
+printf 'Package: sample\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\nMaintainer: a\nDescription: x\n\n' >"$2/status"
+echo 1 >"$2/info/format"
+cd "$1"/lib/python3*/site-packages
+# What Python writes for our modules, and for those of others; a user's own files.
+touch ripple/__pycache__/__init__.cpython-399.pyc ripple/__pycache__/__init__.cpython-311.opt-1.pyc
+mkdir -p plugin/__pycache__ && touch plugin/mine.py plugin/__pycache__/mine.cpython-311.pyc ripple/__pycache__/other.cpython-311.pyc
+mkdir empty
+END
+	for my $script (qw(postinst prerm)) {
+		my $argument = $script eq 'postinst' ? 'configure' : 'remove';
+		$source->run({DPKG_ADMINDIR => "$root/dpkg"}, 'sh', '-c',
+			"set -e; set -- $argument; . debian/sample.$script.debhelper; cd '" . ($prefix =~ s/'/'\\''/gr)
+				. "'/lib/python3*/site-packages 2>/dev/null || cd \"\$(find '" . ($prefix =~ s/'/'\\''/gr)
+				. "' -name site-packages)\"; find ripple plugin empty -name '*.pyc' -o -type d -empty | sort");
+		is(join(' ', $source->output =~ m/^(\S+)$/mg) =~ s/cpython-3\d+(?=\.pyc ripple.__pycache__.other)/cpython-X/r,
+			'empty plugin/__pycache__/mine.cpython-311.pyc ripple/__pycache__/__init__.cpython-X.pyc ripple/__pycache__/other.cpython-311.pyc',
+			"what $script leaves in $prefix") or diag($source->output);
+	}
+	unlink(glob('"' . $source->directory . '/debian/*.debhelper"'));
+}
+
+# Bytecode that is made on the target is removed with its directories; modules of others are not compiled.
+my $prefix = "$root/on install";
+staged("--prefix=$prefix", '--bytecode=on-install');
+ok($source->run({DPKG_ADMINDIR => "$root/dpkg"}, 'sh', '-euc', <<'END', 'sh', $prefix, "$root/dpkg"), 'on-install') or diag($source->output);
+rm -rf "$1" && cp -a "debian/sample$1" "$1"
+{ cd debian/sample && find . -mindepth 1; } | sed 's,^\.,,' >"$2/info/sample.list"
+site=$(echo "$1"/lib/python3*/site-packages)
+mkdir "$site/plugin" && touch "$site/plugin/mine.py"
+(set -- configure; . debian/sample.postinst.debhelper)
+test -e "$site"/ripple/__pycache__/__init__.cpython-*.pyc
+test ! -e "$site/plugin/__pycache__"
+(set -- remove; . debian/sample.prerm.debhelper)
+test ! -e "$site/ripple/__pycache__"
+test -e "$site/plugin/mine.py"
+END
+
+done_testing();

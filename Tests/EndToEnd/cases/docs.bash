@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# Every shell block of README.md and docs/ runs as printed, in the order of `pages`: they are about one
+# application, the greeter of the tutorial.
+
+pages=(docs/tutorial.md docs/bundles.md docs/checking.md docs/sbom.md README.md)
+
+# Blocks that something else runs, by their first line.
+declare -A elsewhere=(
+  ['apt-get install ./venvdeb_*.deb           # the file']='every builder of a case'
+  ['scripts/build-deb']='scripts/test'
+  ['scripts/demo    # builds venvdeb, packages a web application, installs it in a bare system, runs it']='scripts/fresh-machine'
+  ['docker build --output type=local,dest=dist .']='container/dockerfile'
+  ['venvdeb bundle --no-project --package black --requirements requirements.txt']='bundle'
+)
+
+# blocks LANGUAGE FILE: prints the blocks in a language, each ended by a NUL.
+blocks() {
+  awk -v language="$1" '
+    /^ *```/ { if (inside) printf "%c", 0; inside = !inside && $0 ~ "```" language "$"; next }
+    inside' "$repository/$2"
+}
+
+case_every_block() {
+  local tree=$case_directory/builder page block files
+  builder bookworm "$tree"
+  in_tree "$tree" -- sh -euc '
+    python3 -m venv /opt/uv
+    /opt/uv/bin/pip --quiet install uv
+    ln -s /opt/uv/bin/uv /usr/bin/uv
+    printf "#!/bin/sh\nexec \"\$@\"\n" >/usr/bin/sudo
+    chmod +x /usr/bin/sudo' >&2
+  mkdir -p "$tree/build/work/greeter/src/greeter"
+  mapfile -d '' files < <(blocks toml docs/tutorial.md)
+  echo "${files[0]}" >"$tree/build/work/greeter/pyproject.toml"
+  mapfile -d '' files < <(blocks python docs/tutorial.md)
+  echo "${files[0]}" >"$tree/build/work/greeter/src/greeter/__init__.py"
+  for page in "${pages[@]}"; do
+    while IFS= read -r -d '' block; do
+      [[ -z ${elsewhere[${block%%$'\n'*}]-} ]] || continue
+      printf '== %s\n%s\n' "$page" "$block" >&2
+      # shellcheck disable=SC2016 # expanded in the tree
+      in_tree "$tree" --env DEBIAN_FRONTEND=noninteractive -- \
+        sh -euc 'cd /build/work/greeter && eval "$1"' sh "$block" >&2 || fail "$page: $block"
+    done < <(blocks sh "$page")
+  done
+}
+
+# No page has a block that the case above does not know, and no exception is left over.
+case_every_page() {
+  local page found
+  found=$(cd "$repository" && grep -lE '^ *```sh$' README.md docs/*.md | sort)
+  expect_equal 'pages with shell blocks' "$found" "$(printf '%s\n' "${pages[@]}" | sort)"
+  for page in "${pages[@]}"; do blocks sh "$page" | tr '\0' '\n'; done >"$case_directory/blocks"
+  for page in "${!elsewhere[@]}"; do
+    grep -qxF -- "$page" "$case_directory/blocks" || fail "no page has the block '$page'"
+  done
+}

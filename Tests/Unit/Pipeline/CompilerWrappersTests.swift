@@ -1,0 +1,58 @@
+import Core
+import Processes
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+@Suite struct CompilerWrappersTests {
+  @Test(arguments: [
+    ("gcc", true), ("x86_64-linux-gnu-gcc-12", true), ("c++", true), ("clang++-14", true),
+    ("gfortran", true), ("gcc-ar", false), ("gcc-ranlib-12", false), ("cc1", false), ("12", false),
+    ("", false),
+  ]) func compilersAreKnownByTheirNames(_ name: String, _ isOne: Bool) {
+    #expect(CompilerWrappers.isCompiler(name) == isOne)
+  }
+
+  /// Compiles a file in a directory of the run, and returns the object file.
+  private func compile(
+    in work: FilePath, at place: FilePath, _ variables: [String: String] = [:]
+  ) async throws -> [UInt8] {
+    let directory = work.pushing(place)
+    try FileSystem.createDirectories(directory)
+    try FileSystem.createDirectories(work.appending("tmp"))
+    let work = try FileSystem.resolve(work)
+    let wrappers = try CompilerWrappers.write(
+      to: work.appending("compilers"),
+      environment: variables.merging(["PATH": "/usr/bin:/bin"]) { $1 },
+      source: nil, work: work, temporary: work.appending("tmp"))
+    let file = try FileSystem.resolve(directory).appending("tap.c")
+    try AtomicFile.write("const char *tap(void) { return __FILE__; }\n", to: file)
+    let environment = variables.merging(wrappers.variables) { $1 }
+    let command = Command(
+      "/bin/sh", ["-c", "${CC:-gcc} -g -c \(Command.quote(file.string)) -o tap.o"],
+      environment: environment,
+      workingDirectory: directory)
+    try await CommandRunner().runChecked(command)
+    return try FileSystem.read(directory.appending("tap.o"))
+  }
+
+  @Test func anObjectFileDoesNotNameTheDirectoryOfItsBuild() async throws {
+    let first = try Scratch()
+    let second = try Scratch()
+    let one = try await compile(in: first.path, at: "tmp/pip-req-build-abcdefgh/src")
+    let other = try await compile(
+      in: second.path.appending("it's"), at: "tmp/pip-req-build-12345678/src")
+    #expect(one == other)
+    #expect(!one.contains(Array(first.path.string.utf8)))
+    #expect(one.contains(Array("./tap.c".utf8)) || one.contains(Array("./src/tap.c".utf8)))
+  }
+
+  @Test func aCompilerThatIsNamedByItsPathIsReachedToo() async throws {
+    let directory = try Scratch()
+    let code = try await compile(
+      in: directory.path, at: "source", ["CC": "/usr/bin/gcc -fno-common"])
+    #expect(!code.contains(Array(directory.path.string.utf8)))
+  }
+}

@@ -1,0 +1,90 @@
+import Core
+import Pipeline
+import Processes
+import SystemPackage
+import Testing
+import Venv
+
+/// Several calls that make one tree, each of its own lock.
+@Suite struct EarlierTreeTests {
+  /// A request for one wheel, in a lock of its own.
+  private func request(
+    _ workshop: borrowing Workshop, _ name: String, _ version: String = "1.0",
+    files: [String: String] = [:]
+  ) throws -> StageRequest {
+    let hash = try workshop.addWheel(
+      name, version,
+      files: ["\(name).py": "def main(): print('\(name) \(version)')\n"].merging(files) { $1 },
+      entryPoints: "[console_scripts]\n\(name) = \(name):main\n")
+    let lock = workshop.path.appending("\(name).txt")
+    try AtomicFile.write("\(name)==\(version) --hash=sha256:\(hash)\n", to: lock)
+    var request = try workshop.options("")
+    request.requirements = [lock]
+    request.report = workshop.path.appending("report.json")
+    request.links = [name]
+    return request
+  }
+
+  private func output(_ workshop: borrowing Workshop, _ module: String) async throws -> String {
+    let python = workshop.destdir.pushing("opt/venvs/demo/bin/python")
+    return try await CommandRunner().runChecked(
+      Command(python, ["-I", "-c", "import \(module); \(module).main()"])
+    ).outputText
+  }
+
+  @Test func `the second call adds to the tree of the first`() async throws {
+    let workshop = try Workshop.open()
+    let first = try request(workshop, "lamp")
+    let second = try request(workshop, "bulb")
+    try await StageRun(first).run()
+    let report = try await StageRun(second).run()
+    #expect(report.distributions.map(\.name) == ["bulb", "lamp"])
+    #expect(report.warnings.isEmpty)
+    #expect(
+      report.installed.map(\.string) == [
+        "opt/venvs/demo", "usr/share/doc/demo/demo.cdx.json", "usr/bin/bulb", "usr/bin/lamp",
+      ])
+    #expect(try await output(workshop, "lamp") == "lamp 1.0\n")
+    #expect(try await output(workshop, "bulb") == "bulb 1.0\n")
+    let contents = try workshop.contents()
+    #expect(contents.keys.contains("opt/venvs/demo/bin/lamp"))
+    #expect(contents.keys.contains { $0.contains("/__pycache__/lamp.") })
+    let bom = String(
+      decoding: contents["usr/share/doc/demo/demo.cdx.json"] ?? [], as: UTF8.self)
+    #expect(bom.contains("lamp") && bom.contains("bulb"))
+
+    // A call that is repeated makes everything anew, and the next one adds again.
+    #expect(try await StageRun(first).run().distributions.map(\.name) == ["lamp"])
+    #expect(try await StageRun(second).run().distributions.map(\.name) == ["bulb", "lamp"])
+    #expect(try workshop.contents() == contents)
+  }
+
+  @Test func `another version takes the place of the earlier one`() async throws {
+    let workshop = try Workshop.open()
+    try await StageRun(try request(workshop, "lamp")).run()
+    var second = try request(workshop, "lamp", "2.0")
+    let other = workshop.path.appending("other.txt")
+    try FileSystem.rename(second.requirements[0], to: other)
+    second.requirements = [other]
+    let report = try await StageRun(second).run()
+    #expect(report.distributions.map(\.version) == ["2.0"])
+    #expect(report.warnings.contains { $0.contains("lamp 1.0 by 2.0") })
+    #expect(try await output(workshop, "lamp") == "lamp 2.0\n")
+    #expect(try !workshop.contents().keys.contains { $0.contains("lamp-1.0.dist-info") })
+  }
+
+  @Test func `files of both that differ, and other settings, are errors`() async throws {
+    let workshop = try Workshop.open()
+    let first = try request(workshop, "lamp", files: ["shared.txt": "lamp"])
+    let second = try request(workshop, "bulb", files: ["shared.txt": "bulb"])
+    try await StageRun(first).run()
+    let before = try workshop.contents()
+    await #expect(throws: CommitError.self) { try await StageRun(second).run() }
+    var bare = second
+    bare.bytecode = .none
+    let third = bare
+    let error = await #expect(throws: CommitError.self) { try await StageRun(third).run() }
+    #expect(error?.message.contains("bytecode") == true)
+    #expect(try workshop.contents() == before)
+  }
+}

@@ -1,0 +1,66 @@
+import Core
+import Debian
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+@Suite struct PretendedVersionTests {
+  @Test(arguments: [
+    ("1.2", "1.2"), ("2:1.2-3", "1.2"), ("1.2~rc1-1", "1.2rc1"), ("1.2~~dev3", "1.2.dev3"),
+    ("1.2+post1-1", "1.2.post1"), ("1.2+dfsg1-2", "1.2"), ("1.2-1~bpo12+1", "1.2"),
+    ("1.2~20260203040506+git0123abc", "1.2.dev20260203040506+git0123abc"),
+    (
+      "1.2+0~20260203040506.7+git0123abc+dirty",
+      "1.2.post0.dev20260203040506+git0123abc.dirty"
+    ),
+    ("1.2~banana", nil),
+  ]) func upstreamVersionsBecomePythons(_ debian: String, _ python: String?) throws {
+    #expect(PretendedVersion.pythonVersion(try PackageVersion(parsing: debian)) == python)
+  }
+
+  private func find(
+    _ files: [String: String], environment: [String: String] = [:]
+  ) throws -> PretendedVersion? {
+    let directory = try Scratch()
+    for (name, text) in files { try directory.write(text, to: FilePath(name)) }
+    return PretendedVersion.find(
+      for: directory.path, packageVersion: nil, environment: environment)
+  }
+
+  private static let changelog = """
+    shop (1.4~rc2-1) unstable; urgency=medium
+
+      * Release.
+
+     -- Jo Doe <jo@example.org>  Mon, 05 Feb 2024 13:04:05 +0100
+
+    """
+  private static let project = "[build-system]\nrequires = ['setuptools-scm']\n"
+
+  @Test func backendsThatAskVersionControlGetTheUpstreamVersion() throws {
+    let files = ["pyproject.toml": Self.project, "debian/changelog": Self.changelog]
+    let version = try find(files)
+    #expect(version?.variables == ["SETUPTOOLS_SCM_PRETEND_VERSION": "1.4rc2"])
+    #expect(version?.notice.contains("1.4rc2") == true)
+    let name = "SETUPTOOLS_SCM_PRETEND_VERSION_FOR_SHOP"
+    #expect(try find(files, environment: [name: "3"]) == nil)
+  }
+
+  @Test func aProjectThatKnowsItsVersionIsLeftAlone() throws {
+    #expect(
+      try find(["pyproject.toml": "[project]\nversion = '1'", "debian/changelog": Self.changelog])
+        == nil)
+    for (name, text) in [
+      ("PKG-INFO", "Version: 1"), (".git_archival.txt", "describe-name: v1.3"),
+      ("setup.cfg", "fallback_version = 0"),
+    ] {
+      #expect(
+        try find([
+          "pyproject.toml": Self.project, "debian/changelog": Self.changelog, name: text,
+        ]) == nil)
+    }
+    #expect(try find(["pyproject.toml": Self.project]) == nil)
+  }
+}

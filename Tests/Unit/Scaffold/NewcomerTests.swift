@@ -1,0 +1,89 @@
+import Core
+import Scaffold
+import SystemPackage
+import Testing
+
+/// What `venvdeb init` says before the first build would.
+@Suite struct NewcomerTests {
+  private static let table = "[project]\nname = \"eel\"\nversion = \"1\"\n"
+
+  private func plan(_ project: borrowing Project) async throws -> Scaffold {
+    try await Scaffold.plan(project.options())
+  }
+
+  @Test func comparesPython() async throws {
+    let project = try Project.copy()
+    try project.write(Self.table + "requires-python = \">=3.13\"\n", to: "pyproject.toml")
+    try project.write("", to: "eel.py")
+    let note = try await plan(project).notes.first { $0.contains("requires Python >=3.13") }
+    #expect(note?.contains("Debian 12 has 3.") == true)
+    #expect(note?.contains("Debian 13 (Python 3.13)") == true)
+    #expect(note?.contains("set 'python") == true)
+    try project.write(Self.table + "requires-python = \"<3.8\"\n", to: "pyproject.toml")
+    #expect(try await plan(project).notes.contains { $0.contains("requires Python <3.8") })
+    try project.write(Self.table + "requires-python = \">=3.8\"\n", to: "pyproject.toml")
+    #expect(try await !plan(project).notes.contains { $0.contains("requires Python") })
+  }
+
+  @Test func warnsOfAProjectWithoutModules() async throws {
+    let project = try Project.copy()
+    try project.write(Self.table, to: "pyproject.toml")
+    #expect(try await plan(project).notes.contains { $0.hasPrefix("the project has no module") })
+  }
+
+  @Test func comparesTheChangelog() async throws {
+    let project = try Project.copy("pep621")
+    try FileChange.apply(try await plan(project).changes, to: project.path)
+    try project.write("pond-watch (0.9-1) sid; urgency=low\n", to: "debian/changelog")
+    #expect(
+      try await plan(project).notes.contains(
+        "debian/changelog has version 0.9-1, the project 1.2.0~rc1: add an entry with"
+          + " 'dch --newversion 1.2.0~rc1-1'"))
+  }
+
+  /// The patch of `--force --diff` is what `--force` does, and nothing else.
+  @Test func showsOnlyWhatIsDone() async throws {
+    let project = try Project.copy("pep621")
+    try FileChange.apply(try await plan(project).changes, to: project.path)
+    try project.write("pond-watch (0.9) sid; urgency=low\n", to: "debian/changelog")
+    try project.write("all:\n", to: "Makefile")
+    var options = try project.options()
+    options.force = true
+    let none = try await UnifiedDiff.text(
+      try await Scaffold.plan(options).changes, in: project.path,
+      environment: Project.environment)
+    #expect(none.isEmpty)
+    try project.write("mine\n", to: "debian/rules")
+    let one = try await UnifiedDiff.text(
+      try await Scaffold.plan(options).changes, in: project.path,
+      environment: Project.environment)
+    #expect(one.split(separator: "\n").filter { $0.hasPrefix("+++") } == ["+++ b/debian/rules"])
+  }
+
+  @Test func packagesADirectoryWithoutMetadata() async throws {
+    let project = try Project.copy()
+    try project.write("flask\n", to: "requirements.txt")
+    try project.write("[tool.black]\nline-length = 99\n", to: "pyproject.toml")
+    try project.write("if __name__ == \"__main__\":\n    pass\n", to: "app.py")
+    try project.write("", to: "pages/__init__.py")
+    try project.write("", to: "tests/test_app.py")
+    try project.write("", to: "README.md")
+    var options = try project.options()
+    options.name = "pages"
+    let scaffold = try await Scaffold.plan(options)
+    func text(_ path: FilePath) -> String? { scaffold.changes.first { $0.path == path }?.text }
+    #expect(scaffold.version == "0.1")
+    #expect(
+      text("debian/pages.install")
+        == "app.py usr/share/pages\npages usr/share/pages\ndebian/bin/pages usr/bin\n")
+    #expect(
+      text("debian/bin/pages")?.hasSuffix(
+        "exec /opt/venvs/pages/bin/python /usr/share/pages/app.py \"$@\"\n") == true)
+    #expect(text("debian/pages.venvdeb")?.contains("\nno-project: yes\n") == true)
+    #expect(
+      scaffold.notes.contains(
+        "requirements.txt does not pin 'flask': pin all requirements with 'mv requirements.txt"
+          + " requirements.in && uv pip compile --generate-hashes -o requirements.txt --python"
+          + " /usr/bin/python3 requirements.in'"))
+  }
+}
