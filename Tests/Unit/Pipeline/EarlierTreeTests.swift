@@ -79,11 +79,11 @@ import Venv
     var second = try request(workshop, "bulb", files: ["shared.txt": "bulb"])
     try await StageRun(first).run()
     let before = try workshop.contents()
-    await #expect(throws: CommitError.self) { [second] in try await StageRun(second).run() }
+    let unmarked = second
+    await #expect(throws: CommitError.self) { try await StageRun(unmarked).run() }
     second.bytecode = .none
-    let error = await #expect(throws: CommitError.self) { [second] in
-      try await StageRun(second).run()
-    }
+    let other = second
+    let error = await #expect(throws: CommitError.self) { try await StageRun(other).run() }
     #expect(error?.message.contains("bytecode") == true)
     #expect(try workshop.contents() == before)
   }

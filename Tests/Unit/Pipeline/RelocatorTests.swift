@@ -44,7 +44,7 @@ import Wheels
     let locked = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     let report = try await StageRun(locked).run()
     #expect(
-      Set(report.allowedLeaks.map { $0.path.split(separator: "/").last ?? "" })
+      Set(report.allowedLeaks.map { $0.path.path.lastComponent?.string ?? "" })
         == ["greet.py", "greet.cpython-311.pyc", "notes"])
     #expect(
       Set(report.allowedLeaks.map(\.reason)) == [

@@ -101,7 +101,8 @@ import Testing
     var request = try workshop.options(requirement + "\n")
     request.wheelhouses = []
     request.cacheDirectory = workshop.path.appending("cache")
-    await #expect(throws: PlanError.self) { [request] in try await StageRun(request).plan() }
+    let rejected1 = request
+    await #expect(throws: PlanError.self) { try await StageRun(rejected1).plan() }
     try await fetch(request, from: workshop.wheelhouse)
 
     let report = try await StageRun(request).run()
@@ -128,7 +129,8 @@ import Testing
     )
     for value in ["greet", ":all:"] {
       request.formats.setNoBinary(value)
-      await #expect(throws: PlanError.self) { [request] in try await StageRun(request).plan() }
+      let rejected2 = request
+      await #expect(throws: PlanError.self) { try await StageRun(rejected2).plan() }
     }
   }
 
@@ -146,7 +148,8 @@ import Testing
     #expect(
       try await StageRun(request).plan().lines.first?.contains("from wheelhouse") == isHashed)
     request = try workshop.options("greet @ https://example.org/greet-2.0-py3-none-any.whl\n")
-    await #expect(throws: PlanError.self) { [request] in try await StageRun(request).plan() }
+    let rejected3 = request
+    await #expect(throws: PlanError.self) { try await StageRun(rejected3).plan() }
   }
 
   @Test func `what is kept under a private umask is private`() throws {
