@@ -76,14 +76,14 @@ import Venv
   @Test func `files of both that differ, and other settings, are errors`() async throws {
     let workshop = try Workshop.open()
     let first = try request(workshop, "lamp", files: ["shared.txt": "lamp"])
-    var second = try request(workshop, "bulb", files: ["shared.txt": "bulb"])
+    let second = try request(workshop, "bulb", files: ["shared.txt": "bulb"])
     try await StageRun(first).run()
     let before = try workshop.contents()
-    let unmarked = second
-    await #expect(throws: CommitError.self) { try await StageRun(unmarked).run() }
-    second.bytecode = .none
-    let other = second
-    let error = await #expect(throws: CommitError.self) { try await StageRun(other).run() }
+    await #expect(throws: CommitError.self) { try await StageRun(second).run() }
+    var bare = second
+    bare.bytecode = .none
+    let third = bare
+    let error = await #expect(throws: CommitError.self) { try await StageRun(third).run() }
     #expect(error?.message.contains("bytecode") == true)
     #expect(try workshop.contents() == before)
   }

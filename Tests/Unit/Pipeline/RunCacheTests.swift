@@ -101,8 +101,8 @@ import Testing
     var request = try workshop.options(requirement + "\n")
     request.wheelhouses = []
     request.cacheDirectory = workshop.path.appending("cache")
-    let rejected1 = request
-    await #expect(throws: PlanError.self) { try await StageRun(rejected1).plan() }
+    let empty = request
+    await #expect(throws: PlanError.self) { try await StageRun(empty).plan() }
     try await fetch(request, from: workshop.wheelhouse)
 
     let report = try await StageRun(request).run()
@@ -129,8 +129,8 @@ import Testing
     )
     for value in ["greet", ":all:"] {
       request.formats.setNoBinary(value)
-      let rejected2 = request
-      await #expect(throws: PlanError.self) { try await StageRun(rejected2).plan() }
+      let other = request
+      await #expect(throws: PlanError.self) { try await StageRun(other).plan() }
     }
   }
 
@@ -147,9 +147,8 @@ import Testing
     request.isOffline = false
     #expect(
       try await StageRun(request).plan().lines.first?.contains("from wheelhouse") == isHashed)
-    request = try workshop.options("greet @ https://example.org/greet-2.0-py3-none-any.whl\n")
-    let rejected3 = request
-    await #expect(throws: PlanError.self) { try await StageRun(rejected3).plan() }
+    let other = try workshop.options("greet @ https://example.org/greet-2.0-py3-none-any.whl\n")
+    await #expect(throws: PlanError.self) { try await StageRun(other).plan() }
   }
 
   @Test func `what is kept under a private umask is private`() throws {

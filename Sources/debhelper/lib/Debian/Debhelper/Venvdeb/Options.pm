@@ -23,6 +23,8 @@ our @STAGE_OPTIONS = qw(
 	allow-foreign-code=s@
 	allow-leak=s@
 	allow-unpinned
+	build-isolation!
+	build-requirements=s
 	bundle=s
 	bytecode=s
 	cache-dir=s
