@@ -7,7 +7,9 @@ import Testing
 @testable import SBOM
 
 /// Metadata of strangers that are long, deep or many: an answer or an error, and soon.
-@Suite(.timeLimit(.minutes(1))) struct LargeInputTests {
+///
+/// The limit counts the time in which other tests have the processors, too.
+@Suite(.timeLimit(.minutes(10))) struct LargeInputTests {
   private static func document(_ body: String) -> String {
     #"{"bomFormat":"CycloneDX","specVersion":"1.5","components":["#
       + #"{"type":"library","name":"a","bom-ref":"0"}],"# + body + "}"
