@@ -13,14 +13,13 @@ import Testing
   private static func exchange(
     _ path: FilePath, _ first: FilePath, _ second: FilePath, while isRunning: borrowing Mutex<Bool>
   ) throws {
+    let copy = path.removingLastComponent().appending(".copy").string
     while isRunning.withLock({ $0 }) {
-      for source in [first, second] {
-        let copy = path.removingLastComponent().appending(".copy")
-        try FileSystem.remove(copy)
-        try FileSystem.createLink(copy, to: source)
-        try FileSystem.rename(copy, to: path)
+      for source in [first.string, second.string] {
+        unlink(copy)
+        try #require(link(source, copy) == 0 && Glibc.rename(copy, path.string) == 0)
         // Other tests need the processor, too.
-        usleep(200)
+        usleep(500)
       }
     }
   }
