@@ -43,7 +43,7 @@ package final class TreeRoot: Sendable {
   ) throws(FileError) -> TreeRoot {
     TreeRoot(
       path: path.pushing(relative),
-      descriptor: try openDirectory(relative.components, of: relative),
+      descriptor: try openDirectory(Self.names(relative), of: relative),
       budget: budget ?? self.budget)
   }
 
@@ -189,7 +189,7 @@ package final class TreeRoot: Sendable {
   ) throws -> [(path: FilePath, type: FileType)] {
     let descriptor: CInt
     do throws(FileError) {
-      descriptor = try openDirectory(relative.components, of: relative)
+      descriptor = try openDirectory(Self.names(relative), of: relative)
     } catch {
       if Self.isAbsence(error.reason) { return [] }
       throw error
@@ -228,8 +228,7 @@ package final class TreeRoot: Sendable {
           Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
         }
       }
-      let dot = CChar(UInt8(ascii: "."))
-      if name != [dot, 0], name != [dot, dot, 0] { names.append(name) }
+      if Self.isName(name) { names.append(name) }
       errno = 0
     }
     guard errno == 0 else {
@@ -244,12 +243,12 @@ package final class TreeRoot: Sendable {
   private func inParent<Result>(
     of relative: FilePath, _ body: (CInt, UnsafePointer<CChar>) -> Result
   ) throws(FileError) -> Result {
-    let components = Array(relative.components)
-    guard relative.isRelative, let last = components.last, last.kind == .regular else {
+    let names = Self.names(relative)
+    guard let last = names.last, Self.isName(last) else {
       throw FileError("open", path.pushing(relative), .invalidArgument)
     }
-    let parent = try openDirectory(components.dropLast(), of: relative)
-    let result = last.withPlatformString { body(parent, $0) }
+    let parent = try openDirectory(names.dropLast(), of: relative)
+    let result = last.withUnsafeBufferPointer { body(parent, $0.baseAddress!) }
     let reason = errno
     close(parent)
     errno = reason
@@ -258,14 +257,13 @@ package final class TreeRoot: Sendable {
 
   /// Opens a directory; `relative` is for messages.
   private func openDirectory(
-    _ components: some Sequence<FilePath.Component>, of relative: FilePath
+    _ names: some Sequence<[CChar]>, of relative: FilePath
   ) throws(FileError) -> CInt {
     var current = openat(descriptor, ".", Self.flags)
     var reason = Errno(rawValue: errno)
-    for component in components where current >= 0 {
-      let isName = component.kind == .regular
-      let next =
-        isName ? component.withPlatformString { openat(current, $0, Self.flags) } : -1
+    for name in names where current >= 0 {
+      let isName = Self.isName(name)
+      let next = isName ? openat(current, name, Self.flags) : -1
       reason = isName ? Errno(rawValue: errno) : .invalidArgument
       close(current)
       current = next
@@ -276,40 +274,26 @@ package final class TreeRoot: Sendable {
     return current
   }
 
+  /// Returns the components of a path as C strings.
+  ///
+  /// An absolute path has an empty one first, which is no name.
+  private static func names(_ relative: FilePath) -> [[CChar]] {
+    if relative.isEmpty { return [] }
+    return relative.withPlatformString { path in
+      UnsafeBufferPointer(start: path, count: strlen(path))
+        .split(separator: CChar(UInt8(ascii: "/")), omittingEmptySubsequences: false)
+        .map { $0 + [0] }
+    }
+  }
+
+  /// Returns whether a component of a path is a name, and not `.` or `..`.
+  private static func isName(_ component: [CChar]) -> Bool {
+    let dot = CChar(UInt8(ascii: "."))
+    return component != [0] && component != [dot, 0] && component != [dot, dot, 0]
+  }
+
   private static func isAbsence(_ reason: Errno) -> Bool {
     reason == .noSuchFileOrDirectory || reason == .notDirectory
       || reason == .tooManySymbolicLinkLevels
-  }
-}
-
-/// A file of a tree that is not read.
-package struct TreeFileError: Failure, Equatable {
-  /// Why it is not read.
-  package enum Reason: Sendable, Hashable {
-    /// It is a symbolic link, with its target.
-    case link(FilePath)
-    /// It is a directory, a device, a pipe or a socket.
-    case special
-  }
-
-  /// The file.
-  package let path: FilePath
-  /// Why it is not read.
-  package let reason: Reason
-
-  package var message: String {
-    switch reason {
-    case .link(let target):
-      "cannot read '\(path.string)': it is a symbolic link to '\(target.string)', and links in a "
-        + "tree are not followed"
-    case .special: "cannot read '\(path.string)': not a regular file"
-    }
-  }
-
-  package var hint: String? {
-    switch reason {
-    case .link: "replace the link by the file, or remove it"
-    case .special: "remove it, or install its distribution again"
-    }
   }
 }

@@ -8,23 +8,28 @@ package enum NearestName {
     return best.distance <= max(1, text.utf8.count / 3) ? best.name : nil
   }
 
-  /// Counts how many insertions, deletions and replacements of a byte make one text of the other.
+  /// Counts how many insertions, deletions and replacements of a byte, and exchanges of two, make one
+  /// text of the other.
   ///
   /// A text of more than 256 bytes is no mistyped name, and counts as altogether different.
   private static func distance(_ left: String, _ right: String) -> Int {
     guard left.utf8.count <= 256 else { return left.utf8.count }
-    let right = Array(right.utf8)
-    var row = Array(0...right.count)
-    for (index, byte) in left.utf8.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in right.indices {
-        let above = row[column + 1]
-        row[column + 1] = min(
-          above + 1, row[column] + 1, diagonal + (right[column] == byte ? 0 : 1))
-        diagonal = above
+    let (from, to) = (Array(left.utf8), Array(right.utf8))
+    var before: [Int] = []
+    var last = Array(0...to.count)
+    for row in from.indices {
+      var current = [row + 1]
+      for column in to.indices {
+        var best = min(
+          last[column + 1] + 1, current[column] + 1,
+          last[column] + (from[row] == to[column] ? 0 : 1))
+        if row > 0, column > 0, from[row] == to[column - 1], from[row - 1] == to[column] {
+          best = min(best, before[column - 1] + 1)
+        }
+        current.append(best)
       }
+      (before, last) = (last, current)
     }
-    return row[right.count]
+    return last[to.count]
   }
 }

@@ -50,7 +50,8 @@ package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
     }
     guard var host = authority else { return "" }
     if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
-    if !host.hasPrefix("["), let colon = host.lastIndex(of: ":") { host = host[..<colon] }
+    // The colons of an IPv6 address are in brackets.
+    if let colon = host.lastIndex(of: ":"), !host[colon...].contains("]") { host = host[..<colon] }
     return host.lowercased()
   }
 

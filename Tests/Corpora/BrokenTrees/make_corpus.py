@@ -17,11 +17,12 @@ import package
 
 # What only a package has, or what a file system would not keep.
 PACKAGES_ONLY = {
-    'interpreter-not-in-depends', 'interpreter-dependency-unversioned', 'library-not-in-depends',
-    'architecture-all-with-machine-code', 'machine-code-for-another-architecture',
-    'owner-not-root', 'maintainer-script-downloads', 'interpreter-update-without-effect',
-    'removal-leaves-bytecode', 'shlibs-of-private-libraries', 'ldconfig-without-public-library',
-    'interpreter-overwritten', 'conffile-missing', 'configuration-not-conffile', 'sbom-missing', 'hard-link',
+    'architecture-all-with-machine-code', 'conffile-missing', 'configuration-not-conffile',
+    'extension-for-another-architecture', 'hard-link', 'interpreter-dependency-unversioned',
+    'interpreter-not-in-depends', 'interpreter-overwritten', 'interpreter-update-without-effect',
+    'ldconfig-without-public-library', 'library-not-in-depends', 'library-package-unknown',
+    'machine-code-for-another-architecture', 'maintainer-script-downloads', 'owner-not-root',
+    'removal-leaves-bytecode', 'sbom-missing', 'shlibs-of-private-libraries',
 }
 
 

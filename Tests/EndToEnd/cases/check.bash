@@ -145,6 +145,23 @@ case_links_are_not_followed() {
   expect_match 'the output' 'is a symbolic link to .*are not followed' "$output"
 }
 
+# Directories in directories take no descriptors of the process.
+case_deep_trees() {
+  local tree=$file_directory/builder
+  in_tree "$tree" --offline --user builder -- sh -euc '
+    rm -rf /tmp/deep && mkdir -p /tmp/deep/bin && cd /tmp/deep
+    printf "home = /usr/bin\nvenvdeb = 1\n" >pyvenv.cfg
+    ln -s /usr/bin/python3.11 bin/python
+    /usr/bin/python3 -c "
+import os
+for number in range(1500):
+    os.mkdir(chr(100)); os.chdir(chr(100))
+open(chr(102), chr(119)).close()"
+    cd /tmp && ulimit -n 48
+    venvdeb check deep || test $? = 1
+    venvdeb sbom deep >/dev/null'
+}
+
 case_overrides_and_usage() {
   local tree=$file_directory/builder output
   printf '%s\n' 'interpreter-link-unversioned: */bin/python*  # only on Debian 12' \

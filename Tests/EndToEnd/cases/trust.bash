@@ -54,35 +54,35 @@ case_one_destdir() {
 outside: ' "$(<"$case_directory/output")"
 }
 
-# The maintainer scripts remove bytecode that Python wrote in the package's own directories, and
-# nothing else, whatever characters the prefix has.
+# The maintainer scripts remove bytecode that Python wrote for the package's own modules, and nothing
+# else, whatever characters the prefix has.
 case_bytecode_of_others() {
   local tree=$file_directory/builder
   in_tree "$tree" --offline -- bash -euc '
     directory=$(mktemp -d); prefix="$directory/it'\''s [ab]*"; cd "$directory"
-    mkdir -p db/{info,updates} "$prefix"/{pkg,other,foreign}/__pycache__ "it'\''s a/pkg"
-    touch "$prefix"/pkg/{m.py,stray.pyc} "$prefix"/pkg/__pycache__/{own,python,plugin}.pyc \
-      "$prefix"/{other,foreign}/__pycache__/python.pyc "it'\''s a/pkg/python.pyc"
+    mkdir -p db/{info,updates} "$prefix"/{pkg,mod,foreign}/__pycache__ "it'\''s a/pkg/__pycache__"
+    touch "$prefix/pyvenv.cfg" "$prefix"/{pkg,mod}/m.py \
+      "$prefix"/pkg/__pycache__/{m.cpython-311,m.cpython-311.opt-1,plugin.cpython-311}.pyc \
+      "$prefix"/{mod,foreign}/__pycache__/m.cpython-311.pyc "it'\''s a/pkg/__pycache__/m.cpython-311.pyc"
     for package in demo plugin; do
       printf "Package: %s\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n" $package
       printf "Maintainer: Jane <jane@example.org>\nDescription: none\n\n"
     done >db/status
-    printf "%s\n" /. "$prefix" "$prefix"/{pkg,pkg/m.py,pkg/__pycache__} "$prefix/other" \
-      "$prefix/pkg/__pycache__/own.pyc" >db/info/demo.list
-    printf "%s\n" /. "$prefix/foreign" "$prefix/pkg/__pycache__/plugin.pyc" >db/info/plugin.list
+    printf "%s\n" /. "$prefix" "$prefix"/{pyvenv.cfg,pkg,pkg/m.py,pkg/__pycache__,mod,mod/m.py} \
+      "$prefix/pkg/__pycache__/m.cpython-311.pyc" >db/info/demo.list
+    printf "%s\n" /. "$prefix"/{foreign,pkg/__pycache__/plugin.cpython-311.pyc} >db/info/plugin.list
     echo 1 >db/info/format
     PREFIX=$prefix perl -pe '\''
       BEGIN {
         %v = (ACTIONS => "remove", PACKAGE => "demo", PREFIX => $ENV{PREFIX});
-        $v{PATTERN} = $v{PREFIX} =~ s/([][*?\\])/\\$1/gr;
         s/\x27/\x27\\\x27\x27/g for values %v;
       }
       s/#(\w+)#/$v{$1}/g'\'' /usr/share/debhelper/autoscripts/venvdeb-bytecode >prerm
     DPKG_ADMINDIR=$PWD/db sh -eu prerm remove
-    find . -name "*.pyc" | LC_ALL=C sort
+    find . -name "*.pyc" -o -name __pycache__ -empty | LC_ALL=C sort
     ' | tee "$case_directory/output"
-  expect_equal 'what is left' "./it's [ab]*/foreign/__pycache__/python.pyc
-./it's [ab]*/pkg/__pycache__/own.pyc
-./it's [ab]*/pkg/__pycache__/plugin.pyc
-./it's a/pkg/python.pyc" "$(<"$case_directory/output")"
+  expect_equal 'what is left' "./it's [ab]*/foreign/__pycache__/m.cpython-311.pyc
+./it's [ab]*/pkg/__pycache__/m.cpython-311.pyc
+./it's [ab]*/pkg/__pycache__/plugin.cpython-311.pyc
+./it's a/pkg/__pycache__/m.cpython-311.pyc" "$(<"$case_directory/output")"
 }

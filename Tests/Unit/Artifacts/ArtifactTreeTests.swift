@@ -3,6 +3,7 @@ import Core
 import SystemPackage
 import TestSupport
 import Testing
+import Venv
 
 @Suite struct ArtifactTreeTests {
   @Test func findsEveryEnvironmentButNoneInsideAnother() throws {

@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import Synchronization
 import SystemPackage
 import TestSupport
@@ -12,12 +13,13 @@ import Testing
   private static func exchange(
     _ path: FilePath, _ first: FilePath, _ second: FilePath, while isRunning: borrowing Mutex<Bool>
   ) throws {
+    let copy = path.removingLastComponent().appending(".copy").string
     while isRunning.withLock({ $0 }) {
-      for source in [first, second] {
-        let copy = path.removingLastComponent().appending(".copy")
-        try FileSystem.remove(copy)
-        try FileSystem.createLink(copy, to: source)
-        try FileSystem.rename(copy, to: path)
+      for source in [first.string, second.string] {
+        unlink(copy)
+        try #require(link(source, copy) == 0 && Glibc.rename(copy, path.string) == 0)
+        // Other tests need the processor, too.
+        usleep(500)
       }
     }
   }
@@ -43,7 +45,7 @@ import Testing
     }
     var installed = 0
     var refused = 0
-    for _ in 0..<60 {
+    for run in 0..<60 where run < 10 || installed == 0 || refused == 0 {
       do {
         let report = try await StageRun(options).run()
         #expect(report.distributions.first?.sha256 == good)
@@ -56,7 +58,7 @@ import Testing
     }
     flag.isRunning.withLock { $0 = false }
     try await exchange.value
-    #expect(installed + refused == 60 && installed > 0 && refused > 0)
+    #expect(installed > 0 && refused > 0)
   }
 
   @Test func `a wheel that is rewritten after it was hashed is an error`() async throws {

@@ -71,18 +71,18 @@ import Testing
   @Test func `runs in one destdir wait for each other`() async throws {
     let workshop = try Workshop.open()
     let options = try options(workshop)
-    let waits = Mutex(0)
+    let waits = WaitCounter()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<6 {
         group.addTask {
           try await StageRun(options) { event in
-            if case .waiting = event { waits.withLock { $0 += 1 } }
+            if case .waiting = event { waits.count.withLock { $0 += 1 } }
           }.run()
         }
       }
       try await group.waitForAll()
     }
-    #expect(waits.withLock { $0 } > 0)
+    #expect(waits.count.withLock { $0 } > 0)
     #expect(try FileSystem.entries(of: workshop.destdir).map(\.string) == ["opt", "usr"])
     #expect(
       try FileSystem.readSymbolicLink(workshop.destdir.pushing("usr/bin/greet"))
@@ -152,4 +152,9 @@ import Testing
     await #expect(throws: FileError.self) { try await StageRun(options).run() }
     #expect(try workshop.contents().isEmpty)
   }
+}
+
+/// How often runs said that they wait.
+private final class WaitCounter: Sendable {
+  let count = Mutex(0)
 }

@@ -31,7 +31,7 @@ import Testing
     let scaffold = try await Scaffold.plan(options)
     try FileChange.apply(scaffold.changes, to: project.path)
     for script in ["postinst", "postrm"] {
-      let file: FilePath = "debian/shop.\(script)"
+      let file = FilePath("debian/shop.\(script)")
       guard try FileSystem.exists(project.path.pushing(file)) else { continue }
       #expect(try await project.run("sh", "-n", file.string).isSuccess)
     }

@@ -13,8 +13,12 @@ struct MarshalStream {
   static let flag: UInt8 = 0x80
   /// The length of TYPE_REF and its index.
   static let referenceLength = 5
-  /// CPython's MAX_MARSHAL_STACK_DEPTH.
-  static let deepest = 2000
+  /// The deepest nesting of objects.
+  ///
+  /// CPython would read 2000 levels (MAX_MARSHAL_STACK_DEPTH), which takes more than the stack of a
+  /// thread here; its parser allows 100 levels of indentation and 200 of parentheses, so that no
+  /// module that it compiles has as many as this.
+  static let deepest = 500
 
   init(_ bytes: UnsafeRawBufferPointer, python: PythonVersion) {
     self.bytes = bytes
