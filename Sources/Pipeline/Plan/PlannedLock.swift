@@ -51,7 +51,7 @@ struct PlannedLock: Sendable {
         formats: effective.index.formats)
     }
     let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
-    let required = try Lock.readBuildRequirements(of: request)?.entries(in: target.markers)
+    let required = try Lock.readBuildRequirements(of: request, in: target.markers)
     let all = pins + (required ?? [])
     let files = WheelhouseFiles(
       algorithms: Set(
@@ -95,16 +95,19 @@ extension Lock {
       secrets: request.secrets)
   }
 
-  /// Reads the lock of what builds may require; nil if there is none.
+  /// Reads the lock of what builds may require, and returns what of it is for the target; nil if there
+  /// is none.
   ///
-  /// All of it needs hashes.
-  fileprivate static func readBuildRequirements(of request: StageRequest) throws -> Lock? {
+  /// All of that needs hashes.
+  fileprivate static func readBuildRequirements(
+    of request: StageRequest, in markers: MarkerEnvironment
+  ) throws -> [LockEntry]? {
     guard let file = request.buildRequirements else { return nil }
     let lock = try Lock.read(
       [file], environment: request.environment, allowUnpinned: false, project: nil,
       secrets: request.secrets)
-    try lock.checkHashes(required: true)
-    return lock
+    try lock.checkHashes(required: true, in: markers)
+    return try lock.entries(in: markers)
   }
 }
 
