@@ -157,7 +157,7 @@ import os
 for number in range(1500):
     os.mkdir(chr(100)); os.chdir(chr(100))
 open(chr(102), chr(119)).close()"
-    cd /tmp && ulimit -n 48
+    cd /tmp && ulimit -n 64
     venvdeb check deep || test $? = 1
     venvdeb sbom deep >/dev/null'
 }

@@ -207,10 +207,12 @@ case_issue_339_setuptools_test() {
   # shellcheck disable=SC2086
   expect_match 'output' 'SystemError' "$(dh_virtualenv_fails --setuptools-test $with_setuptools)"
   expect_missing "$source/debian/sample$project_prefix"
-  python3 "$end_to_end/make_wheel.py" "${source%/*}/wheels" setuptools 80.0
+  # A real one, as it builds the project, too.
+  in_tree "$tree" -- python3 -m pip --quiet --disable-pip-version-check download --no-deps \
+    --only-binary :all: --dest "${project%/*}/wheels" setuptools==80.9.0
   # shellcheck disable=SC2086
   expect_match 'output' 'gone since setuptools 72' \
-    "$(dh_virtualenv_fails --setuptools-test --preinstall setuptools==80.0 $with_setuptools)"
+    "$(dh_virtualenv_fails --setuptools-test --preinstall setuptools==80.9.0 $with_setuptools)"
 }
 
 # Works without python3-venv, which has the ensurepip that `python3 -m venv` needs.

@@ -38,8 +38,10 @@ case_every_block() {
     while IFS= read -r -d '' block; do
       [[ -z ${elsewhere[${block%%$'\n'*}]-} ]] || continue
       printf '== %s\n%s\n' "$page" "$block" >&2
+      # uv trusts its own certificates otherwise, which may not have those of this machine.
       # shellcheck disable=SC2016 # expanded in the tree
-      in_tree "$tree" --env DEBIAN_FRONTEND=noninteractive -- \
+      in_tree "$tree" --env DEBIAN_FRONTEND=noninteractive \
+        --env SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt -- \
         sh -euc 'cd /build/work/greeter && eval "$1"' sh "$block" >&2 || fail "$page: $block"
     done < <(blocks sh "$page")
   done

@@ -109,8 +109,12 @@ case_adopt() {
     cd "$1"
     venvdeb init
     sed -i /venvdeb/d debian/control
+    sed -i "s/ --with venvdeb//" debian/rules
     rm debian/*.venvdeb
-    timeout 60 dpkg-buildpackage -us -uc -b -d
+    timeout 60 dpkg-buildpackage -us -uc -b -d 2>/tmp/said || echo "status $?" >>/tmp/said
+    cat /tmp/said
+    grep "dh is used without venvdeb" /tmp/said
+    grep "status 2" /tmp/said
     venvdeb init --adopt' sh "$directory" >&2
   install_build_dependencies "$directory"
   build_package "$tree" "$directory" >&2

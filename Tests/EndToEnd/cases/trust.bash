@@ -60,10 +60,10 @@ case_bytecode_of_others() {
   local tree=$file_directory/builder
   in_tree "$tree" --offline -- bash -euc '
     directory=$(mktemp -d); prefix="$directory/it'\''s [ab]*"; cd "$directory"
-    mkdir -p db/{info,updates} "$prefix"/{pkg,mod,foreign}/__pycache__ "it'\''s a/pkg/__pycache__"
-    touch "$prefix/pyvenv.cfg" "$prefix"/{pkg,mod}/m.py \
+    mkdir -p db/{info,updates} "$prefix"/{pkg,mod,foreign,gone}/__pycache__ "it'\''s a/pkg/__pycache__"
+    touch "$prefix/pyvenv.cfg" "$prefix"/{pkg,mod,foreign}/m.py \
       "$prefix"/pkg/__pycache__/{m.cpython-311,m.cpython-311.opt-1,plugin.cpython-311}.pyc \
-      "$prefix"/{mod,foreign}/__pycache__/m.cpython-311.pyc "it'\''s a/pkg/__pycache__/m.cpython-311.pyc"
+      "$prefix"/{mod,foreign,gone}/__pycache__/m.cpython-311.pyc "it'\''s a/pkg/__pycache__/m.cpython-311.pyc"
     for package in demo plugin; do
       printf "Package: %s\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n" $package
       printf "Maintainer: Jane <jane@example.org>\nDescription: none\n\n"
@@ -79,7 +79,7 @@ case_bytecode_of_others() {
       }
       s/#(\w+)#/$v{$1}/g'\'' /usr/share/debhelper/autoscripts/venvdeb-bytecode >prerm
     DPKG_ADMINDIR=$PWD/db sh -eu prerm remove
-    find . -name "*.pyc" -o -name __pycache__ -empty | LC_ALL=C sort
+    find . -name "*.pyc" -o -name __pycache__ -empty -o -name gone | LC_ALL=C sort
     ' | tee "$case_directory/output"
   expect_equal 'what is left' "./it's [ab]*/foreign/__pycache__/m.cpython-311.pyc
 ./it's [ab]*/pkg/__pycache__/m.cpython-311.pyc
