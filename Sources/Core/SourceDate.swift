@@ -15,8 +15,8 @@ package struct SourceDate: Sendable, Hashable {
   /// Throws `SourceDateError` for anything else, and for a time after the year 9999: if it were
   /// ignored, builds would differ for no visible reason.
   package init(parsing value: String) throws(SourceDateError) {
-    guard !value.isEmpty, value.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(value),
-      number <= Self.latest
+    guard !value.isEmpty, value.utf8.allSatisfy({ (48...57).contains($0) }),
+      let number = Int(value), number <= Self.latest
     else { throw SourceDateError(value: value) }
     seconds = number
   }

@@ -77,12 +77,19 @@ for my $prefix ("$root/plain", "$root/a [x-z]* b", "$root/it's \$HOME") {
 	ok($source->run('sh', '-euc', <<'END', 'sh', $prefix, "$root/dpkg"), "installed in $prefix") or diag($source->output);
 rm -rf "$1" && mkdir -p "${1%/*}" && cp -a "debian/sample$1" "$1"
 { cd debian/sample && find . -mindepth 1; } | sed 's,^\.,,' >"$2/info/sample.list"
-printf 'Package: sample\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\nMaintainer: a\nDescription: x\n\n' >"$2/status"
+for package in sample owner; do
+	printf 'Package: %s\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\nMaintainer: a\nDescription: x\n\n' $package
+done >"$2/status"
 echo 1 >"$2/info/format"
 cd "$1"/lib/python3*/site-packages
 # What Python writes for our modules, and for those of others; a user's own files.
 touch ripple/__pycache__/__init__.cpython-399.pyc ripple/__pycache__/__init__.cpython-311.opt-1.pyc
-mkdir -p plugin/__pycache__ && touch plugin/mine.py plugin/__pycache__/mine.cpython-311.pyc ripple/__pycache__/other.cpython-311.pyc
+mkdir -p plugin/__pycache__ && touch plugin/mine.py plugin/__pycache__/mine.cpython-311.pyc
+touch ripple/other.py ripple/__pycache__/other.cpython-311.pyc
+# And for modules that are gone, which another package may have, however it does.
+touch ripple/__pycache__/gone.cpython-311.pyc ripple/__pycache__/owned.cpython-311.pyc
+echo "$PWD/ripple/__pycache__/owned.cpython-311.pyc" >"$2/info/owner.list"
+mkdir -p past/__pycache__ && touch past/__pycache__/gone.cpython-311.pyc
 mkdir empty
 END
 	for my $script (qw(postinst prerm)) {
@@ -90,9 +97,9 @@ END
 		$source->run({DPKG_ADMINDIR => "$root/dpkg"}, 'sh', '-c',
 			"set -e; set -- $argument; . debian/sample.$script.debhelper; cd '" . ($prefix =~ s/'/'\\''/gr)
 				. "'/lib/python3*/site-packages 2>/dev/null || cd \"\$(find '" . ($prefix =~ s/'/'\\''/gr)
-				. "' -name site-packages)\"; find ripple plugin empty -name '*.pyc' -o -type d -empty | sort");
+				. "' -name site-packages)\"; find ripple plugin empty past -name '*.pyc' -o -type d -empty | sort");
 		is(join(' ', $source->output =~ m/^(\S+)$/mg) =~ s/cpython-3\d+(?=\.pyc ripple.__pycache__.other)/cpython-X/r,
-			'empty plugin/__pycache__/mine.cpython-311.pyc ripple/__pycache__/__init__.cpython-X.pyc ripple/__pycache__/other.cpython-311.pyc',
+			'empty plugin/__pycache__/mine.cpython-311.pyc ripple/__pycache__/__init__.cpython-X.pyc ripple/__pycache__/other.cpython-311.pyc ripple/__pycache__/owned.cpython-311.pyc',
 			"what $script leaves in $prefix") or diag($source->output);
 	}
 	unlink(glob('"' . $source->directory . '/debian/*.debhelper"'));

@@ -248,7 +248,7 @@ package final class TreeRoot: Sendable {
       throw FileError("open", path.pushing(relative), .invalidArgument)
     }
     let parent = try openDirectory(names.dropLast(), of: relative)
-    let result = last.withUnsafeBufferPointer { body(parent, $0.baseAddress!) }
+    let result = body(parent, last)
     let reason = errno
     close(parent)
     errno = reason

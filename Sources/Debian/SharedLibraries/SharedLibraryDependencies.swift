@@ -23,6 +23,11 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
     package let path: String
     /// What the file is for.
     package let machine: ElfMachine
+    /// Whether the interpreter, or the program that the file belongs to, finds another one instead.
+    ///
+    /// Wheels such as those of selenium and debugpy have programs and libraries for several
+    /// machines, and choose at run time.
+    package let hasCounterpart: Bool
   }
 
   /// Reads the ELF files of a tree and finds their dependencies.
@@ -32,8 +37,8 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
   /// in `loaderConfiguration`, in the format of ld.so.conf.
   ///
   /// Files for another machine have no dependencies; whether they may be in the tree is for the
-  /// caller to say. Damaged files and libraries that are nowhere are warnings. Throws `FileError` for what cannot
-  /// be read at all.
+  /// caller to say. Damaged files and libraries that are nowhere are warnings. Throws `FileError` for what
+  /// cannot be read at all.
   package static func find(
     _ files: [String], in tree: FilePath, prefix: FilePath, machine: ElfMachine,
     interpreter: FilePath,
@@ -45,10 +50,15 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
     }
     var search = LibrarySearch(
       machine: machine, interpreter: interpreter, database: database)
-    let libraries = TreeLibraries(try search.read(files, in: tree), prefix: prefix)
+    let own = try search.read(files, in: tree)
+    let counterparts = Counterparts(own.map(\.path), machine: machine)
+    let libraries = TreeLibraries(own, prefix: prefix)
     try search.resolve(libraries, directories: .init(configuration: loaderConfiguration))
     return SharedLibraryDependencies(
-      relations: search.relations.relations, foreign: search.foreign, warnings: search.warnings)
+      relations: search.relations.relations,
+      foreign: search.foreign.map { path, machine in
+        ForeignFile(path: path, machine: machine, hasCounterpart: counterparts.have(path))
+      }, warnings: search.warnings)
   }
 }
 
@@ -58,7 +68,7 @@ private struct LibrarySearch {
   let interpreter: FilePath
   let database: PackageDatabase
   var relations = RelationSet()
-  var foreign: [SharedLibraryDependencies.ForeignFile] = []
+  var foreign: [(path: String, machine: ElfMachine)] = []
   var warnings: [String] = []
 
   /// Reads the files that the interpreter can load, or that can be run beside it.
@@ -76,7 +86,7 @@ private struct LibrarySearch {
       // Code for graphics processors and the kernel's virtual machine is data for the interpreter.
       if !elf.machine.hasSameProcessor(as: machine) {
         if Architecture.elf(elf.machine) != nil {
-          foreign.append(.init(path: path, machine: elf.machine))
+          foreign.append((path, elf.machine))
         }
         continue
       }

@@ -8,8 +8,9 @@ package final class Secrets: Sendable {
   /// What is shown instead of each value.
   private let values = Mutex<[String: String]>([:])
 
-  /// Values that are shorter are not looked for: they occur in words that are no secret. In URLs
-  /// they are masked all the same.
+  /// Values that are shorter are not looked for: they occur in words that are no secret.
+  ///
+  /// In URLs they are masked all the same.
   private static let shortest = 6
 
   package init() {}

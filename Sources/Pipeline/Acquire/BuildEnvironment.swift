@@ -7,8 +7,9 @@ struct BuildEnvironment: Sendable {
   /// The variables of the caller.
   let inherited: InheritedEnvironment
   let sourceDate: SourceDate?
-  /// The cache of pip; nil for none. Its usual place may be in the home of somebody else, or
-  /// somebody else may have filled it.
+  /// The cache of pip; nil for none.
+  ///
+  /// Its usual place may be in the home of somebody else, or somebody else may have filled it.
   var pipCache: FilePath?
 
   /// Returns the variables for programs whose files are below `work`, the directory of the run; with

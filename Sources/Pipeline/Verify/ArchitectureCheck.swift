@@ -41,11 +41,14 @@ struct ArchitectureCheck {
 
   /// Returns the allowances that no file needed.
   ///
-  /// Throws `ArchitectureError.files` for files for another machine that are not allowed.
+  /// Throws `ArchitectureError.files` for files for another machine that are neither allowed nor have
+  /// a counterpart for this one.
   func check(
     _ files: [SharedLibraryDependencies.ForeignFile], target: Target
   ) throws(ArchitectureError) -> [LeakAllowance] {
-    let open = files.filter { file in !allowances.contains { $0.pattern.matches(file.path) } }
+    let open = files.filter { file in
+      !file.hasCounterpart && !allowances.contains { $0.pattern.matches(file.path) }
+    }
     guard open.isEmpty else {
       throw .files(
         open.map { "\($0.path): \($0.machine)" }, expected: target.elf.description,

@@ -1,7 +1,7 @@
-@testable import Commands
 import Core
 import Testing
 
+@testable import Commands
 
 @Suite struct DescriptorLimitTests {
   @Test(arguments: [(1024, 8, 8), (1024, 160, 70), (64, 8, 1), (54, 1, 1), (1 << 20, 160, 160)])

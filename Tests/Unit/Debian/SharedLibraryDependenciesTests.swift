@@ -118,6 +118,36 @@ import Testing
     #expect(try tree.find(["site/foreign.so"]).relations.isEmpty)
   }
 
+  /// Wheels with programs or libraries for several machines choose at run time.
+  @Test func knowsCounterpartsOfForeignFiles() throws {
+    let tree = try PackageTree()
+    let site = "lib/python3.11/site-packages"
+    let native = ["\(site)/wire/x86/agent", "\(site)/bare/_a.abi3.so", "bin/tool"]
+    try tree.compile(native[0])
+    var foreign = try FileSystem.read(tree.prefixed(native[0]))
+    for path in native.dropFirst() {
+      try FileSystem.createDirectories(tree.prefixed(path).removingLastComponent())
+      try AtomicFile.write(foreign, to: tree.prefixed(path))
+    }
+    foreign[18] = 183
+    let tag = "cpython-311-aarch64-linux-gnu"
+    let expected = [
+      "\(site)/wire/arm64/agent": true, "\(site)/wire/libagent.so": true,
+      "\(site)/wire/_agent.\(tag).so": false, "\(site)/bare/_a.\(tag).so": true,
+      "\(site)/bare/_b.\(tag).so": false, "\(site)/other/libagent.so": false,
+      "\(site)/single.so": false,
+    ]
+    for path in expected.keys {
+      let file = tree.prefixed(path)
+      try FileSystem.createDirectories(file.removingLastComponent())
+      try AtomicFile.write(foreign, to: file)
+    }
+    let found = try tree.find(native + expected.keys)
+    #expect(
+      Dictionary(uniqueKeysWithValues: found.foreign.map { ($0.path, $0.hasCounterpart) })
+        == expected)
+  }
+
   /// Code objects of AMD's graphics processors and BPF programs are ELF files, too.
   @Test(arguments: [UInt8(224), 247]) func ignoresCodeForOtherThanCPUs(machine: UInt8) throws {
     let tree = try PackageTree()

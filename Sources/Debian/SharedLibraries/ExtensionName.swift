@@ -1,15 +1,14 @@
-internal import Debian
-internal import SystemPackage
+package import SystemPackage
 
 /// The name of an extension module: `_yaml.cpython-311-x86_64-linux-gnu.so` or `_yaml.abi3.so`.
-struct ExtensionName {
+package struct ExtensionName: Sendable {
   /// The name of the module.
-  let module: String
+  package let module: String
   /// As in "cpython-311-x86_64-linux-gnu" and "abi3".
-  let tag: String
+  package let tag: String
 
   /// Reads the name of a file; nil if the file is not called so, as libraries are not.
-  init?(_ path: FilePath) {
+  package init?(_ path: FilePath) {
     let parts = (path.lastComponent?.string ?? "").split(
       separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[2] == "so", !parts[0].isEmpty,
@@ -20,7 +19,7 @@ struct ExtensionName {
   }
 
   /// Returns the names by which the interpreter of an architecture finds the same module.
-  func variants(for architecture: Architecture) -> [String] {
+  package func variants(for architecture: Architecture) -> [String] {
     let python = tag.split(separator: "-").prefix(2).joined(separator: "-")
     return ["abi3", "\(python)-\(architecture.tuple)"].filter { $0 != tag }
       .map { "\(module).\($0).so" } + ["\(module).so"]
