@@ -9,7 +9,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = FuzzInput(start, count)
   input.withFile { path in
     if let lock = attempt({ try Lock.read([path], environment: ["A": "b"], allowUnpinned: true) }) {
-      _ = attempt { try lock.checkHashes(required: true) }
+      let environment = MarkerEnvironment(linuxPython: "3.11.2", machine: "x86_64")
+      _ = attempt { try lock.checkHashes(required: true, in: environment) }
     }
   }
   guard let text = input.text else { return 0 }
