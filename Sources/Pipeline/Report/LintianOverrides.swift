@@ -57,8 +57,8 @@ struct LintianOverrides {
 
   /// Errors about the contents of single files, wherever they are.
   ///
-  /// lintian rejects overrides of tags that it does not know, as it does of those about Python 2 since
-  /// Debian 14: a tag must be one of every supported release.
+  /// lintian rejects overrides of tags that it does not know, such as one about Python 2 in unstable:
+  /// a tag must be one of every supported release.
   private static let contents = [
     "executable-jar-without-main-class", "gawk-script-but-no-gawk-dep",
     "hyphen-file", "incorrect-libdir-in-la-file", "interpreter-in-usr-local",

@@ -20,6 +20,12 @@ struct RequirementLine {
     isEditable = target != nil
   }
 
+  /// Parses the value of `-e`, after a shell's quotes are gone.
+  init(editable value: String) throws(RequirementsOptionError) {
+    (requirement, options) = try RequirementsOption.parse(value)
+    isEditable = true
+  }
+
   /// Returns the marker of a line, whatever else is wrong with it; nil if it has none.
   static func marker(of line: String) -> Marker? {
     let target = editableTarget(of: line) ?? line

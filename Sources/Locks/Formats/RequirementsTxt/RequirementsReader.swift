@@ -126,8 +126,36 @@ struct RequirementsReader {
     }
     if line.requirement.isEmpty {
       for (option, value) in line.options { try apply(option, value, context) }
-      return
+    } else {
+      try read(line, context)
     }
+  }
+
+  /// Reads the value of `-e`.
+  private mutating func read(editable value: String, _ context: Context) throws(LockError) {
+    do throws(LockError) {
+      let line: RequirementLine
+      do {
+        line = try RequirementLine(editable: value)
+      } catch {
+        throw Self.error(error, value, context)
+      }
+      guard !line.requirement.isEmpty else {
+        throw LockError(
+          .option(RequirementsOption.editable.rawValue, reason: "'\(value)' is no requirement"),
+          at: context.location)
+      }
+      try read(line, context)
+    } catch {
+      guard let marker = RequirementLine.marker(of: value) else { throw error }
+      lock.faults.append(LockFault(marker: marker, error: error))
+    }
+  }
+
+  /// Reads a line with a requirement.
+  private mutating func read(
+    _ line: RequirementLine, _ context: Context
+  ) throws(LockError) {
     var hashes: [Digest] = []
     var configSettings: [String] = []
     for (option, value) in line.options {
@@ -198,7 +226,7 @@ struct RequirementsReader {
     switch option {
     case .requirement: try include(value, isConstraint: false, context)
     case .constraint: try include(value, isConstraint: true, context)
-    case .editable: try read("-e \(value)", context)
+    case .editable: try read(editable: value, context)
     case .indexURL, .pypiURL: lock.options.indexURL = value
     case .extraIndexURL: lock.options.extraIndexURLs.append(value)
     case .noIndex: lock.options.noIndex = true
