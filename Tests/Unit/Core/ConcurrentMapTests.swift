@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct ConcurrentMapTests {
-  @Test(.timeLimit(.minutes(10)), arguments: [(0, 1), (1, 1), (3, 3), (50, 20)])
+  @Test(.timeLimit(.minutes(30)), arguments: [(0, 1), (1, 1), (3, 3), (50, 20)])
   func `at most jobs tasks work at once, and that many do`(jobs: Int, most: Int) async throws {
     let gauge = ConcurrencyGauge()
     let results = try await Array(0..<20).concurrentMap(jobs: jobs) { number in

@@ -72,7 +72,7 @@ import Testing
     #expect(throws: FileError.self) { try tree.remove(FilePath(path)) }
   }
 
-  @Test(.timeLimit(.minutes(10))) func whatIsNoFileIsNotRead() throws {
+  @Test(.timeLimit(.minutes(30))) func whatIsNoFileIsNotRead() throws {
     let scratch = try Self.make()
     let root = scratch.path.appending("tree")
     #expect(root.appending("pipe").withPlatformString { mkfifo($0, 0o644) } == 0)

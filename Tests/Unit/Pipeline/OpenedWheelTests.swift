@@ -7,7 +7,7 @@ import Wheels
 @testable import Pipeline
 
 struct OpenedWheelTests {
-  @Test(.timeLimit(.minutes(10)), arguments: [1, 3])
+  @Test(.timeLimit(.minutes(30)), arguments: [1, 3])
   func `no more wheels than jobs are opened at once`(jobs: Int) async throws {
     let workshop = try Workshop.open()
     var acquired: [AcquiredWheel] = []

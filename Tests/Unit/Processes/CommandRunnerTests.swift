@@ -92,7 +92,7 @@ import Testing
     )
   }
 
-  @Test(.timeLimit(.minutes(10)))
+  @Test(.timeLimit(.minutes(30)))
   func `a cancelled task ends its program and what that has started`() async throws {
     let scratch = try Scratch()
     let file = scratch.path.appending("grandchild")
@@ -107,7 +107,7 @@ import Testing
     try await eventually { !isRunning(grandchild) }
   }
 
-  @Test(.timeLimit(.minutes(10)))
+  @Test(.timeLimit(.minutes(30)))
   func `what a program leaves in the background ends with it`() async throws {
     let script = "sleep 600 >/dev/null 2>&1 & echo $!"
     let result = try await runner.runChecked(
