@@ -79,7 +79,7 @@ import Testing
     // Whatever the index has by now.
     try AtomicFile.write("# nothing\n", to: lock)
     let error = await #expect(throws: AcquireError.self) { try await StageRun(pinned).run() }
-    #expect(error?.message.contains("cannot build latch-1.0.tar.gz") == true)
+    #expect(error?.message.contains("cannot build latch") == true)
     #expect(error?.message.contains("latchmaker") == true, "\(error as Any)")
     try AtomicFile.write("latchmaker==1.0\n", to: lock)
     await #expect(throws: (any Error).self) { try await StageRun(pinned).run() }
