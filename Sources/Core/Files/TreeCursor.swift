@@ -136,29 +136,11 @@ struct TreeCursor: ~Copyable {
   private func names(
     in directory: CInt, path: @autoclosure () -> FilePath
   ) throws(FileError) -> [[CChar]] {
-    let copy = openat(directory, ".", Self.flags)
-    guard copy >= 0 else { throw Self.error("read directory", path) }
-    guard let stream = fdopendir(copy) else {
-      let reason = errno
-      close(copy)
-      errno = reason
-      throw Self.error("read directory", path)
+    do throws(Errno) {
+      return try DirectoryNames.read(directory)
+    } catch {
+      throw FileError("read directory", path(), error)
     }
-    defer { closedir(stream) }
-    var names: [[CChar]] = []
-    errno = 0
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-        name.withMemoryRebound(to: CChar.self, capacity: 256) {
-          Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
-        }
-      }
-      let dot = CChar(UInt8(ascii: "."))
-      if name != [dot, 0], name != [dot, dot, 0] { names.append(name) }
-      errno = 0
-    }
-    guard errno == 0 else { throw Self.error("read directory", path) }
-    return names.sorted { strcmp($0, $1) < 0 }
   }
 
   private func identify(

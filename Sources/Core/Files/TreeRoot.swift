@@ -194,14 +194,15 @@ package final class TreeRoot: Sendable {
       if Self.isAbsence(error.reason) { return [] }
       throw error
     }
-    guard let stream = fdopendir(descriptor) else {
-      let reason = Errno(rawValue: errno)
-      close(descriptor)
-      throw FileError("read directory", path.pushing(relative), reason)
+    defer { close(descriptor) }
+    let names: [[CChar]]
+    do throws(Errno) {
+      names = try DirectoryNames.read(descriptor)
+    } catch {
+      throw FileError("read directory", path.pushing(relative), error)
     }
-    defer { closedir(stream) }
     var children: [(path: FilePath, type: FileType)] = []
-    for name in try names(in: stream, of: relative) {
+    for name in names {
       let path = relative.pushing(FilePath(platformString: name))
       var status = stat()
       guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
@@ -214,29 +215,6 @@ package final class TreeRoot: Sendable {
     return children
   }
 
-  /// Returns the names in an open directory in byte order, without `.` and `..`.
-  ///
-  /// They are C strings; `relative` is for messages.
-  private func names(
-    in stream: OpaquePointer, of relative: FilePath
-  ) throws(FileError) -> [[CChar]] {
-    var names: [[CChar]] = []
-    errno = 0
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-        name.withMemoryRebound(to: CChar.self, capacity: 256) {
-          Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
-        }
-      }
-      if Self.isName(name) { names.append(name) }
-      errno = 0
-    }
-    guard errno == 0 else {
-      throw FileError("read directory", path.pushing(relative), Errno(rawValue: errno))
-    }
-    return names.sorted { strcmp($0, $1) < 0 }
-  }
-
   /// Calls `body` with the open directory that a path is in and its last component.
   ///
   /// What `body` leaves in `errno` is kept.
@@ -244,7 +222,7 @@ package final class TreeRoot: Sendable {
     of relative: FilePath, _ body: (CInt, UnsafePointer<CChar>) -> Result
   ) throws(FileError) -> Result {
     let names = Self.names(relative)
-    guard let last = names.last, Self.isName(last) else {
+    guard let last = names.last, DirectoryNames.isName(last) else {
       throw FileError("open", path.pushing(relative), .invalidArgument)
     }
     let parent = try openDirectory(names.dropLast(), of: relative)
@@ -262,7 +240,7 @@ package final class TreeRoot: Sendable {
     var current = openat(descriptor, ".", Self.flags)
     var reason = Errno(rawValue: errno)
     for name in names where current >= 0 {
-      let isName = Self.isName(name)
+      let isName = DirectoryNames.isName(name)
       let next = isName ? openat(current, name, Self.flags) : -1
       reason = isName ? Errno(rawValue: errno) : .invalidArgument
       close(current)
@@ -284,12 +262,6 @@ package final class TreeRoot: Sendable {
         .split(separator: CChar(UInt8(ascii: "/")), omittingEmptySubsequences: false)
         .map { $0 + [0] }
     }
-  }
-
-  /// Returns whether a component of a path is a name, and not `.` or `..`.
-  private static func isName(_ component: [CChar]) -> Bool {
-    let dot = CChar(UInt8(ascii: "."))
-    return component != [0] && component != [dot, 0] && component != [dot, dot, 0]
   }
 
   private static func isAbsence(_ reason: Errno) -> Bool {
