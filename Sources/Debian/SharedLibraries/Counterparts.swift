@@ -21,9 +21,8 @@ struct Counterparts {
     guard let name = ExtensionName(FilePath(path)) else {
       return packages.contains(Self.package(of: path))
     }
-    let directory = FilePath(path).removingLastComponent()
-    return architecture.map { name.variants(for: $0) }?
-      .contains { files.contains(directory.appending($0).string) } ?? false
+    return architecture.map { name.siblings(for: $0) }?
+      .contains { files.contains($0.string) } ?? false
   }
 
   /// Returns the path of what a file belongs to: "lib/python3.11/site-packages/selenium", and the

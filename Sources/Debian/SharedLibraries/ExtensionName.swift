@@ -6,6 +6,7 @@ package struct ExtensionName: Sendable {
   package let module: String
   /// As in "cpython-311-x86_64-linux-gnu" and "abi3".
   package let tag: String
+  private let directory: FilePath
 
   /// Reads the name of a file; nil if the file is not called so, as libraries are not.
   package init?(_ path: FilePath) {
@@ -16,12 +17,13 @@ package struct ExtensionName: Sendable {
     else { return nil }
     module = String(parts[0])
     tag = String(parts[1])
+    directory = path.removingLastComponent()
   }
 
-  /// Returns the names by which the interpreter of an architecture finds the same module.
-  package func variants(for architecture: Architecture) -> [String] {
+  /// Returns the paths at which the interpreter of an architecture finds the same module.
+  package func siblings(for architecture: Architecture) -> [FilePath] {
     let python = tag.split(separator: "-").prefix(2).joined(separator: "-")
     return ["abi3", "\(python)-\(architecture.tuple)"].filter { $0 != tag }
-      .map { "\(module).\($0).so" } + ["\(module).so"]
+      .map { directory.appending("\(module).\($0).so") } + [directory.appending("\(module).so")]
   }
 }

@@ -69,7 +69,7 @@ enum MachineRule: Rule {
     }
     if let expected, !expected.runs(elf.machine) {
       let isOnlyOne =
-        ExtensionName(path) != nil && !hasSibling(of: path, expected, context)
+        ExtensionName(path).map { !hasSibling(of: $0, expected, context) } ?? false
       return Finding(
         isOnlyOne ? extensionMachine : machine, path, nil,
         "ELF file for \(elf.machine), but the package is for \(expected.name)")
@@ -89,11 +89,9 @@ enum MachineRule: Rule {
 
   /// Whether the same module is there for the architecture, as wheels for several of them have it.
   private static func hasSibling(
-    of path: FilePath, _ architecture: Architecture, _ context: CheckContext
+    of name: ExtensionName, _ architecture: Architecture, _ context: CheckContext
   ) -> Bool {
-    guard let name = ExtensionName(path) else { return false }
-    return name.variants(for: architecture).contains { variant in
-      let sibling = path.removingLastComponent().appending(variant)
+    name.siblings(for: architecture).contains { sibling in
       guard let elf = context.evidence[sibling]?.elf else { return false }
       return architecture.runs(elf.machine)
     }
