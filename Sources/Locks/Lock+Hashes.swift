@@ -28,19 +28,22 @@ extension Lock {
     let hashed = Set(constraints.filter { !$0.hashes.isEmpty }.map(\.name))
     var unhashable: [LockError.Reference] = []
     var missing: [LockError.Reference] = []
-    for entry in entries where entry.applies(in: environment) {
-      if case .direct(let location) = entry.selection, location.isUnhashable {
-        if !isOwn(location) { unhashable.append(entry.reference) }
-      } else if entry.hashes.isEmpty, !hashed.contains(entry.name) {
-        missing.append(entry.reference)
+    func check(
+      _ location: ArtifactLocation, isHashed: Bool, _ reference: LockError.Reference
+    ) {
+      if location.isUnhashable {
+        if !isOwn(location) { unhashable.append(reference) }
+      } else if !isHashed {
+        missing.append(reference)
       }
     }
+    for entry in entries where entry.applies(in: environment) {
+      check(
+        entry.artifactLocation,
+        isHashed: !entry.hashes.isEmpty || hashed.contains(entry.name), entry.reference)
+    }
     for entry in unnamed where entry.applies(in: environment) {
-      if entry.source.isUnhashable {
-        if !isOwn(entry.source) { unhashable.append(entry.reference) }
-      } else if entry.hashes.isEmpty {
-        missing.append(entry.reference)
-      }
+      check(entry.source, isHashed: !entry.hashes.isEmpty, entry.reference)
     }
     guard unhashable.isEmpty else {
       throw LockError(.unhashable(unhashable), at: unhashable.first?.location)

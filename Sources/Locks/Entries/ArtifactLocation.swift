@@ -46,7 +46,7 @@ package enum ArtifactLocation: Sendable, Hashable {
   }
 
   /// Whether it is something without bytes of its own, which cannot have a hash.
-  var isUnhashable: Bool {
+  package var isUnhashable: Bool {
     switch self {
     case .directory, .vcs: true
     case .index, .url, .file: false

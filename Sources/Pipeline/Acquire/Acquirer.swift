@@ -97,11 +97,7 @@ struct Acquirer {
       if FileSystem.isRegularFile(source) {
         source = try copy(
           source, to: directory.appending("sdist"), algorithms: Set(pin.hashes.map(\.algorithm))
-        ) { digests in
-          guard pin.hashes.isEmpty || pin.accepts(digests) else {
-            throw HashMismatch(pin, files: [(source, digests)])
-          }
-        }
+        ) { try pin.check($0, of: source) }
       }
     case .fetch:
       if case .direct(.vcs(let reference)) = pin.selection {
@@ -329,9 +325,7 @@ struct Acquirer {
         "the index has no file for \(pin.label)", location: pin.location.description)
     }
     let file = try HashedFile.open(path, algorithms: Set(pin.hashes.map(\.algorithm)))
-    guard pin.hashes.isEmpty || pin.accepts(file.digests) else {
-      throw HashMismatch(pin, files: [(path, file.digests)])
-    }
+    try pin.check(file.digests, of: path)
     if name.hasSuffix(".whl"), tags.rank(of: try WheelName(name)) == nil {
       throw AcquireError.unexpectedDownload(
         "the index has only '\(name)' for \(pin.label), which the interpreter cannot use",

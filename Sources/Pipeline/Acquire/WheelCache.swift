@@ -29,7 +29,7 @@ struct WheelCache: Sendable {
   /// The digest is computed again. Nothing pins the bytes of a pin without hashes, for which the
   /// index may have another file by now: its file is for those who cannot ask the index.
   func find(_ pin: LockEntry) -> File? {
-    guard let file = recall(key(for: pin)), pin.hashes.isEmpty || pin.accepts(file.file.digests)
+    guard let file = recall(key(for: pin)), pin.accepts(file.file.digests)
     else { return nil }
     return file
   }

@@ -41,6 +41,13 @@ extension HashMismatch {
   }
 }
 
+extension LockEntry {
+  /// Throws `HashMismatch` unless a file with these digests is accepted.
+  func check(_ digests: [Digest], of path: FilePath) throws(HashMismatch) {
+    guard accepts(digests) else { throw HashMismatch(self, files: [(path, digests)]) }
+  }
+}
+
 extension UnnamedEntry {
   /// Throws `HashMismatch` unless a file with these digests is accepted: always if there are no
   /// hashes.

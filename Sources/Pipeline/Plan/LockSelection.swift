@@ -66,20 +66,10 @@ struct LockSelection {
 
   /// Warns about a lock that pins no bytes, unless the user said that hashes are not wanted.
   private mutating func warnAboutHashes(_ lock: Lock, _ request: StageRequest) {
-    let isHashable = pins.contains { pin in
-      switch pin.selection {
-      case .version, .direct(.url), .direct(.file): true
-      case .range, .direct: false
-      }
-    }
-    let isFile = unnamed.contains { entry in
-      switch entry.source {
-      case .url, .file: true
-      case .index, .directory, .vcs: false
-      }
-    }
-    guard isHashable || isFile, !lock.hasHashes, !request.allowUnpinned,
-      request.requireHashes == nil,
+    let isHashable =
+      pins.contains { !$0.isRange && !$0.artifactLocation.isUnhashable }
+      || unnamed.contains { !$0.source.isUnhashable }
+    guard isHashable, !lock.hasHashes, !request.allowUnpinned, request.requireHashes == nil,
       lock.options.requireHashes == nil, let file = lock.files.first
     else { return }
     warnings.append(
