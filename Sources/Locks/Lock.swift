@@ -123,7 +123,7 @@ package struct Lock: Sendable {
 
   /// Returns the extras of the project that the lines for it ask for; nil if no line applies.
   package func projectExtras(in environment: MarkerEnvironment) -> Set<PackageName>? {
-    let lines = projectLines.filter { $0.marker?.evaluate(in: environment) ?? true }
+    let lines = projectLines.filter { $0.marker.applies(in: environment) }
     return lines.isEmpty ? nil : lines.reduce(into: []) { $0.formUnion($1.extras) }
   }
 

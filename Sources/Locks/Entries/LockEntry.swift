@@ -70,7 +70,7 @@ package struct LockEntry: Sendable, Hashable {
 
   /// Returns whether its marker is true.
   package func applies(in environment: MarkerEnvironment) -> Bool {
-    marker?.evaluate(in: environment) ?? true
+    marker.applies(in: environment)
   }
 
   /// Returns whether a file with these digests is accepted: always if there are no hashes.

@@ -23,7 +23,7 @@ package struct UnnamedEntry: Sendable, Hashable {
 
   /// Returns whether its marker is true.
   package func applies(in environment: MarkerEnvironment) -> Bool {
-    marker?.evaluate(in: environment) ?? true
+    marker.applies(in: environment)
   }
 
   /// Returns the entry once the name is known.

@@ -34,3 +34,12 @@ package struct Marker: Sendable, Hashable, CustomStringConvertible {
     }
   }
 }
+
+extension Marker? {
+  /// Returns whether something with this marker applies: always if it has none.
+  package func applies(
+    in environment: MarkerEnvironment, extras: Set<PackageName> = []
+  ) -> Bool {
+    self?.evaluate(in: environment, extras: extras) ?? true
+  }
+}

@@ -30,7 +30,7 @@ package struct BuildRequirement: Sendable, Equatable {
         collector.addForeign(text)
         continue
       }
-      if requirement.marker?.evaluate(in: metadata.markers, extras: []) == false { continue }
+      guard requirement.marker.applies(in: metadata.markers) else { continue }
       guard known.insert(requirement.name.normalized).inserted else { continue }
       collector.add(requirement, text: text, features: metadata.features)
     }

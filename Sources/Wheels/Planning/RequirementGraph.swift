@@ -20,7 +20,7 @@ package struct RequirementGraph: Sendable {
       for requirement in metadata[name]?.requirements ?? []
       where !requirement.extras.isEmpty && metadata[requirement.name] != nil {
         let inUse = extras[name] ?? []
-        guard requirement.marker?.evaluate(in: environment, extras: inUse) ?? true,
+        guard requirement.marker.applies(in: environment, extras: inUse),
           !requirement.extras.isSubset(of: extras[requirement.name] ?? [])
         else { continue }
         extras[requirement.name, default: []].formUnion(requirement.extras)
@@ -34,7 +34,7 @@ package struct RequirementGraph: Sendable {
   package func requirements(of metadata: CoreMetadata) -> [Requirement] {
     let inUse = extras[metadata.name] ?? []
     return metadata.requirements.filter {
-      $0.marker?.evaluate(in: environment, extras: inUse) ?? true
+      $0.marker.applies(in: environment, extras: inUse)
     }
   }
 }

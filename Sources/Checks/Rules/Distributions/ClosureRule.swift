@@ -99,7 +99,7 @@ enum ClosureRule: Rule {
           return false
         }
         return metadata.requirements.contains {
-          $0.name.normalized == name && $0.marker?.evaluate(in: environment) ?? true
+          $0.name.normalized == name && $0.marker.applies(in: environment)
         }
       }
       if isNeeded { return nil }
