@@ -37,8 +37,8 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
   /// in `loaderConfiguration`, in the format of ld.so.conf.
   ///
   /// Files for another machine have no dependencies; whether they may be in the tree is for the
-  /// caller to say. Damaged files and libraries that are nowhere are warnings. Throws `FileError` for what
-  /// cannot be read at all.
+  /// caller to say. Damaged files and libraries that are nowhere are warnings. Throws `FileError`
+  /// for what cannot be read at all.
   package static func find(
     _ files: [String], in tree: FilePath, prefix: FilePath, machine: ElfMachine,
     interpreter: FilePath,
