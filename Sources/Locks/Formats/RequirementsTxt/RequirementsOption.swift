@@ -119,3 +119,18 @@ enum RequirementsOptionError: Error, Equatable {
   case unexpectedValue(String)
   case unclosedQuote
 }
+
+extension LockError {
+  /// Creates the error of a line whose options cannot be parsed.
+  init(_ error: RequirementsOptionError, in line: String, at location: LockLocation) {
+    let reason: Reason =
+      switch error {
+      case .unknown(let word):
+        .option(word, reason: "no such option in requirements files")
+      case .missingValue(let option): .option(option, reason: "a value is required")
+      case .unexpectedValue(let option): .option(option, reason: "no value is allowed")
+      case .unclosedQuote: .option(line, reason: "unclosed quotation mark")
+      }
+    self.init(reason, at: location)
+  }
+}

@@ -107,48 +107,35 @@ struct RequirementsReader {
     try read(argument, context)
   }
 
-  /// Reads a line; what is wrong with one that has a marker counts only where the marker is true.
-  private mutating func read(_ line: String, _ context: Context) throws(LockError) {
+  /// Reads a line, or the value of `-e`; what is wrong with one that has a marker counts only where
+  /// the marker is true.
+  private mutating func read(
+    _ text: String, isEditable: Bool = false, _ context: Context
+  ) throws(LockError) {
     do throws(LockError) {
-      try readLine(line, context)
-    } catch {
-      guard let marker = RequirementLine.marker(of: line) else { throw error }
-      lock.faults.append(LockFault(marker: marker, error: error))
-    }
-  }
-
-  private mutating func readLine(_ text: String, _ context: Context) throws(LockError) {
-    let line: RequirementLine
-    do {
-      line = try RequirementLine(text)
-    } catch {
-      throw Self.error(error, text, context)
-    }
-    if line.requirement.isEmpty {
-      for (option, value) in line.options { try apply(option, value, context) }
-    } else {
-      try read(line, context)
-    }
-  }
-
-  /// Reads the value of `-e`.
-  private mutating func read(editable value: String, _ context: Context) throws(LockError) {
-    do throws(LockError) {
-      let line: RequirementLine
-      do {
-        line = try RequirementLine(editable: value)
-      } catch {
-        throw Self.error(error, value, context)
-      }
-      guard !line.requirement.isEmpty else {
+      let line = try parse(text, isEditable: isEditable, context)
+      if !line.requirement.isEmpty {
+        try read(line, context)
+      } else if isEditable {
         throw LockError(
-          .option(RequirementsOption.editable.rawValue, reason: "'\(value)' is no requirement"),
+          .option(RequirementsOption.editable.rawValue, reason: "'\(text)' is no requirement"),
           at: context.location)
+      } else {
+        for (option, value) in line.options { try apply(option, value, context) }
       }
-      try read(line, context)
     } catch {
-      guard let marker = RequirementLine.marker(of: value) else { throw error }
+      guard let marker = RequirementLine.marker(of: text) else { throw error }
       lock.faults.append(LockFault(marker: marker, error: error))
+    }
+  }
+
+  private func parse(
+    _ text: String, isEditable: Bool, _ context: Context
+  ) throws(LockError) -> RequirementLine {
+    do {
+      return isEditable ? try RequirementLine(editable: text) : try RequirementLine(text)
+    } catch {
+      throw LockError(error, in: text, at: context.location)
     }
   }
 
@@ -178,12 +165,16 @@ struct RequirementsReader {
     }
     switch try entry(line.requirement, context) {
     case .named(var entry):
-      if takesProject(entry.selection, entry.requirement, context) { return }
+      if takesProject(
+        entry.artifactLocation, extras: entry.requirement.extras, entry.marker, context)
+      {
+        return
+      }
       entry.accept(hashes)
       entry.configSettings = configSettings
       try add(entry, line, context)
     case .unnamed(var entry):
-      if takesProject(.direct(entry.source), extras: entry.extras, entry.marker, context) { return }
+      if takesProject(entry.source, extras: entry.extras, entry.marker, context) { return }
       entry.hashes += hashes.filter { !entry.hashes.contains($0) }
       entry.configSettings = configSettings
       guard !context.isConstraint else {
@@ -226,7 +217,7 @@ struct RequirementsReader {
     switch option {
     case .requirement: try include(value, isConstraint: false, context)
     case .constraint: try include(value, isConstraint: true, context)
-    case .editable: try read(editable: value, context)
+    case .editable: try read(value, isEditable: true, context)
     case .indexURL, .pypiURL: lock.options.indexURL = value
     case .extraIndexURL: lock.options.extraIndexURLs.append(value)
     case .noIndex: lock.options.noIndex = true
@@ -250,18 +241,11 @@ struct RequirementsReader {
     }
   }
 
-  private mutating func takesProject(
-    _ selection: LockEntry.Selection, _ requirement: Requirement, _ context: Context
-  ) -> Bool {
-    takesProject(selection, extras: requirement.extras, requirement.marker, context)
-  }
-
   /// Returns whether an entry is the directory of the project itself, and records the line.
   private mutating func takesProject(
-    _ selection: LockEntry.Selection, extras: Set<PackageName>, _ marker: Marker?,
-    _ context: Context
+    _ location: ArtifactLocation, extras: Set<PackageName>, _ marker: Marker?, _ context: Context
   ) -> Bool {
-    guard let project, !context.isConstraint, case .direct(.directory(let path)) = selection,
+    guard let project, !context.isConstraint, case .directory(let path) = location,
       (try? FileSystem.resolve(path)) == project
     else { return false }
     lock.projectLines.append(
@@ -286,25 +270,9 @@ struct RequirementsReader {
   /// Returns a URL, or a path that is relative to the requirements file if it exists there, else to
   /// the working directory.
   private static func findLinks(_ value: String, _ context: Context) -> LockOptions.FindLinks {
-    if isURL(value) { return .url(value) }
+    if DirectReference.isURL(value) { return .url(value) }
     let beside = context.directory.pushing(FilePath(value))
     return .path((try? FileSystem.exists(beside)) == true ? beside : FilePath(value))
-  }
-
-  private static func isURL(_ value: String) -> Bool { DirectReference.isURL(value) }
-
-  private static func error(
-    _ error: RequirementsOptionError, _ line: String, _ context: Context
-  ) -> LockError {
-    let reason: LockError.Reason =
-      switch error {
-      case .unknown(let word):
-        .option(word, reason: "no such option in requirements files")
-      case .missingValue(let option): .option(option, reason: "a value is required")
-      case .unexpectedValue(let option): .option(option, reason: "no value is allowed")
-      case .unclosedQuote: .option(line, reason: "unclosed quotation mark")
-      }
-    return LockError(reason, at: context.location)
   }
 
   private static func unreadable(
