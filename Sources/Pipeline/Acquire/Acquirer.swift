@@ -16,7 +16,7 @@ struct Acquirer {
   let preinstalled: Set<PackageName>
   let importable: ImportableWheels
 
-  private var index: IndexAccess { context.index }
+  var index: IndexAccess { context.index }
   var work: FilePath { context.work }
 
   /// Returns a wheel for each pin but those for the resolver, in their order; whatever it writes is
@@ -167,136 +167,9 @@ struct Acquirer {
   }
 
   /// Returns `pip`, or finds it; `purpose` is what the error says it is needed for.
-  private func findPip(_ pip: Pip?, _ purpose: String) async throws -> Pip {
+  func findPip(_ pip: Pip?, _ purpose: String) async throws -> Pip {
     if let pip { return pip }
     return try await context.findPip(purpose)
-  }
-
-  /// Fetches the files of all pins but those of version control, by the names they are for.
-  ///
-  /// pip wants hashes for all requirements of a call or for none, so there may be two calls; what a
-  /// URL gives may have any file name, so each URL has a call of its own.
-  private func fetch(
-    _ pins: [LockEntry], with pip: Pip, into target: FilePath, notices: inout [String]
-  ) async throws -> [PackageName: FilePath] {
-    var found: [PackageName: FilePath] = [:]
-    var others: [LockEntry] = []
-    for (number, pin) in pins.enumerated() {
-      switch pin.selection {
-      case .direct(.vcs): break
-      case .direct(.url(let url)):
-        found[pin.name] = try await fetch(
-          url, pin.hashes, with: pip, into: target.appending("fetched-\(number)"),
-          notices: &notices)
-      default: others.append(pin)
-      }
-    }
-    for (isUnhashed, group) in Dictionary(grouping: others, by: \.hashes.isEmpty) {
-      let directory = target.appending(isUnhashed ? "fetched-plain" : "fetched").appending("files")
-      try FileSystem.createDirectories(directory)
-      notices += try await pip.download(
-        group.map { $0.revealedLabel + Self.options($0.hashes) }, into: directory)
-      let files = try Wheelhouse([directory])
-      for pin in group { found[pin.name] = files.files(of: pin.name).first?.path }
-    }
-    return found
-  }
-
-  /// Fetches the one file of a URL, whatever name the URL or the server gives it.
-  private func fetch(
-    _ url: String, _ hashes: [Digest], with pip: Pip, into directory: FilePath,
-    notices: inout [String]
-  ) async throws -> FilePath {
-    let files = directory.appending("files")
-    try FileSystem.createDirectories(files)
-    notices += try await pip.download([url + Self.options(hashes)], into: files)
-    let names = try FileSystem.entries(of: files)
-    guard names.count == 1, let name = names.first else {
-      throw AcquireError.unexpectedDownload(
-        "expected one file from the URL, got \(names.count)",
-        location: CredentialURL.masking(url))
-    }
-    return files.appending(name)
-  }
-
-  /// Builds a wheel from an sdist or a revision of version control.
-  ///
-  /// The wheel of an sdist may be in the cache, and then pip is not needed. `directory` becomes a
-  /// new directory of the build.
-  func buildWheel(
-    of source: ArtifactLocation, for pin: LockEntry?, with pip: inout Pip?, in directory: FilePath
-  ) async throws -> AcquiredWheel {
-    var wheel = try await buildWheel(
-      of: source, label: pin?.label ?? source.fileName,
-      subdirectory: pin?.artifactLocation.subdirectory,
-      configSettings: pin?.configSettings ?? [], with: &pip, in: directory)
-    wheel.pin = pin
-    return wheel
-  }
-
-  /// Builds a wheel, for which `label` stands in messages, from the `subdirectory` of a source.
-  private func buildWheel(
-    of source: ArtifactLocation, label: String, subdirectory: String?, configSettings: [String],
-    with pip: inout Pip?, in directory: FilePath
-  ) async throws -> AcquiredWheel {
-    var source = source
-    var sdist: SourceBuild?
-    if case .file(let path) = source, try FileSystem.status(path)?.type == .regular {
-      let place = subdirectory.map { "#subdirectory=\($0)" }
-      sdist = try SourceBuild(
-        of: path, configSettings: configSettings + [place].compactMap { $0 },
-        fallback: context.build.sourceDate)
-      if let place { source = .url(PercentEncoding.fileURL(path) + place) }
-    }
-    let imported = try await imports(of: sdist)
-    // The key asks dpkg, so it is made only where there is a cache.
-    var key: String?
-    if cache != nil, let sdist {
-      var names: [String] = []
-      if imported != nil { names = await ["imports"] + importable.names }
-      key = try await sdist.key(
-        environment: context.variables(), index: index, imported: names)
-    }
-    if let key, let file = cache?.find(build: key) {
-      return AcquiredWheel(
-        file.file, fileName: file.fileName, origin: .built, pin: nil,
-        sdist: sdist?.digest, buildDirectory: file.buildDirectory)
-    }
-    let tool = try await findPip(pip, "build \(label) from source")
-    pip = tool
-    let output = directory.appending("wheel")
-    try FileSystem.createDirectories(output)
-    let path = try await tool.buildWheel(
-      of: source, named: label, configSettings: configSettings,
-      date: sdist?.date, in: try await context.room(at: directory).adding(imported ?? [:]),
-      isIsolated: imported == nil, requirements: context.settings.requirements, into: output)
-    let wheel = try AcquiredWheel(path: path, origin: .built, pin: nil, sdist: sdist?.digest)
-    if let key {
-      cache?.store(wheel.file, fileName: wheel.fileName, build: key, buildDirectory: work)
-    }
-    if imported == nil {
-      await context.unpinned.add(
-        sdist?.isLegacy == true ? BuildSystemTable.legacy : sdist?.buildRequirements ?? [],
-        of: source.fileName)
-    }
-    return wheel
-  }
-
-  /// Returns the variables of a build without isolation; nil if a build is isolated.
-  ///
-  /// An sdist without pyproject.toml is built like dh-virtualenv does it, in an environment with
-  /// setuptools, wheel and what is preinstalled, if the user asks for any of them.
-  private func imports(of sdist: SourceBuild?) async throws -> [String: String]? {
-    switch context.settings.isIsolated {
-    case true?: return nil
-    case false?: return try await importable.variables() ?? [:]
-    case nil:
-      let hasPreinstalled = await importable.hasPreinstalled
-      guard sdist?.isLegacy == true, hasPreinstalled || context.settings.hasSeeds else {
-        return nil
-      }
-      return try await importable.variables()
-    }
   }
 
   /// Copies a source archive into a private directory, and has the copy, which is what is built,
@@ -312,26 +185,5 @@ struct Acquirer {
     try AtomicFile.copy(source, to: copy)
     try check(HashedFile.open(copy, algorithms: algorithms).digests)
     return copy
-  }
-
-  private static func options(_ hashes: [Digest]) -> String {
-    hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
-  }
-
-  /// Checks that a fetched file is what the lock asks for, and adds it to the cache.
-  private func check(_ path: FilePath?, against pin: LockEntry) throws -> HashedFile {
-    guard let path, let name = path.lastComponent?.string else {
-      throw AcquireError.unexpectedDownload(
-        "the index has no file for \(pin.label)", location: pin.location.description)
-    }
-    let file = try HashedFile.open(path, algorithms: Set(pin.hashes.map(\.algorithm)))
-    try pin.check(file.digests, of: path)
-    if name.hasSuffix(".whl"), tags.rank(of: try WheelName(name)) == nil {
-      throw AcquireError.unexpectedDownload(
-        "the index has only '\(name)' for \(pin.label), which the interpreter cannot use",
-        location: pin.location.description)
-    }
-    cache?.store(file, fileName: name, for: pin)
-    return file
   }
 }

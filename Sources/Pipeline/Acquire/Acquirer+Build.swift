@@ -1,0 +1,87 @@
+internal import Core
+internal import Locks
+internal import Packaging
+internal import SystemPackage
+
+/// Building wheels from sdists and revisions, or taking them from the cache.
+extension Acquirer {
+  /// Builds a wheel from an sdist or a revision of version control.
+  ///
+  /// The wheel of an sdist may be in the cache, and then pip is not needed. `directory` becomes a
+  /// new directory of the build.
+  func buildWheel(
+    of source: ArtifactLocation, for pin: LockEntry?, with pip: inout Pip?, in directory: FilePath
+  ) async throws -> AcquiredWheel {
+    var wheel = try await buildWheel(
+      of: source, label: pin?.label ?? source.fileName,
+      subdirectory: pin?.artifactLocation.subdirectory,
+      configSettings: pin?.configSettings ?? [], with: &pip, in: directory)
+    wheel.pin = pin
+    return wheel
+  }
+
+  /// Builds a wheel, for which `label` stands in messages, from the `subdirectory` of a source.
+  func buildWheel(
+    of source: ArtifactLocation, label: String, subdirectory: String?, configSettings: [String],
+    with pip: inout Pip?, in directory: FilePath
+  ) async throws -> AcquiredWheel {
+    var source = source
+    var sdist: SourceBuild?
+    if case .file(let path) = source, try FileSystem.status(path)?.type == .regular {
+      let place = subdirectory.map { "#subdirectory=\($0)" }
+      sdist = try SourceBuild(
+        of: path, configSettings: configSettings + [place].compactMap { $0 },
+        fallback: context.build.sourceDate)
+      if let place { source = .url(PercentEncoding.fileURL(path) + place) }
+    }
+    let imported = try await imports(of: sdist)
+    // The key asks dpkg, so it is made only where there is a cache.
+    var key: String?
+    if cache != nil, let sdist {
+      var names: [String] = []
+      if imported != nil { names = await ["imports"] + importable.names }
+      key = try await sdist.key(
+        environment: context.variables(), index: index, imported: names)
+    }
+    if let key, let file = cache?.find(build: key) {
+      return AcquiredWheel(
+        file.file, fileName: file.fileName, origin: .built, pin: nil,
+        sdist: sdist?.digest, buildDirectory: file.buildDirectory)
+    }
+    let tool = try await findPip(pip, "build \(label) from source")
+    pip = tool
+    let output = directory.appending("wheel")
+    try FileSystem.createDirectories(output)
+    let path = try await tool.buildWheel(
+      of: source, named: label, configSettings: configSettings,
+      date: sdist?.date, in: try await context.room(at: directory).adding(imported ?? [:]),
+      isIsolated: imported == nil, requirements: context.settings.requirements, into: output)
+    let wheel = try AcquiredWheel(path: path, origin: .built, pin: nil, sdist: sdist?.digest)
+    if let key {
+      cache?.store(wheel.file, fileName: wheel.fileName, build: key, buildDirectory: work)
+    }
+    if imported == nil {
+      await context.unpinned.add(
+        sdist?.isLegacy == true ? BuildSystemTable.legacy : sdist?.buildRequirements ?? [],
+        of: source.fileName)
+    }
+    return wheel
+  }
+
+  /// Returns the variables of a build without isolation; nil if a build is isolated.
+  ///
+  /// An sdist without pyproject.toml is built like dh-virtualenv does it, in an environment with
+  /// setuptools, wheel and what is preinstalled, if the user asks for any of them.
+  private func imports(of sdist: SourceBuild?) async throws -> [String: String]? {
+    switch context.settings.isIsolated {
+    case true?: return nil
+    case false?: return try await importable.variables() ?? [:]
+    case nil:
+      let hasPreinstalled = await importable.hasPreinstalled
+      guard sdist?.isLegacy == true, hasPreinstalled || context.settings.hasSeeds else {
+        return nil
+      }
+      return try await importable.variables()
+    }
+  }
+}
