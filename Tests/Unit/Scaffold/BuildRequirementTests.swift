@@ -79,9 +79,9 @@ import Testing
   /// apt knows more packages than any table; without it, the rest is unknown.
   @Test func asksAptBeforeItSpeaks() {
     let lists = """
-         python3 | 3.11.2-1+b1 | http://deb.debian.org/debian bookworm/main amd64 Packages
-      python3-calver | 2022.6.26-1 | http://deb.debian.org/debian bookworm/main amd64 Packages
-      python3-hatchling | 1.12.2-1 | http://deb.debian.org/debian bookworm/main amd64 Packages
+         python3 | 3.11.2-1+b1 | http://index.example/debian bookworm/main amd64 Packages
+      python3-calver | 2022.6.26-1 | http://index.example/debian bookworm/main amd64 Packages
+      python3-hatchling | 1.12.2-1 | http://index.example/debian bookworm/main amd64 Packages
       python3-hatchling | 1.27.0-1~bpo12+1 | http://x/debian bookworm-backports/main amd64 Packages
       """
     let catalogue = PackageCatalogue(suite: .bookworm, madison: lists)
