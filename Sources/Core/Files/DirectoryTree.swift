@@ -16,6 +16,15 @@ extension FileSystem {
     }
   }
 
+  /// Returns the names in a directory in byte order, without `.` and `..`, as texts.
+  ///
+  /// Bytes that are not UTF-8 become U+FFFD: for comparing with known names, not for opening.
+  package static func names(in path: FilePath) throws(FileError) -> [String] {
+    try TreeCursor(path).names().map { name in
+      String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+
   /// Returns every path below `root`, relative to it, with its metadata: parents before children,
   /// the names of each directory in byte order.
   ///

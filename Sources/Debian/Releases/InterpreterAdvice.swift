@@ -16,9 +16,8 @@ package struct InterpreterAdvice: Sendable, Equatable {
     var found: [(minor: Int, path: FilePath)] = []
     for directory in ["usr/bin", "usr/local/bin"] {
       let path = root.pushing(FilePath(directory))
-      for name in (try? FileSystem.entries(of: path)) ?? [] where name.string.hasPrefix("python3.")
-      {
-        guard let minor = Int(name.string.dropFirst("python3.".count)) else { continue }
+      for name in (try? FileSystem.names(in: path)) ?? [] where name.hasPrefix("python3.") {
+        guard let minor = Int(name.dropFirst("python3.".count)) else { continue }
         found.append((minor, path.appending(name)))
       }
     }

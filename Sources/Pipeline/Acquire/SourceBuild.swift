@@ -69,7 +69,7 @@ struct SourceBuild {
     var parts = [digest.hex, String(date.seconds), index.isOffline ? "offline" : "online"]
     parts += configSettings + index.sources + imported
     for directory in index.wheelhouses {
-      parts += try FileSystem.entries(of: directory).map(\.string)
+      parts += try FileSystem.names(in: directory)
     }
     parts += environment.filter { !Self.isIrrelevant($0.key) }.map {
       "\($0.key)=\(CredentialURL.masking($0.value))"

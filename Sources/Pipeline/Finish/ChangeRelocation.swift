@@ -27,7 +27,7 @@ struct ChangeRelocation {
         others.append(path)
       }
     }
-    let commands = try FileSystem.entries(of: tree.pushing(layout.bin)).map(\.string)
+    let commands = try FileSystem.names(in: tree.pushing(layout.bin))
     let context = RelocationContext(
       placement: TreePlacement(prefix: layout.prefix, shebang: shebang),
       sitePackages: layout.sitePackages,

@@ -76,8 +76,8 @@ struct CompilerWrappers {
   private static func compilers(in path: String) -> Set<String> {
     Set(
       path.split(separator: ":").flatMap {
-        (try? FileSystem.entries(of: FilePath(String($0)))) ?? []
-      }.map(\.string).filter(isCompiler))
+        (try? FileSystem.names(in: FilePath(String($0)))) ?? []
+      }.filter(isCompiler))
   }
 
   /// Returns whether a program is called like a compiler that has the option: `gcc`, `c++`,
