@@ -11,15 +11,15 @@ import Testing
 @Suite struct ExchangedWheelTests {
   /// Puts two files under one name by turns until it is stopped.
   private static func exchange(
-    _ path: FilePath, _ first: FilePath, _ second: FilePath, while isRunning: borrowing Mutex<Bool>
-  ) throws {
+    _ path: FilePath, _ first: FilePath, _ second: FilePath, while flag: Flag
+  ) async throws {
     let copy = path.removingLastComponent().appending(".copy").string
-    while isRunning.withLock({ $0 }) {
+    while flag.isRunning.withLock({ $0 }) {
       for source in [first.string, second.string] {
         unlink(copy)
         try #require(link(source, copy) == 0 && Glibc.rename(copy, path.string) == 0)
-        // Other tests need the processor, too.
-        usleep(500)
+        // Other tests need the thread, too.
+        try await Task.sleep(for: .microseconds(500))
       }
     }
   }
@@ -41,7 +41,7 @@ import Testing
     let (first, second) = (workshop.path.appending("good"), workshop.path.appending("evil"))
     let flag = Flag()
     let exchange = Task.detached {
-      try Self.exchange(wheel, first, second, while: flag.isRunning)
+      try await Self.exchange(wheel, first, second, while: flag)
     }
     var installed = 0
     var refused = 0
