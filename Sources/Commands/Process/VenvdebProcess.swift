@@ -21,6 +21,12 @@ package enum VenvdebProcess {
           + "  hint: mount -t proc proc /proc")
       exit(ExitStatus.environment.rawValue)
     }
+    guard ThreadReserve.isThere(min(session.processors, 8) + 6) != false else {
+      session.report(
+        error: "cannot start threads: Resource temporarily unavailable\n"
+          + "  hint: raise the limits of processes and memory, see 'ulimit -a'")
+      exit(ExitStatus.environment.rawValue)
+    }
     let arguments = Array(CommandLine.arguments.dropFirst())
     let command = Task { @MainActor in await VenvdebCommand.main(arguments, in: session) }
     SignalWatch.start {
