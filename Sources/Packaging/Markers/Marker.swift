@@ -26,12 +26,8 @@ package struct Marker: Sendable, Hashable, CustomStringConvertible {
     in environment: MarkerEnvironment, extras: Set<PackageName> = [],
     groups: Set<PackageName> = []
   ) -> Bool {
-    let names = Set(extras.map(\.normalized))
-    let groups = Set(groups.map(\.normalized))
-    return (extras.isEmpty ? [""] : names).contains { extra in
-      MarkerEvaluation(environment: environment, extra: extra, extras: names, groups: groups)
-        .holds(expression)
-    }
+    MarkerEvaluation(environment: environment, extras: extras, groups: groups)
+      .extras(of: expression).contains(oneOf: extras)
   }
 }
 
@@ -41,5 +37,17 @@ extension Marker? {
     in environment: MarkerEnvironment, extras: Set<PackageName> = []
   ) -> Bool {
     self?.evaluate(in: environment, extras: extras) ?? true
+  }
+
+  /// Returns the extras with which something with this marker applies: all if it has none.
+  ///
+  /// Those of `extras` are tried where the marker does not say which, as in
+  /// `extra in "test docs"`.
+  package func extras(
+    in environment: MarkerEnvironment, among extras: Set<PackageName>
+  ) -> ExtraSelection {
+    guard let marker = self else { return .all }
+    return MarkerEvaluation(environment: environment, extras: extras, groups: [])
+      .extras(of: marker.expression)
   }
 }

@@ -1,33 +1,78 @@
 internal import Core
 
-/// The evaluation of a marker with one extra.
+/// The evaluation of a marker for extras of a distribution.
 struct MarkerEvaluation {
   let environment: MarkerEnvironment
-  /// The value of `extra`: a normalised name or nothing.
-  let extra: String
-  let extras: Set<String>
-  let groups: Set<String>
+  let extras: Set<PackageName>
+  let groups: Set<PackageName>
 
-  func holds(_ expression: MarkerExpression) -> Bool {
+  /// Returns the extras with which an expression is true.
+  func extras(of expression: MarkerExpression) -> ExtraSelection {
     switch expression {
-    case .comparison(let comparison): holds(comparison)
-    case .all(let parts): parts.allSatisfy(holds)
-    case .any(let parts): parts.contains(where: holds)
+    case .comparison(let comparison): return extras(of: comparison)
+    case .all(let parts):
+      var result = ExtraSelection.all
+      for part in parts where result != .none { result.formIntersection(extras(of: part)) }
+      return result
+    case .any(let parts):
+      var result = ExtraSelection.none
+      for part in parts where result != .all { result.formUnion(extras(of: part)) }
+      return result
     }
   }
 
-  private func holds(_ comparison: MarkerComparison) -> Bool {
+  private func extras(of comparison: MarkerComparison) -> ExtraSelection {
+    guard [comparison.left, comparison.right].contains(.variable(.extra)) else {
+      return holds(comparison, extra: "") ? .all : .none
+    }
+    switch (comparison.left, comparison.comparison, comparison.right) {
+    case (.variable, .comparing(let symbol), .literal(let text)),
+      (.literal(let text), .comparing(let symbol), .variable):
+      let name = ExtraSelection([PackageName.normalize(text)])
+      return switch symbol {
+      case .equal, .atMost, .atLeast: name
+      case .notEqual: name.inverted
+      case .identical, .compatible, .less, .greater: .none
+      }
+    case (.variable, let operation, .literal(let text)) where text.utf8.count <= Self.shortText:
+      let parts = ExtraSelection(Self.parts(of: PackageName.normalize(text)))
+      return operation == .in ? parts : parts.inverted
+    default:
+      return ExtraSelection(candidates.filter { holds(comparison, extra: $0) })
+    }
+  }
+
+  /// The extras in normalised form, and empty text for none.
+  private var candidates: Set<String> { Set(extras.lazy.map(\.normalized)).union([""]) }
+
+  /// The number of bytes of a text whose parts are fewer than many extras.
+  private static let shortText = 128
+
+  /// Returns the substrings of a text that extras can equal, which are ASCII, and the empty one.
+  private static func parts(of text: String) -> Set<String> {
+    let bytes = Array(text.utf8)
+    var parts: Set<String> = [""]
+    for start in bytes.indices {
+      for end in start..<bytes.count {
+        guard bytes[end] < 0x80 else { break }
+        parts.insert(String(decoding: bytes[start...end], as: UTF8.self))
+      }
+    }
+    return parts
+  }
+
+  private func holds(_ comparison: MarkerComparison, extra: String) -> Bool {
     let operation = comparison.comparison
     // The variable decides how the two are compared; if both sides are one, the left does.
     let variable = comparison.left.variable ?? comparison.right.variable
     if let set = comparison.right.variable, set.isSet {
-      let name = PackageName.normalize(text(comparison.left))
-      let isMember = (set == .extras ? extras : groups).contains(name)
+      let name = try? PackageName(text(comparison.left, extra: extra))
+      let isMember = name.map((set == .extras ? extras : groups).contains) ?? false
       return operation == .in ? isMember : operation == .notIn && !isMember
     }
     if comparison.left.variable?.isSet == true { return false }
-    var left = text(comparison.left)
-    var right = text(comparison.right)
+    var left = text(comparison.left, extra: extra)
+    var right = text(comparison.right, extra: extra)
     if variable == .extra {
       left = PackageName.normalize(left)
       right = PackageName.normalize(right)
@@ -59,11 +104,12 @@ struct MarkerEvaluation {
 
   /// Returns whether `part` is a substring of `text`, byte by byte.
   private static func contains(_ text: String, _ part: String) -> Bool {
+    guard part.utf8.count <= text.utf8.count else { return false }
     guard let search = ByteSearch(Array(part.utf8)) else { return true }
     return search.firstOffset(in: Array(text.utf8)) != nil
   }
 
-  private func text(_ operand: MarkerComparison.Operand) -> String {
+  private func text(_ operand: MarkerComparison.Operand, extra: String) -> String {
     switch operand {
     case .literal(let text): text
     case .variable(.extra): extra

@@ -15,16 +15,23 @@ package struct RequirementGraph: Sendable {
     }
     let metadata = Dictionary(
       installed.map { ($0.metadata.name, $0.metadata) }, uniquingKeysWith: { $1 })
-    var queue = Array(metadata.keys)
-    while let name = queue.popLast() {
-      for requirement in metadata[name]?.requirements ?? []
-      where !requirement.extras.isEmpty && metadata[requirement.name] != nil {
-        let inUse = extras[name] ?? []
-        guard requirement.marker.applies(in: environment, extras: inUse),
-          !requirement.extras.isSubset(of: extras[requirement.name] ?? [])
-        else { continue }
-        extras[requirement.name, default: []].formUnion(requirement.extras)
-        queue.append(requirement.name)
+    let asking = metadata.mapValues { metadata in
+      metadata.requirements.filter { !$0.extras.isEmpty && extras[$0.name] != nil }
+    }
+    let possible = asking.values.joined().reduce(into: Set(extras.values.joined())) {
+      $0.formUnion($1.extras)
+    }
+    var requests = asking.mapValues { ExtraRequests($0, in: environment, among: possible) }
+    // Each extra of a distribution is followed once; nil stands for the distribution without extras.
+    var pending = extras.flatMap { name, extras -> [(name: PackageName, extra: PackageName?)] in
+      extras.isEmpty ? [(name, nil)] : extras.map { (name, $0) }
+    }
+    while let (name, extra) = pending.popLast() {
+      for requirement in requests[name]?.take(extra) ?? [] {
+        for extra in requirement.extras
+        where extras[requirement.name, default: []].insert(extra).inserted {
+          pending.append((requirement.name, extra))
+        }
       }
     }
     self.extras = extras

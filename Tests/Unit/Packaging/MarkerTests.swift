@@ -57,6 +57,39 @@ import Wheels
     #expect(time < .seconds(5))
   }
 
+  @Test(
+    arguments: [
+      { "extra == 'x\($0)'" }, { "extra != 'a\($0)' and extra == 'x\($0)'" },
+      { "extra in 'x\($0)'" },
+      { "'x\($0)' == extra and 'a\($0)' != extra" },
+    ] as [@Sendable (Int) -> String])
+  func manyExtrasTakeLinearTime(comparison: @Sendable (Int) -> String) throws {
+    let names = Set(try (0..<3000).map { try PackageName("a\($0)") })
+    let marker = try Marker((0..<1500).map(comparison).joined(separator: " or "))
+    let time = ContinuousClock().measure {
+      #expect(!marker.evaluate(in: environment, extras: names))
+    }
+    #expect(time < .seconds(5))
+  }
+
+  @Test(arguments: [
+    ("extra != 'a'", ["a"], false), ("extra != 'a'", ["a", "b"], true), ("extra != 'a'", [], true),
+    ("extra == ''", [], true), ("extra == ''", ["a"], false), ("extra in 'a-b'", ["b"], true),
+    ("extra in 'a-b'", ["c"], false), ("extra not in 'a-b'", ["c", "a"], true),
+    ("extra in 'a-b'", [], true), ("'a' in extra", ["cat"], true),
+    ("'a' not in extra", ["a"], false),
+    ("extra in extras", ["a"], true), ("extra === 'a'", ["a"], false),
+    ("extra >= 'a'", ["a"], true),
+    ("(extra == 'a' or extra == 'b') and extra != 'a'", ["a", "b"], true),
+    ("(extra == 'a' or extra == 'b') and extra != 'a'", ["a"], false),
+    ("(extra != 'a' or extra == 'b') and extra != 'b'", ["b"], false),
+    ("(extra != 'a' or extra == 'a') and os_name == 'nt'", ["a"], false),
+  ])
+  func combinesExtras(text: String, extras: [String], expected: Bool) throws {
+    let names = Set(try extras.map { try PackageName($0) })
+    #expect(try Marker(text).evaluate(in: environment, extras: names) == expected)
+  }
+
   @Test func evaluatesDependencyGroups() throws {
     let marker = try Marker("'dev' in dependency_groups")
     #expect(marker.evaluate(in: environment, groups: [try PackageName("Dev")]))

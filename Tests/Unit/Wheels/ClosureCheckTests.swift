@@ -62,4 +62,27 @@ import Wheels
         #"c 1.0 requires 'deep; extra == "z"', which is not installed"#
       ])
   }
+
+  @Test(arguments: [false, true]) func chainsOfExtrasTakeLinearTime(isReversed: Bool) throws {
+    let chain = (0..<3000).map { "a[e\($0 + 1)]; extra == 'e\($0)'" }
+    let requirements = (isReversed ? chain.reversed() : chain) + ["gone; extra == 'e3000'"]
+    let set = [try installed("a", requires: requirements, extras: ["e0"])]
+    let time = ContinuousClock().measure {
+      #expect(
+        problems(set) == [#"a 1.0 requires 'gone; extra == "e3000"', which is not installed"#])
+    }
+    #expect(time < .seconds(5))
+  }
+
+  @Test func extrasCountOnceWhateverAskedForThem() throws {
+    let set = [
+      try installed(
+        "a", requires: ["b[x]; extra != 'q'", "gone; extra in 'p and more than that'"]),
+      try installed("b", requires: ["a[p, q]; extra == 'x'"]),
+    ]
+    #expect(
+      problems(set) == [
+        #"a 1.0 requires 'gone; extra in "p and more than that"', which is not installed"#
+      ])
+  }
 }
