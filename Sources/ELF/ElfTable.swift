@@ -58,6 +58,9 @@ struct ElfTable {
     } catch {
       throw ElfError(file, error.message)
     }
+    guard !CombiningCharacters.exceedLimit(in: Array(bytes[start..<end])) else {
+      throw ElfError(file, "string in the \(name) with \(CombiningCharacters.flaw)")
+    }
     return start..<end
   }
 

@@ -23,7 +23,7 @@ package struct ForeignLock: Sendable, Hashable {
   /// Returns the name of the foreign lock that has these contents, under whatever name; nil for
   /// anything else.
   static func fileName(ofContents bytes: [UInt8]) -> String? {
-    let text = String(decoding: bytes.prefix(sniffed), as: UTF8.self)
+    let text = String(replacingFlawsIn: Array(bytes.prefix(sniffed)))
     let lines = text.split(whereSeparator: \.isNewline)
     if lines.first == "{" { return text.contains("\"_meta\"") ? "Pipfile.lock" : nil }
     if lines.contains(where: { $0.hasPrefix("lock-version = ") }) { return pylock }

@@ -18,6 +18,8 @@ package struct LockError: Failure, Equatable {
     case unreadable(FilePath, format: String, reason: String)
     /// A file that is not UTF-8; `format` is the name of its format.
     case encoding(FilePath, format: String)
+    /// A file with too many combining characters in a row.
+    case combiningCharacters(FilePath, format: String)
     /// A file of another tool, from which a lock has to be made.
     case foreign(FilePath, ForeignLock)
     /// A file that includes itself.
@@ -79,23 +81,25 @@ extension LockError {
     switch reason {
     case .unreadable(let path, let format, let reason):
       "cannot read \(format) '\(path.string)': \(reason)"
+    case .combiningCharacters(let path, let format):
+      "cannot read \(format) '\(path.string)': \(CombiningCharacters.flaw)"
     case .encoding(let path, let format): "cannot read \(format) '\(path.string)': not valid UTF-8"
     case .foreign(let path, let lock):
       "cannot read '\(path.string)': it is \(lock.kind), not a requirements file"
     case .recursion(let path): "'\(path.string)' includes itself"
     case .depth(let path, let limit):
       "cannot include '\(path.string)': more than \(limit) files include each other"
-    case .remoteFile(let url): "cannot include '\(url)': not a local file"
-    case .option(let option, let reason): "cannot use option '\(option)': \(reason)"
-    case .hash(let value): "invalid hash '\(value)': \(LockHash.objection(to: value))"
+    case .remoteFile(let url): "cannot include '\(Self.quoted(url))': not a local file"
+    case .option(let option, let reason): "cannot use option '\(Self.quoted(option))': \(reason)"
+    case .hash(let value): "invalid hash '\(Self.quoted(value))': \(LockHash.objection(to: value))"
     case .weakHash(let algorithm):
       "unsupported hash algorithm '\(algorithm)' (use sha256 or stronger)"
     case .requirement(let error): error.message
-    case .notVersion(let text): "invalid version in '\(text)' (PEP 440)"
-    case .nowhere(let text, _): "no index has '\(text)'"
-    case .missingFile(let text): "cannot find '\(text)'"
+    case .notVersion(let text): "invalid version in '\(Self.quoted(text))' (PEP 440)"
+    case .nowhere(let text, _): "no index has '\(Self.quoted(text))'"
+    case .missingFile(let text): "cannot find '\(Self.quoted(text))'"
     case .wheelName(let error): error.message
-    case .constraint(let text, let reason): "cannot use constraint '\(text)': \(reason)"
+    case .constraint(let text, let reason): "cannot use constraint '\(Self.quoted(text))': \(reason)"
     case .unpinned(let entries): Self.list(entries, "is not pinned", "are not pinned")
     case .missingHashes(let entries): Self.list(entries, "has no hash", "have no hash")
     case .unhashable(let entries):
@@ -108,6 +112,9 @@ extension LockError {
         + "common"
     }
   }
+
+  /// Returns the start of foreign text, with credentials masked before a part of them is cut off.
+  private static func quoted(_ text: String) -> String { CredentialURL.masking(text).excerpt }
 
   private static func list(_ entries: [Reference], _ singular: String, _ plural: String) -> String {
     if let only = entries.first, entries.count == 1 { return "'\(only.requirement)' \(singular)" }

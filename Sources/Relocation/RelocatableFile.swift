@@ -53,5 +53,5 @@ package struct RelocatableFile: Sendable {
   /// Reads the whole file as text; nil if it is not UTF-8.
   ///
   /// Throws `FileError`.
-  package func text() throws -> String? { String(validating: try contents(), as: UTF8.self) }
+  package func text() throws -> String? { String(checking: try contents()) }
 }

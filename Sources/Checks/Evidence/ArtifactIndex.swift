@@ -63,7 +63,7 @@ struct ArtifactIndex: Sendable {
   /// Returns the text of a control file, with bytes that are not UTF-8 replaced; nil if there is
   /// none.
   func controlText(_ name: String) -> String? {
-    controlFiles[name].map { String(decoding: $0, as: UTF8.self) }
+    controlFiles[name].map { String(replacingFlawsIn: $0) }
   }
 
   /// Returns the bytes of a regular file; nil if it is not one, or has more than `limit`.
@@ -79,7 +79,7 @@ struct ArtifactIndex: Sendable {
   ///
   /// Throws `FileError`.
   func text(_ path: FilePath, limit: Int = 16 << 20) throws -> String? {
-    try read(path, limit: limit).map { String(decoding: $0, as: UTF8.self) }
+    try read(path, limit: limit).map { String(replacingFlawsIn: $0) }
   }
 
   /// Returns the tree that a file belongs to.

@@ -127,9 +127,10 @@ package enum FileSystem {
     try RandomAccessFile.open(path).contents(limit: limit)
   }
 
-  /// Returns the contents of a UTF-8 text file; the error is EILSEQ if it is not UTF-8.
+  /// Returns the contents of a UTF-8 text file; the error is EILSEQ if it is not UTF-8, or
+  /// has too many combining characters in a row.
   package static func readText(_ path: FilePath) throws(FileError) -> String {
-    guard let text = String(validating: try read(path), as: UTF8.self) else {
+    guard let text = String(checking: try read(path)) else {
       throw FileError("read as UTF-8", path, .illegalByteSequence)
     }
     return text

@@ -162,12 +162,12 @@ package final class TreeRoot: Sendable {
     return try file.contents(limit: limit)
   }
 
-  /// Returns the text of a regular file, with bytes that are not UTF-8 replaced; nil if nothing is
+  /// Returns the text of a regular file, with what is not UTF-8 replaced; nil if nothing is
   /// there.
   ///
   /// Throws what `read` throws.
   package func text(_ relative: FilePath, limit: Int) throws -> String? {
-    try read(relative, limit: limit).map { String(decoding: $0, as: UTF8.self) }
+    try read(relative, limit: limit).map { String(replacingFlawsIn: $0) }
   }
 
   /// Removes a file, a symbolic link or an empty directory, if it exists.

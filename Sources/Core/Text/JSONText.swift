@@ -32,11 +32,16 @@ package enum JSONText {
 
   /// Reads a value; unknown members are ignored.
   ///
-  /// Throws `DecodingError`, also for bytes that are not JSON, and what the type itself throws.
+  /// Throws `DecodingError`, also for bytes that are not JSON and for too many combining characters in
+  /// a row, and what the type itself throws.
   package static func decode<Value: Decodable>(
     _ type: Value.Type = Value.self, from bytes: [UInt8]
   ) throws -> Value {
-    try JSONDecoder().decode(type, from: Data(bytes))
+    guard !CombiningCharacters.exceedLimit(in: bytes, hasEscapes: true) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: CombiningCharacters.flaw))
+    }
+    return try JSONDecoder().decode(type, from: Data(bytes))
   }
 
   /// Returns what is wrong with a document that `decode` rejected, with the member that it is about:
@@ -55,6 +60,8 @@ package enum JSONText {
       context.debugDescription.hasPrefix("'")
         ? "\(member(context.codingPath)): \(context.debugDescription)"
         : "\(member(context.codingPath)) has an invalid value"
+    case .dataCorrupted(let context) where context.debugDescription == CombiningCharacters.flaw:
+      context.debugDescription
     default: "not JSON"
     }
   }

@@ -30,7 +30,7 @@ package struct DebFile: Sendable {
       guard let file = controlFile("control") else {
         throw .malformed(path, "control archive without a file 'control'")
       }
-      guard let text = String(validating: file.contents, as: UTF8.self) else {
+      guard let text = String(checking: file.contents) else {
         throw .malformed(path, "file 'control' is not UTF-8")
       }
       return text

@@ -42,6 +42,7 @@ package struct EntryPoints: Sendable, Hashable {
   package init(
     parsing text: String, tolerance: Set<Tolerance> = []
   ) throws(EntryPointError) {
+    guard !CombiningCharacters.exceedLimit(in: text) else { throw .combiningCharacters }
     var scripts: [EntryPoint] = []
     var names: Set<String> = []
     let isLoose = tolerance.contains(.syntax)
@@ -173,6 +174,8 @@ package enum EntryPointError: Error, Sendable, Equatable {
   case malformedLine(Int, String)
   case duplicateSection(String)
   case duplicateName(String)
+  /// Too many combining characters in a row.
+  case combiningCharacters
   /// A byte order mark at the start.
   case byteOrderMark
   /// A script with a comment after its value.
@@ -187,6 +190,7 @@ package enum EntryPointError: Error, Sendable, Equatable {
       "line \(line) is neither a section nor 'name = value': '\(text)'"
     case .duplicateSection(let name): "the section '\(name)' stands there twice"
     case .duplicateName(let name): "the script '\(name)' is declared twice"
+    case .combiningCharacters: CombiningCharacters.flaw
     case .byteOrderMark: "a byte order mark is before the first section, which hides it from tools"
     case .inlineComment(let name):
       "the value of the script '\(name)' is followed by a comment, which the format does not have"

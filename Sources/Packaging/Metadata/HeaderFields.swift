@@ -32,6 +32,9 @@ package struct HeaderFields: Sendable {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw MetadataError(location: location, reason: "not UTF-8")
     }
+    guard !CombiningCharacters.exceedLimit(in: bytes) else {
+      throw MetadataError(location: location, reason: CombiningCharacters.flaw)
+    }
     fields = Self.fields(of: Array(text.utf8))
     var indices: [String: [Int]] = [:]
     for (index, field) in fields.enumerated() {

@@ -45,7 +45,7 @@ struct SourceBuild {
         newest = max(newest ?? 0, entry.modified.seconds)
         let parts = entry.path.split(separator: UInt8(ascii: "/"))
         if parts.count == 2, parts[1].elementsEqual("pyproject.toml".utf8) {
-          project = String(decoding: try reader.readAll(limit: 1 << 20), as: UTF8.self)
+          project = String(replacingFlawsIn: try reader.readAll(limit: 1 << 20))
         }
       }
     } catch {

@@ -57,7 +57,7 @@ struct PathFile: RelocatableFormat {
 
   /// The first absolute path in a file of an editable installation; nil if it names none.
   private static func editableTarget(in bytes: [UInt8]) -> String? {
-    let text = String(decoding: bytes, as: UTF8.self)
+    let text = String(replacingFlawsIn: bytes)
     // One path a line, or the values of a dictionary.
     for line in text.split(whereSeparator: \.isNewline) {
       if line.hasPrefix("/") { return String(line) }

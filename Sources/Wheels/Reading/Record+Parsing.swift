@@ -10,6 +10,9 @@ extension Record {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw RecordError(line: nil, reason: .notUTF8)
     }
+    guard !CombiningCharacters.exceedLimit(in: bytes) else {
+      throw RecordError(line: nil, reason: .combiningCharacters)
+    }
     var rows: [Row] = []
     var seen: [String: Int] = [:]
     for (line, fields) in try Self.lines(of: bytes) {

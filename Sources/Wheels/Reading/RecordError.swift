@@ -1,3 +1,5 @@
+internal import Core
+
 /// A RECORD file that cannot be relied on.
 package struct RecordError: Error, Sendable, Equatable {
   /// The line, counted from 1; nil where the file as a whole is at fault.
@@ -9,6 +11,8 @@ package struct RecordError: Error, Sendable, Equatable {
   package enum Reason: Sendable, Equatable {
     /// Bytes that are not UTF-8.
     case notUTF8
+    /// Too many combining characters in a row.
+    case combiningCharacters
     /// A quote without its end.
     case openQuote
     /// A carriage return within a line, where readers disagree.
@@ -36,6 +40,7 @@ extension RecordError.Reason {
   fileprivate var message: String {
     switch self {
     case .notUTF8: "not valid UTF-8"
+    case .combiningCharacters: CombiningCharacters.flaw
     case .openQuote: "unclosed quote"
     case .carriageReturn: "carriage return within a line"
     case .emptyPath: "row without a path"

@@ -74,6 +74,7 @@ extension WheelFlaw {
     case .entryPoints(.unsafeName), .entryPoints(.notCallable), .nestedScript, .unsafeScript,
       .scriptTooLarge:
       .unsafeCommand
+    case .entryPoints(.combiningCharacters): .sizeLimit
     case .unknownScheme, .fileInDataDirectory, .reservedPath, .sameDestination: .unsafePlace
     case .noDistInfo, .severalDistInfo, .nameMismatch, .versionMismatch, .missingMember, .metadata:
       .metadata

@@ -134,6 +134,12 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     #expect(
       throws: LockError(.encoding(file, format: "requirements file"), at: nil)
     ) { try Lock.read([file]) }
+    // Texts that take minutes to compare.
+    let marks = String(repeating: "\u{301}\u{323}", count: 50_000)
+    try AtomicFile.write(Array("a===1\(marks)\n".utf8), to: file)
+    #expect(
+      throws: LockError(.combiningCharacters(file, format: "requirements file"), at: nil)
+    ) { try Lock.read([file]) }
   }
 
   @Test func expandsVariables() throws {

@@ -27,6 +27,14 @@ import Wheels
     Requires-Dist: in-the-body
     """
 
+  @Test func refusesTooManyCombiningCharacters() {
+    let license = "a" + String(repeating: "\u{301}\u{323}", count: 50_000)
+    let error = #expect(throws: MetadataError.self) {
+      try CoreMetadata(Array("Name: a\nVersion: 1\nLicense: \(license)\n".utf8), location: "m")
+    }
+    #expect(error?.reason == "more than 256 combining characters in a row")
+  }
+
   @Test(arguments: ["\n", "\r\n", "\r"])
   func readsFields(lineEnd: String) throws {
     let text = Self.text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -60,6 +60,9 @@ import Testing
     ("[x]\n[x]", .duplicateSection("x")),
     ("[console_scripts]\na = m:f\na = m:g", .duplicateName("a")),
     ("[console_scripts]\na = m:f\n[gui_scripts]\na = m:g", .duplicateName("a")),
+    (
+      "[a\(String(repeating: "\u{301}\u{323}", count: 50_000))]\n[b]", .combiningCharacters
+    ),
     ("[console_scripts]\n../a = m:f", .unsafeName("../a", "it would leave the bin directory")),
   ])
   func refuses(_ text: String, _ error: EntryPointError) {

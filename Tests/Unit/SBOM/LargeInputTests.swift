@@ -51,6 +51,15 @@ import Testing
     #expect(text.contains("2020 Author 49999\n"))
   }
 
+  @Test func manyCombiningCharactersInALicense() throws {
+    let marks = "a" + String(repeating: "\u{301}\u{323}", count: 200_000)
+    let tree = try SampleTree()
+    try tree.add(
+      "lamp", metadata: "License: MIT\n", files: ["@/LICENSE": "Copyright 2020 \(marks)\n"])
+    let text = try tree.inventory().copyright().text
+    #expect(text.contains("2020 a\u{301}"))
+  }
+
   @Test func aDeepPathInRecord() throws {
     let tree = try SampleTree()
     try tree.add("lamp", metadata: "License: MIT\n", files: [:])

@@ -64,6 +64,9 @@ import Testing
   }
 
   @Test func refusesOtherEncodings() {
+    #expect(throws: RecordError(line: nil, reason: .combiningCharacters)) {
+      try Self.parse("a\(String(repeating: "\u{301}\u{323}", count: 50_000)),,\n")
+    }
     #expect(throws: RecordError(line: nil, reason: .notUTF8)) {
       try Record(parsing: [0x61, 0xff, 0x2c, 0x2c])
     }

@@ -19,12 +19,16 @@ struct RequirementsText {
 
   /// Splits the contents of a file; `environment` has the values for `${NAME}`.
   ///
-  /// Throws `LockError.Reason.encoding` unless the bytes are UTF-8, or UTF-16 with a byte order mark.
+  /// Throws `LockError.Reason.encoding` unless the bytes are UTF-8, or UTF-16 with a byte order mark,
+  /// and `combiningCharacters` for too many of them in a row.
   init(
     _ bytes: [UInt8], file: FilePath, format: String, environment: [String: String]
   ) throws(LockError) {
     guard let text = Self.decoded(bytes) else {
       throw LockError(.encoding(file, format: format), at: nil)
+    }
+    guard !CombiningCharacters.exceedLimit(in: text) else {
+      throw LockError(.combiningCharacters(file, format: format), at: nil)
     }
     for line in Self.joined(Self.physicalLines(of: Array(text.utf8))) {
       let text = PythonText.stripped(
