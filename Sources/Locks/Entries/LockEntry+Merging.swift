@@ -41,9 +41,8 @@ extension LockEntry {
     if hashes.isEmpty {
       limited.accept(constraint.hashes)
     } else if !constraint.hashes.isEmpty {
-      limited.artifacts.removeAll { artifact in
-        !artifact.hashes.contains(where: constraint.hashes.contains)
-      }
+      let allowed = Set(constraint.hashes)
+      limited.artifacts.removeAll { !$0.hashes.contains(where: allowed.contains) }
       if limited.artifacts.isEmpty {
         throw LockError(
           .noCommonHash(name, reference, constraint.reference), at: constraint.location)

@@ -60,9 +60,8 @@ package struct LockEntry: Sendable, Hashable {
 
   /// All hashes of the artifacts, each once.
   package var hashes: [Digest] {
-    artifacts.flatMap(\.hashes).reduce(into: []) { hashes, hash in
-      if !hashes.contains(hash) { hashes.append(hash) }
-    }
+    var seen: Set<Digest> = []
+    return artifacts.flatMap(\.hashes).filter { seen.insert($0).inserted }
   }
 
   /// Whether it needs a resolver.
@@ -83,8 +82,9 @@ package struct LockEntry: Sendable, Hashable {
   ///
   /// Artifacts without a hash are no longer accepted once there is one.
   mutating func accept(_ hashes: [Digest]) {
-    let known = self.hashes
-    let new = hashes.filter { !known.contains($0) }
+    if hashes.isEmpty { return }
+    var known = Set(self.hashes)
+    let new = hashes.filter { known.insert($0).inserted }
     guard !new.isEmpty else { return }
     artifacts.removeAll(where: \.hashes.isEmpty)
     artifacts += new.map { LockArtifact(location: artifactLocation, hashes: [$0]) }

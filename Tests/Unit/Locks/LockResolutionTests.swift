@@ -52,6 +52,22 @@ import Wheels
         + "'A==1.1' (\(directory.path)/requirements.txt:2)")
   }
 
+  @Test func manyLinesOfOnePinTakeTimeInProportion() throws {
+    let lines = (0..<2000).map {
+      let digits = String($0, radix: 16)
+      return "a==1 --hash=sha256:" + String(repeating: "0", count: 64 - digits.count) + digits
+    }
+    let directory = try RequirementsDirectory([
+      "requirements.txt": lines.joined(separator: "\n")
+    ])
+    var counts: [Int] = []
+    let time = try ContinuousClock().measure {
+      counts = try directory.read().entries(in: environment).map(\.hashes.count)
+    }
+    #expect(counts == [2000])
+    #expect(time < .seconds(60))
+  }
+
   @Test func equalPinsAreOne() throws {
     let entries = try entries([
       "requirements.txt": """
