@@ -104,19 +104,27 @@ package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
     return result + rest
   }
 
+  /// The schemes of URLs with credentials.
+  private static let pathSchemes = ["http", "https", "ftp", "ssh"]
+
   /// Returns the part of the first URL with credentials that has them, without `@`.
   private static func firstUserInfo(
     in text: String, from start: String.Index
   ) -> Range<String.Index>? {
     var rest = text[start...]
-    while let separator = rest.firstRange(of: "://") {
-      let scheme = text[start..<separator.lowerBound]
+    while let separator = rest.firstRange(of: ":/") {
+      let scheme = text[start..<separator.lowerBound].suffix(5).lowercased()
       rest = rest[separator.upperBound...]
+      let slashes = rest.prefix { $0 == "/" }
+      rest = rest[slashes.endIndex...]
+      // Of a URL that was taken for a path one slash is left.
+      let isURL = slashes.isEmpty ? pathSchemes.contains(where: scheme.hasSuffix) : true
+      guard isURL, slashes.count < 2 || !scheme.hasSuffix("file") else { continue }
       let authority = rest.prefix { !"/?#\"<>".contains($0) && !$0.isWhitespace }
       guard let at = authority.lastIndex(of: "@"), at > authority.startIndex else { continue }
       let user = authority[..<at]
       if user == mask { continue }
-      if !user.contains(":"), user == "git" || scheme.lowercased().hasSuffix("ssh") { continue }
+      if !user.contains(":"), user == "git" || scheme.hasSuffix("ssh") { continue }
       return user.startIndex..<user.endIndex
     }
     return nil

@@ -18,11 +18,21 @@ import Testing
     ("http://h/?monkey=banana", "http://h/?monkey=banana"),
     ("{\"url\": \"https://u:p@h/\"}", "{\"url\": \"https://****@h/\"}"),
     ("cannot fetch 'https://u:it's@h/'", "cannot fetch 'https://****@h/'"),
+    ("cannot find '/src/a==https:/u:p@h/x'", "cannot find '/src/a==https:/****@h/x'"),
+    ("HTTPS:/T0KEN@h/", "HTTPS:/****@h/"), ("https:///u:p@h/", "https:///****@h/"),
+    ("file:///a@b/c", "file:///a@b/c"), ("lock.txt:/a@b/c", "lock.txt:/a@b/c"),
+    ("ssh:/git@h/x", "ssh:/git@h/x"),
     ("no URL: key=value", "no URL: key=value"), ("", ""), ("://@", "://@"), ("@://a@", "@://****@"),
   ])
   func `credentials are masked wherever a URL stands`(text: String, masked: String) {
     #expect(CredentialURL.masking(text) == masked)
     #expect(CredentialURL.masking(masked) == masked)
+  }
+
+  @Test func `many URLs take time in proportion`() {
+    let text = String(repeating: "ssh://jane@h/ ", count: 20_000)
+    let time = ContinuousClock().measure { #expect(CredentialURL.masking(text) == text) }
+    #expect(time < .seconds(20))
   }
 
   @Test func `credentials are decoded`() {
