@@ -21,6 +21,14 @@ package enum VenvdebProcess {
           + "  hint: mount -t proc proc /proc")
       exit(ExitStatus.environment.rawValue)
     }
+    // The event loop of the Swift runtime crashes without its own.
+    do {
+      try DescriptorReserve.check()
+    } catch {
+      session.report(
+        error: "cannot open files: \(error)\n  hint: raise the limit, as with 'ulimit -n 1024'")
+      exit(ExitStatus.environment.rawValue)
+    }
     guard ThreadReserve.isThere(min(session.processors, 8) + 6) != false else {
       session.report(
         error: "cannot start threads: Resource temporarily unavailable\n"

@@ -162,6 +162,17 @@ open(chr(102), chr(119)).close()"
     venvdeb sbom deep >/dev/null'
 }
 
+# With too few descriptors or threads there is one error, and no crash.
+case_tight_limits() {
+  local tree=$file_directory/builder output
+  output=$(in_tree "$tree" --offline --user builder -- bash -euc '
+    for limit in 4 5 6 8 12; do
+      (ulimit -n "$limit"; exec venvdeb --version) 2>&1 || echo "status $?"
+    done')
+  expect_equal 'errors of few descriptors' 5 "$(grep -c '^venvdeb: error: cannot open files: ' <<<"$output")"
+  expect_equal 'statuses' 5 "$(grep -c '^status 3$' <<<"$output")"
+}
+
 case_overrides_and_usage() {
   local tree=$file_directory/builder output
   printf '%s\n' 'interpreter-link-unversioned: */bin/python*  # only on Debian 12' \
