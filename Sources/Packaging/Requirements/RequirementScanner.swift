@@ -96,6 +96,6 @@ package struct RequirementError: Failure, Equatable {
   package let reason: String
 
   package var message: String {
-    "cannot parse \(subject) '\(text.excerpt)': \(reason) at column \(column)"
+    "cannot parse \(subject) '\(CredentialURL.masking(text).excerpt)': \(reason) at column \(column)"
   }
 }

@@ -29,6 +29,12 @@ import Testing
     #expect(CredentialURL.masking(masked) == masked)
   }
 
+  @Test func `what is cut off does not show a part of a password`() throws {
+    let text = "a @@ " + String(repeating: "x", count: 170) + "https://user:s3cret-and-long@h/"
+    let error = #expect(throws: RequirementError.self) { try Requirement(text) }
+    #expect(error?.message.contains("s3cret") == false)
+  }
+
   @Test func `many URLs take time in proportion`() {
     let text = String(repeating: "ssh://jane@h/ ", count: 20_000)
     let time = ContinuousClock().measure { #expect(CredentialURL.masking(text) == text) }
