@@ -21,6 +21,11 @@ enum SharedDirectory {
       return "it is on the module search path of an interpreter"
     }
     let parent = "/" + names.dropLast().joined(separator: "/")
+    // The standard library of an interpreter, with the modules that Debian adds to it.
+    let ancestors = canonical(parent).split(separator: "/").map { String($0) }
+    if ancestors.starts(with: ["usr", "lib"]), ancestors.count > 2, isPython(ancestors[2]) {
+      return "it is on the module search path of an interpreter"
+    }
     guard let last = names.last, children[canonical(parent)]?(last) == true else { return nil }
     return shared
   }
@@ -54,13 +59,26 @@ enum SharedDirectory {
     "/usr/local/share": isSharedDataDirectory,
     "/usr/lib/systemd": { _ in true },
     "/usr/lib/udev": { _ in true },
+    "/usr/share/bash-completion": { _ in true },
+    "/usr/share/dbus-1": { _ in true },
+    "/usr/share/fish": { _ in true },
+    "/usr/share/icons": { _ in true },
+    "/usr/share/locale": { _ in true },
+    "/usr/share/man": { _ in true },
+    "/usr/share/polkit-1": { _ in true },
+    "/usr/share/zsh": { _ in true },
+    "/var/cache": { ["apparmor", "apt", "debconf", "fontconfig", "ldconfig", "man"].contains($0) },
+    "/var/log": { ["apt", "journal", "private"].contains($0) },
+    "/var/spool": { ["anacron", "cron", "cups", "mail", "postfix"].contains($0) },
     "/var": {
       [
         "backups", "cache", "crash", "games", "lib", "local", "lock", "log", "mail", "opt", "run",
         "spool", "tmp", "www",
       ].contains($0)
     },
-    "/var/lib": { ["apt", "dpkg", "python", "python3", "systemd", "ucf"].contains($0) },
+    "/var/lib": {
+      ["apt", "dbus", "dpkg", "private", "python", "python3", "systemd", "ucf"].contains($0)
+    },
   ]
 
   @Sendable private static func isSharedLibraryDirectory(_ name: String) -> Bool {

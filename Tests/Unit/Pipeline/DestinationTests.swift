@@ -24,6 +24,9 @@ import Testing
     "/usr/local/lib", "/usr/local/bin", "/etc", "/etc/cron.d", "/etc/demo", "/etc/cron.d/demo",
     "/home", "/home/x", "/root", "/srv", "/var", "/var/lib", "/var/lib/dpkg", "/var/cache", "/tmp",
     "/var/tmp", "/run", "/run/demo", "/proc/1", "/dev/shm", "/bin", "/sbin", "/boot", "/mnt",
+    "/usr/share/man/man1", "/usr/share/locale/de", "/usr/share/icons/hicolor", "/var/cache/apt",
+    "/usr/share/dbus-1/services", "/usr/lib/python3.11/demo", "/usr/lib/python3/demo/venv",
+    "/lib/python3.11/lib-dynload", "/var/spool/cron", "/var/log/journal", "/var/lib/private",
     "/media", "relative/path", "/demo", "/opt/../usr/lib", "/opt/venvs/demo/..",
   ])
   func `a directory that is not the package's own is refused`(prefix: String) throws {
