@@ -36,6 +36,23 @@ ok($source->run('sh', '-c', "echo '$trigger' >>$generated; echo 'activate x' >>$
 is(() = $source->read($generated) =~ m/^\Q$trigger\E$/mg, 1, 'what rules append to the generated file');
 like($source->read($generated), qr/^activate x$/m, 'other triggers stay');
 
+# What rules add later, be it with another type.
+my $adds = "echo 'TYPE /usr/bin/$interpreter' >>";
+for my $lines (
+	"\tdh_installdeb\n\t$adds debian/sample/DEBIAN/triggers\n",
+	"\t$adds $generated\n\tdh_installdeb\n",
+	"\t$adds debian/sample.triggers\n\tdh_installdeb\n\trm debian/sample.triggers\n",
+) {
+	for my $type (qw(interest-noawait interest)) {
+		$source->clean;
+		$source->rules('--with venvdeb', "override_dh_installdeb:\n" . $lines =~ s/TYPE/$type/r);
+		ok($source->build, "rules with $type:\n$lines") or diag($source->output);
+		my @triggers = $source->read('debian/sample/DEBIAN/triggers') =~ m{^(\S+) /usr/bin/python}mg;
+		is("@triggers", $type, 'one trigger stays');
+	}
+}
+$source->clean;
+
 # Only a postinst that fails for "triggered" is warned about.
 my %scripts = (
 	'if [ "$1" = configure ]; then echo x || exit 1; fi'                         => 0,

@@ -15,8 +15,9 @@ $ENV{'DH_VENVDEB_ADD_ON'} = 'python-virtualenv';
 insert_before('dh_installinit', 'dh_virtualenv');
 # After all that rules may do to the tree.
 insert_before('dh_fixperms', 'dh_venvdeb_finish');
-# An override of dh_strip, for example, has no options of ours.
-insert_before('dh_installdeb', 'dh_venvdeb_verify');
+# An override of dh_strip, for example, has no options of ours, and one of dh_installdeb may add
+# triggers. What is found has to be known to dh_gencontrol.
+insert_after('dh_installdeb', 'dh_venvdeb_verify');
 # dh_lintian installs the maintainer's file, replacing what exists.
 insert_after('dh_lintian', 'dh_venvdeb_lintian');
 

@@ -39,22 +39,33 @@ sub add_triggers {
 
 =item B<remove_double_triggers>(I<package>, I<report>)
 
-Removes the triggers of a report that F<debian/rules> has added to the maintainer's
-or to the generated file since.
+Removes the triggers of a report that F<debian/rules> has added since, to the
+maintainer's file, to the generated one, or to that of the package.
 
 =cut
 
 sub remove_double_triggers {
 	my ($package, $report) = @_;
-	my $generated = generated_file($package, 'triggers', 0);
-	return if not -e $generated;
-	my %ours = map { (split(' ', $_, 2))[1] => 1 } @{$report->{'triggers'}};
-	my %seen = map { $_->[1] => 1 } _triggers(pkgfile($package, 'triggers'));
+	my @installed = map { $_->[1] } _triggers(pkgfile($package, 'triggers'));
+	_keep_one($report, generated_file($package, 'triggers', 0), @installed);
+	# dh_installdeb has put both files into this one.
+	_keep_one($report, tmpdir($package) . '/DEBIAN/triggers');
+	return;
+}
+
+# Removes the triggers of a report from a file if others for the same targets are there, or
+# in I<elsewhere>.
+sub _keep_one {
+	my ($report, $file, @elsewhere) = @_;
+	my %count;
+	$count{$_}++ for @elsewhere, map { $_->[1] } _triggers($file);
+	my %is_ours = map { join(' ', split(' ', $_)) => 1 } @{$report->{'triggers'}};
 	my ($text, $is_double) = ('', 0);
-	for my $line (_lines($generated)) {
-		my (undef, $target) = split(' ', $line =~ m/\A\s*#/ ? '' : $line);
-		if (defined($target) and $ours{$target} and $seen{$target}++) {
+	for my $line (_lines($file)) {
+		my ($type, $target) = split(' ', $line);
+		if (defined($target) and $is_ours{"$type $target"} and $count{$target} > 1) {
 			$is_double = 1;
+			$count{$target}--;
 			# With the comment of debhelper that names the command.
 			$text =~ s/^# Triggers added by [^\n]*\n\z//m;
 			next;
@@ -62,9 +73,9 @@ sub remove_double_triggers {
 		$text .= $line;
 	}
 	return if not $is_double or $dh{NO_ACT};
-	open(my $fd, '>', $generated) or error("cannot write ${generated}: $!");
+	open(my $fd, '>', $file) or error("cannot write ${file}: $!");
 	print {$fd} $text;
-	close($fd) or error("cannot write ${generated}: $!");
+	close($fd) or error("cannot write ${file}: $!");
 	return;
 }
 
