@@ -5,11 +5,15 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
+import dataclasses
 import fnmatch
+import json
 import os
 import pathlib
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 sys.dont_write_bytecode = True
 
@@ -21,6 +25,7 @@ from treediff.trees import Difference  # noqa: E402
 from dropin import build, contents  # noqa: E402
 from dropin.cases import CASES  # noqa: E402
 from dropin.packages import read_package  # noqa: E402
+from dropin.source import SUITES  # noqa: E402
 
 SIDES = ("original", "ours")
 
@@ -31,12 +36,16 @@ def check_cases() -> None:
     if len(set(names)) != len(names):
         sys.exit("two cases have one name")
     for case in CASES:
-        if case.like and case.like not in names:
-            sys.exit(f"{case.name}: there is no case {case.like}")
+        for reference in map(case.reference, SUITES):
+            if reference and reference not in names:
+                sys.exit(f"{case.name}: there is no case {reference}")
 
 
 def compare(
-    original: build.Result, ours: build.Result, reference: build.Result | None
+    original: build.Result,
+    ours: build.Result,
+    reference: build.Result | None,
+    systems: pathlib.Path,
 ) -> list[Difference]:
     """Every difference of two results.
 
@@ -53,23 +62,38 @@ def compare(
         if reference is None:
             found.append(Difference("no reference", "-", "nothing to compare our package with"))
             return found
-    elif reference is not None and list(compare_results(original, reference)) == []:
+    elif reference is not None and list(compare_results(original, reference, systems)) == []:
         found.append(Difference("needless reference", "-", "dh-virtualenv does the same with it"))
-    return [*found, *compare_results(reference or original, ours)]
+    return [*found, *compare_results(reference or original, ours, systems)]
 
 
-def compare_results(original: build.Result, ours: build.Result):
+def compare_results(
+    original: build.Result, ours: build.Result, systems: pathlib.Path
+) -> Iterator[Difference]:
     """The packages of two builds, and what they left behind."""
     for name in sorted(original.packages.keys() | ours.packages.keys()):
         if name not in ours.packages or name not in original.packages:
             side = "dh-virtualenv" if name in original.packages else "venvdeb"
             yield Difference(f"package only {side}", name, "-")
         else:
-            packages = [read_package(result.packages[name]) for result in (original, ours)]
-            yield from contents.compare(*packages)
+            yield from compare_packages(original.packages[name], ours.packages[name], systems)
     for path in sorted(original.leftovers ^ ours.leftovers):
         side = "dh-virtualenv" if path in original.leftovers else "venvdeb"
         yield Difference(f"left behind by {side}", path, "file")
+
+
+def compare_packages(
+    theirs: pathlib.Path, ours: pathlib.Path, systems: pathlib.Path
+) -> Iterator[Difference]:
+    """The differences of two packages, seen by the Python of the suite: it alone reads the bytecode."""
+    area = theirs.parent.parent, ours.parent.parent
+    command = [build.ENTER, systems / "original", "--offline", "--bind", HERE.parent]
+    for directory in sorted(set(area)):
+        command += ["--bind", directory]
+    script = ["--", "/usr/bin/python3", HERE / "compare.py", "--json", "--packages"]
+    output = subprocess.run([*command, *script, theirs, ours], stdout=subprocess.PIPE, check=True)
+    for fields in json.loads(output.stdout):
+        yield Difference(*fields)
 
 
 def main() -> int:
@@ -80,12 +104,15 @@ def main() -> int:
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--only-original", action="store_true")
     parser.add_argument("--packages", nargs=2, type=pathlib.Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--suite", choices=SUITES, default="bookworm")
     parser.add_argument("patterns", nargs="*")
     arguments = parser.parse_args()
-    if sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 11):
-        sys.exit("the byte-code of Debian 12 is read by CPython 3.11")
     if arguments.packages:
         found = list(contents.compare(*map(read_package, arguments.packages)))
+        if arguments.json:
+            json.dump([dataclasses.astuple(difference) for difference in found], sys.stdout)
+            return 0
         print(*found, sep="\n")
         return bool(found)
     check_cases()
@@ -99,18 +126,23 @@ def main() -> int:
         return 0
     if not chosen:
         sys.exit("no tree has such a name (--list shows all)")
-    table = differences.read_table(HERE / "differences.md")
+    suite = SUITES[arguments.suite]
+    others = {other.chapter for other in SUITES.values()} - {suite.chapter}
+    table = differences.read_table(HERE / "differences.md", without=others)
     failures = 0
     started = time.monotonic()
     by_name = {case.name: case for case in CASES}
     wanted = [(side, case) for case in chosen for side in SIDES]
-    wanted += [("original", by_name[case.like]) for case in chosen if case.like]
+    references = {case.name: case.reference(arguments.suite) for case in chosen}
+    wanted += [("original", by_name[name]) for name in references.values() if name]
     wanted = list({(side, case.name): (side, case) for side, case in wanted}.values())
     if arguments.only_original:
         wanted = [(side, case) for side, case in wanted if side == "original"]
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         runs = {
-            (side, case.name): pool.submit(build.build, arguments.systems / side, case)
+            (side, case.name): pool.submit(
+                build.build, arguments.systems / side, case.on(suite, side)
+            )
             for side, case in wanted
         }
         for case in chosen:
@@ -119,8 +151,9 @@ def main() -> int:
                 print(f"{case.name}: {original.failure or sorted(original.packages)}", flush=True)
                 continue
             ours = runs["ours", case.name].result()
-            reference = runs["original", case.like].result() if case.like else None
-            found = compare(original, ours, reference)
+            like = references[case.name]
+            reference = runs["original", like].result() if like else None
+            found = compare(original, ours, reference, arguments.systems)
             left = differences.undeclared(table, case.name, found)
             failures += bool(left)
             print(f"{'FAILED' if left else 'ok'} {case.name}")

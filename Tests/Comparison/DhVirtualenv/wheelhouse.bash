@@ -10,7 +10,10 @@ make_wheel() { /usr/bin/python3 "$end_to_end/make_wheel.py" "$@" >/dev/null; }
 make_wheelhouse() {
   local tree=$1 house=$2 version
   mkdir -p "$house"
-  cp "$tree"/usr/share/python-wheels/{pip,setuptools,wheel}-*.whl "$house/"
+  # Debian unstable has no wheel of the distribution wheel any more.
+  find "$tree/usr/share/python-wheels" \
+    '(' -name 'pip-*.whl' -o -name 'setuptools-*.whl' -o -name 'wheel-*.whl' ')' \
+    -exec cp --target-directory="$house" '{}' +
   # One lock has one version of a distribution.
   cp "$(wheelhouse "$tree" "$suite/pip-23.txt")"/*.whl "$house/"
   cp "$(wheelhouse "$tree" "$suite/pip-24.txt")"/*.whl "$house/"

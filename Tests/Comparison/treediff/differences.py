@@ -7,6 +7,7 @@ import fnmatch
 import pathlib
 import re
 import sys
+from collections.abc import Set
 
 from .trees import Difference
 
@@ -35,11 +36,14 @@ class Declared:
         )
 
 
-def read_table(path: pathlib.Path) -> list[Declared]:
-    """Reads the rows of the Markdown table in a file."""
+def read_table(path: pathlib.Path, without: Set[str] = frozenset()) -> list[Declared]:
+    """Reads the rows of the Markdown tables in a file, but for those of the chapters `without`."""
     rows = []
+    chapter = ""
     for number, line in enumerate(path.read_text().splitlines(), 1):
-        if not line.startswith("|"):
+        if line.startswith("#"):
+            chapter = line.lstrip("# ")
+        if not line.startswith("|") or chapter in without:
             continue
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if cells[1] == "kind" or set(line) <= set("|-: "):

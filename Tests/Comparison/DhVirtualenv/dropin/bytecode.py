@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import marshal
+import sys
 import types
 from collections.abc import Iterator
+from importlib.util import MAGIC_NUMBER
 
 # PEP 552: bit 0 says that the file has a hash, bit 1 that Python checks it.
 FLAGS = {0: "timestamp", 1: "unchecked-hash", 3: "checked-hash"}
@@ -21,6 +23,8 @@ def compare(theirs: bytes, ours: bytes) -> Iterator[tuple[str, str]]:
 
     Equality of code objects leaves their file names out; all else counts, line numbers included.
     """
+    if MAGIC_NUMBER not in (theirs[:4], ours[:4]):
+        sys.exit("the bytecode is that of another Python than this one")
     if theirs[:4] != ours[:4]:
         yield "bytecode version", f"{theirs[:4].hex()} -> {ours[:4].hex()}"
         return

@@ -19,13 +19,13 @@ INDEX = "--no-index --find-links=/build/wheels"
 ENVIRONMENTS = [
     Case("plain"),
     Case("builtin", BUILTIN),
-    Case("builtin-without-python", "--builtin-venv", like="builtin"),
-    Case("builtin-of-a-version", "--python python3.11 --builtin-venv"),
-    Case("python-by-path", "--python /usr/bin/python3.11"),
+    Case("builtin-without-python", "--builtin-venv", like="bookworm=builtin"),
+    Case("builtin-of-a-version", "--python {python} --builtin-venv"),
+    Case("python-by-path", "--python /usr/bin/{python}"),
     Case("python-by-name", "--python=python3"),
-    Case("setuptools", "--setuptools", like="plain"),
-    Case("setuptools-short", "-s", like="plain"),
-    Case("setuptools-bundled", "-s --extra-virtualenv-arg=bundle"),
+    Case("setuptools", "--setuptools", like="bookworm=plain"),
+    Case("setuptools-short", "-s", like="bookworm=plain"),
+    Case("setuptools-bundled", "-s --extra-virtualenv-arg=bundle", like="sid=setuptools"),
     Case("system-packages", "--use-system-packages"),
     Case("system-packages-builtin", f"-S {BUILTIN}"),
     Case("copies", "--extra-virtualenv-arg=--copies"),
@@ -227,7 +227,7 @@ COMMAND_LINES = [
     Case("test-and-no-test", "--setuptools-test --no-test"),
     Case(
         "help-and-version",
-        before="dh_virtualenv --version | grep '^dh_virtualenv 1\\.2\\.2'\n"
+        before="dh_virtualenv --version | grep '^dh_virtualenv {version}'\n"
         "dh_virtualenv --help | grep -e --install-suffix",
     ),
 ]
@@ -313,7 +313,7 @@ RULES = [
         dh=WITH,
         project="pyproject",
         files={
-            "debian/cricket.triggers": "interest-noawait /usr/bin/python3.11\n"
+            "debian/cricket.triggers": "interest-noawait /usr/bin/{python}\n"
             "interest dh-virtualenv-interpreter-update\n",
             "debian/cricket.postinst": "#!/bin/sh\nset -e\ncase $1 in configure) echo chirp ;; "
             "triggered) ;; *) exit 1 ;; esac\n#DEBHELPER#\n",

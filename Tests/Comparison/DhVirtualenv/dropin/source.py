@@ -48,6 +48,25 @@ override_dh_builddeb:
 """
 
 
+# The version of dh-virtualenv that the drop-in stands for.
+INTERFACE = "1.3.1"
+
+
+@dataclasses.dataclass(frozen=True)
+class Suite:
+    """A release of Debian: its dh-virtualenv, its Python, and the chapter of its own differences."""
+
+    version: str
+    python: str
+    chapter: str
+
+
+SUITES = {
+    "bookworm": Suite("1.2.2", "python3.11", "Debian 12"),
+    "sid": Suite("1.3.1", "python3.14", "Debian unstable"),
+}
+
+
 @dataclasses.dataclass(frozen=True)
 class Case:
     """A source tree and how it is built.
@@ -62,7 +81,11 @@ class Case:
     `packages` are the names of the binary packages; one with `=all` is of architecture `all`.
 
     `like` names another case: dh-virtualenv fails with this one or makes something else than
-    what was asked for, and the right result is what it makes of that one.
+    what was asked for, and the right result is what it makes of that one. `SUITE=NAME` is about the
+    dh-virtualenv of one suite.
+
+    `{python}` in texts is the name of the suite's interpreter, and `{version}` the version that the
+    command tells.
     """
 
     name: str
@@ -80,6 +103,23 @@ class Case:
     build: str = "debian/rules binary"
     compat: int = 13
     like: str = ""
+
+    def reference(self, suite: str) -> str:
+        """The name of the case that this one should be like in a suite; empty for none."""
+        only, _, name = self.like.rpartition("=")
+        return name if only in ("", suite) else ""
+
+    def on(self, suite: Suite, side: str) -> Case:
+        """The case as it is built on one of the two systems of a suite."""
+        version = suite.version if side == "original" else INTERFACE
+
+        def fill(text: str) -> str:
+            return text.replace("{python}", suite.python).replace("{version}", version)
+
+        files = {name: fill(text) for name, text in self.files.items()}
+        return dataclasses.replace(
+            self, options=fill(self.options), before=fill(self.before), files=files
+        )
 
     @property
     def settings(self) -> dict[str, str]:
