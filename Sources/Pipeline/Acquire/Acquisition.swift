@@ -45,7 +45,7 @@ struct Acquisition: Sendable {
     }
     acquisition.notices += await context.unpinned.notices(isPinned: lock.buildPlan != nil)
     acquisition.wheels += try Seed.missing(
-      request.seeds, in: acquisition.wheels, for: lock.target)
+      request.seeds, named: request.namedSeeds, in: acquisition.wheels, for: lock.target)
     return acquisition
   }
 

@@ -26,15 +26,16 @@ package enum Seed: String, Sendable, Hashable, CaseIterable {
     return directory.appending(newest.fileName)
   }
 
-  /// Those of `seeds` that environments for a target have and that nothing in `acquired` is.
+  /// Those of `seeds` that environments for a target have, and all of `named`, that nothing in
+  /// `acquired` is.
   ///
   /// Throws `AcquireError.noSeed`.
   static func missing(
-    _ seeds: Set<Seed>, in acquired: [AcquiredWheel], for target: Target
+    _ seeds: Set<Seed>, named: Set<Seed>, in acquired: [AcquiredWheel], for target: Target
   ) throws -> [AcquiredWheel] {
     let present = Set(acquired.compactMap { try? WheelName($0.fileName).name.normalized })
     return try allCases.filter { seed in
-      seeds.contains(seed) && seed.isUsual(for: target.python.version)
+      (named.contains(seed) || seeds.contains(seed) && seed.isUsual(for: target.python.version))
         && !present.contains(seed.rawValue)
     }.map { seed in
       guard let path = seed.wheel(in: target.seedWheels) else {

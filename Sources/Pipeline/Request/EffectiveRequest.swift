@@ -22,6 +22,7 @@ struct EffectiveRequest: Sendable {
   let wheels: WheelPolicy
   let allowedLeaks: [LeakAllowance]
   let seeds: Set<Seed>
+  let namedSeeds: Set<Seed>
   let jobs: Int
   /// Whether a lock of what was installed is wanted.
   let freezes: Bool
@@ -33,7 +34,8 @@ struct EffectiveRequest: Sendable {
     build = BuildEnvironment(
       inherited: InheritedEnvironment(request.environment), sourceDate: request.sourceDate)
     builds = BuildSettings(
-      isHashed: lock.hasHashes || request.requireHashes == true, hasSeeds: !request.seeds.isEmpty,
+      isHashed: lock.hasHashes || request.requireHashes == true,
+      hasSeeds: !request.seeds.union(request.namedSeeds).isEmpty,
       isIsolated: request.isolatesBuilds, packageVersion: request.packageVersion,
       packagingDirectories: [request.destdir, request.cacheDirectory].compactMap { $0 }
         + index.wheelhouses,
@@ -56,6 +58,7 @@ struct EffectiveRequest: Sendable {
       allowances: request.allowedWheels, isLenient: request.acceptsWheelsAsPip)
     allowedLeaks = request.allowedLeaks
     seeds = request.seeds
+    namedSeeds = request.namedSeeds
     jobs = request.jobs
     freezes = request.frozenLock != nil
     warnings = request.warnings + lock.warnings + selection.warnings

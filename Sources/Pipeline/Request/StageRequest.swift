@@ -57,6 +57,8 @@ package struct StageRequest: Sendable {
   package var systemSitePackages = false
   /// The seed packages to install.
   package var seeds: Set<Seed> = []
+  /// Those that are installed whatever the Python, as `--setuptools=bundle` of virtualenv asks for.
+  package var namedSeeds: Set<Seed> = []
   /// Whether `FinishRun` removes the seed packages again.
   package var dropsSeeds = false
   package var bytecode = BytecodeMode.uncheckedHash

@@ -77,8 +77,14 @@ import Wheels
       ]), to: &options, in: session())
     #expect(options.systemSitePackages)
     #expect(options.seeds == [.pip, .setuptools])
+    #expect(options.namedSeeds == [.setuptools])
     #expect(options.preinstalled == ["setuptools==65.0"])
     #expect(options.python == "python3.11")
     #expect(options.warnings.count == 3)
+    try VirtualenvArguments.apply(values(["--setuptools=bundle"]), to: &options, in: session())
+    #expect(options.namedSeeds == [.setuptools])
+    #expect(options.preinstalled == ["setuptools==65.0"])
+    try VirtualenvArguments.apply(values(["--no-setuptools"]), to: &options, in: session())
+    #expect(options.namedSeeds.isEmpty)
   }
 }

@@ -40,7 +40,8 @@ enum VirtualenvArguments {
       // It has a value in virtualenv, and had none in older releases.
       case .unknown(let option) where option.hasPrefix("--setuptools"):
         let version = option.drop { $0 != "=" }.dropFirst()
-        insert(.setuptools, String(version), into: &request)
+        request.namedSeeds.insert(.setuptools)
+        pin(.setuptools, String(version), in: &request)
       case .unknown(let word), .positional(let word):
         request.warnings.append("'\(word)' is ignored: the tree is not made by virtualenv")
       }
@@ -56,9 +57,11 @@ enum VirtualenvArguments {
     case "--python": request.python = value.contains("/") ? session.path(value).string : value
     case "--pip": insert(.pip, value, into: &request)
     case "--wheel": insert(.wheel, value, into: &request)
-    case "--without-pip", "--no-seed": request.seeds = []
+    case "--without-pip", "--no-seed": (request.seeds, request.namedSeeds) = ([], [])
     case "--no-pip": request.seeds.remove(.pip)
-    case "--no-setuptools": request.seeds.remove(.setuptools)
+    case "--no-setuptools":
+      request.seeds.remove(.setuptools)
+      request.namedSeeds.remove(.setuptools)
     case "--no-wheel": request.seeds.remove(.wheel)
     case "--upgrade-deps": request.preinstalled += ["pip", "setuptools"]
     case "--copies":
@@ -77,6 +80,11 @@ enum VirtualenvArguments {
   /// Adds a seed package to a request, pinned if `version` is one.
   private static func insert(_ seed: Seed, _ version: String, into request: inout StageRequest) {
     request.seeds.insert(seed)
+    pin(seed, version, in: &request)
+  }
+
+  /// Pins a seed package if `version` is one, rather than `bundle` or `embed`.
+  private static func pin(_ seed: Seed, _ version: String, in request: inout StageRequest) {
     guard version.first?.isNumber == true else { return }
     request.preinstalled.append("\(seed.rawValue)==\(version)")
   }
