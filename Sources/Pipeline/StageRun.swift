@@ -48,6 +48,11 @@ package struct StageRun: Sendable {
     var tree = try await source.makeTree(
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
     try earlier?.add(to: &tree)
+    if request.copiesInterpreter {
+      try InterpreterCopies(
+        layout: VenvLayout(prefix: request.prefix, target: tree.target)
+      ).replaceLinks(of: &tree)
+    }
     timer.begin(.libraries)
     let libraries = try SharedLibraryDependencies.find(
       tree.elfFiles, in: tree.path, prefix: request.prefix,

@@ -85,6 +85,46 @@ for my $command ('# setcap x /opt/venvs/sample/bin/python3', 'setcap cap_net_raw
 }
 unlink($source->directory . '/debian/sample.postinst');
 
+# A copy can have capabilities, and is renewed with them.
+my @copies = map { "/opt/venvs/sample/bin/$_" } ('python', 'python3', $interpreter);
+$source->write('debian/sample.postinst', "#!/bin/sh\nsetcap cap_net_bind_service=+ep $copies[1]\n#DEBHELPER#\n");
+for my $arguments ('--always-copy', '--copies --use-system-packages', '--always-copy --builtin-venv') {
+	my ($copy, @others) = split(' ', $arguments);
+	$source->clean;
+	$source->rules('--with python-virtualenv',
+		"override_dh_virtualenv:\n\tdh_virtualenv --extra-virtualenv-arg=$copy --extra-virtualenv-arg=--no-seed @others\n");
+	ok($source->build, $arguments) or diag($source->output);
+	unlike($source->output, qr/warning: .*(?:cop|ignored)/, 'nothing to warn of');
+	ok($source->run('sh', '-euc', 'for copy do test ! -L "debian/sample$copy"; cmp "debian/sample$copy" "$0"; done', "/usr/bin/$interpreter", @copies),
+		'copies') or diag($source->output);
+	like($source->read('debian/sample/DEBIAN/control'), qr/^Depends: (?:.*, )?\Q$interpreter\E(?:,|$)/m, 'depends on the interpreter');
+	ok($source->run("debian/sample$copies[0]", '-c', 'import ripple, sys; sys.exit(sys.prefix == sys.base_prefix)'), 'runs') or diag($source->output);
+	is($source->read('debian/sample/opt/venvs/sample/pyvenv.cfg') =~ m/system-site-packages = true/ ? 1 : 0, "@others" =~ m/system/ ? 1 : 0, 'pyvenv.cfg');
+}
+like((map { $source->clean; $source->run('dh_virtualenv', '--extra-virtualenv-arg=--copies', '--noscripts'); $source->output } 1)[0],
+	qr/sample has a copy of the interpreter, which nothing renews/, 'without scripts');
+$source->rules('--with venvdeb');
+unlink($source->directory . '/debian/sample.postinst');
+my $copied = ($source->directory =~ s{/[^/]*\z}{}r) . "/it's a copy";
+staged("--prefix=$copied", '--copy-interpreter');
+is($source->run('sh', '-euc', <<'END', 'sh', $copied, "/usr/bin/$interpreter") ? '' : $source->output, '', 'renewed');
+mkdir -p "${1%/*}" && cp -a "debian/sample$1" "$1"
+echo old >>"$1/bin/python3"
+rm "$1/bin/python"
+chmod 750 "$1/bin/python3"
+if [ "$(id -u)" = 0 ] && PATH=$PATH:/sbin && command -v setcap; then
+	setcap 'cap_net_raw=ep cap_net_bind_service+ei' "$1/bin/python3"
+	before=$(getcap "$1/bin/python3")
+fi
+before_inode=$(stat -c %i "$1/bin/${2##*/}")
+(set -- triggered; . debian/sample.postinst.debhelper)
+for name in python python3 "${2##*/}"; do cmp "$1/bin/$name" "$2"; done
+test "$(stat -c %a "$1/bin/python3")" = 750
+test "$(stat -c %i "$1/bin/${2##*/}")" = "$before_inode"
+test "${before-}" = "${before+$(getcap "$1/bin/python3")}"
+test "$(ls "$1/bin" | grep -c venvdeb-new)" = 0
+END
+
 # The snippets touch only what belongs to the package, whatever the prefix.
 my $root = $source->directory =~ s{/[^/]*\z}{/root}r;
 for my $prefix ("$root/plain", "$root/a [x-z]* b", "$root/it's \$HOME") {

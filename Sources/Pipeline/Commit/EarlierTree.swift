@@ -27,6 +27,10 @@ struct EarlierTree {
     for (key, old, new) in [
       ("bytecode", report.bytecode.rawValue, request.bytecode.rawValue),
       ("shebang", report.shebang.rawValue, request.shebang.rawValue),
+      (
+        "copy-interpreter", report.interpreter.copies == nil ? "no" : "yes",
+        request.copiesInterpreter ? "yes" : "no"
+      ),
     ] where old != new {
       throw CommitError.otherShape(path, key: key, old: old, new: new)
     }

@@ -12,6 +12,8 @@ package struct Report: Sendable, Codable {
   package struct Interpreter: Sendable, Codable {
     package let executable: String
     package let version: String
+    /// The copies in the tree, relative to it; nil where the tree links to the interpreter.
+    package let copies: [TreePath]?
   }
 
   /// One installed distribution.
@@ -135,7 +137,9 @@ package struct Report: Sendable, Codable {
     let layout = VenvLayout(prefix: request.prefix, target: tree.target)
     sitePackages = request.prefix.pushing(layout.sitePackages).string
     interpreter = Interpreter(
-      executable: tree.target.executable.string, version: tree.target.python.fullVersion)
+      executable: tree.target.executable.string, version: tree.target.python.fullVersion,
+      copies: request.copiesInterpreter
+        ? InterpreterCopies(layout: layout).paths.compactMap { TreePath($0) } : nil)
     bytecode = request.bytecode
     shebang = request.shebang
     architecture = tree.elfFiles.isEmpty ? "all" : "any"

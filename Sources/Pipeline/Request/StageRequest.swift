@@ -55,7 +55,9 @@ package struct StageRequest: Sendable {
   /// A lock of everything that builds may require; nil for the wheelhouses and the index.
   package var buildRequirements: FilePath?
   package var systemSitePackages = false
-  /// The seed packages to install.
+  /// Whether the tree has copies of the interpreter instead of links to it.
+  package var copiesInterpreter = false
+  /// The seed packages to install, as far as environments of the Python have them.
   package var seeds: Set<Seed> = []
   /// Those that are installed whatever the Python, as `--setuptools=bundle` of virtualenv asks for.
   package var namedSeeds: Set<Seed> = []

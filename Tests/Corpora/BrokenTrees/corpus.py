@@ -591,6 +591,12 @@ def sound__native(p):
     native(p)
 
 
+def sound__copy_that_is_renewed(p):
+    p.add(f'{TREE}/bin/{PYTHON}', elf(needed=()), mode=0o755)
+    p.fields['Architecture'] = 'amd64'
+    p.control['postinst'] = b'#!/bin/sh\nset -e\nvenvdeb_renew_interpreter() { :; }\n'
+
+
 def sound__run_path(p):
     native(p, data=elf(run_path=f'$ORIGIN/../lib:{PREFIX}/lib:/usr/lib/pond'))
 

@@ -40,6 +40,39 @@ import Wheels
     #expect(try FileSystem.entries(of: workshop.destdir).map(\.string) == ["opt", "usr"])
   }
 
+  @Test func theInterpreterIsCopiedWhereThatIsAskedFor() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("greet", files: greeting)
+    var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    options.copiesInterpreter = true
+    let report = try await StageRun(options).run()
+    let executable = FilePath(report.interpreter.executable)
+    let copies = try #require(report.interpreter.copies).map(\.string)
+    let name = try #require(executable.lastComponent?.string)
+    #expect(copies == ["bin/python", "bin/python3", "bin/\(name)"])
+
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    for copy in copies {
+      let status = try #require(try FileSystem.status(tree.pushing(FilePath(copy))))
+      #expect(status.type == .regular)
+      #expect(status.permissions == .executable)
+      #expect(
+        try FileSystem.read(tree.pushing(FilePath(copy))) == FileSystem.read(executable))
+    }
+    let run = try await CommandRunner().runChecked(
+      Command(
+        tree.pushing("bin/python3"), ["-c", "import greet, sys; greet.main(); print(sys.prefix)"]))
+    #expect(run.outputText == "hello\n\(tree.string)\n")
+
+    // It is a program of one architecture, which the libraries that it is linked to belong to.
+    #expect(report.architecture == "any")
+    let relations = try #require(report.substvars["venvdeb:Depends"])
+    #expect(relations.hasPrefix("\(name), "))
+    #expect(relations.contains("libc6"))
+    #expect(report.triggers == ["interest-noawait \(executable.string)"])
+    #expect(report.bytes > 3 * (try FileSystem.read(executable).count))
+  }
+
   @Test func theTreeIsTheSameWhateverTheJobsAndThePlace() async throws {
     var trees: [[String: [UInt8]]] = []
     for jobs in [1, 4] {

@@ -40,7 +40,8 @@ enum InterpreterRule: Rule {
       A copy gets no security updates, and an update of the standard library can break it. `venv \
       --copies` and `virtualenv --always-copy` make copies.
       """,
-    hint: "link to the interpreter instead")
+    hint:
+      "link to the interpreter instead, or use 'copy-interpreter' of venvdeb, which renews copies")
   static let noHome = FindingCode(
     "pyvenv-cfg-without-home", .error, "pyvenv.cfg does not say where the interpreter is",
     why: "Python needs `home` to find its standard library (PEP 405).",
@@ -66,7 +67,7 @@ enum InterpreterRule: Rule {
     case .inside(let path):
       // Where postinst replaces the copy, that is what is wrong with it.
       guard tree.contains(path), context.evidence[path]?.elf != nil,
-        !context.artifact.hasInterpreterUpdate
+        !context.artifact.hasInterpreterUpdate, !context.artifact.hasInterpreterRenewal
       else { return [] }
       return [Finding(copied, path, nil, "copy of the interpreter, expected a link to /usr/bin")]
     case .outside(let path): return checkOutside(path, link, tree)

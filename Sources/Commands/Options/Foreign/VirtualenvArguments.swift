@@ -64,10 +64,7 @@ enum VirtualenvArguments {
       request.namedSeeds.remove(.setuptools)
     case "--no-wheel": request.seeds.remove(.wheel)
     case "--upgrade-deps": request.preinstalled += ["pip", "setuptools"]
-    case "--copies":
-      request.warnings.append(
-        "'\(option.words[0])' is ignored: the interpreter is a symbolic link, so that its security "
-          + "updates take effect")
+    case "--copies": request.copiesInterpreter = true
     case "--relocatable":
       request.warnings.append("'\(option.words[0])' is ignored: use --shebang=relocatable")
     case "--prompt":

@@ -32,6 +32,12 @@ enum TreeOptions: OptionSection {
       help: "Give the tree access to the Python distributions of the system",
       .flag { $0.systemSitePackages = $1 }),
     StageOption(
+      "copy-interpreter", for: [.lock, .bundle],
+      help: "Copy the interpreter into the tree, instead of linking to it",
+      details: "A copy can have capabilities of its own (setcap(8)). postinst renews it when the "
+        + "interpreter is updated.",
+      .flag { $0.copiesInterpreter = $1 }),
+    StageOption(
       "with-pip", for: [.lock], help: "Install pip into the tree",
       .flag { if $1 { $0.seeds.insert(.pip) } }),
     StageOption(

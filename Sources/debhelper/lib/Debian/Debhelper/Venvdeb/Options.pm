@@ -31,6 +31,7 @@ our @STAGE_OPTIONS = qw(
 	cache-dir=s
 	check=s@
 	conflicts=s@
+	copy-interpreter
 	drop-pip
 	extra-index-url=s@
 	extras=s@

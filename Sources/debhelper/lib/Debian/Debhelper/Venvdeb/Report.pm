@@ -81,6 +81,9 @@ sub apply_report {
 	if (not $dh{NOSCRIPTS}) {
 		add_triggers($package, $report);
 		add_scripts($package, $report) if not $is_known;
+	} elsif ($report->{'interpreter'}{'copies'}) {
+		warning("$package has a copy of the interpreter, which nothing renews when the latter is updated:"
+			. ' leave out --noscripts');
 	}
 	log_installed_files($package, @{$report->{'installed'}});
 	return;

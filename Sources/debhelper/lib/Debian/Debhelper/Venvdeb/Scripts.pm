@@ -148,7 +148,8 @@ sub _check_capabilities {
 		next if not -l "${tree}${path}";
 		error("${file}:${number}: setcap on ${prefix}${path}, a link to"
 				. " $report->{'interpreter'}{'executable'}: every Python program of the system would get the"
-				. ' capability; use AmbientCapabilities= in the systemd unit instead');
+				. ' capability; use AmbientCapabilities= in the systemd unit instead, or the option'
+				. ' copy-interpreter');
 	}
 	return;
 }
@@ -163,6 +164,7 @@ Adds the maintainer-script snippets for a tree.
 
 sub add_scripts {
 	my ($package, $report) = @_;
+	my $copies = $report->{'interpreter'}{'copies'} // [];
 	# The snippets quote with '...'.
 	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (
 		['PACKAGE',     $package],
@@ -172,6 +174,11 @@ sub add_scripts {
 	# The old version of the package may have left bytecode, which Python would use for
 	# new modules of the same size and date.
 	autoscript($package, 'postinst', 'venvdeb-bytecode', { %values, ACTIONS => 'configure' });
+	if (@{$copies}) {
+		my $list = join(' ', map { "'$values{PREFIX}/$_'" } @{$copies});
+		autoscript($package, 'postinst', 'postinst-venvdeb-interpreter',
+			{ %values, COPIES => $list });
+	}
 	autoscript($package, 'postinst', 'postinst-venvdeb', \%values);
 	autoscript($package, 'postinst', 'postinst-venvdeb-compile', \%values)
 		if $report->{'bytecode'} eq 'on-install';
