@@ -10,10 +10,11 @@ make_wheel() { /usr/bin/python3 "$end_to_end/make_wheel.py" "$@" >/dev/null; }
 make_wheelhouse() {
   local tree=$1 house=$2 version
   mkdir -p "$house"
-  # Debian unstable has no wheel of the distribution wheel any more.
   find "$tree/usr/share/python-wheels" \
     '(' -name 'pip-*.whl' -o -name 'setuptools-*.whl' -o -name 'wheel-*.whl' ')' \
     -exec cp --target-directory="$house" '{}' +
+  # Builds of the cases' projects require wheel, which Debian has no wheel of after trixie.
+  compgen -G "$house/wheel-*.whl" >/dev/null || cp "$(wheelhouse "$tree" "$suite/wheel.txt")"/*.whl "$house/"
   # One lock has one version of a distribution.
   cp "$(wheelhouse "$tree" "$suite/pip-23.txt")"/*.whl "$house/"
   cp "$(wheelhouse "$tree" "$suite/pip-24.txt")"/*.whl "$house/"
