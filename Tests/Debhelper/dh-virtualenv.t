@@ -104,6 +104,18 @@ for my $habit ('-i https://user:secret@index.example/simple', '--indep https://u
 	is(distributions($source, '/usr/share/python/sample'), 'lake-1.0 pond-1.0', 'adds up, too');
 }
 
+# setuptools in the tree, whatever the Python; and where "setup.py test" cannot work.
+{
+	my $source = SourcePackage->new;
+	$source->write('requirements.txt', SourcePackage::lock('ripple'));
+	ok($source->run(qw(dh_virtualenv -s), map { "--extra-virtualenv-arg=--no-$_" } qw(pip wheel)), '-s') or diag($source->output);
+	like(distributions($source, '/opt/venvs/sample'), qr/^ripple-1\.0 setuptools-\S+$/, 'setuptools');
+	$source->clean;
+	$source->write('setup.py', "from setuptools import setup\nsetup(name='pond', py_modules=[])\n");
+	ok(not($source->run('dh_virtualenv', '--skip-install', '--setuptools-test', $unseeded)), '--setuptools-test');
+	like($source->output, qr/gone since setuptools 72, and the tree has none; write a line "check: /, 'without setuptools');
+}
+
 my $source = SourcePackage->new;
 ok($source->run('dh_virtualenv', '--version'), '--version');
 like($source->output, qr/^dh_virtualenv 1\.3\.1 \(venvdeb /, 'is that of the interface');
