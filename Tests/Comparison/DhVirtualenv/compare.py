@@ -85,7 +85,7 @@ def compare_results(
 def compare_packages(
     theirs: pathlib.Path, ours: pathlib.Path, systems: pathlib.Path
 ) -> Iterator[Difference]:
-    """The differences of two packages, seen by the Python of the suite: it alone reads the bytecode."""
+    """The differences of two packages, seen by the Python of the suite, as it reads bytecode."""
     area = theirs.parent.parent, ours.parent.parent
     command = [build.ENTER, systems / "original", "--offline", "--bind", HERE.parent]
     for directory in sorted(set(area)):

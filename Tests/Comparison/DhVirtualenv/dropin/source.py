@@ -54,7 +54,7 @@ INTERFACE = "1.3.1"
 
 @dataclasses.dataclass(frozen=True)
 class Suite:
-    """A release of Debian: its dh-virtualenv, its Python, and the chapter of its own differences."""
+    """A release of Debian: its dh-virtualenv, its Python, and the chapter of its differences."""
 
     version: str
     python: str
