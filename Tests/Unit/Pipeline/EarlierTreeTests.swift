@@ -85,6 +85,11 @@ import Venv
     let third = bare
     let error = await #expect(throws: CommitError.self) { try await StageRun(third).run() }
     #expect(error?.message.contains("bytecode") == true)
+    var copying = second
+    copying.copiesInterpreter = true
+    let fourth = copying
+    let other = await #expect(throws: CommitError.self) { try await StageRun(fourth).run() }
+    #expect(other?.message.contains("copy-interpreter: no") == true)
     #expect(try workshop.contents() == before)
   }
 }
