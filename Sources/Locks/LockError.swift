@@ -16,8 +16,8 @@ package struct LockError: Failure, Equatable {
   package enum Reason: Sendable, Equatable {
     /// A file that cannot be read; `format` is the name of its format.
     case unreadable(FilePath, format: String, reason: String)
-    /// A file that is not UTF-8; `format` is the name of its format.
-    case encoding(FilePath, format: String)
+    /// A file whose bytes are no text; `format` is the name of its format.
+    case encoding(FilePath, format: String, TextEncodingError)
     /// A file with too many combining characters in a row.
     case combiningCharacters(FilePath, format: String)
     /// A file of another tool, from which a lock has to be made.
@@ -83,7 +83,8 @@ extension LockError {
       "cannot read \(format) '\(path.string)': \(reason)"
     case .combiningCharacters(let path, let format):
       "cannot read \(format) '\(path.string)': \(CombiningCharacters.flaw)"
-    case .encoding(let path, let format): "cannot read \(format) '\(path.string)': not valid UTF-8"
+    case .encoding(let path, let format, let error):
+      "cannot read \(format) '\(path.string)': \(error)"
     case .foreign(let path, let lock):
       "cannot read '\(path.string)': it is \(lock.kind), not a requirements file"
     case .recursion(let path): "'\(path.string)' includes itself"
@@ -127,7 +128,8 @@ extension LockError {
   package var hint: String? {
     switch reason {
     case .unreadable: "name an existing file, relative to the file that includes it"
-    case .encoding: "save the file as UTF-8"
+    case .encoding:
+      "save the file as UTF-8, or begin it with the name of its encoding: '# coding: latin-1'"
     case .foreign(_, let lock): "make a lock from it with '\(lock.export)', and name that"
     case .depth: "include the file from fewer levels"
     case .hash: "regenerate the lock file, or print the hash of a file with 'pip hash <file>'"

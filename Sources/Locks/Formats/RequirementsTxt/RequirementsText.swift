@@ -19,13 +19,17 @@ struct RequirementsText {
 
   /// Splits the contents of a file; `environment` has the values for `${NAME}`.
   ///
-  /// Throws `LockError.Reason.encoding` unless the bytes are UTF-8, or UTF-16 with a byte order mark,
-  /// and `combiningCharacters` for too many of them in a row.
+  /// Throws `LockError.Reason.encoding` if the bytes are no text, see `TextEncoding`, and
+  /// `combiningCharacters` for too many of them in a row.
   init(
     _ bytes: [UInt8], file: FilePath, format: String, environment: [String: String]
   ) throws(LockError) {
-    guard let text = Self.decoded(bytes) else {
-      throw LockError(.encoding(file, format: format), at: nil)
+    let text: String
+    do {
+      text = try TextEncoding.decode(bytes)
+    } catch {
+      let location = error.line.map { LockLocation.file(FileLocation(file: file, line: $0)) }
+      throw LockError(.encoding(file, format: format, error), at: location)
     }
     guard !CombiningCharacters.exceedLimit(in: text) else {
       throw LockError(.combiningCharacters(file, format: format), at: nil)
@@ -36,24 +40,6 @@ struct RequirementsText {
       if text.isEmpty { continue }
       lines.append(Line(number: line.number, text: expanded(text, environment)))
     }
-  }
-
-  private static func decoded(_ bytes: [UInt8]) -> String? {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      return String(validating: bytes.dropFirst(3), as: UTF8.self)
-    }
-    // PowerShell redirects in UTF-16.
-    let isLittle = bytes.starts(with: [0xFF, 0xFE])
-    guard isLittle || bytes.starts(with: [0xFE, 0xFF]) else {
-      return String(validating: bytes, as: UTF8.self)
-    }
-    guard bytes.count.isMultiple(of: 2) else { return nil }
-    let units = stride(from: 2, to: bytes.count, by: 2).map { index in
-      isLittle
-        ? UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8
-        : UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1])
-    }
-    return String(validating: units, as: UTF16.self)
   }
 
   /// Splits bytes into lines as Python's `str.splitlines` does.
