@@ -190,7 +190,7 @@ struct Pip {
 
   /// Returns what pip warns of that the user should know.
   private static func warnings(of result: CommandResult) -> [String] {
-    YankedRelease.all(in: result.errorTail()).map(\.description)
+    YankedRelease.all(in: String(decoding: result.errorOutput, as: UTF8.self)).map(\.description)
   }
 
   private func fetchFailure(_ what: String, _ result: CommandResult) -> AcquireError {
