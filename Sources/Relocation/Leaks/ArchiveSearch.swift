@@ -5,7 +5,8 @@ internal import SystemPackage
 /// A search for byte strings in the contents of an archive, which are compressed in the file.
 ///
 /// Zip and tar archives are read member by member, other compressed files as they unpack. Archives
-/// in archives are searched as well, apart from zip archives and those deeper than `depthLimit`.
+/// in archives are searched as well, apart from zip archives, large ones and those deeper than
+/// `depthLimit`; `unsearched` says of these.
 struct ArchiveSearch {
   /// An occurrence of a string.
   struct Hit {
@@ -30,6 +31,8 @@ struct ArchiveSearch {
 
   let searches: [PathSearch]
   private(set) var hits: [Hit] = []
+  /// How many archives in the archive were not searched, and the name of the first.
+  private(set) var unsearched: (count: Int, first: String?) = (0, nil)
   /// What the members of this file may have together.
   private let file: Budget
   /// What the members of all files may have together.
@@ -134,8 +137,11 @@ struct ArchiveSearch {
   private mutating func searchNested(
     _ kind: ArchiveKind?, in members: [String], whole: () throws -> [UInt8]?
   ) throws {
-    guard let kind, kind != .zip, members.count < Self.depthLimit, let bytes = try whole()
-    else { return }
+    guard let kind else { return }
+    guard kind != .zip, members.count < Self.depthLimit, let bytes = try whole() else {
+      unsearched = (unsearched.count + 1, unsearched.first ?? members.last)
+      return
+    }
     let name = FilePath(members.last ?? "")
     var isTar = kind == .tar
     if !isTar { isTar = try Self.isTar(DecompressedStream.open(bytes: bytes, name: name)) }

@@ -149,6 +149,11 @@ package struct LeakScan: Sendable {
         findings.unsearched.append(Unsearched(path: path, reason: error.reason))
       }
     }
+    if let name = search.unsearched.first {
+      let number = Quantity(search.unsearched.count, "archive")
+      findings.unsearched.append(
+        Unsearched(path: path, reason: "\(number) in the archive not searched, such as '\(name)'"))
+    }
     // A member that is not compressed is found in the file, too.
     for hit in search.hits { first[hit.index] = nil }
     if first.contains(where: { $0 != nil }) {

@@ -139,6 +139,26 @@ import Venv
     #expect(leaks.first?.location == "'a.zip', member 'dir/leak', byte 3000")
   }
 
+  /// Their contents are compressed in what is searched, so nothing of them is seen.
+  @Test func `archives in archives that are not searched are named`() async throws {
+    let directory = try tree([])
+    let script = #"""
+      import zipfile
+      for name, members in [("in.zip", []), ("out.zip", ["in.zip", "in.zip"])]:
+          with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as archive:
+              archive.writestr("text", "x" * 5000)
+              for number, member in enumerate(members):
+                  archive.write(member, "%d/%s" % (number, member))
+      """#
+    _ = try await CommandRunner().runChecked(
+      Command("/usr/bin/python3", ["-I", "-c", script], workingDirectory: directory.path))
+    let findings = try await LeakScan([Array(Self.needle.utf8)]).scan(directory.path, jobs: 1)
+    #expect(
+      findings.unsearched.map { "\($0.path.string): \($0.reason)" } == [
+        "out.zip: 2 archives in the archive not searched, such as '0/in.zip'"
+      ])
+  }
+
   /// 401 bytes of bzip2 are half a gigabyte.
   @Test func `a small file does not take the time of a large one`() async throws {
     let directory = try tree([])
