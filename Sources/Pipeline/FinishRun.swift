@@ -73,7 +73,7 @@ package struct FinishRun: Sendable {
     for distribution in try InstalledDistribution.all(in: contents) {
       try correction.run(distribution)
     }
-    try await checkLeaks(tree, staged)
+    let unsearched = try await checkLeaks(tree, staged)
 
     let elfFiles = try ElfFiles.find(among: changes.files.map(\.string), in: tree)
     let libraries = try SharedLibraryDependencies.find(
@@ -88,19 +88,24 @@ package struct FinishRun: Sendable {
     let dependency = InterpreterDependency(interpreter.target, isPure: elfFiles.isEmpty)
     return FinishReport(
       changed: first.changed.count, compiled: compiled.compiled, removed: removed,
+      uncompiled: compiled.failures.map { "\($0.path.string): \($0.reason)" },
+      unsearched: unsearched,
       substvars: [
         "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
       ],
       warnings: warnings + libraries.warnings)
   }
 
+  /// Returns the archives that could not be searched, with the reason.
+  ///
   /// Throws `LeakError` for build paths that the stage run did not allow.
-  private func checkLeaks(_ tree: FilePath, _ staged: Report) async throws {
+  private func checkLeaks(_ tree: FilePath, _ staged: Report) async throws -> [String] {
     let allowances = staged.allowedLeaks.map {
       LeakAllowance(pattern: PathPattern($0.path.string), reason: $0.reason)
     }
-    _ = try LeakCheck(allowances: allowances)
-      .check(try await LeakScan(directories: forbidden).scan(tree, jobs: jobs))
+    let findings = try await LeakScan(directories: forbidden).scan(tree, jobs: jobs)
+    _ = try LeakCheck(allowances: allowances).check(findings)
+    return findings.unsearched.map { "\($0.path.string): \($0.reason)" }
   }
 
   /// The directories that no file may name; one as short as `/src` is in many published wheels and

@@ -99,6 +99,7 @@ package struct BundleCommand: SessionCommand {
     for warning in report.warnings { try session.warn(warning) }
     try session.show(report.allowedWheels, report.conflicts)
     for failure in report.uncompiled { try session.detail("not compiled: \(failure)") }
+    for archive in report.unsearched { try session.detail("not searched: \(archive)") }
     if json.json {
       try session.print(json: report)
     } else {

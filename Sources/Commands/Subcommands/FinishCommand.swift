@@ -42,6 +42,8 @@ package struct FinishCommand: SessionCommand {
       try? session.show(event)
     }.run()
     for warning in outcome.warnings { try session.warn(warning) }
+    for failure in outcome.uncompiled { try session.detail("not compiled: \(failure)") }
+    for archive in outcome.unsearched { try session.detail("not searched: \(archive)") }
     if let report { try AtomicFile.write(try outcome.json(), to: session.path(report)) }
     if outcome.changed > 0 || !outcome.removed.isEmpty {
       let removed =

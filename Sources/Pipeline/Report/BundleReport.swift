@@ -28,6 +28,8 @@ package struct BundleReport: Sendable, Encodable {
   package let bytes: Int
   /// Sources that do not compile, with the reason.
   package let uncompiled: [String]
+  /// Archives in the tree that could not be searched for build paths, with the reason.
+  package let unsearched: [String]
   /// What was decided that the user may not expect.
   package let warnings: [String]
   /// How wheels break rules that were opened for them.
@@ -37,7 +39,8 @@ package struct BundleReport: Sendable, Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case format, bundle, sha256, size, name, version, python, architecture, prefix, shebang
-    case bytecode, distributions, files, bytes, uncompiled, warnings, allowedWheels, conflicts
+    case bytecode, distributions, files, bytes, uncompiled, unsearched, warnings, allowedWheels
+    case conflicts
   }
 
   /// Reads the file of a bundle and reports it; `tree` is what it was made of, unless that was there
@@ -60,6 +63,7 @@ package struct BundleReport: Sendable, Encodable {
     files = manifest.files.count
     bytes = manifest.size
     uncompiled = manifest.uncompiled
+    unsearched = manifest.unsearched
     warnings = tree?.warnings ?? []
     allowedWheels = tree?.allowedWheels ?? []
     conflicts = tree?.conflicts.map { Report.Conflict($0) } ?? []

@@ -158,4 +158,18 @@ import Wheels
     let error = await #expect(throws: LeakError.self) { try await finish.run() }
     #expect(error?.message.contains("bin/where") == true)
   }
+
+  /// As in `venvdeb stage`: neither is an error, and both are to be seen.
+  @Test func whatDoesNotCompileAndCannotBeSearchedIsReported() async throws {
+    let workshop = try Workshop.open()
+    let finish = try await stage(workshop)
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    let site = try #require(
+      try InstalledDistribution.sitePackages(of: try TreeRoot.open(tree)).first)
+    try AtomicFile.write("print 'old'\n", to: tree.pushing(site).appending("old.py"))
+    try AtomicFile.write("PK\u{3}\u{4}damaged", to: tree.pushing(site).appending("data.zip"))
+    let outcome = try await finish.run()
+    #expect(outcome.uncompiled.map { $0.prefix { $0 != ":" } } == ["\(site)/old.py"])
+    #expect(outcome.unsearched.map { $0.prefix { $0 != ":" } } == ["\(site)/data.zip"])
+  }
 }
