@@ -23,14 +23,18 @@ package struct Inventory {
   /// Throws `MetadataError`, `TreeFileError` and `FileError`.
   package init(of subject: Subject, trees: [InventoryTree], warnings: [String] = []) throws {
     self.subject = subject
-    self.warnings = warnings
     self.trees = try trees.map(TreeContents.read)
+    self.warnings = warnings + self.trees.flatMap(\.warnings)
   }
 
-  /// Returns the software bill of materials (CycloneDX 1.5), which is the same for the same trees.
+  /// Returns the software bill of materials (CycloneDX 1.5), which is the same for the same trees,
+  /// and a warning for each document in a distribution whose components it does not list.
   ///
   /// It contains no time but `date`. Throws `FileError`.
-  package func billOfMaterials(date: SourceDate? = nil) throws -> String {
-    try BomAssembly(self).document(date: date).json()
+  package func billOfMaterials(
+    date: SourceDate? = nil
+  ) throws -> (text: String, warnings: [String]) {
+    let (document, warnings) = try BomAssembly(self).document(date: date)
+    return (try document.json(), warnings)
   }
 }

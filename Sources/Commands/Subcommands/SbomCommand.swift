@@ -65,7 +65,10 @@ package struct SbomCommand: SessionCommand {
     case .cycloneDX:
       // The clock would make every document different.
       let isDated = session.environment["SOURCE_DATE_EPOCH"] != nil
-      text = try inventory.billOfMaterials(date: isDated ? session.sourceDate() : nil)
+      let (document, warnings) = try inventory.billOfMaterials(
+        date: isDated ? session.sourceDate() : nil)
+      for warning in warnings { try session.warn(warning) }
+      text = document
     case .copyright:
       let (stanzas, warnings) = try inventory.copyright()
       for warning in warnings { try session.warn(warning) }

@@ -62,7 +62,8 @@ struct StagedBom {
           interpreter: tree.target.executable,
           wheels: tree.wheelSources)
       ])
-    try AtomicFile.write(try inventory.billOfMaterials(date: date), to: work.appending(file.source))
+    let document = try inventory.billOfMaterials(date: date)
+    try AtomicFile.write(document.text, to: work.appending(file.source))
     return [file]
   }
 

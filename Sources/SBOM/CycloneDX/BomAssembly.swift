@@ -11,6 +11,8 @@ struct BomAssembly {
   private let inventory: Inventory
   private var components: [BomComponent] = []
   private var dependencies: [String: Set<String>] = [:]
+  /// What could not be listed, one sentence each.
+  private var warnings: [String] = []
   /// The references in use.
   private var taken: Set<String> = []
   /// The numbers that references of the same name have had last.
@@ -18,10 +20,12 @@ struct BomAssembly {
 
   init(_ inventory: Inventory) { self.inventory = inventory }
 
-  /// Returns the finished document.
+  /// Returns the finished document, and what it cannot list, one sentence each.
   ///
   /// Throws `FileError`.
-  consuming func document(date: SourceDate?) throws -> BillOfMaterials {
+  consuming func document(
+    date: SourceDate?
+  ) throws -> (document: BillOfMaterials, warnings: [String]) {
     let root = reference(inventory.subject.name)
     var needs: Set<String> = []
     for contents in inventory.trees {
@@ -37,7 +41,7 @@ struct BomAssembly {
     }
     let tool = BomComponent(type: .application, name: "venvdeb", version: toolVersion)
     let known = Set([subject].references + components.references)
-    return BillOfMaterials(
+    let document = BillOfMaterials(
       metadata: .init(
         timestamp: date.map(Self.timestamp), tools: .init(components: [tool]), component: subject),
       components: components.withoutDuplicates,
@@ -45,6 +49,7 @@ struct BomAssembly {
         .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ref, needs in
           .init(ref: ref, dependsOn: needs.filter { known.contains($0) && $0 != ref }.sorted())
         })
+    return (document, warnings)
   }
 
   /// Adds the distributions of a tree, and returns those that no other one needs.
@@ -58,10 +63,11 @@ struct BomAssembly {
       contents.items.map { .init(metadata: $0.metadata) }, in: contents.markers)
     var needed: Set<String> = []
     for (item, reference) in zip(contents.items, references) {
-      let (component, embedded) = try ComponentBuilder(
+      let (component, embedded, remarks) = try ComponentBuilder(
         contents: contents, item: item, reference: reference
       ).build()
       components.append(component)
+      warnings += remarks
       let needs = Set(graph.requirements(of: item.metadata).compactMap { byName[$0.name] })
         .subtracting([reference])
       needed.formUnion(needs)

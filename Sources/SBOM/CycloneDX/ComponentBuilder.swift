@@ -10,10 +10,13 @@ struct ComponentBuilder {
   /// The reference of the component in the document.
   let reference: String
 
-  /// Returns the component, and the dependencies that its embedded documents list.
+  /// Returns the component, the dependencies that its embedded documents list, and a warning for
+  /// each document whose components cannot be listed.
   ///
   /// Throws `BudgetError`, `TreeFileError` and `FileError`.
-  func build() throws -> (component: BomComponent, dependencies: [BillOfMaterials.Dependency]) {
+  func build() throws -> (
+    component: BomComponent, dependencies: [BillOfMaterials.Dependency], warnings: [String]
+  ) {
     let metadata = item.metadata
     let wheel = contents.tree.wheels[DistributionKey(metadata)]
     var component = BomComponent(
@@ -35,10 +38,16 @@ struct ComponentBuilder {
     let documents = try contents.files(of: item, below: "sboms")
     var nested = libraries
     var dependencies: [BillOfMaterials.Dependency] = []
+    var warnings: [String] = []
     for path in documents {
       guard let bytes = try contents.tree.root.read(path, limit: ShippedBom.sizeLimit),
         let bom = try BillOfMaterials(parsing: bytes, budget: contents.budget)
-      else { continue }
+      else {
+        warnings.append(
+          "\(metadata.name) \(metadata.version): '\(path.lastComponent?.string ?? "")' is not "
+            + "CycloneDX in JSON: it is referred to, but its components are not listed")
+        continue
+      }
       let embedded = EmbeddedComponents(
         owner: reference, document: path.lastComponent?.string ?? "", bom: bom)
       nested += embedded.components
@@ -52,7 +61,7 @@ struct ComponentBuilder {
       + (try LicenseFiles.paths(of: item, in: contents)).map { file($0, "license", in: rows) }
       + documents.map { file($0, "bom", in: rows) }
     component.externalReferences = references.isEmpty ? nil : references.withoutDuplicates
-    return (component, dependencies)
+    return (component, dependencies, warnings)
   }
 
   /// The property with the file name of the wheel, whose digest is the component's.

@@ -29,7 +29,7 @@ import Wheels
         DistributionKey(try PackageName("lib"), try Version("2.0+deb")):
           WheelSource(fileName: "lib-2.0+deb-py3-none-any.whl", sha256: digest)
       ]
-    ).billOfMaterials()
+    ).billOfMaterials().text
     let document = try BillOfMaterials(text)
 
     #expect(
@@ -71,17 +71,17 @@ import Wheels
     let two = try SampleTree()
     for name in ["a", "b", "c"] { try one.add(name, metadata: "Requires-Dist: b\n") }
     for name in ["c", "b", "a"] { try two.add(name, metadata: "Requires-Dist: b\n") }
-    let first = try one.inventory().billOfMaterials()
-    #expect(try two.inventory().billOfMaterials() == first)
+    let first = try one.inventory().billOfMaterials().text
+    #expect(try two.inventory().billOfMaterials().text == first)
     try two.add("d")
-    let other = try two.inventory().billOfMaterials()
+    let other = try two.inventory().billOfMaterials().text
     #expect(try BillOfMaterials(other).serialNumber != BillOfMaterials(first).serialNumber)
   }
 
   @Test func hasNoTimeButTheOneItIsGiven() throws {
     let tree = try SampleTree()
-    #expect(try BillOfMaterials(tree.inventory().billOfMaterials()).metadata?.timestamp == nil)
-    let dated = try tree.inventory().billOfMaterials(date: SourceDate(seconds: 1_700_000_000))
+    #expect(try BillOfMaterials(tree.inventory().billOfMaterials().text).metadata?.timestamp == nil)
+    let dated = try tree.inventory().billOfMaterials(date: SourceDate(seconds: 1_700_000_000)).text
     #expect(try BillOfMaterials(dated).metadata?.timestamp == "2023-11-14T22:13:20Z")
   }
 
@@ -89,7 +89,7 @@ import Wheels
     let tree = try SampleTree()
     try tree.add("a", metadata: "Requires-Dist: b")
     try tree.add("b", metadata: "Requires-Dist: a")
-    let document = try BillOfMaterials(try tree.inventory().billOfMaterials())
+    let document = try BillOfMaterials(try tree.inventory().billOfMaterials().text)
     #expect(document.needs("demo") == ["pkg:deb/debian/python3.11", "pkg:pypi/a@1.0"])
   }
 
@@ -110,7 +110,7 @@ import Wheels
         """
       ])
     try tree.add("c", files: ["@/direct_url.json": #"{"url": "file:///home/me", "dir_info": {}}"#])
-    let document = try BillOfMaterials(try tree.inventory().billOfMaterials())
+    let document = try BillOfMaterials(try tree.inventory().billOfMaterials().text)
     #expect(
       document.components.prefix(3).map(\.purl) == [
         "pkg:pypi/a@1.0?vcs_url=git%2Bhttps:%2F%2Fexample.org%2Fa.git%4012ab",
@@ -143,7 +143,7 @@ import Wheels
         "@/sboms/auditwheel.cdx.json": embedded, "@/sboms/x.spdx.json": #"{"spdxVersion": "2.3"}"#,
         "@/sboms/broken.cdx.json": "{",
       ])
-    let document = try BillOfMaterials(try tree.inventory(prefix: nil).billOfMaterials())
+    let document = try BillOfMaterials(try tree.inventory(prefix: nil).billOfMaterials().text)
     let component = try #require(document.component("x"))
     let nested = try #require(component.components)
     #expect(nested.map(\.name) == ["libz", "crate"])
@@ -161,6 +161,30 @@ import Wheels
         "\(site)/auditwheel.cdx.json", "\(site)/broken.cdx.json", "\(site)/x.spdx.json",
       ])
     #expect(component.externalReferences?.allSatisfy { $0.hashes?.count == 1 } == true)
+    #expect(
+      try tree.inventory().billOfMaterials().warnings
+        == ["broken.cdx.json", "x.spdx.json"].map { name in
+          "x 1.0: '\(name)' is not CycloneDX in JSON: it is referred to, but its components are "
+            + "not listed"
+        })
+  }
+
+  @Test func whatCannotBeListedIsAWarning() throws {
+    let tree = try SampleTree()
+    let site: FilePath = "lib/python3.11/site-packages"
+    try tree.add("sound", files: ["sound.py": ""])
+    try tree.add("lamp", files: ["lamp.libs/libx.so.1": "ELF", "@/direct_url.json": "{"])
+    try tree.write(site.pushing("lamp-1.0.dist-info/RECORD"), "lamp.py,sha256=AAAA,x\n")
+    try tree.write(site.pushing("old-1.0.egg-info/PKG-INFO"), "Name: old\n")
+    let warnings = try tree.inventory().warnings
+    #expect(
+      warnings == [
+        "'\(site)/old-1.0.egg-info' is not metadata of a wheel: the distribution is not listed",
+        "'\(site)/lamp-1.0.dist-info/RECORD' is damaged (line 1: malformed digest for 'lamp.py'): "
+          + "the files and bundled libraries of lamp are not listed",
+        "'\(site)/lamp-1.0.dist-info/direct_url.json' is damaged: where lamp came from is not "
+          + "listed",
+      ])
   }
 
   @Test func theDigestsOfAShippedDocumentAreReadBack() throws {
@@ -171,7 +195,7 @@ import Wheels
       DistributionKey(try PackageName("lib-x"), try Version("2.0")):
         WheelSource(fileName: "lib_x-2.0-py3-none-any.whl", sha256: Digest.of([7]))
     ]
-    let text = try tree.inventory(wheels: wheels).billOfMaterials()
+    let text = try tree.inventory(wheels: wheels).billOfMaterials().text
     #expect(ShippedBom.wheels(in: Array(text.utf8)) == wheels)
     #expect(ShippedBom.isOurs(Array(text.utf8)))
     let foreign = #"{"bomFormat": "CycloneDX", "metadata": {}, "components": []}"#

@@ -57,7 +57,7 @@ import Testing
     func documents() throws -> String {
       let artifact = try Artifact.open(tree.root)
       let inventory = try Inventory(of: artifact)
-      return try inventory.billOfMaterials() + inventory.copyright().text
+      return try inventory.billOfMaterials().text + inventory.copyright().text
     }
     do {
       let text = try documents()
