@@ -74,6 +74,11 @@ package struct FinishRun: Sendable {
       try correction.run(distribution)
     }
     let unsearched = try await checkLeaks(tree, staged)
+    let bom = BomRefresh(
+      bom: PackageBom(package: staged.package, root: root, date: sourceDate), path: relative)
+    let unlisted = try bom.run(
+      contents, interpreter: interpreter.target.executable,
+      isExpected: staged.installed.contains { $0.path == bom.bom.path })
 
     let elfFiles = try ElfFiles.find(among: changes.files.map(\.string), in: tree)
     let libraries = try SharedLibraryDependencies.find(
@@ -93,7 +98,7 @@ package struct FinishRun: Sendable {
       substvars: [
         "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
       ],
-      warnings: warnings + libraries.warnings)
+      warnings: warnings + libraries.warnings + unlisted)
   }
 
   /// Returns the archives that could not be searched, with the reason.

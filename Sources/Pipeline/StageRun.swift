@@ -65,14 +65,14 @@ package struct StageRun: Sendable {
       notify(.checked($0, output: $1))
     }
     timer.begin(.stage)
-    let files = try bom.write(tree, into: staged.work.path)
+    let (files, bomWarnings) = try bom.write(tree, into: staged.work.path)
     timer.end()
     let report = Report(
       tree, request: request, libraries: libraries, earlier: earlier?.report,
       installed: staged.installed(files, links: request.links).compactMap { TreePath($0) },
       kept: staged.preexisting.paths.compactMap { TreePath($0) },
       foreign: libraries.foreign.compactMap { TreePath($0.path) },
-      warnings: bom.warnings
+      warnings: bomWarnings
         + unused.map {
           "'allow-foreign-code: \($0.pattern)' has no effect: no such file is for another "
             + "architecture"

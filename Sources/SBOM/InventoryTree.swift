@@ -1,3 +1,4 @@
+package import Artifacts
 package import Core
 package import SystemPackage
 
@@ -24,5 +25,31 @@ package struct InventoryTree: Sendable {
     self.interpreter = interpreter
     self.architecture = architecture
     self.wheels = wheels
+  }
+
+  /// Creates the tree in a directory of `root`, which will be `/` on the target.
+  ///
+  /// Throws `FileError`.
+  package init(
+    _ tree: ArtifactTree, in root: TreeRoot, wheels: [DistributionKey: WheelSource]
+  ) throws {
+    let contents = try root.subtree(tree.path)
+    self.init(
+      root: contents, prefix: tree.prefix, interpreter: try Self.interpreter(of: contents),
+      wheels: wheels)
+  }
+
+  /// Returns the target of the first link on the way from `bin/python` that leaves the tree.
+  private static func interpreter(of tree: TreeRoot) throws -> FilePath? {
+    var path: FilePath = "bin/python"
+    for _ in 0..<8 {
+      guard path.components.first?.kind == .regular,
+        try tree.status(path)?.type == .symbolicLink
+      else { return nil }
+      let target = try tree.linkTarget(path)
+      if target.isAbsolute { return target.lexicallyNormalized() }
+      path = path.removingLastComponent().pushing(target).lexicallyNormalized()
+    }
+    return nil
   }
 }

@@ -9,11 +9,10 @@ internal import Wheels
 struct StagedBom {
   /// Where it goes, relative to the destdir; nil if it is not to be made.
   let path: FilePath?
-  let warnings: [String]
+  private let warnings: [String]
   private let destination: Destination
-  private let root: StagingRoot
+  private let bom: PackageBom
   private let version: String?
-  private let date: SourceDate?
 
   /// Checks what is at the path of the SBOM.
   ///
@@ -23,16 +22,16 @@ struct StagedBom {
     _ destination: Destination, in root: StagingRoot, version: String?, date: SourceDate?,
     isWanted: Bool
   ) throws -> StagedBom {
-    func bom(_ path: FilePath?, warnings: [String] = []) -> StagedBom {
+    let bom = PackageBom(package: destination.package, root: root, date: date)
+    func staged(_ path: FilePath?, warnings: [String] = []) -> StagedBom {
       StagedBom(
-        path: path, warnings: warnings, destination: destination, root: root, version: version,
-        date: date)
+        path: path, warnings: warnings, destination: destination, bom: bom, version: version)
     }
-    guard isWanted else { return bom(nil) }
-    let path = FilePath(ShippedBom.path(of: destination.package))
+    guard isWanted else { return staged(nil) }
+    let path = bom.path
     let directory = path.removingLastComponent()
     if try root.status(of: directory)?.type == .symbolicLink {
-      return bom(
+      return staged(
         nil,
         warnings: [
           "the package ships no SBOM, because its documentation directory "
@@ -40,50 +39,39 @@ struct StagedBom {
             + "set 'no-sbom: yes' if that is intended"
         ])
     }
-    if try root.status(of: path) != nil, try !isOurs(path, in: root) {
+    if try root.status(of: path) != nil, try bom.shipped() == nil {
       throw CommitError.foreignBom(root.path.pushing(path))
     }
-    return bom(path)
+    return staged(path)
   }
 
-  /// Writes the SBOM of the finished tree into `work`, and returns where it goes.
+  /// Writes the SBOM of the finished tree, and of others that are in the destdir already, into
+  /// `work`; returns where it goes, and what it does not list.
   ///
-  /// Throws the errors of `Inventory` and `FileError`.
+  /// Throws the errors of `PackageBom` and `FileError`.
   func write(
     _ tree: InstalledTree, into work: FilePath
-  ) throws -> [StagedFile] {
-    guard let path else { return [] }
+  ) throws -> (files: [StagedFile], warnings: [String]) {
+    guard let path else { return ([], warnings) }
     let file = StagedFile(path: path, source: "bom")
-    let inventory = try Inventory(
-      of: .init(name: destination.package, version: version),
-      trees: [
-        InventoryTree(
-          root: try TreeRoot.open(tree.path), prefix: destination.prefix,
-          interpreter: tree.target.executable,
-          wheels: tree.wheelSources)
-      ])
-    let document = try inventory.billOfMaterials(date: date)
-    try AtomicFile.write(document.text, to: work.appending(file.source))
-    return [file]
+    let (text, unlisted) = try bom.document(
+      of: InventoryTree(
+        root: try TreeRoot.open(tree.path), prefix: destination.prefix,
+        interpreter: tree.target.executable, wheels: tree.wheelSources),
+      at: destination.path, version: version,
+      without: FilePath(root: nil, work.components.suffix(1)))
+    try AtomicFile.write(text, to: work.appending(file.source))
+    return ([file], warnings + unlisted)
   }
 
   /// Removes the SBOM of an earlier run if this one was told to make none.
   ///
   /// Throws `FileError`.
   func removeStale() throws {
-    let path = FilePath(ShippedBom.path(of: destination.package))
-    guard self.path == nil, warnings.isEmpty, let name = path.lastComponent,
-      try Self.isOurs(path, in: root)
+    guard self.path == nil, warnings.isEmpty, let name = bom.path.lastComponent,
+      try bom.shipped() != nil
     else { return }
-    try root.directory(path.removingLastComponent()).removeFile(name)
-  }
-
-  private static func isOurs(_ path: FilePath, in root: StagingRoot) throws -> Bool {
-    guard try root.status(of: path)?.type == .regular, let name = path.lastComponent else {
-      return false
-    }
-    let file = try root.directory(path.removingLastComponent()).openFile(name)
-    return ShippedBom.isOurs(try file.contents())
+    try bom.root.directory(bom.path.removingLastComponent()).removeFile(name)
   }
 }
 

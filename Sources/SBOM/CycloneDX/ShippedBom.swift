@@ -15,6 +15,12 @@ package enum ShippedBom {
   /// Returns whether venvdeb made a document.
   package static func isOurs(_ bytes: [UInt8]) -> Bool { document(bytes) != nil }
 
+  /// Returns the version of the package that a document is about; nil for one that venvdeb did not
+  /// make, or that has none.
+  package static func version(in bytes: [UInt8]) -> String? {
+    document(bytes)?.metadata?.component?.version
+  }
+
   /// Returns the wheels that the distributions were installed from; none for a document that
   /// venvdeb did not make.
   package static func wheels(in bytes: [UInt8]) -> [DistributionKey: WheelSource] {

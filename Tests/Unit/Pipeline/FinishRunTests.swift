@@ -107,8 +107,15 @@ import Wheels
     let site = tree.appending("lib").appending(python).appending("site-packages")
     try AtomicFile.write("LIGHT = 2\n", to: site.appending("lamp.py"))
 
+    let bom = workshop.destdir.pushing("usr/share/doc/demo/demo.cdx.json")
+    let before = try FileSystem.readText(bom)
+    #expect(before.contains("pkg:pypi/pip@") && !before.contains("pkg:pypi/bulb@"))
     let outcome = try await finish.run()
     #expect(outcome.removed == ["pip"])
+    // The SBOM lists what the tree has now, with the wheels that are known.
+    let after = try FileSystem.readText(bom)
+    #expect(!after.contains("pkg:pypi/pip@") && after.contains("pkg:pypi/bulb@1.0"))
+    #expect(after.contains("lamp-1.0-py3-none-any.whl"))
     #expect(try !FileSystem.exists(site.appending("pip")))
     #expect(try !FileSystem.exists(tree.pushing("bin/pip")))
     #expect(

@@ -1,3 +1,4 @@
+import Artifacts
 import Core
 import Packaging
 import Pipeline
@@ -52,5 +53,36 @@ import Wheels
     ).run()
     #expect(report.installed.map(\.string) == ["opt/venvs/demo"])
     #expect(report.warnings.contains { $0.contains("ships no SBOM") })
+  }
+
+  /// A package may have several trees, each of a run of its own.
+  @Test func listsAllTreesOfThePackage() async throws {
+    let workshop = try Workshop.open()
+    var wheels: [DistributionKey] = []
+    for (name, prefix) in [("lamp", "/opt/venvs/demo"), ("bulb", "/opt/venvs/admin")] {
+      let hash = try workshop.addWheel(name, files: ["\(name).py": ""])
+      var options = try workshop.options("\(name)==1.0 --hash=sha256:\(hash)\n")
+      options.prefix = FilePath(prefix)
+      try await StageRun(options).run()
+      wheels.append(DistributionKey(try PackageName(name), try Version("1.0")))
+    }
+    let bytes = try FileSystem.read(workshop.destdir.pushing(bom))
+    #expect(Set(ShippedBom.wheels(in: bytes).keys) == Set(wheels))
+    // It is what `venvdeb sbom` makes of the package.
+    let inventory = try Inventory(
+      of: try Artifact.open(workshop.destdir), name: "demo"
+    ).billOfMaterials()
+    let names = { (text: String) in text.split(separator: "\n").filter { $0.contains("bom-ref") } }
+    #expect(names(inventory.text) == names(String(decoding: bytes, as: UTF8.self)))
+  }
+
+  @Test func warnsOfDocumentsThatItDoesNotList() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel(
+      "greet", files: ["greet-1.0.dist-info/sboms/greet.spdx.json": "{}"])
+    let report = try await StageRun(
+      try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    ).run()
+    #expect(report.warnings.contains { $0.contains("'greet.spdx.json' is not CycloneDX") })
   }
 }
