@@ -146,4 +146,57 @@ import Testing
       scratch.path.appending("source"), below: scratch.path.appending("work"))
     #expect(try FileSystem.exists(copy.appending("debian")) == isKept)
   }
+
+  /// A Git that answers all but one question.
+  private func makeGit(_ scratch: borrowing Scratch, failingAt word: String) throws -> FilePath {
+    try scratch.write(
+      """
+      #!/bin/sh
+      case " $* " in *" \(word) "*) echo "fatal: no \(word)" >&2; exit 128;; esac
+      exec /usr/bin/git "$@"
+
+      """, to: "bin/git")
+    try FileSystem.setPermissions(of: scratch.path.pushing("bin/git"), to: .executable)
+    return scratch.path.appending("bin")
+  }
+
+  @Test func aGitThatFailsIsNotTakenForOneThatHasNothingToSay() async throws {
+    let scratch = try Scratch()
+    let top = try FileSystem.resolve(try await makeRepository(scratch))
+    var environment = Self.environment
+    environment["PATH"] = "\(try makeGit(scratch, failingAt: "ls-files")):/usr/bin:/bin"
+    let silent = await GitCheckout.find(top, environment: environment)
+    #expect(silent?.failure?.message.contains("fatal: no ls-files") == true)
+    #expect(await GitCheckout.find(top, environment: Self.environment)?.failure == nil)
+
+    environment["PATH"] = "\(try makeGit(scratch, failingAt: "update-index")):/usr/bin:/bin"
+    let checkout = await GitCheckout.find(top, environment: environment)
+    let copy = try ProjectCopy(top.pushing("packages/shop"), excluding: [], git: checkout)
+    let root = scratch.path.appending("work")
+    await #expect(throws: ProcessError.self) { try await copy.write(below: root) }
+  }
+
+  /// Git's own files have names in any encoding.
+  @Test func settingsThatAreNotUTF8AreKept() async throws {
+    let scratch = try Scratch()
+    let top = try await makeRepository(scratch)
+    let config = top.pushing(".git/config")
+    let line =
+      Array("[user]\n\tname = J".utf8) + [0xf8] + Array("rgen\n[demo]\n\tkey = kept\n".utf8)
+    try AtomicFile.write(try FileSystem.read(config) + line, to: config)
+    let copy = try await copy(
+      top.pushing("packages/shop"), below: scratch.path.appending("work"))
+    #expect(try await git(copy, "config", "demo.key") == "kept\n")
+  }
+
+  @Test func aBuildThatAsksVersionControlIsKnown() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      Array("# J".utf8) + [0xf8]
+        + Array("rgen\nsetup(use_scm_version=True, setup_requires=['setuptools_scm'])".utf8),
+      to: "setup.py")
+    #expect(PretendedVersion.isAsked(by: scratch.path))
+    try scratch.write("setup()", to: "setup.py")
+    #expect(!PretendedVersion.isAsked(by: scratch.path))
+  }
 }

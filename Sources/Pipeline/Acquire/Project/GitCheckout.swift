@@ -1,4 +1,5 @@
 internal import Core
+internal import Processes
 internal import SystemPackage
 
 /// The Git working tree that a project is in: its own, or one of a directory above it.
@@ -12,22 +13,31 @@ struct GitCheckout: Sendable {
   /// Those of the files that differ from the last commit.
   private let changed: Set<FilePath>
   private let environment: [String: String]
+  /// Why Git cannot say anything about the working tree; nil if it can.
+  let failure: ProcessError?
 
   /// Finds the working tree of a directory, without symbolic links; nil if there is none.
   ///
-  /// A Git that is missing or fails is for the build backend to complain about, if it needs one.
+  /// A Git that is missing or fails is a `failure` of the result: not every build needs one.
   static func find(_ directory: FilePath, environment: [String: String]) async -> GitCheckout? {
     var top = directory
     while (try? FileSystem.exists(top.appending(".git"))) != true {
       if !top.removeLastComponent() || top.components.isEmpty { return nil }
     }
     let git = GitCommand(directory: top, environment: environment)
-    async let files = git.fields(["ls-files", "-z"])
-    async let changes = git.fields([
-      "status", "--porcelain", "-z", "--untracked-files=no", "--no-renames",
-    ])
+    var failure: ProcessError?
+    var files: [[UInt8]] = []
+    var changes: [[UInt8]] = []
+    do throws(ProcessError) {
+      files = try await git.fields(["ls-files", "-z"])
+      changes = try await git.fields([
+        "status", "--porcelain", "-z", "--untracked-files=no", "--no-renames",
+      ])
+    } catch {
+      failure = error
+    }
     let root = top
-    let tracked = Set(await files.map { root.pushing(path($0)) })
+    let tracked = Set(files.map { root.pushing(path($0)) })
     var directories: Set<FilePath> = []
     for file in tracked {
       var parent = file.removingLastComponent()
@@ -36,8 +46,8 @@ struct GitCheckout: Sendable {
     return GitCheckout(
       top: top, tracked: tracked, directories: directories,
       // Two letters and a blank come first.
-      changed: Set(await changes.map { root.pushing(path($0.dropFirst(3))) }),
-      environment: environment)
+      changed: Set(changes.map { root.pushing(path($0.dropFirst(3))) }),
+      environment: environment, failure: failure)
   }
 
   private static func path(_ bytes: some Collection<UInt8>) -> FilePath {
@@ -55,7 +65,8 @@ struct GitCheckout: Sendable {
   /// Git, asked in the copy, says what it says in the original: files that are not in the copy are
   /// marked as not checked out, except those outside of the project that were changed. What is
   /// `excluded` is the packaging's, and counts as unchanged. `links` stand for what surrounds the
-  /// project. Throws `FileError`.
+  /// project. Throws `ProcessError` if Git fails, as the version would then count as changed, and
+  /// `FileError`.
   func writeState(
     forCopyOf project: FilePath, without excluded: Set<FilePath>, links: [FilePath],
     below root: FilePath
@@ -68,7 +79,7 @@ struct GitCheckout: Sendable {
       tracked.contains(path) || directories.contains(path)
     }
     if changed.contains(where: { file in packaging.contains(where: file.starts(with:)) }) {
-      _ = await git.output(
+      try await git.run(
         ["reset", "--quiet", "--"] + packaging.map { ":(literal)" + relative($0).string }.sorted())
     }
     let missing = tracked.filter { file in
@@ -79,7 +90,7 @@ struct GitCheckout: Sendable {
     let list = missing.map(relative).sorted { $0.string < $1.string }.flatMap { path in
       path.withPlatformString { Array(UnsafeRawBufferPointer(start: $0, count: path.length + 1)) }
     }
-    _ = await git.output(["update-index", "-z", "--skip-worktree", "--stdin"], input: list)
+    try await git.run(["update-index", "-z", "--skip-worktree", "--stdin"], input: list)
   }
 
   private func relative(_ path: FilePath) -> FilePath {

@@ -20,22 +20,28 @@ struct GitCommand {
     self.environment = environment.filter { !Self.foreign.contains($0.key) }
   }
 
-  /// Returns what Git prints; nil where there is no Git or it fails.
+  /// Returns what Git prints.
   ///
   /// The checkout may belong to another user than the one who builds, as in containers: only this
-  /// directory is declared safe, and what its configuration could run is switched off.
-  func output(_ arguments: [String], input: [UInt8] = []) async -> [UInt8]? {
+  /// directory is declared safe, and what its configuration could run is switched off. Throws
+  /// `ProcessError` where there is no Git or it fails.
+  @discardableResult
+  func run(
+    _ arguments: [String], input: [UInt8] = []
+  ) async throws(ProcessError) -> [UInt8] {
     let command = Command(
       "git",
       [
         "--no-optional-locks", "-c", "safe.directory=\(directory.string)",
         "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
       ] + arguments, environment: environment, workingDirectory: directory)
-    return try? await CommandRunner().runChecked(command, input: input).output
+    return try await CommandRunner().runChecked(command, input: input).output
   }
 
-  /// Returns the fields that Git ends with NUL; none where it fails.
-  func fields(_ arguments: [String]) async -> [[UInt8]] {
-    (await output(arguments) ?? []).split(separator: 0).map { Array($0) }
+  /// Returns the fields that Git ends with NUL.
+  ///
+  /// Throws `ProcessError`.
+  func fields(_ arguments: [String]) async throws(ProcessError) -> [[UInt8]] {
+    try await run(arguments).split(separator: 0).map { Array($0) }
   }
 }

@@ -41,17 +41,21 @@ struct GitDirectory {
     try write(["exclude", "sparse-checkout", "attributes", "grafts"], to: target.appending("info"))
 
     let exclude = target.appending("info").appending("exclude")
-    let known = (try? FileSystem.readText(exclude)) ?? ""
     let lines = ignored.map { "/\(Self.escaped($0.string))\n" }.joined()
-    try AtomicFile.write(known + "\n" + lines, to: exclude)
+    try AtomicFile.write(try Self.bytes(of: exclude) + Array("\n\(lines)".utf8), to: exclude)
 
-    let settings = ["config", "config.worktree"].compactMap {
-      try? FileSystem.readText(target.appending($0))
-    }
+    let settings =
+      try Self.bytes(of: target.appending("config"))
+      + Self.bytes(of: target.appending("config.worktree"))
     try FileSystem.remove(target.appending("config.worktree"))
     try AtomicFile.write(
-      (settings + [Self.settings(for: worktree)]).joined(separator: "\n"),
-      to: target.appending("config"))
+      settings + Array(Self.settings(for: worktree).utf8), to: target.appending("config"))
+  }
+
+  /// Returns the bytes of a file, whose names may be in any encoding, with a line end after them;
+  /// none where there is no file.
+  private static func bytes(of file: FilePath) throws -> [UInt8] {
+    try FileSystem.exists(file) ? FileSystem.read(file) + [UInt8(ascii: "\n")] : []
   }
 
   /// Links the directories of a Git directory, and copies its files; later ones replace earlier.

@@ -42,9 +42,7 @@ struct PretendedVersion: Equatable {
   static func find(
     for project: FilePath, packageVersion: String?, environment: [String: String]
   ) -> PretendedVersion? {
-    let texts = ["pyproject.toml", "setup.cfg", "setup.py"].compactMap {
-      try? FileSystem.readText(project.appending($0))
-    }
+    let texts = texts(of: project)
     let knows =
       FileSystem.isRegularFile(project.appending("PKG-INFO"))
       || texts.contains { $0.contains("fallback_version") || $0.contains("fallback-version") }
@@ -60,6 +58,20 @@ struct PretendedVersion: Equatable {
       let version = (try? PackageVersion(parsing: text)).flatMap(pythonVersion)
     else { return nil }
     return PretendedVersion(version: version, names: names)
+  }
+
+  /// Returns whether the build of a project asks version control for its version or its files.
+  static func isAsked(by project: FilePath) -> Bool {
+    texts(of: project).contains { text in
+      backends.contains { words, _ in words.contains(where: text.contains) }
+    }
+  }
+
+  /// Returns the texts that say how a project is built, with bytes that are not UTF-8 replaced.
+  private static func texts(of project: FilePath) -> [String] {
+    ["pyproject.toml", "setup.cfg", "setup.py"].compactMap {
+      try? String(decoding: FileSystem.read(project.appending($0)), as: UTF8.self)
+    }
   }
 
   private static func changelogVersion(of project: FilePath) -> String? {

@@ -43,7 +43,16 @@ struct ProjectBuilder {
     }
     return Result(
       wheel: try await build(copy, into: output, in: room),
-      notices: [version?.notice].compactMap { $0 })
+      notices: [version?.notice, Self.notice(of: git, for: source)].compactMap { $0 })
+  }
+
+  /// Returns a warning about a Git that fails where the build asks it: backends then take another
+  /// version, or leave files out.
+  private static func notice(of git: GitCheckout?, for project: FilePath) -> String? {
+    guard let failure = git?.failure, PretendedVersion.isAsked(by: project) else { return nil }
+    return
+      "the build of '\(project.string)' asks Git for its version or its files, and Git does not "
+      + "answer (\(failure.message)): the wheel may lack files; add git to Build-Depends"
   }
 
   private func build(
