@@ -34,8 +34,8 @@ struct SourceBuild {
     isLegacy = contents != nil && buildRequirements == nil
   }
 
-  /// Returns the time of the newest member and the text of pyproject.toml; nil if the archive cannot
-  /// be read.
+  /// Returns the time of the newest member and the text of pyproject.toml; nil if the archive
+  /// cannot be read.
   private static func contents(of archive: FilePath) -> (date: SourceDate?, project: String?)? {
     var newest: Int?
     var project: String?
@@ -57,15 +57,18 @@ struct SourceBuild {
   /// 1980-01-02: wheels are zip archives, whose times begin the day before, in any time zone.
   private static let earliest = SourceDate(seconds: 315_619_200)
 
-  /// Returns a text that is the same for two builds that must give the same wheel.
+  /// Returns a text that is the same for two builds that must give the same wheel; nil if that
+  /// cannot be told, as dpkg does not say what is installed.
   ///
-  /// `environment` has the compiler flags that are in force, `imported` the names of wheels that the
-  /// build can import. Installed Debian packages, compilers and libraries among them, count with
-  /// their versions, and so does everything that a build requirement could come from. Throws
+  /// `environment` has the compiler flags that are in force, `imported` the names of wheels that
+  /// the build can import. Installed Debian packages, compilers and libraries among them, count
+  /// with their versions, and so does everything that a build requirement could come from. Throws
   /// `FileError`.
   func key(
-    environment: [String: String], index: IndexAccess, imported: [String] = []
-  ) async throws -> String {
+    environment: [String: String], index: IndexAccess, imported: [String] = [],
+    asking program: FilePath = "/usr/bin/dpkg-query"
+  ) async throws -> String? {
+    guard let installed = try await Self.installedPackages(program) else { return nil }
     var parts = [digest.hex, String(date.seconds), index.isOffline ? "offline" : "online"]
     parts += configSettings + index.sources + imported
     for directory in index.wheelhouses {
@@ -75,13 +78,16 @@ struct SourceBuild {
       "\($0.key)=\(CredentialURL.masking($0.value))"
     }
     .sorted()
-    return try await (parts + [Self.installedPackages()]).joined(separator: "\n")
+    return (parts + [installed]).joined(separator: "\n")
   }
 
-  /// Returns names and versions of the installed packages, by dpkg-query(1); nothing without dpkg.
-  private static func installedPackages() async throws -> String {
-    let query = Command("/usr/bin/dpkg-query", ["--show"], environment: [:], workingDirectory: "/")
-    return (try? await CommandRunner().runChecked(query).outputText) ?? ""
+  /// Returns names and versions of the installed packages, by dpkg-query(1): nothing without dpkg,
+  /// and nil if it fails.
+  private static func installedPackages(_ program: FilePath) async throws -> String? {
+    guard FileSystem.isRegularFile(program) else { return "" }
+    let query = Command(program, ["--show"], environment: [:], workingDirectory: "/")
+    let result = try await CommandRunner().run(query)
+    return result.status.isSuccess ? result.outputText : nil
   }
 
   /// Variables that say who builds, where, or with how many jobs.

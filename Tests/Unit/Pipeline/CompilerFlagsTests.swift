@@ -1,4 +1,7 @@
+import Processes
+import SystemPackage
 import Testing
+import Venv
 
 @testable import Pipeline
 
@@ -37,6 +40,16 @@ import Testing
     #expect(flags(["CFLAGS": "-O0"])["CFLAGS"] == "-DNDEBUG -g -fwrapv -O2 -Wall -O0")
     #expect(flags(["LDFLAGS": ""])["LDFLAGS"] == nil)
     #expect(flags([:], dpkg: "")["CFLAGS"] == "-DNDEBUG -g -fwrapv -O2 -Wall")
+  }
+
+  @Test func aDpkgThatFailsIsNotTakenForOneWithoutFlags() async throws {
+    let interpreter = try await Interpreter.find(nil)
+    await #expect(throws: ProcessError.self) {
+      try await CompilerFlags.find(for: interpreter, environment: [:], asking: "/bin/false")
+    }
+    let without = try await CompilerFlags.find(
+      for: interpreter, environment: [:], asking: "/nonexistent/dpkg-buildflags")
+    #expect(without.variables["LDFLAGS"] == nil)
   }
 
   @Test func quotedBlanksAreKept() {

@@ -46,8 +46,8 @@ import Testing
       request.wheelhouses = [directory.path]
       request.isOffline = isOffline
       request.index.indexURL = url
-      return try await build.key(
-        environment: environment, index: IndexAccess(request, LockOptions()))
+      return try #require(
+        await build.key(environment: environment, index: IndexAccess(request, LockOptions())))
     }
     let plain = try await key(["CFLAGS": "-O2"])
     #expect(
@@ -63,5 +63,12 @@ import Testing
     // What the build requires may come from there.
     try AtomicFile.write("", to: directory.path.appending("setuptools-80-py3-none-any.whl"))
     #expect(try await plain != key(["CFLAGS": "-O2"]))
+    // What is installed cannot be told, so the wheel of another day may be another one.
+    let request = StageRequest(
+      package: "demo", destdir: "/", prefix: "/opt/venvs/demo", requirements: [],
+      sourceDirectory: "/")
+    #expect(
+      try await build.key(
+        environment: [:], index: IndexAccess(request, LockOptions()), asking: "/bin/false") == nil)
   }
 }

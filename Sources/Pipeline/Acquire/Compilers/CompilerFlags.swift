@@ -6,10 +6,10 @@ internal import Venv
 /// The compiler flags of builds: those of the interpreter, then the caller's or dpkg's.
 ///
 /// setuptools 72 and later let CFLAGS and CXXFLAGS replace the flags that the interpreter was
-/// compiled with (`-O2 -DNDEBUG -fwrapv`), where earlier ones add them. Both begin with Python's own
-/// flags here, so that either gives the same. What debhelper or the user exports counts as it is;
-/// where nothing does, dpkg-buildflags(1) is asked, so that a tree has the same machine code whether
-/// `stage`, `bundle` or `dpkg-buildpackage` makes it.
+/// compiled with (`-O2 -DNDEBUG -fwrapv`), where earlier ones add them. Both begin with Python's
+/// own flags here, so that either gives the same. What debhelper or the user exports counts as it
+/// is; where nothing does, dpkg-buildflags(1) is asked, so that a tree has the same machine code
+/// whether `stage`, `bundle` or `dpkg-buildpackage` makes it.
 struct CompilerFlags: Sendable {
   /// The variables, without options that name a directory of the build.
   let variables: [String: String]
@@ -39,10 +39,12 @@ struct CompilerFlags: Sendable {
 
   /// Asks the interpreter and dpkg, where the caller does not say all.
   ///
-  /// Without dpkg-dev there are no flags of dpkg. Throws `ProcessError` if the interpreter cannot be
-  /// run.
+  /// Without dpkg-dev, whose program `program` is, there are no flags of dpkg. Throws
+  /// `ProcessError` if the interpreter cannot be run, or the program fails: machine code without
+  /// the flags of Debian is not what the package is to have.
   static func find(
-    for interpreter: Interpreter, environment: [String: String]
+    for interpreter: Interpreter, environment: [String: String],
+    asking program: FilePath = "/usr/bin/dpkg-buildflags"
   ) async throws -> CompilerFlags {
     async let python = CommandRunner().runChecked(
       Command(
@@ -50,10 +52,9 @@ struct CompilerFlags: Sendable {
         ["-I", "-S", "-c", "import sysconfig; print(sysconfig.get_config_var('CFLAGS') or '')"],
         environment: ["PATH": "/usr/bin:/bin"], workingDirectory: "/"))
     var dpkg = ""
-    if !names.allSatisfy({ environment[$0] != nil }) {
-      let command = Command(
-        "/usr/bin/dpkg-buildflags", environment: environment, workingDirectory: "/")
-      dpkg = (try? await CommandRunner().runChecked(command).outputText) ?? ""
+    if !names.allSatisfy({ environment[$0] != nil }), FileSystem.isRegularFile(program) {
+      let command = Command(program, environment: environment, workingDirectory: "/")
+      dpkg = try await CommandRunner().runChecked(command).outputText
     }
     return CompilerFlags(
       python: try await python.outputText, dpkg: dpkg, environment: environment)
