@@ -47,7 +47,7 @@ package struct StageRun: Sendable {
     let earlier = try EarlierTree.find(request)
     var tree = try await source.makeTree(
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
-    try earlier?.add(to: &tree)
+    let preexisting = staged.preexisting.adding(try earlier?.add(to: &tree) ?? [])
     if request.copiesInterpreter {
       try InterpreterCopies(
         layout: VenvLayout(prefix: request.prefix, target: tree.target)
@@ -59,7 +59,7 @@ package struct StageRun: Sendable {
       machine: tree.target.elf,
       interpreter: tree.target.executable)
     let unused = try ArchitectureCheck(request).check(libraries.foreign, target: tree.target)
-    try staged.preexisting.link(into: tree.path)
+    try preexisting.link(into: tree.path)
     timer.begin(.check)
     try await ApplicationChecks(request, tree: tree.path, work: staged.work.path).run {
       notify(.checked($0, output: $1))
@@ -70,7 +70,7 @@ package struct StageRun: Sendable {
     let report = Report(
       tree, request: request, libraries: libraries, earlier: earlier?.report,
       installed: staged.installed(files, links: request.links).compactMap { TreePath($0) },
-      kept: staged.preexisting.paths.compactMap { TreePath($0) },
+      kept: preexisting.paths.compactMap { TreePath($0) },
       foreign: libraries.foreign.compactMap { TreePath($0.path) },
       warnings: bomWarnings
         + unused.map {

@@ -9,6 +9,8 @@ package enum CommitError: Failure {
   case takenPath(FilePath)
   /// The path of the tree has one of an earlier call, which was made with another setting.
   case otherShape(FilePath, key: String, old: String, new: String)
+  /// A distribution of an earlier call has no RECORD, so nobody knows its files; its directory.
+  case noRecord(FilePath)
   /// A file has the path of a link to a command of the tree.
   case foreignLink(FilePath)
   /// A directory on the way to something that belongs in the destdir is a link.
@@ -29,6 +31,8 @@ package enum CommitError: Failure {
     case .otherShape(let path, let key, let old, let new):
       "cannot add to the tree in '\(path.string)', which an earlier call made with "
         + "'\(key): \(old)': expected the same, got '\(key): \(new)'"
+    case .noRecord(let path):
+      "cannot keep a distribution of an earlier call: no RECORD in '\(path.string)'"
     case .linkedDirectory(let path, let target):
       "refusing to write through '\(path.string)': it is a link to '\(target.string)'"
     case .noSuchCommand(let name, let available):
@@ -45,6 +49,7 @@ package enum CommitError: Failure {
     case .foreignLink: "remove the command from 'link', or remove the file"
     case .otherShape(let path, let key, _, _):
       "give all calls the same \(key), or remove '\(path.string)' first"
+    case .noRecord: "keep RECORD, or make the whole tree with one call"
     case .linkedDirectory: "replace the link by a directory, or choose another --prefix"
     case .foreignBom: "set 'no-sbom: yes' to keep the file, or remove it"
     case .noSuchCommand: nil

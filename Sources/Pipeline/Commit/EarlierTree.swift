@@ -5,8 +5,8 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// The tree that another call of the same build has put where this run puts its own, which becomes a
-/// part of it: a package may be made of several projects or locks, one call for each.
+/// The tree that another call of the same build has put where this run puts its own, which becomes
+/// a part of it: a package may be made of several projects or locks, one call for each.
 ///
 /// A call that is repeated replaces its tree instead.
 struct EarlierTree {
@@ -16,10 +16,12 @@ struct EarlierTree {
   /// Finds the tree and checks that the new one can take it up.
   ///
   /// There is none where nothing has a report, where the report tells of a call with the inputs of
-  /// this one, and for a bundle, which is a whole tree. Throws `CommitError.otherShape` if the two trees cannot be one.
+  /// this one, and for a bundle, which is a whole tree. Throws `CommitError.otherShape` if the two
+  /// trees cannot be one, `ReportError` and `FileError`.
   static func find(_ request: StageRequest) throws -> EarlierTree? {
     let path = request.destination.tree
-    guard request.bundle == nil, let file = request.report, let report = try? Report.read(file),
+    guard request.bundle == nil, let file = request.report,
+      let report = try Report.earlier(at: file),
       report.prefix == request.prefix.string, let inputs = report.inputs, !inputs.isEmpty,
       !inputs.contains(request.inputs),
       try FileSystem.exists(path.appending(PyvenvConfig.fileName))
@@ -40,9 +42,11 @@ struct EarlierTree {
   /// Links the distributions that the new tree does not have into it, and adds what the report says
   /// of them; the others are replaced by those of the new tree, as pip does.
   ///
-  /// Throws `CommitError.otherShape`, and `CommitError.takenPath` where the new tree has another file
-  /// of that name.
-  func add(to tree: inout InstalledTree) throws {
+  /// Returns the files of the earlier tree that belong to no distribution and that the new tree
+  /// does not have: others have put them there since. Throws `CommitError.otherShape`,
+  /// `CommitError.noRecord`, and `CommitError.takenPath` where the new tree has another file of
+  /// that name.
+  func add(to tree: inout InstalledTree) throws -> [FilePath] {
     let executable = tree.target.executable.string
     guard report.interpreter.executable == executable else {
       throw CommitError.otherShape(
@@ -54,10 +58,11 @@ struct EarlierTree {
     var added: Set<String> = []
     var files: [String] = []
     // Links are not followed, so what is linked is in the tree.
-    let regular = Set(
-      try FileSystem.walk(path).filter { $0.status.type == .regular }.map(\.path))
+    let entries = try FileSystem.walk(path).filter { $0.status.type != .directory }
+    let regular = Set(entries.filter { $0.status.type == .regular }.map(\.path))
     let earlier = try TreeRoot.open(path)
-    for distribution in try InstalledDistribution.all(in: earlier) {
+    let distributions = try InstalledDistribution.all(in: earlier)
+    for distribution in distributions {
       let name = distribution.metadata.name.normalized
       let version = distribution.metadata.version.description
       guard let other = versions[name] else {
@@ -70,7 +75,7 @@ struct EarlierTree {
     tree.distributions += report.distributions.filter { added.contains($0.name) }.map { old in
       InstalledTree.Distribution(
         name: old.name, version: old.version, wheel: old.wheel, sha256: old.sha256,
-        origin: old.source, source: nil, extras: [])
+        origin: old.source, source: nil, extras: [], allowed: report.allowances(of: old))
     }
     tree.distributions.sort { $0.name < $1.name }
     tree.elfFiles = (tree.elfFiles + (try ElfFiles.find(among: files, in: tree.path))).sorted()
@@ -84,11 +89,33 @@ struct EarlierTree {
     tree.unsearched += report.unsearched.filter(isPresent)
     tree.relocated += report.relocated.filter { present.contains($0.string) }
     tree.allowedLeaks += report.allowedLeaks.filter { present.contains($0.path.string) }
+    tree.resolved += report.resolved.filter { pin in
+      added.contains(String(pin.prefix { $0 != "=" }))
+    }
+    let wheels = Set(tree.distributions.compactMap(\.wheel))
+    let known = Set(tree.allowedWheels.map(\.wheel))
+    tree.allowedWheels += report.allowedWheels.filter {
+      wheels.contains($0.wheel) && !known.contains($0.wheel)
+    }
+    tree.earlierConflicts = report.conflicts.filter { added.contains($0.kept) }
     tree.size = try TreeSize(of: tree.path)
     if !replaced.isEmpty {
       tree.warnings.append(
         "replaced in the tree of an earlier call: \(replaced.joined(separator: ", "))")
     }
+    let owned = try Set(
+      distributions.flatMap { distribution in
+        try distribution.record(in: earlier)?.rows
+          .compactMap { distribution.path(of: $0)?.path } ?? []
+      })
+    return try entries.map(\.path).filter { file in
+      try !owned.contains(file) && !Self.isBytecode(file)
+        && !FileSystem.exists(tree.path.pushing(file))
+    }
+  }
+
+  private static func isBytecode(_ path: FilePath) -> Bool {
+    path.extension == "pyc" && path.removingLastComponent().lastComponent?.string == "__pycache__"
   }
 
   /// Links the files of a distribution, bytecode included, and returns their paths.
@@ -96,7 +123,9 @@ struct EarlierTree {
     _ distribution: InstalledDistribution, of earlier: TreeRoot, among regular: Set<FilePath>,
     into tree: InstalledTree
   ) throws -> [String] {
-    guard let record = try distribution.record(in: earlier) else { return [] }
+    guard let record = try distribution.record(in: earlier) else {
+      throw CommitError.noRecord(path.pushing(distribution.directory))
+    }
     let tag = tree.target.python.cacheTag
     var linked: Set<String> = []
     for row in record.rows {
@@ -120,6 +149,15 @@ struct EarlierTree {
     }
     try FileSystem.createDirectories(target.removingLastComponent())
     try FileSystem.createLink(target, to: source)
+  }
+}
+
+extension Report {
+  /// Returns the rules that were opened for the wheel of a distribution, each as `code: reason`.
+  fileprivate func allowances(of distribution: Distribution) -> [String] {
+    allowedWheels.filter { $0.wheel == distribution.wheel }.compactMap { wheel in
+      wheel.reason.map { "\(wheel.rule): \($0)" }
+    }
   }
 }
 

@@ -14,7 +14,7 @@ struct PreexistingFiles {
   ///
   /// Where there is a tree of an earlier run, its report says which files are not its own. Throws
   /// `CommitError.foreignTree` for something other than a directory and for a virtual environment
-  /// that venvdeb did not create.
+  /// that venvdeb did not create, `ReportError` and `FileError`.
   static func find(at tree: FilePath, report: FilePath?) throws -> PreexistingFiles {
     guard let status = try FileSystem.status(tree) else {
       return PreexistingFiles(root: tree, paths: [])
@@ -28,22 +28,13 @@ struct PreexistingFiles {
     guard let text = try? contents.text(configuration, limit: PyvenvConfig.sizeLimit),
       PyvenvConfig(parsing: text).isOurs
     else { throw CommitError.foreignTree(tree) }
-    let kept = try report.flatMap { try Self.kept(in: $0) } ?? []
+    let kept = try report.flatMap { try Report.earlier(at: $0) }?.kept.map(\.path) ?? []
     return PreexistingFiles(root: tree, paths: try kept.filter { try contents.status($0) != nil })
   }
 
-  /// Returns the files of others that the report of an earlier run lists.
-  ///
-  /// What is not a report, or one of an older version, is about to be overwritten and says nothing.
-  /// Throws `ReportError` for one whose paths are not those of a tree.
-  private static func kept(in report: FilePath) throws -> [FilePath]? {
-    do {
-      return try Report.read(report).kept.map(\.path)
-    } catch let error as ReportError where error.reason != nil {
-      throw error
-    } catch {
-      return nil
-    }
+  /// Returns these files and others of the same directory.
+  func adding(_ others: [FilePath]) -> PreexistingFiles {
+    PreexistingFiles(root: root, paths: paths + others.filter { !paths.contains($0) })
   }
 
   private static func all(in tree: FilePath) throws -> [FilePath] {

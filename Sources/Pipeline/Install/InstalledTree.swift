@@ -50,6 +50,8 @@ struct InstalledTree: Sendable {
   var warnings: [String] = []
   /// The conflicts between wheels that were resolved.
   var conflicts: [ResolvedConflict] = []
+  /// Those of earlier calls that made a part of the tree.
+  var earlierConflicts: [Report.Conflict] = []
   /// How wheels break rules that were opened for them.
   var allowedWheels: [Report.AllowedWheel] = []
   var size = TreeSize()

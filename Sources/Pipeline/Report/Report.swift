@@ -172,7 +172,7 @@ package struct Report: Sendable, Codable {
     relocated = tree.relocated
     allowedLeaks = tree.allowedLeaks
     allowedWheels = tree.allowedWheels
-    conflicts = tree.conflicts.map { Conflict($0) }
+    conflicts = tree.conflicts.map { Conflict($0) } + tree.earlierConflicts
     foreignCode = foreign
     unsearched = tree.unsearched
     warnings = tree.warnings + dependency.warnings + libraries.warnings + others
@@ -206,6 +206,20 @@ package struct Report: Sendable, Codable {
       throw ReportError(path: path, reason: "'\(remark)' does not begin with a file of the tree")
     }
     return report
+  }
+
+  /// Reads the report that an earlier run may have written; nil where there is none.
+  ///
+  /// What is not a report, or one of another version, is about to be overwritten and says nothing.
+  /// Throws `ReportError` for a report with a path that is not one of a file in the tree, and
+  /// `FileError` for a file that cannot be read.
+  static func earlier(at path: FilePath) throws -> Report? {
+    guard try FileSystem.exists(path) else { return nil }
+    do {
+      return try read(path)
+    } catch let error as ReportError where error.reason == nil {
+      return nil
+    }
   }
 
   /// The largest report in bytes.

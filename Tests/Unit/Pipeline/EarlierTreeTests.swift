@@ -92,4 +92,43 @@ import Venv
     #expect(other?.message.contains("copy-interpreter: no") == true)
     #expect(try workshop.contents() == before)
   }
+
+  @Test func `what others put there between two calls stays`() async throws {
+    let workshop = try Workshop.open()
+    try await StageRun(try request(workshop, "lamp")).run()
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    let data = tree.pushing("share/demo/data.txt")
+    try FileSystem.createDirectories(data.removingLastComponent())
+    try AtomicFile.write("data\n", to: data)
+    let report = try await StageRun(try request(workshop, "bulb")).run()
+    #expect(try FileSystem.readText(data) == "data\n")
+    #expect(report.kept.map(\.string) == ["share/demo/data.txt"])
+    #expect(try await output(workshop, "lamp") == "lamp 1.0\n")
+  }
+
+  @Test func `a distribution without RECORD is not lost in silence`() async throws {
+    let workshop = try Workshop.open()
+    try await StageRun(try request(workshop, "lamp")).run()
+    let name = try #require(
+      try workshop.contents().keys.first { $0.hasSuffix("lamp-1.0.dist-info/RECORD") })
+    try FileSystem.remove(workshop.destdir.pushing(FilePath(name)))
+    let before = try workshop.contents()
+    let second = try request(workshop, "bulb")
+    let error = await #expect(throws: CommitError.self) { try await StageRun(second).run() }
+    #expect(error?.message.contains("no RECORD in") == true, "\(error as Any)")
+    #expect(try workshop.contents() == before)
+  }
+
+  /// A report that is there and cannot be read does not mean that there was no earlier call.
+  @Test func `an unreadable report is an error`() async throws {
+    let workshop = try Workshop.open()
+    try await StageRun(try request(workshop, "lamp")).run()
+    let second = try request(workshop, "bulb")
+    let report = try #require(second.report)
+    try FileSystem.remove(report)
+    try FileSystem.createSymbolicLink(report, to: report)
+    let before = try workshop.contents()
+    await #expect(throws: FileError.self) { try await StageRun(second).run() }
+    #expect(try workshop.contents() == before)
+  }
 }
