@@ -24,10 +24,15 @@ package struct StageRun: Sendable {
 
   /// Decides which file is used for each pin of the lock, and changes nothing.
   ///
+  /// The warnings of the plan are all that are known by then.
+  ///
   /// Throws `RequestError`, `PlanError`, `HashMismatch` and the errors of the lock.
   package func plan() async throws -> Plan {
     try request.checkDestination()
-    return try await LockSource.read(request, notify: notify).lock.plan
+    let lock = try await LockSource.read(request, notify: notify).lock
+    var plan = lock.plan
+    plan.warnings = lock.request.warnings + plan.warnings
+    return plan
   }
 
   /// Makes the tree and commits it to the destdir.

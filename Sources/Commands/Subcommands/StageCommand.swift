@@ -80,7 +80,9 @@ package struct StageCommand: SessionCommand {
         let manifest = bundle.manifest
         try session.print("use \(manifest.name) \(manifest.version) from \(bundle.path.string)")
       } else {
-        for line in try await stage.plan().lines { try session.print(line) }
+        let plan = try await stage.plan()
+        for warning in plan.warnings { try session.warn(warning) }
+        for line in plan.lines { try session.print(line) }
       }
       return
     }

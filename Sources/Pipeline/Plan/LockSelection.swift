@@ -32,7 +32,10 @@ struct LockSelection {
     installsProject =
       (request.installsProject || extras != nil)
       && LocalProject.isProject(request.sourceDirectory)
-    if !installsProject { warnAboutEmptiness(lock) }
+    if !installsProject {
+      warnAboutEmptiness(lock)
+      warnAboutProject(request)
+    }
     warnAboutHashes(lock, request)
     if installsProject { try takeProject(in: request.sourceDirectory) }
   }
@@ -62,6 +65,19 @@ struct LockSelection {
       skipped.isEmpty
         ? "\(file)\(others): the lock has no requirements"
         : "\(file)\(others): no requirement applies to this interpreter, all markers are false")
+  }
+
+  /// Warns about a project that the user expects and that is not there.
+  private mutating func warnAboutProject(_ request: StageRequest) {
+    let directory = request.sourceDirectory.string
+    if request.installsProject, request.namesSourceDirectory {
+      warnings.append(
+        "no project is installed: neither pyproject.toml nor setup.py in '\(directory)'; name the "
+          + "directory that has one, or set 'no-project: yes'")
+    } else if !request.extras.isEmpty {
+      let extras = request.extras.map(\.raw).joined(separator: ", ")
+      warnings.append("extras have no effect without the project (\(extras))")
+    }
   }
 
   /// Warns about a lock that pins no bytes, unless the user said that hashes are not wanted.

@@ -1,3 +1,4 @@
+internal import Core
 internal import Locks
 internal import SystemPackage
 internal import Wheels
@@ -9,10 +10,14 @@ struct LockSource: TreeSource {
 
   /// Reads and plans the lock of a request.
   ///
-  /// Throws `RequestError.nothingToInstall` and the errors of `PlannedLock.read`.
+  /// Throws `RequestError.nothingToInstall`, `RequestError.noSourceDirectory` and the errors of
+  /// `PlannedLock.read`.
   static func read(
     _ request: StageRequest, notify: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> LockSource {
+    guard !request.namesSourceDirectory || FileSystem.isDirectory(request.sourceDirectory) else {
+      throw RequestError.noSourceDirectory(request.sourceDirectory)
+    }
     guard
       !request.requirements.isEmpty || !request.preinstalled.isEmpty
         || request.installsProject && LocalProject.isProject(request.sourceDirectory)

@@ -50,7 +50,7 @@ package struct Plan: Sendable {
   /// The lines of the lock that do not apply to the target.
   package let skipped: [String]
   /// What to know about the choices.
-  let warnings: [String]
+  package internal(set) var warnings: [String]
 
   /// One line for each pin, as `--dry-run` prints them.
   package var lines: [String] {

@@ -46,7 +46,8 @@ struct Planner {
     }
     if !unmatched.isEmpty { throw PlanError.noCompatibleFile(unmatched) }
     return Plan(
-      pins: planned, unnamed: unplanned, skipped: skipped, warnings: planned.compactMap(warning))
+      pins: planned, unnamed: unplanned, skipped: skipped,
+      warnings: wheelhouse.warnings + planned.compactMap(warning))
   }
 
   /// Returns whether a selection is on this machine, so that taking it needs no network.

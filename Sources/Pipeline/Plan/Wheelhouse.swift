@@ -28,11 +28,13 @@ struct Wheelhouse {
   }
 
   private var files: [PackageName: [File]] = [:]
+  /// The files that are called like wheels and have no name of a wheel, one sentence each.
+  private(set) var warnings: [String] = []
 
   /// Lists directories in the given order.
   ///
-  /// Other files are ignored: people keep notes and locks beside their wheels. Throws
-  /// `RequestError.noWheelhouse`, `FileError`.
+  /// Other files are ignored, wheels with an invalid name with a warning: people keep notes and
+  /// locks beside their wheels. Throws `RequestError.noWheelhouse`, `FileError`.
   init(_ directories: [FilePath]) throws {
     for directory in directories {
       guard FileSystem.isDirectory(directory) else { throw RequestError.noWheelhouse(directory) }
@@ -46,14 +48,22 @@ struct Wheelhouse {
   func files(of name: PackageName) -> [File] { files[name] ?? [] }
 
   private mutating func add(_ path: FilePath, named fileName: String) {
-    guard let file = Self.file(path, named: fileName) else { return }
+    guard let file = Self.file(path, named: fileName) else {
+      if fileName.hasSuffix(".whl") {
+        warnings.append(
+          "'\(path.string)' is not used: its name is not that of a wheel "
+            + "(name-version-python-abi-platform.whl); give it the name that its index has")
+      }
+      return
+    }
     files[file.name, default: []].append(file)
   }
 
   /// Returns what a file is by its name; nil if it is neither wheel nor sdist.
   static func file(_ path: FilePath, named fileName: String) -> File? {
     if fileName.hasSuffix(".whl") {
-      guard let wheel = try? WheelName(fileName) else { return nil }
+      // A second download is called "… (1).whl"; no tag has a blank.
+      guard !fileName.contains(" "), let wheel = try? WheelName(fileName) else { return nil }
       return File(path: path, fileName: fileName, kind: .wheel(wheel), name: wheel.name)
     }
     for suffix in [".tar.gz", ".zip", ".tar.bz2", ".tar.xz", ".tgz"]

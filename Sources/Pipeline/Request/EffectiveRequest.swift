@@ -61,7 +61,8 @@ struct EffectiveRequest: Sendable {
     namedSeeds = request.namedSeeds
     jobs = request.jobs
     freezes = request.frozenLock != nil
-    warnings = request.warnings + lock.warnings + selection.warnings
+    warnings =
+      request.warnings + lock.warnings + selection.warnings + lock.options.missingDirectories
   }
 }
 
@@ -85,4 +86,16 @@ struct DependencyPolicy: Sendable {
   let ignoresMissing: Bool
   /// Whether the user or the lock asks for a hash of every file, so that a resolver may add none.
   let requiresHashes: Bool
+}
+
+extension LockOptions {
+  /// A warning for each path of `--find-links` that does not exist: pip would say so and go on.
+  fileprivate var missingDirectories: [String] {
+    findLinks.compactMap { location in
+      guard case .path(let path) = location, !FileSystem.isDirectory(path),
+        !FileSystem.isRegularFile(path)
+      else { return nil }
+      return "--find-links '\(path.string)' does not exist: no file is taken from there"
+    }
+  }
 }

@@ -6,6 +6,8 @@ package import SystemPackage
 package enum RequestError: Failure {
   /// A wheelhouse is not a directory.
   case noWheelhouse(FilePath)
+  /// The source directory that the user named is not a directory.
+  case noSourceDirectory(FilePath)
   /// The prefix is relative or the root directory.
   case badPrefix(FilePath)
   /// The prefix is a directory that packages share, or where none may put programs; why.
@@ -18,6 +20,7 @@ package enum RequestError: Failure {
   package var message: String {
     switch self {
     case .noWheelhouse(let path): "wheelhouse '\(path.string)' is not a directory"
+    case .noSourceDirectory(let path): "source directory '\(path.string)' is not a directory"
     case .badPrefix(let path): "prefix '\(path.string)' is not an absolute path below '/'"
     case .sharedPrefix(let path, let reason, _):
       "cannot use prefix '\(path.string)': \(reason)"
@@ -34,7 +37,7 @@ package enum RequestError: Failure {
       "choose a directory of the package's own, such as '/opt/venvs/\(package)' or "
         + "'/usr/lib/\(package)'"
     case .badPackage: "choose another name with --package"
-    case .noWheelhouse, .badPrefix, .nothingToInstall: nil
+    case .noWheelhouse, .noSourceDirectory, .badPrefix, .nothingToInstall: nil
     }
   }
 

@@ -35,6 +35,8 @@ package struct StageRequest: Sendable {
   package var python: String?
   /// The source directory of the project.
   package var sourceDirectory: FilePath
+  /// Whether the user named that directory, and so expects a project there.
+  package var namesSourceDirectory = false
   /// Whether the project itself is installed.
   package var installsProject = true
   /// The extras of the project that are installed.

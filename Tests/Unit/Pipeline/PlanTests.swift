@@ -1,4 +1,5 @@
 import Core
+import Packaging
 import Pipeline
 import SystemPackage
 import Testing
@@ -53,5 +54,46 @@ import Testing
     let wrong = options
     let error = await #expect(throws: RequestError.self) { try await StageRun(wrong).plan() }
     #expect(error?.exitStatus == .usage)
+  }
+
+  /// Files that the user put there and that are not looked at, or directories that are not there.
+  @Test func whatIsNotLookedAtIsAWarning() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
+    for name in ["greet-1.0-py3-none-any (1).whl", "notes.txt", "requirements.in"] {
+      try AtomicFile.write("", to: workshop.wheelhouse.appending(name))
+    }
+    let options = try workshop.options(
+      "--find-links nowhere\ngreet==1.0 --hash=sha256:\(hash)\n")
+    let plan = try await StageRun(options).plan()
+    #expect(plan.warnings.count == 2, "\(plan.warnings)")
+    #expect(
+      plan.warnings.contains("--find-links 'nowhere' does not exist: no file is taken from there"))
+    let name = "\(workshop.wheelhouse)/greet-1.0-py3-none-any (1).whl"
+    #expect(plan.warnings.contains { $0.hasPrefix("'\(name)' is not used: its name is not that") })
+    #expect(try await StageRun(options).run().warnings.count == 2)
+  }
+
+  @Test func aProjectThatIsExpectedAndNotThereIsAWarning() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
+    var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    let plain = options
+    #expect(try await StageRun(plain).plan().warnings == [])
+    options.extras = [try PackageName("web")]
+    let extra = options
+    #expect(
+      try await StageRun(extra).plan().warnings == [
+        "extras have no effect without the project (web)"
+      ])
+    options.namesSourceDirectory = true
+    let named = options
+    #expect(
+      try await StageRun(named).plan().warnings.map { $0.prefix { $0 != ":" } }
+        == ["no project is installed"])
+    options.sourceDirectory = workshop.path.appending("sorce")
+    let misspelt = options
+    let error = await #expect(throws: RequestError.self) { try await StageRun(misspelt).plan() }
+    #expect(error?.message.hasSuffix("/sorce' is not a directory") == true)
   }
 }

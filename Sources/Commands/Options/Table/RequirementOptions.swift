@@ -10,7 +10,10 @@ enum RequirementOptions: OptionSection {
     StageOption(
       "sourcedirectory", aliases: ["sourcedir", "D"], .directory,
       help: "Source directory of the project", default: "the working directory", example: "src",
-      .value { request, value, session in request.sourceDirectory = session.path(value.text) }),
+      .value { request, value, session in
+        request.sourceDirectory = session.path(value.text)
+        request.namesSourceDirectory = true
+      }),
     StageOption(
       "requirements", .file, for: [.lock], help: "Lock file, relative to the source directory",
       details: "/dev/null stands for no lock.",
