@@ -302,6 +302,11 @@ def metadata_damaged(p):
     p.record(POND)
 
 
+def metadata_damaged__entry_points(p):
+    p.edit(f'{POND}/entry_points.txt', 'pond = pond:main\n', 'pond = pond:main\nfrog = pond\n')
+    p.record(POND)
+
+
 def duplicate_distribution(p):
     p.distribution('reed', '2.0', {'reed.py': b'HEIGHT = 2\n'})
 

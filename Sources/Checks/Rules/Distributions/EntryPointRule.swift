@@ -31,7 +31,9 @@ enum EntryPointRule: Rule {
   ) throws -> [Finding] {
     let path = distribution.directory.appending("entry_points.txt")
     guard let text = try context.artifact.text(path),
-      let entryPoints = try? EntryPoints(parsing: text),
+      // MetadataRule says of those that cannot be parsed at all.
+      let entryPoints = try? EntryPoints(
+        parsing: text, tolerance: Set(EntryPoints.Tolerance.allCases)),
       let version = site.version
     else { return [] }
     return entryPoints.scripts(for: version).compactMap { script in

@@ -38,7 +38,7 @@ enum LockRule: Rule {
   private static func check(
     _ site: TreeIndex.Site, _ tree: TreeIndex, _ lock: Lock, _ context: CheckContext
   ) throws -> [Finding] {
-    guard let python = site.version else { return [] }
+    guard let python = site.version else { throw UnknownPython(site: site.path) }
     let markers = try context.artifact.markers(of: tree, python)
     let pins = try lock.entries(in: markers)
     let pinned = Dictionary(pins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
@@ -83,4 +83,16 @@ enum LockRule: Rule {
     }
     return findings
   }
+}
+
+/// A tree that does not say for which version of Python its modules are, so that no lock can be
+/// compared with it.
+private struct UnknownPython: Failure {
+  /// Its `site-packages` directory.
+  let site: FilePath
+  var location: String? { site.string }
+  var message: String {
+    "cannot compare the tree with the lock: the directory does not name a version of Python"
+  }
+  var hint: String? { "run the check without --lock" }
 }

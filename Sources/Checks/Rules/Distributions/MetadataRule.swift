@@ -26,15 +26,30 @@ enum MetadataRule: Rule {
 
   static let codes = [damaged, duplicate, legacy]
 
-  static func check(_ context: CheckContext) -> [Finding] {
-    context.artifact.trees.flatMap { tree in
-      tree.sites.flatMap { duplicates(in: $0) }
+  static func check(_ context: CheckContext) throws -> [Finding] {
+    try context.artifact.trees.flatMap { tree in
+      try tree.sites.flatMap { duplicates(in: $0) }
         + tree.distributions.compactMap { distribution in
-          distribution.flaw.map { Finding(damaged, distribution.directory, nil, $0) }
+          try distribution.flaw.map { Finding(damaged, distribution.directory, nil, $0) }
+            ?? entryPoints(of: distribution, context)
         }
         + tree.files.filter(\.isLegacyMetadata).map {
           Finding(legacy, $0.path, nil, "'\($0.name)' is metadata without RECORD")
         }
+    }
+  }
+
+  /// Returns the finding for entry points that no installer could make commands of.
+  private static func entryPoints(
+    of distribution: TreeIndex.Distribution, _ context: CheckContext
+  ) throws -> Finding? {
+    let path = distribution.directory.appending("entry_points.txt")
+    guard let text = try context.artifact.text(path) else { return nil }
+    do throws(EntryPointError) {
+      _ = try EntryPoints(parsing: text, tolerance: Set(EntryPoints.Tolerance.allCases))
+      return nil
+    } catch {
+      return Finding(damaged, path, nil, "cannot parse entry_points.txt: \(error.message)")
     }
   }
 
