@@ -70,7 +70,7 @@ for my $habit ('-i https://user:secret@index.example/simple', '--indep https://u
 # Several calls for one tree.
 {
 	my $source = source_with("dh_virtualenv --install-suffix az $unseeded\n"
-			. "dh_virtualenv --sourcedirectory second --install-suffix az $unseeded\n"
+			. "dh_virtualenv --sourcedirectory second --install-suffix az --extra-pip-arg=--no-deps $unseeded\n"
 			. "dh_virtualenv --sourcedirectory third --skip-install --install-suffix az $unseeded");
 	for my $pair (['', 'pond'], ['second/', 'lake']) {
 		my ($directory, $name) = @{$pair};
@@ -80,6 +80,7 @@ for my $habit ('-i https://user:secret@index.example/simple', '--indep https://u
 	$source->write('third/requirements.txt', "depth\nripple==1.0\n");
 	ok($source->build, 'three calls for one tree') or diag($source->output);
 	is(distributions($source, '/opt/venvs/az'), 'depth-1.0 lake-1.0 pond-1.0 ripple-1.0 shore-1.0', 'add up, and the last one wins');
+	like($source->output, qr/warning: --extra-pip-arg=--no-deps is left out: not all calls/, 'an argument of one call does not hold for all');
 	ok($source->has_true_records('debian/sample/opt/venvs/az'), 'RECORD is true') or diag($source->output);
 	my $postinst = $source->read('debian/sample/DEBIAN/postinst');
 	is(() = $postinst =~ m/pyvenv\.cfg/g, 1, 'the snippets are there once');

@@ -102,6 +102,10 @@ sub _arguments {
 		my %seen = map { $_ => 1 } grep { $_ =~ $COMMON } @{$other->{arguments}};
 		$calls_with{$_}++ for keys(%seen);
 	}
+	for my $argument (grep { $calls_with{$_} <= @earlier } sort(keys(%calls_with))) {
+		warning($argument =~ s/\A--pip-arg=/--extra-pip-arg=/r . ' is left out: not all calls for this'
+				. ' virtual environment have it, and it would hold for the requirements of all');
+	}
 	my @arguments;
 	for my $other (@earlier) {
 		push(@arguments, grep { $_ !~ $OWN } @{$other->{arguments}});
