@@ -1,3 +1,5 @@
+internal import Debian
+
 /// The Debian package of a build backend, or of something that one needs.
 struct BackendPackage: Sendable {
   /// The name of the package.
@@ -16,11 +18,20 @@ struct BackendPackage: Sendable {
     self.isForeign = isForeign
   }
 
-  /// The relation of a package that runs during the build.
+  /// Returns the relation of a package that runs during the build.
   ///
   /// Its architecture is that of the build machine, in a cross build too: `Multi-Arch: foreign`
-  /// says so for some packages (dpkg then rejects a qualifier), `:native` for all others.
-  var relation: String { isForeign ? name : "\(name):native" }
+  /// says so for some packages, and `:native` for all others. dpkg rejects the qualifier for the
+  /// former, which any package can become in a later release; hence the alternative.
+  func relation(atLeast minimum: PackageVersion? = nil) -> String {
+    let bound = Self.bound(atLeast: minimum)
+    return isForeign ? name + bound : "\(name):native\(bound) | \(name)\(bound)"
+  }
+
+  /// Returns the bound of a relation; the tilde admits backports and pre-releases of the version.
+  static func bound(atLeast minimum: PackageVersion?) -> String {
+    minimum.map { " (>= \($0)~)" } ?? ""
+  }
 
   /// pip.
   static let pip = BackendPackage("python3-pip", "23.0.1", "25.1.1")

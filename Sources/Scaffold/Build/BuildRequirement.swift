@@ -35,12 +35,12 @@ package struct BuildRequirement: Sendable, Equatable {
       collector.add(requirement, text: text, features: metadata.features)
     }
     collector.relations.formUnion(Self.compilers(for: metadata, required: known))
-    if fetches { collector.relations.insert(BackendPackage.pip.relation) }
+    if fetches { collector.relations.insert(BackendPackage.pip.relation()) }
     if asksGit || metadata.needsGit { collector.relations.insert("git") }
     let python = metadata.requiresPython.flatMap {
       (try? VersionSpecifiers($0)).flatMap(minimum(of:))
     }
-    collector.relations.insert(Collector.relation("python3:any", atLeast: python))
+    collector.relations.insert("python3:any\(BackendPackage.bound(atLeast: python))")
     relations = collector.relations.sorted()
     notes = collector.notes
     needsIsolation = collector.needsIsolation
@@ -71,7 +71,7 @@ package struct BuildRequirement: Sendable, Equatable {
     if native.contains(.cmake) { packages.formUnion(["cmake", "ninja-build"]) }
     if native.contains(.fortran) { packages.insert("gfortran") }
     if native.contains(.rust) || required.contains("setuptools-rust") {
-      packages.formUnion(["cargo:native", "rustc:native"])
+      packages.formUnion(["cargo", "rustc"].map { BackendPackage($0, nil, nil).relation() })
     }
     return packages
   }
@@ -94,14 +94,9 @@ private struct Collector {
   /// The suite in messages.
   private var suite: String { catalogue.suite?.name ?? "this system" }
 
-  /// Returns a relation; the tilde admits backports and pre-releases of the version.
-  static func relation(_ package: String, atLeast minimum: PackageVersion?) -> String {
-    minimum.map { "\(package) (>= \($0)~)" } ?? package
-  }
-
   /// Adds what is no requirement that a package could satisfy, such as a URL.
   mutating func addForeign(_ text: String) {
-    relations.insert(BackendPackage.pip.relation)
+    relations.insert(BackendPackage.pip.relation())
     notes.append("the build fetches '\(text)' from the index")
   }
 
@@ -120,8 +115,8 @@ private struct Collector {
       minimum(of: requirement.specifiers), feature.flatMap { minimum(of: $0.specifiers) },
     ]
     .compactMap { $0 }.max()
-    let relation = Self.relation(package.relation, atLeast: bound)
-    let pip = BackendPackage.pip.relation
+    let relation = package.relation(atLeast: bound)
+    let pip = BackendPackage.pip.relation()
     switch catalogue.availability(of: package.name) {
     case .available(let version) where isEnough(version):
       relations.insert(relation)
