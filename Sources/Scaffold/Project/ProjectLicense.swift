@@ -21,7 +21,8 @@ package struct ProjectLicense: Sendable, Equatable {
     let found = CommonLicenseText.match(in: lines)
     let named = name.flatMap { CopyrightLicense(named: $0) }
     // A name says whether later versions are allowed, which no text of a licence does.
-    let known = named ?? (name == nil || Self.isVague(name ?? "") ? found?.license : nil)
+    let isSame = name.map { Self.isVague($0) || Self.names($0, found?.license) } ?? true
+    let known = named ?? (isSame ? found?.license : nil)
     shortName = known?.shortName ?? name.map(Self.word) ?? "UNKNOWN"
     copyright = CopyrightNotice.all(in: (found?.notices ?? lines).prefix(100))
     if let pointer = known?.pointer ?? found?.license.pointer {
@@ -38,6 +39,22 @@ package struct ProjectLicense: Sendable, Equatable {
 
   /// Returns whether a name leaves open which version of a licence is meant, as "GPL" does.
   private static func isVague(_ name: String) -> Bool { !name.contains(where: \.isNumber) }
+
+  /// Returns whether a name in a spelling of its own, such as "GNU GPLv3", is that of the licence
+  /// whose text was recognised.
+  private static func names(_ name: String, _ license: CopyrightLicense?) -> Bool {
+    func parts(_ text: String) -> (family: String, version: [Substring]) {
+      let letters = text.lowercased().split { !$0.isLetter }.map { word in
+        word.hasSuffix("v") ? String(word.dropLast()) : String(word)
+      }
+      let fillers: Set<String> = ["", "gnu", "licence", "license", "version"]
+      var version = text.split { !$0.isNumber }
+      while version.last == "0" { version.removeLast() }
+      return (letters.filter { !fillers.contains($0) }.joined(), version)
+    }
+    guard let license, !name.contains("+") else { return false }
+    return parts(name) == parts(license.shortName)
+  }
 
   /// Reads the licence of the project in `directory`.
   ///

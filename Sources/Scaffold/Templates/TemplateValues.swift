@@ -18,7 +18,9 @@ struct TemplateValues: Sendable {
   /// The values by placeholder; `README.md` in the directory of the templates lists them too.
   var placeholders: [String: [String]] {
     let project = metadata.name ?? package.description
-    let people = metadata.people.compactMap(\.text)
+    // Maintainers are often authors, too.
+    var seen: Set<String> = []
+    let people = metadata.people.compactMap(\.text).filter { seen.insert($0).inserted }
     let holders = license.copyright + (license.copyright.isEmpty ? holdersByYear(people) : [])
     return [
       "PACKAGE": [package.description],

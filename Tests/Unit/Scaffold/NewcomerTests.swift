@@ -25,6 +25,15 @@ import Testing
     #expect(try await !plan(project).notes.contains { $0.contains("requires Python") })
   }
 
+  @Test func namesEachHolderOnce() async throws {
+    let project = try Project.copy()
+    let zoe = "[{ name = \"Zoë\", email = \"zoe@example.org\" }]\n"
+    try project.write(
+      Self.table + "authors = \(zoe)maintainers = \(zoe)", to: "pyproject.toml")
+    let text = try await plan(project).changes.first { $0.path == "debian/copyright" }?.text
+    #expect(text?.contains("Copyright: 2023 Zoë <zoe@example.org>\nLicense:") == true)
+  }
+
   @Test func warnsOfAProjectWithoutModules() async throws {
     let project = try Project.copy()
     try project.write(Self.table, to: "pyproject.toml")

@@ -42,6 +42,9 @@ import Testing
         "GPL-3", "GPL-3"
       ),
       ("GPL", "GNU GENERAL PUBLIC LICENSE\nVersion 2, June 1991\n", "GPL-2", "GPL-2"),
+      ("GNU GPLv3", "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n", "GPL-3", "GPL-3"),
+      ("LGPL v3", "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n", "LGPL-v3", "GPL-3"),
+      ("Apache 2", "Apache License\nVersion 2.0, January 2004\n", "Apache-2.0", "Apache-2.0"),
       (
         "GPL-3.0-or-later", "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n", "GPL-3+",
         "GPL-3"
