@@ -64,16 +64,10 @@ package struct Scaffold: Sendable {
     var metadata = try await reader.read(options.directory)
     metadata.version = options.version ?? metadata.version
     let packaging = try ExistingPackaging.read(in: options.directory)
-    let package = try packageName(options, metadata, packaging)
     if metadata.isDirectory, metadata.version == nil {
       metadata.version = "0.1"
       metadata.versionSource = "nothing"
     }
-    guard let pythonVersion = metadata.version else {
-      throw ScaffoldError.noVersion(options.directory, reason: problem(of: metadata))
-    }
-    let version = try PythonVersionMapping.debianVersion(pythonVersion)
-    let lock = try LockAdvice.find(in: options.directory, metadata, python: options.python)
     let catalogue: PackageCatalogue
     if let given = options.catalogue {
       catalogue = given
@@ -81,14 +75,21 @@ package struct Scaffold: Sendable {
       catalogue = await .ask(
         about: BuildRequirement.candidates(for: metadata), environment: options.environment)
     }
-    var features = options.features
-    if metadata.isDirectory { features.insert(.directory) }
+    let problem = problem(of: metadata, in: catalogue)
+    let package = try packageName(options, metadata, packaging, problem: problem)
+    guard let pythonVersion = metadata.version else {
+      throw ScaffoldError.noVersion(options.directory, reason: problem)
+    }
+    let version = try PythonVersionMapping.debianVersion(pythonVersion)
+    let lock = try LockAdvice.find(in: options.directory, metadata, python: options.python)
     let values = TemplateValues(
       metadata: metadata, package: package, source: packaging?.source ?? package.description,
+    var features = options.features
+    if metadata.isDirectory { features.insert(.directory) }
       version: version, maintainer: try await maintainer(options, package, metadata.people),
       requirement: BuildRequirement(
         metadata, in: catalogue, fetches: lock.fetches, asksGit: lock.asksGit),
-      suite: catalogue.suite, license: try ProjectLicense.read(metadata, in: options.directory),
+      catalogue: catalogue, license: try ProjectLicense.read(metadata, in: options.directory),
       lock: lock, date: ChangelogDate(seconds: options.date), features: features)
     var planner = ChangePlanner(options, packaging: packaging)
     try planner.addTemplates(features, values: values.placeholders)
@@ -105,7 +106,8 @@ package struct Scaffold: Sendable {
   /// Returns the name of the binary package: the one asked for, that of an existing
   /// `debian/control`, or else one made of the project's.
   private static func packageName(
-    _ options: Options, _ metadata: ProjectMetadata, _ packaging: ExistingPackaging?
+    _ options: Options, _ metadata: ProjectMetadata, _ packaging: ExistingPackaging?,
+    problem: String?
   ) throws -> DebianName {
     do {
       if let name = options.name ?? packaging?.packages.first { return try DebianName(name) }
@@ -113,12 +115,15 @@ package struct Scaffold: Sendable {
     } catch {
       throw ScaffoldError.invalidPackageName(error.name, reason: error.reason)
     }
-    throw ScaffoldError.noName(options.directory, reason: problem(of: metadata))
+    throw ScaffoldError.noName(options.directory, reason: problem)
   }
 
   /// Returns the error of the build backend, with the package that it comes from if it is missing.
-  private static func problem(of metadata: ProjectMetadata) -> String? {
-    metadata.problem.map { $0 + (TemplateValues.missingBackend(metadata).map { " (\($0))" } ?? "") }
+  private static func problem(of metadata: ProjectMetadata, in catalogue: PackageCatalogue)
+    -> String?
+  {
+    let command = TemplateValues.missingBackend(metadata, in: catalogue)
+    return metadata.problem.map { $0 + (command.map { " (\($0))" } ?? "") }
   }
 
   private static func maintainer(

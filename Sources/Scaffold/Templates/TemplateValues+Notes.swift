@@ -11,7 +11,7 @@ extension TemplateValues {
           + " --maintainer, or edit debian/control and debian/changelog")
     }
     if let problem = metadata.problem {
-      let package = Self.missingBackend(metadata)
+      let package = Self.missingBackend(metadata, in: catalogue)
       notes.append(
         "incomplete metadata from the project's build backend: \(problem)"
           + (package.map { " (\($0), then run init again with --force)" } ?? ""))
@@ -34,7 +34,7 @@ extension TemplateValues {
       specifiers.contains(spelling: $0 + ".99", prereleases: true)
     }
     return
-      "the project requires Python \(text), \(suite?.name ?? "this system") has"
+      "the project requires Python \(text), \(catalogue.suite?.name ?? "this system") has"
       + " \(metadata.python): \(advice.text) in debian/\(package).venvdeb"
   }
 
@@ -75,12 +75,21 @@ extension TemplateValues {
     return notes
   }
 
-  /// Returns the command that installs the build backend, if that is what is missing.
-  static func missingBackend(_ metadata: ProjectMetadata) -> String? {
+  /// Returns the command that installs the build backend, if that is what is missing; nil where the
+  /// suite does not have all that the backend needs.
+  static func missingBackend(_ metadata: ProjectMetadata, in catalogue: PackageCatalogue) -> String?
+  {
     guard metadata.problem?.hasPrefix("No module named") == true else { return nil }
-    let packages = metadata.buildRequires.compactMap { text -> String? in
-      (try? Requirement(text)).flatMap { BackendPackage.all[$0.name.normalized]?.name }
+    let names = metadata.buildRequires.compactMap { text -> String? in
+      guard let requirement = try? Requirement(text),
+        requirement.marker.applies(in: metadata.markers)
+      else { return nil }
+      return BackendPackage.package(of: requirement.name.normalized).name
     }
-    return packages.isEmpty ? nil : "apt install \(packages.sorted().joined(separator: " "))"
+    let isComplete = names.allSatisfy { name in
+      if case .available = catalogue.availability(of: name) { true } else { false }
+    }
+    guard !names.isEmpty, isComplete else { return nil }
+    return "apt install \(Set(names).sorted().joined(separator: " "))"
   }
 }

@@ -9,7 +9,7 @@ struct TemplateValues: Sendable {
   let version: PackageVersion
   let maintainer: Maintainer
   let requirement: BuildRequirement
-  let suite: SystemRelease?
+  let catalogue: PackageCatalogue
   let license: ProjectLicense
   let lock: LockAdvice
   let date: ChangelogDate

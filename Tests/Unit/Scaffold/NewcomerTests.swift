@@ -11,6 +11,16 @@ import Testing
     try await Scaffold.plan(project.options())
   }
 
+  /// Returns the message of the error of a plan; nothing if there is none.
+  private func refusal(_ options: Scaffold.Options) async -> String {
+    do {
+      _ = try await Scaffold.plan(options)
+      return ""
+    } catch {
+      return (error as? ScaffoldError)?.message ?? "\(error)"
+    }
+  }
+
   @Test func comparesPython() async throws {
     let project = try Project.copy()
     try project.write(Self.table + "requires-python = \">=3.13\"\n", to: "pyproject.toml")
@@ -23,6 +33,22 @@ import Testing
     #expect(try await plan(project).notes.contains { $0.contains("requires Python <3.8") })
     try project.write(Self.table + "requires-python = \">=3.8\"\n", to: "pyproject.toml")
     #expect(try await !plan(project).notes.contains { $0.contains("requires Python") })
+  }
+
+  /// A command that installs half of what a backend needs is of no use.
+  @Test(arguments: [
+    ("\"hatchling\"", " (apt install python3-hatchling)"),
+    ("\"hatchling\", \"hatch-fancy-pypi-readme\"", ""),
+    ("\"hatchling\", \"nowhere\"", ""),
+  ])
+  func namesBackendsThatCanBeInstalled(requires: String, command: String) async throws {
+    let project = try Project.copy()
+    try project.write(
+      "[project]\nname = \"eel\"\ndynamic = [\"version\"]\n"
+        + "[build-system]\nrequires = [\(requires)]\nbuild-backend = \"hatchling_gone\"\n",
+      to: "pyproject.toml")
+    let message = await refusal(try project.options())
+    #expect(message.hasSuffix(": No module named 'hatchling_gone'\(command)"))
   }
 
   @Test func namesEachHolderOnce() async throws {

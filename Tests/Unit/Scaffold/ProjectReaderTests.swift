@@ -82,10 +82,24 @@ private let hatch =
         ], "4.2"
       ),
       (["pyproject.toml": hatch, "VERSION": "5.0\n"], "5.0"),
+      (
+        [
+          "pyproject.toml": hatch,
+          "PKG-INFO": "Metadata-Version: 2.4\nName: eel\nVersion: 6.1\n\nVersion: 9\n",
+        ], "6.1"
+      ),
     ] as [([FilePath: String], String)])
   func findsVersions(files: [FilePath: String], version: String) async throws {
     let found = try await metadata(files)
     #expect(found.version == version)
+    #expect(found.problem == nil)
+  }
+
+  /// Nobody reads the description, so its absence is no problem.
+  @Test func needsNoDescription() async throws {
+    let found = try await metadata([
+      "pyproject.toml": table + "dynamic = [\"readme\"]\n", "setup.py": "raise SystemExit('x')\n",
+    ])
     #expect(found.problem == nil)
   }
 

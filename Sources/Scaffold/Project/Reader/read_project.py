@@ -162,7 +162,9 @@ def read_project():
             read_setup_cfg(known)
         except configparser.Error as error:
             raise Unreadable(f"setup.cfg: {' '.join(str(error).split())}") from None
-    if not (known["name"] and known["version"]) or known.get("dynamic") or not described and has_setup:
+    # A description is of no use here.
+    dynamic = set(known.get("dynamic", [])) - {"readme"}
+    if not (known["name"] and known["version"]) or dynamic or not described and has_setup:
         ask_backend(known)
         if has_setup and not (known["name"] and known["version"]):
             read_setup_call(known)

@@ -85,7 +85,7 @@ def tagged_version():
 
 def found_version(name, document, paths):
     """A version without the build backend, and where it is: the declared place, else a module of
-    the project, else a file VERSION, else the tags."""
+    the project, else a file VERSION, else the tags, else the metadata of a source distribution."""
     version = declared_version(document)
     if version:
         return version, None
@@ -104,7 +104,16 @@ def found_version(name, document, paths):
     for path in ("VERSION", "VERSION.txt", "version.txt"):
         if first_line(path):
             return first_line(path), path
-    return tagged_version(), "a tag of Git"
+    version = tagged_version()
+    if version:
+        return version, "a tag of Git"
+    return unpacked_version(), "PKG-INFO"
+
+
+def unpacked_version():
+    """The version of a source distribution, which says of itself what it was made from."""
+    match = re.search(r"(?m)^Version: *(\S+)", read_source("PKG-INFO").split("\n\n")[0])
+    return match and match.group(1)
 
 
 VERSIONED_BY_GIT = {
