@@ -54,6 +54,8 @@ package struct Scaffold: Sendable {
   package let notes: [String]
   /// Whether `debian/` is as dh and venvdeb need it, once the changes are made.
   package let isReady: Bool
+  /// Whether the build can only succeed once the user has done what the notes say.
+  package let isBlocked: Bool
 
   /// Reads the project and makes the texts of its files; nothing is written.
   ///
@@ -82,10 +84,10 @@ package struct Scaffold: Sendable {
     }
     let version = try PythonVersionMapping.debianVersion(pythonVersion)
     let lock = try LockAdvice.find(in: options.directory, metadata, python: options.python)
-    let values = TemplateValues(
-      metadata: metadata, package: package, source: packaging?.source ?? package.description,
     var features = options.features
     if metadata.isDirectory { features.insert(.directory) }
+    let values = TemplateValues(
+      metadata: metadata, package: package, source: packaging?.source ?? package.description,
       version: version, maintainer: try await maintainer(options, package, metadata.people),
       requirement: BuildRequirement(
         metadata, in: catalogue, fetches: lock.fetches, asksGit: lock.asksGit),
@@ -100,7 +102,8 @@ package struct Scaffold: Sendable {
     }
     return Scaffold(
       package: package.description, version: version.description, changes: planner.changes,
-      notes: values.notes + planner.notes(version: version), isReady: planner.isReady)
+      notes: values.notes + planner.notes(version: version), isReady: planner.isReady,
+      isBlocked: values.isBlocked)
   }
 
   /// Returns the name of the binary package: the one asked for, that of an existing

@@ -113,7 +113,9 @@ package struct InitCommand: SessionCommand {
     for note in scaffold.notes { try session.warn(note) }
     guard scaffold.isReady else { return }
     try session.note(
-      "\(scaffold.package) \(scaffold.version) is ready for 'dpkg-buildpackage -us -uc -b'")
+      "\(scaffold.package) \(scaffold.version)"
+        + (scaffold.isBlocked ? " needs what the warnings say, then" : " is ready for")
+        + " 'apt-get build-dep ./' as root and 'dpkg-buildpackage -us -uc -b'")
   }
 
   /// Returns the directories that may have the templates, in order of preference.

@@ -37,8 +37,8 @@ package struct InterpreterAdvice: Sendable, Equatable {
     if let best = suitable.last {
       return "set 'python: \(best.string)'" + (build.map { ", or \($0)" } ?? "")
     }
-    let here = interpreters.map(\.string).joined(separator: ", ")
+    let here = interpreters.map(\.string).joined(separator: " or ")
     return (build.map { "\($0), or " } ?? "")
-      + "set 'python' to another interpreter (found here: \(here.isEmpty ? "none" : here))"
+      + "set 'python' to another interpreter" + (here.isEmpty ? "" : " than \(here)")
   }
 }

@@ -15,6 +15,8 @@ struct LockAdvice: Sendable, Equatable {
   var names: Set<String> = []
   /// Whether it has a revision in Git.
   var asksGit = false
+  /// Whether the build can use it as it is.
+  var isUsable = true
 
   /// Whether the build has anything to fetch.
   var fetches: Bool { file != nil && (note != nil || !names.isEmpty) }
@@ -36,7 +38,7 @@ struct LockAdvice: Sendable, Equatable {
       return LockAdvice(
         file: name,
         note: "no \(name) found: export it from \(lock.fileName) with '\(lock.export)'",
-        command: lock.export)
+        command: lock.export, isUsable: false)
     }
     guard metadata.hasDependencies || metadata.isDirectory else {
       return LockAdvice(file: nil, note: nil, command: compiler.command)
@@ -44,7 +46,8 @@ struct LockAdvice: Sendable, Equatable {
     return LockAdvice(
       file: name,
       note: "no lock file found, and the project has dependencies:"
-        + " generate \(name) with '\(compiler.command)'", command: compiler.command)
+        + " generate \(name) with '\(compiler.command)'", command: compiler.command,
+      isUsable: false)
   }
 
   /// Reads a lock and finds what is missing in it, if anything.
@@ -57,7 +60,8 @@ struct LockAdvice: Sendable, Equatable {
       lock = try Lock.read([file], allowUnpinned: true, project: directory)
     } catch {
       return LockAdvice(
-        file: name, note: "\(name) cannot be used: \(error.message)", command: compiler.update)
+        file: name, note: "\(name) cannot be used: \(error.message)", command: compiler.update,
+        isUsable: false)
     }
     var note: String?
     if let entry = lock.unpinned.first {
@@ -72,7 +76,7 @@ struct LockAdvice: Sendable, Equatable {
       names: Set(lock.entries.map(\.name.normalized)),
       asksGit: lock.entries.contains { entry in
         if case .direct(.vcs) = entry.selection { true } else { false }
-      })
+      }, isUsable: lock.unpinned.isEmpty)
   }
 }
 

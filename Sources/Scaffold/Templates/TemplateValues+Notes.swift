@@ -25,6 +25,9 @@ extension TemplateValues {
     return notes + directoryNotes + serviceNotes
   }
 
+  /// Whether the build fails before the user has done what the notes say.
+  var isBlocked: Bool { !lock.isUsable || pythonNote != nil }
+
   /// Says that no interpreter of the suite will do, and which would.
   private var pythonNote: String? {
     guard let text = metadata.requiresPython, let specifiers = try? VersionSpecifiers(text),

@@ -32,7 +32,8 @@ import Testing
     #expect(first.output == files.map { "created   \($0)\n" }.joined())
     #expect(
       first.errorOutput
-        == "venvdeb init: demo 1.0 is ready for 'dpkg-buildpackage -us -uc -b'\n")
+        == "venvdeb init: demo 1.0 is ready for 'apt-get build-dep ./' as root and 'dpkg-buildpackage -us -uc -b'\n"
+    )
     for file in files { #expect(try FileSystem.exists(terminal.path.pushing(FilePath(file)))) }
     try AtomicFile.write("x", to: terminal.path.appending("Dockerfile"))
     let second = await terminal.run("init", ".")

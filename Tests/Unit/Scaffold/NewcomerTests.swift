@@ -35,6 +35,22 @@ import Testing
     #expect(try await !plan(project).notes.contains { $0.contains("requires Python") })
   }
 
+  /// The last line of init does not call ready what cannot be built yet.
+  @Test(
+    arguments: [
+      ("", nil, false), ("dependencies = [\"click\"]\n", nil, true),
+      ("dependencies = [\"click\"]\n", "click\n", true),
+      ("dependencies = [\"click\"]\n", "click==8.1\n", false),
+      ("requires-python = \">=3.99\"\n", nil, true),
+    ] as [(String, String?, Bool)])
+  func knowsWhatTheBuildLacks(lines: String, lock: String?, isBlocked: Bool) async throws {
+    let project = try Project.copy()
+    try project.write(Self.table + lines, to: "pyproject.toml")
+    try project.write("", to: "eel.py")
+    if let lock { try project.write(lock, to: "requirements.txt") }
+    #expect(try await plan(project).isBlocked == isBlocked)
+  }
+
   /// A command that installs half of what a backend needs is of no use.
   @Test(arguments: [
     ("\"hatchling\"", " (apt install python3-hatchling)"),
