@@ -93,6 +93,8 @@ package struct ProjectMetadata: Sendable, Equatable, Codable {
   package var entries: [String] = []
   /// The script of such an application that a user runs.
   package var mainScript: String?
+  /// Its other scripts.
+  package var otherScripts: [String] = []
   /// The error of the build backend, if it could not complete the metadata.
   package var problem: String?
   /// The environment of the interpreter that read it.
@@ -128,5 +130,6 @@ package struct ProjectMetadata: Sendable, Equatable, Codable {
     case serverApplications = "server_applications"
     case isDirectory = "is_directory"
     case mainScript = "main_script"
+    case otherScripts = "other_scripts"
   }
 }

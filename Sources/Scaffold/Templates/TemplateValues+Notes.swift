@@ -56,8 +56,14 @@ extension TemplateValues {
       "no pyproject.toml, setup.cfg or setup.py with metadata: the files in"
         + " debian/\(package).install are installed in /usr/share/\(package)"
     ]
-    if metadata.mainScript == nil {
-      notes.append("no script with a main function found: add commands to debian/bin by hand")
+    guard let script = metadata.mainScript else {
+      return notes + ["no script with a main function found: add commands to debian/bin by hand"]
+    }
+    if !metadata.otherScripts.isEmpty {
+      let others = metadata.otherScripts.joined(separator: ", ")
+      notes.append(
+        "the command \(package) runs \(script): for \(others),"
+          + " add commands to debian/bin and to debian/\(package).install by hand")
     }
     return notes
   }

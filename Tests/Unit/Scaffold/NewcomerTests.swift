@@ -76,6 +76,30 @@ import Testing
     #expect(text?.contains("Copyright: 2023 Zoë <zoe@example.org>\nLicense:") == true)
   }
 
+  /// The top of a repository with several projects is none.
+  @Test func namesProjectsBelow() async throws {
+    let project = try Project.copy()
+    try project.write(Self.table, to: "packages/eel/pyproject.toml")
+    try project.write("", to: "packages/eel/eel.py")
+    try project.write("[tool.uv.workspace]\nmembers = [\"packages/*\"]\n", to: "pyproject.toml")
+    let message = await refusal(try project.options())
+    #expect(message.hasSuffix("run 'venvdeb init' in packages/eel"))
+  }
+
+  @Test func namesTheOtherScripts() async throws {
+    let project = try Project.copy()
+    try project.write("click==8.1\n", to: "requirements.txt")
+    for name in ["sum.py", "tail.py"] {
+      try project.write("if __name__ == '__main__':\n    pass\n", to: FilePath(name))
+    }
+    var options = try project.options()
+    options.name = "logs"
+    #expect(
+      try await Scaffold.plan(options).notes.contains(
+        "the command logs runs sum.py: for tail.py, add commands to debian/bin and to"
+          + " debian/logs.install by hand"))
+  }
+
   @Test func warnsOfAProjectWithoutModules() async throws {
     let project = try Project.copy()
     try project.write(Self.table, to: "pyproject.toml")

@@ -43,6 +43,7 @@ EMPTY = {
     "is_directory": False,
     "entries": [],
     "main_script": None,
+    "other_scripts": [],
     "problem": None,
 }
 METADATA_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
@@ -179,12 +180,21 @@ def read_project():
 def read_directory():
     """An application that is a plain directory with a list of requirements."""
     paths = list(walk_sources())
+    has_requirements = any(map(REQUIREMENTS.fullmatch, os.listdir()))
+    projects = sorted(
+        {os.path.dirname(path) for path in paths if os.path.basename(path) in METADATA_FILES} - {""}
+    )
+    if projects and not has_requirements:
+        places = ", ".join(projects[:10])
+        raise Unreadable(f"no project, but there are some below it: run 'venvdeb init' in {places}")
+    scripts = main_scripts(paths)
     known = empty_project()
     known.update(
         name=os.path.basename(os.getcwd()), backend="", build_requires=[], is_directory=True,
-        entries=application_entries(), main_script=main_script(paths),
+        entries=application_entries(), main_script=next(iter(scripts), None),
+        other_scripts=scripts[1:],
     )
-    if not any(map(REQUIREMENTS.fullmatch, os.listdir())) and not application_modules(paths):
+    if not has_requirements and not application_modules(paths):
         raise Unreadable("no pyproject.toml, setup.cfg, setup.py or requirements.txt found")
     for name in ("requirements.in", "requirements.txt"):
         if os.path.isfile(name):

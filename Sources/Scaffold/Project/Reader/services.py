@@ -92,8 +92,8 @@ def application_entries():
     ]
 
 
-def main_script(paths):
-    """The script of such an application that a user runs."""
+def main_scripts(paths):
+    """The scripts of such an application, the one that a user most likely runs first."""
     scripts = [
         path
         for path in application_modules(paths)
@@ -102,4 +102,4 @@ def main_script(paths):
     ]
     favoured = ["main.py", "__main__.py", "app.py", "run.py", "cli.py", "manage.py"]
     scripts.sort(key=lambda path: (favoured.index(path) if path in favoured else len(favoured), path))
-    return scripts[0] if scripts else None
+    return scripts
