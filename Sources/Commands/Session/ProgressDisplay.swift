@@ -77,6 +77,11 @@ final class ProgressDisplay: Sendable {
   private func update() -> Bool {
     let downloads = state.withLock { $0.downloads }
     let found = downloads.map(Self.files)
+    // Once all files are there they are built, and what pip fetches for that is not counted.
+    if let found, state.withLock({ $0.downloads != nil && found.count >= $0.total ?? .max }) {
+      state.withLock { ($0.count, $0.bytes) = found }
+      begin("building")
+    }
     return state.withLock { state in
       if state.isFinished { return false }
       if let found, state.downloads != nil { (state.count, state.bytes) = found }
