@@ -21,12 +21,12 @@ import Testing
   }
 
   private func find(
-    _ files: [String: String], environment: [String: String] = [:]
+    _ files: [String: String], isCheckout: Bool = false, environment: [String: String] = [:]
   ) throws -> PretendedVersion? {
     let directory = try Scratch()
     for (name, text) in files { try directory.write(text, to: FilePath(name)) }
     return PretendedVersion.find(
-      for: directory.path, packageVersion: nil, environment: environment)
+      for: directory.path, isCheckout: isCheckout, packageVersion: nil, environment: environment)
   }
 
   private static let changelog = """
@@ -46,6 +46,31 @@ import Testing
     #expect(version?.notice.contains("1.4rc2") == true)
     let name = "SETUPTOOLS_SCM_PRETEND_VERSION_FOR_SHOP"
     #expect(try find(files, environment: [name: "3"]) == nil)
+  }
+
+  /// In a checkout without tags, backends make up a version, whatever an sdist says of itself.
+  @Test func checkoutsWithoutTagsGetTheUpstreamVersion() async throws {
+    let version = try find(
+      [
+        "pyproject.toml": Self.project, "debian/changelog": Self.changelog,
+        "PKG-INFO": "Version: 1",
+      ], isCheckout: true)
+    #expect(version?.version == "1.4rc2")
+    #expect(version?.notice.contains("there is no tag (") == true)
+
+    let directory = try Scratch()
+    try directory.write("", to: "eel.py")
+    let environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
+    let git = GitCommand(directory: directory.path, environment: environment)
+    for arguments in [
+      ["init", "--quiet"], ["add", "."],
+      ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "x"],
+    ] {
+      try await git.run(arguments)
+    }
+    #expect(await GitCheckout.find(directory.path, environment: environment)?.isTagged == false)
+    try await git.run(["tag", "v1.0"])
+    #expect(await GitCheckout.find(directory.path, environment: environment)?.isTagged == true)
   }
 
   @Test func aProjectThatKnowsItsVersionIsLeftAlone() throws {

@@ -12,6 +12,8 @@ struct GitCheckout: Sendable {
   private let directories: Set<FilePath>
   /// Those of the files that differ from the last commit.
   private let changed: Set<FilePath>
+  /// Whether Git can derive a version from a tag; a shallow clone, as of CI, has none.
+  let isTagged: Bool
   private let environment: [String: String]
   /// Why Git cannot say anything about the working tree; nil if it can.
   let failure: ProcessError?
@@ -36,6 +38,8 @@ struct GitCheckout: Sendable {
     } catch {
       failure = error
     }
+    // What setuptools-scm and others ask.
+    let tag = try? await git.run(["describe", "--tags", "--abbrev=0", "--match", "*[0-9]*"])
     let root = top
     let tracked = Set(files.map { root.pushing(path($0)) })
     var directories: Set<FilePath> = []
@@ -47,7 +51,7 @@ struct GitCheckout: Sendable {
       top: top, tracked: tracked, directories: directories,
       // Two letters and a blank come first.
       changed: Set(changes.map { root.pushing(path($0.dropFirst(3))) }),
-      environment: environment, failure: failure)
+      isTagged: tag != nil || tracked.isEmpty, environment: environment, failure: failure)
   }
 
   private static func path(_ bytes: some Collection<UInt8>) -> FilePath {

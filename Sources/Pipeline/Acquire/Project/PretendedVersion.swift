@@ -3,16 +3,18 @@ internal import Debian
 internal import Packaging
 internal import SystemPackage
 
-/// The version that backends which ask version control for it get where there is none: the upstream
+/// The version that backends which ask version control for it get where that has none: the upstream
 /// version of the package.
 ///
-/// An `orig` tarball has no `.git`, and so has one from CI. Each of these backends reads a variable
-/// for that.
+/// An `orig` tarball has no `.git`, and so has one from CI; a shallow clone has no tags, and backends
+/// would make up a version such as 0.1.dev1. Each of these backends reads a variable for that.
 struct PretendedVersion: Equatable {
   /// The version (PEP 440).
   let version: String
   /// The variables of the backends that the project uses.
   private let names: [String]
+  /// Whether there is a checkout, without a tag.
+  private let isCheckout: Bool
 
   /// Text in the build files of projects that use a backend, and the variable it reads.
   private static let backends = [
@@ -34,17 +36,20 @@ struct PretendedVersion: Equatable {
   /// One line for the user.
   var notice: String {
     "project version \(version) is taken from the package version: "
-      + "the build asks version control for it, and there is none (\(names.joined(separator: ", ")))"
+      + "the build asks version control for it, and there is "
+      + (isCheckout ? "no tag" : "none") + " (\(names.joined(separator: ", ")))"
   }
 
-  /// Returns the version for a project without version control; nil if its build does not ask, or
-  /// knows by another way: a setting, the metadata of an sdist or of `git archive`, a variable.
+  /// Returns the version for a project without version control, or for a checkout without a tag; nil
+  /// if its build does not ask, or knows by another way: a setting, the metadata of an sdist (which
+  /// backends do not read in a checkout) or of `git archive`, a variable.
   static func find(
-    for project: FilePath, packageVersion: String?, environment: [String: String]
+    for project: FilePath, isCheckout: Bool = false, packageVersion: String?,
+    environment: [String: String]
   ) -> PretendedVersion? {
     let texts = texts(of: project)
     let knows =
-      FileSystem.isRegularFile(project.appending("PKG-INFO"))
+      !isCheckout && FileSystem.isRegularFile(project.appending("PKG-INFO"))
       || texts.contains { $0.contains("fallback_version") || $0.contains("fallback-version") }
       || (try? FileSystem.readText(project.appending(".git_archival.txt")))
         .map { $0.contains("describe-name:") && !$0.contains("$Format:") } == true
@@ -57,7 +62,7 @@ struct PretendedVersion: Equatable {
       let text = packageVersion ?? changelogVersion(of: project),
       let version = (try? PackageVersion(parsing: text)).flatMap(pythonVersion)
     else { return nil }
-    return PretendedVersion(version: version, names: names)
+    return PretendedVersion(version: version, names: names, isCheckout: isCheckout)
   }
 
   /// Returns whether the build of a project asks version control for its version or its files.

@@ -33,9 +33,10 @@ struct ProjectBuilder {
       source, excluding: context.settings.packagingDirectories + [context.work], git: git
     ).write(below: directory.appending("source"))
     let version =
-      git == nil && !Self.hasMercurial(source)
+      git?.isTagged != true && !Self.hasMercurial(source)
       ? PretendedVersion.find(
-        for: source, packageVersion: context.settings.packageVersion, environment: caller) : nil
+        for: source, isCheckout: git != nil, packageVersion: context.settings.packageVersion,
+        environment: caller) : nil
     var room = try await context.room(at: directory, source: copy)
       .adding(version?.variables ?? [:])
     if context.settings.isIsolated != true, await importable.hasPreinstalled {
