@@ -33,7 +33,9 @@ struct TemplateValues: Sendable {
       "HOMEPAGE": metadata.homepage.map { [$0] } ?? [],
       "PREFIX": [prefix],
       "BUILD_DEPENDS": requirement.relations,
-      "DEPENDS": features.contains(.django) ? ["adduser"] : [],
+      // Scripts of a plain directory keep their shebangs, which lintian asks to be covered by this.
+      "DEPENDS": (features.contains(.django) ? ["adduser"] : [])
+        + (metadata.isDirectory ? ["python3:any"] : []),
       "REQUIREMENTS": lock.file.map { [$0] } ?? [],
       "NO_PROJECT": metadata.isDirectory ? ["yes"] : [],
       "BUILD_ISOLATION": requirement.needsIsolation ? ["yes"] : [],

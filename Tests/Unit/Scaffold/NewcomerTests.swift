@@ -154,6 +154,7 @@ import Testing
     #expect(
       text("debian/bin/pages")?.hasSuffix(
         "exec /opt/venvs/pages/bin/python /usr/share/pages/app.py \"$@\"\n") == true)
+    #expect(text("debian/control")?.contains("         python3:any,\nDescription:") == true)
     #expect(text("debian/pages.venvdeb")?.contains("\nno-project: yes\n") == true)
     #expect(
       scaffold.notes.contains(
