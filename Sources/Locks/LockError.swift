@@ -26,6 +26,8 @@ package struct LockError: Failure, Equatable {
     case recursion(FilePath)
     /// A file that is included over more files than the limit.
     case depth(FilePath, limit: Int)
+    /// A URL without a host, by the part before it: what follows may be a password.
+    case noHost(String)
     /// An included file that is not on this machine.
     case remoteFile(String)
     /// An option that cannot be used.
@@ -90,6 +92,7 @@ extension LockError {
     case .recursion(let path): "'\(path.string)' includes itself"
     case .depth(let path, let limit):
       "cannot include '\(path.string)': more than \(limit) files include each other"
+    case .noHost(let start): "invalid URL: expected '//' and a host after '\(start)'"
     case .remoteFile(let url): "cannot include '\(Self.quoted(url))': not a local file"
     case .option(let option, let reason): "cannot use option '\(Self.quoted(option))': \(reason)"
     case .hash(let value): "invalid hash '\(Self.quoted(value))': \(LockHash.objection(to: value))"
@@ -100,7 +103,8 @@ extension LockError {
     case .nowhere(let text, _): "no index has '\(Self.quoted(text))'"
     case .missingFile(let text): "cannot find '\(Self.quoted(text))'"
     case .wheelName(let error): error.message
-    case .constraint(let text, let reason): "cannot use constraint '\(Self.quoted(text))': \(reason)"
+    case .constraint(let text, let reason):
+      "cannot use constraint '\(Self.quoted(text))': \(reason)"
     case .unpinned(let entries): Self.list(entries, "is not pinned", "are not pinned")
     case .missingHashes(let entries): Self.list(entries, "has no hash", "have no hash")
     case .unhashable(let entries):

@@ -112,15 +112,16 @@ package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
     in text: String, from start: String.Index
   ) -> Range<String.Index>? {
     var rest = text[start...]
-    while let separator = rest.firstRange(of: ":/") {
-      let scheme = text[start..<separator.lowerBound].suffix(5).lowercased()
-      rest = rest[separator.upperBound...]
+    while let colon = rest.firstIndex(of: ":") {
+      let scheme = text[start..<colon].suffix(5).lowercased()
+      rest = rest[colon...].dropFirst()
       let slashes = rest.prefix { $0 == "/" }
+      // Of a URL that was taken for a path one slash is left, of a wrong one perhaps none.
+      let isURL = slashes.count > 1 || pathSchemes.contains { scheme.hasSuffix($0) }
+      guard isURL, slashes.count < 3 || !scheme.hasSuffix("file") else { continue }
       rest = rest[slashes.endIndex...]
-      // Of a URL that was taken for a path one slash is left.
-      let isURL = slashes.isEmpty ? pathSchemes.contains(where: scheme.hasSuffix) : true
-      guard isURL, slashes.count < 2 || !scheme.hasSuffix("file") else { continue }
       let authority = rest.prefix { !"/?#\"<>".contains($0) && !$0.isWhitespace }
+      rest = rest[authority.endIndex...]
       guard let at = authority.lastIndex(of: "@"), at > authority.startIndex else { continue }
       let user = authority[..<at]
       if user == mask { continue }

@@ -138,6 +138,18 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     ) { try Lock.read([file]) }
   }
 
+  @Test(arguments: [
+    ("git+https:u:pw@h/r@v1#egg=a", "git+https:"), ("git+https:///u:pw@h/r", "git+https:"),
+    ("git+//u:pw@h/r", "git+"), ("a @ HTTPS:u:pw@h/a.zip", "https:"),
+    ("-e git+http:/u:pw@h/r", "git+http:"), ("https://", "https:"),
+    ("a @ https:///a.zip", "https:"),
+  ])
+  func aURLNeedsAHost(line: String, start: String) throws {
+    let directory = try RequirementsDirectory(["requirements.txt": line + "\n"])
+    let error = #expect(throws: LockError.self) { try directory.read() }
+    #expect(error?.message == "invalid URL: expected '//' and a host after '\(start)'")
+  }
+
   @Test func expandsVariables() throws {
     let directory = try RequirementsDirectory([
       "requirements.txt": "-i https://${USER_1}:${TOKEN}@h/${lower}$X${UNSET}${EMPTY}\n"

@@ -71,6 +71,9 @@ struct DirectReference {
   private init(url: String, location: LockLocation) throws(LockError) {
     let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let address = String(parts[0])
+    if let start = Self.startWithoutHost(of: address) {
+      throw LockError(.noHost(start), at: location)
+    }
     var hashes: [Digest] = []
     var name: PackageName?
     var extras: Set<PackageName> = []
@@ -110,6 +113,25 @@ struct DirectReference {
         .url(url), name ?? told, extras, hashes
       )
     }
+  }
+
+  /// Returns what should be followed by `//` and a host but is not; nil if it is, or need not be.
+  ///
+  /// Git takes `https:user:password@host` for a path on a host `https`, and calls ssh(1) with it.
+  private static func startWithoutHost(of url: String) -> String? {
+    let isReference = VCSReference.isReference(url)
+    let system = isReference ? "\(url.prefix { $0 != "+" })+" : ""
+    let rest = url.dropFirst(system.count)
+    if isReference, rest.hasPrefix("//") { return system }
+    let start = rest.prefix(6).lowercased()
+    guard let scheme = ["http:", "https:", "ftp:"].first(where: { start.hasPrefix($0) }) else {
+      return nil
+    }
+    let authority = rest.dropFirst(scheme.count)
+    if authority.hasPrefix("//"), let first = authority.dropFirst(2).first, !"/?".contains(first) {
+      return nil
+    }
+    return system + scheme
   }
 
   private init(
