@@ -11,6 +11,7 @@ import Testing
     try workshop.addWheel("lamp", files: ["lamp.py": "LIGHT = 1\n"])
     var request = try workshop.options("lamp==1.0\n")
     request.report = workshop.path.appending("report.json")
+    request.copiesInterpreter = true
     return try await StageRun(request).run()
   }
 

@@ -57,7 +57,8 @@ import Testing
     try tree.add(
       "lamp", metadata: "License: MIT\n", files: ["@/LICENSE": "Copyright 2020 \(marks)\n"])
     let text = try tree.inventory().copyright().text
-    #expect(text.contains("2020 a\u{301}"))
+    // As bytes: the rest of the marks belongs to the same character.
+    #expect(text.utf8.firstRange(of: "2020 a\u{301}".utf8) != nil)
   }
 
   @Test func aDeepPathInRecord() throws {
