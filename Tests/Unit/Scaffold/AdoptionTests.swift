@@ -63,8 +63,8 @@ import Testing
                        python3-all,
                        python3-setuptools,
                        dh-sequence-venvdeb,
-                       python3-pip:native,
-                       python3-wheel:native,
+                       python3-pip:native | python3-pip,
+                       python3-wheel:native | python3-wheel,
                        python3:any (>= 3.9~)
         Standards-Version: 4.6.2
 
