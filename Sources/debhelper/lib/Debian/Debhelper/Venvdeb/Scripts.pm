@@ -175,7 +175,7 @@ sub add_scripts {
 	# new modules of the same size and date.
 	autoscript($package, 'postinst', 'venvdeb-bytecode', { %values, ACTIONS => 'configure' });
 	if (@{$copies}) {
-		my $list = join(' ', map { "'$values{PREFIX}/$_'" } @{$copies});
+		my $list = join("' '", map { "$values{PREFIX}/$_" } @{$copies});
 		autoscript($package, 'postinst', 'postinst-venvdeb-interpreter',
 			{ %values, COPIES => $list });
 	}
