@@ -75,7 +75,7 @@ struct PretendedVersion: Equatable {
   /// Returns the texts that say how a project is built, with bytes that are not UTF-8 replaced.
   private static func texts(of project: FilePath) -> [String] {
     ["pyproject.toml", "setup.cfg", "setup.py"].compactMap {
-      try? String(decoding: FileSystem.read(project.appending($0)), as: UTF8.self)
+      try? String(replacingFlawsIn: FileSystem.read(project.appending($0)))
     }
   }
 
