@@ -28,7 +28,7 @@ package enum CombiningCharacters {
         let (scalar, width) =
           byte < 0x80 ? escaped(bytes[index...]) : decoded(bytes[index...].prefix(4))
         index += width
-        guard let scalar, scalar.properties.canonicalCombiningClass != .notReordered else {
+        guard let scalar, scalar.isCombining else {
           run = 0
           continue
         }
@@ -66,6 +66,11 @@ package enum CombiningCharacters {
   }
 }
 
+extension Unicode.Scalar {
+  /// Whether normal forms sort it among its neighbours.
+  fileprivate var isCombining: Bool { properties.canonicalCombiningClass != .notReordered }
+}
+
 extension String {
   /// Decodes foreign UTF-8; nil if it is damaged, or has too many combining characters in a row.
   package init?(checking bytes: [UInt8]) {
@@ -81,8 +86,7 @@ extension String {
     var run = 0
     var text = String.UnicodeScalarView()
     for scalar in unicodeScalars {
-      let isCombining = scalar.properties.canonicalCombiningClass != .notReordered
-      run = isCombining ? run + 1 : 0
+      run = scalar.isCombining ? run + 1 : 0
       text.append(run > CombiningCharacters.limit ? "\u{FFFD}" : scalar)
       if run > CombiningCharacters.limit { run = 0 }
     }
