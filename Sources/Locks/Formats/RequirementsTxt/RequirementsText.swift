@@ -31,10 +31,11 @@ struct RequirementsText {
       let location = error.line.map { LockLocation.file(FileLocation(file: file, line: $0)) }
       throw LockError(.encoding(file, format: format, error), at: location)
     }
-    guard !CombiningCharacters.exceedLimit(in: text) else {
+    let decoded = Array(text.utf8)
+    guard !CombiningCharacters.exceedLimit(in: decoded) else {
       throw LockError(.combiningCharacters(file, format: format), at: nil)
     }
-    for line in Self.joined(Self.physicalLines(of: Array(text.utf8))) {
+    for line in Self.joined(Self.physicalLines(of: decoded)) {
       let text = PythonText.stripped(
         String(decoding: Self.withoutComment(line.text), as: UTF8.self))
       if text.isEmpty { continue }

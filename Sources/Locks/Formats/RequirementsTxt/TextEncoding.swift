@@ -51,18 +51,12 @@ enum TextEncoding {
         rest = rest[start.upperBound...]
         guard rest.first == UInt8(ascii: ":") || rest.first == UInt8(ascii: "=") else { continue }
         let name = rest.dropFirst().drop { $0 == 0x20 || (0x09...0x0D).contains($0) }.prefix {
-          isNameByte($0)
+          PythonText.isWord($0) || "-.".utf8.contains($0)
         }
         if !name.isEmpty { return String(decoding: name, as: UTF8.self) }
       }
     }
     return nil
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    let scalar = Unicode.Scalar(byte)
-    return byte < 0x80 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-      || "-_.".utf8.contains(byte)
   }
 
   private func decode(
