@@ -93,7 +93,7 @@ package struct FinishRun: Sendable {
     let dependency = InterpreterDependency(interpreter.target, isPure: elfFiles.isEmpty)
     return FinishReport(
       changed: first.changed.count, compiled: compiled.compiled, removed: removed,
-      uncompiled: compiled.failures.map { "\($0.path.string): \($0.reason)" },
+      uncompiled: compiled.failures.map(\.description),
       unsearched: unsearched,
       substvars: [
         "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
@@ -110,7 +110,7 @@ package struct FinishRun: Sendable {
     }
     let findings = try await LeakScan(directories: forbidden).scan(tree, jobs: jobs)
     _ = try LeakCheck(allowances: allowances).check(findings)
-    return findings.unsearched.map { "\($0.path.string): \($0.reason)" }
+    return findings.unsearched.map(\.description)
   }
 
   /// The directories that no file may name; one as short as `/src` is in many published wheels and

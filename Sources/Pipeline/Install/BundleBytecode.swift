@@ -45,7 +45,7 @@ struct BundleBytecode {
     let summary = try await compiler.compile(sources)
     return Conversion(
       hasFiles: summary.compiled > 0,
-      uncompiled: summary.failures.map { "\($0.path.string): \($0.reason)" })
+      uncompiled: summary.failures.map(\.description))
   }
 
   /// Returns the modules of the tree.

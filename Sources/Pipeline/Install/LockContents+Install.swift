@@ -38,7 +38,7 @@ extension LockContents: TreeContents {
       hasCommands: !commands.isEmpty,
       elfFiles: try ElfFiles.find(among: plan.files.map(\.path), in: path),
       system: closure.system, hasBytecode: bytecode.compiled > 0,
-      uncompiled: bytecode.failures.map { "\($0.path.string): \($0.reason)" },
+      uncompiled: bytecode.failures.map(\.description),
       warnings: allWarnings, conflicts: plan.conflicts, allowedWheels: allowedWheels,
       resolved: resolved,
       frozenLock: lock.request.freezes
@@ -63,7 +63,7 @@ extension LockContents: TreeContents {
       shebang: lock.request.shape.shebang, jobs: lock.request.jobs, elf: tree.elfFiles
     ).run()
     tree.relocated = relocated.changed.compactMap { TreePath($0) }
-    tree.unsearched = relocated.findings.unsearched.map { "\($0.path.string): \($0.reason)" }
+    tree.unsearched = relocated.findings.unsearched.map(\.description)
     let leaks = try LeakCheck(allowances: lock.request.allowedLeaks).check(relocated.findings)
     tree.allowedLeaks =
       leaks.allowed

@@ -21,11 +21,14 @@ package struct LeakScan: Sendable {
   }
 
   /// An archive whose contents were not, or not all, searched.
-  package struct Unsearched: Sendable, Hashable {
+  package struct Unsearched: Sendable, Hashable, CustomStringConvertible {
     /// The file, relative to the tree.
     package let path: FilePath
     /// What kept it from being searched.
     package let reason: String
+
+    /// The file with the reason, as reports have it.
+    package var description: String { "\(path.string): \(reason)" }
   }
 
   private let searches: [PathSearch]

@@ -27,7 +27,7 @@ package struct CompileJob: Sendable, Hashable {
 
 /// A source file that did not compile, which is not unusual: wheels have templates and test data in
 /// files named .py.
-package struct CompileFailure: Sendable, Hashable {
+package struct CompileFailure: Sendable, Hashable, CustomStringConvertible {
   /// The path, relative to the tree.
   package let path: FilePath
   /// The reason, in one line.
@@ -37,6 +37,9 @@ package struct CompileFailure: Sendable, Hashable {
     self.path = path
     self.reason = reason
   }
+
+  /// The file with the reason, as reports have it.
+  package var description: String { "\(path.string): \(reason)" }
 }
 
 /// The result of byte-compiling.
