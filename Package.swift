@@ -19,16 +19,17 @@ let argumentParser: Target.Dependency = .product(
 /// A library of this package and its tests: `Sources/<name>` and `Tests/Unit/<name>`.
 ///
 /// `dependencies` lists what the library may import: arrows go downward only (see
-/// docs/architecture.md).
+/// docs/architecture.md). `tests` lists what its tests import in addition.
 func library(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [],
+  tests: [Target.Dependency] = []
 ) -> [Target] {
   [
     .target(
       name: name, dependencies: dependencies, resources: resources, swiftSettings: strict),
     .testTarget(
       name: "\(name)Tests",
-      dependencies: [.target(name: name), "TestSupport"] + dependencies,
+      dependencies: [.target(name: name), "TestSupport"] + dependencies + tests,
       path: "Tests/Unit/\(name)",
       swiftSettings: strict),
   ]
@@ -55,14 +56,14 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "venvdeb", dependencies: ["Commands"], swiftSettings: strict),
   ]
-    + library("Core", ["CNettle", system])
+    + library("Core", ["CNettle", system], tests: ["Processes"])
     + library("Processes", ["Core", system, subprocess])
     + library("Archives", ["Core", "CArchive", "CZlib", system])
     + library("ELF", ["Core", system])
     + library(
       "Packaging", ["Core", system], resources: [.embedInCode("Metadata/spdx.txt")])
     + library("Locks", ["Core", "Packaging", system])
-    + library("Debian", ["Core", "Archives", "ELF", system])
+    + library("Debian", ["Core", "Archives", "ELF", system], tests: ["Processes"])
     + library(
       "Venv", ["Core", "Processes", "ELF", "Packaging", "Debian", system, subprocess],
       resources: [
@@ -70,9 +71,11 @@ let package = Package(
         "Activation/activate.fish", "Activation/activate.nu", "Activation/Activate.ps1",
         "Activation/activate_this.py", "Bytecode/compile_worker.py", "Interpreter/probe.py",
       ].map { .embedInCode($0) })
-    + library("Wheels", ["Core", "Archives", "Packaging", "Venv", system])
     + library(
-      "Relocation", ["Core", "Archives", "ELF", "Packaging", "Venv", "Wheels", system])
+      "Wheels", ["Core", "Archives", "Packaging", "Venv", system], tests: ["Processes"])
+    + library(
+      "Relocation", ["Core", "Archives", "ELF", "Packaging", "Venv", "Wheels", system],
+      tests: ["Processes"])
     + library(
       "Artifacts",
       [

@@ -1,6 +1,5 @@
 import Core
 import Testing
-import Venv
 
 @Suite struct ByteSearchTests {
   @Test(arguments: [

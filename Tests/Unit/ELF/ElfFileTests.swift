@@ -1,5 +1,4 @@
 import Core
-import Debian
 import ELF
 import Glibc
 import SystemPackage

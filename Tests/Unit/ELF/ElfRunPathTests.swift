@@ -1,5 +1,4 @@
 import Core
-import Debian
 import ELF
 import SystemPackage
 import TestSupport

@@ -1,7 +1,6 @@
 import Locks
 import Packaging
 import Testing
-import Wheels
 
 /// pip's own rules: `pip._internal.models.format_control`.
 @Suite struct FormatControlTests {

@@ -4,7 +4,6 @@ import Packaging
 import SystemPackage
 import TestSupport
 import Testing
-import Wheels
 
 @Suite struct LockResolutionTests {
   private let environment: MarkerEnvironment

@@ -4,7 +4,6 @@ import Packaging
 import SystemPackage
 import TestSupport
 import Testing
-import Wheels
 
 /// A directory of requirements files that a test writes and reads.
 final class RequirementsDirectory {

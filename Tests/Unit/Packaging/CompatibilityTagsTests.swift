@@ -1,7 +1,6 @@
 import Core
 import Packaging
 import Testing
-import Wheels
 
 /// The differential suite compares every tag with `packaging`; the digests here are those of the
 /// same lists (`packaging` 26.2), so that a change shows without it too.

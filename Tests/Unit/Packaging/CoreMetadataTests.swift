@@ -1,6 +1,5 @@
 import Packaging
 import Testing
-import Wheels
 
 @Suite struct CoreMetadataTests {
   private static let text = """

@@ -1,6 +1,5 @@
 import Packaging
 import Testing
-import Wheels
 
 /// Compares with the `packaging` library, case by case, with no exceptions.
 ///

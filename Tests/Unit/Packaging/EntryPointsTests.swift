@@ -1,7 +1,6 @@
 import Packaging
 import Testing
 
-@testable import Wheels
 
 @Suite struct EntryPointsTests {
   private static func parse(_ text: String) throws(EntryPointError) -> [EntryPoint] {

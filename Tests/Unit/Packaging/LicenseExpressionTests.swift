@@ -1,6 +1,5 @@
 import Packaging
 import Testing
-import Wheels
 
 @Suite struct LicenseExpressionTests {
   /// As `packaging.licenses.canonicalize_license_expression` has them, but for parentheses that

@@ -2,7 +2,6 @@ import Core
 import Packaging
 import TestSupport
 import Testing
-import Wheels
 
 @Suite struct MarkerTests {
   private let environment: MarkerEnvironment

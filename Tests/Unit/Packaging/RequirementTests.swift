@@ -1,7 +1,6 @@
 import Core
 import Packaging
 import Testing
-import Wheels
 
 @Suite struct RequirementTests {
   @Test func readsEveryPart() throws {

@@ -1,6 +1,5 @@
 import Packaging
 import Testing
-import Wheels
 
 /// The differential suite compares with `packaging` at large; these say what is meant.
 @Suite struct VersionTests {

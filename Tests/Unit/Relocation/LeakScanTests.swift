@@ -6,7 +6,6 @@ import TestSupport
 import Testing
 import Venv
 
-@testable import Artifacts
 @testable import Relocation
 
 @Suite struct LeakScanTests {
