@@ -1,5 +1,4 @@
 import Core
-import Glibc
 import SystemPackage
 import TestSupport
 import Testing
@@ -19,11 +18,12 @@ struct PackagingCases {
   static let loaded = Result { try PackagingCases() }
 
   private init() throws {
-    let python = try Self.python()
+    let python = try PythonPeer.python(
+      with: "packaging", Self.version, variable: "VENVDEB_TEST_PACKAGING_PYTHON")
     let scratch = try Scratch()
     let output = scratch.path.appending("cases.tsv")
     let script = checkout.pushing("Tests/Comparison/Packaging/pep440_pep508.py")
-    let seed = [Self.environment("VENVDEB_DIFFERENTIAL_SEED")].compactMap { $0 }
+    let seed = [PythonPeer.environment("VENVDEB_DIFFERENTIAL_SEED")].compactMap { $0 }
     try Tool.check([python, script.string, output.string] + seed, inheritsEnvironment: true)
     var cases: [String: [[String]]] = [:]
     for line in try FileSystem.readText(output).utf8.split(separator: UInt8(ascii: "\n")) {
@@ -32,31 +32,6 @@ struct PackagingCases {
       cases[fields[0], default: []].append(Array(fields.dropFirst()))
     }
     self.cases = cases
-  }
-
-  /// A Python that can import the right version of `packaging`.
-  private static func python() throws -> String {
-    let check = "import packaging, sys; sys.exit(packaging.__version__ != '\(version)')"
-    if let python = environment("VENVDEB_TEST_PACKAGING_PYTHON") {
-      try Tool.check([python, "-c", check], inheritsEnvironment: true)
-      return python
-    }
-    let cache =
-      environment("XDG_CACHE_HOME").map { FilePath($0) }
-      ?? FilePath(environment("HOME") ?? "/root").appending(".cache")
-    let directory = cache.appending("venvdeb-test/packaging-\(version)")
-    let python = directory.appending("bin/python").string
-    if (try? Tool.run([python, "-c", check]))?.status == 0 { return python }
-    try FileSystem.createDirectories(directory.removingLastComponent())
-    try Tool.check(["/usr/bin/python3", "-m", "venv", "--clear", directory.string])
-    try Tool.check(
-      [python, "-m", "pip", "install", "--quiet", "packaging==\(version)"],
-      inheritsEnvironment: true)
-    return python
-  }
-
-  private static func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// The text of a field: `\u{…}` stands for a character that would break the lines.
