@@ -29,6 +29,17 @@ package struct Marker: Sendable, Hashable, CustomStringConvertible {
     MarkerEvaluation(environment: environment, extras: extras, groups: groups)
       .extras(of: expression).contains(oneOf: extras)
   }
+
+  /// Returns whether the marker holds where all of these extras are active at once.
+  ///
+  /// `extra == "a"` then means that `a` is one of them and `extra != "a"` that it is not, as in the
+  /// locks of uv and Poetry.
+  package func evaluate(
+    in environment: MarkerEnvironment, activeExtras: Set<PackageName>
+  ) -> Bool {
+    MarkerEvaluation(environment: environment, extras: activeExtras, groups: [], areActive: true)
+      .extras(of: expression).contains(oneOf: activeExtras)
+  }
 }
 
 extension Marker? {

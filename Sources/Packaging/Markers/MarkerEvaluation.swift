@@ -5,6 +5,8 @@ struct MarkerEvaluation {
   let environment: MarkerEnvironment
   let extras: Set<PackageName>
   let groups: Set<PackageName>
+  /// Whether `extra` is all of `extras` at once, rather than one at a time.
+  var areActive = false
 
   /// Returns the extras with which an expression is true.
   func extras(of expression: MarkerExpression) -> ExtraSelection {
@@ -25,6 +27,7 @@ struct MarkerEvaluation {
     guard [comparison.left, comparison.right].contains(.variable(.extra)) else {
       return holds(comparison, extra: "") ? .all : .none
     }
+    if areActive, let isActive = isActive(comparison) { return isActive ? .all : .none }
     switch (comparison.left, comparison.comparison, comparison.right) {
     case (.variable, .comparing(let symbol), .literal(let text)),
       (.literal(let text), .comparing(let symbol), .variable):
@@ -39,6 +42,19 @@ struct MarkerEvaluation {
       return operation == .in ? parts : parts.inverted
     default:
       return ExtraSelection(candidates.filter { holds(comparison, extra: $0) })
+    }
+  }
+
+  /// Returns whether `extra` is, or is not, what it is compared with; nil for a comparison with more
+  /// than one name.
+  private func isActive(_ comparison: MarkerComparison) -> Bool? {
+    let other = comparison.left.variable == .extra ? comparison.right : comparison.left
+    guard case .literal(let text) = other else { return nil }
+    let isMember = (try? PackageName(text)).map(extras.contains) ?? false
+    return switch comparison.comparison {
+    case .comparing(.equal): isMember
+    case .comparing(.notEqual): !isMember
+    default: nil
     }
   }
 
