@@ -18,7 +18,7 @@ package struct VenvdebCommand: ParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      InitCommand.self, StageCommand.self, FinishCommand.self, BundleCommand.self,
+      InitCommand.self, LockCommand.self, StageCommand.self, FinishCommand.self, BundleCommand.self,
       CheckCommand.self,
       SbomCommand.self, OptionsCommand.self,
     ],

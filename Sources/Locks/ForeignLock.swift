@@ -26,9 +26,11 @@ package struct ForeignLock: Sendable, Hashable {
     let text = String(replacingFlawsIn: Array(bytes.prefix(sniffed)))
     let lines = text.split(whereSeparator: \.isNewline)
     if lines.first == "{" { return text.contains("\"_meta\"") ? "Pipfile.lock" : nil }
-    if lines.contains(where: { $0.hasPrefix("lock-version = ") }) { return pylock }
+    // Poetry's is in a table at the end of the file.
+    let head = lines.prefix { !$0.hasPrefix("[") }
+    if head.contains(where: { $0.hasPrefix("lock-version = ") }) { return pylock }
     if lines.contains("[project]") { return "pyproject.toml" }
-    guard lines.contains("[[package]]") else { return nil }
+    guard lines.contains("[[package]]") || lines.contains("[[distribution]]") else { return nil }
     if text.contains("enerated by Poetry") { return "poetry.lock" }
     return text.contains("enerated by PDM") ? "pdm.lock" : "uv.lock"
   }

@@ -12,8 +12,26 @@ package enum LocalProject {
   /// Returns the name that `pyproject.toml` or `setup.cfg` gives the project; nil if neither does,
   /// as in projects that compute it in `setup.py`.
   package static func name(in directory: FilePath) -> PackageName? {
-    name(inSection: "project", of: directory.appending("pyproject.toml"))
+    metadata(in: directory)?["name"]?.string.flatMap { try? PackageName($0) }
       ?? name(inSection: "metadata", of: directory.appending("setup.cfg"))
+  }
+
+  /// Returns the version that `pyproject.toml` gives the project; nil if only building tells it.
+  package static func version(in directory: FilePath) -> Version? {
+    metadata(in: directory)?["version"]?.string.flatMap { try? Version($0) }
+  }
+
+  /// Returns the table of `pyproject.toml` with name and version: `[project]`, or Poetry's own; nil for
+  /// a file without them, or that is not TOML.
+  private static func metadata(in directory: FilePath) -> DocumentTable? {
+    let root = document(in: directory)
+    return root?["project"]?.table ?? root?["tool"]?.table?["poetry"]?.table
+  }
+
+  private static func document(in directory: FilePath) -> DocumentTable? {
+    let file = directory.appending("pyproject.toml")
+    guard let bytes = try? FileSystem.read(file) else { return nil }
+    return try? TOMLReader.read(bytes, file: file)
   }
 
   /// Returns the directory, with links resolved, whose source trees belong together with the project:
@@ -33,15 +51,10 @@ package enum LocalProject {
     ) {
       return true
     }
-    let file = directory.appending("pyproject.toml")
-    guard let text = try? FileSystem.readText(file) else { return false }
-    return text.split(whereSeparator: \.isNewline).contains {
-      PythonText.stripped($0) == "[tool.uv.workspace]"
-    }
+    return document(in: directory)?["tool"]?.table?["uv"]?.table?["workspace"] != nil
   }
 
-  /// Returns the value of `name` in a section of a TOML or INI file, read line by line: both write
-  /// a plain one as `name = value` or `name = "value"`.
+  /// Returns the value of `name` in a section of an INI file.
   private static func name(inSection section: String, of file: FilePath) -> PackageName? {
     guard let text = try? FileSystem.readText(file) else { return nil }
     var isInSection = false
@@ -52,10 +65,7 @@ package enum LocalProject {
       } else if isInSection, let equals = line.firstIndex(of: "="),
         PythonText.stripped(line[..<equals]) == "name"
       {
-        let value = PythonText.stripped(line[equals...].dropFirst())
-        let quote = value.first.flatMap { "\"'".contains($0) ? $0 : nil }
-        return try? PackageName(
-          quote == nil ? value[...] : value.dropFirst().prefix { $0 != quote })
+        return try? PackageName(PythonText.stripped(line[equals...].dropFirst()))
       }
     }
     return nil

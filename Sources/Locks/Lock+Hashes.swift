@@ -18,7 +18,8 @@ extension Lock {
   /// Checks pip's rule of all or nothing among the entries whose markers are true: once one has a
   /// hash, all must have one.
   ///
-  /// Source trees of the project's own workspace need none: nothing fetches them. Throws a
+  /// Source trees of the project's own workspace need none: nothing fetches them. Nor does what the
+  /// tool of a lock installs without, unless hashes are `required`. Throws a
   /// `LockError` that lists every requirement without a hash, or every one that cannot have one:
   /// other directories and version control.
   package func checkHashes(
@@ -38,6 +39,7 @@ extension Lock {
       }
     }
     for entry in entries where entry.applies(in: environment) {
+      if entry.isUnhashedByDesign, required != true { continue }
       check(
         entry.artifactLocation,
         isHashed: !entry.hashes.isEmpty || hashed.contains(entry.name), entry.reference)

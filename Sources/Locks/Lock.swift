@@ -19,6 +19,14 @@ package struct Lock: Sendable {
   package internal(set) var files: [FilePath] = []
   /// Messages about parts that pip ignores silently and that the user may not have meant.
   package internal(set) var warnings: [String] = []
+  /// What of the files is left out, one line each.
+  package internal(set) var notices: [String] = []
+  /// What only those want to know who look for a problem, one line each.
+  package internal(set) var details: [String] = []
+  /// Whether the project replaces what distributions require, so that the lock may contradict them.
+  package internal(set) var overridesDependencies = false
+  /// Why the project itself is not installed, as the lock has it; nil where it is up to the user.
+  package internal(set) var projectExclusion: String?
   /// Whether requirements that name no single version are accepted.
   package internal(set) var allowsUnpinned = false
   /// The directory whose source trees are ours, with links resolved: the workspace of the project;
@@ -36,12 +44,14 @@ package struct Lock: Sendable {
   /// `project` is the directory of the project itself: a line that names it is no entry but one of
   /// `projectLines`, and the source trees of its workspace need no hash.
   ///
-  /// What `${NAME}` in URLs stands for is added to `secrets`. Throws `LockError`.
+  /// What `${NAME}` in URLs stands for is added to `secrets`. `scope` is what formats choose by that
+  /// are made for many targets. Throws `LockError`.
   package static func read(
     _ files: [FilePath], environment: [String: String] = [:], allowUnpinned: Bool = false,
-    project: FilePath? = nil, secrets: Secrets = Secrets()
+    project: FilePath? = nil, secrets: Secrets = Secrets(), scope: LockScope = .usual()
   ) throws(LockError) -> Lock {
-    let request = LockRequest(environment: environment, project: project, secrets: secrets)
+    let request = LockRequest(
+      environment: environment, project: project, secrets: secrets, scope: scope)
     var lock = Lock()
     for file in files { try LockFormats.format(of: file).read(file, request, into: &lock) }
     lock.workspace = project.map(LocalProject.workspace)
@@ -76,6 +86,10 @@ package struct Lock: Sendable {
     merged.constraints += other.constraints
     merged.files += other.files.filter { !files.contains($0) }
     merged.warnings += other.warnings
+    merged.notices += other.notices
+    merged.details += other.details
+    merged.overridesDependencies = overridesDependencies || other.overridesDependencies
+    merged.projectExclusion = projectExclusion ?? other.projectExclusion
     merged.allowsUnpinned = allowsUnpinned || other.allowsUnpinned
     merged.options = options.merging(other.options)
     merged.workspace = workspace ?? other.workspace

@@ -58,6 +58,27 @@ package struct LockError: Failure, Equatable {
     case conflict(PackageName, Reference, Reference)
     /// An entry and a constraint that accept no file in common.
     case noCommonHash(PackageName, Reference, Reference)
+    /// A document that cannot be parsed.
+    case document(DocumentError)
+    /// A value of a lock that cannot be what it is.
+    case value(String)
+    /// A version of the format that is not read, with those that are, and the command that makes one
+    /// of these.
+    case formatVersion(String, supported: String, command: String)
+    /// A lock that does not belong to its project any more, and the command that mends it.
+    case stale(FilePath, reason: String, command: String)
+    /// A lock that is not for the target; why.
+    case otherTarget(String)
+    /// An extra or group that a lock does not have, and those that it has.
+    case unknownPart(kind: String, String, known: [String])
+    /// Parts of a lock that exclude each other.
+    case exclusiveParts(String)
+    /// A distribution without a file that can be used, and why each file cannot.
+    case noArtifact(String, [String])
+    /// Two entries that are both for the target.
+    case twoEntries(PackageName, String, LockLocation, String)
+    /// Something that cannot be installed from as it is, and the command that makes it so.
+    case unresolved(String, command: String)
   }
 
   /// What is wrong.
@@ -115,6 +136,20 @@ extension LockError {
     case .noCommonHash(let name, let first, let second):
       "conflicting hashes for '\(name)': \(first.location) and \(second.location) have none in "
         + "common"
+    case .document(let error): error.message
+    case .value(let reason): "invalid lock: \(reason)"
+    case .formatVersion(let version, let supported, _):
+      "unsupported version \(version) of the format (supported: \(supported))"
+    case .stale(let path, let reason, _):
+      "'\(path.lastComponent?.string ?? path.string)' is not up to date: \(reason)"
+    case .otherTarget(let reason): "the lock is not for this target: \(reason)"
+    case .unknownPart(let kind, let name, _): "the lock has no \(kind) '\(name)'"
+    case .exclusiveParts(let reason): reason
+    case .noArtifact(let label, let rejections):
+      "no compatible file for \(label)" + rejections.map { "\n    \($0)" }.joined()
+    case .twoEntries(let name, let first, let location, let second):
+      "two entries for '\(name)': \(first) (\(location)) and \(second)"
+    case .unresolved(let reason, _): "cannot install from the lock: \(reason)"
     }
   }
 
@@ -158,8 +193,25 @@ extension LockError {
       "build a wheel and pin that file, move the directory into the project, or set "
         + "--no-require-hashes"
     case .conflict: "remove one of the two, or give them markers that are never true together"
+    case .document(let error): error.hint
+    case .formatVersion(_, _, let command): "run '\(command)'"
+    case .stale(_, _, let command):
+      "run '\(command)', or set 'allow-stale-lock: yes' to install what the lock says"
+    case .otherTarget: "choose another interpreter with --python, or lock for this one"
+    case .unknownPart(let kind, let name, let known): Self.hint(kind, name, known)
+    case .noArtifact: "choose another interpreter with --python, or lock a version that has a file"
+    case .unresolved(_, let command): "run '\(command)', and name what it writes"
     default: nil
     }
+  }
+
+  private static func hint(_ kind: String, _ name: String, _ known: [String]) -> String {
+    if let nearest = NearestName.find(to: PackageName.normalize(name), in: known) {
+      return "did you mean '\(nearest)'?"
+    }
+    return known.isEmpty
+      ? "remove it from '\(kind)s': the lock has none"
+      : "choose from \(known.joined(separator: ", "))"
   }
 
   private static func name(_ entry: Reference?) -> String {

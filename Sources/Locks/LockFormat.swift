@@ -1,3 +1,4 @@
+internal import Core
 package import SystemPackage
 
 /// A format of lock files.
@@ -9,6 +10,10 @@ package protocol LockFormat: Sendable {
   var name: String { get }
   /// The names by which a project's lock is found if none is given, best first.
   var fileNames: [String] { get }
+  /// Returns the locks of the project in a directory that names none, best first.
+  ///
+  /// Throws `FileError`.
+  func defaultFiles(in directory: FilePath) throws -> [FilePath]
   /// Returns whether a file with this name, which the user gave, is of the format.
   func recognizes(fileName: String) -> Bool
   /// Reads a file and appends what it says to a lock.
@@ -20,4 +25,11 @@ package protocol LockFormat: Sendable {
 extension LockFormat {
   /// Returns whether the name is one of `fileNames`.
   package func recognizes(fileName: String) -> Bool { fileNames.contains(fileName) }
+
+  /// Returns the files of `fileNames` that are in the directory.
+  ///
+  /// Throws `FileError`.
+  package func defaultFiles(in directory: FilePath) throws -> [FilePath] {
+    try fileNames.map { directory.appending($0) }.filter { try FileSystem.exists($0) }
+  }
 }

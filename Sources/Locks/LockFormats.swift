@@ -6,11 +6,17 @@ package import SystemPackage
 package enum LockFormats {
   /// The formats that are read, best first: in this order locks of a project are looked for.
   package static let all: [any LockFormat] = [
-    RequirementsTxt()
+    Pylock(),
+    UvLock(),
+    PoetryLock(),
+    PdmLock(),
+    PipfileLock(),
+    RequirementsTxt(),
   ]
 
-  /// The locks of other tools that are not read yet, best first.
-  package static let foreign = [
+  /// The locks of tools, with the commands that export them as requirements files: one requirements
+  /// file cannot include another kind of lock.
+  static let foreign = [
     ForeignLock(
       fileName: ForeignLock.pylock, kind: "a lock of PEP 751",
       export: "uv venv --quiet .lock && uv pip sync --quiet --python .lock pylock.toml"
@@ -60,13 +66,19 @@ package enum LockFormats {
   package static let compilers =
     "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
 
-  /// Returns the format that reads a file: that which recognizes the name, or else requirements.txt,
-  /// whose files may have any.
+  /// Returns the format that reads a file: that which recognizes the name or the contents, or else
+  /// requirements.txt, whose files may have any name.
   package static func format(of file: FilePath) throws(LockError) -> any LockFormat {
     let name = file.lastComponent?.string ?? ""
     if let format = all.first(where: { $0.recognizes(fileName: name) }) { return format }
-    if let lock = (foreign + sources).first(where: { $0.matches(fileName: name) }) {
+    if let lock = sources.first(where: { $0.matches(fileName: name) }) {
       throw LockError(.foreign(file, lock), at: nil)
+    }
+    // What cannot be read is an error of the format.
+    if let bytes = try? FileSystem.read(file), let lock = foreignLock(contents: bytes),
+      let format = all.first(where: { $0.fileNames.contains(lock.fileName) })
+    {
+      return format
     }
     return RequirementsTxt()
   }
@@ -76,7 +88,14 @@ package enum LockFormats {
   ///
   /// Throws `FileError`.
   package static func defaultFile(in directory: FilePath) throws -> FilePath? {
-    try all.flatMap(\.fileNames).map { directory.appending($0) }.first { try FileSystem.exists($0) }
+    try defaultFiles(in: directory).first
+  }
+
+  /// Returns the locks in the directory of a project, of which the first counts.
+  ///
+  /// Throws `FileError`.
+  package static func defaultFiles(in directory: FilePath) throws -> [FilePath] {
+    try all.flatMap { try $0.defaultFiles(in: directory) }
   }
 
   /// Returns the lock of another tool, or what it is made from, that has these contents.
@@ -84,11 +103,6 @@ package enum LockFormats {
     ForeignLock.fileName(ofContents: contents).flatMap { name in
       (foreign + sources).first { $0.fileName == name }
     }
-  }
-
-  /// Returns the lock of another tool that is in a directory.
-  package static func foreignLock(in directory: FilePath) -> ForeignLock? {
-    foreign.first { FileSystem.isRegularFile(directory.appending($0.fileName)) }
   }
 
   /// Returns the text of the lock that `--freeze` writes.

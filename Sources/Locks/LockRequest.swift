@@ -11,10 +11,15 @@ package struct LockRequest: Sendable {
   /// What `${NAME}` in URLs stands for is added to these.
   package let secrets: Secrets
 
+  /// For which target, and which parts, the lock is read.
+  package let scope: LockScope
+
   package init(
-    environment: [String: String] = [:], project: FilePath? = nil, secrets: Secrets = Secrets()
+    environment: [String: String] = [:], project: FilePath? = nil, secrets: Secrets = Secrets(),
+    scope: LockScope = .usual()
   ) {
     self.environment = environment
+    self.scope = scope
     self.secrets = secrets
     self.project = project
   }

@@ -29,7 +29,9 @@ extension StageRequest {
     if session.skipsChecks { checks = [] }
     if settings.value("requirements") == nil, origin == .lock {
       // A project without dependencies needs no lock. That it has none is checked later.
-      requirements = try LockFormats.defaultFile(in: sourceDirectory).map { [$0] } ?? []
+      let locks = try LockFormats.defaultFiles(in: sourceDirectory)
+      requirements = Array(locks.prefix(1))
+      otherLocks = Array(locks.dropFirst())
     }
   }
 }

@@ -82,6 +82,8 @@ package struct StageCommand: SessionCommand {
       } else {
         let plan = try await stage.plan()
         for warning in plan.warnings { try session.warn(warning) }
+        for notice in plan.notices { try session.note(notice) }
+        for line in plan.details { try session.detail(line) }
         for line in plan.lines { try session.print(line) }
       }
       return
@@ -110,6 +112,8 @@ extension Session {
     case .waiting(let path):
       try note("waiting for another run of venvdeb in '\(path.string)'")
     case .planned(let plan):
+      for notice in plan.notices { try note(notice) }
+      for line in plan.details { try detail(line) }
       for line in plan.lines { try detail(line) }
     case .began, .fetching, .progressed: break
     case .acquired(let count): try detail("\(Quantity(count, "wheel")) available")

@@ -20,14 +20,18 @@ package struct LockArtifact: Sendable, Hashable {
   package let hashes: [Digest]
   /// The number of bytes; nil where the lock does not give it.
   package let size: Int?
+  /// The index that it is bound to, as the lock writes its URL; nil for any.
+  package let index: String?
 
   package init(
-    location: ArtifactLocation, fileName: String? = nil, hashes: [Digest] = [], size: Int? = nil
+    location: ArtifactLocation, fileName: String? = nil, hashes: [Digest] = [], size: Int? = nil,
+    index: String? = nil
   ) {
     self.location = location
     self.fileName = fileName
     self.hashes = hashes
     self.size = size
+    self.index = index
   }
 
   /// What it is; nil for a file that the lock knows by its hash only.
@@ -39,8 +43,24 @@ package struct LockArtifact: Sendable, Hashable {
     }
   }
 
+  /// The index that it must come from: that in the lock, unless that is PyPI, for which any mirror
+  /// will do.
+  package var boundIndex: String? {
+    guard let index else { return nil }
+    var address = index[...]
+    while address.hasSuffix("/") { address = address.dropLast() }
+    return address.lowercased() == "https://pypi.org/simple" ? nil : index
+  }
+
+  /// Whether it is one of PyPI's files, which any mirror has.
+  package var isOfPyPI: Bool {
+    guard case .url(let url) = location else { return false }
+    return url.lowercased().hasPrefix("https://files.pythonhosted.org/")
+  }
+
   /// Returns the artifact at another location.
   func moved(to location: ArtifactLocation) -> LockArtifact {
-    LockArtifact(location: location, fileName: fileName, hashes: hashes, size: size)
+    LockArtifact(
+      location: location, fileName: fileName, hashes: hashes, size: size, index: index)
   }
 }

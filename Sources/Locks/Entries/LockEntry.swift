@@ -27,6 +27,11 @@ package struct LockEntry: Sendable, Hashable {
   package internal(set) var artifacts: [LockArtifact]
   /// The values of `--config-settings`, for building from source.
   package internal(set) var configSettings: [String] = []
+  /// The version of a direct reference, where the lock says it.
+  package internal(set) var statedVersion: Version?
+  /// Whether the tool of the lock installs it without a hash: version control, directories, and
+  /// files of indexes that have no hashes.
+  package internal(set) var isUnhashedByDesign = false
   /// Where the entry is in the lock.
   package let location: LockLocation
 

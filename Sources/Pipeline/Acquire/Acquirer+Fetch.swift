@@ -8,8 +8,9 @@ internal import Wheels
 extension Acquirer {
   /// Fetches the files of all pins but those of version control, by the names they are for.
   ///
-  /// pip wants hashes for all requirements of a call or for none, so there may be two calls; what a
-  /// URL gives may have any file name, so each URL has a call of its own.
+  /// pip wants hashes for all requirements of a call or for none, and asks all its indexes, so there
+  /// are calls for each kind and each index; what a direct URL gives may have any file name, so each
+  /// has a call of its own.
   func fetch(
     _ pins: [LockEntry], with pip: Pip, into target: FilePath, notices: inout [String]
   ) async throws -> [PackageName: FilePath] {
@@ -25,11 +26,16 @@ extension Acquirer {
       default: others.append(pin)
       }
     }
-    for (isUnhashed, group) in Dictionary(grouping: others, by: \.hashes.isEmpty) {
-      let directory = target.appending(isUnhashed ? "fetched-plain" : "fetched").appending("files")
+    let groups = Dictionary(grouping: others) {
+      FetchGroup(isUnhashed: $0.hashes.isEmpty, index: $0.boundIndex)
+    }
+    for (number, (key, group)) in groups.sorted(by: { $0.key < $1.key }).enumerated() {
+      let name =
+        (key.isUnhashed ? "fetched-plain" : "fetched") + (number > 0 ? "-from-\(number)" : "")
+      let directory = target.appending(name).appending("files")
       try FileSystem.createDirectories(directory)
-      notices += try await pip.download(
-        group.map { $0.revealedLabel + Self.options($0.hashes) }, into: directory)
+      notices += try await (key.index.map(pip.bound) ?? pip).download(
+        group.map { $0.downloadLine + Self.options($0.hashes) }, into: directory)
       let files = try Wheelhouse([directory])
       for pin in group { found[pin.name] = files.files(of: pin.name).first?.path }
     }
@@ -70,7 +76,36 @@ extension Acquirer {
     return file
   }
 
+  /// What is downloaded in one call of pip.
+  private struct FetchGroup: Hashable, Comparable {
+    let isUnhashed: Bool
+    /// The only index that is asked; nil for those of the request.
+    let index: String?
+
+    static func < (left: Self, right: Self) -> Bool {
+      (left.isUnhashed ? 1 : 0, left.index ?? "") < (right.isUnhashed ? 1 : 0, right.index ?? "")
+    }
+  }
+
   private static func options(_ hashes: [Digest]) -> String {
     hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
+  }
+}
+
+extension LockEntry {
+  /// The URL of the only file that the lock accepts; nil for one of PyPI, which any mirror has.
+  private var fileURL: String? {
+    guard let artifact = artifacts.first, artifacts.count == 1, artifact.fileName != nil,
+      !artifact.isOfPyPI, case .url(let url) = artifact.location
+    else { return nil }
+    return url
+  }
+
+  /// The index that must be asked for it; nil for any, and where none is.
+  fileprivate var boundIndex: String? { fileURL == nil ? artifacts.first?.boundIndex : nil }
+
+  /// The line of a requirements file that makes pip download the file.
+  fileprivate var downloadLine: String {
+    fileURL.map { "\(name.raw) @ \($0)" } ?? revealedLabel
   }
 }

@@ -61,6 +61,15 @@ struct Pip {
     throw AcquireError.noPip(python, reason: purpose)
   }
 
+  /// Returns the pip that knows one index only.
+  func bound(to url: String) -> Pip {
+    var pip = self
+    pip.environment["PIP_INDEX_URL"] = url
+    pip.environment["PIP_EXTRA_INDEX_URL"] = nil
+    pip.environment["PIP_FIND_LINKS"] = nil
+    return pip
+  }
+
   /// Downloads requirements without their dependencies into an empty directory, in one go.
   ///
   /// Each is a line of a requirements file. The files are for the caller to check. pip wants the

@@ -30,7 +30,7 @@ struct LockSelection {
     let extras = lock.projectExtras(in: markers)
     projectExtras = extras ?? []
     installsProject =
-      (request.installsProject || extras != nil)
+      (request.installsProject || extras != nil) && lock.projectExclusion == nil
       && LocalProject.isProject(request.sourceDirectory)
     if !installsProject {
       warnAboutEmptiness(lock)

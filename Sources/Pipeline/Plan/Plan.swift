@@ -51,6 +51,10 @@ package struct Plan: Sendable {
   package let skipped: [String]
   /// What to know about the choices.
   package internal(set) var warnings: [String]
+  /// What of the lock is left out, one line each.
+  package internal(set) var notices: [String] = []
+  /// What only those want to know who look for a problem, one line each.
+  package internal(set) var details: [String] = []
 
   /// One line for each pin, as `--dry-run` prints them.
   package var lines: [String] {

@@ -36,11 +36,14 @@ struct PlannedLock: Sendable {
     let target = interpreter.target
     try ArchitectureCheck(request).check(target)
     let tags = target.tags
-    let lock = try Lock.read(for: request, in: target.markers)
+    let scope = LockScope(request, for: target)
+    let lock = try Lock.read(for: request, scope)
     for location in lock.directLocations {
       request.secrets.add(credentialsOf: CredentialURL(location.revealed))
     }
     let selection = try LockSelection(lock, for: request, in: target.markers)
+    var request = request
+    request.warnings += OtherLocks.warnings(request, pins: selection.pins, scope: scope)
     var effective = EffectiveRequest(request, lock: lock, selection)
     effective.build.pipCache = directories?.pip.path
     let pins = selection.pins
@@ -51,7 +54,7 @@ struct PlannedLock: Sendable {
         formats: effective.index.formats)
     }
     let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
-    let required = try Lock.readBuildRequirements(of: request, in: target.markers)
+    let required = try Lock.readBuildRequirements(of: request, for: target)
     let all = pins + (required ?? [])
     let files = WheelhouseFiles(
       algorithms: Set(
@@ -60,11 +63,15 @@ struct PlannedLock: Sendable {
       wheelhouse.compatibleWheels(for: all, tags: tags), jobs: request.jobs)
     let planner = Planner(
       wheelhouse: wheelhouse, cache: cache, tags: tags, files: files, index: effective.index)
+    var plan = try planner.plan(
+      pins, unnamed: selection.unnamed, skipped: selection.skipped)
+    plan.notices = lock.notices
+    if request.installsProject, let reason = lock.projectExclusion { plan.notices.append(reason) }
+    plan.details = lock.details
     return PlannedLock(
       request: effective, interpreter: interpreter, tags: tags,
       constraints: lock.constraints.filter { $0.applies(in: target.markers) },
-      plan: try planner.plan(
-        pins, unnamed: selection.unnamed, skipped: selection.skipped),
+      plan: plan,
       buildPlan: try required.map { try planner.plan($0) },
       preinstalled: Set(try Lock.readPreinstalled(of: request).entries.map(\.name)),
       cache: cache)
@@ -75,14 +82,12 @@ extension Lock {
   /// Reads the requirements files, and adds what is to be installed besides.
   ///
   /// Each of both has its own rule about hashes, as two calls of pip would have.
-  fileprivate static func read(
-    for request: StageRequest, in markers: MarkerEnvironment
-  ) throws -> Lock {
+  static func read(for request: StageRequest, _ scope: LockScope) throws -> Lock {
     let lock = try Lock.read(
       request.requirements, environment: request.environment,
       allowUnpinned: request.allowUnpinned,
-      project: request.sourceDirectory, secrets: request.secrets)
-    try lock.checkHashes(required: request.requireHashes, in: markers)
+      project: request.sourceDirectory, secrets: request.secrets, scope: scope)
+    try lock.checkHashes(required: request.requireHashes, in: scope.markers)
     guard !request.preinstalled.isEmpty else { return lock }
     return lock.merging(try readPreinstalled(of: request))
   }
@@ -100,14 +105,14 @@ extension Lock {
   ///
   /// All of that needs hashes.
   fileprivate static func readBuildRequirements(
-    of request: StageRequest, in markers: MarkerEnvironment
+    of request: StageRequest, for target: Target
   ) throws -> [LockEntry]? {
     guard let file = request.buildRequirements else { return nil }
     let lock = try Lock.read(
       [file], environment: request.environment, allowUnpinned: false, project: nil,
-      secrets: request.secrets)
-    try lock.checkHashes(required: true, in: markers)
-    return try lock.entries(in: markers)
+      secrets: request.secrets, scope: LockScope(markers: target.markers, tags: target.tags))
+    try lock.checkHashes(required: true, in: target.markers)
+    return try lock.entries(in: target.markers)
   }
 }
 

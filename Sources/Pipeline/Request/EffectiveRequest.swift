@@ -49,7 +49,7 @@ struct EffectiveRequest: Sendable {
       extras: Set(request.extras).union(selection.projectExtras))
     dependencies = DependencyPolicy(
       hasLock: !request.requirements.isEmpty, allowsUnpinned: request.allowUnpinned,
-      ignoresMissing: request.ignoresDependencies,
+      ignoresMissing: request.ignoresDependencies || lock.overridesDependencies,
       requiresHashes: request.requireHashes ?? lock.options.requireHashes ?? false)
     shape = request.shape
     destination = request.destination

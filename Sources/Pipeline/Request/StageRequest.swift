@@ -41,6 +41,12 @@ package struct StageRequest: Sendable {
   package var installsProject = true
   /// The extras of the project that are installed.
   package var extras: [PackageName] = []
+  /// The dependency groups that are installed besides production.
+  package var groups = GroupSelection()
+  /// Whether a lock is used that its project has outgrown.
+  package var allowsStaleLock = false
+  /// The other locks beside the one that was found because the user named none.
+  package var otherLocks: [FilePath] = []
   /// Whether nothing may be fetched.
   package var isOffline = false
   package var index = IndexOptions()

@@ -34,12 +34,6 @@ struct LockAdvice: Sendable, Equatable {
       return read(file, in: directory, compiler)
     }
     let name = LockFormats.recommendedFileName
-    if let lock = LockFormats.foreignLock(in: directory) {
-      return LockAdvice(
-        file: name,
-        note: "no \(name) found: export it from \(lock.fileName) with '\(lock.export)'",
-        command: lock.export, isUsable: false)
-    }
     guard metadata.hasDependencies || metadata.isDirectory else {
       return LockAdvice(file: nil, note: nil, command: compiler.command)
     }
@@ -57,7 +51,11 @@ struct LockAdvice: Sendable, Equatable {
     let name = file.lastComponent?.string ?? ""
     let lock: Lock
     do {
-      lock = try Lock.read([file], allowUnpinned: true, project: directory)
+      let name = compiler.python.lastComponent?.string ?? ""
+      let version = PythonVersion(parsing: name.drop { !$0.isNumber })
+      lock = try Lock.read(
+        [file], allowUnpinned: true, project: directory,
+        scope: version.map { .usual(python: $0) } ?? .usual())
     } catch {
       return LockAdvice(
         file: name, note: "\(name) cannot be used: \(error.message)", command: compiler.update,

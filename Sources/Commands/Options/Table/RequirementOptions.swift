@@ -1,3 +1,4 @@
+internal import Locks
 internal import Packaging
 internal import Pipeline
 internal import SystemPackage
@@ -17,7 +18,8 @@ enum RequirementOptions: OptionSection {
     StageOption(
       "requirements", .file, for: [.lock], help: "Lock file, relative to the source directory",
       details: "/dev/null stands for no lock.",
-      default: "requirements.txt, if it exists", example: "requirements/production.txt",
+      default: "the first of pylock.toml, uv.lock, poetry.lock, pdm.lock, Pipfile.lock and "
+        + "requirements.txt that exists", example: "requirements/production.txt",
       .list { request, values, _ in
         let source = request.sourceDirectory
         request.requirements = values.map {
@@ -34,6 +36,20 @@ enum RequirementOptions: OptionSection {
         request.extras = try values.flatMap { $0.text.split(separator: ",") }
           .map { try PackageName($0) }
       }),
+    StageOption(
+      "groups", .text("names"), for: [.lock],
+      help: "Dependency groups to install besides production",
+      details:
+        "Several are separated by commas; default stands for those that the tool of the lock "
+        + "installs if nobody names any. For a pylock.toml they replace its default groups.",
+      default: "none; for a pylock.toml its default groups", example: "web,worker",
+      .list { request, values, _ in
+        request.groups = try GroupSelection(
+          values.flatMap { $0.text.split { $0 == "," || $0 == " " } })
+      }),
+    StageOption(
+      "allow-stale-lock", for: [.lock], help: "Use a lock that its project has outgrown",
+      .flag { $0.allowsStaleLock = $1 }),
     StageOption(
       "preinstall", .text("requirement"),
       help: "Further requirement, as on pip's command line; also -rFILE",

@@ -22,6 +22,7 @@ our @EXPORT_OK = qw(@STAGE_OPTIONS);
 our @STAGE_OPTIONS = qw(
 	allow-foreign-code=s@
 	allow-leak=s@
+	allow-stale-lock
 	allow-unpinned
 	allow-wheel=s@
 	build-isolation!
@@ -36,6 +37,7 @@ our @STAGE_OPTIONS = qw(
 	extra-index-url=s@
 	extras=s@
 	freeze=s
+	groups=s@
 	index-url=s
 	install-suffix=s
 	jobs=s

@@ -1,0 +1,91 @@
+internal import Core
+internal import Packaging
+internal import SystemPackage
+
+/// Makes entries of the packages of a `pdm.lock`.
+struct PdmArtifacts {
+  private let file: LockFile
+  private let choice: ArtifactChoice
+  private let project: PdmProject?
+
+  init(_ file: LockFile, _ scope: LockScope, _ project: PdmProject?) {
+    self.file = file
+    self.project = project
+    choice = ArtifactChoice(scope, .tagThenBuild)
+  }
+
+  private static let systems = ["git", "hg", "svn", "bzr"]
+
+  /// Returns the entry of a package.
+  ///
+  /// Throws `LockError`.
+  func entry(
+    _ name: PackageName, _ table: LockTable, extras: Set<PackageName>
+  ) throws(LockError) -> LockEntry {
+    let version = try table.version()
+    var builder = LockEntryBuilder(name: name, location: table.location)
+    builder.extras = extras
+    let place = try table.string("subdirectory")
+    for system in Self.systems {
+      guard let url = try table.string(system) else { continue }
+      guard let revision = try table.string("revision") else {
+        throw LockError(
+          .unresolved(
+            "'\(name)' is an editable revision, which the lock does not pin",
+            command: "pdm lock --update-reuse"), at: table.location(of: system))
+      }
+      guard
+        let location = LockedPlace.vcs(
+          system, repository: url, revision: revision, subdirectory: place)
+      else { throw table.error("invalid repository '\(url.excerpt)'", at: system) }
+      return builder.direct(location, stated: version?.version)
+    }
+    if let path = try table.string("path") {
+      var location = LockedPlace.path(path, from: file.directory)
+      if case .directory(let directory) = location, let place {
+        location = .directory(directory.pushing(FilePath(place)))
+      }
+      return try direct(name, version?.version, path, location, table, builder)
+    }
+    if let url = try table.string("url") {
+      return try direct(
+        name, version?.version, url, LockedPlace.url(url, subdirectory: place), table, builder)
+    }
+    guard let version else { throw table.missing("version") }
+    let index = project?.index(of: name)
+    var artifacts: [LockArtifact] = []
+    for file in try table.tables("files") {
+      let hashes = try file.hashes()
+      if let url = try file.string("url") {
+        artifacts.append(
+          LockArtifact(
+            location: LockedPlace.url(url), fileName: LockedPlace.fileName(of: url),
+            hashes: hashes, index: index))
+      } else {
+        artifacts.append(
+          LockArtifact(
+            location: .index, fileName: try file.requiredString("file"), hashes: hashes,
+            index: index))
+      }
+    }
+    guard !artifacts.isEmpty else {
+      return builder.version(version, [LockArtifact(location: .index, index: index)])
+    }
+    let chosen = try choice.choose(
+      from: artifacts, of: name, label: "\(name) \(version.text)", at: table.location)
+    return builder.version(version, [chosen])
+  }
+
+  private func direct(
+    _ name: PackageName, _ version: Version?, _ place: String, _ location: ArtifactLocation,
+    _ table: LockTable, _ builder: LockEntryBuilder
+  ) throws(LockError) -> LockEntry {
+    if case .directory = location { return builder.direct(location, stated: version) }
+    let artifact = LockArtifact(
+      location: location, fileName: LockedPlace.fileName(of: place),
+      hashes: try table.tables("files").first?.hashes() ?? [])
+    let chosen = try choice.choose(
+      from: [artifact], of: name, label: "\(name) \(location)", at: table.location)
+    return builder.direct(location, [chosen], stated: version)
+  }
+}

@@ -1,0 +1,98 @@
+internal import Core
+internal import Packaging
+internal import SystemPackage
+
+/// A parsed `uv.lock`, and the project's file beside it.
+struct UvDocument {
+  let file: LockFile
+  /// The revision of the format, which tells what the lock records.
+  let revision: Int
+  let packages: [UvPackage]
+  /// Where the packages of a name are in `packages`.
+  private let positions: [PackageName: [Int]]
+  /// The table `[manifest]`; empty if there is none.
+  let manifest: LockTable
+  /// The `pyproject.toml` beside the lock; nil if there is none.
+  let project: LockFile?
+  /// The sets of extras, groups and projects that exclude each other.
+  let conflicts: [[UvConflictItem]]
+
+  var root: LockTable { file.root }
+
+  /// Throws `LockError`, for another version of the format too.
+  init(_ file: LockFile) throws(LockError) {
+    self.file = file
+    let root = file.root
+    guard let version = try root.integer("version") else { throw root.missing("version") }
+    guard version == 1 else {
+      throw LockError(
+        .formatVersion("\(version)", supported: "1", command: "uv lock"),
+        at: root.location(of: "version"))
+    }
+    revision = try root.integer("revision") ?? 0
+    manifest =
+      try root.table("manifest") ?? LockTable(DocumentTable(), at: root.position, of: file.path)
+    var packages: [UvPackage] = []
+    var positions: [PackageName: [Int]] = [:]
+    for table in try root.tables("package") + root.tables("distribution") {
+      let package = try UvPackage(table)
+      positions[package.name, default: []].append(packages.count)
+      packages.append(package)
+    }
+    self.packages = packages
+    self.positions = positions
+    project = try LockFile.tomlIfPresent(
+      file.directory.appending("pyproject.toml"), format: "project file")
+    conflicts = try UvConflictItem.sets(in: root)
+  }
+
+  /// Returns where the packages of a name are.
+  func packages(named name: PackageName) -> [Int] { positions[name] ?? [] }
+
+  /// Returns the package that an edge leads to.
+  ///
+  /// Throws `LockError.Reason.value` where there is none, or more than one.
+  func package(of edge: UvEdge) throws(LockError) -> Int {
+    let found = packages(named: edge.name).filter { index in
+      let package = packages[index]
+      return (edge.version == nil || edge.version == package.version?.text)
+        && (edge.source == nil || edge.source == package.source)
+    }
+    guard let only = found.first, found.count == 1 else {
+      throw LockError(
+        .value(
+          found.isEmpty
+            ? "no package '\(edge.name)\(edge.version.map { " \($0)" } ?? "")' in the lock"
+            : "\(found.count) packages '\(edge.name)' in the lock, and nothing tells them apart"),
+        at: edge.location)
+    }
+    return only
+  }
+
+  /// Returns the package whose source tree is a directory; nil if there is none.
+  func package(in directory: FilePath) -> Int? {
+    let directory = (try? FileSystem.resolve(directory)) ?? directory
+    return packages.firstIndex { package in
+      guard let tree = package.source.tree else { return false }
+      let path = LockedPlace.absolute(tree, from: file.directory)
+      return ((try? FileSystem.resolve(path)) ?? path) == directory
+    }
+  }
+
+  /// The table `[tool.uv]` of the project.
+  func settings() throws(LockError) -> LockTable? {
+    try project?.root.table("tool")?.table("uv")
+  }
+
+  /// Returns the restrictions of the project and those of the user, which win.
+  func formats(_ scope: LockScope) throws(LockError) -> FormatControl {
+    var control = FormatControl()
+    if let settings = try settings() {
+      if try settings.boolean("no-binary") == true { control.setNoBinary(":all:") }
+      if try settings.boolean("no-build") == true { control.setOnlyBinary(":all:") }
+      for name in try settings.strings("no-binary-package") ?? [] { control.setNoBinary(name) }
+      for name in try settings.strings("no-build-package") ?? [] { control.setOnlyBinary(name) }
+    }
+    return control.merging(scope.formats)
+  }
+}

@@ -1,0 +1,50 @@
+internal import Core
+internal import Packaging
+
+/// Makes the entry of one distribution of a lock that names versions and files.
+struct LockEntryBuilder {
+  let name: PackageName
+  /// The extras that others ask of it.
+  var extras: Set<PackageName> = []
+  let location: LockLocation
+
+  init(name: PackageName, location: LockLocation) {
+    self.name = name
+    self.location = location
+  }
+
+  /// Returns the entry of a version from an index, of which these files are accepted.
+  ///
+  /// A file of this machine is taken from there.
+  func version(
+    _ version: (version: Version, text: String), _ artifacts: [LockArtifact]
+  ) -> LockEntry {
+    let specifiers = (try? VersionSpecifiers("==\(version.text)")) ?? VersionSpecifiers()
+    if let only = artifacts.first, artifacts.count == 1, case .file = only.location {
+      var entry = direct(only.location, artifacts, stated: version.version)
+      (entry.requirement.specifiers, entry.requirement.url) = (specifiers, nil)
+      return entry
+    }
+    var entry = LockEntry(
+      requirement: Requirement(name: name, extras: extras, specifiers: specifiers),
+      selection: .version(version.version, text: version.text), artifacts: artifacts,
+      location: location)
+    entry.statedVersion = version.version
+    entry.isUnhashedByDesign = entry.hashes.isEmpty
+    return entry
+  }
+
+  /// Returns the entry of what is at a location.
+  func direct(
+    _ place: ArtifactLocation, _ artifacts: [LockArtifact] = [], stated version: Version?
+  ) -> LockEntry {
+    var entry = LockEntry(
+      requirement: Requirement(name: name, extras: extras, url: place.revealed),
+      selection: .direct(place),
+      artifacts: artifacts.isEmpty ? [LockArtifact(location: place)] : artifacts,
+      location: location)
+    entry.statedVersion = version
+    entry.isUnhashedByDesign = entry.hashes.isEmpty
+    return entry
+  }
+}

@@ -1,0 +1,65 @@
+internal import Core
+internal import Packaging
+internal import SystemPackage
+
+/// Locations as the locks of tools write them.
+enum LockedPlace {
+  /// Returns the location of a path that is relative to the directory of a lock: a directory, or
+  /// else a file.
+  static func path(_ text: String, from directory: FilePath) -> ArtifactLocation {
+    let path = absolute(text, from: directory)
+    return FileSystem.isDirectory(path) || !hasArchiveSuffix(text) ? .directory(path) : .file(path)
+  }
+
+  /// Returns a path that is relative to the directory of a lock as one that is not.
+  static func absolute(_ text: String, from directory: FilePath) -> FilePath {
+    directory.pushing(FilePath(text)).lexicallyNormalized()
+  }
+
+  /// Returns a URL, or the path that a `file:` URL names.
+  static func url(_ text: String, subdirectory: String? = nil) -> ArtifactLocation {
+    let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let address = String(parts[0])
+    let place =
+      subdirectory
+      ?? parts.dropFirst().first?.split(separator: "&")
+      .first { $0.hasPrefix("subdirectory=") }.map { String($0.dropFirst("subdirectory=".count)) }
+    if place == nil, address.lowercased().hasPrefix("file:///") {
+      return path(
+        PercentEncoding.decodedPath(String(address.dropFirst("file://".count))).string, from: "/")
+    }
+    return .url(address + (place.map { "#subdirectory=\($0)" } ?? ""))
+  }
+
+  /// Returns a revision in version control.
+  ///
+  /// `user@host:path`, as SSH knows repositories, becomes a URL. Returns nil where there is no
+  /// revision.
+  static func vcs(
+    _ system: String, repository: String, revision: String, subdirectory: String? = nil
+  ) -> ArtifactLocation? {
+    var repository = repository
+    if !repository.contains("://"), let colon = repository.firstIndex(of: ":") {
+      let host = repository[..<colon]
+      repository = "ssh://\(host)/\(repository[colon...].dropFirst())"
+    } else if repository.hasPrefix("/") {
+      repository = "file://\(repository)"
+    }
+    let fragment = subdirectory.map { "#subdirectory=\($0)" } ?? ""
+    return VCSReference("\(system)+\(repository)@\(revision)\(fragment)").map { .vcs($0) }
+  }
+
+  /// Returns the name of the file that a URL or path leads to.
+  static func fileName(of text: String) -> String {
+    let address = text.prefix { $0 != "?" && $0 != "#" }
+    let last = address.split(separator: "/").last.map(String.init) ?? ""
+    return text.contains("://") ? PercentEncoding.decoded(last) : last
+  }
+
+  private static func hasArchiveSuffix(_ text: String) -> Bool {
+    let text = text.lowercased()
+    return [
+      ".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar",
+    ].contains { text.hasSuffix($0) }
+  }
+}

@@ -1,0 +1,152 @@
+internal import Core
+internal import Packaging
+
+/// A requirement as far as two can be compared: without marker, and without versions where a source
+/// replaces them.
+struct UvRequirementKey: Hashable {
+  let name: PackageName
+  let extras: Set<PackageName>
+  let specifiers: VersionSpecifiers
+
+  var description: String {
+    Requirement(name: name, extras: extras, specifiers: specifiers).description
+  }
+}
+
+/// The requirements of a project, as uv locks them.
+struct UvProject {
+  private let file: LockFile
+  /// The table `[project]`; nil if there is none.
+  let table: LockTable?
+  private let settings: LockTable?
+  /// The distributions that a source other than an index gives.
+  private let replaced: Set<PackageName>
+
+  /// Takes a `pyproject.toml`.
+  ///
+  /// Throws `LockError`.
+  init(_ file: LockFile) throws(LockError) {
+    self.file = file
+    table = try file.root.table("project")
+    settings = try file.root.table("tool")?.table("uv")
+    var replaced: Set<PackageName> = []
+    if let sources = try settings?.table("sources") {
+      for key in sources.keys {
+        let value = sources.table[key]
+        let tables = value?.table.map { [$0] } ?? value?.array?.compactMap(\.table) ?? []
+        if tables.contains(where: { $0["index"] == nil }) {
+          replaced.insert(try sources.name(key, for: key))
+        }
+      }
+    }
+    self.replaced = replaced
+  }
+
+  /// Whether it requires anything.
+  var hasRequirements: Bool {
+    get throws(LockError) { try !requirements().requirements.isEmpty }
+  }
+
+  /// Returns the names of its extras.
+  func extras() throws(LockError) -> Set<PackageName> {
+    let optional = try table?.table("optional-dependencies")
+    var names: Set<PackageName> = []
+    for key in optional?.keys ?? [] {
+      if let name = try optional?.name(key, for: key) { names.insert(name) }
+    }
+    return names
+  }
+
+  /// Returns what it and its extras require, without itself: whether it does is told apart, as uv
+  /// then may have written the requirements of one extra for another as well.
+  func requirements() throws(LockError) -> (
+    requirements: Set<UvRequirementKey>, refersToItself: Bool
+  ) {
+    guard let table else { return ([], false) }
+    var lists: [[String]] = [try table.strings("dependencies") ?? []]
+    if let optional = try table.table("optional-dependencies") {
+      for key in optional.keys { lists.append(try optional.strings(key) ?? []) }
+    }
+    let own = try table.has("name") ? table.name() : nil
+    var keys: Set<UvRequirementKey> = []
+    var refersToItself = false
+    for text in lists.joined() {
+      let requirement = try parsed(text, table)
+      if requirement.name == own {
+        refersToItself = true
+      } else {
+        keys.insert(key(requirement))
+      }
+    }
+    return (keys, refersToItself)
+  }
+
+  /// Returns the requirements of each group that has any, with those of groups that it includes.
+  func groups() throws(LockError) -> [PackageName: Set<UvRequirementKey>] {
+    let groups = try file.root.table("dependency-groups")
+    var keys: [PackageName: Set<UvRequirementKey>] = [:]
+    for name in groups?.keys ?? [] {
+      guard let groups else { break }
+      keys[try groups.name(name, for: name)] = try members(of: name, in: groups, depth: 0)
+    }
+    for text in try settings?.strings("dev-dependencies") ?? [] {
+      guard let settings, let name = try? PackageName("dev") else { break }
+      keys[name, default: []].insert(key(try parsed(text, settings)))
+    }
+    return keys
+  }
+
+  private func members(
+    of group: String, in groups: LockTable, depth: Int
+  ) throws(LockError) -> Set<UvRequirementKey> {
+    guard depth < 32 else { throw groups.error("groups include each other", at: group) }
+    var keys: Set<UvRequirementKey> = []
+    for value in groups.table[group]?.array ?? [] {
+      if let text = value.string {
+        keys.insert(key(try parsed(text, groups)))
+      } else if let included = value.table?["include-group"]?.string {
+        let name = groups.keys.first {
+          PackageName.normalize($0) == PackageName.normalize(included)
+        }
+        guard let name else {
+          throw groups.error("group '\(included.excerpt)' does not exist", at: group)
+        }
+        keys.formUnion(try members(of: name, in: groups, depth: depth + 1))
+      }
+    }
+    return keys
+  }
+
+  /// Returns requirements of the lock, without the project itself.
+  func locked(
+    _ tables: [LockTable], of own: PackageName?
+  ) throws(LockError) -> Set<UvRequirementKey> {
+    var keys: Set<UvRequirementKey> = []
+    for table in tables {
+      let name = try table.name()
+      let hasSource = ["url", "git", "path", "directory", "editable", "virtual"].contains(
+        where: table.has)
+      let specifiers = hasSource ? nil : try table.specifiers("specifier")
+      let requirement = Requirement(
+        name: name, extras: Set(try table.names("extras") ?? []),
+        specifiers: specifiers ?? VersionSpecifiers())
+      keys.insert(key(requirement))
+    }
+    return keys.filter { $0.name != own || $0.extras.isEmpty }
+  }
+
+  private func key(_ requirement: Requirement) -> UvRequirementKey {
+    UvRequirementKey(
+      name: requirement.name, extras: requirement.extras,
+      specifiers: replaced.contains(requirement.name)
+        ? VersionSpecifiers() : requirement.specifiers)
+  }
+
+  private func parsed(_ text: String, _ table: LockTable) throws(LockError) -> Requirement {
+    do {
+      return try Requirement(text)
+    } catch {
+      throw LockError(.requirement(error), at: table.location)
+    }
+  }
+}

@@ -1,0 +1,163 @@
+# shellcheck shell=bash
+# `venvdeb stage` installs from the lock of each tool, and `venvdeb lock --show` lists the same.
+
+prepare() {
+  builder bookworm "$file_directory/builder"
+  mkdir "$file_directory/builder/locks"
+}
+
+# set_up: makes the directory of a case, $directory in the tree, with a wheelhouse of two wheels whose
+# hashes are $sound and $other.
+set_up() {
+  tree=$file_directory/builder
+  directory=/locks/${case_directory##*/}
+  mkdir -p "$tree$directory/wheels"
+  sound=$(make_wheel sound 1.0)
+  other=$(make_wheel other 2.0)
+}
+
+# make_wheel NAME VERSION: makes a wheel and prints its hash.
+make_wheel() {
+  python3 "$end_to_end/make_wheel.py" "$tree$directory/wheels" "$@" | grep -oE 'sha256:[0-9a-f]{64}'
+}
+
+# write_lock FILE: writes standard input to a file of the case.
+write_lock() { cat >"$tree$directory/$1"; }
+
+# run_in_case COMMAND…: runs a command in the directory of the case, as a user and without a network.
+run_in_case() {
+  in_tree "$tree" -- chown -R builder:builder "$directory"
+  in_tree "$tree" --offline --user builder -- sh -c 'cd "$1" && shift && exec "$@" 2>&1' sh \
+    "$directory" "$@"
+}
+
+# expect_installed LOCK NAME… [-- OPTION…]: stages the lock and expects these distributions, in the
+# tree and in the list.
+expect_installed() {
+  local lock=$1 names=() options=() found
+  shift
+  while (($#)) && [[ $1 != -- ]]; do
+    names+=("$1")
+    shift
+  done
+  options=("${@:2}")
+  run_in_case rm -rf dest
+  run_in_case venvdeb stage --no-project --offline --no-cache --package demo --destdir dest \
+    --requirements "$lock" --wheelhouse wheels "${options[@]}"
+  found=$(cd "$tree$directory/dest/opt/venvs/demo" && echo lib/python3.*/site-packages/*.dist-info)
+  found=$(tr ' ' '\n' <<<"$found" | sed 's:.*/::; s:-.*::' | paste -sd' ')
+  expect_equal "what $lock installs" "${names[*]}" "$found"
+  found=$(run_in_case venvdeb lock --quiet --no-project --show "$lock" --json "${options[@]}" |
+    python3 -c 'import json, sys
+print(*[d["name"] for d in json.load(sys.stdin)["distributions"]])')
+  expect_equal "what $lock lists" "${names[*]}" "$found"
+}
+
+case_each_tool() {
+  set_up
+  write_lock pylock.toml <<END
+lock-version = "1.0"
+created-by = "a test"
+dependency-groups = ["docs"]
+[[packages]]
+name = "sound"
+version = "1.0"
+wheels = [{ name = "sound-1.0-py3-none-any.whl", url = "https://index.example/sound-1.0-py3-none-any.whl", hashes = { sha256 = "${sound#*:}" } }]
+[[packages]]
+name = "other"
+version = "2.0"
+marker = "'docs' in dependency_groups"
+wheels = [{ url = "https://index.example/other-2.0-py3-none-any.whl", hashes = { sha256 = "${other#*:}" } }]
+END
+  write_lock uv.lock <<END
+version = 1
+requires-python = ">=3.8"
+[[package]]
+name = "app"
+version = "1"
+source = { virtual = "." }
+dependencies = [{ name = "sound" }]
+[package.dev-dependencies]
+docs = [{ name = "other" }]
+[[package]]
+name = "sound"
+version = "1.0"
+source = { registry = "https://index.example/simple" }
+wheels = [{ url = "https://index.example/sound-1.0-py3-none-any.whl", hash = "$sound" }]
+[[package]]
+name = "other"
+version = "2.0"
+source = { registry = "https://index.example/simple" }
+wheels = [{ url = "https://index.example/other-2.0-py3-none-any.whl", hash = "$other" }]
+END
+  write_lock poetry.lock <<END
+[[package]]
+name = "sound"
+version = "1.0"
+groups = ["main"]
+files = [{file = "sound-1.0-py3-none-any.whl", hash = "$sound"}]
+[[package]]
+name = "other"
+version = "2.0"
+groups = ["docs"]
+files = [{file = "other-2.0-py3-none-any.whl", hash = "$other"}]
+[metadata]
+lock-version = "2.1"
+content-hash = "0"
+END
+  write_lock pdm.lock <<END
+[metadata]
+groups = ["default", "docs"]
+strategy = ["inherit_metadata"]
+lock_version = "4.5.0"
+[[package]]
+name = "sound"
+version = "1.0"
+groups = ["default"]
+files = [{file = "sound-1.0-py3-none-any.whl", hash = "$sound"}]
+[[package]]
+name = "other"
+version = "2.0"
+groups = ["docs"]
+files = [{file = "other-2.0-py3-none-any.whl", hash = "$other"}]
+END
+  write_lock Pipfile.lock <<END
+{"_meta": {"pipfile-spec": 6, "sources": []},
+ "default": {"sound": {"version": "==1.0", "hashes": ["$sound"]}},
+ "docs": {"other": {"version": "==2.0", "hashes": ["$other"]}}}
+END
+  local lock
+  for lock in pylock.toml uv.lock poetry.lock pdm.lock Pipfile.lock; do
+    expect_installed "$lock" sound
+    expect_installed "$lock" other sound -- --groups docs
+  done
+}
+
+# A lock that its project has outgrown is an error; the option that its hint names is the way out.
+case_stale() {
+  set_up
+  write_lock pyproject.toml <<'END'
+[tool.poetry]
+package-mode = false
+[tool.poetry.dependencies]
+sound = "1.0"
+END
+  write_lock poetry.lock <<END
+[[package]]
+name = "sound"
+version = "1.0"
+groups = ["main"]
+files = [{file = "sound-1.0-py3-none-any.whl", hash = "$sound"}]
+[metadata]
+lock-version = "2.1"
+content-hash = "0000"
+END
+  local output status=0
+  output=$(run_in_case venvdeb lock --show poetry.lock) || status=$?
+  expect_equal 'the exit status' 1 "$status"
+  grep -q "poetry.lock:.* is not up to date: pyproject.toml has changed" <<<"$output" ||
+    fail "no error about the stale lock: $output"
+  grep -q "hint: run 'poetry lock', or set 'allow-stale-lock: yes'" <<<"$output" ||
+    fail "no hint: $output"
+  expect_installed poetry.lock sound -- --allow-stale-lock
+}
