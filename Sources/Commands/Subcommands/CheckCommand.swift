@@ -3,6 +3,7 @@ internal import Artifacts
 internal import Checks
 internal import Core
 internal import Locks
+internal import Packaging
 internal import SystemPackage
 internal import Wheels
 
@@ -57,6 +58,10 @@ package struct CheckCommand: SessionCommand {
 
   @Option(help: "Lock file that the tree must match (repeatable).", completion: .file())
   var lock: [String] = []
+  @Option(help: "Extras of the project that the lock is read with, separated by commas.")
+  var extras: [String] = []
+  @Option(help: "Dependency groups that the lock is read with, separated by commas.")
+  var groups: [String] = []
 
   @Option(
     help: "Build path that no file may contain (repeatable).", completion: .directory)
@@ -123,9 +128,13 @@ package struct CheckCommand: SessionCommand {
       sourceDirectories: sourceDir.map { session.path($0) },
       jobs: try session.jobs(jobs ?? session.processors))
     if !lock.isEmpty {
-      options.lock = try Lock.read(
-        lock.map { session.path($0) }, environment: session.environment, allowUnpinned: true,
+      var files = LockFiles(
+        lock.map { session.path($0) }, environment: session.environment,
         project: session.currentDirectory, secrets: session.secrets)
+      files.extras = Set(
+        try extras.flatMap { $0.split(separator: ",") }.map { try PackageName($0) })
+      files.groups = try GroupSelection(groups.flatMap { $0.split(separator: ",") })
+      options.lock = files
     }
     var excuses = Overrides()
     for file in overrides { try excuses.read(session.path(file)) }

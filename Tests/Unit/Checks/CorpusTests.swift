@@ -32,7 +32,7 @@ struct CorpusTests {
         options.database = PackageDatabase(administration: "/nonexistent")
         if !fields[2].isEmpty { options.sourceDirectories = [FilePath(fields[2])] }
         if !fields[3].isEmpty {
-          options.lock = try Lock.read([directory.pushing(FilePath(fields[3]))])
+          options.lock = LockFiles([directory.pushing(FilePath(fields[3]))])
         }
         return Case(
           path: directory.pushing(FilePath(fields[0])), code: fields[1].isEmpty ? nil : fields[1],

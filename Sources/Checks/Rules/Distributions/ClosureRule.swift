@@ -80,7 +80,7 @@ enum ClosureRule: Rule {
         return Finding(unmet, place, nil, problem.description)
       }
     }
-    findings += unneededTools(sound, environment, context)
+    findings += try unneededTools(sound, environment, context)
     return findings
   }
 
@@ -88,8 +88,9 @@ enum ClosureRule: Rule {
   private static func unneededTools(
     _ distributions: [TreeIndex.Distribution], _ environment: MarkerEnvironment,
     _ context: CheckContext
-  ) -> [Finding] {
-    let pinned = Set((context.options.lock?.entries ?? []).map(\.name.normalized))
+  ) throws -> [Finding] {
+    let lock = try context.options.lock?.read(for: environment)
+    let pinned = Set((lock?.entries ?? []).map(\.name.normalized))
     return distributions.compactMap { distribution in
       guard let name = distribution.metadata?.name.normalized, toolNames.contains(name),
         !pinned.contains(name)

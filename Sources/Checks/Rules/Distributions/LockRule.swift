@@ -36,10 +36,11 @@ enum LockRule: Rule {
   }
 
   private static func check(
-    _ site: TreeIndex.Site, _ tree: TreeIndex, _ lock: Lock, _ context: CheckContext
+    _ site: TreeIndex.Site, _ tree: TreeIndex, _ lock: LockFiles, _ context: CheckContext
   ) throws -> [Finding] {
     guard let python = site.version else { throw UnknownPython(site: site.path) }
     let markers = try context.artifact.markers(of: tree, python)
+    let lock = try lock.read(for: markers)
     let pins = try lock.entries(in: markers)
     let pinned = Dictionary(pins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     let sound = site.distributions.compactMap { distribution in
