@@ -161,3 +161,29 @@ END
     fail "no hint: $output"
   expect_installed poetry.lock sound -- --allow-stale-lock
 }
+
+# Of several locks the first counts, and a warning says so if another one does not say the same.
+case_several() {
+  set_up
+  write_lock pdm.lock <<END
+[metadata]
+groups = ["default"]
+strategy = ["inherit_metadata"]
+lock_version = "4.5.0"
+[[package]]
+name = "sound"
+version = "1.0"
+groups = ["default"]
+files = [{file = "sound-1.0-py3-none-any.whl", hash = "$sound"}]
+END
+  write_lock requirements.txt <<<"sound==1.0 --hash=$sound"
+  local output
+  output=$(run_in_case venvdeb stage --no-project --offline --no-cache --package demo \
+    --destdir dest --wheelhouse wheels)
+  expect_no_match 'the output' 'requirements.txt' "$output"
+  write_lock requirements.txt <<<"other==2.0 --hash=$other"
+  output=$(run_in_case venvdeb stage --no-project --offline --no-cache --package demo \
+    --destdir dest --wheelhouse wheels)
+  grep -q "warning: using 'pdm.lock': 'requirements.txt' does not say the same" <<<"$output" ||
+    fail "no warning about the other lock: $output"
+}
