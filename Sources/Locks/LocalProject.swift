@@ -21,8 +21,8 @@ package enum LocalProject {
     metadata(in: directory)?["version"]?.string.flatMap { try? Version($0) }
   }
 
-  /// Returns the table of `pyproject.toml` with name and version: `[project]`, or Poetry's own; nil for
-  /// a file without them, or that is not TOML.
+  /// Returns the table of `pyproject.toml` with name and version: `[project]`, or Poetry's own; nil
+  /// for a file without them, or that is not TOML.
   private static func metadata(in directory: FilePath) -> DocumentTable? {
     let root = document(in: directory)
     return root?["project"]?.table ?? root?["tool"]?.table?["poetry"]?.table
@@ -34,8 +34,8 @@ package enum LocalProject {
     return try? TOMLReader.read(bytes, file: file)
   }
 
-  /// Returns the directory, with links resolved, whose source trees belong together with the project:
-  /// the root of its repository or of its workspace of uv, else the project's own.
+  /// Returns the directory, with links resolved, whose source trees belong together with the
+  /// project: the root of its repository or of its workspace of uv, else the project's own.
   package static func workspace(of project: FilePath) -> FilePath {
     let project = (try? FileSystem.resolve(project)) ?? project
     var directory = project

@@ -37,15 +37,15 @@ package struct Lock: Sendable {
 
   /// Reads lock files, each by the format that its name tells.
   ///
-  /// `environment` has the values that `${NAME}` may refer to. Every entry must be pinned, by itself
-  /// or by a constraint, unless `allowUnpinned` is given; one with a marker must be so only where
-  /// the marker is true, which `entries(in:)` checks.
+  /// `environment` has the values that `${NAME}` may refer to. Every entry must be pinned, by
+  /// itself or by a constraint, unless `allowUnpinned` is given; one with a marker must be so only
+  /// where the marker is true, which `entries(in:)` checks.
   ///
   /// `project` is the directory of the project itself: a line that names it is no entry but one of
   /// `projectLines`, and the source trees of its workspace need no hash.
   ///
-  /// What `${NAME}` in URLs stands for is added to `secrets`. `scope` is what formats choose by that
-  /// are made for many targets. Throws `LockError`.
+  /// What `${NAME}` in URLs stands for is added to `secrets`. `scope` is what formats choose by
+  /// that are made for many targets. Throws `LockError`.
   package static func read(
     _ files: [FilePath], environment: [String: String] = [:], allowUnpinned: Bool = false,
     project: FilePath? = nil, secrets: Secrets = Secrets(), scope: LockScope = .usual()
@@ -61,11 +61,11 @@ package struct Lock: Sendable {
     return lock
   }
 
-  /// Returns this lock and what another one has besides: its distributions that are not in this one,
-  /// and its options where this one has none.
+  /// Returns this lock and what another one has besides: its distributions that are not in this
+  /// one, and its options where this one has none.
   ///
-  /// Where this lock has a range and the other one a version in it, the version is chosen: pip would
-  /// find it installed.
+  /// Where this lock has a range and the other one a version in it, the version is chosen: pip
+  /// would find it installed.
   package func merging(_ other: Lock) -> Lock {
     var merged = self
     let names = Set(entries.map(\.name))
@@ -99,8 +99,8 @@ package struct Lock: Sendable {
   /// Returns the entries whose markers are true, one for each name, within the constraints that
   /// apply.
   ///
-  /// Throws `LockError` for an error in a line that applies, for two entries of one name that exclude
-  /// each other, and for one that no constraint pins after all.
+  /// Throws `LockError` for an error in a line that applies, for two entries of one name that
+  /// exclude each other, and for one that no constraint pins after all.
   package func entries(in environment: MarkerEnvironment) throws(LockError) -> [LockEntry] {
     for fault in faults where fault.marker.evaluate(in: environment) { throw fault.error }
     var chosen: [LockEntry] = []
@@ -133,6 +133,16 @@ package struct Lock: Sendable {
     (entries + constraints).compactMap { entry in
       if case .direct(let location) = entry.selection { location } else { nil }
     } + unnamed.map(\.source)
+  }
+
+  /// The URLs of files and indexes, whatever the markers of their entries.
+  package var artifactURLs: Set<String> {
+    var urls: Set<String> = []
+    for artifact in entries.flatMap(\.artifacts) {
+      if case .url(let url) = artifact.location { urls.insert(url) }
+      if let index = artifact.index { urls.insert(index) }
+    }
+    return urls
   }
 
   /// Returns the extras of the project that the lines for it ask for; nil if no line applies.

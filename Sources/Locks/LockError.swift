@@ -62,8 +62,8 @@ package struct LockError: Failure, Equatable {
     case document(DocumentError)
     /// A value of a lock that cannot be what it is.
     case value(String)
-    /// A version of the format that is not read, with those that are, and the command that makes one
-    /// of these.
+    /// A version of the format that is not read, with those that are, and the command that makes
+    /// one of these.
     case formatVersion(String, supported: String, command: String)
     /// A lock that does not belong to its project any more, and the command that mends it.
     case stale(FilePath, reason: String, command: String)

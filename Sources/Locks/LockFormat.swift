@@ -3,8 +3,8 @@ package import SystemPackage
 
 /// A format of lock files.
 ///
-/// A new one is a type that conforms to this, in a file of its own below `Formats/`, and its line in
-/// `LockFormats.all`.
+/// A new one is a type that conforms to this, in a file of its own below `Formats/`, and its line
+/// in `LockFormats.all`.
 package protocol LockFormat: Sendable {
   /// What messages call a file of the format, as in `cannot read <name> '<file>'`.
   var name: String { get }

@@ -1,8 +1,8 @@
 internal import Core
 package import SystemPackage
 
-/// The formats of lock files that are known: which are read, which one is written, and which have to
-/// be exported.
+/// The formats of lock files that are known: which are read, which one is written, and which have
+/// to be exported.
 package enum LockFormats {
   /// The formats that are read, best first: in this order locks of a project are looked for.
   package static let all: [any LockFormat] = [

@@ -2,8 +2,8 @@ internal import Packaging
 
 /// The choice among the files that a lock lists for one version of a distribution.
 ///
-/// The tools agree that a wheel is better than an sdist and that tags decide between wheels, but not
-/// about build tags, and each lock was tested with the file that its own tool takes.
+/// The tools agree that a wheel is better than an sdist and that tags decide between wheels, but
+/// not about build tags, and each lock was tested with the file that its own tool takes.
 struct ArtifactChoice {
   /// What decides between wheels, best first; of two that are equal the first in the lock is taken.
   enum Order {

@@ -88,8 +88,8 @@ extension LockedDistribution: Encodable {
     case name, version, kind, file, location, sha256, hashes, size, index
   }
 
-  /// Writes an object; what is not known is null, and of `file` and `location` there is the one that
-  /// the kind has.
+  /// Writes an object; what is not known is null, and of `file` and `location` there is the one
+  /// that the kind has.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name.normalized, forKey: .name)

@@ -13,7 +13,8 @@ struct LockWriter {
     self.project = project.map { (try? FileSystem.resolve($0)) ?? $0 }
   }
 
-  /// Appends an entry; the directory of the project itself becomes a line of its own, if it is wanted.
+  /// Appends an entry; the directory of the project itself becomes a line of its own, if it is
+  /// wanted.
   ///
   /// Throws `LockError`.
   func add(_ entry: LockEntry, isEditable: Bool, to lock: inout Lock) throws(LockError) {

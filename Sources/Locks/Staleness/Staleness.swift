@@ -11,8 +11,8 @@ enum Staleness {
   /// It cannot be known; why.
   case unknown(reason: String)
 
-  /// Throws `LockError.Reason.stale` for a stale lock, unless the user allows it; notes for those who
-  /// look for a problem where it cannot be known.
+  /// Throws `LockError.Reason.stale` for a stale lock, unless the user allows it; notes for those
+  /// who look for a problem where it cannot be known.
   ///
   /// `command` is what makes the lock anew.
   func check(

@@ -2,8 +2,8 @@ internal import Core
 internal import Packaging
 internal import SystemPackage
 
-/// Whether a `uv.lock` belongs to the projects that it is of: there is no hash, so that what the lock
-/// says of their requirements is compared with them.
+/// Whether a `uv.lock` belongs to the projects that it is of: there is no hash, so that what the
+/// lock says of their requirements is compared with them.
 ///
 /// Names, extras, groups and specifiers are compared. Markers are not, as uv rewrites them, nor is
 /// what a source replaces.

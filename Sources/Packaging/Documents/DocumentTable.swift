@@ -12,7 +12,9 @@ package struct DocumentTable: Sendable {
 
   /// The members, in the order of the document.
   package private(set) var members: [Member] = []
-  /// Where each key is among them. Keys are bytes: `String` takes texts for equal that are not.
+  /// Where each key is among them.
+  ///
+  /// Keys are bytes: `String` takes texts for equal that are not.
   private var indices: [[UInt8]: Int] = [:]
 
   package init() {}

@@ -8,9 +8,9 @@ internal import Wheels
 extension Acquirer {
   /// Fetches the files of all pins but those of version control, by the names they are for.
   ///
-  /// pip wants hashes for all requirements of a call or for none, and asks all its indexes, so there
-  /// are calls for each kind and each index; what a direct URL gives may have any file name, so each
-  /// has a call of its own.
+  /// pip wants hashes for all requirements of a call or for none, and asks all its indexes, so
+  /// there are calls for each kind and each index; what a direct URL gives may have any file name,
+  /// so each has a call of its own.
   func fetch(
     _ pins: [LockEntry], with pip: Pip, into target: FilePath, notices: inout [String]
   ) async throws -> [PackageName: FilePath] {

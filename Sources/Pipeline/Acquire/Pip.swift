@@ -73,9 +73,9 @@ struct Pip {
   /// Downloads requirements without their dependencies into an empty directory, in one go.
   ///
   /// Each is a line of a requirements file. The files are for the caller to check. pip wants the
-  /// metadata of every sdist, for which it builds some as a whole: `MetadataShortcut` answers instead
-  /// of the backend, so that nothing of an sdist runs before its hash was checked, or twice. Throws
-  /// `AcquireError.fetchFailed`.
+  /// metadata of every sdist, for which it builds some as a whole: `MetadataShortcut` answers
+  /// instead of the backend, so that nothing of an sdist runs before its hash was checked, or
+  /// twice. Throws `AcquireError.fetchFailed`.
   ///
   /// Returns what pip warns of that the user should know, one sentence each.
   func download(_ lines: [String], into directory: FilePath) async throws -> [String] {

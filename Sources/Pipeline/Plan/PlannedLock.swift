@@ -25,8 +25,8 @@ struct PlannedLock: Sendable {
   /// Probes the interpreter, reads the lock and plans it.
   ///
   /// Nothing is written but the cache. `notify` is told of a cache that cannot be used. Throws
-  /// `RequestError`, `ArchitectureError`, `PlanError`, `HashMismatch` and the errors of the lock and
-  /// the interpreter.
+  /// `RequestError`, `ArchitectureError`, `PlanError`, `HashMismatch` and the errors of the lock
+  /// and the interpreter.
   static func read(
     _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
   ) async throws -> PlannedLock {
@@ -41,6 +41,7 @@ struct PlannedLock: Sendable {
     for location in lock.directLocations {
       request.secrets.add(credentialsOf: CredentialURL(location.revealed))
     }
+    for url in lock.artifactURLs { request.secrets.add(credentialsOf: CredentialURL(url)) }
     let selection = try LockSelection(lock, for: request, in: target.markers)
     var request = request
     request.warnings += OtherLocks.warnings(request, pins: selection.pins, scope: scope)
@@ -100,8 +101,8 @@ extension Lock {
       secrets: request.secrets)
   }
 
-  /// Reads the lock of what builds may require, and returns what of it is for the target; nil if there
-  /// is none.
+  /// Reads the lock of what builds may require, and returns what of it is for the target; nil if
+  /// there is none.
   ///
   /// All of that needs hashes.
   fileprivate static func readBuildRequirements(

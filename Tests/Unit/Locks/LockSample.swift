@@ -5,8 +5,8 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// A lock of `Tests/Corpora/Locks` with what its own tool installs from it, as `expected.json` there
-/// says it for several targets.
+/// A lock of `Tests/Corpora/Locks` with what its own tool installs from it, as `expected.json`
+/// there says it for several targets.
 struct LockSample {
   /// What a tool installs on one target.
   struct Case: CustomStringConvertible {

@@ -12,8 +12,8 @@ struct PdmTargets {
     self.scope = scope
   }
 
-  /// Throws `LockError.Reason.otherTarget` unless one of them is the target; a lock from before 4.5 has
-  /// none.
+  /// Throws `LockError.Reason.otherTarget` unless one of them is the target; a lock from before 4.5
+  /// has none.
   func check(noting lock: inout Lock) throws(LockError) {
     guard !tables.isEmpty else { return }
     for table in tables where try admits(table) { return }

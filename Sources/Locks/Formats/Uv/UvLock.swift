@@ -2,8 +2,8 @@ internal import Core
 internal import Packaging
 package import SystemPackage
 
-/// The format of `uv.lock`: a graph for every platform, of which the part for the target is walked as
-/// `uv sync --frozen` does it.
+/// The format of `uv.lock`: a graph for every platform, of which the part for the target is walked
+/// as `uv sync --frozen` does it.
 package struct UvLock: LockFormat {
   package let name = "lock of uv"
   package let fileNames = ["uv.lock"]

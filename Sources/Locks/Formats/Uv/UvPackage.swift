@@ -160,8 +160,8 @@ struct UvConflictItem: Hashable {
     return sets
   }
 
-  /// The item as the markers of edges name it: `extra-7-project-cpu`, with the length of the name of
-  /// the package.
+  /// The item as the markers of edges name it: `extra-7-project-cpu`, with the length of the name
+  /// of the package.
   var marker: PackageName? {
     let name = package.normalized
     let text =

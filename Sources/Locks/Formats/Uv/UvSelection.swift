@@ -2,7 +2,8 @@ internal import Core
 internal import Packaging
 internal import SystemPackage
 
-/// What of a `uv.lock` is asked for: the projects that the walk begins with, their extras and groups.
+/// What of a `uv.lock` is asked for: the projects that the walk begins with, their extras and
+/// groups.
 struct UvSelection {
   /// The projects; none for a lock of a project that only has groups.
   let roots: [Int]
@@ -48,8 +49,8 @@ struct UvSelection {
     try checkConflicts(document)
   }
 
-  /// Returns the project that is packaged, else the one that the lock is of, else all members of the
-  /// workspace.
+  /// Returns the project that is packaged, else the one that the lock is of, else all members of
+  /// the workspace.
   private static func roots(
     _ document: UvDocument, _ request: LockRequest
   ) throws(LockError) -> [Int] {

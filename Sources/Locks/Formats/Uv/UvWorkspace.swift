@@ -4,8 +4,8 @@ internal import SystemPackage
 
 /// A workspace of uv: projects that share the lock at its root.
 enum UvWorkspace {
-  /// Returns the root of the workspace of which the project in a directory is a member; nil if it is
-  /// of none, or the root itself.
+  /// Returns the root of the workspace of which the project in a directory is a member; nil if it
+  /// is of none, or the root itself.
   static func root(of project: FilePath) -> FilePath? {
     var directory = project
     var names: [String] = []
