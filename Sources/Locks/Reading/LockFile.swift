@@ -76,8 +76,8 @@ extension LockError {
   init(_ error: DocumentError) {
     self.init(
       .document(error),
-      at: error.position.map {
-        .file(FileLocation(file: error.file, line: $0.line, column: $0.column))
-      })
+      at: .file(
+        FileLocation(
+          file: error.file, line: error.position.line, column: error.position.column)))
   }
 }

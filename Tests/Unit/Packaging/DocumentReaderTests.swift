@@ -48,6 +48,14 @@ import Testing
     #expect(error?.description == expected)
   }
 
+  @Test func saysWhereTheEncodingIsWrong() {
+    let bytes = Array("a = 'é'\nb = '".utf8) + [0xC3, 0x28]
+    let error = #expect(throws: DocumentError.self) {
+      try TOMLReader.read(bytes, file: "a.toml")
+    }
+    #expect(error?.description == "a.toml:2:6: invalid TOML: not valid UTF-8")
+  }
+
   @Test func limitsNesting() throws {
     let error = #expect(throws: DocumentError.self) {
       try toml("a = " + String(repeating: "[", count: 100_000))

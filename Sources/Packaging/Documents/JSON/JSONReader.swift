@@ -20,7 +20,7 @@ package struct JSONReader {
   ) throws(DocumentError) -> DocumentValue {
     var reader = JSONReader(bytes, file: file, limits: limits)
     guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw DocumentError(language: "JSON", file: file, position: nil, reason: "not valid UTF-8")
+      throw DocumentError(encodingOf: bytes, language: "JSON", file: file)
     }
     try reader.within { budget throws(BudgetError) in try budget.spend(bytes: bytes.count) }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.offset = 3 }

@@ -20,8 +20,7 @@ struct TOMLScanner {
     self.file = file
     budget = Budget("document", limits: limits)
     guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw DocumentError(
-        language: TOMLReader.language, file: file, position: nil, reason: "not valid UTF-8")
+      throw DocumentError(encodingOf: bytes, language: TOMLReader.language, file: file)
     }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
     try within { () throws(BudgetError) in try budget.spend(bytes: bytes.count) }
