@@ -92,7 +92,7 @@ package struct Scaffold: Sendable {
       requirement: BuildRequirement(
         metadata, in: catalogue, fetches: lock.fetches, asksGit: lock.asksGit),
       catalogue: catalogue, license: try ProjectLicense.read(metadata, in: options.directory),
-      lock: lock, date: ChangelogDate(seconds: options.date), features: features)
+      lock: lock, date: MailDate(seconds: options.date), features: features)
     var planner = ChangePlanner(options, packaging: packaging)
     try planner.addTemplates(features, values: values.placeholders)
     if let packaging, !packaging.usesVenvdeb {

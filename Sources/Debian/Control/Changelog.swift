@@ -1,3 +1,4 @@
+package import Core
 package import SystemPackage
 
 /// A `debian/changelog`: deb-changelog(5), Debian Policy 4.4.
@@ -16,11 +17,11 @@ package struct Changelog: Sendable, Equatable {
     package let changes: [String]
     /// Name and address, as in "Jane Doe <jane@example.org>".
     package let maintainer: String
-    package let date: ChangelogDate
+    package let date: MailDate
 
     package init(
       source: String, version: PackageVersion, distributions: [String], urgency: String = "medium",
-      changes: [String], maintainer: String, date: ChangelogDate
+      changes: [String], maintainer: String, date: MailDate
     ) {
       self.source = source
       self.version = version
@@ -167,7 +168,7 @@ private struct Reader {
     else { throw SyntaxError(file, number, "trailer without a maintainer", hint: hint) }
     let rest = line[line.index(after: bracket)...]
     guard rest.hasPrefix("  "),
-      let date = ChangelogDate(parsing: String(rest.drop { $0 == " " }))
+      let date = MailDate(parsing: String(rest.drop { $0 == " " }))
     else { throw SyntaxError(file, number, "trailer without a valid date", hint: hint) }
     while changes.last?.isEmpty == true { changes.removeLast() }
     entries.append(

@@ -1,3 +1,4 @@
+internal import Core
 internal import Debian
 internal import Packaging
 
@@ -12,7 +13,7 @@ struct TemplateValues: Sendable {
   let catalogue: PackageCatalogue
   let license: ProjectLicense
   let lock: LockAdvice
-  let date: ChangelogDate
+  let date: MailDate
   let features: Set<Feature>
 
   /// The values by placeholder; `README.md` in the directory of the templates lists them too.

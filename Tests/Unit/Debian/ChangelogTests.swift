@@ -51,7 +51,7 @@ import Testing
         source: "demo", version: try PackageVersion(parsing: "2:1.1.0"),
         distributions: ["unstable"], urgency: "high", changes: ["* New.", "", "* More."],
         maintainer: "Jané Doe <jane@example.org>",
-        date: ChangelogDate(seconds: 1_709_251_200, offset: 60)), at: 0)
+        date: MailDate(seconds: 1_709_251_200, offset: 60)), at: 0)
     #expect(try Changelog(parsing: log.text, file: "c") == log)
     let directory = try Scratch()
     let file = directory.path.appending("changelog")
@@ -100,10 +100,10 @@ import Testing
       + (0..<200).map { _ in Int(random.next() % 8_000_000_000) - 2_000_000_000 }
     let arguments = moments.map { "@\($0)" }.joined(separator: "\n")
     let result = try shell("printf '%s\\n' '\(arguments)' | date -u -R -f -")
-    let dates = moments.map { ChangelogDate(seconds: $0) }
+    let dates = moments.map { MailDate(seconds: $0) }
     #expect(result.output == dates.map { "\($0)\n" }.joined())
     for date in dates where date.seconds >= -2_208_988_800 {
-      #expect(ChangelogDate(parsing: date.description) == date)
+      #expect(MailDate(parsing: date.description) == date)
     }
   }
 }

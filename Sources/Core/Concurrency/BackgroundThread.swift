@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A thread of its own, for what must happen in time even if all threads of Swift tasks are busy.
-enum BackgroundThread {
+package enum BackgroundThread {
   private final class Work: Sendable {
     let body: @Sendable () -> Void
 
@@ -9,7 +9,7 @@ enum BackgroundThread {
   }
 
   /// Starts a thread that runs `body`; returns whether it could be started.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+  package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     let work = Unmanaged.passRetained(Work(body))
     var thread = pthread_t()
     let result = pthread_create(

@@ -1,5 +1,6 @@
-/// A moment as a changelog writes it: "Mon, 05 Feb 2024 13:04:05 +0100" (deb-changelog(5)).
-package struct ChangelogDate: Sendable, Hashable, CustomStringConvertible {
+/// A moment as mails and changelogs write it: "Mon, 05 Feb 2024 13:04:05 +0100" (RFC 5322, section
+/// 3.3; deb-changelog(5)).
+package struct MailDate: Sendable, Hashable, CustomStringConvertible {
   /// Seconds since 1970-01-01 00:00 UTC.
   package let seconds: Int
   /// How many minutes the writer's clock is ahead of UTC.
