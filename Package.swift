@@ -49,10 +49,12 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // Without pkgConfig, which would link it: it is loaded at first use.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(
       name: "TestSupport", dependencies: ["Core", "Packaging", "Venv", "Wheels", "CZlib", system],
-      path: "Tests/Support",
+      path: "Tests/Support", resources: [.embedInCode("index_server.py")],
       swiftSettings: strict),
     .executableTarget(name: "venvdeb", dependencies: ["Commands"], swiftSettings: strict),
   ]
@@ -63,6 +65,7 @@ let package = Package(
     + library(
       "Packaging", ["Core", system], resources: [.embedInCode("Metadata/spdx.txt")])
     + library("Locks", ["Core", "Packaging", system])
+    + library("Index", ["Core", "Packaging", "CCurl", system])
     + library("Debian", ["Core", "Archives", "ELF", system], tests: ["Processes"])
     + library(
       "Venv", ["Core", "Processes", "ELF", "Packaging", "Debian", system, subprocess],

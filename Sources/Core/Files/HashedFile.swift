@@ -40,6 +40,15 @@ package final class HashedFile: Sendable {
     return HashedFile(file, digests: digests, stamp: stamp)
   }
 
+  /// Takes a file of this process, whose digests were computed while it was written.
+  ///
+  /// Throws `FileError`.
+  static func written(
+    _ file: RandomAccessFile, digests: [Digest]
+  ) throws(FileError) -> HashedFile {
+    HashedFile(file, digests: digests, stamp: try file.stamp())
+  }
+
   /// Throws `ChangedFile` if the file was written to since it was hashed, and `FileError`.
   ///
   /// The time of the last change tells that nothing was, unless it is so recent that another change

@@ -17,7 +17,11 @@ package final class Secrets: Sendable {
 
   /// Adds the credentials of a URL.
   package func add(credentialsOf url: CredentialURL) {
-    guard let credentials = url.credentials else { return }
+    if let credentials = url.credentials { add(credentials) }
+  }
+
+  /// Adds the password of credentials, or the user where there is none: that is a token.
+  package func add(_ credentials: CredentialURL.Credentials) {
     let isToken = credentials.password.isEmpty
     for value in isToken ? [credentials.user] : [credentials.password] {
       add(value, shown: CredentialURL.mask)

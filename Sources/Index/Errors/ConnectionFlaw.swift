@@ -1,0 +1,54 @@
+internal import CCurl
+internal import Core
+
+/// What went wrong on the way to a server, as libcurl reports it.
+package struct ConnectionFlaw: Sendable, Hashable {
+  /// What kind of problem it is, as far as something can be done about it.
+  package enum Kind: Sendable, Hashable {
+    /// The name of the server or proxy is not known.
+    case unknownHost
+    /// The certificate of the server is not valid for us.
+    case certificate
+    /// A file of our own that encryption needs cannot be used.
+    case certificateFile
+    /// Nothing came for so long that waiting is pointless.
+    case stalled
+    /// The connection could not be made, or ended too early.
+    case interrupted
+    /// Anything else: trying again would change nothing.
+    case other
+  }
+
+  package let kind: Kind
+  /// One sentence, as libcurl writes it.
+  package let detail: String
+
+  /// Takes an error code of libcurl (libcurl-errors(3)) and its text.
+  init(_ code: CURLcode, _ detail: String) {
+    self.detail = detail.escapingControlCharacters.excerpt
+    kind =
+      switch code {
+      case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .unknownHost
+      case CURLE_PEER_FAILED_VERIFICATION: .certificate
+      case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ENGINE_NOTFOUND:
+        .certificateFile
+      case CURLE_OPERATION_TIMEDOUT: .stalled
+      case CURLE_COULDNT_CONNECT, CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR,
+        CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_SSL_CONNECT_ERROR,
+        CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY:
+        .interrupted
+      default: .other
+      }
+  }
+
+  /// Describes something that libcurl does not know.
+  init(_ kind: Kind, _ detail: String) { (self.kind, self.detail) = (kind, detail) }
+
+  /// Whether the same may succeed a moment later.
+  var isTransient: Bool {
+    switch kind {
+    case .stalled, .interrupted, .unknownHost: true
+    case .certificate, .certificateFile, .other: false
+    }
+  }
+}
