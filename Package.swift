@@ -101,11 +101,11 @@ let package = Package(
     + library(
       "Pipeline",
       [
-        "Core", "Archives", "ELF", "Artifacts", "SBOM", "Processes", "Packaging", "Locks",
+        "Core", "Archives", "ELF", "Artifacts", "SBOM", "Processes", "Packaging", "Locks", "Index",
         "Venv", "Wheels", "Relocation", "Debian", system,
       ],
       resources: [
-        "Acquire/call_backend.py", "Acquire/answer_metadata.py", "Acquire/Compilers/compiler.sh",
+        "Acquire/call_backend.py", "Acquire/Compilers/compiler.sh",
       ].map { .embedInCode($0) })
     + library(
       "Commands",

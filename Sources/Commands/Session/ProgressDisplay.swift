@@ -2,7 +2,6 @@ internal import Core
 internal import Glibc
 internal import Pipeline
 internal import Synchronization
-internal import SystemPackage
 
 /// What a run is doing, on the error output while it does it.
 ///
@@ -13,8 +12,6 @@ final class ProgressDisplay: Sendable {
     var count = 0
     var total: Int?
     var bytes = 0
-    /// The directory into which pip downloads, whose files are counted.
-    var downloads: FilePath?
     /// The number of files that the tree will have.
     var planned: Int?
     var isFinished = false
@@ -38,9 +35,7 @@ final class ProgressDisplay: Sendable {
     case .began(let step):
       let planned = state.withLock { $0.planned }
       begin(step.title, total: step == .install ? planned : nil)
-    case .fetching(let count, let directory):
-      begin("fetching", total: count)
-      state.withLock { $0.downloads = directory }
+    case .fetching(let count): begin("fetching", total: count)
     case .installing(let files, _): state.withLock { $0.planned = files > 0 ? files : nil }
     case .progressed(let files, let bytes):
       state.withLock { state in
@@ -75,32 +70,11 @@ final class ProgressDisplay: Sendable {
 
   /// Shows what has changed; returns whether there is more to come.
   private func update() -> Bool {
-    let downloads = state.withLock { $0.downloads }
-    let found = downloads.map(Self.files)
-    // Once all files are there they are built, and what pip fetches for that is not counted.
-    if let found, state.withLock({ $0.downloads != nil && found.count >= $0.total ?? .max }) {
-      state.withLock { ($0.count, $0.bytes) = found }
-      begin("building")
-    }
-    return state.withLock { state in
+    state.withLock { state in
       if state.isFinished { return false }
-      if let found, state.downloads != nil { (state.count, state.bytes) = found }
       try? state.line?.show(state.count, of: state.total, bytes: state.bytes)
       return true
     }
-  }
-
-  /// Counts the wheels and sdists below a directory that others write to.
-  private static func files(below directory: FilePath) -> (count: Int, bytes: Int) {
-    var (count, bytes) = (0, 0)
-    for (path, status) in (try? FileSystem.walk(directory)) ?? [] where status.type == .regular {
-      guard let name = path.lastComponent?.string,
-        [".whl", ".tar.gz", ".zip"].contains(where: name.hasSuffix)
-      else { continue }
-      count += 1
-      bytes += Int(status.size)
-    }
-    return (count, bytes)
   }
 }
 

@@ -5,8 +5,8 @@ package import SystemPackage
 package enum AcquireError: Failure {
   /// The index or pip gave something other than what was asked for.
   case unexpectedDownload(String, location: String)
-  /// pip cannot read its configuration files.
-  case configuration(reason: String)
+  /// Pins that no index has a file for, and the indexes that were asked.
+  case noFile([PlanError.UnmatchedPin], sources: [String])
   /// A repository whose program takes credentials as arguments only.
   case exposedCredentials(String, system: String)
   /// pip could not fetch something.
@@ -23,7 +23,8 @@ package enum AcquireError: Failure {
   package var message: String {
     switch self {
     case .unexpectedDownload(let message, _): message
-    case .configuration(let reason): "cannot read the configuration of pip: \(reason)"
+    case .noFile(let pins, let sources):
+      PlanError.UnmatchedPin.list(pins) + "\n  on \(sources.joined(separator: ", "))"
     case .exposedCredentials(let reference, let system):
       "cannot fetch \(reference): \(system) would show its credentials on the command line"
     case .fetchFailed(let what, let reason): "cannot fetch \(what): \(reason)"
@@ -39,12 +40,18 @@ package enum AcquireError: Failure {
   }
 
   package var location: String? {
-    if case .unexpectedDownload(_, let location) = self { location } else { nil }
+    switch self {
+    case .unexpectedDownload(_, let location): location
+    case .noFile(let pins, _): pins.count == 1 ? pins[0].location : nil
+    default: nil
+    }
   }
 
   package var hint: String? {
     switch self {
-    case .configuration: "see which files it reads with 'pip config debug'"
+    case .noFile:
+      "check the name and version, or name the index that has it with --extra-index-url or in "
+        + "pip.conf"
     case .exposedCredentials(_, let system):
       "remove them from the URL, and put them into the configuration of \(system)"
     case .unexpectedDownload, .fetchFailed: nil
@@ -59,8 +66,8 @@ package enum AcquireError: Failure {
 
   package var exitStatus: ExitStatus {
     switch self {
-    case .noBackend, .noPip, .noSeed, .configuration: .environment
-    case .exposedCredentials, .unexpectedDownload, .fetchFailed, .buildFailed: .failure
+    case .noBackend, .noPip, .noSeed: .environment
+    case .exposedCredentials, .unexpectedDownload, .noFile, .fetchFailed, .buildFailed: .failure
     }
   }
 }

@@ -1,94 +1,42 @@
 internal import Core
+internal import Index
 internal import Locks
 internal import Packaging
+internal import Processes
 internal import SystemPackage
+internal import Venv
 internal import Wheels
 
-/// Fetching with pip, and the comparison of what came with the lock.
+/// Preparing what fetches files.
 extension Acquirer {
-  /// Fetches the files of all pins but those of version control, by the names they are for.
+  /// Reads where files come from, and prepares to fetch them; nothing is opened yet.
   ///
-  /// pip wants hashes for all requirements of a call or for none, and asks all its indexes, so
-  /// there are calls for each kind and each index; what a direct URL gives may have any file name,
-  /// so each has a call of its own.
-  func fetch(
-    _ pins: [LockEntry], with pip: Pip, into target: FilePath, notices: inout [String]
-  ) async throws -> [PackageName: FilePath] {
-    var found: [PackageName: FilePath] = [:]
-    var others: [LockEntry] = []
-    for (number, pin) in pins.enumerated() {
-      switch pin.selection {
-      case .direct(.vcs): break
-      case .direct(.url(let url)):
-        found[pin.name] = try await fetch(
-          url, pin.hashes, with: pip, into: target.appending("fetched-\(number)"),
-          notices: &notices)
-      default: others.append(pin)
-      }
-    }
-    let groups = Dictionary(grouping: others) {
-      FetchGroup(isUnhashed: $0.hashes.isEmpty, index: $0.boundIndex)
-    }
-    for (number, (key, group)) in groups.sorted(by: { $0.key < $1.key }).enumerated() {
-      let name =
-        (key.isUnhashed ? "fetched-plain" : "fetched") + (number > 0 ? "-from-\(number)" : "")
-      let directory = target.appending(name).appending("files")
-      try FileSystem.createDirectories(directory)
-      notices += try await (key.index.map(pip.bound) ?? pip).download(
-        group.map { $0.downloadLine + Self.options($0.hashes) }, into: directory)
-      let files = try Wheelhouse([directory])
-      for pin in group { found[pin.name] = files.files(of: pin.name).first?.path }
-    }
-    return found
+  /// Without a cache, files are written below `directory`. Throws `PipSettingsError`,
+  /// `IndexError.badURL`, `FileError`.
+  func fetcher(into directory: FilePath, notices: inout [String]) throws -> IndexFetcher {
+    let sources = try IndexSources(
+      index, try context.pipSettings(), environment: context.build.inherited.forPip,
+      threads: max(2, min(jobs, 4)))
+    notices += sources.warnings
+    return IndexFetcher(
+      search: CandidateSearch(
+        sources: sources, rule: FileRule(tags: tags, formats: index.formats),
+        python: context.interpreter.target.python.fullVersion),
+      store: try DownloadStore(cache, or: directory.appending("fetched")), notify: notify)
   }
+}
 
-  /// Fetches the one file of a URL, whatever name the URL or the server gives it.
-  func fetch(
-    _ url: String, _ hashes: [Digest], with pip: Pip, into directory: FilePath,
-    notices: inout [String]
-  ) async throws -> FilePath {
-    let files = directory.appending("files")
-    try FileSystem.createDirectories(files)
-    notices += try await pip.download([url + Self.options(hashes)], into: files)
-    let names = try FileSystem.entries(of: files)
-    guard names.count == 1, let name = names.first else {
-      throw AcquireError.unexpectedDownload(
-        "expected one file from the URL, got \(names.count)",
-        location: CredentialURL.masking(url))
-    }
-    return files.appending(name)
+extension LockEntry {
+  /// Whether it is a revision in a version control system, which pip fetches while it builds it.
+  var isRevision: Bool {
+    if case .direct(.vcs) = selection { true } else { false }
   }
+}
 
-  /// Checks that a fetched file is what the lock asks for, and adds it to the cache.
-  func check(_ path: FilePath?, against pin: LockEntry) throws -> HashedFile {
-    guard let path, let name = path.lastComponent?.string else {
-      throw AcquireError.unexpectedDownload(
-        "the index has no file for \(pin.label)", location: pin.location.description)
-    }
-    let file = try HashedFile.open(path, algorithms: Set(pin.hashes.map(\.algorithm)))
-    try pin.check(file.digests, of: path)
-    if name.hasSuffix(".whl"), tags.rank(of: try WheelName(name)) == nil {
-      throw AcquireError.unexpectedDownload(
-        "the index has only '\(name)' for \(pin.label), which the interpreter cannot use",
-        location: pin.location.description)
-    }
-    cache?.store(file, fileName: name, for: pin)
-    return file
-  }
-
-  /// What is downloaded in one call of pip.
-  private struct FetchGroup: Hashable, Comparable {
-    let isUnhashed: Bool
-    /// The only index that is asked; nil for those of the request.
-    let index: String?
-
-    static func < (left: Self, right: Self) -> Bool {
-      (left.isUnhashed ? 1 : 0, left.index ?? "") < (right.isUnhashed ? 1 : 0, right.index ?? "")
-    }
-  }
-
-  private static func options(_ hashes: [Digest]) -> String {
-    hashes.map { " --hash=\($0.algorithm.rawValue):\($0.hex)" }.joined()
+extension Plan.PlannedUnnamed {
+  /// Whether it is fetched, and is a file.
+  var isFetchedFromURL: Bool {
+    if case .fetch = step, case .url = entry.source { true } else { false }
   }
 }
 

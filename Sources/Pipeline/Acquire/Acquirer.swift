@@ -15,6 +15,8 @@ struct Acquirer {
   /// The distributions that the user wants to be installed before others are built.
   let preinstalled: Set<PackageName>
   let importable: ImportableWheels
+  let jobs: Int
+  let notify: @Sendable (RunEvent) -> Void
 
   var index: IndexAccess { context.index }
   var work: FilePath { context.work }
@@ -26,13 +28,13 @@ struct Acquirer {
   func acquire(_ plan: Plan, in directory: FilePath) async throws -> Acquisition {
     let wanted = plan.pins.filter { if case .fetch = $0.step { true } else { false } }.map(\.pin)
     var pip: Pip?
-    var fetched: [PackageName: FilePath] = [:]
+    var fetched: [PackageName: IndexFetcher.Fetched] = [:]
     var notices: [String] = []
-    if let first = wanted.first {
-      let others = wanted.count > 1 ? " and \(wanted.count - 1) more" : ""
-      let tool = try await context.findPip("fetch \(first.label)\(others)")
-      pip = tool
-      fetched = try await fetch(wanted, with: tool, into: directory, notices: &notices)
+    let isFetching =
+      wanted.contains { !$0.isRevision } || plan.unnamed.contains { $0.isFetchedFromURL }
+    let fetcher = isFetching ? try fetcher(into: directory, notices: &notices) : nil
+    if let fetcher {
+      fetched = try await fetcher.fetch(wanted.filter { !$0.isRevision }, notices: &notices)
     }
     // Builds of the others may import what is preinstalled.
     let steps = Array(plan.pins.enumerated())
@@ -55,7 +57,8 @@ struct Acquirer {
     for (number, planned) in plan.unnamed.enumerated() {
       all.append(
         try await acquire(
-          planned, with: &pip, in: directory.appending("unnamed-\(number)"), notices: &notices))
+          planned, number, with: fetcher, &pip, in: directory.appending("unnamed-\(number)"),
+          notices: &notices))
     }
     return Acquisition(wheels: all, notices: notices)
   }
@@ -63,7 +66,8 @@ struct Acquirer {
   /// Returns a warning about what any of several indexes could have supplied.
   private func unhashed(among pins: [LockEntry]) -> [String] {
     let labels = pins.filter { pin in
-      if case .version = pin.selection { pin.hashes.isEmpty } else { false }
+      guard case .version = pin.selection, index.boundIndexes[pin.name] == nil else { return false }
+      return pin.hashes.isEmpty
     }.map(\.label)
     guard !index.extraIndexURLs.isEmpty, !labels.isEmpty else { return [] }
     let extra = index.extraIndexURLs.map(\.withoutCredentials).joined(separator: ", ")
@@ -75,8 +79,8 @@ struct Acquirer {
 
   /// Returns the wheel for one pin; nil if it is for the resolver.
   private func acquire(
-    _ planned: Plan.PlannedPin, fetched: FilePath?, with pip: inout Pip?, in directory: FilePath,
-    notices: inout [String]
+    _ planned: Plan.PlannedPin, fetched: IndexFetcher.Fetched?, with pip: inout Pip?,
+    in directory: FilePath, notices: inout [String]
   ) async throws -> AcquiredWheel? {
     let pin = planned.pin
     var source: FilePath
@@ -103,32 +107,33 @@ struct Acquirer {
       if case .direct(.vcs(let reference)) = pin.selection {
         return try await buildWheel(of: .vcs(reference), for: pin, with: &pip, in: directory)
       }
-      let file = try check(fetched, against: pin)
-      source = file.path
-      if let name = source.lastComponent?.string, name.hasSuffix(".whl") {
-        return AcquiredWheel(file, fileName: name, origin: .index, pin: pin)
+      guard let fetched else {
+        throw AcquireError.noFile([PlanError.UnmatchedPin(pin, rejections: [])], sources: [])
       }
+      if fetched.isWheel {
+        return AcquiredWheel(fetched.file, fileName: fetched.fileName, origin: .index, pin: pin)
+      }
+      // What is built is a copy that nobody else has.
+      source = try copy(
+        fetched.file.path, to: directory.appending("sdist"),
+        algorithms: Set(pin.hashes.map(\.algorithm))
+      ) { try pin.check($0, of: fetched.file.path) }
     }
     return try await buildWheel(of: .file(source), for: pin, with: &pip, in: directory)
   }
 
   /// Returns the wheel of an entry without a name, whose pin then has that of the wheel.
   private func acquire(
-    _ planned: Plan.PlannedUnnamed, with pip: inout Pip?, in directory: FilePath,
-    notices: inout [String]
+    _ planned: Plan.PlannedUnnamed, _ number: Int, with fetcher: IndexFetcher?, _ pip: inout Pip?,
+    in directory: FilePath, notices: inout [String]
   ) async throws -> AcquiredWheel {
     let entry = planned.entry
     let algorithms = Set(entry.hashes.map(\.algorithm))
     var source = entry.source
     switch (planned.step, source) {
     case (.fetch, .url(let url)):
-      let tool = try await findPip(pip, "fetch \(entry.label)")
-      pip = tool
-      let path = try await fetch(
-        url, entry.hashes, with: tool, into: directory, notices: &notices)
-      let file = try HashedFile.open(path, algorithms: algorithms)
-      try entry.check(file.digests, of: path)
-      source = .file(path)
+      guard let fetched = try await fetcher?.fetch(url, for: entry, number: number) else { break }
+      source = .file(fetched.file.path)
     case (_, .file(let path)):
       source = .file(
         try copy(path, to: directory.appending("sdist"), algorithms: algorithms) {

@@ -13,27 +13,15 @@ struct Acquisition: Sendable {
   /// packages that were asked for.
   ///
   /// Throws `AcquireError`, `HashMismatch`, `IncompleteLock` and the errors of the wheels.
-  static func run(_ lock: PlannedLock, work: FilePath) async throws -> Acquisition {
+  static func run(
+    _ lock: PlannedLock, work: FilePath, notify: @escaping @Sendable (RunEvent) -> Void
+  ) async throws -> Acquisition {
     let request = lock.request
-    var context = BuildContext(
-      index: request.index, build: request.build, settings: request.builds,
-      interpreter: lock.interpreter, work: work)
-    func makeAcquirer(for context: BuildContext) -> Acquirer {
-      Acquirer(
-        context: context, tags: lock.tags, cache: lock.cache, preinstalled: lock.preinstalled,
-        importable: ImportableWheels(context))
-    }
-    if let plan = lock.buildPlan {
-      let required = try await makeAcquirer(for: context).acquire(
-        plan, in: work.appending("required"))
-      context.settings.requirements = try required.copy(
-        to: work.appending("build-requirements"))
-    }
-    let acquirer = makeAcquirer(for: context)
+    let acquirer = try await prepare(lock, work: work, notify: notify).acquirer
     var acquisition = try await acquirer.acquire(lock.plan, in: work)
     if request.project.isInstalled {
       let built = try await ProjectBuilder(
-        project: request.project.directory, configSettings: [], context: context,
+        project: request.project.directory, configSettings: [], context: acquirer.context,
         importable: acquirer.importable
       ).build(in: work.appending("build-project"))
       acquisition.notices += built.notices
@@ -43,10 +31,47 @@ struct Acquisition: Sendable {
     if request.dependencies.allowsUnpinned {
       acquisition = try await Resolution(acquirer: acquirer, lock: lock).complete(acquisition)
     }
-    acquisition.notices += await context.unpinned.notices(isPinned: lock.buildPlan != nil)
+    acquisition.notices += await acquirer.context.unpinned.notices(
+      isPinned: lock.buildPlan != nil)
     acquisition.wheels += try Seed.missing(
       request.seeds, named: request.namedSeeds, in: acquisition.wheels, for: lock.target)
     return acquisition
+  }
+
+  /// Acquires the wheels of what the lock names and is not in a directory of this machine, and those
+  /// that builds may require.
+  ///
+  /// Throws as `run`.
+  static func fetch(
+    _ lock: PlannedLock, work: FilePath, notify: @escaping @Sendable (RunEvent) -> Void
+  ) async throws -> Acquisition {
+    let (acquirer, required) = try await prepare(lock, work: work, notify: notify)
+    var acquisition = try await acquirer.acquire(lock.plan.withoutDirectories, in: work)
+    acquisition.wheels += required?.wheels ?? []
+    acquisition.notices += await acquirer.context.unpinned.notices(
+      isPinned: lock.buildPlan != nil)
+    return acquisition
+  }
+
+  /// Prepares the acquisition of what a lock names, for which build requirements with a lock of their
+  /// own are acquired first.
+  private static func prepare(
+    _ lock: PlannedLock, work: FilePath, notify: @escaping @Sendable (RunEvent) -> Void
+  ) async throws -> (acquirer: Acquirer, required: Acquisition?) {
+    let request = lock.request
+    var context = BuildContext(
+      index: request.index, build: request.build, settings: request.builds,
+      interpreter: lock.interpreter, work: work)
+    func makeAcquirer(for context: BuildContext) -> Acquirer {
+      Acquirer(
+        context: context, tags: lock.tags, cache: lock.cache, preinstalled: lock.preinstalled,
+        importable: ImportableWheels(context), jobs: request.jobs, notify: notify)
+    }
+    guard let plan = lock.buildPlan else { return (makeAcquirer(for: context), nil) }
+    let required = try await makeAcquirer(for: context).acquire(
+      plan, in: work.appending("required"))
+    context.settings.requirements = try required.copy(to: work.appending("build-requirements"))
+    return (makeAcquirer(for: context), required)
   }
 
   /// Copies the wheels to a new directory for pip, and returns it.

@@ -1,4 +1,5 @@
 internal import Core
+internal import Index
 internal import Packaging
 internal import Processes
 internal import SystemPackage
@@ -61,11 +62,20 @@ struct BuildContext: Sendable {
       flags: search.flags())
   }
 
+  /// Reads the variables and files of pip that apply to the interpreter.
+  ///
+  /// Throws `PipSettingsError`.
+  func pipSettings() throws(PipSettingsError) -> PipSettings {
+    // PREFIX/bin/python3.11
+    let prefix = interpreter.executable.removingLastComponent().removingLastComponent()
+    return try PipSettings.read(environment: build.inherited.forPip, prefix: prefix)
+  }
+
   /// Finds pip; `purpose` is what the error says it is needed for.
   func findPip(_ purpose: String) async throws -> Pip {
     try await Pip.find(
       for: interpreter, environment: try build.variables(in: work, forPip: true), work: work,
-      index: index, logs: settings.logs, purpose: purpose)
+      index: index, settings: try pipSettings(), logs: settings.logs, purpose: purpose)
   }
 }
 

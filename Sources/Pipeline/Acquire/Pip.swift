@@ -1,4 +1,5 @@
 internal import Core
+internal import Index
 internal import Locks
 internal import Packaging
 internal import Processes
@@ -21,12 +22,11 @@ struct Pip {
 
   /// Finds the pip of an interpreter.
   ///
-  /// Its configuration is read, and replaced by `PipConfiguration`; `work` is the directory of the
-  /// run. Throws `AcquireError.noPip`, which says what it is needed for, and
-  /// `AcquireError.configuration`.
+  /// Its configuration, `settings`, is replaced by `PipConfiguration`; `work` is the directory of the
+  /// run. Throws `AcquireError.noPip`, which says what it is needed for, and `FileError`.
   static func find(
     for interpreter: Interpreter, environment: [String: String], work: FilePath,
-    index: IndexAccess, logs: BuildLogs, purpose: String
+    index: IndexAccess, settings: PipSettings, logs: BuildLogs, purpose: String
   ) async throws -> Pip {
     var variables = environment
     // Build directories must not depend on who builds: no questions, no hints, no user site.
@@ -39,62 +39,20 @@ struct Pip {
       candidates.append(["\(wheel.string)/pip"])
     }
     for invocation in candidates {
-      func run(_ arguments: [String], _ variables: [String: String]) async throws -> CommandResult {
-        try await CommandRunner().run(
-          Command(
-            python, invocation + arguments, environment: variables, workingDirectory: "/"))
-      }
-      let listing = try await run(["config", "list"], variables)
-      if listing.status.isSuccess {
-        let configuration = PipConfiguration(listing: listing.outputText, variables: variables)
-        let cache = environment.filter { ["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"].contains($0.key) }
-        return Pip(
-          python: python, invocation: invocation,
-          environment: try configuration.variables(for: index, in: work).merging(cache) { $1 },
-          index: index, logs: logs)
-      }
-      let plain = variables.merging(["PIP_CONFIG_FILE": "/dev/null"]) { $1 }
-      if try await run(["--version"], plain).status.isSuccess {
-        throw AcquireError.configuration(reason: listing.errorTail())
-      }
+      let result = try await CommandRunner().run(
+        Command(
+          python, invocation + ["--version"],
+          environment: variables.merging(["PIP_CONFIG_FILE": "/dev/null"]) { $1 },
+          workingDirectory: "/"))
+      guard result.status.isSuccess else { continue }
+      let configuration = PipConfiguration(settings, variables: variables)
+      let cache = environment.filter { ["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"].contains($0.key) }
+      return Pip(
+        python: python, invocation: invocation,
+        environment: try configuration.variables(for: index, in: work).merging(cache) { $1 },
+        index: index, logs: logs)
     }
     throw AcquireError.noPip(python, reason: purpose)
-  }
-
-  /// Returns the pip that knows one index only.
-  func bound(to url: String) -> Pip {
-    var pip = self
-    pip.environment["PIP_INDEX_URL"] = url
-    pip.environment["PIP_EXTRA_INDEX_URL"] = nil
-    pip.environment["PIP_FIND_LINKS"] = nil
-    return pip
-  }
-
-  /// Downloads requirements without their dependencies into an empty directory, in one go.
-  ///
-  /// Each is a line of a requirements file. The files are for the caller to check. pip wants the
-  /// metadata of every sdist, for which it builds some as a whole: `MetadataShortcut` answers
-  /// instead of the backend, so that nothing of an sdist runs before its hash was checked, or
-  /// twice. Throws `AcquireError.fetchFailed`.
-  ///
-  /// Returns what pip warns of that the user should know, one sentence each.
-  func download(_ lines: [String], into directory: FilePath) async throws -> [String] {
-    let requirements = directory.removingLastComponent().appending("requirements.txt")
-    try Self.write(lines, to: requirements)
-    let arguments =
-      ["download", "--no-deps", "--dest", directory.string, "--requirement", requirements.string]
-      + index.formats.arguments
-    let what = lines.count == 1 ? CredentialURL.masking(lines[0]) : "\(lines.count) requirements"
-    let shortcut = try MetadataShortcut.write(
-      to: directory.removingLastComponent().appending("metadata"))
-    var pip = self
-    pip.environment.merge(shortcut.variables) { $1 }
-    let result = try await pip.run(arguments + shortcut.arguments, in: directory)
-    if result.status.isSuccess { return Self.warnings(of: result) }
-    guard shortcut.isImpossible(result) else { throw fetchFailure(what, result) }
-    let plain = try await run(arguments, in: directory)
-    if !plain.status.isSuccess { throw fetchFailure(what, plain) }
-    return Self.warnings(of: plain)
   }
 
   /// Downloads requirements and their dependencies into an empty directory: pip's resolver decides.

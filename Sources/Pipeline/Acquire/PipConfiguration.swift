@@ -1,4 +1,5 @@
 internal import Core
+internal import Index
 internal import Packaging
 internal import Processes
 internal import SystemPackage
@@ -19,22 +20,12 @@ struct PipConfiguration {
   private static let known = Set(
     VariableFamily.all.flatMap(\.passingToPip).map { $0.dropFirst("PIP_".count).asOption })
 
-  /// Reads what `pip config list` prints.
-  ///
-  /// `variables` are those of the pip that printed it.
-  init(listing: String, variables: [String: String]) {
-    var found: [String: (rank: Int, value: String)] = [:]
-    for line in listing.split(separator: "\n") {
-      let pair = line.split(separator: "=", maxSplits: 1).map(String.init)
-      guard pair.count == 2, let dot = pair[0].lastIndex(of: ".") else { continue }
-      let name = pair[0][pair[0].index(after: dot)...].asOption
-      // As pip: variables over sections of a command, those over the section for all.
-      guard let rank = ["global", "download", "wheel", ":env:"].firstIndex(of: pair[0][..<dot]),
-        Self.known.contains(name), rank >= found[name]?.rank ?? 0
-      else { continue }
-      found[name] = (rank, PythonLiteral.string(pair[1]) ?? pair[1])
-    }
-    settings = found.mapValues(\.value)
+  /// Takes over what variables and files of pip say; `variables` are those that pip would get.
+  init(_ pip: PipSettings, variables: [String: String]) {
+    settings = Dictionary(
+      uniqueKeysWithValues: pip.options.filter(Self.known.contains).compactMap { option in
+        pip[option].map { (option, $0) }
+      })
     inherited = variables.filter { !$0.key.hasPrefix("PIP_") }
   }
 

@@ -1,4 +1,6 @@
 internal import Core
+internal import Glibc
+internal import Index
 internal import Locks
 internal import SystemPackage
 internal import Wheels
@@ -34,19 +36,39 @@ struct WheelCache: Sendable {
     return file
   }
 
-  /// Adds a file that was fetched for a pin, and remembers the choice.
-  ///
-  /// A cache that cannot be written is not an error: the file is not added.
-  func store(_ file: HashedFile, fileName: String, for pin: LockEntry) {
-    try? keep(file, fileName: fileName, buildDirectory: nil, as: key(for: pin))
-  }
-
   /// Returns the wheel that a build with this key made before; nil if there is none.
   func find(build key: String) -> File? { recall(["build", key]) }
 
-  /// Adds a wheel that was built in `buildDirectory`, if the cache can be written.
+  /// Adds a wheel that was built in `buildDirectory`; a cache that cannot be written is no error.
   func store(_ file: HashedFile, fileName: String, build key: String, buildDirectory: FilePath) {
     try? keep(file, fileName: fileName, buildDirectory: buildDirectory, as: ["build", key])
+  }
+
+  /// Returns the directory in which downloads arrive; nil if the cache cannot be written.
+  ///
+  /// What runs have left there that were killed is removed.
+  func incomingDirectory() -> FilePath? {
+    guard let incoming = try? directory.directory("incoming", creates: true),
+      access(incoming.path.string, W_OK) == 0
+    else { return nil }
+    PartialFile.removeAbandoned(in: incoming.path)
+    return incoming.path
+  }
+
+  /// Adds a file that has arrived in `incomingDirectory`, and remembers it for its pin, if any.
+  ///
+  /// Throws `TrustError` and `FileError`.
+  func adopt(
+    _ download: Download, named fileName: String, for pin: LockEntry?
+  ) throws -> HashedFile {
+    let lock = try DirectoryLock.wait(for: directory)
+    defer { withExtendedLifetime(lock) {} }
+    let digest = download.digests[0].hex
+    let files = try directory.directory("files", creates: true).directory(digest, creates: true)
+    let file = try download.keep(
+      as: files.path.appending(fileName), permissions: TrustedDirectory.filePermissions)
+    if let pin { try? remember("\(digest)/\(fileName)", as: key(for: pin)) }
+    return file
   }
 
   private func recall(_ key: [String]) -> File? {
@@ -61,28 +83,34 @@ struct WheelCache: Sendable {
       let file = try? HashedFile.hash(opened, algorithms: [.sha384, .sha512]),
       file.sha256 == expected
     else { return nil }
+    // The last use, for `CacheStore.prune`.
+    _ = utimensat(AT_FDCWD, choice.path.string, nil, 0)
     return File(
       file: file, fileName: String(parts[1]),
       buildDirectory: lines.count > 1 ? FilePath(String(lines[1])) : nil)
   }
 
   private func keep(
-    _ file: HashedFile, fileName: String, buildDirectory: FilePath?, as key: [String]
+    _ file: HashedFile, fileName: String, buildDirectory: FilePath, as key: [String]
   ) throws {
     let lock = try DirectoryLock.wait(for: directory)
     defer { withExtendedLifetime(lock) {} }
     let digest = file.sha256.hex
     let files = try directory.directory("files", creates: true)
       .directory(digest, creates: true)
-    let choices = try directory.directory("choices", creates: true)
     if (try? files.open(fileName)) == nil {
       try AtomicFile.copy(
         file.file, to: files.path.appending(fileName),
         permissions: TrustedDirectory.filePermissions)
     }
-    let lines = ["\(digest)/\(fileName)"] + (buildDirectory.map { [$0.string] } ?? [])
+    let lines = ["\(digest)/\(fileName)", buildDirectory.string]
+    try remember(lines.joined(separator: "\n"), as: key)
+  }
+
+  private func remember(_ text: String, as key: [String]) throws {
+    let choices = try directory.directory("choices", creates: true)
     try AtomicFile.write(
-      lines.joined(separator: "\n"), to: choices.path.appending(choice(key)),
+      text, to: choices.path.appending(choice(key)),
       permissions: TrustedDirectory.filePermissions)
   }
 

@@ -28,9 +28,7 @@ struct LockSource: TreeSource {
   func open(work: FilePath, timer: inout StepTimer) async throws -> LockContents {
     notify(.planned(lock.plan))
     timer.begin(.acquire)
-    let fetched = lock.plan.pins.count { if case .fetch = $0.step { true } else { false } }
-    if fetched > 0 { notify(.fetching(count: fetched, into: work)) }
-    let acquisition = try await Acquisition.run(lock, work: work)
+    let acquisition = try await Acquisition.run(lock, work: work, notify: notify)
     notify(.acquired(count: acquisition.wheels.count))
     timer.begin(.open)
     let contents = try await LockContents.open(acquisition, lock: lock, work: work, notify: notify)

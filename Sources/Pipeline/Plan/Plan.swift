@@ -63,6 +63,16 @@ package struct Plan: Sendable {
       + skipped.map { "skip \($0) (its marker is false)" }
   }
 
+  /// The plan without source trees of this machine, which are built where they are packaged.
+  var withoutDirectories: Plan {
+    func isDirectory(_ step: Step) -> Bool {
+      if case .build(let path) = step { FileSystem.isDirectory(path) } else { false }
+    }
+    return Plan(
+      pins: pins.filter { !isDirectory($0.step) },
+      unnamed: unnamed.filter { !isDirectory($0.step) }, skipped: skipped, warnings: warnings)
+  }
+
   private static func line(_ name: String, _ step: Step) -> String {
     switch step {
     case .use(let file, _, let origin):

@@ -1,4 +1,5 @@
 internal import Core
+internal import Locks
 package import SystemPackage
 internal import Venv
 
@@ -19,17 +20,25 @@ package enum PlanError: Failure {
     let pin: String
     let location: String
     let rejections: [String]
+    /// The hashes that the lock has for it.
+    let hashes: [Digest]
+
+    init(pin: String, location: String, rejections: [String], hashes: [Digest] = []) {
+      (self.pin, self.location, self.rejections) = (pin, location, rejections)
+      self.hashes = hashes
+    }
+
+    init(_ pin: LockEntry, rejections: [String]) {
+      self.init(
+        pin: pin.label, location: pin.location.description, rejections: rejections,
+        hashes: pin.hashes)
+    }
   }
 
   package var message: String {
     switch self {
     case .noCompatibleFile(let pins):
-      if pins.count == 1, let pin = pins.first {
-        "no compatible file for \(pin.pin)" + Self.lines(pin)
-      } else {
-        "no compatible files for \(pins.count) requirements:"
-          + pins.map { "\n  \($0.location): \($0.pin)" + Self.lines($0) }.joined()
-      }
+      UnmatchedPin.list(pins)
     case .twoSources(let name, let first, let second, _):
       "two sources for '\(name)': \(first) and \(second)"
     case .incompatibleBundle(_, let reason): "incompatible bundle: \(reason)"
@@ -59,8 +68,24 @@ package enum PlanError: Failure {
       "if you trust that program, add --python \(interpreter.string)"
     }
   }
+}
 
-  private static func lines(_ pin: UnmatchedPin) -> String {
-    pin.rejections.map { "\n    \($0)" }.joined()
+extension PlanError.UnmatchedPin {
+  /// Returns the message about pins without a file.
+  static func list(_ pins: [PlanError.UnmatchedPin]) -> String {
+    if pins.count == 1, let pin = pins.first {
+      return "no compatible file for \(pin.pin)" + pin.lines
+    }
+    return "no compatible files for \(pins.count) requirements:"
+      + pins.map { "\n  \($0.location): \($0.pin)" + $0.lines }.joined()
+  }
+
+  /// The reasons against files, and the hashes of those that would do, a line each.
+  private var lines: String { (rejections + hashList).map { "\n    \($0)" }.joined() }
+
+  /// Lines with the hashes; a lock may have many of one distribution.
+  private var hashList: [String] {
+    let shown = hashes.prefix(4).map { "\($0.algorithm.rawValue):\($0.hex)" }
+    return hashes.count > 4 ? shown + ["… and \(hashes.count - 4) more hashes"] : shown
   }
 }

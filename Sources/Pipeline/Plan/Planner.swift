@@ -13,6 +13,8 @@ struct Planner {
   let files: WheelhouseFiles
   let index: IndexAccess
 
+  private var rule: FileRule { FileRule(tags: tags, formats: index.formats) }
+
   /// Returns the plan for the pins of a lock, and for what has no name yet; `skipped` are lines that
   /// do not apply.
   ///
@@ -28,9 +30,7 @@ struct Planner {
       if let step = try step(for: pin, rejections: &rejections) {
         planned.append(Plan.PlannedPin(pin: pin, step: step))
       } else if index.isOffline, !isLocal(pin.selection) {
-        unmatched.append(
-          PlanError.UnmatchedPin(
-            pin: pin.label, location: pin.location.description, rejections: rejections))
+        unmatched.append(PlanError.UnmatchedPin(pin, rejections: rejections))
       } else {
         planned.append(Plan.PlannedPin(pin: pin, step: .fetch))
       }
@@ -41,7 +41,8 @@ struct Planner {
       } else {
         unmatched.append(
           PlanError.UnmatchedPin(
-            pin: entry.label, location: entry.location.description, rejections: []))
+            pin: entry.label, location: entry.location.description, rejections: [],
+            hashes: entry.hashes))
       }
     }
     if !unmatched.isEmpty { throw PlanError.noCompatibleFile(unmatched) }
@@ -96,7 +97,7 @@ struct Planner {
         throw PlanError.noCompatibleFile([
           PlanError.UnmatchedPin(
             pin: pin.label, location: pin.location.description,
-            rejections: [rejection(of: wheel)])
+            rejections: [rule.rejection(of: wheel)])
         ])
       }
       return .use(try files.open(path), fileName: name, from: .wheelhouse)
@@ -104,7 +105,8 @@ struct Planner {
       return try step(for: pin, version: version, rejections: &rejections)
     case .range: return .resolve
     case .direct(.url(let url)): return try step(for: pin, url: url, rejections: &rejections)
-    case .direct(.vcs), .direct(.index): return nil
+    case .direct(.vcs): return try built(for: pin)
+    case .direct(.index): return nil
     }
   }
 
@@ -126,9 +128,23 @@ struct Planner {
       guard tags.rank(of: wheel) == nil else {
         return .use(try files.open(path), fileName: fileName, from: .wheelhouse)
       }
-      rejections.append(rejection(of: wheel))
+      rejections.append(rule.rejection(of: wheel))
     }
-    return cached(pin)
+    return try built(for: pin) ?? cached(pin)
+  }
+
+  /// Returns the step for a wheel of a wheelhouse that was built from what the lock pins; nil if there
+  /// is none.
+  private func built(for pin: LockEntry) throws -> Plan.Step? {
+    for file in wheelhouse.files(of: pin.name) {
+      guard case .wheel(let name) = file.kind, tags.rank(of: name) != nil,
+        let record = wheelhouse.built[file.path], WheelhouseRecord.accepts(record.source, for: pin)
+      else { continue }
+      let opened = try files.open(file.path)
+      guard opened.sha256.hex == record.sha256 else { continue }
+      return .use(opened, fileName: file.fileName, from: .wheelhouse)
+    }
+    return nil
   }
 
   /// Returns the step for a file in the cache; nil if there is none.
@@ -141,54 +157,29 @@ struct Planner {
   private func step(
     for pin: LockEntry, version: Version, rejections: inout [String]
   ) throws -> Plan.Step? {
-    var wheels: [(name: WheelName, path: FilePath)] = []
+    var wheels: [(kind: Wheelhouse.File.Kind, file: FilePath)] = []
     var sources: [FilePath] = []
     for file in wheelhouse.files(of: pin.name) {
-      switch file.kind {
-      case .wheel(let name):
-        guard name.version == version || matches(name.version, pin) else {
-          rejections.append("'\(file.fileName)' is version \(name.version)")
-          continue
-        }
-        guard index.formats.allowsWheel(pin.name) else {
-          rejections.append("'\(file.fileName)' is a wheel, which --no-binary forbids")
-          continue
-        }
-        guard tags.rank(of: name) != nil else {
-          rejections.append(rejection(of: name))
-          continue
-        }
-        wheels.append((name, file.path))
-      case .sdist(let found) where found == version:
-        if index.formats.allowsSource(pin.name) {
-          sources.append(file.path)
-        } else {
-          rejections.append("'\(file.fileName)' is an sdist, which --only-binary forbids")
-        }
-      case .sdist(let found): rejections.append("'\(file.fileName)' is version \(found)")
+      if let rejection = rule.rejection(of: file.fileName, file.kind, for: pin, version: version) {
+        rejections.append(rejection)
+      } else if case .wheel = file.kind {
+        wheels.append((file.kind, file.path))
+      } else {
+        sources.append(file.path)
       }
     }
     // Of two files that rank the same, the one of the earlier directory is used.
-    let ranked = wheels.enumerated().sorted { left, right in
-      if tags.prefers(left.element.name, to: right.element.name) { return true }
-      if tags.prefers(right.element.name, to: left.element.name) { return false }
-      return left.offset < right.offset
-    }.map(\.element)
-    if let path = try firstAllowed(ranked.map(\.path), pin: pin) {
+    let ranked = rule.ranked(wheels)
+    if let path = try firstAllowed(ranked, pin: pin) {
       return .use(
         try files.open(path), fileName: path.lastComponent?.string ?? "", from: .wheelhouse)
     }
-    if let step = cached(pin) { return step }
+    if let step = try built(for: pin) ?? cached(pin) { return step }
     if let path = try firstAllowed(sources, pin: pin) { return .build(path: path) }
     if !ranked.isEmpty || !sources.isEmpty {
-      try requireHash(of: ranked.map(\.path) + sources, pin: pin)
+      try requireHash(of: ranked + sources, pin: pin)
     }
     return nil
-  }
-
-  /// A pin without local part accepts files with any (PEP 440, "Version matching").
-  private func matches(_ version: Version, _ pin: LockEntry) -> Bool {
-    pin.requirement.specifiers.contains(version, prereleases: true)
   }
 
   private func firstAllowed(_ paths: [FilePath], pin: LockEntry) throws -> FilePath? {
@@ -200,12 +191,5 @@ struct Planner {
   private func requireHash(of paths: [FilePath], pin: LockEntry) throws {
     guard !pin.hashes.isEmpty, try firstAllowed(paths, pin: pin) == nil else { return }
     throw HashMismatch(pin, files: try paths.map { ($0, try files.open($0).digests) })
-  }
-
-  /// Returns why a wheel is not compatible with the target.
-  private func rejection(of wheel: WheelName) -> String {
-    let best = tags.tags.prefix(3).map(\.description).joined(separator: ", ")
-    return "'\(wheel.fileName)' is for \(wheel.tags), but the interpreter accepts \(best), … "
-      + "(\(tags.tags.count) tags down to \(tags.tags.last?.description ?? "none"))"
   }
 }

@@ -30,6 +30,8 @@ struct Wheelhouse {
   private var files: [PackageName: [File]] = [:]
   /// The files that are called like wheels and have no name of a wheel, one sentence each.
   private(set) var warnings: [String] = []
+  /// What was noted about wheels that were built, by their paths.
+  private(set) var built: [FilePath: WheelhouseRecord.Built] = [:]
 
   /// Lists directories in the given order.
   ///
@@ -40,6 +42,9 @@ struct Wheelhouse {
       guard FileSystem.isDirectory(directory) else { throw RequestError.noWheelhouse(directory) }
       for name in try FileSystem.entries(of: directory) {
         add(directory.appending(name), named: name.string)
+      }
+      for wheel in WheelhouseRecord(of: directory).built {
+        built[directory.appending(wheel.file)] = wheel
       }
     }
   }

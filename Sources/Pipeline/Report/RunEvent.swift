@@ -17,9 +17,9 @@ package enum RunStep: String, Sendable {
 package enum RunEvent: Sendable {
   /// A step begins.
   case began(RunStep)
-  /// pip begins to fetch so many files, to somewhere below a directory.
-  case fetching(count: Int, into: FilePath)
-  /// Files of the tree have been written.
+  /// So many files are about to be fetched.
+  case fetching(count: Int)
+  /// Files have been fetched, or written to the tree; bytes that have to come again are negative.
   case progressed(files: Int, bytes: Int)
   /// Something that concerns the run rather than the tree.
   case warned(String)

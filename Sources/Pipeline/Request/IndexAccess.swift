@@ -23,8 +23,12 @@ struct IndexAccess: Sendable {
   let linkPages: [CredentialURL]
   /// URLs with credentials that are in further arguments for pip.
   let otherURLs: [CredentialURL]
+  /// The one index of some distributions.
+  let boundIndexes: [PackageName: CredentialURL]
+  /// The hosts that need no valid certificate and no encryption.
+  let trustedHosts: [String]
   /// Other arguments for pip, none of which has credentials.
-  private let arguments: [String]
+  let arguments: PipArgumentList
   /// A proxy among the arguments for pip, which programs get as a variable.
   let proxy: String?
   /// The secrets that have been met, which nothing that is printed may have.
@@ -48,6 +52,8 @@ struct IndexAccess: Sendable {
     extraIndexURLs = (lock.extraIndexURLs + request.index.extraIndexURLs).map { CredentialURL($0) }
     var pages = given.linkPages
     var arguments: [String] = []
+    boundIndexes = request.index.bound.mapValues { CredentialURL($0) }
+    trustedHosts = lock.trustedHosts
     for location in lock.findLinks {
       switch location {
       case .url(let url): pages.append(CredentialURL(url))
@@ -58,13 +64,15 @@ struct IndexAccess: Sendable {
     linkPages = pages
     proxy = given.proxy
     otherURLs = given.others
-    self.arguments = arguments + given.arguments
+    self.arguments = PipArgumentList(arguments + given.arguments)
     for url in urls + otherURLs { secrets.add(credentialsOf: url) }
     if let proxy { secrets.add(credentialsOf: CredentialURL(proxy)) }
   }
 
   /// All URLs that files may come from.
-  var urls: [CredentialURL] { [indexURL].compactMap { $0 } + extraIndexURLs + linkPages }
+  var urls: [CredentialURL] {
+    [indexURL].compactMap { $0 } + extraIndexURLs + linkPages + boundIndexes.map(\.value)
+  }
 
   /// The indexes and other sources, whether or not they may be used now: what the cache was filled
   /// from remains usable offline.
@@ -74,11 +82,14 @@ struct IndexAccess: Sendable {
     var sources = indexURL.map { ["--index-url", $0.withoutCredentials] } ?? []
     for url in extraIndexURLs { sources += ["--extra-index-url", url.withoutCredentials] }
     for url in linkPages { sources += ["--find-links", url.withoutCredentials] }
-    return sources + arguments
+    for (name, url) in boundIndexes.sorted(by: { $0.key < $1.key }) {
+      sources += ["--index", "\(name)=\(url.withoutCredentials)"]
+    }
+    return sources + arguments.words
   }
 
   /// The arguments of pip: URLs are among its variables, see `PipConfiguration`.
-  var pipArguments: [String] { isOffline ? ["--no-index"] : arguments }
+  var pipArguments: [String] { isOffline ? ["--no-index"] : arguments.words }
 
   /// The arguments that make pip search the local directories.
   var findLinks: [String] { wheelhouses.flatMap { ["--find-links", $0.string] } }

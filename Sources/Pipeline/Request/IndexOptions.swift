@@ -1,7 +1,11 @@
+package import Packaging
+
 /// The indexes that the user names, and further arguments for pip.
 package struct IndexOptions: Sendable {
   package var indexURL: String?
   package var extraIndexURLs: [String] = []
+  /// The URL of the one index of some distributions.
+  package var bound: [PackageName: String] = [:]
   /// Whether a resolver may choose pre-releases.
   package var allowsPrereleases = false
   package var pipArguments: [String] = []

@@ -1,4 +1,5 @@
 import Core
+import Index
 import Locks
 import Packaging
 import SystemPackage
@@ -23,7 +24,7 @@ import Testing
       $0.index.extraIndexURLs = ["https://open.example/simple"]
       $0.index.pipArguments = ["--find-links=https://bob:c4n4ry2@links.example/", "--pre"]
     }
-    let variables = try PipConfiguration(listing: "", variables: ["HOME": "/nonexistent"])
+    let variables = try PipConfiguration(PipSettings(), variables: ["HOME": "/nonexistent"])
       .variables(for: index, in: scratch.path)
     #expect(variables["PIP_INDEX_URL"] == "https://h.example/simple")
     #expect(variables["PIP_EXTRA_INDEX_URL"] == "https://open.example/simple")
@@ -46,17 +47,25 @@ import Testing
 
   @Test func `variables and files of pip count where the request names nothing`() throws {
     let scratch = try Scratch()
-    let listing = """
-      :env:.index-url='https://env.example/'
-      :env:.require-hashes='1'
-      download.timeout='5'
-      global.editable='/x'
-      global.extra-index-url='\\nhttps://a.example/\\nhttps://u:secret@b.example/'
-      global.index-url='https://file.example/'
-      global.no_index='true'
-      global.trusted-host='h'
+    try scratch.write(
       """
-    let variables = try PipConfiguration(listing: listing, variables: ["PIP_INDEX_URL": "x"])
+      [global]
+      editable = /x
+      extra-index-url =
+          https://a.example/
+          https://u:secret@b.example/
+      index-url = https://file.example/
+      no_index = true
+      trusted-host = h
+      [download]
+      timeout = 5
+      """, to: ".config/pip/pip.conf")
+    let inherited = [
+      "HOME": scratch.path.string, "PIP_INDEX_URL": "https://env.example/",
+      "PIP_REQUIRE_HASHES": "1",
+    ]
+    let settings = try PipSettings.read(environment: inherited, prefix: "/nonexistent")
+    let variables = try PipConfiguration(settings, variables: inherited)
       .variables(for: index { _ in }, in: scratch.path)
     #expect(variables["PIP_INDEX_URL"] == "https://env.example/")
     #expect(variables["PIP_EXTRA_INDEX_URL"] == "https://a.example/ https://b.example/")
@@ -72,7 +81,7 @@ import Testing
     let scratch = try Scratch()
     try scratch.write("machine other.example login o password p", to: ".netrc")
     let index = index { $0.index.indexURL = "https://jane:c4n4ry@h.example/" }
-    let variables = try PipConfiguration(listing: "", variables: ["HOME": scratch.path.string])
+    let variables = try PipConfiguration(PipSettings(), variables: ["HOME": scratch.path.string])
       .variables(for: index, in: scratch.path)
     let text = try FileSystem.readText(FilePath(try #require(variables["NETRC"])))
     #expect(text.hasPrefix("machine other.example login o password p\n\nmachine h.example "))
@@ -84,7 +93,7 @@ import Testing
       $0.index.indexURL = "https://a:one@h.example/1"
       $0.index.extraIndexURLs = ["https://b:two@h.example/2"]
     }
-    let variables = try PipConfiguration(listing: "", variables: [:])
+    let variables = try PipConfiguration(PipSettings(), variables: [:])
       .variables(for: index, in: scratch.path)
     #expect(variables["PIP_INDEX_URL"] == "https://a:one@h.example/1")
     #expect(variables["PIP_EXTRA_INDEX_URL"] == "https://b:two@h.example/2")
@@ -94,7 +103,7 @@ import Testing
   @Test func `a proxy is a variable that every program knows`() throws {
     let scratch = try Scratch()
     let index = index { $0.index.pipArguments = ["--proxy", "http://u:c4n4ry@proxy:3128"] }
-    let variables = try PipConfiguration(listing: "", variables: [:])
+    let variables = try PipConfiguration(PipSettings(), variables: [:])
       .variables(for: index, in: scratch.path)
     #expect(variables["https_proxy"] == "http://u:c4n4ry@proxy:3128")
     #expect(index.pipArguments.isEmpty)

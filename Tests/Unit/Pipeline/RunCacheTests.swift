@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import Index
 import Packaging
 import Synchronization
 import SystemPackage
@@ -49,7 +50,7 @@ import Testing
     #expect(warnings(request) == (false, []))
   }
 
-  @Test func `a wheel is found again, and only what its digest says`() throws {
+  @Test func `a wheel is found again, and only what its digest says`() async throws {
     let workshop = try Workshop.open()
     let hash = try workshop.addWheel("app", files: ["app.py": ""])
     let name = "app-1.0-py3-none-any.whl"
@@ -62,8 +63,7 @@ import Testing
         request.requirements, environment: [:], allowUnpinned: false, project: nil
       ).entries(in: try MarkerEnvironment(values: bookworm)).first)
     #expect(cache.find(pin) == nil)
-    cache.store(
-      try HashedFile.open(workshop.wheelhouse.appending(name)), fileName: name, for: pin)
+    try await cache.add(workshop.wheelhouse.appending(name), for: pin)
     #expect(cache.find(pin)?.fileName == name)
     let kept = directory.path.appending("files").appending(hash).appending(name)
     #expect(cache.find(pin)?.file.path == kept)
@@ -90,8 +90,7 @@ import Testing
       Issue.record("planned to \(lock.plan.lines)")
       return
     }
-    try #require(lock.cache).store(
-      try HashedFile.open(wheelhouse.appending(name)), fileName: name, for: pin.pin)
+    try await #require(lock.cache).add(wheelhouse.appending(name), for: pin.pin)
   }
 
   @Test(arguments: ["greet==1.0", "greet @ https://example.org/greet-1.0-py3-none-any.whl"])
@@ -165,5 +164,15 @@ import Testing
     for (_, status) in try FileSystem.walk(directory.path) {
       #expect(status.permissions.isSubset(of: allowed))
     }
+  }
+}
+
+extension WheelCache {
+  /// Adds a file of this machine as one that an index gave for a pin.
+  fileprivate func add(_ path: FilePath, for pin: LockEntry) async throws {
+    let client = WebClient(NetworkSettings(), credentials: CredentialStore([]), isOffline: true)
+    let download = try await client.download(
+      WebAddress(file: path), into: try #require(incomingDirectory()))
+    _ = try adopt(download, named: try #require(path.lastComponent).string, for: pin)
   }
 }

@@ -1,4 +1,5 @@
 internal import Locks
+internal import Packaging
 internal import Pipeline
 internal import SystemPackage
 
@@ -22,6 +23,14 @@ enum DownloadOptions: OptionSection {
       "extra-index-url", .text("url"), for: [.lock], help: "URL of an additional package index",
       example: "https://wheels.example.org/simple/",
       .list { request, values, _ in request.index.extraIndexURLs = values.map(\.text) }),
+    StageOption(
+      "index", .text("name=url"), for: [.lock],
+      help: "URL of the only index that a distribution may come from",
+      details: "No other index is asked for the name, so that nobody can register it there.",
+      default: "all indexes", example: "greenhouse=https://wheels.example.org/simple/",
+      .list { request, values, _ in
+        for value in values { try request.index.bind(value) }
+      }),
     StageOption(
       "only-binary", .text("names"), for: [.lock],
       help: "Distributions that must be installed from wheels, or :all:", example: ":all:",
@@ -63,4 +72,22 @@ enum DownloadOptions: OptionSection {
         try PipArguments.apply(values, to: &request, in: session)
       }),
   ]
+}
+
+extension IndexOptions {
+  /// Binds a distribution to an index, as `NAME=URL` says.
+  ///
+  /// Throws `SettingError` for another form, and for a name with two indexes.
+  fileprivate mutating func bind(_ value: Settings.Value) throws(SettingError) {
+    let parts = value.text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let name = try? PackageName(parts[0]), parts[1].contains("://") else {
+      throw SettingError(
+        location: value.location,
+        message: "expected 'NAME=URL', got '\(CredentialURL.masking(value.text))'")
+    }
+    guard bound[name] == nil || bound[name] == parts[1] else {
+      throw SettingError(location: value.location, message: "two indexes for '\(name.raw)'")
+    }
+    bound[name] = parts[1]
+  }
 }

@@ -39,6 +39,7 @@ our @STAGE_OPTIONS = qw(
 	freeze=s
 	groups=s@
 	index-url=s
+	index=s@
 	install-suffix=s
 	jobs=s
 	link=s@

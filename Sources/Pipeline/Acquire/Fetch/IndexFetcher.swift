@@ -1,0 +1,117 @@
+internal import Core
+internal import Index
+internal import Locks
+internal import Packaging
+internal import SystemPackage
+internal import Wheels
+
+/// Fetches what a plan lacks: the files of pins from indexes and URLs.
+///
+/// Nothing is kept whose hash was not compared with that of the lock, and of the page that offered
+/// it.
+struct IndexFetcher: Sendable {
+  /// A file that was fetched.
+  struct Fetched: Sendable {
+    let file: HashedFile
+    let fileName: String
+
+    var isWheel: Bool { fileName.hasSuffix(".whl") }
+  }
+
+  let search: CandidateSearch
+  let store: DownloadStore
+  let notify: @Sendable (RunEvent) -> Void
+
+  /// Fetches the files of all pins, by the names of their distributions.
+  ///
+  /// Throws `AcquireError`, `HashMismatch`, `IndexError`, `FileError`.
+  func fetch(
+    _ pins: [LockEntry], notices: inout [String]
+  ) async throws -> [PackageName: Fetched] {
+    notify(.fetching(count: pins.count))
+    let found = try await search.find(pins, notices: &notices)
+    // The largest first, so that none is left alone at the end.
+    let ordered = found.enumerated().sorted {
+      ($0.element.candidate.expectedSize ?? 0, $1.offset)
+        > ($1.element.candidate.expectedSize ?? 0, $0.offset)
+    }
+    let files = try await ordered.concurrentMap(jobs: WebClient.parallelism) { number, chosen in
+      let pin = chosen.pin
+      let candidate = chosen.candidate
+      let fetched = try await fetch(
+        candidate, for: pin, algorithms: Set(pin.hashes.map(\.algorithm)), number: number
+      ) { digests, address in
+        guard pin.accepts(digests) else {
+          throw HashMismatch(pin, files: [(FilePath(address.description), digests)])
+        }
+      }
+      try check(fetched, for: pin)
+      return (pin.name, fetched)
+    }
+    return Dictionary(files, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Fetches the file of an entry that has no name yet.
+  func fetch(_ url: String, for entry: UnnamedEntry, number: Int) async throws -> Fetched {
+    notify(.fetching(count: 1))
+    return try await fetch(
+      IndexCandidate(url: url), for: nil, algorithms: Set(entry.hashes.map(\.algorithm)),
+      number: number
+    ) { digests, address in
+      try entry.check(digests, of: FilePath(address.description))
+    }
+  }
+
+  private func fetch(
+    _ candidate: IndexCandidate, for pin: LockEntry?, algorithms: Set<HashAlgorithm>, number: Int,
+    check: @Sendable ([Digest], WebAddress) throws -> Void
+  ) async throws -> Fetched {
+    let client = search.sources.client
+    let download = try await client.download(
+      candidate.address, into: store.incoming,
+      algorithms: algorithms.union(candidate.hashes.map(\.algorithm)), size: candidate.size
+    ) { [notify] in notify(.progressed(files: 0, bytes: $0)) }
+    if let expected = candidate.hashes.first(where: { !download.digests.contains($0) }) {
+      throw HashMismatch(
+        pin: pin?.label ?? "\(candidate.address)", location: pin?.location.description,
+        expected: [expected],
+        files: download.digests.filter { $0.algorithm == expected.algorithm }.map {
+          (FilePath(candidate.address.description), $0)
+        })
+    }
+    try check(download.digests, candidate.address)
+    let name = try candidate.fileName ?? Self.name(of: download, from: candidate.address)
+    let file = try store.keep(download, named: name, for: pin, number: number)
+    notify(.progressed(files: 1, bytes: 0))
+    return Fetched(file: file, fileName: name)
+  }
+
+  /// Throws `AcquireError.unexpectedDownload` for a wheel of a URL that the target cannot use.
+  private func check(_ fetched: Fetched, for pin: LockEntry) throws {
+    guard fetched.isWheel else { return }
+    let name = try WheelName(fetched.fileName)
+    guard search.rule.tags.rank(of: name) == nil else { return }
+    throw AcquireError.unexpectedDownload(
+      "no compatible file for \(pin.label): " + search.rule.rejection(of: name),
+      location: pin.location.description)
+  }
+
+  /// Returns the name of a file of which the URL does not tell one: that of the server, or of the URL
+  /// to which it redirected, whichever is one of an archive.
+  private static func name(of download: Download, from address: WebAddress) throws -> String {
+    let names = [download.name, address.fileName, download.finalName].filter { name in
+      !name.isEmpty && !name.hasPrefix(".") && !name.contains { $0 == "/" || $0 == "\0" }
+    }
+    guard let name = names.first(where: isArchive) else {
+      throw AcquireError.unexpectedDownload(
+        "cannot tell what the URL is of: expected the name of a wheel, or of an archive such as "
+          + "'.tar.gz', got '\(names.first ?? "")'", location: address.description)
+    }
+    return name
+  }
+
+  private static func isArchive(_ name: String) -> Bool {
+    [".whl", ".tar.gz", ".tgz", ".zip", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar"]
+      .contains { name.lowercased().hasSuffix($0) }
+  }
+}

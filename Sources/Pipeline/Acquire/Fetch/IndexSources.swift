@@ -1,0 +1,129 @@
+internal import Core
+internal import Index
+internal import Locks
+internal import Packaging
+internal import SystemPackage
+
+/// Where files are fetched from, and how: the options of the user and of the lock over the variables
+/// and files of pip, and those over the variables of uv.
+struct IndexSources: Sendable {
+  /// The indexes that are searched for all distributions but those of `bound`, the main one first.
+  let indexes: [WebAddress]
+  /// The pages with links to files.
+  let linkPages: [WebAddress]
+  /// The one index of some distributions.
+  let bound: [PackageName: WebAddress]
+  /// Asks them.
+  let client: WebClient
+  /// What the user should know of the configuration, one sentence each.
+  let warnings: [String]
+
+  /// The index of those who name none.
+  private static let standard = CredentialURL("https://pypi.org/simple/")
+
+  /// Merges the settings; `environment` has the variables that pip would get.
+  ///
+  /// Throws `IndexError.badURL`.
+  init(
+    _ access: IndexAccess, _ pip: PipSettings, environment: [String: String], threads: Int
+  ) throws(IndexError) {
+    let uv = UVVariables(environment)
+    let main =
+      access.indexURL ?? (pip["index-url"] ?? uv.index).map { CredentialURL($0) } ?? Self.standard
+    let extra =
+      (pip["extra-index-url"] == nil ? uv.extraIndexes : pip.words("extra-index-url"))
+      .map { CredentialURL($0) } + access.extraIndexURLs
+    let links =
+      (pip["find-links"] == nil ? uv.linkPages : pip.words("find-links")).map { CredentialURL($0) }
+      + access.linkPages
+    let isWithoutIndex = pip.isSet("no-index")
+    indexes = isWithoutIndex ? [] : try Self.addresses([main] + extra)
+    linkPages = try Self.addresses(links)
+    var bound: [PackageName: WebAddress] = [:]
+    for (name, url) in access.boundIndexes { bound[name] = try Self.address(url) }
+    self.bound = bound
+    let urls = [main] + extra + links + access.boundIndexes.map(\.value) + access.otherURLs
+    let netrc = Self.netrc(environment)
+    var network = NetworkSettings(access.arguments.overriding(pip), environment: environment)
+    network.trustedHosts += access.trustedHosts
+    if let proxy = access.proxy { network.setProxy(CredentialURL(proxy)) }
+    for url in urls + network.allProxies { access.secrets.add(credentialsOf: url) }
+    for credentials in netrc.all { access.secrets.add(credentials) }
+    client = WebClient(
+      network, credentials: CredentialStore(urls, netrc: netrc), isOffline: access.isOffline,
+      threads: threads)
+    warnings =
+      ["import", "subprocess"].contains(pip["keyring-provider"]) || uv.usesKeyring
+      ? [
+        "keyrings are not supported: the credentials of indexes are those of their URLs and of "
+          + "~/.netrc"
+      ] : []
+  }
+
+  /// All that is searched, for messages.
+  var names: [String] {
+    (indexes + linkPages + bound.sorted { $0.key < $1.key }.map(\.value)).map(\.description)
+  }
+
+  /// Returns the indexes to search for a distribution.
+  func indexes(for name: PackageName) -> [WebAddress] { bound[name].map { [$0] } ?? indexes }
+
+  private static func addresses(_ urls: [CredentialURL]) throws(IndexError) -> [WebAddress] {
+    var addresses: [WebAddress] = []
+    for url in urls {
+      let address = try address(url)
+      if !addresses.contains(address) { addresses.append(address) }
+    }
+    return addresses
+  }
+
+  /// Returns the address of a URL, or of a path, as pip takes both.
+  private static func address(_ url: CredentialURL) throws(IndexError) -> WebAddress {
+    if let address = WebAddress(url.revealed) { return address }
+    let path = FilePath(url.revealed)
+    guard path.isAbsolute else { throw .badURL(url.description) }
+    return WebAddress(file: path)
+  }
+
+  private static func netrc(_ environment: [String: String]) -> NetrcText {
+    let path =
+      environment["NETRC"].map { FilePath($0) }
+      ?? environment["HOME"].map { FilePath($0).appending(".netrc") }
+    return NetrcText(parsing: path.flatMap { try? FileSystem.readText($0) } ?? "")
+  }
+}
+
+/// The variables of uv for indexes (uv documentation, "Environment variables").
+struct UVVariables {
+  /// `UV_DEFAULT_INDEX`, or `UV_INDEX_URL` as it was called.
+  let index: String?
+  /// `UV_INDEX` and `UV_EXTRA_INDEX_URL`.
+  let extraIndexes: [String]
+  /// `UV_FIND_LINKS`.
+  let linkPages: [String]
+  /// Whether credentials are to come from a keyring.
+  let usesKeyring: Bool
+
+  /// Reads the variables; an index with a name gets its credentials from variables, too.
+  init(_ environment: [String: String]) {
+    func words(_ name: String) -> [Substring] {
+      (environment[name] ?? "").split { $0.isWhitespace || $0 == "," }
+    }
+    func index(_ word: Substring) -> String {
+      let parts = word.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, !parts[0].contains(":") else { return String(word) }
+      let name = String(parts[0].uppercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+      guard let user = environment["UV_INDEX_\(name)_USERNAME"],
+        let scheme = parts[1].firstRange(of: "://")
+      else { return String(parts[1]) }
+      let password = environment["UV_INDEX_\(name)_PASSWORD"] ?? ""
+      let credentials = [user, password].map { PercentEncoding.encoded($0.utf8, keeping: "-._~") }
+      return parts[1][..<scheme.upperBound] + credentials.joined(separator: ":") + "@"
+        + parts[1][scheme.upperBound...]
+    }
+    self.index = (words("UV_DEFAULT_INDEX") + words("UV_INDEX_URL")).first.map(index)
+    extraIndexes = (words("UV_INDEX") + words("UV_EXTRA_INDEX_URL")).map(index)
+    linkPages = words("UV_FIND_LINKS").map(String.init)
+    usesKeyring = environment["UV_KEYRING_PROVIDER"] == "subprocess"
+  }
+}
