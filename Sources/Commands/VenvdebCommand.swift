@@ -18,9 +18,9 @@ package struct VenvdebCommand: ParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      InitCommand.self, LockCommand.self, StageCommand.self, FinishCommand.self, BundleCommand.self,
-      CheckCommand.self,
-      SbomCommand.self, OptionsCommand.self,
+      InitCommand.self, LockCommand.self, FetchCommand.self, StageCommand.self, FinishCommand.self,
+      BundleCommand.self, CheckCommand.self, SbomCommand.self, CacheCommand.self,
+      OptionsCommand.self,
     ],
     helpNames: .shortAndLong)
 
@@ -131,6 +131,10 @@ package struct VenvdebCommand: ParsableCommand {
   /// Returns the full name of a command, such as "venvdeb init".
   private static func name(of command: any ParsableCommand.Type) -> String {
     guard let name = command.configuration.commandName, name != "venvdeb" else { return "venvdeb" }
-    return "venvdeb \(name)"
+    let parent = configuration.subcommands.first { parent in
+      parent.configuration.subcommands.contains { $0 == command }
+    }
+    return ["venvdeb", parent?.configuration.commandName, name].compactMap { $0 }
+      .joined(separator: " ")
   }
 }
