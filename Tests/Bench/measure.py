@@ -8,6 +8,10 @@ with nothing but its input: no cache, no destination. Everything they make is ke
 """
 
 import argparse
+import contextlib
+import functools
+import hashlib
+import http.server
 import json
 import os
 import pathlib
@@ -15,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 PYPROJECT = """\
@@ -129,6 +134,33 @@ class Bench:
     def venvdeb_plain(self, directory):
         return self.venvdeb(directory, "--bytecode", "none")
 
+    # Fetching: uv unpacks what it downloads, and does no more here than link to it.
+
+    def pip_fetch(self, directory):
+        wheels = directory / "wheels"
+        return [
+            ["/usr/bin/python3", "-m", "pip", "download", "--quiet", "--no-deps", "--no-cache-dir",
+             "--index-url", self.index, "--requirement", self.requirements, "--dest", wheels],
+        ], lambda: self.is_fetched(wheels)
+
+    def uv_fetch(self, directory):
+        target = directory / "target"
+        return [
+            [self.uv, "pip", "install", "--quiet", "--no-deps", "--cache-dir", directory / "cache",
+             "--link-mode", "symlink", "--python", "/usr/bin/python3", "--target", target,
+             "--default-index", self.index, "--requirement", self.requirements],
+        ], lambda: len(list(target.glob("*.dist-info"))) == self.distributions
+
+    def venvdeb_fetch(self, directory):
+        wheels = directory / "wheels"
+        return [
+            ["venvdeb", "fetch", "--quiet", wheels, "--cache-dir", directory / "cache",
+             "--index-url", self.index, "--requirements", self.requirements],
+        ], lambda: self.is_fetched(wheels)
+
+    def is_fetched(self, wheels):
+        return len(list(wheels.glob("*.whl"))) == self.distributions
+
     def source_tree(self, directory):
         source = directory / "benchmark"
         source.mkdir()
@@ -183,6 +215,7 @@ class Bench:
 GROUPS = {
     "install": {"pip": Bench.pip, "uv": Bench.uv_compiled, "venvdeb": Bench.venvdeb},
     "install-plain": {"uv": Bench.uv_plain, "venvdeb": Bench.venvdeb_plain},
+    "fetch": {"pip": Bench.pip_fetch, "uv": Bench.uv_fetch, "venvdeb": Bench.venvdeb_fetch},
     "build": {"dh-virtualenv": Bench.dh_virtualenv, "venvdeb": Bench.dh_venvdeb},
     "help": {"uv": Bench.help_of_uv, "venvdeb": Bench.help_of_venvdeb},
 }
@@ -215,6 +248,36 @@ def run(bench, contestant):
     return sample
 
 
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files, keeps connections open, and writes no log."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments):
+        pass
+
+
+@contextlib.contextmanager
+def index(wheels, root):
+    """The URL of an index of the wheels on this machine, while the context lasts."""
+    (root / "files").symlink_to(wheels.resolve())
+    pages = {}
+    for wheel in sorted(wheels.glob("*.whl")):
+        name = wheel.name.split("-")[0].lower().replace("_", "-").replace(".", "-")
+        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+        pages.setdefault(name, []).append(
+            f'<a href="../../files/{wheel.name}#sha256={digest}">{wheel.name}</a><br>')
+    for name, links in pages.items():
+        page = root / "simple" / name / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text("<!DOCTYPE html><body>" + "".join(links) + "</body>", encoding="utf-8")
+    handler = functools.partial(QuietHandler, directory=str(root))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/simple/"
+    server.shutdown()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--wheels", type=pathlib.Path, required=True)
@@ -226,8 +289,10 @@ def main():
     for wheel in options.wheels.iterdir():  # into the page cache
         wheel.read_bytes()
     result = {"distributions": 0, "processors": os.cpu_count(), "groups": {}}
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryDirectory() as root, \
+            index(options.wheels, pathlib.Path(root)) as url:
         bench = Bench(options, pathlib.Path(scratch))
+        bench.index = url
         result["distributions"] = bench.distributions
         for item in options.groups.split(","):
             name, repetitions = item.split(":")

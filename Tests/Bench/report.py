@@ -14,6 +14,8 @@ ROWS = [
     (2, "install from a wheelhouse, byte-compiled", "install", "uv", "wall", "s", 0.50),
     (3, "install from a wheelhouse, no bytecode", "install-plain", "uv", "wall", "s", 0.40),
     (5, "dpkg-buildpackage -b, own templates", "build", "dh-virtualenv", "wall", "s", 0.12),
+    (11, "fetch from a local index, cold", "fetch", "pip", "wall", "s", 1.0),
+    (11, "fetch from a local index, cold", "fetch", "uv", "wall", "s", 1.1),
     (8, "largest process of an installation", "install", "uv", "memory", "MiB", 1.0),
     (9, "--help", "help", "uv", "wall", "s", 1.5),
 ]
