@@ -66,11 +66,13 @@ struct CandidateSearch: Sendable {
       return .none(PlanError.UnmatchedPin(pin, rejections: []))
     }
     let listed = try pin.artifacts.compactMap { artifact -> IndexCandidate? in
-      guard case .url(let url) = artifact.location else { return nil }
+      // The files of PyPI are on every mirror, and only the user's may be reachable.
+      guard case .url(let url) = artifact.location, !artifact.isOfPyPI || sources.asksPyPI
+      else { return nil }
       return try IndexCandidate(url: url, fileName: artifact.fileName, size: artifact.size)
     }
     if !listed.isEmpty { return choose(listed, for: pin, version) }
-    let pages = try await pages(of: pin.name)
+    let pages = try await pages(of: pin)
     let candidates = (links + pages.found).flatMap { address, page in
       page.files.compactMap { IndexCandidate($0, of: page, at: address, for: pin.name) }
     }
@@ -82,11 +84,11 @@ struct CandidateSearch: Sendable {
   /// Returns the pages of a distribution in its indexes, and the error of one that denies access,
   /// which is how some say that they do not have it.
   private func pages(
-    of name: PackageName
+    of pin: LockEntry
   ) async throws -> (found: [(WebAddress, IndexPage)], denial: IndexError?) {
-    let results = try await sources.indexes(for: name).concurrentMap(jobs: 8) { index in
+    let results = try await sources.indexes(for: pin).concurrentMap(jobs: 8) { index in
       do throws(IndexError) {
-        let address = index.appending(name.normalized + "/")
+        let address = index.appending(pin.name.normalized + "/")
         return Swift.Result<(WebAddress, IndexPage)?, IndexError>.success(
           try await sources.client.page(at: address).map { (index, $0) })
       } catch {

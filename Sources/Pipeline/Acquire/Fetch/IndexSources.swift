@@ -65,8 +65,20 @@ struct IndexSources: Sendable {
     (indexes + linkPages + bound.sorted { $0.key < $1.key }.map(\.value)).map(\.description)
   }
 
-  /// Returns the indexes to search for a distribution.
-  func indexes(for name: PackageName) -> [WebAddress] { bound[name].map { [$0] } ?? indexes }
+  /// Whether PyPI itself is asked, rather than mirrors of it.
+  var asksPyPI: Bool {
+    indexes.contains { index in WebAddress(Self.standard.revealed).map { $0 == index } ?? false }
+  }
+
+  /// Returns the indexes to search for a distribution: the one that the option `index` or else its
+  /// lock binds it to, or all.
+  ///
+  /// Throws `IndexError.badURL` for the lock's.
+  func indexes(for pin: LockEntry) throws(IndexError) -> [WebAddress] {
+    if let index = bound[pin.name] { return [index] }
+    guard !indexes.isEmpty, let url = pin.artifacts.first?.boundIndex else { return indexes }
+    return [try Self.address(CredentialURL(url))]
+  }
 
   private static func addresses(_ urls: [CredentialURL]) throws(IndexError) -> [WebAddress] {
     var addresses: [WebAddress] = []
