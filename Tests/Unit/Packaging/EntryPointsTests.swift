@@ -1,7 +1,6 @@
 import Packaging
 import Testing
 
-
 @Suite struct EntryPointsTests {
   private static func parse(_ text: String) throws(EntryPointError) -> [EntryPoint] {
     try EntryPoints(parsing: text).scripts
