@@ -90,7 +90,7 @@ package struct Scaffold: Sendable {
       metadata: metadata, package: package, source: packaging?.source ?? package.description,
       version: version, maintainer: try await maintainer(options, package, metadata.people),
       requirement: BuildRequirement(
-        metadata, in: catalogue, fetches: lock.fetches, asksGit: lock.asksGit),
+        metadata, in: catalogue, needsPip: lock.needsPip, asksGit: lock.asksGit),
       catalogue: catalogue, license: try ProjectLicense.read(metadata, in: options.directory),
       lock: lock, date: MailDate(seconds: options.date), features: features)
     var planner = ChangePlanner(options, packaging: packaging)

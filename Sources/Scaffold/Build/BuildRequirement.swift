@@ -17,10 +17,10 @@ package struct BuildRequirement: Sendable, Equatable {
 
   /// The build dependencies of a project with this metadata.
   ///
-  /// `fetches` says whether the build has anything to fetch from an index, and `asksGit` whether
-  /// the lock has a revision in Git.
+  /// `needsPip` says whether anything of the lock may have to be built, and `asksGit` whether it has
+  /// a revision in Git.
   package init(
-    _ metadata: ProjectMetadata, in catalogue: PackageCatalogue, fetches: Bool = false,
+    _ metadata: ProjectMetadata, in catalogue: PackageCatalogue, needsPip: Bool = false,
     asksGit: Bool = false
   ) {
     var collector = Collector(catalogue: catalogue)
@@ -35,7 +35,7 @@ package struct BuildRequirement: Sendable, Equatable {
       collector.add(requirement, text: text, features: metadata.features)
     }
     collector.relations.formUnion(Self.compilers(for: metadata, required: known))
-    if fetches { collector.relations.insert(BackendPackage.pip.relation()) }
+    if needsPip { collector.relations.insert(BackendPackage.pip.relation()) }
     if asksGit || metadata.needsGit { collector.relations.insert("git") }
     let python = metadata.requiresPython.flatMap {
       (try? VersionSpecifiers($0)).flatMap(minimum(of:))

@@ -18,8 +18,8 @@ struct LockAdvice: Sendable, Equatable {
   /// Whether the build can use it as it is.
   var isUsable = true
 
-  /// Whether the build has anything to fetch.
-  var fetches: Bool { file != nil && (note != nil || !names.isEmpty) }
+  /// Whether the build needs pip: for what the lock has no wheels of, or does not say.
+  var needsPip = false
 
   /// Finds the lock of the project in `directory`, as `venvdeb stage` would.
   ///
@@ -41,7 +41,7 @@ struct LockAdvice: Sendable, Equatable {
       file: name,
       note: "no lock file found, and the project has dependencies:"
         + " generate \(name) with '\(compiler.command)'", command: compiler.command,
-      isUsable: false)
+      isUsable: false, needsPip: true)
   }
 
   /// Reads a lock and finds what is missing in it, if anything.
@@ -59,7 +59,7 @@ struct LockAdvice: Sendable, Equatable {
     } catch {
       return LockAdvice(
         file: name, note: "\(name) cannot be used: \(error.message)", command: compiler.update,
-        isUsable: false)
+        isUsable: false, needsPip: true)
     }
     var note: String?
     if let entry = lock.unpinned.first {
@@ -74,7 +74,10 @@ struct LockAdvice: Sendable, Equatable {
       names: Set(lock.entries.map(\.name.normalized)),
       asksGit: lock.entries.contains { entry in
         if case .direct(.vcs) = entry.selection { true } else { false }
-      }, isUsable: lock.unpinned.isEmpty)
+      }, isUsable: lock.unpinned.isEmpty,
+      needsPip: lock.entries.contains { entry in
+        entry.artifacts.isEmpty || entry.artifacts.contains { $0.kind != .wheel }
+      })
   }
 }
 

@@ -61,7 +61,7 @@ import Testing
   @Test func fetchingNeedsPip() {
     let found = BuildRequirement(
       ProjectMetadata(backend: "other", buildRequires: []),
-      in: PackageCatalogue(suite: .bookworm), fetches: true, asksGit: true)
+      in: PackageCatalogue(suite: .bookworm), needsPip: true, asksGit: true)
     #expect(found.relations == ["git", "python3-pip:native | python3-pip", "python3:any"])
   }
 

@@ -76,6 +76,33 @@ import Testing
     #expect(text?.contains("Copyright: 2023 Zoë <zoe@example.org>\nLicense:") == true)
   }
 
+  /// Where the lock has a wheel of everything, venvdeb fetches it, and the build has no use for pip.
+  @Test(arguments: [("fish-1-py3-none-any.whl", false), ("fish-1.tar.gz", true)])
+  func asksForPipOnlyForBuilds(file: String, needsPip: Bool) async throws {
+    let project = try Project.copy()
+    try project.write(
+      Self.table + "requires-python = \">=3.8\"\ndependencies = [\"fish\"]\n",
+      to: "pyproject.toml")
+    try project.write("", to: "eel.py")
+    let hash = String(repeating: "0", count: 64)
+    let key = needsPip ? "sdist" : "wheels"
+    let artifact =
+      "{ name = \"\(file)\", url = \"https://files.pythonhosted.org/\(file)\", "
+      + "hashes = { sha256 = \"\(hash)\" } }"
+    try project.write(
+      """
+      lock-version = "1.0"
+      created-by = "test"
+      requires-python = ">=3.8"
+      [[packages]]
+      name = "fish"
+      version = "1"
+      \(key) = \(needsPip ? artifact : "[\(artifact)]")
+      """, to: "pylock.toml")
+    let control = try await plan(project).changes.first { $0.path.string.hasSuffix("control") }
+    #expect(control?.text.contains("python3-pip") == needsPip)
+  }
+
   /// The top of a repository with several projects is none.
   @Test func namesProjectsBelow() async throws {
     let project = try Project.copy()
