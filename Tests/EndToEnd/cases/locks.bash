@@ -47,8 +47,9 @@ expect_installed() {
   found=$(cd "$tree$directory/dest/opt/venvs/demo" && echo lib/python3.*/site-packages/*.dist-info)
   found=$(tr ' ' '\n' <<<"$found" | sed 's:.*/::; s:-.*::' | paste -sd' ')
   expect_equal "what $lock installs" "${names[*]}" "$found"
+  # The document comes after warnings, if there are any.
   found=$(run_in_case venvdeb lock --quiet --no-project --show "$lock" --json "${options[@]}" |
-    python3 -c 'import json, sys
+    sed -n '/^{/,$p' | python3 -c 'import json, sys
 print(*[d["name"] for d in json.load(sys.stdin)["distributions"]])')
   expect_equal "what $lock lists" "${names[*]}" "$found"
 }
