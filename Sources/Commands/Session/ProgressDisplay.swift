@@ -36,6 +36,7 @@ final class ProgressDisplay: Sendable {
       let planned = state.withLock { $0.planned }
       begin(step.title, total: step == .install ? planned : nil)
     case .fetching(let count): begin("fetching", total: count)
+    case .building(let count): begin("building", total: count)
     case .installing(let files, _): state.withLock { $0.planned = files > 0 ? files : nil }
     case .progressed(let files, let bytes):
       state.withLock { state in

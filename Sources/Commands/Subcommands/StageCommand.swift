@@ -115,7 +115,7 @@ extension Session {
       for notice in plan.notices { try note(notice) }
       for line in plan.details { try detail(line) }
       for line in plan.lines { try detail(line) }
-    case .began, .fetching, .progressed: break
+    case .began, .fetching, .building, .progressed: break
     case .acquired(let count): try detail("\(Quantity(count, "wheel")) available")
     case .installing(let files, let bytes):
       try detail("installing \(Quantity(files, "file")), \(bytes >> 20) MiB")

@@ -10,12 +10,12 @@ extension Acquirer {
   /// The wheel of an sdist may be in the cache, and then pip is not needed. `directory` becomes a
   /// new directory of the build.
   func buildWheel(
-    of source: ArtifactLocation, for pin: LockEntry?, with pip: inout Pip?, in directory: FilePath
+    of source: ArtifactLocation, for pin: LockEntry?, in directory: FilePath
   ) async throws -> AcquiredWheel {
     var wheel = try await buildWheel(
       of: source, label: pin?.label ?? source.fileName,
       subdirectory: pin?.artifactLocation.subdirectory,
-      configSettings: pin?.configSettings ?? [], with: &pip, in: directory)
+      configSettings: pin?.configSettings ?? [], in: directory)
     wheel.pin = pin
     return wheel
   }
@@ -23,7 +23,7 @@ extension Acquirer {
   /// Builds a wheel, for which `label` stands in messages, from the `subdirectory` of a source.
   func buildWheel(
     of source: ArtifactLocation, label: String, subdirectory: String?, configSettings: [String],
-    with pip: inout Pip?, in directory: FilePath
+    in directory: FilePath
   ) async throws -> AcquiredWheel {
     var source = source
     var sdist: SourceBuild?
@@ -48,11 +48,10 @@ extension Acquirer {
         file.file, fileName: file.fileName, origin: .built, pin: nil,
         sdist: sdist?.digest, buildDirectory: file.buildDirectory)
     }
-    let tool = try await findPip(pip, "build \(label) from source")
-    pip = tool
+    let pip = try await context.findPip("build \(label) from source")
     let output = directory.appending("wheel")
     try FileSystem.createDirectories(output)
-    let path = try await tool.buildWheel(
+    let path = try await pip.buildWheel(
       of: source, named: label, configSettings: configSettings,
       date: sdist?.date, in: try await context.room(at: directory).adding(imported ?? [:]),
       isIsolated: imported == nil, requirements: context.settings.requirements, into: output)

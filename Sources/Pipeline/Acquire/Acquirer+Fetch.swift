@@ -7,13 +7,34 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// Preparing what fetches files.
+/// Fetching what a plan lacks.
 extension Acquirer {
+  /// Fetches the files that a plan lacks: all but revisions, which pip fetches when it builds them.
+  ///
+  /// Throws as `IndexFetcher` and `fetcher`.
+  func download(_ plan: Plan, into directory: FilePath) async throws -> Downloads {
+    let wanted = plan.pins.filter { if case .fetch = $0.step { true } else { false } }.map(\.pin)
+    let files = wanted.filter { !$0.isRevision }
+    let unnamed = plan.unnamed.enumerated().filter { $0.element.isFetchedFromURL }
+    var downloads = Downloads()
+    if !files.isEmpty || !unnamed.isEmpty {
+      let fetcher = try fetcher(into: directory, notices: &downloads.notices)
+      downloads.files = try await fetcher.fetch(files, notices: &downloads.notices)
+      for (number, planned) in unnamed {
+        guard case .url(let url) = planned.entry.source else { continue }
+        downloads.unnamed[number] = try await fetcher.fetch(
+          url, for: planned.entry, number: number)
+      }
+    }
+    downloads.notices += unhashed(among: wanted)
+    return downloads
+  }
+
   /// Reads where files come from, and prepares to fetch them; nothing is opened yet.
   ///
   /// Without a cache, files are written below `directory`. Throws `PipSettingsError`,
   /// `IndexError.badURL`, `FileError`.
-  func fetcher(into directory: FilePath, notices: inout [String]) throws -> IndexFetcher {
+  private func fetcher(into directory: FilePath, notices: inout [String]) throws -> IndexFetcher {
     let sources = try IndexSources(
       index, try context.pipSettings(), environment: context.build.inherited.forPip,
       threads: max(2, min(jobs, 4)))
@@ -27,33 +48,15 @@ extension Acquirer {
 }
 
 extension LockEntry {
-  /// Whether it is a revision in a version control system, which pip fetches while it builds it.
-  var isRevision: Bool {
+  /// Whether it is a revision in a version control system.
+  fileprivate var isRevision: Bool {
     if case .direct(.vcs) = selection { true } else { false }
   }
 }
 
 extension Plan.PlannedUnnamed {
   /// Whether it is fetched, and is a file.
-  var isFetchedFromURL: Bool {
+  fileprivate var isFetchedFromURL: Bool {
     if case .fetch = step, case .url = entry.source { true } else { false }
-  }
-}
-
-extension LockEntry {
-  /// The URL of the only file that the lock accepts; nil for one of PyPI, which any mirror has.
-  private var fileURL: String? {
-    guard let artifact = artifacts.first, artifacts.count == 1, artifact.fileName != nil,
-      !artifact.isOfPyPI, case .url(let url) = artifact.location
-    else { return nil }
-    return url
-  }
-
-  /// The index that must be asked for it; nil for any, and where none is.
-  fileprivate var boundIndex: String? { fileURL == nil ? artifacts.first?.boundIndex : nil }
-
-  /// The line of a requirements file that makes pip download the file.
-  fileprivate var downloadLine: String {
-    fileURL.map { "\(name.raw) @ \($0)" } ?? revealedLabel
   }
 }

@@ -21,50 +21,53 @@ struct Acquirer {
   var index: IndexAccess { context.index }
   var work: FilePath { context.work }
 
+  /// A wheel, unless it is for the resolver, and what the user should know about its build.
+  private struct Outcome: Sendable {
+    var wheel: AcquiredWheel?
+    var notices: [String] = []
+  }
+
   /// Returns a wheel for each pin but those for the resolver, in their order; whatever it writes is
   /// below `directory`.
   ///
-  /// Throws `AcquireError` and `HashMismatch`.
+  /// All files are fetched before the first build, and at most `jobs` builds run at once. Throws
+  /// `AcquireError` and `HashMismatch`.
   func acquire(_ plan: Plan, in directory: FilePath) async throws -> Acquisition {
-    let wanted = plan.pins.filter { if case .fetch = $0.step { true } else { false } }.map(\.pin)
-    var pip: Pip?
-    var fetched: [PackageName: IndexFetcher.Fetched] = [:]
-    var notices: [String] = []
-    let isFetching =
-      wanted.contains { !$0.isRevision } || plan.unnamed.contains { $0.isFetchedFromURL }
-    let fetcher = isFetching ? try fetcher(into: directory, notices: &notices) : nil
-    if let fetcher {
-      fetched = try await fetcher.fetch(wanted.filter { !$0.isRevision }, notices: &notices)
+    let downloads = try await download(plan, into: directory)
+    let builds = plan.pins.count { downloads.isBuilt($0) } + plan.unnamed.count
+    if builds > 0 { notify(.building(count: builds)) }
+    let pins = Array(plan.pins.enumerated())
+    @Sendable func outcome(_ number: Int, _ planned: Plan.PlannedPin) async throws -> Outcome {
+      let outcome = try await acquire(
+        planned, from: downloads, in: directory.appending("build-\(number)"))
+      if downloads.isBuilt(planned) { notify(.progressed(files: 1, bytes: 0)) }
+      return outcome
     }
     // Builds of the others may import what is preinstalled.
-    let steps = Array(plan.pins.enumerated())
-    let ordered =
-      steps.filter { preinstalled.contains($0.element.pin.name) }
-      + steps.filter { !preinstalled.contains($0.element.pin.name) }
-    var wheels: [Int: AcquiredWheel] = [:]
-    notices += unhashed(among: wanted)
-    for (number, planned) in ordered {
-      guard
-        let wheel = try await acquire(
-          planned, fetched: fetched[planned.pin.name], with: &pip,
-          in: directory.appending("build-\(number)"), notices: &notices)
-      else { continue }
-      wheels[number] = wheel
-      if preinstalled.contains(planned.pin.name) { await importable.add(wheel) }
+    var outcomes: [(number: Int, Outcome)] = []
+    for (number, planned) in pins where preinstalled.contains(planned.pin.name) {
+      let outcome = try await outcome(number, planned)
+      if let wheel = outcome.wheel { await importable.add(wheel) }
+      outcomes.append((number, outcome))
     }
-    var all = steps.compactMap { wheels[$0.offset] }
-    for wheel in all { try checkName(of: wheel) }
-    for (number, planned) in plan.unnamed.enumerated() {
-      all.append(
-        try await acquire(
-          planned, number, with: fetcher, &pip, in: directory.appending("unnamed-\(number)"),
-          notices: &notices))
+    outcomes += try await pins.filter { !preinstalled.contains($0.element.pin.name) }
+      .concurrentMap(jobs: jobs) { ($0.offset, try await outcome($0.offset, $0.element)) }
+    let named = outcomes.sorted { $0.number < $1.number }.map(\.1)
+    for wheel in named.compactMap(\.wheel) { try checkName(of: wheel) }
+    let unnamed = try await Array(plan.unnamed.enumerated()).concurrentMap(jobs: jobs) {
+      let outcome = try await acquire(
+        $0.element, from: downloads.unnamed[$0.offset],
+        in: directory.appending("unnamed-\($0.offset)"))
+      notify(.progressed(files: 1, bytes: 0))
+      return outcome
     }
-    return Acquisition(wheels: all, notices: notices)
+    return Acquisition(
+      wheels: (named + unnamed).compactMap(\.wheel),
+      notices: downloads.notices + (named + unnamed).flatMap(\.notices))
   }
 
   /// Returns a warning about what any of several indexes could have supplied.
-  private func unhashed(among pins: [LockEntry]) -> [String] {
+  func unhashed(among pins: [LockEntry]) -> [String] {
     let labels = pins.filter { pin in
       guard case .version = pin.selection, index.boundIndexes[pin.name] == nil else { return false }
       return pin.hashes.isEmpty
@@ -77,26 +80,24 @@ struct Acquirer {
     ]
   }
 
-  /// Returns the wheel for one pin; nil if it is for the resolver.
+  /// Returns the wheel for one pin.
   private func acquire(
-    _ planned: Plan.PlannedPin, fetched: IndexFetcher.Fetched?, with pip: inout Pip?,
-    in directory: FilePath, notices: inout [String]
-  ) async throws -> AcquiredWheel? {
+    _ planned: Plan.PlannedPin, from downloads: Downloads, in directory: FilePath
+  ) async throws -> Outcome {
     let pin = planned.pin
     var source: FilePath
     switch planned.step {
     case .use(let file, let fileName, let origin):
-      return AcquiredWheel(file, fileName: fileName, origin: origin, pin: pin)
-    case .resolve: return nil
+      return Outcome(wheel: AcquiredWheel(file, fileName: fileName, origin: origin, pin: pin))
+    case .resolve: return Outcome()
     case .build(let path):
       source = try FileSystem.resolve(path)
       if FileSystem.isDirectory(source) {
-        let built = try await ProjectBuilder(
-          project: source, configSettings: pin.configSettings, context: context,
-          importable: importable
-        ).build(in: directory)
-        notices += built.notices
-        return try AcquiredWheel(path: built.wheel, origin: .built, pin: pin)
+        let built = try await build(
+          project: source, configSettings: pin.configSettings, in: directory)
+        return Outcome(
+          wheel: try AcquiredWheel(path: built.wheel, origin: .built, pin: pin),
+          notices: built.notices)
       }
       if FileSystem.isRegularFile(source) {
         source = try copy(
@@ -105,13 +106,14 @@ struct Acquirer {
       }
     case .fetch:
       if case .direct(.vcs(let reference)) = pin.selection {
-        return try await buildWheel(of: .vcs(reference), for: pin, with: &pip, in: directory)
+        return Outcome(wheel: try await buildWheel(of: .vcs(reference), for: pin, in: directory))
       }
-      guard let fetched else {
+      guard let fetched = downloads.files[pin.name] else {
         throw AcquireError.noFile([PlanError.UnmatchedPin(pin, rejections: [])], sources: [])
       }
       if fetched.isWheel {
-        return AcquiredWheel(fetched.file, fileName: fetched.fileName, origin: .index, pin: pin)
+        return Outcome(
+          wheel: AcquiredWheel(fetched.file, fileName: fetched.fileName, origin: .index, pin: pin))
       }
       // What is built is a copy that nobody else has.
       source = try copy(
@@ -119,45 +121,50 @@ struct Acquirer {
         algorithms: Set(pin.hashes.map(\.algorithm))
       ) { try pin.check($0, of: fetched.file.path) }
     }
-    return try await buildWheel(of: .file(source), for: pin, with: &pip, in: directory)
+    return Outcome(wheel: try await buildWheel(of: .file(source), for: pin, in: directory))
   }
 
   /// Returns the wheel of an entry without a name, whose pin then has that of the wheel.
   private func acquire(
-    _ planned: Plan.PlannedUnnamed, _ number: Int, with fetcher: IndexFetcher?, _ pip: inout Pip?,
-    in directory: FilePath, notices: inout [String]
-  ) async throws -> AcquiredWheel {
+    _ planned: Plan.PlannedUnnamed, from fetched: IndexFetcher.Fetched?, in directory: FilePath
+  ) async throws -> Outcome {
     let entry = planned.entry
     let algorithms = Set(entry.hashes.map(\.algorithm))
-    var source = entry.source
-    switch (planned.step, source) {
-    case (.fetch, .url(let url)):
-      guard let fetched = try await fetcher?.fetch(url, for: entry, number: number) else { break }
-      source = .file(fetched.file.path)
-    case (_, .file(let path)):
+    var source = fetched.map { .file($0.file.path) } ?? entry.source
+    if fetched == nil, case .file(let path) = source {
       source = .file(
         try copy(path, to: directory.appending("sdist"), algorithms: algorithms) {
           try entry.check($0, of: path)
         })
-    default: break
     }
+    var notices: [String] = []
     let wheel: AcquiredWheel
     switch source {
     case .file(let path) where path.extension == "whl":
       wheel = try AcquiredWheel(path: path, origin: .index, pin: nil)
     case .directory(let path):
-      let built = try await ProjectBuilder(
-        project: try FileSystem.resolve(path), configSettings: entry.configSettings,
-        context: context, importable: importable
-      ).build(in: directory)
-      notices += built.notices
+      let built = try await build(
+        project: try FileSystem.resolve(path), configSettings: entry.configSettings, in: directory)
+      notices = built.notices
       wheel = try AcquiredWheel(path: built.wheel, origin: .built, pin: nil)
     default:
       wheel = try await buildWheel(
         of: source, label: entry.label, subdirectory: entry.source.subdirectory,
-        configSettings: entry.configSettings, with: &pip, in: directory.appending("built"))
+        configSettings: entry.configSettings, in: directory.appending("built"))
     }
-    return wheel.named(by: entry, as: try WheelName(wheel.fileName).name)
+    return Outcome(
+      wheel: wheel.named(by: entry, as: try WheelName(wheel.fileName).name), notices: notices)
+  }
+
+  /// Builds the wheel of a project directory.
+  ///
+  /// Throws as `ProjectBuilder.build`.
+  func build(
+    project: FilePath, configSettings: [String], in directory: FilePath
+  ) async throws -> ProjectBuilder.Result {
+    try await ProjectBuilder(
+      project: project, configSettings: configSettings, context: context, importable: importable
+    ).build(in: directory)
   }
 
   /// Throws `AcquireError.unexpectedDownload` for the wheel of another distribution than the lock
@@ -169,12 +176,6 @@ struct Acquirer {
     throw AcquireError.unexpectedDownload(
       "name mismatch: the lock says '\(pin.name.raw)', but '\(pin.artifactLocation)' "
         + "is of '\(name.raw)'", location: pin.location.description)
-  }
-
-  /// Returns `pip`, or finds it; `purpose` is what the error says it is needed for.
-  func findPip(_ pip: Pip?, _ purpose: String) async throws -> Pip {
-    if let pip { return pip }
-    return try await context.findPip(purpose)
   }
 
   /// Copies a source archive into a private directory, and has the copy, which is what is built,

@@ -20,10 +20,11 @@ struct Acquisition: Sendable {
     let acquirer = try await prepare(lock, work: work, notify: notify).acquirer
     var acquisition = try await acquirer.acquire(lock.plan, in: work)
     if request.project.isInstalled {
-      let built = try await ProjectBuilder(
-        project: request.project.directory, configSettings: [], context: acquirer.context,
-        importable: acquirer.importable
-      ).build(in: work.appending("build-project"))
+      notify(.building(count: 1))
+      let built = try await acquirer.build(
+        project: request.project.directory, configSettings: [],
+        in: work.appending("build-project"))
+      notify(.progressed(files: 1, bytes: 0))
       acquisition.notices += built.notices
       acquisition.wheels.append(
         try AcquiredWheel(path: built.wheel, origin: .project, pin: nil))

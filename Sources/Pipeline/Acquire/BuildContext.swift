@@ -17,6 +17,7 @@ struct BuildContext: Sendable {
   /// What builds took from an index although the lock has hashes.
   let unpinned: UnpinnedBuildRequirements
   private let search: CompilerFlagSearch
+  private let pip = PipSearch()
 
   /// Prepares builds; nothing is asked or written yet.
   init(
@@ -71,11 +72,15 @@ struct BuildContext: Sendable {
     return try PipSettings.read(environment: build.inherited.forPip, prefix: prefix)
   }
 
-  /// Finds pip; `purpose` is what the error says it is needed for.
+  /// Finds pip, the first time that something needs it; `purpose` is what the error says that is.
+  ///
+  /// Throws `AcquireError.noPip`, `PipSettingsError` and `FileError`.
   func findPip(_ purpose: String) async throws -> Pip {
-    try await Pip.find(
-      for: interpreter, environment: try build.variables(in: work, forPip: true), work: work,
-      index: index, settings: try pipSettings(), logs: settings.logs, purpose: purpose)
+    try await pip.pip(of: interpreter.executable, for: purpose) {
+      try await Pip.find(
+        for: interpreter, environment: try build.variables(in: work, forPip: true), work: work,
+        index: index, settings: try pipSettings(), logs: settings.logs)
+    }
   }
 }
 

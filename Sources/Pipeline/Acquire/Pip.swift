@@ -20,14 +20,14 @@ struct Pip {
   private let logs: BuildLogs
   private let runner = CommandRunner()
 
-  /// Finds the pip of an interpreter.
+  /// Finds the pip of an interpreter; nil if it has none.
   ///
   /// Its configuration, `settings`, is replaced by `PipConfiguration`; `work` is the directory of the
-  /// run. Throws `AcquireError.noPip`, which says what it is needed for, and `FileError`.
+  /// run. Throws `FileError`.
   static func find(
     for interpreter: Interpreter, environment: [String: String], work: FilePath,
-    index: IndexAccess, settings: PipSettings, logs: BuildLogs, purpose: String
-  ) async throws -> Pip {
+    index: IndexAccess, settings: PipSettings, logs: BuildLogs
+  ) async throws -> Pip? {
     var variables = environment
     // Build directories must not depend on who builds: no questions, no hints, no user site.
     variables["PIP_NO_INPUT"] = "1"
@@ -52,7 +52,7 @@ struct Pip {
         environment: try configuration.variables(for: index, in: work).merging(cache) { $1 },
         index: index, logs: logs)
     }
-    throw AcquireError.noPip(python, reason: purpose)
+    return nil
   }
 
   /// Downloads requirements and their dependencies into an empty directory: pip's resolver decides.

@@ -45,13 +45,13 @@ struct Resolution {
       guard let found, !present.contains(found.name.normalized) else { continue }
       let pin = wanted[found.name.normalized]
       completed.resolved.append("\(found.name.normalized)==\(found.version)")
-      completed.wheels.append(try await acquire(found, for: pin, with: pip))
+      completed.wheels.append(try await acquire(found, for: pin))
     }
     return completed
   }
 
   private func acquire(
-    _ file: Wheelhouse.File, for pin: LockEntry?, with pip: Pip
+    _ file: Wheelhouse.File, for pin: LockEntry?
   ) async throws -> AcquiredWheel {
     switch file.kind {
     case .wheel:
@@ -59,9 +59,8 @@ struct Resolution {
         path: file.path, origin: index.isOffline ? .wheelhouse : .index, pin: pin)
     case .sdist:
       let directory = acquirer.work.appending("built-from-\(file.fileName)")
-      var tool: Pip? = pip
       return try await acquirer.buildWheel(
-        of: .file(file.path), for: pin, with: &tool, in: directory)
+        of: .file(file.path), for: pin, in: directory)
     }
   }
 

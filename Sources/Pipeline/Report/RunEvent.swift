@@ -19,7 +19,9 @@ package enum RunEvent: Sendable {
   case began(RunStep)
   /// So many files are about to be fetched.
   case fetching(count: Int)
-  /// Files have been fetched, or written to the tree; bytes that have to come again are negative.
+  /// So many wheels are about to be built.
+  case building(count: Int)
+  /// Files have been fetched, built, or written to the tree; bytes that have to come again are negative.
   case progressed(files: Int, bytes: Int)
   /// Something that concerns the run rather than the tree.
   case warned(String)

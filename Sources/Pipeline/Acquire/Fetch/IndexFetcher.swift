@@ -28,6 +28,7 @@ struct IndexFetcher: Sendable {
   func fetch(
     _ pins: [LockEntry], notices: inout [String]
   ) async throws -> [PackageName: Fetched] {
+    guard !pins.isEmpty else { return [:] }
     notify(.fetching(count: pins.count))
     let found = try await search.find(pins, notices: &notices)
     // The largest first, so that none is left alone at the end.
