@@ -1,14 +1,15 @@
-import Core
-import Glibc
-import SystemPackage
-import TestSupport
-import Testing
+internal import Core
+internal import Glibc
+internal import SystemPackage
+internal import Testing
 
 /// A Python that has a library which tests compare with.
-enum PythonPeer {
+package enum PythonPeer {
   /// Returns a Python that can import one version of a library: that which a variable names, or
   /// else one of a virtual environment that is made once and kept below XDG_CACHE_HOME.
-  static func python(with library: String, _ version: String, variable: String) throws -> String {
+  package static func python(with library: String, _ version: String, variable: String) throws
+    -> String
+  {
     let check =
       "import importlib.metadata as m, sys; sys.exit(m.version('\(library)') != '\(version)')"
     if let python = environment(variable) {
@@ -30,7 +31,7 @@ enum PythonPeer {
   }
 
   /// Returns a variable of the environment; nil if it is not set, or empty.
-  static func environment(_ name: String) -> String? {
+  package static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 }

@@ -10,7 +10,7 @@ package struct LockOptions: Sendable, Hashable {
     case url(String)
   }
 
-  /// `--index-url`; the last one counts.
+  /// `--index-url`; the last one counts, and none before it.
   package var indexURL: String?
   /// `--extra-index-url`.
   package var extraIndexURLs: [String] = []
@@ -32,6 +32,19 @@ package struct LockOptions: Sendable, Hashable {
   package var useFeatures: [String] = []
 
   package init() {}
+
+  /// Forgets the indexes so far for `url`; nil for no index at all, whatever follows.
+  ///
+  /// That is how pip reads `--index-url` and `--no-index`.
+  package mutating func replaceIndexes(by url: String?) {
+    guard !noIndex else { return }
+    (indexURL, extraIndexURLs, noIndex) = (url, [], url == nil)
+  }
+
+  /// Adds `--extra-index-url`, unless there is to be no index.
+  package mutating func addIndex(_ url: String) {
+    if !noIndex { extraIndexURLs.append(url) }
+  }
 
   /// Returns these options, with those of others where they have none.
   package func merging(_ other: LockOptions) -> LockOptions {

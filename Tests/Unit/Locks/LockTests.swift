@@ -69,12 +69,39 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     #expect(try lock.entries(in: environment).map(\.name.normalized) == ["flask", "click"])
   }
 
+  /// pip forgets the indexes of earlier lines for a new one, and all of them for none.
+  @Test(
+    arguments: [
+      ("--extra-index-url https://e\n-i https://a", "https://a", []),
+      ("-i https://a --extra-index-url https://e", "https://a", ["https://e"]),
+      ("--extra-index-url https://e -i https://a", "https://a", ["https://e"]),
+      ("-i https://a\n--no-index\n-i https://b --extra-index-url https://e", nil, []),
+    ] as [(String, String?, [String])])
+  func anIndexReplacesThoseBefore(text: String, index: String?, further: [String]) throws {
+    let options = try RequirementsDirectory(["requirements.txt": text]).read().options
+    #expect(options.indexURL == index)
+    #expect(options.extraIndexURLs == further)
+    #expect(options.noIndex == (index == nil))
+  }
+
+  /// A semicolon may have no marker after it, and `-e` makes a path of the name of a directory.
+  @Test func readsWhatOnlyPipTakesForRight() throws {
+    let directory = try RequirementsDirectory([
+      "requirements.txt": "flask==3.0 ;\n-e app[x]\n",
+      "app/pyproject.toml": "[project]\nname = 'app'",
+    ])
+    let lock = try directory.read()
+    #expect(lock.entries.map(\.name.normalized) == ["flask", "app"])
+    #expect(
+      lock.entries.last?.artifactLocation == .directory(directory.path.appending("app")))
+    #expect(lock.entries.last?.requirement.extras == [try PackageName("x")])
+  }
+
   @Test func readsOptions() throws {
     let directory = try RequirementsDirectory([
       "requirements.txt": """
       -i https://one/simple --extra-index-url=https://two/simple
       --extra-index-url 'https://three/a b'
-      --no-index
       -f wheels
       --find-links https://four/
       -fnot/there
@@ -88,7 +115,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     let options = try directory.read().options
     #expect(options.indexURL == "https://one/simple")
     #expect(options.extraIndexURLs == ["https://two/simple", "https://three/a b"])
-    #expect(options.noIndex)
+    #expect(!options.noIndex)
     #expect(
       options.findLinks == [
         .path(directory.path.appending("wheels")), .url("https://four/"), .path("not/there"),

@@ -33,6 +33,19 @@ struct DirectReference {
       || archiveSuffix(of: text) != nil
   }
 
+  /// Returns whether a path, which may have `[extras]` after it, is that of a directory.
+  static func isDirectory(_ text: String, in context: RequirementsReader.Context) -> Bool {
+    FileSystem.isDirectory(existing(FilePath(String(split(text).path)), context))
+  }
+
+  /// Splits a path and the `[extras]` after it.
+  private static func split(_ text: String) -> (path: Substring, extras: Set<PackageName>) {
+    guard text.utf8.last == UInt8(ascii: "]"), let bracket = text.lastIndex(of: "[") else {
+      return (text[...], [])
+    }
+    return (text[..<bracket], extras(text[bracket...]))
+  }
+
   /// Parses a URL or path, which may have `[extras]` after it.
   ///
   /// A path is relative to the working directory, as for pip, or else to the requirements file, or
@@ -42,12 +55,7 @@ struct DirectReference {
       try self.init(url: text, location: context.location)
       return
     }
-    var path = text[...]
-    var extras: Set<PackageName> = []
-    if path.utf8.last == UInt8(ascii: "]"), let bracket = path.lastIndex(of: "[") {
-      extras = Self.extras(path[bracket...])
-      path = path[..<bracket]
-    }
+    let (path, extras) = Self.split(text)
     try self.init(
       path: Self.existing(FilePath(String(path)), context), extras: extras,
       location: context.location)

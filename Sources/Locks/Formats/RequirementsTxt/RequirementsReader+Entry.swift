@@ -9,8 +9,17 @@ extension RequirementsReader {
   }
 
   /// Parses a requirement, which may be a path or URL, into an entry.
-  func entry(_ text: String, _ context: Context) throws(LockError) -> Entry {
+  ///
+  /// As for pip, `-e` makes a path of the name of a directory, and a semicolon may have no marker
+  /// after it.
+  func entry(_ line: RequirementLine, _ context: Context) throws(LockError) -> Entry {
+    var text = line.requirement
     if DirectReference.isURL(text) { return try direct(text, context) }
+    let (named, marker) = RequirementLine.split(text)
+    if marker == nil { text = named }
+    if line.isEditable, DirectReference.isDirectory(named, in: context) {
+      return try direct(text, context)
+    }
     let head = text.prefix { $0 != ";" }
     let target = PythonText.stripped(head.prefix { $0 != "@" })
     let isNamed = head.contains("@") && !DirectReference.isPath(target)

@@ -121,7 +121,13 @@ struct RequirementsReader {
           .option(RequirementsOption.editable.rawValue, reason: "'\(text)' is no requirement"),
           at: context.location)
       } else {
-        for (option, value) in line.options { try apply(option, value, context) }
+        // An index replaces those of earlier lines, not what follows on its own.
+        let replacing: Set<RequirementsOption> = [.indexURL, .pypiURL, .noIndex]
+        for (option, value) in line.options.filter({ replacing.contains($0.option) })
+          + line.options.filter({ !replacing.contains($0.option) })
+        {
+          try apply(option, value, context)
+        }
       }
     } catch {
       guard let marker = RequirementLine.marker(of: text) else { throw error }
@@ -163,7 +169,7 @@ struct RequirementsReader {
     if let origin = FreezeOrigin(requirement: line.requirement) {
       throw LockError(.nowhere(line.requirement, origin), at: context.location)
     }
-    switch try entry(line.requirement, context) {
+    switch try entry(line, context) {
     case .named(var entry):
       if takesProject(
         entry.artifactLocation, extras: entry.requirement.extras, entry.marker, context)
@@ -218,9 +224,9 @@ struct RequirementsReader {
     case .requirement: try include(value, isConstraint: false, context)
     case .constraint: try include(value, isConstraint: true, context)
     case .editable: try read(value, isEditable: true, context)
-    case .indexURL, .pypiURL: lock.options.indexURL = value
-    case .extraIndexURL: lock.options.extraIndexURLs.append(value)
-    case .noIndex: lock.options.noIndex = true
+    case .indexURL, .pypiURL: lock.options.replaceIndexes(by: value)
+    case .extraIndexURL: lock.options.addIndex(value)
+    case .noIndex: lock.options.replaceIndexes(by: nil)
     case .findLinks: lock.options.findLinks.append(Self.findLinks(value, context))
     case .noBinary: lock.options.formats.setNoBinary(value)
     case .onlyBinary: lock.options.formats.setOnlyBinary(value)
