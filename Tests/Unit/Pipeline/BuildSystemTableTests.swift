@@ -3,7 +3,7 @@ import Testing
 @testable import Pipeline
 
 @Suite struct BuildSystemTableTests {
-  @Test func requirementsAreReadAsTheyAreUsuallyWritten() {
+  @Test func readsRequirements() {
     #expect(
       BuildSystemTable.requirements(
         in: """
@@ -18,5 +18,7 @@ import Testing
           """) == ["setuptools>=61", "cython[full]; python_version < \"3.13\""])
     #expect(BuildSystemTable.requirements(in: "[build-system]\nrequires = []\n") == [])
     #expect(BuildSystemTable.requirements(in: "[tool.black]\n") == ["setuptools", "wheel"])
+    #expect(BuildSystemTable.requirements(in: "build-system = { requires = ['a'] }\n") == ["a"])
+    #expect(BuildSystemTable.requirements(in: "[build-system\n") == [])
   }
 }
