@@ -1,4 +1,5 @@
 internal import Packaging
+internal import SystemPackage
 
 /// What the table `build-system` of a pyproject.toml requires (PEP 518).
 enum BuildSystemTable {

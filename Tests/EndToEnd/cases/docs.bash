@@ -2,14 +2,18 @@
 # Every shell block of README.md and docs/ runs as printed, in the order of `pages`: they are about one
 # application, the greeter of the tutorial.
 
-pages=(docs/tutorial.md docs/bundles.md docs/checking.md docs/sbom.md README.md)
+pages=(
+  docs/tutorial.md docs/bundles.md docs/checking.md docs/sbom.md docs/offline.md docs/indexes.md
+  README.md
+)
 
-# Blocks that something else runs, by their first line.
+# Blocks that are not run here, by their first line, with what runs them.
 declare -A elsewhere=(
   ['apt-get install ./venvdeb_*.deb           # the file']='every builder of a case'
   ['scripts/build-deb']='scripts/test'
   ['scripts/demo    # builds venvdeb, packages a web application, installs it in a bare system, runs it']='scripts/fresh-machine'
   ['docker build --output type=local,dest=dist .']='container/dockerfile'
+  ['venvdeb fetch wheels --python python3.11 --python python3.13 --prune']='nothing: a Debian has one Python'
   ['venvdeb bundle --no-project --package black --requirements requirements.txt']='bundle'
 )
 
