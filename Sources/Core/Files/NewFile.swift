@@ -19,6 +19,15 @@ package struct NewFile: ~Copyable {
   ///
   /// Throws `FileError`, for a full disk too.
   package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    try Self.write(bytes, to: descriptor, of: path)
+  }
+
+  /// Writes all of `bytes` to the open file at `path`.
+  ///
+  /// Throws `FileError`.
+  static func write(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: CInt, of path: FilePath
+  ) throws(FileError) {
     var rest = bytes
     while let start = rest.baseAddress, !rest.isEmpty {
       let count = Glibc.write(descriptor, start, rest.count)

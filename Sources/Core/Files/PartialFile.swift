@@ -41,15 +41,7 @@ package final class PartialFile {
   ///
   /// Throws `FileError`, for a full disk too.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-    var rest = bytes
-    while let start = rest.baseAddress, !rest.isEmpty {
-      let count = Glibc.write(descriptor, start, rest.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw FileError("write", path, Errno(rawValue: errno))
-      }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
+    try NewFile.write(bytes, to: descriptor, of: path)
     for index in digests.indices { digests[index].update(bytes) }
     size += bytes.count
   }
