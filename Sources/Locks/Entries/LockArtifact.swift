@@ -1,4 +1,5 @@
 package import Core
+internal import Packaging
 
 /// A wheel, sdist, source tree or revision that a lock accepts for a distribution.
 package struct LockArtifact: Sendable, Hashable {
@@ -45,17 +46,11 @@ package struct LockArtifact: Sendable, Hashable {
 
   /// The index that it must come from: that in the lock, unless that is PyPI, for which any mirror
   /// will do.
-  package var boundIndex: String? {
-    guard let index else { return nil }
-    var address = index[...]
-    while address.hasSuffix("/") { address = address.dropLast() }
-    return address.lowercased() == "https://pypi.org/simple" ? nil : index
-  }
+  package var boundIndex: String? { index.flatMap { PyPI.isIndex($0) ? nil : $0 } }
 
   /// Whether it is one of PyPI's files, which any mirror has.
   package var isOfPyPI: Bool {
-    guard case .url(let url) = location else { return false }
-    return url.lowercased().hasPrefix("https://files.pythonhosted.org/")
+    if case .url(let url) = location { PyPI.isFile(url) } else { false }
   }
 
   /// Returns the artifact at another location.

@@ -26,7 +26,7 @@ struct PipfileHash {
           uniquingKeysWith: { $1 }))
     }
     let source = HashedValue.object([
-      "name": .string("pypi"), "url": .string("https://pypi.org/simple"),
+      "name": .string("pypi"), "url": .string(PyPI.index),
       "verify_ssl": .document(
         DocumentValue(.boolean(true), at: DocumentPosition(line: 1, column: 1))),
     ])

@@ -19,7 +19,7 @@ struct IndexSources: Sendable {
   let warnings: [String]
 
   /// The index of those who name none.
-  private static let standard = CredentialURL("https://pypi.org/simple/")
+  private static let standard = CredentialURL("\(PyPI.index)/")
 
   /// Merges the settings; `environment` has the variables that pip would get.
   ///
