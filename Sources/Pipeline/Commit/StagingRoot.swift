@@ -31,16 +31,11 @@ final class StagingRoot: Sendable {
   static func open(
     _ path: FilePath, notify: @Sendable (RunEvent) -> Void
   ) async throws -> StagingRoot {
-    var isWaiting = false
-    while true {
+    try await DirectoryLock.wait(for: path, notify: notify) {
       let created = try CreatedDirectories.make(path)
-      if let lock = try take(path) {
-        let root = try DirectoryHandle.open(try FileSystem.resolve(path))
-        return StagingRoot(path: path, handle: root, lock: lock, created: created)
-      }
-      if !isWaiting { notify(.waiting(path)) }
-      isWaiting = true
-      try await Task.sleep(for: .milliseconds(100))
+      guard let lock = try take(path) else { return nil }
+      let root = try DirectoryHandle.open(try FileSystem.resolve(path))
+      return StagingRoot(path: path, handle: root, lock: lock, created: created)
     }
   }
 

@@ -32,7 +32,9 @@ package struct FetchRun: Sendable {
   /// A file appears under its name when it is complete. Throws the errors of planning and acquiring.
   package func run() async throws -> FetchReport {
     try FileSystem.createDirectories(directory)
-    let lock = try await locked()
+    let lock = try await DirectoryLock.wait(for: directory, notify: notify) {
+      try DirectoryLock.take(directory)
+    }
     defer { withExtendedLifetime(lock) {} }
     var report = FetchReport(directory: directory.string)
     var record = WheelhouseRecord(of: directory)
@@ -66,16 +68,6 @@ package struct FetchRun: Sendable {
     }
     try record.write(to: directory)
     return report
-  }
-
-  private func locked() async throws -> DirectoryLock {
-    var isWaiting = false
-    while true {
-      if let lock = try DirectoryLock.take(directory) { return lock }
-      if !isWaiting { notify(.waiting(directory)) }
-      isWaiting = true
-      try await Task.sleep(for: .milliseconds(100))
-    }
   }
 
   private func add(_ wheel: AcquiredWheel, to report: inout FetchReport) throws {
