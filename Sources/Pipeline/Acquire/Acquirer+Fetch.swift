@@ -30,6 +30,20 @@ extension Acquirer {
     return downloads
   }
 
+  /// Returns a warning about what any of several indexes could have supplied.
+  private func unhashed(among pins: [LockEntry]) -> [String] {
+    let labels = pins.filter { pin in
+      guard case .version = pin.selection, index.boundIndexes[pin.name] == nil else { return false }
+      return pin.hashes.isEmpty
+    }.map(\.label)
+    guard !index.extraIndexURLs.isEmpty, !labels.isEmpty else { return [] }
+    let extra = index.extraIndexURLs.map(\.withoutCredentials).joined(separator: ", ")
+    return [
+      "without a hash, any index could have supplied \(labels.sorted().joined(separator: ", ")), "
+        + "those of --extra-index-url (\(extra)) among them; add hashes to the lock"
+    ]
+  }
+
   /// Reads where files come from, and prepares to fetch them; nothing is opened yet.
   ///
   /// Without a cache, files are written below `directory`. Throws `PipSettingsError`,

@@ -66,20 +66,6 @@ struct Acquirer {
       notices: downloads.notices + (named + unnamed).flatMap(\.notices))
   }
 
-  /// Returns a warning about what any of several indexes could have supplied.
-  func unhashed(among pins: [LockEntry]) -> [String] {
-    let labels = pins.filter { pin in
-      guard case .version = pin.selection, index.boundIndexes[pin.name] == nil else { return false }
-      return pin.hashes.isEmpty
-    }.map(\.label)
-    guard !index.extraIndexURLs.isEmpty, !labels.isEmpty else { return [] }
-    let extra = index.extraIndexURLs.map(\.withoutCredentials).joined(separator: ", ")
-    return [
-      "without a hash, any index could have supplied \(labels.sorted().joined(separator: ", ")), "
-        + "those of --extra-index-url (\(extra)) among them; add hashes to the lock"
-    ]
-  }
-
   /// Returns the wheel for one pin.
   private func acquire(
     _ planned: Plan.PlannedPin, from downloads: Downloads, in directory: FilePath
