@@ -41,6 +41,9 @@ enum RequirementsOption: String, CaseIterable {
     }
   }
 
+  /// Whether it replaces the indexes of earlier lines.
+  var replacesIndexes: Bool { [.indexURL, .pypiURL, .noIndex].contains(self) }
+
   private static let shortNames: [Character: RequirementsOption] = [
     "i": .indexURL, "c": .constraint, "r": .requirement, "e": .editable, "f": .findLinks,
     "C": .configSettings,

@@ -15,17 +15,14 @@ extension RequirementsReader {
   func entry(_ line: RequirementLine, _ context: Context) throws(LockError) -> Entry {
     var text = line.requirement
     if DirectReference.isURL(text) { return try direct(text, context) }
-    let (named, marker) = RequirementLine.split(text)
-    if marker == nil { text = named }
-    if line.isEditable, DirectReference.isDirectory(named, in: context) {
+    let (head, marker) = RequirementLine.split(text)
+    if marker == nil { text = head }
+    if line.isEditable, DirectReference.isDirectory(head, in: context) {
       return try direct(text, context)
     }
-    let head = text.prefix { $0 != ";" }
     let target = PythonText.stripped(head.prefix { $0 != "@" })
     let isNamed = head.contains("@") && !DirectReference.isPath(target)
-    if !isNamed, DirectReference.isPath(PythonText.stripped(head)) {
-      return try direct(text, context)
-    }
+    if !isNamed, DirectReference.isPath(head) { return try direct(text, context) }
     var requirement: Requirement
     do {
       requirement = try Requirement(text)

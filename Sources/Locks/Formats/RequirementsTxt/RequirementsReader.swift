@@ -122,12 +122,9 @@ struct RequirementsReader {
           at: context.location)
       } else {
         // An index replaces those of earlier lines, not what follows on its own.
-        let replacing: Set<RequirementsOption> = [.indexURL, .pypiURL, .noIndex]
-        for (option, value) in line.options.filter({ replacing.contains($0.option) })
-          + line.options.filter({ !replacing.contains($0.option) })
-        {
-          try apply(option, value, context)
-        }
+        let replacing = line.options.filter(\.option.replacesIndexes)
+        let others = line.options.filter { !$0.option.replacesIndexes }
+        for (option, value) in replacing + others { try apply(option, value, context) }
       }
     } catch {
       guard let marker = RequirementLine.marker(of: text) else { throw error }
