@@ -14,7 +14,7 @@ package struct VCSReference: Sendable, Hashable {
   package let fragment: String?
 
   /// Systems that pip knows.
-  private static let systems = ["git", "hg", "svn", "bzr"]
+  static let systems = ["git", "hg", "svn", "bzr"]
 
   /// Whether a URL begins with a version control system and `+`.
   package static func isReference(_ url: some StringProtocol) -> Bool {

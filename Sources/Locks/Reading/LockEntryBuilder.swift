@@ -34,6 +34,29 @@ struct LockEntryBuilder {
     return entry
   }
 
+  /// Returns the entry of a version from an index, with the one of its files that is installed.
+  ///
+  /// Throws as `ArtifactChoice.choose`.
+  func version(
+    _ version: (version: Version, text: String), from artifacts: [LockArtifact],
+    by choice: ArtifactChoice
+  ) throws(LockError) -> LockEntry {
+    let chosen = try choice.choose(
+      from: artifacts, of: name, label: "\(name) \(version.text)", at: location)
+    return self.version(version, [chosen])
+  }
+
+  /// Returns the entry of the only file of a distribution, if it can be installed.
+  ///
+  /// Throws as `ArtifactChoice.choose`.
+  func direct(
+    _ artifact: LockArtifact, by choice: ArtifactChoice, stated version: Version?
+  ) throws(LockError) -> LockEntry {
+    let chosen = try choice.choose(
+      from: [artifact], of: name, label: "\(name) \(artifact.location)", at: location)
+    return direct(artifact.location, [chosen], stated: version)
+  }
+
   /// Returns the entry of what is at a location.
   func direct(
     _ place: ArtifactLocation, _ artifacts: [LockArtifact] = [], stated version: Version?

@@ -14,8 +14,6 @@ struct PdmArtifacts {
     choice = ArtifactChoice(scope, .tagThenBuild)
   }
 
-  private static let systems = ["git", "hg", "svn", "bzr"]
-
   /// Returns the entry of a package.
   ///
   /// Throws `LockError`.
@@ -26,7 +24,7 @@ struct PdmArtifacts {
     var builder = LockEntryBuilder(name: name, location: table.location)
     builder.extras = extras
     let place = try table.string("subdirectory")
-    for system in Self.systems {
+    for system in VCSReference.systems {
       guard let url = try table.string(system) else { continue }
       guard let revision = try table.string("revision") else {
         throw LockError(
@@ -45,11 +43,11 @@ struct PdmArtifacts {
       if case .directory(let directory) = location, let place {
         location = .directory(directory.pushing(FilePath(place)))
       }
-      return try direct(name, version?.version, path, location, table, builder)
+      return try direct(version?.version, path, location, table, builder)
     }
     if let url = try table.string("url") {
       return try direct(
-        name, version?.version, url, LockedPlace.url(url, subdirectory: place), table, builder)
+        version?.version, url, LockedPlace.url(url, subdirectory: place), table, builder)
     }
     guard let version else { throw table.missing("version") }
     let index = project?.index(of: name)
@@ -71,21 +69,17 @@ struct PdmArtifacts {
     guard !artifacts.isEmpty else {
       return builder.version(version, [LockArtifact(location: .index, index: index)])
     }
-    let chosen = try choice.choose(
-      from: artifacts, of: name, label: "\(name) \(version.text)", at: table.location)
-    return builder.version(version, [chosen])
+    return try builder.version(version, from: artifacts, by: choice)
   }
 
   private func direct(
-    _ name: PackageName, _ version: Version?, _ place: String, _ location: ArtifactLocation,
-    _ table: LockTable, _ builder: LockEntryBuilder
+    _ version: Version?, _ place: String, _ location: ArtifactLocation, _ table: LockTable,
+    _ builder: LockEntryBuilder
   ) throws(LockError) -> LockEntry {
     if case .directory = location { return builder.direct(location, stated: version) }
     let artifact = LockArtifact(
       location: location, fileName: LockedPlace.fileName(of: place),
       hashes: try table.tables("files").first?.hashes() ?? [])
-    let chosen = try choice.choose(
-      from: [artifact], of: name, label: "\(name) \(location)", at: table.location)
-    return builder.direct(location, [chosen], stated: version)
+    return try builder.direct(artifact, by: choice, stated: version)
   }
 }

@@ -32,8 +32,6 @@ struct PipfileEntry {
     "python_full_version", "implementation_name", "implementation_version",
   ]
 
-  private static let systems = ["git", "hg", "svn", "bzr"]
-
   var isEditable: Bool { get throws(LockError) { try table.boolean("editable") ?? false } }
 
   /// Whether it must be built.
@@ -69,7 +67,7 @@ struct PipfileEntry {
     for text in try table.strings("hashes") ?? [] {
       hashes.append(try LockHash.parse(text, location: table.location(of: "hashes")))
     }
-    for system in Self.systems {
+    for system in VCSReference.systems {
       guard let url = try table.string(system) else { continue }
       guard let revision = try table.string("ref"),
         let location = LockedPlace.vcs(

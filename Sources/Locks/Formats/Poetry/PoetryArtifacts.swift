@@ -19,24 +19,24 @@ struct PoetryArtifacts {
     guard let version = try table.version() else { throw table.missing("version") }
     let builder = LockEntryBuilder(name: name, location: table.location)
     guard let source = try table.table("source") else {
-      return try indexed(name, version, table, index: nil, builder)
+      return try indexed(version, table, index: nil, builder)
     }
     let type = try source.string("type") ?? "legacy"
     let url = try source.requiredString("url")
     let place = try source.string("subdirectory")
     switch type {
     case "legacy":
-      return try indexed(name, version, table, index: url, builder)
+      return try indexed(version, table, index: url, builder)
     case "directory":
       var path = LockedPlace.absolute(url, from: file.directory)
       if let place { path = path.pushing(FilePath(place)) }
       return builder.direct(.directory(path), stated: version.version)
     case "file":
       let location = ArtifactLocation.file(LockedPlace.absolute(url, from: file.directory))
-      return try archive(name, version, url, location, table, builder)
+      return try archive(version.version, url, location, table, builder)
     case "url":
       let location = LockedPlace.url(url, subdirectory: place)
-      return try archive(name, version, url, location, table, builder)
+      return try archive(version.version, url, location, table, builder)
     case "git":
       let commit = try source.requiredString("resolved_reference")
       guard
@@ -49,8 +49,8 @@ struct PoetryArtifacts {
   }
 
   private func indexed(
-    _ name: PackageName, _ version: (version: Version, text: String), _ table: LockTable,
-    index: String?, _ builder: LockEntryBuilder
+    _ version: (version: Version, text: String), _ table: LockTable, index: String?,
+    _ builder: LockEntryBuilder
   ) throws(LockError) -> LockEntry {
     var artifacts: [LockArtifact] = []
     for file in try table.tables("files") {
@@ -63,22 +63,18 @@ struct PoetryArtifacts {
     guard !artifacts.isEmpty else {
       return builder.version(version, [LockArtifact(location: .index, index: index)])
     }
-    let chosen = try choice.choose(
-      from: artifacts, of: name, label: "\(name) \(version.text)", at: table.location)
-    return builder.version(version, [chosen])
+    return try builder.version(version, from: artifacts, by: choice)
   }
 
   /// Returns the entry of the one file of a URL or path.
   private func archive(
-    _ name: PackageName, _ version: (version: Version, text: String), _ place: String,
-    _ location: ArtifactLocation, _ table: LockTable, _ builder: LockEntryBuilder
+    _ version: Version, _ place: String, _ location: ArtifactLocation, _ table: LockTable,
+    _ builder: LockEntryBuilder
   ) throws(LockError) -> LockEntry {
     let files = try table.tables("files")
     let artifact = LockArtifact(
       location: location, fileName: LockedPlace.fileName(of: place),
       hashes: try files.first?.hashes() ?? [])
-    let chosen = try choice.choose(
-      from: [artifact], of: name, label: "\(name) \(location)", at: table.location)
-    return builder.direct(location, [chosen], stated: version.version)
+    return try builder.direct(artifact, by: choice, stated: version)
   }
 }

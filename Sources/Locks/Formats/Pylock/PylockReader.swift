@@ -152,9 +152,7 @@ struct PylockReader {
     if let sdist = try table.table("sdist") {
       artifacts.append(try artifact(sdist, index: index))
     }
-    let chosen = try ArtifactChoice(scope, .tag).choose(
-      from: artifacts, of: name, label: "\(name) \(version.text)", at: table.location)
-    return builder.version(version, [chosen])
+    return try builder.version(version, from: artifacts, by: ArtifactChoice(scope, .tag))
   }
 
   /// Throws unless the version in the name of a wheel is that of its package.

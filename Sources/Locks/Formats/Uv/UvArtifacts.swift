@@ -48,10 +48,7 @@ struct UvArtifacts {
     if let table = try package.table.table("sdist") {
       artifacts.append(try artifact(table, registry: registry))
     }
-    let chosen = try choice.choose(
-      from: artifacts, of: package.name, label: "\(package.name) \(version.text)",
-      at: package.table.location)
-    return builder.version(version, [chosen])
+    return try builder.version(version, from: artifacts, by: choice)
   }
 
   private func artifact(_ table: LockTable, registry: String) throws(LockError) -> LockArtifact {
@@ -82,10 +79,7 @@ struct UvArtifacts {
     let artifact = LockArtifact(
       location: location, fileName: LockedPlace.fileName(of: package.source.value),
       hashes: try tables.first?.hashes() ?? [], size: try tables.first?.integer("size"))
-    let chosen = try choice.choose(
-      from: [artifact], of: package.name, label: "\(package.name) \(location)",
-      at: package.table.location)
-    return builder.direct(location, [chosen], stated: package.version?.version)
+    return try builder.direct(artifact, by: choice, stated: package.version?.version)
   }
 
   /// Returns the revision that a URL of uv names: the commit is its fragment, everything else is in
