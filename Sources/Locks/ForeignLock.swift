@@ -9,6 +9,8 @@ package struct ForeignLock: Sendable, Hashable {
   package let kind: String
   /// The command that makes a lock that is read from it.
   package let export: String
+  /// The command of the tool that makes or refreshes it; nil for what is not a tool's lock.
+  package var update: String? = nil
 
   /// Returns whether a file of this name is one.
   ///

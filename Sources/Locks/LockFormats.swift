@@ -24,16 +24,25 @@ package enum LockFormats {
         + " | uv pip compile --generate-hashes --no-deps -o requirements.txt -"),
     ForeignLock(
       fileName: "uv.lock", kind: "a lock of uv",
-      export: "uv export --locked --no-dev --no-emit-project -o requirements.txt"),
+      export: "uv export --locked --no-dev --no-emit-project -o requirements.txt",
+      update: "uv lock"),
     ForeignLock(
       fileName: "poetry.lock", kind: "a lock of Poetry",
-      export: "uvx --from poetry --with poetry-plugin-export poetry export -o requirements.txt"),
+      export: "uvx --from poetry --with poetry-plugin-export poetry export -o requirements.txt",
+      update: "poetry lock"),
     ForeignLock(
       fileName: "pdm.lock", kind: "a lock of PDM",
-      export: "pdm export --prod -o requirements.txt"),
+      export: "pdm export --prod -o requirements.txt", update: "pdm lock"),
     ForeignLock(
       fileName: "Pipfile.lock", kind: "a lock of Pipenv",
-      export: "pipenv requirements --hash > requirements.txt"),
+      export: "pipenv requirements --hash > requirements.txt", update: "pipenv lock"),
+  ]
+
+  /// The commands of tools that write pylock files, by what `created-by` begins with.
+  private static let pylockMakers = [
+    ("uv", "uv export --format pylock.toml -o pylock.toml"), ("pdm", "pdm lock"),
+    ("poetry", "poetry export -f pylock.toml -o pylock.toml"), ("pipenv", "pipenv lock"),
+    ("pip", "pip lock -o pylock.toml"),
   ]
 
   /// Files that people take for locks, and that a lock is made from.
@@ -98,6 +107,27 @@ package enum LockFormats {
     try all.flatMap { try $0.defaultFiles(in: directory) }
   }
 
+  /// Returns the lock that another tool makes, if that is what a file is; nil for another file, and
+  /// for one that does not exist.
+  ///
+  /// Throws `LockError` for a pylock file that cannot be read.
+  package static func otherMaker(of file: FilePath) throws(LockError) -> ForeignLock? {
+    let name = file.lastComponent?.string ?? ""
+    if let lock = foreign.first(where: { $0.update != nil && $0.matches(fileName: name) }) {
+      return lock
+    }
+    guard FileSystem.isRegularFile(file) else { return nil }
+    if Pylock().recognizes(fileName: name) {
+      let creator = try LockFile.toml(file, format: Pylock().name).root.string("created-by") ?? ""
+      guard creator != PylockWriter.creator else { return nil }
+      return ForeignLock(
+        fileName: name, kind: "a lock of \(creator.isEmpty ? "another tool" : creator.excerpt)",
+        export: "", update: pylockMakers.first { creator.lowercased().hasPrefix($0.0) }?.1)
+    }
+    guard let bytes = try? FileSystem.read(file) else { return nil }
+    return foreignLock(contents: bytes)
+  }
+
   /// Returns the lock of another tool, or what it is made from, that has these contents.
   static func foreignLock(contents: [UInt8]) -> ForeignLock? {
     ForeignLock.fileName(ofContents: contents).flatMap { name in
@@ -105,6 +135,18 @@ package enum LockFormats {
     }
   }
 
-  /// Returns the text of the lock that `--freeze` writes.
-  package static func text(of lock: FrozenLock) -> String { RequirementsWriter.text(of: lock) }
+  /// Returns the text of a lock that is written.
+  package static func text(
+    of lock: FrozenLock, as format: WrittenLockFormat = .requirements
+  ) -> String {
+    switch format {
+    case .requirements: RequirementsWriter.text(of: lock)
+    case .pylock: PylockWriter.text(of: lock)
+    }
+  }
+
+  /// Returns whether the text of a lock has hashes, which only requirements files may lack.
+  package static func hasHashes(_ lock: FrozenLock, as format: WrittenLockFormat) -> Bool {
+    format == .pylock || RequirementsWriter.hasHashes(lock)
+  }
 }

@@ -1,4 +1,4 @@
-internal import Packaging
+package import Packaging
 
 /// A revision in a version control system, as in `git+https://example.org/app.git@v1.0`.
 ///
@@ -39,6 +39,14 @@ package struct VCSReference: Sendable, Hashable {
       repository = String(address)
       revision = nil
     }
+  }
+
+  /// Returns a line of a requirements file for a distribution at this reference, credentials and all.
+  ///
+  /// A URL without a host cannot stand behind a name for pip before version 24.1.
+  package func requirement(_ name: Requirement) -> String {
+    guard repository.lowercased().hasPrefix("file:") else { return "\(name) @ \(revealed)" }
+    return revealed + (fragment == nil ? "#" : "&") + "egg=\(name)"
   }
 
   /// Whether the revision is a full commit, which names one state for ever.

@@ -1,24 +1,55 @@
 package import Core
 package import Packaging
+internal import SystemPackage
 
-/// What a lock of exactly one tree says, so that the next one is made of the same.
+/// What a lock of exactly one target says, so that all trees that are made from it are made of the
+/// same.
 package struct FrozenLock: Sendable {
-  /// The Debian package of the tree.
-  package let package: String
+  /// Where the distributions come from.
+  package enum Origin: Sendable {
+    /// The tree of a Debian package, which has them.
+    case tree(package: String)
+    /// A resolver, which chose them for what these files require; with the command that does it
+    /// again.
+    case resolver(inputs: [String], command: String)
+  }
+
+  /// Where the distributions come from.
+  package let origin: Origin
   /// The version of Python, such as `3.11`.
   package let python: String
   /// The machine, as `platform.machine()` names it.
   package let machine: String
+  /// The options that whoever installs the lock needs to find its files.
+  package var options = LockOptions()
   /// The distributions, in any order.
   package let distributions: [FrozenDistribution]
 
   package init(
-    package: String, python: String, machine: String, distributions: [FrozenDistribution]
+    origin: Origin, python: String, machine: String, distributions: [FrozenDistribution]
   ) {
-    self.package = package
-    self.python = python
-    self.machine = machine
+    (self.origin, self.python, self.machine) = (origin, python, machine)
     self.distributions = distributions
+  }
+
+  /// The distributions by name.
+  var sorted: [FrozenDistribution] { distributions.sorted { $0.name < $1.name } }
+
+  /// The comment at the start of the file, without its marks.
+  var header: [String] {
+    switch origin {
+    case .tree(let package):
+      [
+        "What the virtual environment of '\(package)' was made of: Python \(python) on \(machine).",
+        "Other Pythons and machines may need other files.",
+      ]
+    case .resolver(let inputs, let command):
+      [
+        "Made by '\(command)' from \(inputs.joined(separator: ", ")) for Python \(python) on "
+          + "\(machine).",
+        "Other Pythons and machines may need other distributions: make a lock for each.",
+      ]
+    }
   }
 }
 
@@ -26,27 +57,56 @@ package struct FrozenLock: Sendable {
 package struct FrozenDistribution: Sendable {
   /// Its name.
   package let name: PackageName
-  /// Its version.
-  package let version: Version
+  /// Its version; nil where only building tells it.
+  package let version: Version?
   /// The extras that the lock requested.
-  package let extras: Set<PackageName>
-  /// The URL that follows `@`; nil for a version from an index.
-  package let reference: String?
-  /// What whoever uses the lock must know about the reference; nil for nothing.
-  package let note: String?
-  /// The hashes of the file that an index has; none if there is no such file, as for a directory
-  /// or a revision.
-  package let hashes: [Digest]
+  package var extras: Set<PackageName> = []
+  /// Where it is, as it is written: without credentials, and relative for what moves with the lock.
+  package let location: ArtifactLocation
+  /// What whoever uses the lock must know about the location; nil for nothing.
+  package var note: String?
+  /// The files that are accepted, with their hashes; none if nothing of it can have a hash, as a
+  /// directory or a revision.
+  package let files: [LockArtifact]
 
   package init(
-    name: PackageName, version: Version, extras: Set<PackageName> = [], reference: String? = nil,
-    note: String? = nil, hashes: [Digest]
+    name: PackageName, version: Version?, location: ArtifactLocation = .index,
+    files: [LockArtifact]
   ) {
-    self.name = name
-    self.version = version
-    self.extras = extras
-    self.reference = reference
-    self.note = note
-    self.hashes = hashes
+    (self.name, self.version) = (name, version)
+    (self.location, self.files) = (location, files)
+  }
+
+  /// The hashes of the files, each once, sorted.
+  package var hashes: [Digest] {
+    Set(files.flatMap(\.hashes)).sorted {
+      ($0.algorithm.rawValue, $0.hex) < ($1.algorithm.rawValue, $1.hex)
+    }
+  }
+
+  /// Whether it is a source tree that moves with the lock, which needs no hash.
+  package var isOwnDirectory: Bool {
+    if case .directory(let path) = location { path.isRelative } else { false }
+  }
+}
+
+/// The formats in which locks are written.
+package enum WrittenLockFormat: String, Sendable, CaseIterable {
+  /// pip's requirements file.
+  case requirements
+  /// The standard format of PEP 751.
+  case pylock
+
+  /// The format that a file of this name has.
+  package init(fileName: String) {
+    self = Pylock().recognizes(fileName: fileName) ? .pylock : .requirements
+  }
+
+  /// The name that a lock has unless somebody wants another.
+  package var fileName: String {
+    switch self {
+    case .requirements: RequirementsTxt.fileName
+    case .pylock: ForeignLock.pylock
+    }
   }
 }

@@ -11,7 +11,8 @@ extension FrozenLock {
   /// URLs have `${NAME}` where the lock has it, and no credentials.
   init(_ wheels: [OpenedWheel], package: String, target: Target, secrets: Secrets) {
     self.init(
-      package: package, python: target.python.version.description, machine: target.machine,
+      origin: .tree(package: package), python: target.python.version.description,
+      machine: target.machine,
       distributions: wheels.filter {
         $0.acquired.origin != .project && $0.acquired.origin != .seed
       }.map { FrozenDistribution($0, secrets) })
@@ -24,25 +25,38 @@ extension FrozenDistribution {
     let location = opened.acquired.pin?.artifactLocation ?? .index
     self.init(
       name: opened.wheel.metadata.name, version: opened.wheel.metadata.version,
-      extras: opened.acquired.pin?.requirement.extras ?? [],
-      reference: Self.reference(to: location).map(secrets.written), note: Self.note(on: location),
-      hashes: Self.hashes(of: opened))
+      location: location.written(secrets),
+      files: Self.hashes(of: opened).map { LockArtifact(location: location, hashes: [$0]) })
+    extras = opened.acquired.pin?.requirement.extras ?? []
+    note = location.note
   }
 
-  /// Returns what another lock can say of a location: paths are absolute, as nobody knows where
-  /// that lock will be.
-  private static func reference(to location: ArtifactLocation) -> String? {
-    switch location {
-    case .index: nil
-    case .url(let url): url
-    case .vcs(let reference): reference.revealed
-    case .file(let path), .directory(let path):
-      PercentEncoding.fileURL((try? FileSystem.resolve(path)) ?? path)
+  /// Returns the hashes that the lock had, or else that of the file an index has: the wheel, or
+  /// the sdist that it was built from.
+  private static func hashes(of opened: OpenedWheel) -> [Digest] {
+    if let hashes = opened.acquired.pin?.hashes, !hashes.isEmpty { return hashes }
+    if let sdist = opened.acquired.sdist { return [sdist] }
+    return opened.acquired.origin == .built ? [] : [opened.sha256]
+  }
+}
+
+extension ArtifactLocation {
+  /// Returns the location as another lock can say it: URLs with `${NAME}` for variables and without
+  /// credentials, paths absolute, as nobody knows where that lock will be.
+  func written(_ secrets: Secrets) -> ArtifactLocation {
+    switch self {
+    case .index: .index
+    case .url(let url): .url(secrets.written(url))
+    case .vcs(let reference):
+      VCSReference(secrets.written(reference.revealed)).map { .vcs($0) } ?? self
+    case .file(let path): .file((try? FileSystem.resolve(path)) ?? path)
+    case .directory(let path): .directory((try? FileSystem.resolve(path)) ?? path)
     }
   }
 
-  private static func note(on location: ArtifactLocation) -> String? {
-    switch location {
+  /// What whoever uses a lock with this absolute location must know; nil for nothing.
+  var note: String? {
+    switch self {
     case .index, .url: nil
     case .file: "A file of this machine: keep it at this path, or put it into a wheelhouse."
     case .directory:
@@ -53,13 +67,5 @@ extension FrozenDistribution {
         ? nil
         : "Not a commit, so it may lead to something else tomorrow: name the commit after '@'."
     }
-  }
-
-  /// Returns the hashes that the lock had, or else that of the file an index has: the wheel, or
-  /// the sdist that it was built from.
-  private static func hashes(of opened: OpenedWheel) -> [Digest] {
-    if let hashes = opened.acquired.pin?.hashes, !hashes.isEmpty { return hashes }
-    if let sdist = opened.acquired.sdist { return [sdist] }
-    return opened.acquired.origin == .built ? [] : [opened.sha256]
   }
 }

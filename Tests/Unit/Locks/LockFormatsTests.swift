@@ -69,15 +69,18 @@ import Testing
 
   @Test func aFrozenLockIsReadBack() throws {
     let digest = Digest.of(Array("a".utf8))
+    var app = FrozenDistribution(
+      name: try PackageName("app"), version: try Version("1.0"),
+      files: [LockArtifact(location: .index, hashes: [digest])])
+    app.extras = [try PackageName("x")]
     let frozen = FrozenLock(
-      package: "demo", python: "3.11", machine: "x86_64",
+      origin: .tree(package: "demo"), python: "3.11", machine: "x86_64",
       distributions: [
         FrozenDistribution(
-          name: try PackageName("Web"), version: try Version("2"), reference: "https://h/web.zip",
-          hashes: [digest]),
-        FrozenDistribution(
-          name: try PackageName("app"), version: try Version("1.0"),
-          extras: [try PackageName("x")], hashes: [digest]),
+          name: try PackageName("Web"), version: try Version("2"),
+          location: .url("https://h/web.zip"),
+          files: [LockArtifact(location: .index, hashes: [digest])]),
+        app,
       ])
     let directory = try RequirementsDirectory(["requirements.txt": LockFormats.text(of: frozen)])
     let lock = try directory.read()
@@ -90,13 +93,14 @@ import Testing
     let digest = Digest.of(Array("a".utf8))
     let text = LockFormats.text(
       of: FrozenLock(
-        package: "demo", python: "3.11", machine: "x86_64",
+        origin: .tree(package: "demo"), python: "3.11", machine: "x86_64",
         distributions: [
           FrozenDistribution(
-            name: try PackageName("a"), version: try Version("1"), hashes: [digest]),
+            name: try PackageName("a"), version: try Version("1"),
+            files: [LockArtifact(location: .index, hashes: [digest])]),
           FrozenDistribution(
-            name: try PackageName("b"), version: try Version("1"), reference: "git+https://h/b@v1",
-            hashes: []),
+            name: try PackageName("b"), version: try Version("1"),
+            location: .vcs(try #require(VCSReference("git+https://h/b@v1"))), files: []),
         ]))
     #expect(!text.contains("--hash"))
     #expect(text.hasSuffix("\na==1\nb @ git+https://h/b@v1\n"))
