@@ -355,6 +355,10 @@ def distribution_version_differs(p):
     return ['--lock', 'reed==2.0\n']
 
 
+def distribution_origin_differs(p):
+    return ['--lock', 'reed @ https://index.example/reed-2.1-py3-none-any.whl\n']
+
+
 # Bytecode
 
 CACHED = f'{SITE}/pond/__pycache__/__init__.{TAG}.pyc'

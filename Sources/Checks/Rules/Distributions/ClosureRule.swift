@@ -40,7 +40,8 @@ enum ClosureRule: Rule {
 
   static let codes = [unmet, python, tools, system]
 
-  private static let toolNames: Set<String> = ["pip", "setuptools", "wheel"]
+  /// What environments begin with.
+  static let toolNames: Set<String> = ["pip", "setuptools", "wheel"]
 
   static func check(_ context: CheckContext) throws -> [Finding] {
     try context.artifact.trees.flatMap { tree -> [Finding] in
@@ -64,22 +65,14 @@ enum ClosureRule: Rule {
     let environment = try context.artifact.markers(of: tree, version)
     let directories = Dictionary(
       sound.map { ($0.metadata?.name, $0.directory) }, uniquingKeysWith: { first, _ in first })
-    let installed = all.map { ClosureCheck.Installed(metadata: $0) }
-    var findings = ClosureCheck.problems(installed, in: environment).compactMap {
-      problem -> Finding? in
-      let place = (directories[problem.distribution] ?? site.path).appending("METADATA")
-      switch problem.kind {
-      case .python: return Finding(python, place, nil, problem.description)
-      case .version: return Finding(unmet, place, nil, problem.description)
-      case .missing(let requirement):
-        if tree.configuration.includesSystemSitePackages,
-          context.artifact.dependencies?.names.contains("python3-\(requirement.name)") ?? true
-        {
-          return nil
+    var findings = TreeClosure.problems(of: all, in: tree, of: context.artifact, environment)
+      .map { problem in
+        let place = (directories[problem.distribution] ?? site.path).appending("METADATA")
+        return switch problem.kind {
+        case .python: Finding(python, place, nil, problem.description)
+        case .version, .missing: Finding(unmet, place, nil, problem.description)
         }
-        return Finding(unmet, place, nil, problem.description)
       }
-    }
     findings += try unneededTools(sound, environment, context)
     return findings
   }
