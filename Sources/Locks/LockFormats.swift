@@ -68,12 +68,10 @@ package enum LockFormats {
   package static let recommendedFileName = RequirementsTxt.fileName
 
   /// The command that generates that lock from what a project requires.
-  package static let compileCommand =
-    "uv pip compile --generate-hashes -o \(recommendedFileName)"
+  package static let compileCommand = "venvdeb lock"
 
   /// The commands that generate such a lock with hashes, for hints.
-  package static let compilers =
-    "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
+  package static let compilers = "'\(compileCommand)' or 'uv pip compile --generate-hashes'"
 
   /// Returns the format that reads a file: that which recognizes the name or the contents, or else
   /// requirements.txt, whose files may have any name.

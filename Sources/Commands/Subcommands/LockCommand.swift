@@ -1,67 +1,220 @@
 package import ArgumentParser
+internal import Artifacts
+internal import Checks
 internal import Core
 internal import Locks
 internal import Packaging
 internal import Pipeline
 internal import SystemPackage
 
-/// `venvdeb lock`: what is in a lock.
+/// `venvdeb lock`: makes a lock, compares it with what is installed, and shows what is in it.
 package struct LockCommand: SessionCommand {
   package static let configuration = CommandConfiguration(
     commandName: "lock",
-    abstract: "Show what a lock installs.",
+    abstract: "Make, refresh, check or show a lock.",
     discussion: """
-      Prints the distributions that a lock installs for an interpreter, with the file that is used \
-      for each. Nothing is fetched: what only an index knows, as the files behind the hashes of a \
-      Pipfile.lock, is left out.
+      Without --check and --show, makes the lock of a project for one interpreter: a resolver (uv if \
+      it is installed, else the interpreter's pip) chooses the versions, and the hashes of all their \
+      files come from the index. What is required stands in the INPUT files: requirements files, or \
+      the pyproject.toml, setup.cfg or setup.py of a project; by default requirements.in, else the \
+      metadata of the project.
+
+      A lock that exists is refreshed: versions stay as they are where the requirements allow it, \
+      unless --upgrade or --upgrade-package asks for newer ones. Locks of uv, Poetry, PDM and Pipenv \
+      are left to these tools.
+
+      With --check PATH, compares a lock with what is installed in a virtual environment, a package \
+      build directory, a .deb or a bundle: what one has and the other has not, other versions, \
+      other URLs and revisions, and requirements that nothing satisfies. The project itself, and \
+      pip, setuptools and wheel unless they are locked, do not count. Differences are printed one a \
+      line, and make the exit status 1.
+
+      With --show LOCK, prints the distributions that a lock installs for an interpreter, with the \
+      file that is used for each. What only an index knows, as the files behind the hashes of a \
+      Pipfile.lock, is left out. Neither --check nor --show accesses the network.
 
       Locks are pylock.toml, uv.lock, poetry.lock, pdm.lock, Pipfile.lock and requirements files. \
-      Without --extras and --groups, only what production needs is listed.
+      Without --extras and --groups, only what production needs is in them.
 
       Examples:
 
-        venvdeb lock --show uv.lock
+        venvdeb lock
+        venvdeb lock --python python3.11 --extras server --upgrade-package flask
+        venvdeb lock requirements/web.in --output requirements/web.txt
+        venvdeb lock --format pylock --upgrade
+        venvdeb lock --check .venv
+        venvdeb lock --check ../demo_1.0_amd64.deb --lock uv.lock --json
         venvdeb lock --show poetry.lock --extras server --groups docs --json
-        venvdeb lock --show pylock.toml --python python3.13
       """)
 
-  @Option(help: "Lock file to list.", completion: .file()) var show: String
-  @Option(name: [.long, .customShort("p")], help: "Interpreter of the target.") var python: String?
+  @Argument(
+    help: "Files that say what is required (default: requirements.in, else the project).",
+    completion: .file())
+  var input: [String] = []
+  @Option(
+    name: .shortAndLong, help: "Lock to write (default: the lock of the project).",
+    completion: .file())
+  var output: String?
+  @Option(
+    help: "Format of the lock: requirements or pylock (default: that of its name).",
+    completion: .list(WrittenLockFormat.allCases.map(\.rawValue)))
+  var format: WrittenLockFormat?
+  @Flag(name: [.long, .customShort("U")], help: "Take the newest version of every distribution.")
+  var upgrade = false
+  @Option(
+    name: [.long, .customShort("P")],
+    help: ArgumentHelp(
+      "Distribution to take in its newest version, or in one such as NAME==VERSION (repeatable).",
+      valueName: "name"))
+  var upgradePackage: [String] = []
+  @Option(
+    help: "Program that chooses the versions: uv, pip or auto.",
+    completion: .list(ResolverChoice.allCases.map(\.rawValue)))
+  var resolver = ResolverChoice.automatic
+  @Flag(help: "Print what would change, and write nothing.") var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Virtual environment, staging root, package or bundle to compare with the lock.",
+      valueName: "path"), completion: .file())
+  var check: String?
+  @Option(
+    help: ArgumentHelp(
+      "Lock to compare with (repeatable; default: the lock of the project).", valueName: "file"),
+    completion: .file())
+  var lock: [String] = []
+  @Option(help: ArgumentHelp("Lock to list.", valueName: "lock"), completion: .file())
+  var show: String?
+
+  @Option(
+    name: [.long, .customShort("p")],
+    help: "Interpreter of the target: a name such as python3.11, or a path.") var python: String?
   @Option(
     name: [.customLong("sourcedirectory"), .customShort("D")],
-    help: "Source directory of the project (default: that of the lock).", completion: .directory)
+    help: "Source directory of the project (default: that of the lock, or the working directory).",
+    completion: .directory)
   var sourceDirectory: String?
   @Option(help: "Extras of the project, separated by commas.") var extras: [String] = []
   @Option(help: "Dependency groups, separated by commas; default for those of the tool.")
   var groups: [String] = []
-  @Option(help: "Distributions that must be installed from wheels, or :all:.")
-  var onlyBinary: [String] = []
-  @Option(help: "Distributions that must be built from sdists, or :all:.")
-  var noBinary: [String] = []
-  @Flag(help: "Do not list the project itself.") var noProject = false
+  @Flag(help: "Do not list the project itself, or accept it in a tree.") var noProject = false
   @Flag(help: "List a lock that its project has outgrown.") var allowStaleLock = false
 
+  @OptionGroup(title: DownloadOptions.title)
+  var downloads: SectionArguments<DownloadOptions>
   @OptionGroup var json: ReportOptions
   @OptionGroup package var shared: SharedOptions
 
   package init() {}
 
+  package func validate() throws {
+    let making: [(String, Bool)] = [
+      ("INPUT", !input.isEmpty), ("--output", output != nil), ("--format", format != nil),
+      ("--upgrade", upgrade), ("--upgrade-package", !upgradePackage.isEmpty),
+      ("--dry-run", dryRun), ("--resolver", resolver != .automatic),
+    ]
+    func reject(_ options: [(String, Bool)], with mode: String) throws {
+      if let (name, _) = options.first(where: \.1) {
+        throw ValidationError("\(name) cannot be combined with \(mode)")
+      }
+    }
+    if check != nil {
+      try reject(making + [("--show", show != nil), ("--python", python != nil)], with: "--check")
+    } else if show != nil {
+      try reject(making + [("--lock", !lock.isEmpty)], with: "--show")
+    } else {
+      try reject([("--lock", !lock.isEmpty)], with: "making a lock, but with --check")
+    }
+    if upgrade { try reject([("--upgrade-package", !upgradePackage.isEmpty)], with: "--upgrade") }
+  }
+
   package func run(in session: Session) async throws {
-    let file = session.path(show)
+    if let check { return try checkTree(at: session.path(check), in: session) }
+    if let show { return try await list(session.path(show), in: session) }
+    try await make(in: session)
+  }
+
+  /// Returns the request that the options describe, of the project in a directory.
+  private func request(
+    for requirements: [FilePath], from directory: FilePath, _ session: Session
+  ) throws -> StageRequest {
+    let settings = Settings(commandLine: downloads.values, session: session)
     var request = StageRequest(
       package: "lock", destdir: session.currentDirectory, prefix: session.defaultPrefix(of: "lock"),
-      requirements: [file],
-      sourceDirectory: sourceDirectory.map(session.path) ?? file.removingLastComponent())
+      requirements: requirements, sourceDirectory: sourceDirectory.map(session.path) ?? directory)
+    request.cacheDirectory = session.defaultCacheDirectory
+    request.environment = session.environment
+    request.secrets = session.secrets
+    for option in DownloadOptions.options { try option.apply(settings, to: &request, in: session) }
     request.python = python
     request.installsProject = !noProject
     request.allowsStaleLock = allowStaleLock
     request.allowUnpinned = true
-    request.environment = session.environment
-    request.secrets = session.secrets
     request.extras = try Self.words(extras).map { try PackageName($0) }
     request.groups = try GroupSelection(Self.words(groups))
-    for names in onlyBinary { request.formats.setOnlyBinary(names) }
-    for names in noBinary { request.formats.setNoBinary(names) }
+    return request
+  }
+
+  private func make(in session: Session) async throws {
+    let request = try request(
+      for: input.map(session.path), from: session.currentDirectory, session)
+    let display = ProgressDisplay(in: session)
+    defer { display.finish() }
+    var run = LockRun(request, temporaryDirectory: session.temporaryDirectory) { event in
+      display.show(event)
+      try? session.show(event)
+    }
+    run.output = output.map(session.path)
+    run.format = format
+    run.upgrade = upgrade ? .all : try LockUpgrade(names: upgradePackage)
+    run.resolver = resolver
+    run.writes = !dryRun
+    let report = try await run.run()
+    display.finish()
+    for warning in report.warnings { try session.warn(warning) }
+    if json.json { return try session.print(json: report) }
+    for change in report.changes { try session.print(change.line) }
+    if let resolver = report.resolver { try session.detail("resolved with \(resolver)") }
+    let name = FilePath(report.output).lastComponent?.string ?? report.output
+    let count = Quantity(report.count, "distribution")
+    try session.note(
+      !report.isChanged
+        ? "\(name) is up to date: \(count)"
+        : dryRun ? "\(name) would change: \(count)" : "wrote \(name): \(count)")
+  }
+
+  private func checkTree(at path: FilePath, in session: Session) throws {
+    let directory = sourceDirectory.map(session.path) ?? session.currentDirectory
+    var files = lock.map(session.path)
+    if files.isEmpty { files = try LockFormats.defaultFile(in: directory).map { [$0] } ?? [] }
+    guard !files.isEmpty else { throw NoLock(directory: directory) }
+    var locks = LockFiles(
+      files, environment: session.environment, project: directory, secrets: session.secrets)
+    locks.extras = Set(try Self.words(extras).map { try PackageName($0) })
+    locks.groups = try GroupSelection(Self.words(groups))
+    var check = LockCheck(locks)
+    check.project = LocalProject.name(in: directory)
+    check.extras = locks.extras
+    check.forbidsProject = noProject
+    let artifact = try Artifact.open(path, temporaryDirectory: session.temporaryDirectory)
+    let results = try check.check(artifact)
+    let names = files.map { $0.lastComponent?.string ?? $0.string }.joined(separator: ", ")
+    if json.json {
+      try session.print(json: CheckDocument(files, path, artifact.kind, results))
+    } else {
+      for result in results {
+        let place = results.count > 1 ? "\(result.tree): " : ""
+        for difference in result.differences { try session.print(place + difference.message) }
+      }
+    }
+    let count = results.reduce(0) { $0 + $1.differences.count }
+    guard count == 0 else { throw Mismatch(path: path, locks: names, count: count) }
+    let compared = Quantity(results.reduce(0) { $0 + $1.count }, "distribution")
+    try session.note("'\(path)' has what \(names) says: \(compared)")
+  }
+
+  private func list(_ file: FilePath, in session: Session) async throws {
+    let request = try request(for: [file], from: file.removingLastComponent(), session)
     let listing = try await LockListing.read(request)
     for warning in listing.warnings { try session.warn(warning) }
     for notice in listing.notices { try session.note(notice) }
@@ -76,6 +229,9 @@ package struct LockCommand: SessionCommand {
   }
 }
 
+extension WrittenLockFormat: ExpressibleByArgument {}
+extension ResolverChoice: ExpressibleByArgument {}
+
 /// The JSON of `venvdeb lock --show`.
 private struct LockDocument: Encodable {
   let distributions: [LockedDistribution]
@@ -87,6 +243,48 @@ private struct LockDocument: Encodable {
   }
 }
 
+/// The JSON of `venvdeb lock --check`.
+private struct CheckDocument: Encodable {
+  struct Tree: Encodable {
+    let path: String
+    let python: String
+    let distributions: Int
+    let differences: [Difference]
+  }
+
+  struct Difference: Encodable {
+    let kind: LockDifference.Kind
+    let name: String
+    let locked: String?
+    let installed: String?
+    let message: String
+  }
+
+  let path: String
+  let kind: Artifact.Kind
+  let locks: [String]
+  let matches: Bool
+  let trees: [Tree]
+
+  init(
+    _ locks: [FilePath], _ path: FilePath, _ kind: Artifact.Kind, _ results: [LockCheck.Result]
+  ) {
+    self.path = path.string
+    self.kind = kind
+    self.locks = locks.map(\.string)
+    matches = results.allSatisfy(\.differences.isEmpty)
+    trees = results.map { result in
+      Tree(
+        path: result.tree.string, python: result.python, distributions: result.count,
+        differences: result.differences.map {
+          Difference(
+            kind: $0.kind, name: $0.name, locked: $0.locked, installed: $0.installed,
+            message: $0.message)
+        })
+    }
+  }
+}
+
 extension LockedDistribution {
   /// The distribution as a line: name, version, and where it comes from.
   fileprivate var line: String {
@@ -94,4 +292,40 @@ extension LockedDistribution {
       location ?? file ?? (hashes.isEmpty ? "any file" : "a file with a hash of the lock")
     return "\(name) \(version?.description ?? "(version after building)")  \(source)"
   }
+}
+
+extension LockRunReport.Change {
+  /// The change as a line.
+  fileprivate var line: String {
+    switch (from, to) {
+    case (let from?, let to?): "\(name): \(from) -> \(to)"
+    case (nil, let to?): "\(name): added, \(to)"
+    case (let from?, nil): "\(name): removed, \(from)"
+    case (nil, nil): name
+    }
+  }
+}
+
+/// A comparison with differences, which have been printed before.
+private struct Mismatch: Failure {
+  let path: FilePath
+  let locks: String
+  let count: Int
+
+  var message: String {
+    "'\(path.string)' is not what \(locks) says: \(Quantity(count, "difference"))"
+  }
+  var hint: String? {
+    "install exactly the lock (pip's --no-deps --require-hashes, or 'venvdeb stage'), or refresh the "
+      + "lock with '\(LockFormats.compileCommand)'"
+  }
+}
+
+/// A directory without a lock.
+private struct NoLock: Failure {
+  let directory: FilePath
+
+  var message: String { "no lock found in '\(directory.string)'" }
+  var hint: String? { "name the lock with --lock, or its directory with --sourcedirectory" }
+  var exitStatus: ExitStatus { .usage }
 }

@@ -64,6 +64,16 @@ package struct WebAddress: Sendable, Hashable {
     "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(pathAndQuery)"
   }
 
+  /// The URL with its credentials: for environments of programs, nothing else.
+  package var revealed: String {
+    guard let credentials else { return text }
+    let words = [credentials.user, credentials.password].map {
+      PercentEncoding.encoded($0.utf8, keeping: "-._~")
+    }
+    let user = words[1].isEmpty ? words[0] : words.joined(separator: ":")
+    return "\(scheme)://\(user)@\(text.dropFirst(scheme.count + 3))"
+  }
+
   /// What credentials are for: scheme, host and port.
   package var origin: String { "\(scheme)://\(host):\(effectivePort)" }
 

@@ -12,6 +12,8 @@ internal import Wheels
 /// It fetches from indexes and version control, resolves, and builds from source. It never installs
 /// into a tree.
 struct Pip {
+  /// Its version, as it states it.
+  let version: String
   private let python: FilePath
   /// What follows the interpreter: `-m pip`, or a wheel of pip.
   private let invocation: [String]
@@ -47,8 +49,10 @@ struct Pip {
       guard result.status.isSuccess else { continue }
       let configuration = PipConfiguration(settings, variables: variables)
       let cache = environment.filter { ["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"].contains($0.key) }
+      let words = result.outputText.split(whereSeparator: \.isWhitespace)
       return Pip(
-        python: python, invocation: invocation,
+        version: words.dropFirst().first.map(String.init) ?? "", python: python,
+        invocation: invocation,
         environment: try configuration.variables(for: index, in: work).merging(cache) { $1 },
         index: index, logs: logs)
     }
@@ -78,6 +82,38 @@ struct Pip {
       throw fetchFailure("the dependencies of the requirements", result)
     }
     return Self.warnings(of: result)
+  }
+
+  /// Resolves requirements and their dependencies, and returns the report of what would be installed,
+  /// or why there is no solution.
+  ///
+  /// `directory` is that of the run. Nothing is installed. Throws `FileError` and `ProcessError`.
+  func report(
+    _ input: ResolverInput, in directory: FilePath
+  ) async throws -> Result<[UInt8], PipResolutionFailure> {
+    let requirements = directory.appending("input.in")
+    let limits = directory.appending("constraints.txt")
+    let report = directory.appending("report.json")
+    try Self.write(input.lines, to: requirements)
+    try Self.write(input.constraints, to: limits)
+    var pip = self
+    pip.environment.merge(input.variables) { $1 }
+    var options =
+      [
+        "install", "--dry-run", "--ignore-installed", "--progress-bar", "off", "--report",
+        report.string,
+      ] + index.formats.arguments
+    if index.allowsPrereleases { options.append("--pre") }
+    if index.prefersBinary { options.append("--prefer-binary") }
+    let result = try await pip.run(
+      options + index.findLinks
+        + ["--requirement", requirements.string, "--constraint", limits.string],
+      in: directory, isQuiet: false)
+    guard result.status.isSuccess else {
+      return .failure(
+        PipResolutionFailure(result, requirements: input.lines, in: requirements))
+    }
+    return .success(try FileSystem.read(report))
   }
 
   /// Builds a wheel from an sdist, a directory or a revision, without its dependencies, and returns
@@ -140,10 +176,11 @@ struct Pip {
   private static let fileLimit = 16 << 30
 
   private func run(
-    _ arguments: [String], from sources: [String]? = nil, in directory: FilePath
+    _ arguments: [String], from sources: [String]? = nil, in directory: FilePath,
+    isQuiet: Bool = true
   ) async throws -> CommandResult {
     let words =
-      [python.string] + invocation + arguments.prefix(1) + ["--quiet"]
+      [python.string] + invocation + arguments.prefix(1) + (isQuiet ? ["--quiet"] : [])
       + (sources ?? index.pipArguments) + arguments.dropFirst()
     // An index may send without end. A lower limit of the caller holds as it is.
     return try await runner.run(

@@ -1,4 +1,5 @@
 internal import Core
+internal import Locks
 
 /// Dependencies that a tree does not have; each case lists them, one sentence each.
 package enum IncompleteLock: Failure {
@@ -30,11 +31,11 @@ package enum IncompleteLock: Failure {
     case .missing(_, let seeds) where !seeds.isEmpty:
       "resolvers leave out \(Self.names(seeds)): take Debian's with "
         + seeds.map { "'seed: \($0.rawValue)'" }.joined(separator: " and ")
-        + ", or lock it too, as 'pip-compile --allow-unsafe' does"
+        + ", or lock it too, as '\(LockFormats.compileCommand)' does"
     case .missing:
       "regenerate the lock file with a resolver, or add --allow-unpinned to resolve them now"
     case .noLock:
-      "create one with 'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'"
+      "create one with \(LockFormats.compilers)"
     case .notHashed: "add them to the lock file with hashes, or run without --require-hashes"
     case .notInstalled: "add the packages that have them to Build-Depends and install them"
     }

@@ -255,7 +255,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     #expect(
       error?.hint
         == "write 'Flask==<version>', or generate a lock file with "
-        + "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'")
+        + "'venvdeb lock' or 'uv pip compile --generate-hashes'")
     let lock = try directory.read(allowUnpinned: true)
     #expect(try lock.entries(in: environment).map(\.selection) == [.range])
   }

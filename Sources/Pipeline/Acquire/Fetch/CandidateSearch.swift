@@ -46,7 +46,10 @@ struct CandidateSearch: Sendable {
     return found
   }
 
-  private func linkPages() async throws -> [(WebAddress, IndexPage)] {
+  /// Returns the pages of links with what they have.
+  ///
+  /// Throws `IndexError`.
+  func linkPages() async throws -> [(WebAddress, IndexPage)] {
     try await sources.linkPages.concurrentMap(jobs: WebClient.parallelism) { address in
       guard let page = try await sources.client.page(at: address) else {
         throw IndexError.status(address, 404, hasCredentials: false)
@@ -83,7 +86,9 @@ struct CandidateSearch: Sendable {
 
   /// Returns the pages of a distribution in its indexes, and the error of one that denies access,
   /// which is how some say that they do not have it.
-  private func pages(
+  ///
+  /// Throws `IndexError` for any other reason.
+  func pages(
     of pin: LockEntry
   ) async throws -> (found: [(WebAddress, IndexPage)], denial: IndexError?) {
     let results = try await sources.indexes(for: pin).concurrentMap(jobs: 8) { index in

@@ -13,6 +13,8 @@ struct IndexSources: Sendable {
   let linkPages: [WebAddress]
   /// The one index of some distributions.
   let bound: [PackageName: WebAddress]
+  /// The secrets of the run.
+  let secrets: Secrets
   /// Asks them.
   let client: WebClient
   /// What the user should know of the configuration, one sentence each.
@@ -47,6 +49,7 @@ struct IndexSources: Sendable {
     var network = NetworkSettings(access.arguments.overriding(pip), environment: environment)
     network.trustedHosts += access.trustedHosts
     if let proxy = access.proxy { network.setProxy(CredentialURL(proxy)) }
+    secrets = access.secrets
     for url in urls + network.allProxies { access.secrets.add(credentialsOf: url) }
     for credentials in netrc.all { access.secrets.add(credentials) }
     client = WebClient(

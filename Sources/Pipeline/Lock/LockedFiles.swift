@@ -1,0 +1,246 @@
+internal import Core
+internal import Index
+internal import Locks
+internal import Packaging
+internal import SystemPackage
+
+/// Finds all files of the versions that were chosen, with their hashes.
+struct LockedFiles: Sendable {
+  let search: CandidateSearch
+  let wheelhouses: [FilePath]
+  let isOffline: Bool
+  /// The directory for what has to be fetched to be hashed.
+  let incoming: FilePath
+
+  private var client: WebClient { search.sources.client }
+
+  /// The files of one version that one index, page or wheelhouse has.
+  private struct Offer: Sendable {
+    /// The index, as a lock may name it; nil for a page or a wheelhouse.
+    let index: String?
+    var files: [IndexCandidate]
+  }
+
+  /// Asks the indexes for a distribution, so that an index that cannot be reached is an error which
+  /// says so, before a resolver takes it for one that has nothing.
+  ///
+  /// Throws `IndexError`.
+  func checkReachability(for name: PackageName?) async throws {
+    guard !isOffline, let name, let version = try? Version("0") else { return }
+    _ = try await search.pages(of: pin(name, version))
+  }
+
+  /// Returns what a lock says of distributions that were resolved, in their order.
+  ///
+  /// Throws `AcquireError.noFile` for all that nobody has a file of, `HashMismatch`, `IndexError` and
+  /// `FileError`.
+  func freeze(
+    _ resolved: [ResolvedDistribution], _ inputs: LockInputs, besides directory: FilePath,
+    warnings: inout [String]
+  ) async throws -> [FrozenDistribution] {
+    let isPaged = resolved.contains { $0.location == .index }
+    let links = isPaged ? try await linkPages() : []
+    let wheelhouse = try Wheelhouse(wheelhouses)
+    var found: [FrozenDistribution] = []
+    var missing: [PlanError.UnmatchedPin] = []
+    let results = try await resolved.concurrentMap(jobs: WebClient.parallelism) { distribution in
+      try await freeze(distribution, inputs, links, wheelhouse, besides: directory)
+    }
+    for (distribution, result) in zip(resolved, results) {
+      guard let result else {
+        missing.append(
+          PlanError.UnmatchedPin(
+            pin: "\(distribution.name)==\(distribution.version.map(\.description) ?? "")",
+            location: "venvdeb lock", rejections: []))
+        continue
+      }
+      found.append(result.distribution)
+      warnings += result.warnings
+    }
+    guard missing.isEmpty else {
+      throw AcquireError.noFile(
+        missing, sources: search.sources.names + wheelhouses.map(\.string))
+    }
+    return found
+  }
+
+  private func freeze(
+    _ distribution: ResolvedDistribution, _ inputs: LockInputs,
+    _ links: [(WebAddress, IndexPage)], _ wheelhouse: Wheelhouse, besides directory: FilePath
+  ) async throws -> (distribution: FrozenDistribution, warnings: [String])? {
+    let secrets = search.sources.secrets
+    let location = inputs.location(of: distribution)
+    let files: [LockArtifact]
+    var warnings: [String] = []
+    switch location {
+    case .index:
+      guard let version = distribution.version else { return nil }
+      let offers = try await offers(of: distribution, version, links, wheelhouse)
+      guard !offers.isEmpty else { return nil }
+      files = try await artifacts(of: offers, besides: directory)
+      let withdrawn = offers.flatMap(\.files).map(\.yanked)
+      if !withdrawn.contains(nil), let reason = withdrawn.first ?? nil {
+        warnings.append(
+          YankedRelease(
+            name: distribution.name.raw, version: version.description,
+            reason: reason.isEmpty ? nil : reason
+          ).description)
+      }
+    case .url(let url): files = [try await artifact(at: url, of: distribution, secrets)]
+    case .file(let path):
+      let file = try HashedFile.open(path)
+      files = [
+        LockArtifact(
+          location: .file(path.written(besides: directory)), fileName: path.lastComponent?.string,
+          hashes: [file.sha256], size: file.file.size)
+      ]
+    case .directory, .vcs: files = []
+    }
+    // Resolvers spell names in different ways.
+    var frozen = FrozenDistribution(
+      name: try PackageName(distribution.name.normalized), version: distribution.version,
+      location: location.written(besides: directory, secrets), files: files)
+    frozen.extras = inputs.extras[distribution.name] ?? []
+    if !frozen.isBesideLock { frozen.note = frozen.location.note }
+    return (frozen, warnings)
+  }
+
+  private func pin(_ name: PackageName, _ version: Version) -> LockEntry {
+    LockEntry(
+      requirement: Requirement(name: name), selection: .version(version, text: "\(version)"),
+      location: .option("venvdeb lock"))
+  }
+
+  private func linkPages() async throws -> [(WebAddress, IndexPage)] {
+    guard isOffline else { return try await search.linkPages() }
+    var pages: [(WebAddress, IndexPage)] = []
+    for address in search.sources.linkPages where address.filePath != nil {
+      if let page = try await client.page(at: address) { pages.append((address, page)) }
+    }
+    return pages
+  }
+
+  /// Returns what has the files that the resolver knows: all that have one of its hashes, else the
+  /// first that has the version.
+  private func offers(
+    of distribution: ResolvedDistribution, _ version: Version,
+    _ links: [(WebAddress, IndexPage)], _ wheelhouse: Wheelhouse
+  ) async throws -> [Offer] {
+    var offers: [Offer] = []
+    let local = wheelhouse.files(of: distribution.name).filter { $0.version == version }
+    if !local.isEmpty {
+      offers.append(
+        Offer(index: nil, files: try local.map { try IndexCandidate(hashing: $0.path) }))
+    }
+    let pages =
+      isOffline
+      ? (found: [], denial: nil) : try await search.pages(of: pin(distribution.name, version))
+    for (number, (address, page)) in (links + pages.found).enumerated() {
+      let files = page.files.compactMap {
+        IndexCandidate($0, of: page, at: address, for: distribution.name)
+      }.filter { $0.version == version }
+      if files.isEmpty { continue }
+      offers.append(Offer(index: number < links.count ? nil : address.text, files: files))
+    }
+    if offers.isEmpty, let denial = pages.denial { throw denial }
+    let known = offers.filter { offer in
+      offer.files.contains { $0.hashes.contains(where: distribution.hashes.contains) }
+    }
+    return known.isEmpty ? Array(offers.prefix(1)) : known
+  }
+
+  /// Returns the files, each once; what has no hash there is fetched.
+  private func artifacts(
+    of offers: [Offer], besides directory: FilePath
+  ) async throws -> [LockArtifact] {
+    var artifacts: [LockArtifact] = []
+    var seen: Set<Digest> = []
+    for offer in offers {
+      for file in offer.files {
+        var hashes = file.hashes
+        var size = file.expectedSize
+        if hashes.isEmpty {
+          let download = try await fetch(file.address)
+          (hashes, size) = (Array(download.digests.prefix(1)), download.size)
+        }
+        // One is enough, and the same one for all.
+        let chosen = hashes.first { $0.algorithm == .sha256 } ?? hashes[0]
+        guard seen.insert(chosen).inserted else { continue }
+        let location: ArtifactLocation =
+          file.address.filePath.map { .file($0.written(besides: directory)) }
+          ?? .url(file.address.text)
+        artifacts.append(
+          LockArtifact(
+            location: location, fileName: file.fileName, hashes: [chosen], size: size,
+            index: offer.index))
+      }
+    }
+    return artifacts
+  }
+
+  /// Returns the file of a URL that a requirement names.
+  private func artifact(
+    at url: String, of distribution: ResolvedDistribution, _ secrets: Secrets
+  ) async throws -> LockArtifact {
+    let hashes = distribution.hashes.filter { $0.algorithm == .sha256 }
+    guard let address = WebAddress(url) else {
+      throw IndexError.badURL(CredentialURL.masking(url))
+    }
+    if !hashes.isEmpty {
+      return LockArtifact(
+        location: .url(secrets.written(url)), fileName: address.fileName, hashes: hashes)
+    }
+    let download = try await fetch(address)
+    return LockArtifact(
+      location: .url(secrets.written(url)), fileName: address.fileName,
+      hashes: Array(download.digests.prefix(1)), size: download.size)
+  }
+
+  private func fetch(_ address: WebAddress) async throws -> Download {
+    try FileSystem.createDirectories(incoming)
+    return try await client.download(address, into: incoming)
+  }
+}
+
+extension IndexCandidate {
+  /// The version that the name tells.
+  fileprivate var version: Version? {
+    switch kind {
+    case .wheel(let name): name.version
+    case .sdist(let version): version
+    case nil: nil
+    }
+  }
+
+  /// Takes a file of this machine.
+  ///
+  /// Throws `FileError`, `IndexError.badURL`.
+  fileprivate init(hashing path: FilePath) throws {
+    let file = try HashedFile.open(path)
+    try self.init(
+      url: PercentEncoding.fileURL(path), fileName: path.lastComponent?.string,
+      size: file.file.size)
+    hashes = [file.sha256]
+  }
+}
+
+extension FrozenDistribution {
+  /// Whether it moves with the lock.
+  fileprivate var isBesideLock: Bool {
+    switch location {
+    case .file(let path), .directory(let path): path.isRelative
+    case .index, .url, .vcs: false
+    }
+  }
+}
+
+extension ArtifactLocation {
+  /// Returns the location as a lock in a directory says it.
+  fileprivate func written(besides directory: FilePath, _ secrets: Secrets) -> ArtifactLocation {
+    switch self {
+    case .file(let path): .file(path.written(besides: directory))
+    case .directory(let path): .directory(path.written(besides: directory))
+    case .index, .url, .vcs: written(secrets)
+    }
+  }
+}

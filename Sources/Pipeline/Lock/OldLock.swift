@@ -1,0 +1,75 @@
+internal import Core
+internal import Locks
+internal import Packaging
+internal import SystemPackage
+
+/// The lock that is refreshed.
+struct OldLock {
+  /// The contents of the file.
+  let text: String
+  /// What it selects for the target, as changes are shown, by name.
+  private(set) var contents: [PackageName: String] = [:]
+  /// The versions that it pins for the target.
+  private(set) var pins: [PackageName: Version] = [:]
+  /// The options in it.
+  private(set) var options = LockOptions()
+
+  /// All names in it.
+  var names: Set<PackageName> { Set(contents.keys) }
+
+  /// Reads the lock; nil if there is none.
+  ///
+  /// One for another target has no pins that count. Throws `LockRunError.notLock` for a file that
+  /// somebody may have written by hand, and `LockError`.
+  static func read(
+    _ output: LockOutput, _ request: StageRequest, scope: LockScope
+  ) throws -> OldLock? {
+    guard try FileSystem.exists(output.target) else { return nil }
+    guard FileSystem.isRegularFile(output.target) else {
+      throw LockRunError.notLock(output.path, location: nil, reason: "it is not a regular file")
+    }
+    var old = OldLock(text: try FileSystem.readText(output.target))
+    var scope = LockScope(markers: scope.markers, tags: scope.tags)
+    scope.allowsStale = true
+    let lock: Lock
+    let entries: [LockEntry]
+    do {
+      lock = try Lock.read(
+        [output.path], environment: request.environment, allowUnpinned: true,
+        project: request.sourceDirectory, secrets: request.secrets, scope: scope)
+      if let entry = lock.unpinned.first {
+        throw LockRunError.notLock(
+          output.path, location: entry.location.description,
+          reason: "'\(entry.label)' is not pinned, so the file is no lock")
+      }
+      if lock.files.count > 1 || !lock.constraints.isEmpty {
+        throw LockRunError.notLock(
+          output.path, location: nil, reason: "it includes other files, so it was written by hand")
+      }
+      entries = try lock.entries(in: scope.markers)
+    } catch let error as LockError {
+      if case .otherTarget = error.reason { return old }
+      throw error
+    }
+    old.options = lock.options
+    for entry in entries {
+      if case .version(let version, _) = entry.selection { old.pins[entry.name] = version }
+      old.contents[entry.name] = entry.selected(besides: output.directory)
+    }
+    return old
+  }
+}
+
+extension LockEntry {
+  /// Returns what the entry selects, as a lock in a directory says it: a version, or a location
+  /// without credentials.
+  fileprivate func selected(besides directory: FilePath) -> String {
+    switch selection {
+    case .direct(.file(let path)), .direct(.directory(let path)):
+      path.written(besides: directory).string
+    case .version(let version, _): version.description
+    case .range: requirement.specifiers.description
+    case .direct(let location): location.description
+    }
+  }
+}
