@@ -28,8 +28,7 @@ struct LockAdvice: Sendable, Equatable {
   static func find(in directory: FilePath, _ metadata: ProjectMetadata, python: FilePath) throws
     -> LockAdvice
   {
-    let compiler = LockCompiler(
-      project: directory, python: python, hasMetadata: !metadata.isDirectory)
+    let compiler = LockCompiler(project: directory, python: python)
     if let file = try LockFormats.defaultFile(in: directory) {
       return read(file, in: directory, compiler)
     }
@@ -49,6 +48,8 @@ struct LockAdvice: Sendable, Equatable {
     _ file: FilePath, in directory: FilePath, _ compiler: LockCompiler
   ) -> LockAdvice {
     let name = file.lastComponent?.string ?? ""
+    // Whose lock it is, makes it anew.
+    let command = (try? LockFormats.otherMaker(of: file))?.update ?? compiler.update
     let lock: Lock
     do {
       let name = compiler.python.lastComponent?.string ?? ""
@@ -58,7 +59,7 @@ struct LockAdvice: Sendable, Equatable {
         scope: version.map { .usual(python: $0) } ?? .usual())
     } catch {
       return LockAdvice(
-        file: name, note: "\(name) cannot be used: \(error.message)", command: compiler.update,
+        file: name, note: "\(name) cannot be used: \(error.message)", command: command,
         isUsable: false, needsPip: true)
     }
     var note: String?
@@ -70,7 +71,7 @@ struct LockAdvice: Sendable, Equatable {
       note = "\(name) has no hashes: add them with '\(compiler.command)'"
     }
     return LockAdvice(
-      file: name, note: note, command: compiler.update,
+      file: name, note: note, command: command,
       names: Set(lock.entries.map(\.name.normalized)),
       asksGit: lock.entries.contains { entry in
         if case .direct(.vcs) = entry.selection { true } else { false }
@@ -87,8 +88,6 @@ struct LockCompiler: Sendable, Equatable {
   let project: FilePath
   /// The interpreter that the lock is for.
   let python: FilePath
-  /// Whether a file of the project lists what it requires.
-  let hasMetadata: Bool
 
   /// The command that makes the first lock, for a shell in the project's directory.
   ///
@@ -99,11 +98,7 @@ struct LockCompiler: Sendable, Equatable {
   }
 
   /// The command that makes a lock anew.
-  var update: String {
-    let metadata = ["pyproject.toml", "setup.cfg", "setup.py"].first { hasMetadata && has($0) }
-    let input = has(Self.source) || has(Self.output) ? Self.source : metadata ?? Self.source
-    return "\(LockFormats.compileCommand) --python \(python.string) \(input)"
-  }
+  var update: String { "\(LockFormats.compileCommand) --python \(python.string)" }
 
   private static let source = "requirements.in"
   private static let output = LockFormats.recommendedFileName

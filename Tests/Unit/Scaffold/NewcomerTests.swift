@@ -186,7 +186,6 @@ import Testing
     #expect(
       scaffold.notes.contains(
         "requirements.txt does not pin 'flask': pin all requirements with 'mv requirements.txt"
-          + " requirements.in && uv pip compile --generate-hashes -o requirements.txt --python"
-          + " /usr/bin/python3 requirements.in'"))
+          + " requirements.in && venvdeb lock --python /usr/bin/python3'"))
   }
 }
