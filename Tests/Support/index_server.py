@@ -36,7 +36,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def do_GET(self):
         if self.path == "/log":
@@ -127,6 +128,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if mode not in ("novalidator",):
             self.send_header("ETag", tag)
         self.end_headers()
+        if self.command == "HEAD":
+            return
         body = body[start:]
         cuts = {"cut": 2, "norange": 1, "changing": 1, "novalidator": 1, "truncated": 10 ** 6}
         if count <= cuts.get(mode, 0):
