@@ -69,8 +69,8 @@ package struct LockError: Failure, Equatable {
     case stale(FilePath, reason: String, command: String)
     /// A lock that is not for the target; why.
     case otherTarget(String)
-    /// An extra or group that a lock does not have, and those that it has.
-    case unknownPart(kind: String, String, known: [String])
+    /// An extra or group that a lock, or another owner, does not have, and those that it has.
+    case unknownPart(kind: String, String, owner: String, known: [String])
     /// Parts of a lock that exclude each other.
     case exclusiveParts(String)
     /// A distribution without a file that can be used, and why each file cannot.
@@ -143,7 +143,7 @@ extension LockError {
     case .stale(let path, let reason, _):
       "'\(path.lastComponent?.string ?? path.string)' is not up to date: \(reason)"
     case .otherTarget(let reason): "the lock is not for this target: \(reason)"
-    case .unknownPart(let kind, let name, _): "the lock has no \(kind) '\(name)'"
+    case .unknownPart(let kind, let name, let owner, _): "\(owner) has no \(kind) '\(name)'"
     case .exclusiveParts(let reason): reason
     case .noArtifact(let label, let rejections):
       "no compatible file for \(label)" + rejections.map { "\n    \($0)" }.joined()
@@ -198,19 +198,22 @@ extension LockError {
     case .stale(_, _, let command):
       "run '\(command)', or set 'allow-stale-lock: yes' to install what the lock says"
     case .otherTarget: "choose another interpreter with --python, or lock for this one"
-    case .unknownPart(let kind, let name, let known): Self.hint(kind, name, known)
+    case .unknownPart(let kind, let name, let owner, let known):
+      Self.hint(kind, name, owner, known)
     case .noArtifact: "choose another interpreter with --python, or lock a version that has a file"
     case .unresolved(_, let command): "run '\(command)', and name what it writes"
     default: nil
     }
   }
 
-  private static func hint(_ kind: String, _ name: String, _ known: [String]) -> String {
+  private static func hint(
+    _ kind: String, _ name: String, _ owner: String, _ known: [String]
+  ) -> String {
     if let nearest = NearestName.find(to: PackageName.normalize(name), in: known) {
       return "did you mean '\(nearest)'?"
     }
     return known.isEmpty
-      ? "remove it from '\(kind)s': the lock has none"
+      ? "remove it from '\(kind)s': \(owner) has none"
       : "choose from \(known.joined(separator: ", "))"
   }
 

@@ -48,7 +48,8 @@ package struct ProjectRequirements: Sendable {
     let root = try root(of: directory)
     let table = try root?.table("dependency-groups")
     let known = LockParts(
-      kind: "group", known: (table?.keys ?? []).compactMap { try? PackageName($0) })
+      kind: "group", known: (table?.keys ?? []).compactMap { try? PackageName($0) },
+      owner: "the project")
     try known.check(groups, at: table?.location ?? root?.location ?? .option("--groups"))
     var requirements: [Requirement] = []
     for group in groups {
@@ -80,7 +81,8 @@ package struct ProjectRequirements: Sendable {
   ) throws(LockError) {
     let optional = try table.table("optional-dependencies")
     let keys = optional?.keys ?? []
-    let known = LockParts(kind: "extra", known: keys.compactMap { try? PackageName($0) })
+    let known = LockParts(
+      kind: "extra", known: keys.compactMap { try? PackageName($0) }, owner: "the project")
     try known.check([extra], at: optional?.location ?? table.location)
     for key in keys where (try? PackageName(key)) == extra {
       for text in try optional?.strings(key) ?? [] {

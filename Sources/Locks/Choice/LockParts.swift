@@ -1,11 +1,13 @@
 internal import Packaging
 
-/// The extras or groups that a lock has, beside those that are asked for.
+/// The extras or groups that a lock, or a project, has, beside those that are asked for.
 struct LockParts {
   /// `extra` or `group`.
   let kind: String
   /// The names that the lock has, in its order.
   let known: [PackageName]
+  /// What messages call that which should have them.
+  var owner = "the lock"
 
   /// Checks that the lock has everything that is asked for.
   ///
@@ -15,7 +17,8 @@ struct LockParts {
   ) throws(LockError) {
     for name in wanted where !known.contains(name) {
       throw LockError(
-        .unknownPart(kind: kind, name.raw, known: known.map(\.normalized)), at: location)
+        .unknownPart(kind: kind, name.raw, owner: owner, known: known.map(\.normalized)),
+        at: location)
     }
   }
 
