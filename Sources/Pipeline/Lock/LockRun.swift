@@ -96,6 +96,11 @@ package struct LockRun: Sendable {
     }
     let text = LockFormats.text(of: lock, as: output.format)
     let isChanged = text != old?.text
+    if let old, isChanged, old.foreignLines > 0 {
+      warnings.append(
+        "\(output.path): left out \(Quantity(old.foreignLines, "requirement")) of other Pythons or "
+          + "machines: make a lock for each")
+    }
     if isChanged, writes { try AtomicFile.write(text, to: output.target) }
     return LockRunReport(
       output: output, isChanged: isChanged, resolver: resolverName, interpreter.target,

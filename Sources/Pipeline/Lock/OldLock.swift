@@ -13,6 +13,8 @@ struct OldLock {
   private(set) var pins: [PackageName: Version] = [:]
   /// The options in it.
   private(set) var options = LockOptions()
+  /// The number of its lines that are for other targets.
+  private(set) var foreignLines = 0
 
   /// All names in it.
   var names: Set<PackageName> { Set(contents.keys) }
@@ -52,6 +54,7 @@ struct OldLock {
       throw error
     }
     old.options = lock.options
+    old.foreignLines = lock.skipped(in: scope.markers).count
     for entry in entries {
       if case .version(let version, _) = entry.selection { old.pins[entry.name] = version }
       old.contents[entry.name] = entry.selected(besides: output.directory)

@@ -116,6 +116,13 @@ import Testing
     all.upgrade = .all
     _ = try await all.run()
     #expect(try shop.pins() == ["hinge==1.1", "plank==1.5"])
+    // What a lock for several targets has besides is not lost in silence.
+    try shop.write(
+      "hinge==1.0\nplank==1.0\nknob==1.0 ; python_version < '3'\n", to: "requirements.txt")
+    let report = try await shop.run().run()
+    #expect(
+      report.warnings.count == 1 && report.warnings[0].contains("left out 1 requirement of other"))
+    #expect(try shop.pins() == ["hinge==1.0", "plank==1.0"])
     some.upgrade = try LockUpgrade(names: ["plnk"])
     let error = await #expect(throws: LockRunError.self) { try await some.run() }
     #expect(error?.hint == "did you mean 'plank'?")
