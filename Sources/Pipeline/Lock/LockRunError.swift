@@ -76,8 +76,7 @@ package enum LockRunError: Failure {
   package var hint: String? {
     switch self {
     case .otherTool(_, _, let command):
-      (command.map { "run '\($0)'" } ?? "remove the file")
-        + ", or name another file with --output"
+      (command.map { "run '\($0)', or " } ?? "") + "name another file with --output"
     case .notLock(let path, _, _):
       "rename '\(path.lastComponent?.string ?? "")' to \(LockInputs.fileName), from which the lock "
         + "is made, or name another file with --output"
@@ -98,7 +97,8 @@ package enum LockRunError: Failure {
       "put its files into a directory, and name that with "
         + "--wheelhouse instead"
     case .unresolvable:
-      "loosen one of these requirements, or choose another interpreter with --python"
+      "check names and versions, loosen one of the requirements, or choose another interpreter with "
+        + "--python"
     case .unsuitableResolver(_, _, let hint): hint
     case .unnamed: "write 'NAME @ ' before the path or URL"
     }

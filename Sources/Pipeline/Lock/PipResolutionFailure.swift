@@ -23,7 +23,9 @@ struct PipResolutionFailure: Error {
 
   /// Whether this pip is older than the option for reports.
   var isUnknownOption: Bool {
-    errors.contains { $0.contains("no such option: --report") || $0.contains("--dry-run") }
+    errors.contains { line in
+      ["--report", "--dry-run"].contains { line.contains("no such option: \($0)") }
+    }
   }
 
   /// What pip says of the cause, indented.

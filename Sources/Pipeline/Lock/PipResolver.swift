@@ -25,8 +25,9 @@ struct PipResolver: Resolver {
         if failure.isUnknownOption {
           throw LockRunError.unsuitableResolver(
             name, reason: "it does not know the option --report (pip 22.2 or later does)",
-            hint: "install uv, or give an interpreter with a newer pip: 'python3 -m venv .pip && "
-              + ".pip/bin/pip install --upgrade pip', then --python .pip/bin/python")
+            hint:
+              "install uv, as with 'python3 -m venv .uv && .uv/bin/pip install uv', and put it on "
+              + "PATH")
         }
         guard !pins.isEmpty else {
           throw LockRunError.unresolvable(resolver: name, output: failure.text)
