@@ -19,8 +19,8 @@ package struct VenvdebCommand: ParsableCommand {
     version: toolVersion,
     subcommands: [
       InitCommand.self, LockCommand.self, FetchCommand.self, StageCommand.self, FinishCommand.self,
-      BundleCommand.self, CheckCommand.self, SbomCommand.self, CacheCommand.self,
-      OptionsCommand.self,
+      BundleCommand.self, SourceCommand.self, CheckCommand.self, SbomCommand.self,
+      CacheCommand.self, OptionsCommand.self,
     ],
     helpNames: .shortAndLong)
 

@@ -27,6 +27,9 @@ extension StageRequest {
     jobs = try session.jobs(jobs)
     warnings += session.misspeltVariables
     if session.skipsChecks { checks = [] }
+    if settings.value("wheelhouse") == nil, origin == .lock {
+      componentWheels = WheelComponent.find(in: session.currentDirectory)
+    }
     if settings.value("requirements") == nil, origin == .lock {
       // A project without dependencies needs no lock. That it has none is checked later.
       let locks = try LockFormats.defaultFiles(in: sourceDirectory)

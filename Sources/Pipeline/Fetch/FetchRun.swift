@@ -42,6 +42,7 @@ package struct FetchRun: Sendable {
       let work = try TemporaryDirectory.create(
         in: temporaryDirectory, prefix: "venvdeb-fetch-")
       var request = request
+      if request.componentWheels == directory { request.componentWheels = nil }
       request.wheelhouses = [directory] + request.wheelhouses
       request.installsProject = false
       let planned = try await PlannedLock.read(request, notify: notify)
@@ -59,6 +60,8 @@ package struct FetchRun: Sendable {
               file: wheel.fileName, sha256: wheel.file.sha256.hex, source: source))
         }
       }
+      // The next interpreter may use what was built for this one.
+      try record.write(to: directory)
     }
     report.files.sort { $0.file < $1.file }
     let names = Set(report.files.map(\.file))

@@ -69,11 +69,14 @@ struct PlannedLock: Sendable {
     plan.notices = lock.notices
     if request.installsProject, let reason = lock.projectExclusion { plan.notices.append(reason) }
     plan.details = lock.details
+    let buildPlan = try required.map { try planner.plan($0) }
+    ComponentWheels(request, lock.options)?
+      .complete(&plan, builds: buildPlan, of: &effective)
     return PlannedLock(
       request: effective, interpreter: interpreter, tags: tags,
       constraints: lock.constraints.filter { $0.applies(in: target.markers) },
       plan: plan,
-      buildPlan: try required.map { try planner.plan($0) },
+      buildPlan: buildPlan,
       preinstalled: Set(try Lock.readPreinstalled(of: request).entries.map(\.name)),
       cache: cache)
   }

@@ -11,7 +11,7 @@ internal import Wheels
 ///
 /// Nothing after planning asks either of them again.
 struct EffectiveRequest: Sendable {
-  let index: IndexAccess
+  var index: IndexAccess
   var build: BuildEnvironment
   let builds: BuildSettings
   let project: ProjectRequest

@@ -7,7 +7,7 @@ internal import SystemPackage
 /// command line and requirements files.
 struct IndexAccess: Sendable {
   /// Whether nothing may be fetched: `--offline`, or `--no-index` in the lock.
-  let isOffline: Bool
+  var isOffline: Bool
   /// The local directories that are searched before anything is fetched: the wheelhouses, then the
   /// directories that `--find-links` in the lock names.
   let wheelhouses: [FilePath]
@@ -38,7 +38,7 @@ struct IndexAccess: Sendable {
   init(_ request: StageRequest, _ lock: LockOptions) {
     isOffline = request.isOffline || lock.noIndex
     wheelhouses =
-      request.wheelhouses
+      [request.componentWheels].compactMap { $0 } + request.wheelhouses
       + lock.findLinks.compactMap { location in
         guard case .path(let path) = location, FileSystem.isDirectory(path) else { return nil }
         return path

@@ -31,6 +31,9 @@ package struct StageRequest: Sendable {
   package var preinstalled: [String] = []
   /// Directories of wheels and sdists.
   package var wheelhouses: [FilePath] = []
+  /// The wheels that the source package has, which are searched before the wheelhouses; nil if it has
+  /// none, or the user names the wheelhouses.
+  package var componentWheels: FilePath?
   /// The interpreter, as the user named it; nil for Debian's default.
   package var python: String?
   /// The source directory of the project.
@@ -49,6 +52,8 @@ package struct StageRequest: Sendable {
   package var otherLocks: [FilePath] = []
   /// Whether nothing may be fetched.
   package var isOffline = false
+  /// Whether a run for which `componentWheels` has everything fetches nothing else either.
+  package var becomesOffline = true
   package var index = IndexOptions()
   /// Whether every file must match a hash; nil to leave that to the lock.
   package var requireHashes: Bool?

@@ -28,6 +28,22 @@ struct Terminal: ~Copyable {
     path = directory.path
   }
 
+  /// Starts in a directory below the temporary one.
+  init(in name: String) throws {
+    self.init(try Self.makeDirectory(named: name), name)
+  }
+
+  private init(_ directory: consuming Scratch, _ name: String) {
+    path = directory.path.pushing(FilePath(name))
+    self.directory = directory
+  }
+
+  private static func makeDirectory(named name: String) throws -> Scratch {
+    let directory = try Scratch()
+    try FileSystem.createDirectories(directory.path.pushing(FilePath(name)))
+    return directory
+  }
+
   /// A session in this terminal that writes into the two texts.
   func session(_ output: Text, _ errorOutput: Text) -> Session {
     Session(

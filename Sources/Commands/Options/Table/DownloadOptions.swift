@@ -10,11 +10,17 @@ enum DownloadOptions: OptionSection {
   static let options = [
     StageOption(
       "wheelhouse", .directory, for: [.lock], help: "Directory of wheels and sdists",
-      example: "wheels",
+      default: "wheels in a source package of format 3.0 that has it", example: "wheels",
       .list { request, values, session in
         request.wheelhouses = values.map { session.path($0.text) }
       }),
-    StageOption("offline", help: "Do not access the network", .flag { $0.isOffline = $1 }),
+    StageOption(
+      "offline", help: "Do not access the network",
+      default: "no; yes where the wheels of a source package are all there",
+      .flag { request, isOn in
+        request.isOffline = isOn
+        request.becomesOffline = isOn
+      }),
     StageOption(
       "index-url", .text("url"), for: [.lock], help: "URL of the package index",
       default: "that of pip's configuration", example: "https://pypi.example.org/simple/",

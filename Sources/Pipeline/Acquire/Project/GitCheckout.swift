@@ -61,6 +61,11 @@ struct GitCheckout: Sendable {
   /// Returns whether a file is under version control.
   func isTracked(_ path: FilePath) -> Bool { tracked.contains(path) }
 
+  /// Returns the files under version control below a directory; a submodule is one of them.
+  func files(below directory: FilePath) -> [FilePath] {
+    tracked.filter { $0.starts(with: directory) }
+  }
+
   /// Returns whether a directory has files under version control.
   func hasTrackedFiles(below directory: FilePath) -> Bool { directories.contains(directory) }
 

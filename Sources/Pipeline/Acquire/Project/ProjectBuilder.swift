@@ -1,5 +1,6 @@
 internal import Core
 internal import Locks
+internal import Packaging
 internal import Processes
 internal import SystemPackage
 internal import Venv
@@ -73,7 +74,8 @@ struct ProjectBuilder {
       missing = try await backend.missing()
       if missing.isEmpty { return try await backend.build(into: output) }
       guard
-        !index.isOffline || !index.wheelhouses.isEmpty || context.settings.requirements != nil
+        try !index.isOffline || context.settings.requirements != nil
+          || Self.wheelhouses(index.wheelhouses, have: missing)
       else { throw AcquireError.noBackend(project, requirements: missing) }
     }
     let purpose =
@@ -88,6 +90,17 @@ struct ProjectBuilder {
         requirements: context.settings.requirements, into: output)
     } catch AcquireError.buildFailed where index.isOffline && !missing.isEmpty {
       throw AcquireError.noBackend(project, requirements: missing)
+    }
+  }
+
+  /// Returns whether directories have files of all that a build requires.
+  private static func wheelhouses(
+    _ directories: [FilePath], have requirements: [String]
+  ) throws -> Bool {
+    let files = try Wheelhouse(directories)
+    return requirements.allSatisfy { text in
+      // What is no requirement is for pip to reject.
+      (try? Requirement(text)).map { !files.files(of: $0.name).isEmpty } ?? true
     }
   }
 
