@@ -145,8 +145,9 @@ struct Pip {
     } else {
       arguments += index.findLinks
     }
+    // The modes of files are in the wheel.
     let result = try await pip.run(
-      arguments + [access.argument], from: sources, in: directory)
+      arguments + [access.argument], from: sources, in: directory, umask: "022")
     guard result.status.isSuccess else {
       throw AcquireError.buildFailed(
         BuildFailure(
@@ -177,7 +178,7 @@ struct Pip {
 
   private func run(
     _ arguments: [String], from sources: [String]? = nil, in directory: FilePath,
-    isQuiet: Bool = true
+    isQuiet: Bool = true, umask: String = ""
   ) async throws -> CommandResult {
     let words =
       [python.string] + invocation + arguments.prefix(1) + (isQuiet ? ["--quiet"] : [])
@@ -187,8 +188,9 @@ struct Pip {
       Command(
         "/bin/sh",
         [
-          "-c", "ulimit -f \"$1\" 2>/dev/null; shift; exec \"$@\"", "sh",
-          "\(Self.fileLimit / 512)",
+          "-c",
+          "ulimit -f \"$1\" 2>/dev/null; umask ${2:+\"$2\"} >/dev/null; shift 2; exec \"$@\"",
+          "sh", "\(Self.fileLimit / 512)", umask,
         ] + words, environment: environment, workingDirectory: directory))
   }
 

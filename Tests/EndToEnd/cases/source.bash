@@ -141,7 +141,8 @@ case_quilt() {
 
 case_native() {
   build_from_source_package native
-  expect_equal 'upstream tarballs' '' "$(cd "$file_directory/builder/build/native" && echo *.orig*)"
+  expect_equal 'upstream tarballs' '' \
+    "$(find "$file_directory/builder/build/native" -maxdepth 1 -name '*.orig*')"
 }
 
 case_sbuild() {
