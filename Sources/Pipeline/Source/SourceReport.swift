@@ -50,6 +50,8 @@ package struct SourceReport: Sendable, Encodable {
     wheelhouse = files.isEmpty ? nil : fetched?.directory
     wheels = files
     removed = fetched?.removed ?? []
-    warnings = fetched?.warnings ?? []
+    // Packages with one lock have the same.
+    var known: Set<String> = []
+    warnings = (fetched?.warnings ?? []).filter { known.insert($0).inserted }
   }
 }

@@ -82,6 +82,18 @@ import Testing
     #expect(await source.run("--config", "debian/other.conf").status == 0)
   }
 
+  @Test func aBuildThatIsOfflineDoesNotKeepWheelsFromBeingFetched() async throws {
+    let source = try Source.make()
+    try source.write("offline: yes\n", to: "debian/greeter.venvdeb")
+    // Nobody listens there.
+    let words = ["source", "--no-cache", "--index-url", "http://127.0.0.1:9/simple/"]
+    let outcome = await source.terminal.run(arguments: words)
+    #expect(outcome.status == 1)
+    #expect(outcome.errorOutput.contains("127.0.0.1"), "\(outcome.errorOutput)")
+    let offline = await source.terminal.run(arguments: words + ["--offline"])
+    #expect(offline.errorOutput.contains("no compatible file"), "\(offline.errorOutput)")
+  }
+
   @Test func saysThatThereIsNoSourcePackage() async throws {
     let outcome = await (try Terminal()).run("source")
     #expect(outcome.status == 1)

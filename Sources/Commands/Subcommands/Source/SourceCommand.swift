@@ -12,11 +12,12 @@ package struct SourceCommand: SessionCommand {
       Run it beside debian/, before 'dpkg-buildpackage -S'. It puts the wheels of the lock into \
       wheels/, as 'venvdeb fetch' does, and writes into the parent directory:
 
-        NAME_VERSION.orig.tar.xz         the project: what is under version control of Git, without \
-      debian/ and the wheels; without Git, all but what builds and tools leave
-        NAME_VERSION.orig-wheels.tar.xz  the wheels, which dpkg-source unpacks into wheels/
+        NAME_VERSION.orig.tar.xz         the project
+        NAME_VERSION.orig-wheels.tar.xz  the wheels
 
-      dh_venvdeb finds them there and does without the network. A native package \
+      The project is what Git has under version control, without debian/ and the wheels; without \
+      Git, all but what builds and tools leave. dpkg-source unpacks the wheels into wheels/, where \
+      dh_venvdeb finds them; if all are there, it does without the network. A native package \
       (3.0 (native)) has no such tarballs: dpkg-source packs wheels/ with everything else.
 
       What is needed is read from the configuration of each package (debian/<package>.venvdeb); \
@@ -83,9 +84,11 @@ package struct SourceCommand: SessionCommand {
         try session.note("\(file.package): the tree comes from a bundle, which needs no wheels")
         continue
       }
-      let request = try StageRequest(
+      var request = try StageRequest(
         package: file.package, destdir: session.path("debian").appending(file.package),
         report: nil, settings: settings, session: session)
+      // There it is about builds, which have the wheels.
+      if settings.value("offline")?.source == .configuration { request.isOffline = false }
       wheelhouses += settings.values("wheelhouse").filter { $0.source == .configuration }
         .map { ConfiguredWheelhouse(path: session.path($0.text), location: $0.location) }
       let pythons: [String?] = python.isEmpty ? [request.python] : python
