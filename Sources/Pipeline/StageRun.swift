@@ -52,6 +52,7 @@ package struct StageRun: Sendable {
     let earlier = try EarlierTree.find(request)
     var tree = try await source.makeTree(
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
+    try await request.sharedTree?.exchange(&tree, for: request)
     let preexisting = staged.preexisting.adding(try earlier?.add(to: &tree) ?? [])
     if request.copiesInterpreter {
       try InterpreterCopies(
@@ -102,6 +103,9 @@ package struct StageRun: Sendable {
   private func source() async throws -> any TreeSource {
     try request.checkDestination()
     if let bundle = request.bundle {
+      return try await BundleSource.read(bundle, request, notify: notify)
+    }
+    if let bundle = try request.sharedTree?.open() {
       return try await BundleSource.read(bundle, request, notify: notify)
     }
     return try await LockSource.read(request, notify: notify)

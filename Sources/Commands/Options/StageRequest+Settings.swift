@@ -18,6 +18,7 @@ extension StageRequest {
     self.report = report
     jobs = session.defaultJobs
     cacheDirectory = session.defaultCacheDirectory
+    buildCache = session.environment["DH_VENVDEB_CACHE"].map { session.path($0) }
     environment = session.environment
     secrets = session.secrets
     if environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }

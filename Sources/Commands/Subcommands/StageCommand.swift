@@ -52,6 +52,16 @@ package struct StageCommand: SessionCommand {
   @Flag(help: "Print the file that would be used for each requirement, and stop.")
   var dryRun = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Directory of a tree that packages with the same options share.", visibility: .hidden))
+  var shareTree: String?
+  @Flag(
+    help: ArgumentHelp(
+      "Print the key of the tree, which other packages with the same tree have, and stop.",
+      visibility: .hidden))
+  var printTreeKey = false
+
   @OptionGroup(title: BundleOptions.title) var bundle: SectionArguments<BundleOptions>
   @OptionGroup var request: RequestArguments
   @OptionGroup var json: ReportOptions
@@ -64,11 +74,19 @@ package struct StageCommand: SessionCommand {
       commandLine: request.values.merging(bundle.values) { $1 },
       configuration: try Settings.readConfiguration(config, name: configName, in: session),
       session: session)
+    if printTreeKey {
+      if let key = TreeKey.find(settings, version: packageVersion) { try session.print(key) }
+      return
+    }
     var options = try StageRequest(
       package: package, destdir: session.path(destdir), report: report.map(session.path),
       settings: settings, session: session)
     options.packageVersion = packageVersion
     options.architecture = architecture
+    options.sharedTree = shareTree.map { SharedTree(in: session.path($0)) }
+    if options.sharedTree?.exists == true {
+      try session.note("\(options.prefix): made for an earlier package with the same options")
+    }
     let display = dryRun ? nil : ProgressDisplay(in: session)
     defer { display?.finish() }
     let stage = StageRun(options) { event in

@@ -11,28 +11,36 @@ struct RunCache: Sendable {
   /// What pip remembers of indexes.
   let pip: TrustedDirectory
 
-  /// Opens or makes the cache of a request; nil if there is to be none.
+  /// Opens or makes the cache of a request, else that of its build; nil if there is to be none.
   ///
   /// A cache that somebody else could have changed is not used, and nothing is made in it: a
   /// warning. One that cannot be made, as in a build without a home directory, is simply not there.
   static func open(
     _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
   ) -> RunCache? {
-    guard let path = request.cacheDirectory else { return nil }
-    do throws(TrustError) {
-      let directory = try TrustedDirectory.open(path, creates: true)
-      return RunCache(
-        interpreters: try directory.directory("interpreters", creates: true),
-        wheels: try directory.directory("wheels", creates: true),
-        pip: try directory.directory("pip", creates: true))
-    } catch {
-      if case .file(let reason) = error, isAbsence(reason.reason) { return nil }
-      notify(
-        .warned(
-          "cache '\(path.string)' is not used: \(error.message); choose another with --cache-dir, "
-            + "or set 'no-cache: yes'"))
-      return nil
+    if let path = request.cacheDirectory {
+      do throws(TrustError) {
+        return try open(path)
+      } catch {
+        if case .file(let reason) = error, isAbsence(reason.reason) {
+          // That of the build will do.
+        } else {
+          notify(
+            .warned(
+              "cache '\(path.string)' is not used: \(error.message); choose another with "
+                + "--cache-dir, or set 'no-cache: yes'"))
+        }
+      }
     }
+    return request.buildCache.flatMap { try? open($0) }
+  }
+
+  private static func open(_ path: FilePath) throws(TrustError) -> RunCache {
+    let directory = try TrustedDirectory.open(path, creates: true)
+    return RunCache(
+      interpreters: try directory.directory("interpreters", creates: true),
+      wheels: try directory.directory("wheels", creates: true),
+      pip: try directory.directory("pip", creates: true))
   }
 
   private static func isAbsence(_ reason: Errno) -> Bool {

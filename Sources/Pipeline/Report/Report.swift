@@ -25,6 +25,14 @@ package struct Report: Sendable, Codable {
     /// The digest of that file; nil if a bundle does not say, as for what was built from source.
     package let sha256: String?
     package let source: Plan.Origin
+
+    init(_ distribution: InstalledTree.Distribution) {
+      name = distribution.name
+      version = distribution.version
+      wheel = distribution.wheel
+      sha256 = distribution.sha256
+      source = distribution.origin
+    }
   }
 
   /// A build path in a file, as the packager allowed.
@@ -157,11 +165,7 @@ package struct Report: Sendable, Codable {
     let before = (earlier?.installed ?? []).filter { !installed.contains($0) }
     self.installed = installed + before
     self.kept = kept
-    distributions = tree.distributions.map { distribution in
-      Distribution(
-        name: distribution.name, version: distribution.version, wheel: distribution.wheel,
-        sha256: distribution.sha256, source: distribution.origin)
-    }
+    distributions = tree.distributions.map { Distribution($0) }
     resolved = tree.resolved
     inputs = (earlier?.inputs ?? []) + [request.inputs]
     dropsSeeds = request.dropsSeeds

@@ -25,6 +25,8 @@ package struct StageRequest: Sendable {
   ///
   /// What concerns the lock and its files is not used then.
   package var bundle: Bundle?
+  /// The tree that this package and others share; nil for a tree of its own.
+  package var sharedTree: SharedTree?
   /// The requirements files.
   package var requirements: [FilePath]
   /// Further requirements, as on pip's command line; the files win over them.
@@ -97,6 +99,8 @@ package struct StageRequest: Sendable {
   package var jobs = 1
   /// The directory of the cache; nil for no cache.
   package var cacheDirectory: FilePath?
+  /// The directory of a cache for the packages of one build, where there is no other; nil for none.
+  package var buildCache: FilePath?
   /// Whether the package ships an SBOM of the tree.
   package var shipsBom = true
   /// The version of the package, for the SBOM; nil if it is not known yet.

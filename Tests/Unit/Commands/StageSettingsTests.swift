@@ -28,6 +28,28 @@ import Testing
     #expect(outcome.errorOutput.contains("demo.venvdeb:1: invalid number of jobs '\(number)'"))
   }
 
+  @Test func `packages with the same options have the same key of a tree`() async throws {
+    let terminal = try Terminal()
+    func key(_ text: String, _ arguments: String...) async throws -> String {
+      try AtomicFile.write(text, to: terminal.path.appending("demo.venvdeb"))
+      let outcome = await terminal.run(
+        arguments: ["stage", "--package=demo", "--destdir=d", "--config=demo.venvdeb"]
+          + arguments + ["--print-tree-key"])
+      #expect(outcome.status == 0)
+      return outcome.output
+    }
+    let first = try await key("extras: server\nprefix: /opt/shop\nlink: shop\n")
+    #expect(first.count == 65)
+    let others =
+      "check: shop --version\nno-sbom: yes\nno-lintian-overrides: yes\ninstall-suffix: x\n"
+    #expect(try await key("extras: server\n\(others)") == first)
+    #expect(try await key("extras: server, client\n") != first)
+    #expect(try await key("extras: server\n", "--python=python3.9") != first)
+    #expect(try await key("extras: server\n", "--package-version=2") != first)
+    #expect(try await key("extras: server\nfreeze: lock.txt\n").isEmpty)
+    #expect(try await key("bundle: shop.venv.tar\n").isEmpty)
+  }
+
   @Test func `credentials in a setting are not shown`() async throws {
     var terminal = try Terminal()
     terminal.environment["DH_VENVDEB_ARGUMENTS"] = "--index-url\nhttps://jane:c4n4ry@h/\n--jobs=0"

@@ -7,12 +7,12 @@ enum PackageOptions: OptionSection {
   static let options = [
     StageOption(
       "link", .text("name"), help: "Command of the tree to link into /usr/bin", example: "demo",
-      .list { request, values, _ in request.links = values.map(\.text) }),
+      shapesTree: false, .list { request, values, _ in request.links = values.map(\.text) }),
     StageOption(
       "sbom", help: "Ship a software bill of materials in /usr/share/doc", default: "yes",
-      .toggle { $0.shipsBom = $1 }),
+      shapesTree: false, .toggle { $0.shipsBom = $1 }),
     StageOption(
       "no-lintian-overrides", help: "Do not generate lintian overrides",
-      .flag { $0.overridesLintian = !$1 }),
+      shapesTree: false, .flag { $0.overridesLintian = !$1 }),
   ]
 }

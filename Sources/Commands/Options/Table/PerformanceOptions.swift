@@ -8,6 +8,7 @@ enum PerformanceOptions: OptionSection {
     StageOption(
       "jobs", .text("number"), help: "Number of parallel jobs",
       details: "The default honours parallel=N in DEB_BUILD_OPTIONS.", default: "number of CPUs",
-      example: "4", .value { request, value, _ in request.jobs = try value.jobs() })
+      example: "4", shapesTree: false,
+      .value { request, value, _ in request.jobs = try value.jobs() })
   ]
 }

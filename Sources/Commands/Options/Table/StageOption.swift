@@ -53,12 +53,16 @@ struct StageOption: Sendable {
   let fallback: String?
   /// A value, for the documentation.
   let example: String?
+  /// Whether the contents of the tree depend on it; else it is about where the tree is, or about the
+  /// package around it.
+  let shapesTree: Bool
   let effect: Effect
 
   init(
     _ name: String, aliases: [String] = [], _ placeholder: Placeholder? = nil,
     for origins: [Origin] = Origin.allCases, help: String, details: String = "",
-    default fallback: String? = nil, example: String? = nil, _ effect: Effect
+    default fallback: String? = nil, example: String? = nil, shapesTree: Bool = true,
+    _ effect: Effect
   ) {
     self.name = name
     self.aliases = aliases
@@ -68,6 +72,7 @@ struct StageOption: Sendable {
     self.details = details
     self.fallback = fallback
     self.example = example
+    self.shapesTree = shapesTree
     self.effect = effect
   }
 

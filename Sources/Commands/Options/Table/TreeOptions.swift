@@ -11,14 +11,14 @@ enum TreeOptions: OptionSection {
   static let options = [
     StageOption(
       "install-suffix", .text("name"), help: "Last component of the default prefix",
-      default: "the package's name", example: "shop",
+      default: "the package's name", example: "shop", shapesTree: false,
       .value { request, value, _ in
         request.prefix = request.prefix.removingLastComponent().pushing(FilePath(value.text))
           .lexicallyNormalized()
       }),
     StageOption(
       "prefix", .directory, help: "Directory of the tree on the target",
-      default: "/opt/venvs/<package>", example: "/usr/lib/shop",
+      default: "/opt/venvs/<package>", example: "/usr/lib/shop", shapesTree: false,
       .value { request, value, _ in request.prefix = FilePath(value.text).lexicallyNormalized() }),
     StageOption(
       "python", .text("interpreter"), help: "Interpreter: a name such as python3.11, or a path",
@@ -128,7 +128,7 @@ enum TreeOptions: OptionSection {
       "check", .text("command"), for: [.lock, .bundle],
       help: "Shell command that tests the application in the finished tree",
       details: "It runs in the source directory. If it fails, no package is made.",
-      example: "demo --version",
+      example: "demo --version", shapesTree: false,
       .sentences { request, values, _ in
         request.checks = values.map { ApplicationCheck(command: $0.text, location: $0.location) }
       }),

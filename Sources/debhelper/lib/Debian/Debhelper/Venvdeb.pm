@@ -24,13 +24,15 @@ use Time::HiRes ();
 use Debian::Debhelper::Dh_Lib;
 use Debian::Debhelper::Venvdeb::Config qw(config_options);
 use Debian::Debhelper::Venvdeb::Program qw(run_venvdeb);
+use Debian::Debhelper::Venvdeb::Sharing qw(package_version share_work warn_of_same_prefix);
 use Debian::Debhelper::Venvdeb::Report qw(apply_report read_report replace_dependencies);
 use Debian::Debhelper::Venvdeb::Scripts qw(remove_double_triggers);
 use Debian::Debhelper::Venvdeb::Trees
 	qw(forget_old_reports known_directories report_for tree_prefix tree_reports);
 
 our @EXPORT_OK = qw(
-	allowed_jobs check_compat finish_package forward_options stage_package verify_package
+	allowed_jobs check_compat finish_package forward_options stage_package stage_packages
+	verify_package
 	@PROJECT_COMMANDS
 );
 
@@ -139,7 +141,7 @@ sub stage_package {
 	unshift(@arguments, $dh{VERBOSE} ? '--verbose' : '--quiet') if $dh{VERBOSE} or $dh{QUIET};
 	run_venvdeb(
 		$package, 'stage', "--package=${package}", "--destdir=${destdir}",
-		'--package-version=' . _version($package),
+		'--package-version=' . package_version($package),
 		'--architecture=' . package_binary_arch($package),
 		config_options($package), "--report=${report_path}",
 		@arguments, (defined($ENV{'DH_VENVDEB_DEBPUTY'}) ? ('--shebang=relocatable') : ()),
@@ -148,6 +150,22 @@ sub stage_package {
 	my $report = read_report($report_path);
 	apply_report($package, $report, $how{wrong_architecture} // \&error, $is_known);
 	_check_exclusion($package, $report->{'prefix'});
+	return;
+}
+
+=item B<stage_packages>(I<packages>, I<argument>...)
+
+Runs B<stage_package> for each of a list of packages, which share what is the same.
+
+=cut
+
+sub stage_packages {
+	my ($packages, @arguments) = @_;
+	warn_of_same_prefix($packages, @arguments);
+	share_work($packages, \@arguments, sub {
+		my ($package, @shared) = @_;
+		return stage_package($package, @arguments, @shared);
+	});
 	return;
 }
 
@@ -239,13 +257,6 @@ sub _changed_files {
 =back
 
 =cut
-
-# Returns the version of a package, from debian/changelog or the package's own.
-sub _version {
-	my ($package) = @_;
-	isnative($package);    # Sets VERSION as a side effect.
-	return $dh{'VERSION'};
-}
 
 1;
 

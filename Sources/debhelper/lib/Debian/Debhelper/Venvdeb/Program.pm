@@ -21,7 +21,7 @@ use POSIX ();
 
 use Debian::Debhelper::Dh_Lib;
 
-our @EXPORT_OK = qw(mask run_venvdeb);
+our @EXPORT_OK = qw(ask_venvdeb mask run_venvdeb);
 
 =item B<mask>(I<text>)
 
@@ -41,6 +41,11 @@ Runs B<venvdeb> I<task>. What it says is shown, and kept in
 F<debian/.debhelper/generated/I<package>/venvdeb-I<task>.log>. If it fails, the
 message of this program, which is its last line, repeats the first error.
 
+=item B<ask_venvdeb>(I<argument>...)
+
+Runs B<venvdeb>, and returns the line that it prints; nothing if it fails, which the
+run that does the work will say.
+
 =back
 
 =cut
@@ -59,6 +64,21 @@ sub run_venvdeb {
 	error("cannot $task the virtual environment of ${package}: " . mask($reason)
 			. " (all messages: ${log})");
 	return;
+}
+
+sub ask_venvdeb {
+	my (@arguments) = @_;
+	my ($shown, $private) = _separate_credentials(@arguments);
+	local $ENV{'DH_VENVDEB_ARGUMENTS'} = join("\n", @{$private});
+	my $pid = open(my $output, '-|') // error("cannot run venvdeb: $!");
+	if ($pid == 0) {
+		open(STDERR, '>', '/dev/null') and exec({'venvdeb'} 'venvdeb', @{$shown});
+		POSIX::_exit(127);
+	}
+	my $line = readline($output) // '';
+	close($output) or return '';
+	chomp($line);
+	return $line;
 }
 
 # Starts a program. Returns its process, and what reads its standard error.
