@@ -1,6 +1,7 @@
 internal import Core
 internal import Locks
 internal import SystemPackage
+internal import Venv
 
 /// The wheels that a source package has, as a build from it uses them: nobody has to name them, and
 /// if all are there, nobody has to forbid the network.
@@ -22,15 +23,18 @@ struct ComponentWheels {
 
   /// Makes a request offline whose plans take everything from this machine, and says so in the plan;
   /// else warns of what the wheels lack.
-  func complete(_ plan: inout Plan, builds: Plan?, of request: inout EffectiveRequest) {
+  func complete(
+    _ plan: inout Plan, builds: Plan?, of request: inout EffectiveRequest, for target: Target
+  ) {
     let lacking =
       (plan.pins + (builds?.pins ?? [])).filter { !has($0.step) }.map(\.pin.label)
       + plan.unnamed.filter { !has($0.step) }.map(\.entry.label)
     let name = directory.lastComponent?.string ?? ""
     guard lacking.isEmpty else {
       plan.warnings.append(
-        "'\(name)' lacks \(lacking.joined(separator: ", ")): run 'venvdeb source' before making a "
-          + "source package (or set 'wheelhouse: \(name)' if that is meant)")
+        "'\(name)' lacks \(lacking.joined(separator: ", ")): run 'venvdeb source --python "
+          + "\(target.executable.lastComponent?.string ?? "")' before making a source package "
+          + "(or set 'wheelhouse: \(name)' if that is meant)")
       return
     }
     guard becomesOffline, !request.index.isOffline else { return }

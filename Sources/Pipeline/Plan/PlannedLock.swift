@@ -71,7 +71,7 @@ struct PlannedLock: Sendable {
     plan.details = lock.details
     let buildPlan = try required.map { try planner.plan($0) }
     ComponentWheels(request, lock.options)?
-      .complete(&plan, builds: buildPlan, of: &effective)
+      .complete(&plan, builds: buildPlan, of: &effective, for: target)
     return PlannedLock(
       request: effective, interpreter: interpreter, tags: tags,
       constraints: lock.constraints.filter { $0.applies(in: target.markers) },

@@ -52,7 +52,9 @@ import Testing
     let lacking = try await StageRun(request).plan()
     #expect(lacking.notices.isEmpty)
     #expect(
-      lacking.warnings.contains { $0.hasPrefix("'wheels' lacks other==2.0: run 'venvdeb source'") })
+      lacking.warnings.contains {
+        $0.hasPrefix("'wheels' lacks other==2.0: run 'venvdeb source --python python3.")
+      })
     // A directory that the lock names itself may have some of them only.
     try AtomicFile.write("--find-links source/wheels\n\(lock)", to: requirements)
     #expect(try await StageRun(request).plan().warnings.isEmpty)
