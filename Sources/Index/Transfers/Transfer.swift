@@ -12,7 +12,8 @@ final class Transfer: @unchecked Sendable {
   let easy: CurlLibrary.Handle
   let request: TransferRequest
   private let library: CurlLibrary
-  private let receiver: any BodyReceiver
+  /// Where the body goes; nil once the transfer has ended.
+  private var receiver: (any BodyReceiver)?
   private let headers: UnsafeMutablePointer<curl_slist>?
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
   private var head = ResponseHead()
@@ -60,7 +61,10 @@ final class Transfer: @unchecked Sendable {
   }
 
   /// Ends it, the first time only.
+  ///
+  /// Whoever waits may be the last to have the receiver, and with it a file that goes when it goes.
   func finish(_ result: Result<ResponseHead, IndexError>) {
+    receiver = nil
     completion?(result)
     completion = nil
   }
@@ -68,7 +72,7 @@ final class Transfer: @unchecked Sendable {
   private func begin() throws(IndexError) {
     if hasBegun { return }
     hasBegun = true
-    try receiver.begin(head)
+    try receiver?.begin(head)
   }
 
   private func add(headerLine bytes: UnsafeRawBufferPointer) {
@@ -79,7 +83,7 @@ final class Transfer: @unchecked Sendable {
   private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
     do throws(IndexError) {
       try begin()
-      try receiver.receive(bytes)
+      try receiver?.receive(bytes)
       return true
     } catch {
       failure = error
