@@ -56,6 +56,19 @@ case_issue_285_and_343_packages_named_python3() {
   expect_missing "$source/debian/python3-sample/opt"
 }
 
+# Copies of the interpreter, which postinst renews.
+case_always_copy() {
+  new_project
+  write_rules "$source" "dh_virtualenv $unseeded_arguments --extra-virtualenv-arg=--always-copy"
+  build_project >/dev/null
+  local package
+  package=$(echo "${source%/*}"/sample_1.0_*.deb)
+  expect_match 'the interpreter' '^-rwxr-xr-x.* ./opt/venvs/sample/bin/python3$' \
+    "$(dpkg-deb --contents "$package" | grep 'bin/python3\b')"
+  dpkg-deb --control "$package" "$case_directory/control"
+  expect_match 'postinst' "/opt/venvs/sample/bin/python3" "$(<"$case_directory/control/postinst")"
+}
+
 case_issue_190_and_293_build_system() {
   new_project
   # shellcheck disable=SC2016

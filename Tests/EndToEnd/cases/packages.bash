@@ -11,6 +11,15 @@ case_clean_install() {
   expect_match 'venvdeb --version' '^[0-9]+\.[0-9]+' "$(as_nobody "$target" venvdeb --version)"
 }
 
+# debhelper looks for snippets when a package needs them, so a missing one shows in that build only.
+case_snippets() {
+  local files
+  files=$(dpkg-deb --fsys-tarfile "$(our_package venvdeb)" |
+    tar --list --wildcards './usr/share/debhelper/autoscripts/?*')
+  expect_equal 'snippets' "$(ls "$repository/Sources/debhelper/autoscripts")" \
+    "$(xargs --max-args=1 basename <<<"$files" | LC_ALL=C sort)"
+}
+
 case_lintian_of_our_packages() {
   local tree=$case_directory/builder file
   unpack_tree bookworm-builder "$tree"
