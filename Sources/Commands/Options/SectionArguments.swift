@@ -35,9 +35,28 @@ struct RequestArguments: ParsableArguments {
 
   /// The values that were given, by the options' keys.
   var values: [String: [String]] {
-    [requirements.values, downloads.values, tree.values, package.values, performance.values]
-      .reduce(into: [:]) { $0.merge($1) { $1 } }
+    [requirements.values, downloads.values, tree.values, package.values, performance.values].merged
   }
+}
+
+/// The options of all sections that say which wheels a lock needs, and where they are.
+struct WheelArguments: ParsableArguments {
+  @OptionGroup(title: RequirementOptions.title)
+  var requirements: SectionArguments<RequirementOptions>
+  @OptionGroup(title: DownloadOptions.title)
+  var downloads: SectionArguments<DownloadOptions>
+  @OptionGroup(title: PerformanceOptions.title)
+  var performance: SectionArguments<PerformanceOptions>
+
+  /// The values that were given, by the options' keys.
+  var values: [String: [String]] {
+    [requirements.values, downloads.values, performance.values].merged
+  }
+}
+
+extension [[String: [String]]] {
+  /// The values of all sections.
+  fileprivate var merged: [String: [String]] { reduce(into: [:]) { $0.merge($1) { $1 } } }
 }
 
 /// The name of an option as a key for decoding.

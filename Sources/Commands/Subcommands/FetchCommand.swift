@@ -34,34 +34,22 @@ package struct FetchCommand: SessionCommand {
 
   @Flag(help: "Remove wheels and sdists that the lock does not need.") var prune = false
 
-  @OptionGroup(title: RequirementOptions.title)
-  var requirements: SectionArguments<RequirementOptions>
-  @OptionGroup(title: DownloadOptions.title)
-  var downloads: SectionArguments<DownloadOptions>
-  @OptionGroup(title: PerformanceOptions.title)
-  var performance: SectionArguments<PerformanceOptions>
+  @OptionGroup var wheels: WheelArguments
   @OptionGroup var json: ReportOptions
   @OptionGroup package var shared: SharedOptions
 
   package init() {}
 
   package func run(in session: Session) async throws {
-    let settings = Settings(
-      commandLine: [requirements.values, downloads.values, performance.values]
-        .reduce(into: [:]) { $0.merge($1) { $1 } },
-      session: session)
+    let settings = Settings(commandLine: wheels.values, session: session)
     let request = try StageRequest(
       package: "wheelhouse", destdir: session.path(directory), report: nil, settings: settings,
       session: session)
-    let pythons: [String?] = python.isEmpty ? [request.python] : python
     let display = ProgressDisplay(in: session)
     defer { display.finish() }
     var fetch = FetchRun(
-      pythons.map { python in
-        var request = request
-        request.python = python
-        return request
-      }, into: session.path(directory), temporaryDirectory: session.temporaryDirectory
+      request.repeated(for: python), into: session.path(directory),
+      temporaryDirectory: session.temporaryDirectory
     ) { event in
       display.show(event)
       try? session.show(event)

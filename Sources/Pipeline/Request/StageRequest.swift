@@ -129,6 +129,16 @@ package struct StageRequest: Sendable {
     self.sourceDirectory = sourceDirectory
   }
 
+  /// Returns the request for each of some interpreters; as it is if there are none.
+  package func repeated(for pythons: [String]) -> [StageRequest] {
+    if pythons.isEmpty { return [self] }
+    return pythons.map { python in
+      var request = self
+      request.python = python
+      return request
+    }
+  }
+
   /// Checks where the tree is to go.
   ///
   /// Throws `RequestError` for a prefix that is relative, or not a directory of the package's own,

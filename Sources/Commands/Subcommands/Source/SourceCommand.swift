@@ -52,12 +52,7 @@ package struct SourceCommand: SessionCommand {
   @Flag(help: "Keep the tarball of the project, whatever its contents are.") var keepOrig = false
   @Flag(help: "Remove wheels and sdists that the lock does not need.") var prune = false
 
-  @OptionGroup(title: RequirementOptions.title)
-  var requirements: SectionArguments<RequirementOptions>
-  @OptionGroup(title: DownloadOptions.title)
-  var downloads: SectionArguments<DownloadOptions>
-  @OptionGroup(title: PerformanceOptions.title)
-  var performance: SectionArguments<PerformanceOptions>
+  @OptionGroup var wheels: WheelArguments
   @OptionGroup var json: ReportOptions
   @OptionGroup package var shared: SharedOptions
 
@@ -68,8 +63,6 @@ package struct SourceCommand: SessionCommand {
   }
 
   package func run(in session: Session) async throws {
-    let given = [requirements.values, downloads.values, performance.values]
-      .reduce(into: [:]) { $0.merge($1) { $1 } }
     // An error about debian/ as a whole comes before one about a file in it.
     try SourceRun.check(session.currentDirectory)
     var requests: [StageRequest] = []
@@ -79,7 +72,7 @@ package struct SourceCommand: SessionCommand {
       ? try PackageConfigFile.all(in: session) : PackageConfigFile.named(config)
     for file in files {
       let settings = Settings(
-        commandLine: given, configuration: try file.read(in: session), session: session)
+        commandLine: wheels.values, configuration: try file.read(in: session), session: session)
       guard settings.value("bundle") == nil else {
         try session.note("\(file.package): the tree comes from a bundle, which needs no wheels")
         continue
@@ -91,12 +84,7 @@ package struct SourceCommand: SessionCommand {
       if settings.value("offline")?.source == .configuration { request.isOffline = false }
       wheelhouses += settings.values("wheelhouse").filter { $0.source == .configuration }
         .map { ConfiguredWheelhouse(path: session.path($0.text), location: $0.location) }
-      let pythons: [String?] = python.isEmpty ? [request.python] : python
-      requests += pythons.map { python in
-        var request = request
-        request.python = python
-        return request
-      }
+      requests += request.repeated(for: python)
     }
     let display = ProgressDisplay(in: session)
     defer { display.finish() }
