@@ -51,10 +51,9 @@ package struct LockCheck: Sendable {
     _ site: TreeIndex.Site, of tree: TreeIndex, in artifact: ArtifactIndex
   ) throws -> Result {
     let comparison = try LockComparison(of: site, in: tree, artifact, with: lock)
-    let pinned = Set(comparison.pins.map(\.name))
     // What `python3 -m venv` and virtualenv install counts only if somebody has locked it.
     let seeds = comparison.strangers.map(\.metadata.name).filter {
-      ClosureRule.toolNames.contains($0.normalized) && !pinned.contains($0)
+      ClosureRule.toolNames.contains($0.normalized)
     }
     let own = forbidsProject ? [] : projects(comparison, of: artifact)
     var differences = comparison.differences(accepting: Set(seeds + own))

@@ -1,7 +1,7 @@
 package import SystemPackage
 
 /// Something that a lock and the distributions of a tree do not agree about.
-package struct LockDifference: Sendable, Hashable {
+package struct LockDifference: Sendable, Hashable, Encodable {
   /// The kinds of differences.
   package enum Kind: String, Sendable, Hashable, CaseIterable, Encodable {
     /// The lock has the distribution, the tree does not.
@@ -31,6 +31,11 @@ package struct LockDifference: Sendable, Hashable {
   package let message: String
   /// The directory that it is about, relative to the artifact's root.
   package let path: FilePath
+
+  /// Reports name the tree instead of the path.
+  private enum CodingKeys: String, CodingKey {
+    case kind, name, locked, installed, message
+  }
 
   init(
     _ kind: Kind, _ name: String, locked: String? = nil, installed: String? = nil,

@@ -249,15 +249,7 @@ private struct CheckDocument: Encodable {
     let path: String
     let python: String
     let distributions: Int
-    let differences: [Difference]
-  }
-
-  struct Difference: Encodable {
-    let kind: LockDifference.Kind
-    let name: String
-    let locked: String?
-    let installed: String?
-    let message: String
+    let differences: [LockDifference]
   }
 
   let path: String
@@ -276,11 +268,7 @@ private struct CheckDocument: Encodable {
     trees = results.map { result in
       Tree(
         path: result.tree.string, python: result.python, distributions: result.count,
-        differences: result.differences.map {
-          Difference(
-            kind: $0.kind, name: $0.name, locked: $0.locked, installed: $0.installed,
-            message: $0.message)
-        })
+        differences: result.differences)
     }
   }
 }
