@@ -4,6 +4,9 @@ package import SystemPackage
 
 /// A directory with the source of a Python project.
 package enum LocalProject {
+  /// The files with the metadata of a project, in the order in which they count.
+  package static let metadataFiles = ["pyproject.toml", "setup.cfg", "setup.py"]
+
   /// Returns whether pip takes a directory for a project: it has a `pyproject.toml` or `setup.py`.
   package static func isProject(_ directory: FilePath) -> Bool {
     ["pyproject.toml", "setup.py"].contains { FileSystem.isRegularFile(directory.appending($0)) }

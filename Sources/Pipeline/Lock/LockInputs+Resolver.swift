@@ -40,8 +40,7 @@ extension LockInputs {
       // A setup.cfg alone is a project of setuptools, which pip wants to be told.
       try AtomicFile.write("", to: copy.appending("pyproject.toml"))
     }
-    let extras = built.extras.map(\.normalized).sorted()
-    let suffix = extras.isEmpty ? "" : "[\(extras.joined(separator: ","))]"
+    let suffix = Self.suffix(of: built.extras)
     return built.name.map { "\($0.raw)\(suffix) @ \(PercentEncoding.fileURL(copy))" }
       ?? copy.string + suffix
   }

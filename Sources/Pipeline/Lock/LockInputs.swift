@@ -41,8 +41,6 @@ struct LockInputs {
 
   /// The name that a file with requirements for a lock has.
   static let fileName = "requirements.in"
-  /// The files that make a directory a project.
-  private static let projectFiles = ["pyproject.toml", "setup.cfg", "setup.py"]
 
   /// Whether nothing is required.
   var isEmpty: Bool { lines.isEmpty && built == nil }
@@ -79,10 +77,11 @@ struct LockInputs {
     for path in try named(request) {
       let name = path.lastComponent?.string ?? ""
       if FileSystem.isDirectory(path) {
-        guard LocalProject.isProject(path) || FileSystem.isRegularFile(path.appending("setup.cfg"))
-        else { throw LockRunError.notInput(path, reason: "the directory has no Python project") }
+        guard metadataFile(in: path) != nil else {
+          throw LockRunError.notInput(path, reason: "the directory has no Python project")
+        }
         projects.append(path)
-      } else if projectFiles.contains(name) {
+      } else if LocalProject.metadataFiles.contains(name) {
         // What cannot be opened is an error of its own.
         _ = try FileSystem.read(path)
         projects.append(path.removingLastComponent())
@@ -126,10 +125,15 @@ struct LockInputs {
     let directory = request.sourceDirectory
     let usual = directory.appending(fileName)
     if FileSystem.isRegularFile(usual) { return [usual] }
-    let metadata = projectFiles.map { directory.appending($0) }
-      .first(where: FileSystem.isRegularFile)
-    guard let metadata else { throw LockRunError.noInput(directory) }
+    guard let metadata = metadataFile(in: directory) else {
+      throw LockRunError.noInput(directory)
+    }
     return [metadata]
+  }
+
+  private static func metadataFile(in directory: FilePath) -> FilePath? {
+    LocalProject.metadataFiles.map { directory.appending($0) }
+      .first(where: FileSystem.isRegularFile)
   }
 
   /// Returns a file as the lock names it, which says nothing of this machine.
@@ -148,10 +152,14 @@ struct LockInputs {
       specifiers.append((constraint.name, constraint.requirement.specifiers))
     }
     for entry in lock.unnamed where entry.applies(in: markers) {
-      let extras = entry.extras.map(\.normalized).sorted()
-      let suffix = extras.isEmpty ? "" : "[\(extras.joined(separator: ","))]"
-      lines.append((entry.source.reference + suffix, entry.source.revision))
+      lines.append(
+        (entry.source.reference + Self.suffix(of: entry.extras), entry.source.revision))
     }
+  }
+
+  /// Returns what follows a name or path for extras.
+  static func suffix(of extras: some Collection<PackageName>) -> String {
+    extras.isEmpty ? "" : "[\(extras.map(\.normalized).sorted().joined(separator: ","))]"
   }
 
   private mutating func add(_ entry: LockEntry) {

@@ -1,5 +1,6 @@
 internal import Core
 internal import Debian
+internal import Locks
 internal import Packaging
 internal import SystemPackage
 
@@ -74,7 +75,7 @@ struct PretendedVersion: Equatable {
 
   /// Returns the texts that say how a project is built, with bytes that are not UTF-8 replaced.
   private static func texts(of project: FilePath) -> [String] {
-    ["pyproject.toml", "setup.cfg", "setup.py"].compactMap {
+    LocalProject.metadataFiles.compactMap {
       try? String(replacingFlawsIn: FileSystem.read(project.appending($0)))
     }
   }
