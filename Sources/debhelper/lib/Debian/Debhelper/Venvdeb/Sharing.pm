@@ -98,11 +98,13 @@ with each other: dpkg would not install both.
 
 sub warn_of_same_prefix {
 	my ($packages, @arguments) = @_;
-	my %package_at;
+	my (%package_at, $control);
 	for my $package (@{$packages}) {
 		my $prefix = tree_prefix($package, @arguments);
 		my $other = $package_at{$prefix} //= $package;
-		next if $other eq $package or _conflict($package, $other) or _conflict($other, $package);
+		next if $other eq $package;
+		$control //= _control_paragraphs();
+		next if _conflict($control, $package, $other) or _conflict($control, $other, $package);
 		warning("$other and $package both have a virtual environment in $prefix, and cannot be"
 			. " installed together: remove debian/${package}.venvdeb and let $package depend on"
 			. " $other, or set another prefix; alternatives need Conflicts");
@@ -110,13 +112,18 @@ sub warn_of_same_prefix {
 	return;
 }
 
-# Returns whether debian/control says that a package conflicts with another one.
-sub _conflict {
-	my ($package, $other) = @_;
+# Returns the paragraphs of debian/control.
+sub _control_paragraphs {
 	open(my $fd, '<', 'debian/control') or error("cannot read debian/control: $!");
 	my @paragraphs = split(m/\n\s*\n/, do { local $/ = undef; <$fd> } // '');
 	close($fd);
-	for my $paragraph (grep { m/^Package:\s*\Q${package}\E\s*$/mi } @paragraphs) {
+	return \@paragraphs;
+}
+
+# Returns whether the paragraphs of debian/control say that a package conflicts with another one.
+sub _conflict {
+	my ($control, $package, $other) = @_;
+	for my $paragraph (grep { m/^Package:\s*\Q${package}\E\s*$/mi } @{$control}) {
 		my ($conflicts) = $paragraph =~ m/^Conflicts:((?:[^\n]|\n[ \t#])*)/mi or next;
 		return 1 if $conflicts =~ m/(?:\A|[\s,])\Q${other}\E(?:[\s,(\[<:]|\z)/;
 	}
