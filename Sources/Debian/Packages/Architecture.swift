@@ -1,4 +1,5 @@
 package import ELF
+internal import SystemPackage
 
 /// An architecture of Debian, under every name that it has.
 ///
@@ -74,6 +75,15 @@ package struct Architecture: Sendable, Hashable {
   package static func machine(ofPlatform tag: String) -> String? {
     guard ["linux_", "manylinux", "musllinux_"].contains(where: tag.hasPrefix) else { return nil }
     return all.lazy.flatMap(\.wheelMachines).first { tag.hasSuffix("_\($0)") }
+  }
+
+  /// Returns the architecture of this program, and so of the packages of this system.
+  ///
+  /// The kernel may be one for another architecture. As `elf`, it takes ARM for armhf.
+  ///
+  /// Throws `FileError`.
+  package static func ofThisProgram() throws -> Architecture? {
+    try ElfProgram(reading: "/proc/self/exe").flatMap { elf($0.machine) }
   }
 
   /// Returns whether ELF files for a machine are files of this architecture.

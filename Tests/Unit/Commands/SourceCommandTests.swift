@@ -1,4 +1,5 @@
 import Core
+import Debian
 import SystemPackage
 import TestSupport
 import Testing
@@ -7,7 +8,7 @@ import Testing
 @Suite struct SourceCommandTests {
   /// A source package in `source/` of a terminal, with one wheel outside of it.
   private struct Source: ~Copyable {
-    let terminal: Terminal
+    var terminal: Terminal
 
     private init(_ terminal: consuming Terminal) { self.terminal = terminal }
 
@@ -57,6 +58,19 @@ import Testing
     let report = await source.run("--json")
     #expect(
       report.output.contains(#""state" : "kept""#) || report.output.contains(#""state": "kept""#))
+  }
+
+  @Test func prefersTheConfigurationForTheArchitecture() async throws {
+    var source = try Source.make()
+    let architecture = try #require(try Architecture.ofThisProgram()).name
+    try source.write("requirements: other.txt\n", to: "debian/greeter.venvdeb")
+    try source.write(
+      "requirements: requirements.txt\n", to: FilePath("debian/greeter.venvdeb.\(architecture)"))
+    var outcome = await source.run()
+    #expect(outcome.status == 0, "\(outcome.errorOutput)")
+    source.terminal.environment["DEB_HOST_ARCH"] = "sh4"
+    outcome = await source.run()
+    #expect(outcome.errorOutput.contains("other.txt"), "\(outcome.errorOutput)")
   }
 
   @Test func readsTheConfigurationOfEachPackage() async throws {

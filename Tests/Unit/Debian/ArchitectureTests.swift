@@ -37,6 +37,7 @@ import Testing
   @Test func theOwnMachineIsThere() throws {
     let own = try ElfFile.machine(of: "/proc/self/exe")
     #expect(Architecture.elf(own)?.runs(own) == true)
+    #expect(try Architecture.ofThisProgram()?.runs(own) == true)
   }
 
   @Test(arguments: [

@@ -25,8 +25,10 @@ struct PackageConfigFile {
     let text = try FileSystem.readText(session.path(control.string))
     let packages = try ControlFile(parsing: text, file: control).paragraphs
       .compactMap { $0["Package"] }
+    let architecture =
+      try session.environment["DEB_HOST_ARCH"] ?? Architecture.ofThisProgram()?.name
     let found = packages.enumerated().compactMap { number, package in
-      file(of: package, isMain: number == 0, in: session)
+      file(of: package, isMain: number == 0, for: architecture, in: session)
         .map { PackageConfigFile(package: package, file: $0) }
     }
     if !found.isEmpty { return found }
@@ -43,20 +45,14 @@ struct PackageConfigFile {
   /// Returns the file of a package: that for an architecture or operating system comes first, and
   /// the main package may do without its name.
   private static func file(
-    of package: String, isMain: Bool, in session: Session
+    of package: String, isMain: Bool, for architecture: String?, in session: Session
   ) -> String? {
     let names = ["\(package).venvdeb"] + (isMain ? ["venvdeb"] : [])
-    let suffixes = [session.environment["DEB_HOST_ARCH"] ?? Self.architecture, "linux"]
+    let suffixes = [architecture, "linux"].compactMap { $0 }
     let files = names.flatMap { name in suffixes.map { "\(name).\($0)" } + [name] }
     return files.map { "debian/\($0)" }
       .first { FileSystem.isRegularFile(session.path($0)) }
   }
-
-  #if arch(arm64)
-  private static let architecture = "arm64"
-  #else
-  private static let architecture = "amd64"
-  #endif
 
   /// Reads the file; nil where there is none.
   ///
