@@ -83,7 +83,7 @@ STEPS = [
         "--extra-pip-arg=--no-deps",
     ),
     Case("only-binary", "--extra-pip-arg=--only-binary=leaf --extra-pip-arg=--prefer-binary"),
-    Case("no-build-isolation", "--extra-pip-arg=--no-build-isolation"),
+    Case("no-build-isolation", "--extra-pip-arg=--no-build-isolation", like="sid=plain"),
     Case("quiet-pip", "--extra-pip-arg=-q --extra-pip-arg=--disable-pip-version-check"),
 ]
 
@@ -221,7 +221,7 @@ COMMAND_LINES = [
     Case("dh-options", environment={"DH_OPTIONS": "--install-suffix=hopper -v"}),
     Case("dash-a", "-a", like="plain"),
     Case("dash-i", "-i", packages="cricket=all"),
-    Case("arch-with-a-value", "--arch=amd64"),
+    Case("arch-with-a-value", "--arch=amd64", like="sid=plain"),
     Case("unknown-option", "--no-such-thing"),
     Case("index-twice", "--index-url=file:///build/index --pypi-url=file:///nowhere"),
     Case("test-and-no-test", "--setuptools-test --no-test"),

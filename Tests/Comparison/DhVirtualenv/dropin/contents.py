@@ -27,6 +27,9 @@ DERIVED_SCRIPTS = {"md5sums"}
 SCRIPTS = {"preinst", "postinst", "prerm", "postrm", "config"}
 EMPTY_SCRIPT = ["#!/bin/sh", "set -e"]
 
+# The list of the files of an installed distribution; what a distribution carries along is data.
+RECORD = re.compile(r"-packages/[^/]+\.dist-info/RECORD$")
+
 # A part of a maintainer script that debhelper or one of its helpers put there.
 SECTION = re.compile(
     r"^# Automatically added by ([^\n:]+?):?\n(.*?)^# End automatically added section\n",
@@ -51,7 +54,7 @@ def compare(theirs: Package, ours: Package) -> Iterator[Difference]:
             yield from compare_entries(path, a, b, path in written)
     yield from compare_launchers(theirs.entries, ours.entries, written)
     for path in sorted(ours.entries):
-        if path.endswith(".dist-info/RECORD"):
+        if RECORD.search(path):
             yield from compare_records(path, theirs.entries, ours.entries)
 
 
@@ -93,7 +96,7 @@ def compare_entries(path: str, a: Entry, b: Entry, launcher: bool) -> Iterator[D
         yield Difference("owner", path, f"{a.owner} -> {b.owner}")
     if a.link != b.link:
         yield Difference("link", path, f"{a.link} -> {b.link}")
-    if a.data == b.data or path.endswith(".dist-info/RECORD"):
+    if a.data == b.data or RECORD.search(path):
         return
     if path.endswith(".pyc"):
         for kind, detail in bytecode.compare(a.data, b.data):
