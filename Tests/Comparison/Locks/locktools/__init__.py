@@ -1,0 +1,1 @@
+"""What the tools of locks would install, or install, and what we do."""
