@@ -5,11 +5,10 @@ from __future__ import annotations
 import email.parser
 import json
 import pathlib
-import subprocess
 import zipfile
 
 from .listing import LOCKS, normalized
-from .tools import PYTHON, program, run
+from .tools import PYTHON, new_environment, poetry_index, program, run
 
 SEEDS = ("pip", "setuptools", "wheel")
 
@@ -23,7 +22,7 @@ def by_uv(project: pathlib.Path, lock: str, defaults: bool, venv: pathlib.Path) 
 def by_poetry(project: pathlib.Path, lock: str, defaults: bool, venv: pathlib.Path) -> None:
     groups = [] if defaults else ["--only", "main"]
     run([program("poetry"), "install", "--no-root", "--no-ansi", *groups], project,
-        VIRTUAL_ENV=str(venv))
+        VIRTUAL_ENV=str(venv), **poetry_index())
 
 
 def by_pdm(project: pathlib.Path, lock: str, defaults: bool, venv: pathlib.Path) -> None:
@@ -44,10 +43,9 @@ def by_pip(project: pathlib.Path, lock: str, defaults: bool, venv: pathlib.Path)
 
 def installed(project: pathlib.Path, lock: str, defaults: bool, work: pathlib.Path) -> pathlib.Path:
     """Lets the tool install a lock into a new virtual environment; returns its site-packages."""
-    venv = work / "installed"
     # pipenv runs the pip of the environment.
-    seeds = [] if LOCKS[lock] == "pipenv" else ["--without-pip"]
-    subprocess.run([PYTHON, "-m", "venv", "--clear", *seeds, venv], check=True)
+    options = [] if LOCKS[lock] == "pipenv" else ["--without-pip"]
+    venv = new_environment(work / "installed", *options)
     globals()["by_" + LOCKS[lock]](project, lock, defaults, venv)
     return next((venv / "lib").glob("python3*/site-packages"))
 

@@ -6,7 +6,7 @@ import json
 import pathlib
 import re
 
-from .tools import PYTHON, program, run
+from .tools import PYTHON, new_environment, poetry_index, program, run
 
 LOCKS = {
     "uv.lock": "uv", "poetry.lock": "poetry", "pdm.lock": "pdm", "Pipfile.lock": "pipenv",
@@ -65,7 +65,7 @@ def by_poetry(project: pathlib.Path, lock: str, defaults: bool, work: pathlib.Pa
     groups = [] if defaults else ["--only", "main"]
     output, _ = run(
         [program("poetry"), "install", "--dry-run", "--no-root", "--no-ansi", *groups], project,
-        POETRY_VIRTUALENVS_PATH=str(work), POETRY_VIRTUALENVS_IN_PROJECT="false")
+        VIRTUAL_ENV=str(new_environment(work / "venv", "--without-pip")), **poetry_index())
     return dict(re.findall(r"Installing (\S+) \(([^ )]+)[^)]*\)(?!.*Skipped)", output))
 
 

@@ -13,7 +13,9 @@ CACHE = pathlib.Path(
     / "venvdeb-test")
 DIRECTORY = pathlib.Path(os.environ.get("VENVDEB_LOCK_TOOLS") or CACHE / "lock-tools")
 REQUIREMENTS = {
-    "uv": ["uv"], "poetry": ["poetry"], "pdm": ["pdm", "hishel<2"], "pipenv": ["pipenv"],
+    "uv": ["uv"], "pdm": ["pdm", "hishel<2"], "pipenv": ["pipenv"],
+    # The plugin makes Poetry ask an index that has the simple API only.
+    "poetry": ["poetry", "poetry-plugin-pypi-mirror"],
     # The first that reads pylock.toml.
     "pip": ["pip>=26.1"],
 }
@@ -28,7 +30,7 @@ def program(name: str) -> str:
     directory = DIRECTORY / name
     if not (directory / "installed").exists():
         print("installing %s" % name, flush=True)
-        subprocess.run([PYTHON, "-m", "venv", "--clear", directory], check=True)
+        new_environment(directory)
         subprocess.run(
             [directory / "bin/python", "-m", "pip", "install", "--quiet", "--upgrade",
              *REQUIREMENTS[name]],
@@ -48,14 +50,25 @@ def run(
     result = subprocess.run(
         arguments, cwd=directory, env=environment, input=text, capture_output=True, text=True)
     if result.returncode:
-        raise Failed("%s: %s" % (" ".join(arguments), (result.stderr or result.stdout).strip()))
+        raise Failed("%s: %s" % (" ".join(arguments), (result.stderr + result.stdout).strip()))
     return result.stdout, result.stderr
+
+
+def new_environment(directory: pathlib.Path, *options: str) -> pathlib.Path:
+    """Makes a virtual environment of the interpreter that is compared for."""
+    subprocess.run([PYTHON, "-m", "venv", "--clear", *options, directory], check=True)
+    return directory
 
 
 def hosts() -> list[str]:
     """Returns the hosts of the public index and of its files, as pip knows them."""
     code = "from pip._internal.models.index import PyPI as p; print(p.netloc, p.file_storage_domain)"
     return subprocess.check_output([PYTHON, "-c", code], text=True).split()
+
+
+def poetry_index() -> dict[str, str]:
+    """Returns the variable by which Poetry asks the simple API of the public index."""
+    return {"POETRY_PYPI_MIRROR_URL": "https://%s/simple/" % hosts()[0]}
 
 
 def put_back_hosts(directory: pathlib.Path) -> None:
