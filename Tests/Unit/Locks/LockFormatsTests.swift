@@ -56,6 +56,30 @@ import Testing
     #expect(error?.hint?.contains(hint) == true, "\(error as Any)")
   }
 
+  @Test(arguments: [
+    ("^3.9", true), ("^2.7", false), ("^2.7 || ^3.6", true), ("~3.11", true), ("~3.10", false),
+    ("~3", true), ("~=3.9", true), (">=3.8 <3.12", true), (">= 3.8, < 3.11", false), ("*", true),
+    ("3.10.* | 3.12.*", false), ("3.*", true), (">=3.13", false), ("<>3.11.0", false),
+  ])
+  func aLockOfPoetryIsForTheVersionsOfPythonThatItsProjectAllows(
+    constraint: String, isAllowed: Bool
+  ) throws {
+    let directory = try RequirementsDirectory([
+      "poetry.lock": """
+      [metadata]
+      lock-version = "2.1"
+      python-versions = "\(constraint)"
+
+      """
+    ])
+    if isAllowed {
+      _ = try directory.read("poetry.lock")
+    } else {
+      let error = #expect(throws: LockError.self) { try directory.read("poetry.lock") }
+      #expect(error?.message.contains("requires Python \(constraint), got 3.11.0") == true)
+    }
+  }
+
   @Test func findsTheLocksOfAProjectInOrder() throws {
     let names = [
       "pylock.toml", "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.txt",

@@ -32,6 +32,7 @@ struct PoetryReader {
         .formatVersion(version, supported: "2.1", command: "poetry lock"),
         at: metadata.location(of: "lock-version"))
     }
+    try Self.checkPython(metadata, scope)
     var locked: [PackageName] = []
     for table in try file.root.tables("package") {
       for name in try table.names("groups") ?? [] where !locked.contains(name) {
@@ -55,6 +56,22 @@ struct PoetryReader {
     omitted = [
       all.omitted(except: chosen), extras.omitted(except: scope.extras),
     ]
+  }
+
+  private static func checkPython(_ metadata: LockTable, _ scope: LockScope) throws(LockError) {
+    guard let text = try metadata.string("python-versions"), let version = scope.python else {
+      return
+    }
+    guard let allowed = PoetryPythonVersions(text) else {
+      throw LockError(
+        .value("'\(text.excerpt)' is not a version constraint of Poetry"),
+        at: metadata.location(of: "python-versions"))
+    }
+    guard allowed.contains(version) else {
+      throw LockError(
+        .otherTarget("it requires Python \(text.excerpt), got \(version)"),
+        at: metadata.location(of: "python-versions"))
+    }
   }
 
   private static func extras(of root: LockTable) throws(LockError) -> [PackageName] {
