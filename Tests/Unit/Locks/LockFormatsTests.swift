@@ -57,6 +57,26 @@ import Testing
   }
 
   @Test(arguments: [
+    ("true", true), ("false", false), (#""true""#, true), (#""false""#, true), (#""""#, false),
+  ])
+  func pdmInstallsAProjectWhoseDistributionIsTrueToPython(
+    value: String, installs: Bool
+  ) throws {
+    let directory = try RequirementsDirectory([
+      "pyproject.toml": "[project]\nname = \"app\"\n\n[tool.pdm]\ndistribution = \(value)\n",
+      "pdm.lock": """
+      [metadata]
+      groups = ["default"]
+      strategy = ["inherit_metadata"]
+      lock_version = "4.5.0"
+
+      """,
+    ])
+    let lock = try directory.read("pdm.lock")
+    #expect((lock.projectExclusion == nil) == installs)
+  }
+
+  @Test(arguments: [
     ("^3.9", true), ("^2.7", false), ("^2.7 || ^3.6", true), ("~3.11", true), ("~3.10", false),
     ("~3", true), ("~=3.9", true), (">=3.8 <3.12", true), (">= 3.8, < 3.11", false), ("*", true),
     ("3.10.* | 3.12.*", false), ("3.*", true), (">=3.13", false), ("<>3.11.0", false),

@@ -51,9 +51,13 @@ struct PdmProject {
   }
 
   /// Whether the project itself is installed.
+  ///
+  /// PDM takes the value for what it is to Python: any string but an empty one is true.
   var isDistribution: Bool {
     get throws(LockError) {
-      try pdm?.boolean("distribution") ?? (project?.has("name") == true)
+      guard project?.has("name") == true else { return false }
+      if let text = pdm?.table["distribution"]?.string { return !text.isEmpty }
+      return try pdm?.boolean("distribution") ?? true
     }
   }
 
