@@ -9,17 +9,19 @@ extension LockEntry {
   /// the build machine. A revision that is not a full commit has none either: the specification
   /// wants the commit, and a branch or tag does not tell it.
   package func directURL(sha256: Digest) -> DirectURL? {
+    let subdirectory = artifactLocation.subdirectory
     switch selection {
     case .direct(.url(let url)):
       return DirectURL(
         url: DirectURL.withoutCredentials(url.split(separator: "#").first.map(String.init) ?? url),
-        archive: DirectURL.Archive(sha256: sha256))
+        archive: DirectURL.Archive(hashes: [sha256]), subdirectory: subdirectory)
     case .direct(.vcs(let reference)):
       guard reference.isCommit, let commit = reference.revision else { return nil }
       return DirectURL(
         url: DirectURL.withoutCredentials(reference.repository),
         revision: DirectURL.Revision(
-          vcs: reference.system, commit: commit, requestedRevision: commit))
+          vcs: reference.system, commit: commit, requestedRevision: commit),
+        subdirectory: subdirectory)
     case .version, .range, .direct(.index), .direct(.file), .direct(.directory): return nil
     }
   }

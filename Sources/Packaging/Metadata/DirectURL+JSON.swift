@@ -2,7 +2,7 @@ internal import Core
 
 extension DirectURL: Decodable {
   private enum CodingKeys: String, CodingKey {
-    case url
+    case url, subdirectory
     case archive = "archive_info"
     case directory = "dir_info"
     case revision = "vcs_info"
@@ -15,6 +15,7 @@ extension DirectURL: Decodable {
     archive = try? values.decode(Archive.self, forKey: .archive)
     directory = try? values.decode(Directory.self, forKey: .directory)
     revision = try? values.decode(Revision.self, forKey: .revision)
+    subdirectory = try? values.decode(String.self, forKey: .subdirectory)
   }
 }
 
@@ -24,18 +25,17 @@ extension DirectURL.Archive: Decodable {
     case hashes
   }
 
-  /// Decodes the hash, which old files have in the form `sha256=<hexadecimal digits>`.
+  /// Decodes the hashes; old files have one, in the form `sha256=<hexadecimal digits>`.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    let hashes = try values.decodeIfPresent([String: String].self, forKey: .hashes)
-    let hash = try values.decodeIfPresent(String.self, forKey: .hash)
-    if let hex = hashes?["sha256"] {
-      sha256 = Digest(.sha256, hex: hex)
-    } else if let hash, hash.hasPrefix("sha256=") {
-      sha256 = Digest(.sha256, hex: hash.dropFirst("sha256=".count))
-    } else {
-      sha256 = nil
-    }
+    var texts = try values.decodeIfPresent([String: String].self, forKey: .hashes) ?? [:]
+    let hash = try values.decodeIfPresent(String.self, forKey: .hash) ?? ""
+    let parts = hash.split(separator: "=", maxSplits: 1).map(String.init)
+    if parts.count == 2, texts[parts[0]] == nil { texts[parts[0]] = parts[1] }
+    self.init(
+      hashes: texts.compactMap { name, hex in
+        HashAlgorithm(rawValue: name).flatMap { Digest($0, hex: hex) }
+      })
   }
 }
 
@@ -57,6 +57,7 @@ extension DirectURL {
     Self.object([
       ("archive_info", archive.map { Self.object(Self.members(of: $0)) }),
       ("dir_info", directory.map { Self.object([("editable", $0.isEditable ? "true" : nil)]) }),
+      ("subdirectory", subdirectory.map(Self.quote)),
       ("url", Self.quote(url)),
       ("vcs_info", revision.map { Self.object(Self.members(of: $0)) }),
     ])
@@ -66,8 +67,11 @@ extension DirectURL {
   private typealias Member = (name: String, value: String?)
 
   private static func members(of archive: Archive) -> [Member] {
-    guard let hex = archive.sha256?.hex else { return [] }
-    return [("hash", quote("sha256=\(hex)")), ("hashes", object([("sha256", quote(hex))]))]
+    guard let first = archive.sha256 ?? archive.hashes.first else { return [] }
+    return [
+      ("hash", quote("\(first.algorithm.rawValue)=\(first.hex)")),
+      ("hashes", object(archive.hashes.map { ($0.algorithm.rawValue, quote($0.hex)) })),
+    ]
   }
 
   private static func members(of revision: Revision) -> [Member] {

@@ -3,13 +3,19 @@ package import SystemPackage
 
 /// The file `direct_url.json` of a distribution: where it came from if not from an index (PEP 610).
 package struct DirectURL: Sendable, Equatable {
-  /// A file and its hash.
+  /// A file and its hashes.
   package struct Archive: Sendable, Equatable {
-    /// The SHA-256 of the file; nil where the file gives none.
-    package let sha256: Digest?
+    /// The hashes of the file, one for each algorithm, by the names of these; those that are too weak
+    /// for a lock are left out.
+    package let hashes: [Digest]
 
-    /// Describes a file by its hash.
-    package init(sha256: Digest?) { self.sha256 = sha256 }
+    /// Describes a file by its hashes.
+    package init(hashes: [Digest]) {
+      self.hashes = hashes.sorted { $0.algorithm.rawValue < $1.algorithm.rawValue }
+    }
+
+    /// The SHA-256 of the file; nil where the file gives none.
+    package var sha256: Digest? { hashes.first { $0.algorithm == .sha256 } }
   }
 
   /// A source tree on the machine that installed it.
@@ -49,12 +55,17 @@ package struct DirectURL: Sendable, Equatable {
   package let directory: Directory?
   /// The revision, if it is one.
   package let revision: Revision?
+  /// The directory of the project in the file or revision; nil for its root.
+  package let subdirectory: String?
 
   /// Describes the origin of a distribution that is not installed from a directory.
-  package init(url: String, archive: Archive? = nil, revision: Revision? = nil) {
+  package init(
+    url: String, archive: Archive? = nil, revision: Revision? = nil, subdirectory: String? = nil
+  ) {
     self.url = url
     self.archive = archive
     self.revision = revision
+    self.subdirectory = subdirectory
     directory = nil
   }
 

@@ -7,7 +7,7 @@ import Testing
   @Test func writesWhatPipWrites() throws {
     let digest = Digest.of(Array("a".utf8))
     let archive = DirectURL(
-      url: "https://h/a \"b\".whl", archive: DirectURL.Archive(sha256: digest))
+      url: "https://h/a \"b\".whl", archive: DirectURL.Archive(hashes: [digest]))
     #expect(
       archive.json
         == #"{"archive_info": {"hash": "sha256=\#(digest.hex)", "hashes": {"sha256": "\#(digest.hex)"}}, "#
@@ -18,7 +18,13 @@ import Testing
       revision.json
         == #"{"url": "https://h/r", "vcs_info": {"commit_id": "c0", "requested_revision": "c0", "#
         + #""vcs": "git"}}"#)
-    for written in [archive, revision] {
+    let nested = DirectURL(
+      url: "https://h/r", revision: .init(vcs: "git", commit: "c0"), subdirectory: "lib/a")
+    #expect(
+      nested.json
+        == #"{"subdirectory": "lib/a", "url": "https://h/r", "vcs_info": {"commit_id": "c0", "#
+        + #""vcs": "git"}}"#)
+    for written in [archive, revision, nested] {
       #expect(DirectURL(parsing: Array(written.json.utf8)) == written)
     }
   }
@@ -27,6 +33,20 @@ import Testing
     let hex = String(repeating: "a", count: 64)
     let text = #"{"url": "https://h/a", "archive_info": {"hash": "sha256=\#(hex)"}}"#
     #expect(DirectURL(parsing: Array(text.utf8))?.archive?.sha256 == Digest(.sha256, hex: hex))
+  }
+
+  @Test func hasTheHashesOfAllAlgorithms() throws {
+    let (short, long) = (String(repeating: "a", count: 64), String(repeating: "b", count: 128))
+    let text = """
+      {"url": "https://h/a", "archive_info":
+        {"hash": "sha256=\(short)", "hashes": {"sha512": "\(long)", "md5": "cc"}}}
+      """
+    let archive = try #require(DirectURL(parsing: Array(text.utf8))?.archive)
+    #expect(archive.hashes.map(\.hex) == [short, long])
+    #expect(archive.sha256?.hex == short)
+    let one = DirectURL(
+      url: "https://h/a", archive: .init(hashes: archive.hashes.filter { $0.algorithm != .sha256 }))
+    #expect(one.json.contains(#"{"hash": "sha512=\#(long)", "hashes": {"sha512": "\#(long)"}}"#))
   }
 
   @Test func aBrokenPartDoesNotHideTheRest() {
