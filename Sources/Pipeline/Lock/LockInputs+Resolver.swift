@@ -47,7 +47,7 @@ extension LockInputs {
 
   /// Returns where a distribution of a solution is: a resolver leaves out credentials, and what stands
   /// for them in the file.
-  func location(of distribution: ResolvedDistribution) -> ArtifactLocation {
+  private func location(of distribution: ResolvedDistribution) -> ArtifactLocation {
     switch (distribution.location, locations[distribution.name]) {
     case (.url, .url(let url)): return .url(url)
     case (.vcs(let found), .vcs(let named)):
@@ -58,8 +58,8 @@ extension LockInputs {
     }
   }
 
-  /// Returns what of a solution is locked: all but the projects that were resolved, of which one may
-  /// be a copy in the directory of the run.
+  /// Returns what of a solution is locked, with locations and extras as they stand in the files: all
+  /// but the projects that were resolved, of which one may be a copy in the directory of the run.
   func locked(
     _ resolved: [ResolvedDistribution], work: FilePath
   ) -> [ResolvedDistribution] {
@@ -67,6 +67,11 @@ extension LockInputs {
       guard !projects.contains(distribution.name) else { return false }
       guard case .directory(let path) = distribution.location else { return true }
       return !path.starts(with: work)
+    }.map { distribution in
+      var distribution = distribution
+      distribution.location = location(of: distribution)
+      distribution.extras = extras[distribution.name] ?? []
+      return distribution
     }
   }
 }

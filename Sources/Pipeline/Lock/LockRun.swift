@@ -1,8 +1,6 @@
 internal import Core
-internal import Index
 package import Locks
 internal import Packaging
-internal import Processes
 package import SystemPackage
 internal import Venv
 
@@ -55,29 +53,17 @@ package struct LockRun: Sendable {
     let directory = try FileSystem.resolve(work.path)
     let options = old.map { inputs.options.merging($0.options) } ?? inputs.options
     let access = IndexAccess(request, options)
-    var build = BuildEnvironment(
-      inherited: InheritedEnvironment(request.environment), sourceDate: request.sourceDate)
-    build.pipCache = directories?.pip.path
     let context = BuildContext(
-      index: access, build: build,
-      settings: BuildSettings(lockFor: request, temporary: temporaryDirectory),
-      interpreter: interpreter, work: directory)
-    let sources = try IndexSources(
-      access, try context.pipSettings(), environment: build.inherited.forPip, threads: 2)
-    for warning in sources.warnings { notify(.warned(warning)) }
-    let files = LockedFiles(
-      search: CandidateSearch(
-        sources: sources,
-        rule: FileRule(tags: interpreter.target.tags, formats: access.formats),
-        python: interpreter.target.python.fullVersion),
-      wheelhouses: access.wheelhouses, isOffline: access.isOffline,
-      incoming: directory.appending("incoming"))
+      lockFor: request, access, interpreter, pipCache: directories?.pip.path, work: directory,
+      temporary: temporaryDirectory)
+    let files = try LockedFiles(context, origin: "venvdeb lock")
+    for warning in files.sources.warnings { notify(.warned(warning)) }
     var warnings: [String] = []
     var resolved: [ResolvedDistribution] = []
     var resolverName: String?
     if !inputs.isEmpty {
       try await files.checkReachability(for: inputs.firstName)
-      let resolver = try await self.resolver.find(context, sources)
+      let resolver = try await self.resolver.find(context, files.sources)
       resolverName = resolver.name
       var input = try await inputs.resolverInput(in: context)
       input.constraints += upgrade.constraints
@@ -85,7 +71,7 @@ package struct LockRun: Sendable {
       resolved = inputs.locked(resolved, work: directory)
     }
     let distributions = try await files.freeze(
-      resolved, inputs, besides: output.directory, warnings: &warnings)
+      resolved, besides: output.directory, warnings: &warnings)
     var lock = FrozenLock(
       origin: .resolver(inputs: inputs.files, command: inputs.command),
       python: interpreter.target.python.version.description, machine: interpreter.target.machine,
@@ -105,16 +91,6 @@ package struct LockRun: Sendable {
     return LockRunReport(
       output: output, isChanged: isChanged, resolver: resolverName, interpreter.target,
       distributions, since: old, warnings: warnings)
-  }
-}
-
-extension BuildSettings {
-  /// The settings of the builds that resolving may need: of metadata, and nothing else.
-  fileprivate init(lockFor request: StageRequest, temporary: FilePath) {
-    self.init(
-      isHashed: false, hasSeeds: false, isIsolated: request.isolatesBuilds, packageVersion: nil,
-      packagingDirectories: [request.cacheDirectory].compactMap { $0 } + request.wheelhouses,
-      logs: BuildLogs(report: nil, secrets: request.secrets, temporary: temporary))
   }
 }
 

@@ -2,16 +2,22 @@ internal import Core
 internal import Index
 internal import Locks
 internal import Packaging
+internal import Processes
 internal import SystemPackage
+internal import Venv
 
 /// Finds all files of the versions that were chosen, with their hashes.
 struct LockedFiles: Sendable {
-  let search: CandidateSearch
-  let wheelhouses: [FilePath]
-  let isOffline: Bool
+  private let search: CandidateSearch
+  private let wheelhouses: [FilePath]
+  private let isOffline: Bool
   /// The directory for what has to be fetched to be hashed.
-  let incoming: FilePath
+  private let incoming: FilePath
+  /// Where messages say that a distribution is asked for.
+  private let origin: String
 
+  /// The indexes and pages that are asked.
+  var sources: IndexSources { search.sources }
   private var client: WebClient { search.sources.client }
 
   /// The files of one version that one index, page or wheelhouse has.
@@ -19,6 +25,22 @@ struct LockedFiles: Sendable {
     /// The index, as a lock may name it; nil for a page or a wheelhouse.
     let index: String?
     var files: [IndexCandidate]
+  }
+
+  /// Prepares the search in what a run may use; nothing is opened yet.
+  ///
+  /// `origin` is where messages say that a distribution is asked for. Throws `PipSettingsError` and
+  /// `IndexError.badURL`.
+  init(_ context: BuildContext, origin: String) throws {
+    let index = context.index
+    let target = context.interpreter.target
+    search = CandidateSearch(
+      sources: try IndexSources(
+        index, try context.pipSettings(), environment: context.build.inherited.forPip, threads: 2),
+      rule: FileRule(tags: target.tags, formats: index.formats), python: target.python.fullVersion)
+    (wheelhouses, isOffline) = (index.wheelhouses, index.isOffline)
+    incoming = context.work.appending("incoming")
+    self.origin = origin
   }
 
   /// Asks the indexes for a distribution, so that an index that cannot be reached is an error which
@@ -35,8 +57,7 @@ struct LockedFiles: Sendable {
   /// Throws `AcquireError.noFile` for all that nobody has a file of, `HashMismatch`, `IndexError` and
   /// `FileError`.
   func freeze(
-    _ resolved: [ResolvedDistribution], _ inputs: LockInputs, besides directory: FilePath,
-    warnings: inout [String]
+    _ resolved: [ResolvedDistribution], besides directory: FilePath, warnings: inout [String]
   ) async throws -> [FrozenDistribution] {
     let isPaged = resolved.contains { $0.location == .index }
     let links = isPaged ? try await linkPages() : []
@@ -44,14 +65,14 @@ struct LockedFiles: Sendable {
     var found: [FrozenDistribution] = []
     var missing: [PlanError.UnmatchedPin] = []
     let results = try await resolved.concurrentMap(jobs: WebClient.parallelism) { distribution in
-      try await freeze(distribution, inputs, links, wheelhouse, besides: directory)
+      try await freeze(distribution, links, wheelhouse, besides: directory)
     }
     for (distribution, result) in zip(resolved, results) {
       guard let result else {
         missing.append(
           PlanError.UnmatchedPin(
             pin: "\(distribution.name)==\(distribution.version.map(\.description) ?? "")",
-            location: "venvdeb lock", rejections: []))
+            location: origin, rejections: []))
         continue
       }
       found.append(result.distribution)
@@ -65,11 +86,11 @@ struct LockedFiles: Sendable {
   }
 
   private func freeze(
-    _ distribution: ResolvedDistribution, _ inputs: LockInputs,
-    _ links: [(WebAddress, IndexPage)], _ wheelhouse: Wheelhouse, besides directory: FilePath
+    _ distribution: ResolvedDistribution, _ links: [(WebAddress, IndexPage)],
+    _ wheelhouse: Wheelhouse, besides directory: FilePath
   ) async throws -> (distribution: FrozenDistribution, warnings: [String])? {
     let secrets = search.sources.secrets
-    let location = inputs.location(of: distribution)
+    let location = distribution.location
     let files: [LockArtifact]
     var warnings: [String] = []
     switch location {
@@ -100,7 +121,7 @@ struct LockedFiles: Sendable {
     var frozen = FrozenDistribution(
       name: try PackageName(distribution.name.normalized), version: distribution.version,
       location: location.written(besides: directory, secrets), files: files)
-    frozen.extras = inputs.extras[distribution.name] ?? []
+    frozen.extras = distribution.extras
     if !frozen.isBesideLock { frozen.note = frozen.location.note }
     return (frozen, warnings)
   }
@@ -108,7 +129,7 @@ struct LockedFiles: Sendable {
   private func pin(_ name: PackageName, _ version: Version) -> LockEntry {
     LockEntry(
       requirement: Requirement(name: name), selection: .version(version, text: "\(version)"),
-      location: .option("venvdeb lock"))
+      location: .option(origin))
   }
 
   private func linkPages() async throws -> [(WebAddress, IndexPage)] {

@@ -1,0 +1,24 @@
+internal import Processes
+internal import SystemPackage
+internal import Venv
+
+extension BuildContext {
+  /// Prepares the builds that resolving may need: of metadata, and nothing else.
+  ///
+  /// `work` is the directory of the run, `temporary` that of the logs of failed builds.
+  init(
+    lockFor request: StageRequest, _ access: IndexAccess, _ interpreter: Interpreter,
+    pipCache: FilePath?, work: FilePath, temporary: FilePath
+  ) {
+    var build = BuildEnvironment(
+      inherited: InheritedEnvironment(request.environment), sourceDate: request.sourceDate)
+    build.pipCache = pipCache
+    self.init(
+      index: access, build: build,
+      settings: BuildSettings(
+        isHashed: false, hasSeeds: false, isIsolated: request.isolatesBuilds, packageVersion: nil,
+        packagingDirectories: [request.cacheDirectory].compactMap { $0 } + request.wheelhouses,
+        logs: BuildLogs(report: nil, secrets: request.secrets, temporary: temporary)),
+      interpreter: interpreter, work: work)
+  }
+}
