@@ -1,4 +1,5 @@
 internal import Core
+internal import Packaging
 internal import SystemPackage
 
 /// Files of `site-packages` that add directories to `sys.path`: `.pth`, `.egg-link`, and the
@@ -11,7 +12,7 @@ struct PathFile: RelocatableFormat {
   func isCandidate(
     _ name: Substring, in directory: Substring, of context: RelocationContext
   ) -> Bool {
-    (name.hasSuffix(".pth") || Self.isEditable(name))
+    (name.hasSuffix(".pth") || EditableFile.isEditable(name))
       && directory == context.sitePackages.string
   }
 
@@ -22,7 +23,7 @@ struct PathFile: RelocatableFormat {
   func relocate(
     _ file: RelocatableFile, in context: RelocationContext
   ) throws -> RelocationResult {
-    if Self.isEditable(file.name[...]) {
+    if EditableFile.isEditable(file.name[...]) {
       guard let target = Self.editableTarget(in: try file.contents()) else { return .unchanged }
       throw editable(file, target)
     }
@@ -49,10 +50,6 @@ struct PathFile: RelocatableFormat {
 
   private func editable(_ file: RelocatableFile, _ target: String) -> RelocationError {
     .editable(file.distribution ?? file.name, file: file.path, target: target)
-  }
-
-  private static func isEditable(_ name: Substring) -> Bool {
-    name.hasPrefix("__editable__") || name.hasSuffix(".egg-link")
   }
 
   /// The first absolute path in a file of an editable installation; nil if it names none.

@@ -1,4 +1,5 @@
 internal import ELF
+internal import Packaging
 package import SystemPackage
 
 /// An occurrence of a build path in a finished tree.
@@ -33,7 +34,7 @@ package struct Leak: Sendable, Hashable {
   /// The usual cause, and what to do about it.
   package var hint: String {
     let name = path.lastComponent?.string ?? ""
-    let isEditable = name.hasPrefix("__editable__") || name.hasSuffix(".egg-link")
+    let isEditable = EditableFile.isEditable(name)
     switch kind {
     case .linkTarget:
       return "an absolute link into the directory in which the tree was built; links in a tree must"
