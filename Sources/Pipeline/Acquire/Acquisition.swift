@@ -56,7 +56,7 @@ struct Acquisition: Sendable {
 
   /// Prepares the acquisition of what a lock names, for which build requirements with a lock of their
   /// own are acquired first.
-  private static func prepare(
+  static func prepare(
     _ lock: PlannedLock, work: FilePath, notify: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> (acquirer: Acquirer, required: Acquisition?) {
     let request = lock.request

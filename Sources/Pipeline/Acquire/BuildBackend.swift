@@ -29,6 +29,8 @@ struct BuildBackend {
   let logs: BuildLogs
   /// `name=value`, as pip takes them.
   var configSettings: [String] = []
+  /// What messages call the project.
+  var label = "the project"
 
   /// Returns the requirements of the build that the interpreter does not have.
   ///
@@ -54,7 +56,7 @@ struct BuildBackend {
     guard let wheel = result.wheel, !wheel.contains("/") else {
       throw AcquireError.buildFailed(
         BuildFailure(
-          of: "the project", reason: result.error ?? "the backend returned no file name"))
+          of: label, reason: result.error ?? "the backend returned no file name"))
     }
     return directory.appending(wheel)
   }
@@ -84,7 +86,7 @@ struct BuildBackend {
     if let result, hook != "wheel" || result.error == nil { return result }
     throw AcquireError.buildFailed(
       BuildFailure(
-        of: "the project", status: "the backend \(run.status)",
+        of: label, status: "the backend \(run.status)",
         output: run.output + run.errorOutput, logs: logs))
   }
 }

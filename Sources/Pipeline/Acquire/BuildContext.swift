@@ -9,7 +9,7 @@ internal import Wheels
 /// What all builds of a run have in common.
 struct BuildContext: Sendable {
   let index: IndexAccess
-  let build: BuildEnvironment
+  var build: BuildEnvironment
   var settings: BuildSettings
   let interpreter: Interpreter
   /// The directory of this run.
@@ -98,6 +98,6 @@ struct BuildSettings: Sendable {
   /// The version of the package; nil if it is not known.
   let packageVersion: String?
   /// Directories of the packaging, which are no part of a project: the destdir, wheelhouses.
-  let packagingDirectories: [FilePath]
+  var packagingDirectories: [FilePath]
   let logs: BuildLogs
 }

@@ -6,7 +6,7 @@ internal import SystemPackage
 struct BuildEnvironment: Sendable {
   /// The variables of the caller.
   let inherited: InheritedEnvironment
-  let sourceDate: SourceDate?
+  var sourceDate: SourceDate?
   /// The cache of pip; nil for none.
   ///
   /// Its usual place may be in the home of somebody else, or somebody else may have filled it.

@@ -55,7 +55,7 @@ struct SourceBuild {
   }
 
   /// 1980-01-02: wheels are zip archives, whose times begin the day before, in any time zone.
-  private static let earliest = SourceDate(seconds: 315_619_200)
+  static let earliest = SourceDate(seconds: 315_619_200)
 
   /// Returns a text that is the same for two builds that must give the same wheel; nil if that
   /// cannot be told, as dpkg does not say what is installed.

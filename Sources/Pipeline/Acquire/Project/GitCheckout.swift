@@ -18,14 +18,20 @@ struct GitCheckout: Sendable {
   /// Why Git cannot say anything about the working tree; nil if it can.
   let failure: ProcessError?
 
-  /// Finds the working tree of a directory, without symbolic links; nil if there is none.
-  ///
-  /// A Git that is missing or fails is a `failure` of the result: not every build needs one.
-  static func find(_ directory: FilePath, environment: [String: String]) async -> GitCheckout? {
+  /// Returns the nearest directory at or above another that has `.git`; nil if there is none.
+  static func top(of directory: FilePath) -> FilePath? {
     var top = directory
     while (try? FileSystem.exists(top.appending(".git"))) != true {
       if !top.removeLastComponent() || top.components.isEmpty { return nil }
     }
+    return top
+  }
+
+  /// Finds the working tree of a directory, without symbolic links; nil if there is none.
+  ///
+  /// A Git that is missing or fails is a `failure` of the result: not every build needs one.
+  static func find(_ directory: FilePath, environment: [String: String]) async -> GitCheckout? {
+    guard let top = top(of: directory) else { return nil }
     let git = GitCommand(directory: top, environment: environment)
     var failure: ProcessError?
     var files: [[UInt8]] = []
@@ -40,8 +46,7 @@ struct GitCheckout: Sendable {
     }
     // What setuptools-scm and others ask.
     let tag = try? await git.run(["describe", "--tags", "--abbrev=0", "--match", "*[0-9]*"])
-    let root = top
-    let tracked = Set(files.map { root.pushing(path($0)) })
+    let tracked = Set(files.map { top.pushing(path($0)) })
     var directories: Set<FilePath> = []
     for file in tracked {
       var parent = file.removingLastComponent()
@@ -50,7 +55,7 @@ struct GitCheckout: Sendable {
     return GitCheckout(
       top: top, tracked: tracked, directories: directories,
       // Two letters and a blank come first.
-      changed: Set(changes.map { root.pushing(path($0.dropFirst(3))) }),
+      changed: Set(changes.map { top.pushing(path($0.dropFirst(3))) }),
       isTagged: tag != nil || tracked.isEmpty, environment: environment, failure: failure)
   }
 

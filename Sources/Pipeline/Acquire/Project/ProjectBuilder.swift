@@ -18,6 +18,8 @@ struct ProjectBuilder {
   let configSettings: [String]
   let context: BuildContext
   let importable: ImportableWheels
+  /// What messages call it.
+  var label = "the project"
 
   /// Builds the wheel in a new directory.
   ///
@@ -63,7 +65,8 @@ struct ProjectBuilder {
     let backend = BuildBackend(
       interpreter: context.interpreter,
       environment: room.environment(from: try context.build.variables(in: context.work)),
-      project: copy, logs: context.settings.logs, configSettings: configSettings)
+      project: copy, logs: context.settings.logs, configSettings: configSettings,
+      label: label)
     let index = context.index
     var missing: [String] = []
     switch context.settings.isIsolated {
@@ -80,13 +83,13 @@ struct ProjectBuilder {
     }
     let purpose =
       missing.isEmpty
-      ? "build the project in isolation"
-      : "fetch \(missing.joined(separator: ", ")) for building the project"
+      ? "build \(label) in isolation"
+      : "fetch \(missing.joined(separator: ", ")) for building \(label)"
     let pip = try await context.findPip(purpose)
-    await context.unpinned.add(missing, of: "the project")
+    await context.unpinned.add(missing, of: label)
     do {
       return try await pip.buildWheel(
-        of: .directory(copy), named: "the project", configSettings: configSettings, in: room,
+        of: .directory(copy), named: label, configSettings: configSettings, in: room,
         requirements: context.settings.requirements, into: output)
     } catch AcquireError.buildFailed where index.isOffline && !missing.isEmpty {
       throw AcquireError.noBackend(project, requirements: missing)

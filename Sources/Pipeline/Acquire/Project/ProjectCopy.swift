@@ -33,7 +33,7 @@ struct ProjectCopy {
   }
 
   /// What tools leave in a project, and no build needs unless it is under version control.
-  private static let caches: Set = [
+  static let caches: Set = [
     "__pycache__", ".tox", ".nox", ".venv", ".debhelper", ".mypy_cache", ".pytest_cache",
     ".ruff_cache",
   ]
