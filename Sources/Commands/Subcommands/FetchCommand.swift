@@ -1,5 +1,6 @@
 package import ArgumentParser
 internal import Core
+internal import Locks
 internal import Pipeline
 internal import SystemPackage
 
@@ -7,7 +8,7 @@ internal import SystemPackage
 package struct FetchCommand: SessionCommand {
   package static let configuration = CommandConfiguration(
     commandName: "fetch",
-    abstract: "Fill a directory with the wheels of a lock, for builds without network.",
+    abstract: "Fill a directory with the wheels of a lock or of an environment.",
     discussion: """
       Takes each wheel of the lock from the directory itself, the cache or the index, in this order, \
       and verifies it. Only what is missing is fetched. Sdists and commits of version control are \
@@ -16,10 +17,17 @@ package struct FetchCommand: SessionCommand {
 
       With several --python, the directory gets what each of the interpreters needs.
 
+      With --editables-of, a virtual environment takes the place of the lock: its editable \
+      distributions, and those that were installed from a directory, become wheels of their sources as \
+      they are now, uncommitted changes included. They and everything else in the environment are \
+      pinned in a lock in the directory, requirements.txt or pylock.toml, from which 'venvdeb stage' \
+      installs offline what the environment has.
+
       Examples:
 
         venvdeb fetch wheels
         venvdeb fetch wheels --python python3.11 --python python3.13 --prune
+        venvdeb fetch wheels --editables-of .venv
         venvdeb fetch wheels --requirements requirements.txt --index-url https://pypi.example.org/simple/
       """)
 
@@ -32,6 +40,17 @@ package struct FetchCommand: SessionCommand {
       valueName: "interpreter"))
   var python: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Virtual environment to lock and fetch, with wheels of its editable distributions.",
+      valueName: "venv"), completion: .directory)
+  var editablesOf: String?
+
+  @Option(
+    help: "Format of the lock of the environment: requirements or pylock (default: requirements).",
+    completion: .list(WrittenLockFormat.allCases.map(\.rawValue)))
+  var format: WrittenLockFormat?
+
   @Flag(help: "Remove wheels and sdists that the lock does not need.") var prune = false
 
   @OptionGroup var wheels: WheelArguments
@@ -39,6 +58,24 @@ package struct FetchCommand: SessionCommand {
   @OptionGroup package var shared: SharedOptions
 
   package init() {}
+
+  package func validate() throws {
+    guard editablesOf != nil else {
+      if format != nil { throw ValidationError("--format has an effect with --editables-of only") }
+      return
+    }
+    if !python.isEmpty {
+      throw ValidationError(
+        "--python cannot be combined with --editables-of: the environment has an interpreter")
+    }
+    let given = ["requirements", "preinstall", "extras", "groups"].filter {
+      wheels.values[$0] != nil
+    }
+    if let option = given.first {
+      throw ValidationError(
+        "--\(option) cannot be combined with --editables-of: the environment is the lock")
+    }
+  }
 
   package func run(in session: Session) async throws {
     let settings = Settings(commandLine: wheels.values, session: session)
@@ -55,10 +92,14 @@ package struct FetchCommand: SessionCommand {
       try? session.show(event)
     }
     fetch.prunes = prune
+    fetch.environment = editablesOf.map(session.path)
+    fetch.format = format ?? .requirements
     let report = try await fetch.run()
     display.finish()
     for warning in report.warnings { try session.warn(warning) }
     if json.json { return try session.print(json: report) }
+    for editable in report.editables { try session.note(editable.line) }
+    for distribution in report.leftOut { try session.detail("left out: \(distribution)") }
     for file in report.files { try session.detail("\(file.origin.rawValue): \(file.file)") }
     for name in report.removed { try session.note("removed: \(name)") }
     let new = report.files.filter { $0.origin != .wheelhouse }

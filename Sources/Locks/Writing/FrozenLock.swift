@@ -12,6 +12,8 @@ package struct FrozenLock: Sendable {
     /// A resolver, which chose them for what these files require; with the command that does it
     /// again.
     case resolver(inputs: [String], command: String)
+    /// A virtual environment, which has them.
+    case environment
   }
 
   /// Where the distributions come from.
@@ -35,6 +37,14 @@ package struct FrozenLock: Sendable {
   /// The distributions by name.
   var sorted: [FrozenDistribution] { distributions.sorted { $0.name < $1.name } }
 
+  /// The beginning of a lock of a virtual environment.
+  private static let environmentMark = "What a virtual environment has"
+
+  /// Returns whether a text is a lock of a virtual environment, and so was not written by hand.
+  package static func isOfEnvironment(_ text: String) -> Bool {
+    text.hasPrefix("# \(environmentMark)")
+  }
+
   /// The comment at the start of the file, without its marks.
   var header: [String] {
     switch origin {
@@ -48,6 +58,11 @@ package struct FrozenLock: Sendable {
         "Made by '\(command)' from \(inputs.joined(separator: ", ")) for Python \(python) on "
           + "\(machine).",
         "Other Pythons and machines may need other distributions: make a lock for each.",
+      ]
+    case .environment:
+      [
+        "\(Self.environmentMark): Python \(python) on \(machine).",
+        "Made by 'venvdeb fetch --editables-of'. The wheels of source trees are beside this file.",
       ]
     }
   }

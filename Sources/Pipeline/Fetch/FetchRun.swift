@@ -1,4 +1,5 @@
 internal import Core
+package import Locks
 internal import Packaging
 package import SystemPackage
 
@@ -6,11 +7,17 @@ package import SystemPackage
 ///
 /// Only what is missing is fetched or built. The project itself, and source trees that the lock
 /// names, are built where they are packaged.
+///
+/// A virtual environment can stand for the lock, which is written then (`EnvironmentLock`).
 package struct FetchRun: Sendable {
   /// What is fetched: a request for each interpreter.
   package let requests: [StageRequest]
   /// The wheelhouse.
   package let directory: FilePath
+  /// The virtual environment whose contents are locked and fetched; nil for what the requests name.
+  package var environment: FilePath?
+  /// The format of the lock of that environment.
+  package var format = WrittenLockFormat.requirements
   /// Whether wheels and sdists are removed that none of the requests uses.
   package var prunes = false
   /// The directory for what is removed in the end.
@@ -29,8 +36,12 @@ package struct FetchRun: Sendable {
 
   /// Fills the wheelhouse.
   ///
-  /// A file appears under its name when it is complete. Throws the errors of planning and acquiring.
+  /// A file appears under its name when it is complete. Throws the errors of planning and acquiring, and
+  /// `EnvironmentError`.
   package func run() async throws -> FetchReport {
+    let environment = try self.environment.map { path throws(EnvironmentError) in
+      try DevelopmentEnvironment(path)
+    }
     try FileSystem.createDirectories(directory)
     let lock = try await DirectoryLock.wait(for: directory, notify: notify) {
       try DirectoryLock.take(directory)
@@ -38,13 +49,13 @@ package struct FetchRun: Sendable {
     defer { withExtendedLifetime(lock) {} }
     var report = FetchReport(directory: directory.string)
     var record = WheelhouseRecord(of: directory)
+    var requests = requests.map(prepared)
+    if let environment, let request = requests.first {
+      requests = [try await lockContents(of: environment, request, &report)]
+    }
     for request in requests {
       let work = try TemporaryDirectory.create(
         in: temporaryDirectory, prefix: "venvdeb-fetch-")
-      var request = request
-      if request.componentWheels == directory { request.componentWheels = nil }
-      request.wheelhouses = [directory] + request.wheelhouses
-      request.installsProject = false
       let planned = try await PlannedLock.read(request, notify: notify)
       notify(.planned(planned.plan))
       report.warnings += planned.request.warnings
@@ -73,15 +84,48 @@ package struct FetchRun: Sendable {
     return report
   }
 
+  /// Returns a request for the wheels that the wheelhouse gets.
+  private func prepared(_ request: StageRequest) -> StageRequest {
+    var request = request
+    if request.componentWheels == directory { request.componentWheels = nil }
+    request.wheelhouses = [directory] + request.wheelhouses
+    request.installsProject = false
+    return request
+  }
+
+  /// Writes the lock of a virtual environment and the wheels of its source trees, and returns the
+  /// request for the others.
+  private func lockContents(
+    of environment: DevelopmentEnvironment, _ request: StageRequest, _ report: inout FetchReport
+  ) async throws -> StageRequest {
+    let work = try TemporaryDirectory.create(in: temporaryDirectory, prefix: "venvdeb-fetch-")
+    let made = try await EnvironmentLock(
+      environment: environment, directory: directory, format: format,
+      work: try FileSystem.resolve(work.path), notify: notify
+    ).write(request)
+    (report.lock, report.editables, report.leftOut) = (
+      made.lock.string, made.editables, made.leftOut
+    )
+    report.warnings += made.warnings
+    var request = request
+    request.python = made.interpreter.string
+    request.requirements = [made.lock]
+    request.otherLocks = []
+    // That has been said of the lock.
+    if !made.hasHashes { request.requireHashes = false }
+    return request
+  }
+
   private func add(_ wheel: AcquiredWheel, to report: inout FetchReport) throws {
     let path = directory.appending(wheel.fileName)
     let isPresent = wheel.path == path
     if !isPresent { try AtomicFile.copy(wheel.file.file, to: path) }
     guard !report.files.contains(where: { $0.file == wheel.fileName }) else { return }
+    let isBuilt = report.editables.contains { $0.file == wheel.fileName }
     report.files.append(
       FetchReport.File(
         file: wheel.fileName, sha256: wheel.file.sha256.hex, size: wheel.file.file.size,
-        origin: isPresent ? .wheelhouse : wheel.origin))
+        origin: isBuilt ? .built : isPresent ? .wheelhouse : wheel.origin))
   }
 
   private func removeOthers(than names: Set<String>) throws -> [String] {
@@ -96,28 +140,4 @@ package struct FetchRun: Sendable {
     }
     return removed.sorted()
   }
-}
-
-/// What a `FetchRun` did.
-package struct FetchReport: Sendable, Encodable {
-  /// A wheel of the wheelhouse.
-  package struct File: Sendable, Encodable {
-    package let file: String
-    /// The SHA-256 digest in hexadecimal.
-    package let sha256: String
-    /// The number of bytes.
-    package let size: Int
-    /// Where it came from: `wheelhouse` for what was there already.
-    package let origin: Plan.Origin
-  }
-
-  /// The wheelhouse.
-  package let directory: String
-  /// The wheels that the lock needs, by their names.
-  package fileprivate(set) var files: [File] = []
-  /// The names of files that were removed.
-  package fileprivate(set) var removed: [String] = []
-  package fileprivate(set) var warnings: [String] = []
-
-  fileprivate init(directory: String) { self.directory = directory }
 }
