@@ -99,7 +99,7 @@ package struct FetchCommand: SessionCommand {
     for warning in report.warnings { try session.warn(warning) }
     if json.json { return try session.print(json: report) }
     for editable in report.editables { try session.note(editable.line) }
-    for distribution in report.leftOut { try session.detail("left out: \(distribution)") }
+    for distribution in report.omitted { try session.detail("left out: \(distribution)") }
     for file in report.files { try session.detail("\(file.origin.rawValue): \(file.file)") }
     for name in report.removed { try session.note("removed: \(name)") }
     let new = report.files.filter { $0.origin != .wheelhouse }

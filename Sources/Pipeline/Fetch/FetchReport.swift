@@ -40,7 +40,7 @@ package struct FetchReport: Sendable, Encodable {
   /// The source trees of that environment, by name.
   package internal(set) var editables: [Editable] = []
   /// `name==version` of what the environment has and the lock does not need, by name.
-  package internal(set) var leftOut: [String] = []
+  package internal(set) var omitted: [String] = []
   /// The wheels that the lock needs, by their names.
   package internal(set) var files: [File] = []
   /// The names of files that were removed.

@@ -103,8 +103,8 @@ package struct FetchRun: Sendable {
       environment: environment, directory: directory, format: format,
       work: try FileSystem.resolve(work.path), notify: notify
     ).write(request)
-    (report.lock, report.editables, report.leftOut) = (
-      made.lock.string, made.editables, made.leftOut
+    (report.lock, report.editables, report.omitted) = (
+      made.lock.string, made.editables, made.omitted
     )
     report.warnings += made.warnings
     var request = request

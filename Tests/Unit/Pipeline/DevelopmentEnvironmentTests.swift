@@ -110,7 +110,7 @@ import Testing
     try machine.publish("setuptools", "1.0")
     try machine.publish("plank", metadata: "Requires-Dist: wheel\n")
     try machine.pip("install", "--no-deps", "--ignore-installed", "plank", "wheel", "setuptools")
-    #expect(try await machine.run().run().leftOut == ["setuptools==1.0"])
+    #expect(try await machine.run().run().omitted == ["setuptools==1.0"])
     #expect(try machine.pins() == ["plank==1.0", "wheel==0.1"])
   }
 

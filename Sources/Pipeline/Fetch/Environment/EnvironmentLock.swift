@@ -16,7 +16,7 @@ struct EnvironmentLock {
     let hasHashes: Bool
     let interpreter: FilePath
     let editables: [FetchReport.Editable]
-    let leftOut: [String]
+    let omitted: [String]
     let warnings: [String]
   }
 
@@ -41,11 +41,13 @@ struct EnvironmentLock {
     request.python = environment.interpreter.string
     request.requirements = []
     request.installsProject = false
+    // What an earlier run has fetched does not say what else the index has.
+    if !request.isOffline { request.wheelhouses.removeAll { $0 == directory } }
     let planned = try await PlannedLock.read(request, notify: notify)
     let target = planned.target
     let contents = try environment.contents(for: target)
-    let leftOut = contents.unneededSeeds(in: target.markers)
-    let unneeded = Set(leftOut.map(\.name))
+    let omitted = contents.unneededSeeds(in: target.markers)
+    let unneeded = Set(omitted.map(\.name))
     let distributions = contents.distributions.filter { !unneeded.contains($0.name) }
     try Self.checkSources(of: distributions)
 
@@ -73,7 +75,7 @@ struct EnvironmentLock {
     return Result(
       lock: lock, hasHashes: LockFormats.hasHashes(text, as: format),
       interpreter: environment.interpreter, editables: built.map(\.report),
-      leftOut: leftOut.map { "\($0.name)==\($0.version)" }, warnings: warnings)
+      omitted: omitted.map { "\($0.name)==\($0.version)" }, warnings: warnings)
   }
 
   /// Throws `EnvironmentError.foreignLock` for a file that is none of ours.
