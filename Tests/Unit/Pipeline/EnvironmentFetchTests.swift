@@ -1,4 +1,5 @@
 import Core
+import Locks
 import SystemPackage
 import TestSupport
 import Testing
@@ -66,7 +67,8 @@ import Testing
     let nested = try machine.addProject("knob", isNested: true)
     for project in [flat, nested] { try machine.pip("install", "--editable", project.string) }
     for name in ["hinge", "knob"] {
-      try FileSystem.remove(machine.sitePackages.pushing("\(name)-1.0.dist-info/direct_url.json"))
+      try FileSystem.remove(
+        machine.sitePackages.pushing(FilePath("\(name)-1.0.dist-info/direct_url.json")))
     }
     #expect(
       FileSystem.isRegularFile(machine.sitePackages.appending("__editable___hinge_1_0_finder.py")))
