@@ -1,6 +1,7 @@
 import Core
 import Locks
 import Packaging
+import SystemPackage
 import Testing
 
 /// Entries of locks as direct_url.json has them (PEP 610), and back.

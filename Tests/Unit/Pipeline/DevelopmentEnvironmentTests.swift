@@ -94,6 +94,8 @@ import Testing
 
   @Test func pathsOfNoDistributionAreAWarning() async throws {
     let machine = try DevelopmentMachine.open()
+    try machine.publish("plank")
+    try machine.pip("install", "plank")
     let project = try machine.addProject("hinge")
     try machine.write("\(project.string)\n", to: machine.sitePackages.appending("mine.pth"))
     let report = try await machine.run().run()

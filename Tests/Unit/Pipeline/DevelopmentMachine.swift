@@ -104,6 +104,8 @@ struct DevelopmentMachine: ~Copyable {
       package: "wheelhouse", destdir: wheels, prefix: "/opt/venvs/demo", requirements: [],
       sourceDirectory: workshop.path.appending("source"))
     request.jobs = 2
+    // The index has no setuptools.
+    request.isolatesBuilds = false
     request.environment = [
       "PATH": "/usr/bin:/bin", "HOME": workshop.path.string, "PIP_CONFIG_FILE": "/dev/null",
       "PIP_RETRIES": "0",

@@ -1,5 +1,6 @@
 import Core
 import Locks
+import Packaging
 import SystemPackage
 import TestSupport
 import Testing
@@ -125,9 +126,15 @@ import Testing
 
   @Test func aFileOfThisMachineComesAlong() async throws {
     let machine = try DevelopmentMachine.open()
-    try machine.workshop.addWheel("lamp", files: ["lamp.py": "x = 1\n"])
     let wheel = machine.workshop.wheelhouse.appending("lamp-1.0-py3-none-any.whl")
+    let digest = try machine.workshop.addWheel("lamp", files: ["lamp.py": "x = 1\n"])
     try machine.pip("install", wheel.string)
+    // pip does not tell the hash before version 23.1.
+    try machine.write(
+      DirectURL(
+        url: "file://\(wheel)", archive: .init(hashes: [try #require(Digest(.sha256, hex: digest))])
+      ).json,
+      to: machine.sitePackages.pushing("lamp-1.0.dist-info/direct_url.json"))
     _ = try await machine.run().run()
     #expect(try machine.pins() == ["./lamp-1.0-py3-none-any.whl"])
     #expect(try await machine.stage() == ["lamp 1.0"])
