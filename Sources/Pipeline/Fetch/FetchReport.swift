@@ -1,3 +1,5 @@
+internal import SystemPackage
+
 /// What a `FetchRun` did.
 package struct FetchReport: Sendable, Encodable {
   /// A wheel of the wheelhouse.
@@ -48,6 +50,13 @@ package struct FetchReport: Sendable, Encodable {
   package internal(set) var warnings: [String] = []
 
   init(directory: String) { self.directory = directory }
+
+  /// Adds what was locked of a virtual environment.
+  mutating func add(_ made: EnvironmentLock.Result) {
+    lock = made.lock.string
+    (editables, omitted) = (made.editables, made.omitted)
+    warnings += made.warnings
+  }
 }
 
 extension FetchReport.Editable {

@@ -50,8 +50,12 @@ package struct FetchRun: Sendable {
     var report = FetchReport(directory: directory.string)
     var record = WheelhouseRecord(of: directory)
     var requests = requests.map(prepared)
+    var names: Set<String> = []
     if let environment, let request = requests.first {
-      requests = [try await lockContents(of: environment, request, &report)]
+      let made = try await lockContents(of: environment, request)
+      report.add(made)
+      names = made.files
+      requests = [Self.request(request, for: made)]
     }
     for request in requests {
       let work = try TemporaryDirectory.create(
@@ -75,7 +79,7 @@ package struct FetchRun: Sendable {
       try record.write(to: directory)
     }
     report.files.sort { $0.file < $1.file }
-    let names = Set(report.files.map(\.file))
+    names.formUnion(report.files.map(\.file))
     if prunes {
       report.removed = try removeOthers(than: names)
       record.keep(only: names)
@@ -93,20 +97,21 @@ package struct FetchRun: Sendable {
     return request
   }
 
-  /// Writes the lock of a virtual environment and the wheels of its source trees, and returns the
-  /// request for the others.
+  /// Writes the lock of a virtual environment and the wheels of its source trees.
   private func lockContents(
-    of environment: DevelopmentEnvironment, _ request: StageRequest, _ report: inout FetchReport
-  ) async throws -> StageRequest {
+    of environment: DevelopmentEnvironment, _ request: StageRequest
+  ) async throws -> EnvironmentLock.Result {
     let work = try TemporaryDirectory.create(in: temporaryDirectory, prefix: "venvdeb-fetch-")
-    let made = try await EnvironmentLock(
+    return try await EnvironmentLock(
       environment: environment, directory: directory, format: format,
       work: try FileSystem.resolve(work.path), notify: notify
     ).write(request)
-    (report.lock, report.editables, report.omitted) = (
-      made.lock.string, made.editables, made.omitted
-    )
-    report.warnings += made.warnings
+  }
+
+  /// Returns a request for what the lock of a virtual environment names.
+  private static func request(
+    _ request: StageRequest, for made: EnvironmentLock.Result
+  ) -> StageRequest {
     var request = request
     request.python = made.interpreter.string
     request.requirements = [made.lock]

@@ -123,6 +123,7 @@ struct DevelopmentMachine: ~Copyable {
       requirements: [lock ?? self.lock], sourceDirectory: workshop.path.appending("source"))
     request.wheelhouses = [wheels]
     request.isOffline = true
+    request.isolatesBuilds = false
     request.environment = ["PATH": "/usr/bin:/bin"]
     return try await StageRun(request).run().distributions.map { "\($0.name) \($0.version)" }
   }

@@ -129,15 +129,26 @@ import Testing
     let wheel = machine.workshop.wheelhouse.appending("lamp-1.0-py3-none-any.whl")
     let digest = try machine.workshop.addWheel("lamp", files: ["lamp.py": "x = 1\n"])
     try machine.pip("install", wheel.string)
-    // pip does not tell the hash before version 23.1.
+    // Not every version of pip tells the hash of a local file.
     try machine.write(
       DirectURL(
         url: "file://\(wheel)", archive: .init(hashes: [try #require(Digest(.sha256, hex: digest))])
       ).json,
       to: machine.sitePackages.pushing("lamp-1.0.dist-info/direct_url.json"))
-    _ = try await machine.run().run()
-    #expect(try machine.pins() == ["./lamp-1.0-py3-none-any.whl"])
-    #expect(try await machine.stage() == ["lamp 1.0"])
+    try await machine.workshop.addSdist(
+      "knob", "1.0",
+      files: [
+        "knob.py": "",
+        "setup.py": "import setuptools\n"
+          + "setuptools.setup(name='knob', version='1.0', py_modules=['knob'])\n",
+      ])
+    let sdist = machine.workshop.wheelhouse.appending("knob-1.0.tar.gz")
+    try machine.pip("install", sdist.string)
+    var run = machine.run()
+    run.prunes = true
+    #expect(try await run.run().removed == [])
+    #expect(try machine.pins() == ["./knob-1.0.tar.gz", "./lamp-1.0-py3-none-any.whl"])
+    #expect(try await machine.stage() == ["knob 1.0", "lamp 1.0"])
     try machine.workshop.addWheel("lamp", files: ["lamp.py": "x = 2\n"])
     let error = await #expect(throws: HashMismatch.self) { try await machine.run().run() }
     #expect(error?.message.contains(wheel.string) == true)

@@ -14,6 +14,8 @@ struct EnvironmentLock {
   struct Result {
     let lock: FilePath
     let hasHashes: Bool
+    /// The names of the wheels and sdists that the lock names by their paths.
+    let files: Set<String>
     let interpreter: FilePath
     let editables: [FetchReport.Editable]
     let omitted: [String]
@@ -62,8 +64,8 @@ struct EnvironmentLock {
       try AtomicFile.copy(wheel.file.file, to: directory.appending(wheel.fileName))
       warnings += wheel.warnings
     }
-    frozen += built.map(\.frozen)
-    frozen += try distributions.compactMap(copy)
+    let copies = try distributions.compactMap(copy)
+    frozen += built.map(\.frozen) + copies
     let text = FrozenLock(
       origin: .environment, python: target.python.version.description, machine: target.machine,
       distributions: frozen)
@@ -74,6 +76,7 @@ struct EnvironmentLock {
     try AtomicFile.write(LockFormats.text(of: text, as: format), to: lock)
     return Result(
       lock: lock, hasHashes: LockFormats.hasHashes(text, as: format),
+      files: Set(built.map(\.fileName) + copies.compactMap { $0.files.first?.fileName }),
       interpreter: environment.interpreter, editables: built.map(\.report),
       omitted: omitted.map { "\($0.name)==\($0.version)" }, warnings: warnings)
   }
