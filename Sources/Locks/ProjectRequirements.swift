@@ -29,12 +29,7 @@ package struct ProjectRequirements: Sendable {
     var project = ProjectRequirements(
       name: stated ?? LocalProject.name(in: directory), needsBackend: needsBackend)
     guard let table, !needsBackend else { return project }
-    for text in try table.strings("dependencies") ?? [] {
-      try project.add(text, of: table, for: markers, reading: [])
-    }
-    for extra in extras.sorted() {
-      try project.add(extra: extra, of: table, for: markers, reading: [])
-    }
+    try project.add(of: table, extras: extras, for: markers)
     return project
   }
 
@@ -51,9 +46,12 @@ package struct ProjectRequirements: Sendable {
       kind: "group", known: (table?.keys ?? []).compactMap { try? PackageName($0) },
       owner: "the project")
     try known.check(groups, at: table?.location ?? root?.location ?? .option("--groups"))
+    guard let table else { return [] }
     var requirements: [Requirement] = []
-    for group in groups {
-      if let table { try add(group, of: table, for: markers, depth: 0, to: &requirements) }
+    for (text, _) in try DependencyGroups(table).members(of: groups).requirements {
+      if let requirement = try parsed(text, table, for: markers) {
+        requirements.append(requirement)
+      }
     }
     return requirements
   }
@@ -63,52 +61,44 @@ package struct ProjectRequirements: Sendable {
       directory.appending("pyproject.toml"), format: "project file")?.root
   }
 
-  /// Adds a requirement of the table `[project]`; one of the project itself stands for its extras.
-  private mutating func add(
-    _ text: String, of table: LockTable, for markers: MarkerEnvironment,
-    reading extras: Set<PackageName>
-  ) throws(LockError) {
-    guard let requirement = try Self.parsed(text, table, for: markers) else { return }
-    guard requirement.name == name else { return requirements.append(requirement) }
-    for extra in requirement.extras.sorted() where !extras.contains(extra) {
-      try add(extra: extra, of: table, for: markers, reading: extras)
-    }
+  /// A step of the walk through requirements of the project and its extras.
+  private enum Step {
+    case requirement(String)
+    case extra(PackageName)
   }
 
+  /// Adds the requirements of the table `[project]` and of extras; one of the project itself stands for
+  /// its extras, each of which counts once.
   private mutating func add(
-    extra: PackageName, of table: LockTable, for markers: MarkerEnvironment,
-    reading extras: Set<PackageName>
+    of table: LockTable, extras: Set<PackageName>, for markers: MarkerEnvironment
   ) throws(LockError) {
     let optional = try table.table("optional-dependencies")
-    let keys = optional?.keys ?? []
-    let known = LockParts(
-      kind: "extra", known: keys.compactMap { try? PackageName($0) }, owner: "the project")
-    try known.check([extra], at: optional?.location ?? table.location)
-    for key in keys where (try? PackageName(key)) == extra {
-      for text in try optional?.strings(key) ?? [] {
-        try add(text, of: table, for: markers, reading: extras.union([extra]))
-      }
+    var keys: [PackageName: [String]] = [:]
+    for key in optional?.keys ?? [] {
+      if let name = try? PackageName(key) { keys[name, default: []].append(key) }
     }
-  }
-
-  private static func add(
-    _ group: PackageName, of groups: LockTable, for markers: MarkerEnvironment, depth: Int,
-    to requirements: inout [Requirement]
-  ) throws(LockError) {
-    for key in groups.keys where (try? PackageName(key)) == group {
-      guard depth < 32 else { throw groups.error("groups include each other", at: key) }
-      for value in groups.table[key]?.array ?? [] {
-        if let text = value.string {
-          if let requirement = try parsed(text, groups, for: markers) {
-            requirements.append(requirement)
-          }
-        } else if let included = value.table?["include-group"]?.string {
-          guard let name = try? PackageName(included),
-            groups.keys.contains(where: { (try? PackageName($0)) == name })
-          else { throw groups.error("group '\(included.excerpt)' does not exist", at: key) }
-          try add(name, of: groups, for: markers, depth: depth + 1, to: &requirements)
+    let known = LockParts(kind: "extra", known: keys.keys.sorted(), owner: "the project")
+    var met: Set<PackageName> = []
+    // What is still to be read, the next one last: extras may lead to thousands of others.
+    var steps: [Step] = extras.sorted().reversed().map { .extra($0) }
+    steps += try (table.strings("dependencies") ?? []).reversed().map { .requirement($0) }
+    while let step = steps.popLast() {
+      switch step {
+      case .requirement(let text):
+        guard let requirement = try Self.parsed(text, table, for: markers) else { continue }
+        if requirement.name == name {
+          steps += requirement.extras.sorted().reversed().map { .extra($0) }
         } else {
-          throw groups.error("expected a requirement or an include-group", at: key)
+          requirements.append(requirement)
+        }
+      case .extra(let extra):
+        guard met.insert(extra).inserted else { continue }
+        guard let keys = keys[extra] else {
+          try known.check([extra], at: optional?.location ?? table.location)
+          continue
+        }
+        for key in keys.reversed() {
+          steps += try (optional?.strings(key) ?? []).reversed().map { .requirement($0) }
         }
       }
     }

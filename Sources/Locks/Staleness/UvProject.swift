@@ -83,36 +83,22 @@ struct UvProject {
 
   /// Returns the requirements of each group that has any, with those of groups that it includes.
   func groups() throws(LockError) -> [PackageName: Set<UvRequirementKey>] {
-    let groups = try file.root.table("dependency-groups")
     var keys: [PackageName: Set<UvRequirementKey>] = [:]
-    for name in groups?.keys ?? [] {
-      guard let groups else { break }
-      keys[try groups.name(name, for: name)] = try members(of: name, in: groups, depth: 0)
+    if let table = try file.root.table("dependency-groups") {
+      let groups = DependencyGroups(table)
+      let members = try groups.members(of: groups.names)
+      for (text, group) in members.requirements {
+        keys[group, default: []].insert(key(try parsed(text, table)))
+      }
+      for group in members.order {
+        for included in members.included[group] ?? [] {
+          keys[group, default: []].formUnion(keys[included] ?? [])
+        }
+      }
     }
     for text in try settings?.strings("dev-dependencies") ?? [] {
       guard let settings, let name = try? PackageName("dev") else { break }
       keys[name, default: []].insert(key(try parsed(text, settings)))
-    }
-    return keys
-  }
-
-  private func members(
-    of group: String, in groups: LockTable, depth: Int
-  ) throws(LockError) -> Set<UvRequirementKey> {
-    guard depth < 32 else { throw groups.error("groups include each other", at: group) }
-    var keys: Set<UvRequirementKey> = []
-    for value in groups.table[group]?.array ?? [] {
-      if let text = value.string {
-        keys.insert(key(try parsed(text, groups)))
-      } else if let included = value.table?["include-group"]?.string {
-        let name = groups.keys.first {
-          PackageName.normalize($0) == PackageName.normalize(included)
-        }
-        guard let name else {
-          throw groups.error("group '\(included.excerpt)' does not exist", at: group)
-        }
-        keys.formUnion(try members(of: name, in: groups, depth: depth + 1))
-      }
     }
     return keys
   }

@@ -1,8 +1,9 @@
 import Core
-import Locks
 import Packaging
 import SystemPackage
 import Testing
+
+@testable import Locks
 
 /// What is wrong with a lock is said with line, column, reason and the way out.
 @Suite struct LockBadInputTests {
@@ -112,6 +113,37 @@ import Testing
     #expect(error?.message.contains("'lib' is not what was locked") == true, "\(error as Any)")
     #expect(error?.hint?.contains("uv lock") == true)
     #expect(error?.hint?.contains("allow-stale-lock: yes") == true)
+  }
+
+  /// Each group includes the next one twice, so that the number of ways doubles at each of them.
+  @Test(.timeLimit(.minutes(1))) func groupsThatIncludeEachOtherTwiceAreReadOnce() throws {
+    let groups = (0..<500).map {
+      "g\($0) = [{include-group='g\($0 + 1)'}, {include-group='G\($0 + 1)'}]\n"
+    }.joined()
+    let project = "[dependency-groups]\n\(groups)g500 = ['greet']\n"
+    let directory = try RequirementsDirectory(["pyproject.toml": project])
+    let file = try #require(
+      try LockFile.tomlIfPresent(
+        directory.path.appending("pyproject.toml"), format: "project file"))
+    let found = try UvProject(file).groups()
+    #expect(found.count == 501 && found.values.allSatisfy { $0.map(\.description) == ["greet"] })
+  }
+
+  @Test func groupsThatIncludeThemselvesAreAnError() throws {
+    let project = """
+      [project]
+      name = "app"
+      version = "1"
+      dependencies = ["lib"]
+      optional-dependencies = { cpu = [], gpu = [] }
+      [dependency-groups]
+      a = [{include-group = "b"}]
+      b = [{include-group = "a"}]
+      """
+    let lock = Self.uv.replacing(
+      "[package.metadata]", with: "[package.metadata]\nrequires-dist = [{ name = \"lib\" }]")
+    let error = try error("uv.lock", lock, others: ["pyproject.toml": project])
+    #expect(error?.message == "invalid lock: group 'a' includes itself", "\(error as Any)")
   }
 
   @Test func whatIsLeftOutIsSaidInOneLine() throws {

@@ -47,6 +47,34 @@ import Testing
     }
   }
 
+  /// Groups or extras that each include the next one twice: the number of ways doubles at each level,
+  /// and the depth is more than a recursion stands.
+  private static func ladder(_ levels: Int, _ line: (Int) -> String) -> String {
+    (0..<levels).map { "g\($0) = \(line($0 + 1))\n" }.joined() + "g\(levels) = ['greet']\n"
+  }
+
+  @Test(.timeLimit(.minutes(1))) func whatIsIncludedTwiceIsReadOnce() throws {
+    let groups = Self.ladder(3000, { "[{include-group='g\($0)'}, {include-group='G\($0)'}]" })
+    #expect(try read("[dependency-groups]\n\(groups)", groups: ["g0", "g1"]).groups == ["greet"])
+    let extras = Self.ladder(3000, { "['pond[g\($0)]', 'Pond[g\($0)]']" })
+    let project = try read(
+      "[project]\nname = 'pond'\n[project.optional-dependencies]\n\(extras)", extras: "g0", "g1"
+    ).project
+    #expect(project.requirements.map(\.description) == ["greet"])
+  }
+
+  @Test func aCircleOfGroupsIsAnError() throws {
+    let text = """
+      [dependency-groups]
+      a = [{include-group = "b"}]
+      b = ["x", {include-group = "c"}, {include-group = "A"}]
+      c = ["y"]
+      """
+    let error = #expect(throws: LockError.self) { try read(text, groups: ["c", "a"]) }
+    #expect(error?.message == "invalid lock: group 'a' includes itself")
+    #expect(try read(text, groups: ["c"]).groups == ["y"])
+  }
+
   @Test func anUnknownExtraIsAnError() throws {
     let error = #expect(throws: LockError.self) { try read(Self.sample, extras: "servr") }
     #expect(error?.message == "the project has no extra 'servr'")
