@@ -27,7 +27,8 @@ package enum ArtifactLocation: Sendable, Hashable {
     switch self {
     case .file, .directory: true
     case .url(let url): url.lowercased().hasPrefix("file:")
-    case .vcs(let reference): reference.repository.lowercased().hasPrefix("file:")
+    case .vcs(let reference):
+      reference.repository.lowercased().hasPrefix("file:") || reference.repository.hasPrefix("/")
     case .index: false
     }
   }

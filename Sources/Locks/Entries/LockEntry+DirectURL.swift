@@ -9,6 +9,7 @@ extension LockEntry {
   /// the build machine. A revision that is not a full commit has none either: the specification
   /// wants the commit, and a branch or tag does not tell it.
   package func directURL(sha256: Digest) -> DirectURL? {
+    guard !artifactLocation.isLocal else { return nil }
     let subdirectory = artifactLocation.subdirectory
     switch selection {
     case .direct(.url(let url)):

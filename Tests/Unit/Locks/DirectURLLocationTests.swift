@@ -51,4 +51,23 @@ import Testing
     #expect(source.subdirectory == "lib/a" && !source.url.contains("#"))
     #expect(ArtifactLocation(source) == entry.artifactLocation)
   }
+
+  /// The path of a repository or archive of the build machine is none of the target's business.
+  @Test(arguments: [
+    "a @ git+file:///srv/g@\(commit)", "a @ git+file://localhost/srv/g@\(commit)",
+    "a @ GIT+FILE:///srv/g@\(commit)", "a @ git+file:///srv/g@\(commit)#subdirectory=lib",
+    "a @ hg+file:///srv/g@\(commit)", "git+file:///srv/g@\(commit)#egg=a",
+    "a @ file:///DIR/mono-1.tar.gz#subdirectory=lib",
+    "a @ file://localhost/DIR/mono-1.tar.gz#subdirectory=lib",
+    "a @ FILE:/DIR/mono-1.tar.gz#subdirectory=lib", "a @ file:///DIR/mono-1.tar.gz",
+    "a @ /DIR/mono-1.tar.gz",
+  ])
+  func aLocalPlaceHasNone(line: String) throws {
+    let directory = try RequirementsDirectory(["mono-1.tar.gz": ""])
+    let path = directory.path.string.drop { $0 == "/" }
+    let lock = try Lock.read(
+      arguments: [line.replacing("DIR", with: path)], from: "/", location: .option("--test"))
+    let entry = try #require(lock.entries.first)
+    #expect(entry.directURL(sha256: Digest.of([])) == nil)
+  }
 }

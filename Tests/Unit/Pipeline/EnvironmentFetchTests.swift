@@ -103,9 +103,6 @@ import Testing
     let commit = try machine.commit(repository)
     let url = "git+file://\(repository.string)@\(commit)#subdirectory=lib/hinge"
     try machine.pip("install", "plank", url)
-    let recorded = try FileSystem.readText(
-      machine.sitePackages.pushing("hinge-1.0.dist-info/direct_url.json"))
-
     let report = try await machine.run().run()
     #expect(report.warnings.count == 1 && report.warnings[0].contains("'--format pylock' keeps"))
     let text = try FileSystem.readText(machine.lock)
@@ -113,7 +110,8 @@ import Testing
     #expect(try await machine.stage() == ["hinge 1.0", "plank 1.0"])
     let staged = machine.workshop.destdir.pushing(
       "opt/venvs/demo/lib/python3.11/site-packages/hinge-1.0.dist-info/direct_url.json")
-    #expect(try FileSystem.readText(staged) == recorded)
+    // A repository of this machine is no address for others.
+    #expect(try !FileSystem.exists(staged))
 
     var run = machine.run()
     run.format = .pylock
