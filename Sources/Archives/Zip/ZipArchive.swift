@@ -63,7 +63,7 @@ package final class ZipArchive: Sendable {
       members[index] = ZipMember(
         name: entry.name, method: entry.method, crc32: entry.crc32,
         compressedSize: Int(entry.compressedSize), size: Int(entry.size),
-        unixMode: entry.unixMode, dataOffset: Int(extent.dataOffset))
+        unixMode: entry.unixMode, dataOffset: Int(extent.dataOffset), modified: entry.modified)
     }
     if position < directory.offset {
       throw ZipError(path, .gap(offset: position, bytes: directory.offset - position))

@@ -17,6 +17,7 @@ struct ZipDirectory {
     let size: UInt64
     let headerOffset: UInt64
     let unixMode: UInt16
+    let modified: Int
 
     var isDirectory: Bool { rawName.last == UInt8(ascii: "/") }
   }
@@ -125,6 +126,19 @@ struct ZipDirectory {
     if method == .stored, size != compressedSize { throw fail(.sizeMismatch(stated: size)) }
     return Entry(
       name: name, rawName: rawName, flags: flags, method: method, crc32: crc32,
-      compressedSize: compressedSize, size: size, headerOffset: headerOffset, unixMode: mode)
+      compressedSize: compressedSize, size: size, headerOffset: headerOffset, unixMode: mode,
+      modified: seconds(
+        date: bytes.littleEndian16(at: start + 14), time: bytes.littleEndian16(at: start + 12)))
+  }
+
+  /// Returns a date and time of MS-DOS (APPNOTE.TXT 4.4.6) as seconds since 1970.
+  private static func seconds(date: UInt16, time: UInt16) -> Int {
+    let month = min(max(1, Int(date >> 5 & 0xf)), 12)
+    // Years begin in March here, so that a leap day is the last of its year.
+    let year = 1980 + Int(date >> 9) - (month < 3 ? 1 : 0)
+    let day = (153 * ((month + 9) % 12) + 2) / 5 + max(1, Int(date & 0x1f)) - 1
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + day - 719_468
+    return days * 86_400 + Int(time >> 11) * 3600 + Int(time >> 5 & 0x3f) * 60
+      + Int(time & 0x1f) * 2
   }
 }

@@ -15,6 +15,9 @@ package struct ZipMember: Sendable, Hashable {
   package let unixMode: UInt16
   /// The offset of the compressed data in the file.
   package let dataOffset: Int
+  /// The time of the last modification in seconds since 1970, as if it were of UTC: zip archives have
+  /// local times and no zone.
+  package let modified: Int
 
   /// A compression method (APPNOTE.TXT 4.4.5).
   package enum Method: UInt16, Sendable {

@@ -25,16 +25,23 @@ extension Acquirer {
     of source: ArtifactLocation, label: String, subdirectory: String?, configSettings: [String],
     in directory: FilePath
   ) async throws -> AcquiredWheel {
+    let name = source.fileName
     var source = source
     var sdist: SourceBuild?
     if case .file(let path) = source, try FileSystem.status(path)?.type == .regular {
-      let place = subdirectory.map { "#subdirectory=\($0)" }
       sdist = try SourceBuild(
-        of: path, configSettings: configSettings + [place].compactMap { $0 },
+        of: path, subdirectory: subdirectory, configSettings: configSettings,
         fallback: context.build.sourceDate)
-      if let place { source = .url(PercentEncoding.fileURL(path) + place) }
+      if let subdirectory {
+        source = .url(PercentEncoding.fileURL(path) + "#subdirectory=\(subdirectory)")
+      }
     }
-    let imported = try await imports(of: sdist)
+    var contents = sdist?.contents
+    if case .vcs(let reference) = source, await looksIntoRevisions {
+      contents = try await context.findPip("build \(label) from source")
+        .contents(of: reference, in: directory.appending("revision"))
+    }
+    let imported = try await imports(of: contents)
     // The key asks dpkg, so it is made only where there is a cache.
     var key: String?
     if cache != nil, let sdist {
@@ -59,27 +66,37 @@ extension Acquirer {
     if let key {
       cache?.store(wheel.file, fileName: wheel.fileName, build: key, buildDirectory: work)
     }
-    if imported == nil {
-      await context.unpinned.add(
-        sdist?.isLegacy == true ? BuildSystemTable.legacy : sdist?.buildRequirements ?? [],
-        of: source.fileName)
-    }
+    if imported == nil { await context.unpinned.add(contents?.buildRequirements, of: name) }
     return wheel
+  }
+
+  /// Whether it matters what a revision has that pip fetches when it builds it.
+  private var looksIntoRevisions: Bool {
+    get async {
+      if context.unpinned.isWanted { return true }
+      guard context.settings.isIsolated == nil else { return false }
+      return await wantsImports
+    }
+  }
+
+  /// Whether the user asks for something that the builds of sdists without pyproject.toml import.
+  private var wantsImports: Bool {
+    get async {
+      if context.settings.hasSeeds { return true }
+      return await importable.hasPreinstalled
+    }
   }
 
   /// Returns the variables of a build without isolation; nil if a build is isolated.
   ///
-  /// An sdist without pyproject.toml is built like dh-virtualenv does it, in an environment with
-  /// setuptools, wheel and what is preinstalled, if the user asks for any of them.
-  private func imports(of sdist: SourceBuild?) async throws -> [String: String]? {
+  /// An sdist or revision without pyproject.toml is built like dh-virtualenv does it, in an
+  /// environment with setuptools, wheel and what is preinstalled, if the user asks for any of them.
+  private func imports(of contents: SourceContents?) async throws -> [String: String]? {
     switch context.settings.isIsolated {
     case true?: return nil
     case false?: return try await importable.variables() ?? [:]
     case nil:
-      let hasPreinstalled = await importable.hasPreinstalled
-      guard sdist?.isLegacy == true, hasPreinstalled || context.settings.hasSeeds else {
-        return nil
-      }
+      guard contents?.isLegacy == true, await wantsImports else { return nil }
       return try await importable.variables()
     }
   }

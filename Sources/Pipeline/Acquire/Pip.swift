@@ -157,6 +157,13 @@ struct Pip {
     return try onlyFile(in: directory, what: source.description)
   }
 
+  /// Looks into a revision as it would be built; `directory` becomes a new one.
+  ///
+  /// Returns nil where that cannot be told.
+  func contents(of reference: VCSReference, in directory: FilePath) async -> SourceContents? {
+    await SourceContents.read(reference, environment: environment, in: directory)
+  }
+
   /// Installs wheels, without their dependencies, for Python to import from a directory.
   ///
   /// Throws `AcquireError.fetchFailed`.

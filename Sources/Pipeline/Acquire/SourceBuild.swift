@@ -1,9 +1,7 @@
-internal import Archives
 internal import Core
 internal import Packaging
 internal import Processes
 internal import SystemPackage
-internal import Wheels
 
 /// The build of a wheel from an sdist: everything that the result depends on.
 ///
@@ -13,45 +11,24 @@ struct SourceBuild {
   let digest: Digest
   /// The value of SOURCE_DATE_EPOCH for the build.
   let date: SourceDate
-  /// What its pyproject.toml requires of the environment of the build; nil if it has none, or is no
-  /// tar archive.
-  let buildRequirements: [String]?
-  /// Whether it is known to have no pyproject.toml, so that it was written for an environment that
-  /// has setuptools and wheel.
-  let isLegacy: Bool
+  /// What decides how it is built; nil if the archive cannot be read.
+  let contents: SourceContents?
   private let configSettings: [String]
 
-  /// Reads the sdist.
+  /// Reads the sdist; `subdirectory` is that of the project in it.
   ///
   /// Throws `FileError` if it cannot be read; one that is damaged or of an unknown format is for
   /// the build itself to reject.
-  init(of archive: FilePath, configSettings: [String], fallback: SourceDate?) throws {
-    self.configSettings = configSettings
+  init(
+    of archive: FilePath, subdirectory: String? = nil, configSettings: [String],
+    fallback: SourceDate?
+  ) throws {
+    self.configSettings = configSettings + (subdirectory.map { ["#subdirectory=\($0)"] } ?? [])
     digest = try RandomAccessFile.open(archive).digests([.sha256])[0]
-    let contents = Self.contents(of: archive)
-    date = contents?.date ?? fallback ?? Self.earliest
-    buildRequirements = contents?.project.map(BuildSystemTable.requirements)
-    isLegacy = contents != nil && buildRequirements == nil
-  }
-
-  /// Returns the time of the newest member and the text of pyproject.toml; nil if the archive
-  /// cannot be read.
-  private static func contents(of archive: FilePath) -> (date: SourceDate?, project: String?)? {
-    var newest: Int?
-    var project: String?
-    do {
-      var reader = try ArchiveReader.open(archive)
-      while let entry = try reader.next() {
-        newest = max(newest ?? 0, entry.modified.seconds)
-        let parts = entry.path.split(separator: UInt8(ascii: "/"))
-        if parts.count == 2, parts[1].elementsEqual("pyproject.toml".utf8) {
-          project = String(replacingFlawsIn: try reader.readAll(limit: 1 << 20))
-        }
-      }
-    } catch {
-      return nil
-    }
-    return (newest.map { SourceDate(seconds: max($0, earliest.seconds)) }, project)
+    contents = SourceContents.read(archive, subdirectory: subdirectory)
+    date =
+      contents?.newest.map { SourceDate(seconds: max($0.seconds, Self.earliest.seconds)) }
+      ?? fallback ?? Self.earliest
   }
 
   /// 1980-01-02: wheels are zip archives, whose times begin the day before, in any time zone.

@@ -34,7 +34,7 @@ import Testing
   @Test func directoriesAreToldByTheirLastByte() {
     let member = ZipMember(
       name: "a\u{d4e}/", method: .stored, crc32: 0, compressedSize: 0, size: 0, unixMode: 0,
-      dataOffset: 0)
+      dataOffset: 0, modified: 0)
     #expect(member.isDirectory)
   }
 

@@ -98,21 +98,110 @@ import Testing
       "\(report.warnings)")
   }
 
-  @Test func anSdistOfOldImportsWhatIsPreinstalled() async throws {
+  /// Where a lock may have a source from.
+  enum Form: CaseIterable { case tar, zip, revision, subdirectory, revisionSubdirectory }
+
+  /// Makes a source of some files in one of the forms, and returns the line of a lock for it.
+  private func line(
+    _ form: Form, _ files: [String: String], in workshop: borrowing Workshop
+  ) async throws -> String {
+    func below(_ directory: String) -> [String: String] {
+      Dictionary(uniqueKeysWithValues: files.map { ("\(directory)/\($0.key)", $0.value) })
+    }
+    let root = "file://\(workshop.path.string)"
+    switch form {
+    case .tar:
+      let hash = try await workshop.addArchive("wheelhouse/latch-1.0.tar.gz", below("latch-1.0"))
+      return "latch==1.0 --hash=sha256:\(hash)\n"
+    case .zip:
+      let hash = try await workshop.addArchive("wheelhouse/latch-1.0.zip", below("latch-1.0"))
+      return "latch==1.0 --hash=sha256:\(hash)\n"
+    case .subdirectory:
+      let hash = try await workshop.addArchive(
+        "mono-1.tar.gz", below("mono-1/lib").merging(["mono-1/README": ""]) { $1 })
+      return "latch @ \(root)/mono-1.tar.gz#subdirectory=lib --hash=sha256:\(hash)\n"
+    case .revision:
+      let commit = try await workshop.addRepository("repository", files)
+      return "latch @ git+\(root)/repository@\(commit)\n"
+    case .revisionSubdirectory:
+      let commit = try await workshop.addRepository("repository", below("lib"))
+      return "latch @ git+\(root)/repository@\(commit)#subdirectory=lib\n"
+    }
+  }
+
+  @Test(arguments: Form.allCases)
+  func aSourceOfOldImportsWhatIsPreinstalled(form: Form) async throws {
     let workshop = try Workshop.open()
-    try workshop.addWheel("odd", files: ["odd.py": "version = '3'\n"])
-    try await workshop.addSdist(
-      "latch", "1.0",
-      files: [
+    let hash = try workshop.addWheel("odd", files: ["odd.py": "version = '3'\n"])
+    let line = try await line(
+      form,
+      [
         "setup.py": """
         import odd, wheel
         from setuptools import setup
         setup(name="latch", version="1.0", py_modules=["latch"], description=odd.version)
         """, "latch.py": "",
-      ])
-    var request = try workshop.options("latch==1.0\n")
+      ], in: workshop)
+    var request = try workshop.options(line + "odd==1.0 --hash=sha256:\(hash)\n")
+    request.requireHashes = false
     request.preinstalled = ["odd==1.0"]
     let report = try await StageRun(request).run()
     #expect(report.distributions.map(\.name) == ["latch", "odd"])
+  }
+
+  /// With seed packages, builds of old sources are not isolated: those of others are.
+  @Test(arguments: Form.allCases)
+  func aSourceWithRequirementsIsBuiltInIsolation(form: Form) async throws {
+    let workshop = try Workshop.open()
+    try workshop.addWheel("latchmaker", files: ["latchmaker.py": Self.backend])
+    var request = try workshop.options(try await line(form, Self.modern, in: workshop))
+    request.seeds = [.setuptools]
+    request.environment["BUILDS"] = workshop.path.appending("builds").string
+    request.requireHashes = false
+    let report = try await StageRun(request).run()
+    #expect(report.distributions.contains { $0.name == "latch" })
+  }
+
+  private static let modern = [
+    "pyproject.toml": """
+    [build-system]
+    requires = ["latchmaker"]
+    build-backend = "latchmaker"
+    """
+  ]
+
+  @Test(arguments: Form.allCases)
+  func whatTheBuildOfAPinnedSourceTakesFromAnIndexIsNamed(form: Form) async throws {
+    let workshop = try Workshop.open()
+    var (request, _) = try await request(workshop)
+    let lock = try await line(form, Self.modern, in: workshop)
+    let hash = try workshop.addWheel("hook", files: ["hook.py": ""])
+    try AtomicFile.write(
+      "--no-require-hashes\nhook==1.0 --hash=sha256:\(hash)\n\(lock)",
+      to: request.requirements[0])
+    request.requireHashes = false
+    let plain = request
+    let report = try await StageRun(plain).run()
+    #expect(
+      report.warnings.contains { $0.hasPrefix("built with latchmaker from the index") },
+      "\(report.warnings)")
+  }
+
+  @Test func aBuildWhoseRequirementsCannotBeReadIsNamed() async throws {
+    let workshop = try Workshop.open()
+    let (request, _) = try await request(workshop)
+    _ = try await line(.tar, Self.modern, in: workshop)
+    let sdist = workshop.wheelhouse.appending("latch-1.0.tar.gz")
+    // Python does not look behind the end of the archive.
+    let bytes = try FileSystem.read(sdist) + Array("rest".utf8)
+    try AtomicFile.write(bytes, to: sdist)
+    try AtomicFile.write(
+      "latch==1.0 --hash=sha256:\(Digest.of(bytes).hex)\n", to: request.requirements[0])
+    let report = try await StageRun(request).run()
+    #expect(
+      report.warnings.contains {
+        $0.hasPrefix("built with requirements that cannot be told before the build")
+          && $0.contains("latch-1.0.tar.gz")
+      }, "\(report.warnings)")
   }
 }

@@ -57,6 +57,55 @@ struct Workshop: ~Copyable {
         environment: ["PATH": "/usr/bin:/bin"], workingDirectory: source.removingLastComponent()))
   }
 
+  /// Writes an archive, whose name says of which format it is, and returns its SHA-256 in hexadecimal.
+  ///
+  /// The members have the same time, 2020-01-02 03:04:06 UTC.
+  @discardableResult
+  func addArchive(_ file: FilePath, _ files: [String: String]) async throws -> String {
+    let target = path.pushing(file)
+    try FileSystem.createDirectories(target.removingLastComponent())
+    let writer = """
+      import calendar, io, sys, tarfile, zipfile
+      target, words, time = sys.argv[1], sys.argv[2:], (2020, 1, 2, 3, 4, 6)
+      files = sorted(zip(words[::2], words[1::2]))
+      if target.endswith(".zip"):
+          with zipfile.ZipFile(target, "w") as archive:
+              for name, text in files:
+                  archive.writestr(zipfile.ZipInfo(name, time), text)
+      else:
+          with tarfile.open(target, "w:gz") as archive:
+              for name, text in files:
+                  member = tarfile.TarInfo(name)
+                  member.size, member.mtime = len(text.encode()), calendar.timegm(time)
+                  archive.addfile(member, io.BytesIO(text.encode()))
+      """
+    try await CommandRunner().runChecked(
+      Command(
+        "/usr/bin/python3", ["-c", writer, target.string] + files.flatMap { [$0.key, $0.value] },
+        environment: ["PATH": "/usr/bin:/bin"], workingDirectory: path))
+    return Digest.of(try FileSystem.read(target)).hex
+  }
+
+  /// Makes a Git repository of files, and returns its commit.
+  func addRepository(_ directory: FilePath, _ files: [String: String]) async throws -> String {
+    let repository = path.pushing(directory)
+    for (name, text) in files {
+      let file = repository.pushing(FilePath(name))
+      try FileSystem.createDirectories(file.removingLastComponent())
+      try AtomicFile.write(text, to: file)
+    }
+    try await run("git", "init", "--quiet", in: repository)
+    try await run("git", "add", ".", in: repository)
+    try await run(
+      "git", "-c", "user.name=Tester", "-c", "user.email=tester@example.org", "commit", "--quiet",
+      "--message", "Begin", in: repository)
+    let result = try await CommandRunner().runChecked(
+      Command(
+        "git", ["rev-parse", "HEAD"], environment: ["PATH": "/usr/bin:/bin", "HOME": path.string],
+        workingDirectory: repository))
+    return String(result.outputText.prefix { !$0.isWhitespace })
+  }
+
   /// Writes the pyproject.toml of a project that setuptools builds; `table` begins with the keys of
   /// `[project]`.
   func addProject(_ table: String) throws {
