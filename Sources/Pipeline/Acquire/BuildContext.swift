@@ -27,7 +27,7 @@ struct BuildContext: Sendable {
     (self.index, self.build, self.settings) = (index, build, settings)
     (self.interpreter, self.work) = (interpreter, work)
     unpinned = UnpinnedBuildRequirements(
-      isWanted: settings.isHashed && !index.isOffline, wheelhouses: index.wheelhouses)
+      isWanted: settings.isHashed && index.canSearch, wheelhouses: index.wheelhouses)
     search = CompilerFlagSearch(interpreter, environment: build.inherited.forPrograms)
   }
 

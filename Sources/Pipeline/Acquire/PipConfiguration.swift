@@ -48,7 +48,7 @@ struct PipConfiguration {
     let netrc = NetrcFile(
       extending: variables,
       sources: index.isOffline ? [] : sources(of: index).flatMap(\.urls) + index.otherURLs)
-    for source in sources(of: index) where !index.isOffline {
+    for source in sources(of: index) {
       let value = source.urls.map { netrc.covers($0) ? $0.withoutCredentials : $0.revealed }
         .joined(separator: " ")
       if !value.isEmpty { variables[source.variable] = value }
@@ -58,15 +58,18 @@ struct PipConfiguration {
     return variables
   }
 
-  /// The URLs of each variable.
+  /// The URLs of each variable; none of what may not be asked.
   private func sources(of index: IndexAccess) -> [(variable: String, urls: [CredentialURL])] {
     func configured(_ name: String) -> [CredentialURL] {
       (settings[name] ?? "").split(whereSeparator: \.isWhitespace).map { CredentialURL($0) }
     }
+    if index.isOffline { return [] }
+    let pages = ("PIP_FIND_LINKS", configured("find-links") + index.linkPages)
+    guard index.usesIndexes else { return [pages] }
     return [
       ("PIP_INDEX_URL", index.indexURL.map { [$0] } ?? configured("index-url")),
       ("PIP_EXTRA_INDEX_URL", configured("extra-index-url") + index.extraIndexURLs),
-      ("PIP_FIND_LINKS", configured("find-links") + index.linkPages),
+      pages,
     ]
   }
 

@@ -56,7 +56,7 @@ struct Resolution {
     switch file.kind {
     case .wheel:
       return try AcquiredWheel(
-        path: file.path, origin: index.isOffline ? .wheelhouse : .index, pin: pin)
+        path: file.path, origin: index.canSearch ? .index : .wheelhouse, pin: pin)
     case .sdist:
       let directory = acquirer.work.appending("built-from-\(file.fileName)")
       return try await acquirer.buildWheel(

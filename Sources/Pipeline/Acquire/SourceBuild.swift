@@ -46,7 +46,8 @@ struct SourceBuild {
     asking program: FilePath = "/usr/bin/dpkg-query"
   ) async throws -> String? {
     guard let installed = try await Self.installedPackages(program) else { return nil }
-    var parts = [digest.hex, String(date.seconds), index.isOffline ? "offline" : "online"]
+    var parts = [digest.hex, String(date.seconds), index.canSearch ? "online" : "offline"]
+    if !index.usesIndexes { parts.append("no-index") }
     parts += configSettings + index.sources + imported
     for directory in index.wheelhouses {
       parts += try FileSystem.names(in: directory)

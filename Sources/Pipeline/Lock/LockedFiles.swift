@@ -38,7 +38,7 @@ struct LockedFiles: Sendable {
       sources: try IndexSources(
         index, try context.pipSettings(), environment: context.build.inherited.forPip, threads: 2),
       rule: FileRule(tags: target.tags, formats: index.formats), python: target.python.fullVersion)
-    (wheelhouses, isOffline) = (index.wheelhouses, index.isOffline)
+    (wheelhouses, isOffline) = (index.wheelhouses, !index.canSearch)
     incoming = context.work.appending("incoming")
     self.origin = origin
   }

@@ -52,7 +52,7 @@ struct UvResolver: Resolver {
       arguments += word.names.flatMap { [word.option, $0] }
     }
     if index.allowsPrereleases { arguments += ["--prerelease", "allow"] }
-    if index.isOffline { arguments.append("--no-index") }
+    if index.isOffline || !index.usesIndexes { arguments.append("--no-index") }
     arguments += index.findLinks
     let result = try await CommandRunner().run(
       Command(

@@ -29,7 +29,7 @@ struct Planner {
       var rejections: [String] = []
       if let step = try step(for: pin, rejections: &rejections) {
         planned.append(Plan.PlannedPin(pin: pin, step: step))
-      } else if index.isOffline, !isLocal(pin.selection) {
+      } else if !mayFetch(pin.selection) {
         unmatched.append(PlanError.UnmatchedPin(pin, rejections: rejections))
       } else {
         planned.append(Plan.PlannedPin(pin: pin, step: .fetch))
@@ -51,9 +51,12 @@ struct Planner {
       warnings: wheelhouse.warnings + planned.compactMap(warning))
   }
 
-  /// Returns whether a selection is on this machine, so that taking it needs no network.
-  private func isLocal(_ selection: LockEntry.Selection) -> Bool {
-    if case .direct(let location) = selection { location.isLocal } else { false }
+  /// Returns whether what the lock selects may be fetched: a URL even without indexes.
+  private func mayFetch(_ selection: LockEntry.Selection) -> Bool {
+    switch selection {
+    case .direct(.index), .version, .range: index.canSearch
+    case .direct(let location): !index.isOffline || location.isLocal
+    }
   }
 
   /// Returns the step for what has no name yet; nil if it would need the network, which is
@@ -64,7 +67,7 @@ struct Planner {
     case .file(let path):
       try entry.check(try files.open(path).digests, of: path)
       return .build(path: path)
-    case .url, .vcs, .index: return index.isOffline && !entry.source.isLocal ? nil : .fetch
+    case .url, .vcs, .index: return mayFetch(.direct(entry.source)) ? .fetch : nil
     }
   }
 
@@ -118,7 +121,8 @@ struct Planner {
     let path = url.prefix { $0 != "?" && $0 != "#" }
     let name = path.split(separator: "/").last.map { PercentEncoding.decoded(String($0)) }
     let candidates = wheelhouse.files(of: pin.name).filter { file in
-      !pin.hashes.isEmpty || index.isOffline && file.fileName == name
+      !pin.hashes.isEmpty
+        || (index.isOffline || !index.usesIndexes) && file.fileName == name
     }
     if let path = try firstAllowed(candidates.map(\.path), pin: pin) {
       guard let fileName = path.lastComponent?.string, fileName.hasSuffix(".whl") else {
@@ -149,7 +153,8 @@ struct Planner {
 
   /// Returns the step for a file in the cache; nil if there is none.
   private func cached(_ pin: LockEntry) -> Plan.Step? {
-    guard index.isOffline || !pin.hashes.isEmpty, let file = cache?.find(pin) else { return nil }
+    guard !mayFetch(pin.selection) || !pin.hashes.isEmpty, let file = cache?.find(pin)
+    else { return nil }
     return file.fileName.hasSuffix(".whl")
       ? .use(file.file, fileName: file.fileName, from: .cache) : .build(path: file.file.path)
   }

@@ -6,8 +6,11 @@ internal import SystemPackage
 /// Where files may come from: the options of the user and of the lock, merged as pip merges those of
 /// command line and requirements files.
 struct IndexAccess: Sendable {
-  /// Whether nothing may be fetched: `--offline`, or `--no-index` in the lock.
+  /// Whether nothing may be fetched: `--offline`.
   var isOffline: Bool
+  /// Whether indexes may be asked: not with `--no-index`, which leaves the URLs of the lock and pages of
+  /// links.
+  let usesIndexes: Bool
   /// The local directories that are searched before anything is fetched: the wheelhouses, then the
   /// directories that `--find-links` in the lock names.
   let wheelhouses: [FilePath]
@@ -36,7 +39,8 @@ struct IndexAccess: Sendable {
 
   /// Merges the options of a request with those of its lock.
   init(_ request: StageRequest, _ lock: LockOptions) {
-    isOffline = request.isOffline || lock.noIndex
+    isOffline = request.isOffline
+    usesIndexes = !lock.noIndex && !request.index.forbidsIndexes
     wheelhouses =
       [request.componentWheels].compactMap { $0 } + request.wheelhouses
       + lock.findLinks.compactMap { location in
@@ -69,6 +73,9 @@ struct IndexAccess: Sendable {
     if let proxy { secrets.add(credentialsOf: CredentialURL(proxy)) }
   }
 
+  /// Whether a distribution may be looked for elsewhere than in the local directories.
+  var canSearch: Bool { !isOffline && (usesIndexes || !linkPages.isEmpty) }
+
   /// All URLs that files may come from.
   var urls: [CredentialURL] {
     [indexURL].compactMap { $0 } + extraIndexURLs + linkPages + boundIndexes.map(\.value)
@@ -89,7 +96,10 @@ struct IndexAccess: Sendable {
   }
 
   /// The arguments of pip: URLs are among its variables, see `PipConfiguration`.
-  var pipArguments: [String] { isOffline ? ["--no-index"] : arguments.words }
+  var pipArguments: [String] {
+    if isOffline { return ["--no-index"] }
+    return (usesIndexes ? [] : ["--no-index"]) + arguments.words
+  }
 
   /// The arguments that make pip search the local directories.
   var findLinks: [String] { wheelhouses.flatMap { ["--find-links", $0.string] } }

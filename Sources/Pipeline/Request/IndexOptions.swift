@@ -9,6 +9,8 @@ package struct IndexOptions: Sendable {
   /// Whether a resolver may choose pre-releases.
   package var allowsPrereleases = false
   package var pipArguments: [String] = []
+  /// Whether no index may be asked, as for pip with `--no-index`: URLs and pages of links may.
+  package var forbidsIndexes = false
 
   /// Creates options that name no index.
   package init() {}

@@ -38,7 +38,7 @@ import Wheels
         "six",
         "--target", "/elsewhere",
       ]), to: &options, in: session())
-    #expect(options.isOffline)
+    #expect(options.index.forbidsIndexes && !options.isOffline)
     #expect(options.wheelhouses == ["/work/wheels", "/work/=x"])
     #expect(options.ignoresDependencies)
     #expect(options.requireHashes == true)

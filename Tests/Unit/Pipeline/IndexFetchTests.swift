@@ -177,6 +177,37 @@ import Testing
     #expect(try await StageRun(unnamed).run().distributions.map(\.name) == ["demo"])
   }
 
+  /// `--no-index` is about indexes: pages of links and URLs are left, as for pip.
+  @Test(arguments: [
+    "--no-index\n--find-links PAGE\ndemo==1.0", "--no-index\ndemo @ URL", "--no-index\nURL",
+  ])
+  func aLockWithoutIndexHasLinksAndURLs(lock: String) async throws {
+    let workshop = try Workshop.open()
+    let server = try IndexServer()
+    var request = try request(workshop, server) { digest in
+      lock.replacing("PAGE", with: server.url("ok/simple/demo/"))
+        .replacing("URL", with: server.url("ok/files/demo-1.0-py3-none-any.whl"))
+        + " --hash=sha256:\(digest)\n"
+    }
+    request.index.indexURL = server.url("gone/simple/")
+    let report = try await StageRun(request).run()
+    #expect(report.distributions.map(\.name) == ["demo"])
+    #expect(try server.requests().allSatisfy { $0.path.hasPrefix("/ok/") })
+    request.isOffline = true
+    #expect(await failure(request).contains("no compatible file for"))
+  }
+
+  @Test func argumentsWithoutIndexHaveLinks() async throws {
+    let workshop = try Workshop.open()
+    let server = try IndexServer()
+    var request = try request(workshop, server)
+    request.index.forbidsIndexes = true
+    #expect(await failure(request).contains("no compatible file for demo==1.0"))
+    #expect(try server.requests().isEmpty)
+    request.index.pipArguments = ["--find-links", server.url("ok/simple/demo/")]
+    #expect(try await StageRun(request).run().distributions.map(\.name) == ["demo"])
+  }
+
   @Test func progressCountsFilesAndBytes() async throws {
     let workshop = try Workshop.open()
     let server = try IndexServer()

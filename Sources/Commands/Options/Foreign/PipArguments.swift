@@ -69,7 +69,7 @@ enum PipArguments {
     switch option.name {
     case "--index-url": request.index.indexURL = value
     case "--extra-index-url": request.index.extraIndexURLs.append(value)
-    case "--no-index": request.isOffline = true
+    case "--no-index": request.index.forbidsIndexes = true
     case "--find-links" where !value.contains("://"):
       request.wheelhouses.append(session.path(value))
     case "--find-links" where value.hasPrefix("file:///"):

@@ -38,11 +38,13 @@ struct IndexSources: Sendable {
     let links =
       (pip["find-links"] == nil ? uv.linkPages : pip.words("find-links")).map { CredentialURL($0) }
       + access.linkPages
-    let isWithoutIndex = pip.isSet("no-index")
+    let isWithoutIndex = pip.isSet("no-index") || !access.usesIndexes
     indexes = isWithoutIndex ? [] : try Self.addresses([main] + extra)
     linkPages = try Self.addresses(links)
     var bound: [PackageName: WebAddress] = [:]
-    for (name, url) in access.boundIndexes { bound[name] = try Self.address(url) }
+    for (name, url) in access.boundIndexes where access.usesIndexes {
+      bound[name] = try Self.address(url)
+    }
     self.bound = bound
     let urls = [main] + extra + links + access.boundIndexes.map(\.value) + access.otherURLs
     let netrc = Self.netrc(environment)

@@ -77,7 +77,7 @@ struct ProjectBuilder {
       missing = try await backend.missing()
       if missing.isEmpty { return try await backend.build(into: output) }
       guard
-        try !index.isOffline || context.settings.requirements != nil
+        try index.canSearch || context.settings.requirements != nil
           || Self.wheelhouses(index.wheelhouses, have: missing)
       else { throw AcquireError.noBackend(project, requirements: missing) }
     }
@@ -91,7 +91,7 @@ struct ProjectBuilder {
       return try await pip.buildWheel(
         of: .directory(copy), named: label, configSettings: configSettings, in: room,
         requirements: context.settings.requirements, into: output)
-    } catch AcquireError.buildFailed where index.isOffline && !missing.isEmpty {
+    } catch AcquireError.buildFailed where !index.canSearch && !missing.isEmpty {
       throw AcquireError.noBackend(project, requirements: missing)
     }
   }
