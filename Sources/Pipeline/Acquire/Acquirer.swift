@@ -117,6 +117,14 @@ struct Acquirer {
     let entry = planned.entry
     let algorithms = Set(entry.hashes.map(\.algorithm))
     var source = fetched.map { .file($0.file.path) } ?? entry.source
+    switch planned.step {
+    case .use(let file, let fileName, let origin):
+      let wheel = AcquiredWheel(file, fileName: fileName, origin: origin, pin: nil)
+      return Outcome(wheel: wheel.named(by: entry, as: try WheelName(fileName).name))
+    // The file of a URL that is there already.
+    case .build(let path): if case .url = entry.source { source = .file(path) }
+    case .fetch, .resolve: break
+    }
     if fetched == nil, case .file(let path) = source {
       source = .file(
         try copy(path, to: directory.appending("sdist"), algorithms: algorithms) {

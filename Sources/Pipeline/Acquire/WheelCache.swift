@@ -2,6 +2,7 @@ internal import Core
 internal import Glibc
 internal import Index
 internal import Locks
+internal import Packaging
 internal import SystemPackage
 internal import Wheels
 
@@ -26,12 +27,13 @@ struct WheelCache: Sendable {
   /// Which distributions may come as wheels, and which as sdists.
   let formats: FormatControl
 
-  /// Returns the file that an index gave for this pin before; nil if there is none or it is corrupt.
+  /// Returns the file that an index or URL gave for this before; nil if there is none or it is
+  /// corrupt.
   ///
-  /// The digest is computed again. Nothing pins the bytes of a pin without hashes, for which the
-  /// index may have another file by now: its file is for those who cannot ask the index.
-  func find(_ pin: LockEntry) -> File? {
-    guard let file = recall(key(for: pin)), pin.accepts(file.file.digests)
+  /// The digest is computed again. Nothing pins the bytes of what has no hashes, for which there may
+  /// be another file by now: its file is for those who cannot ask.
+  func find(_ request: RequestedFile) -> File? {
+    guard let file = recall(key(for: request)), request.accepts(file.file.digests)
     else { return nil }
     return file
   }
@@ -55,11 +57,11 @@ struct WheelCache: Sendable {
     return incoming.path
   }
 
-  /// Adds a file that has arrived in `incomingDirectory`, and remembers it for its pin, if any.
+  /// Adds a file that has arrived in `incomingDirectory`, and remembers what it was fetched for.
   ///
   /// Throws `TrustError` and `FileError`.
   func adopt(
-    _ download: Download, named fileName: String, for pin: LockEntry?
+    _ download: Download, named fileName: String, for request: RequestedFile
   ) throws -> HashedFile {
     let lock = try DirectoryLock.wait(for: directory)
     defer { withExtendedLifetime(lock) {} }
@@ -67,7 +69,7 @@ struct WheelCache: Sendable {
     let files = try directory.directory("files", creates: true).directory(digest, creates: true)
     let file = try download.keep(
       as: files.path.appending(fileName), permissions: TrustedDirectory.filePermissions)
-    if let pin { try? remember("\(digest)/\(fileName)", as: key(for: pin)) }
+    try? remember("\(digest)/\(fileName)", as: key(for: request))
     return file
   }
 
@@ -114,12 +116,19 @@ struct WheelCache: Sendable {
       permissions: TrustedDirectory.filePermissions)
   }
 
-  /// Whatever decides which of the files of an index is used.
-  private func key(for pin: LockEntry) -> [String] {
-    let allowed = [
-      formats.allowsWheel(pin.name) ? "wheel" : "", formats.allowsSource(pin.name) ? "sdist" : "",
-    ]
-    return [pin.label] + allowed + pin.hashes.map(\.hex).sorted()
+  /// Whatever decides which file is used.
+  private func key(for request: RequestedFile) -> [String] {
+    let choice: [String]
+    switch request {
+    case .pin(let pin):
+      choice = [
+        pin.label, formats.allowsWheel(pin.name) ? "wheel" : "",
+        formats.allowsSource(pin.name) ? "sdist" : "",
+      ]
+    case .unnamed(let entry):
+      choice = ["unnamed", CredentialURL(entry.source.revealed).withoutCredentials]
+    }
+    return choice + request.hashes.map(\.hex).sorted()
   }
 
   private func choice(_ key: [String]) -> String {

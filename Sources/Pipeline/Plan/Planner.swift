@@ -48,7 +48,9 @@ struct Planner {
     if !unmatched.isEmpty { throw PlanError.noCompatibleFile(unmatched) }
     return Plan(
       pins: planned, unnamed: unplanned, skipped: skipped,
-      warnings: wheelhouse.warnings + planned.compactMap(warning))
+      warnings: wheelhouse.warnings
+        + planned.compactMap { warning(.pin($0.pin), $0.step) }
+        + unplanned.compactMap { warning(.unnamed($0.entry), $0.step) })
   }
 
   /// Returns whether what the lock selects may be fetched: a URL even without indexes.
@@ -67,22 +69,30 @@ struct Planner {
     case .file(let path):
       try entry.check(try files.open(path).digests, of: path)
       return .build(path: path)
-    case .url, .vcs, .index: return mayFetch(.direct(entry.source)) ? .fetch : nil
+    case .url(let url):
+      if let path = try found(url, .unnamed(entry)) {
+        return .build(path: path)
+      }
+      if let step = try built(for: entry) ?? cached(.unnamed(entry)) { return step }
+    case .vcs:
+      if let step = try built(for: entry) { return step }
+    case .index: break
     }
+    return mayFetch(.direct(entry.source)) ? .fetch : nil
   }
 
   /// Returns what to know about a file that nothing but its name connects with the lock.
-  private func warning(_ planned: Plan.PlannedPin) -> String? {
-    guard planned.pin.hashes.isEmpty, let cache else { return nil }
+  private func warning(_ request: RequestedFile, _ step: Plan.Step) -> String? {
+    guard request.hashes.isEmpty, let cache else { return nil }
     let path: FilePath
-    switch planned.step {
+    switch step {
     case .use(let file, _, .cache): path = file.path
     case .build(let source): path = source
     default: return nil
     }
     guard path.starts(with: cache.directory.path) else { return nil }
     return
-      "the lock has no hash for \(planned.pin.label): used '\(path.lastComponent?.string ?? "")' "
+      "the lock has no hash for \(request.label): used '\(path.lastComponent?.string ?? "")' "
       + "as it was downloaded before"
   }
 
@@ -103,7 +113,7 @@ struct Planner {
             rejections: [rule.rejection(of: wheel)])
         ])
       }
-      return .use(try files.open(path), fileName: name, from: .wheelhouse)
+      return try use(path)
     case .version(let version, _):
       return try step(for: pin, version: version, rejections: &rejections)
     case .range: return .resolve
@@ -113,36 +123,56 @@ struct Planner {
     }
   }
 
-  /// Finds the file of a URL: by its hash, or where nothing may be fetched and it has none, by its
-  /// name in a wheelhouse or by what the URL gave before.
   private func step(
     for pin: LockEntry, url: String, rejections: inout [String]
   ) throws -> Plan.Step? {
-    let path = url.prefix { $0 != "?" && $0 != "#" }
-    let name = path.split(separator: "/").last.map { PercentEncoding.decoded(String($0)) }
-    let candidates = wheelhouse.files(of: pin.name).filter { file in
-      !pin.hashes.isEmpty
-        || (index.isOffline || !index.usesIndexes) && file.fileName == name
-    }
-    if let path = try firstAllowed(candidates.map(\.path), pin: pin) {
+    if let path = try found(url, .pin(pin)) {
       guard let fileName = path.lastComponent?.string, fileName.hasSuffix(".whl") else {
         return .build(path: path)
       }
       let wheel = try WheelName(fileName)
-      guard tags.rank(of: wheel) == nil else {
-        return .use(try files.open(path), fileName: fileName, from: .wheelhouse)
-      }
+      guard tags.rank(of: wheel) == nil else { return try use(path) }
       rejections.append(rule.rejection(of: wheel))
     }
-    return try built(for: pin) ?? cached(pin)
+    return try built(for: pin) ?? cached(.pin(pin))
+  }
+
+  /// Finds the file of a URL in the wheelhouses: by its hash, or where no index may be asked and it has
+  /// none, by its name; nil if there is none.
+  private func found(_ url: String, _ request: RequestedFile) throws -> FilePath? {
+    let last = url.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last ?? ""
+    let same = wheelhouse.files(called: PercentEncoding.decoded(String(last)))
+    if request.hashes.isEmpty {
+      return index.isOffline || !index.usesIndexes ? same.first : nil
+    }
+    let name: PackageName? = if case .pin(let pin) = request { pin.name } else { nil }
+    return try (same + wheelhouse.candidates(for: name)).first {
+      request.accepts(try files.open($0).digests)
+    }
+  }
+
+  private func use(_ path: FilePath) throws -> Plan.Step {
+    .use(try files.open(path), fileName: path.lastComponent?.string ?? "", from: .wheelhouse)
   }
 
   /// Returns the step for a wheel of a wheelhouse that was built from what the lock pins; nil if there
   /// is none.
   private func built(for pin: LockEntry) throws -> Plan.Step? {
-    for file in wheelhouse.files(of: pin.name) {
+    try built(among: wheelhouse.files(of: pin.name)) { _ in pin }
+  }
+
+  private func built(for entry: UnnamedEntry) throws -> Plan.Step? {
+    try built(among: wheelhouse.builtFiles) { entry.named($0) }
+  }
+
+  /// Returns the step for the first of files that was built for the pin of its name.
+  private func built(
+    among candidates: [Wheelhouse.File], for pin: (PackageName) -> LockEntry
+  ) throws -> Plan.Step? {
+    for file in candidates {
       guard case .wheel(let name) = file.kind, tags.rank(of: name) != nil,
-        let record = wheelhouse.built[file.path], WheelhouseRecord.accepts(record.source, for: pin)
+        let record = wheelhouse.built[file.path],
+        WheelhouseRecord.accepts(record.source, for: pin(file.name))
       else { continue }
       let opened = try files.open(file.path)
       guard opened.sha256.hex == record.sha256 else { continue }
@@ -152,8 +182,13 @@ struct Planner {
   }
 
   /// Returns the step for a file in the cache; nil if there is none.
-  private func cached(_ pin: LockEntry) -> Plan.Step? {
-    guard !mayFetch(pin.selection) || !pin.hashes.isEmpty, let file = cache?.find(pin)
+  private func cached(_ request: RequestedFile) -> Plan.Step? {
+    let selection =
+      switch request {
+      case .pin(let pin): pin.selection
+      case .unnamed(let entry): LockEntry.Selection.direct(entry.source)
+      }
+    guard !mayFetch(selection) || !request.hashes.isEmpty, let file = cache?.find(request)
     else { return nil }
     return file.fileName.hasSuffix(".whl")
       ? .use(file.file, fileName: file.fileName, from: .cache) : .build(path: file.file.path)
@@ -176,10 +211,9 @@ struct Planner {
     // Of two files that rank the same, the one of the earlier directory is used.
     let ranked = rule.ranked(wheels)
     if let path = try firstAllowed(ranked, pin: pin) {
-      return .use(
-        try files.open(path), fileName: path.lastComponent?.string ?? "", from: .wheelhouse)
+      return try use(path)
     }
-    if let step = try built(for: pin) ?? cached(pin) { return step }
+    if let step = try built(for: pin) ?? cached(.pin(pin)) { return step }
     if let path = try firstAllowed(sources, pin: pin) { return .build(path: path) }
     if !ranked.isEmpty || !sources.isEmpty {
       try requireHash(of: ranked + sources, pin: pin)

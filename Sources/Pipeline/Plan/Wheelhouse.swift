@@ -28,6 +28,10 @@ struct Wheelhouse {
   }
 
   private var files: [PackageName: [File]] = [:]
+  /// The paths of all wheels and archives by their file names.
+  private var paths: [String: [FilePath]] = [:]
+  /// The archives whose names are not those of sdists, such as `v1.0.tar.gz`.
+  private var others: [FilePath] = []
   /// The files that are called like wheels and have no name of a wheel, one sentence each.
   private(set) var warnings: [String] = []
   /// What was noted about wheels that were built, by their paths.
@@ -52,12 +56,41 @@ struct Wheelhouse {
   /// Returns the files of one distribution, those of earlier directories first.
   func files(of name: PackageName) -> [File] { files[name] ?? [] }
 
+  /// Returns the wheels and archives with a file name, whatever it says of the distribution.
+  func files(called fileName: String) -> [FilePath] { paths[fileName] ?? [] }
+
+  /// Returns the files that may be of a distribution as far as their names tell: those of its name, and
+  /// archives whose names tell nothing; of one that is not known, all archives.
+  func candidates(for name: PackageName?) -> [FilePath] {
+    if let name { return files(of: name).map(\.path) + others }
+    let sdists = files.sorted { $0.key < $1.key }.flatMap(\.value).filter { file in
+      if case .sdist = file.kind { true } else { false }
+    }
+    return others + sdists.map(\.path)
+  }
+
+  /// The wheels of which it was noted what they were built from, by their paths.
+  var builtFiles: [File] {
+    built.keys.sorted { $0.string < $1.string }.compactMap { path in
+      path.lastComponent.flatMap { Self.file(path, named: $0.string) }
+    }
+  }
+
+  /// Returns whether a file is a wheel or an archive by its name.
+  static func isArchive(_ fileName: String) -> Bool {
+    [".whl", ".tar.gz", ".tgz", ".zip", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar"]
+      .contains { fileName.lowercased().hasSuffix($0) }
+  }
+
   private mutating func add(_ path: FilePath, named fileName: String) {
+    if Self.isArchive(fileName) { paths[fileName, default: []].append(path) }
     guard let file = Self.file(path, named: fileName) else {
       if fileName.hasSuffix(".whl") {
         warnings.append(
           "'\(path.string)' is not used: its name is not that of a wheel "
             + "(name-version-python-abi-platform.whl); give it the name that its index has")
+      } else if Self.isArchive(fileName) {
+        others.append(path)
       }
       return
     }

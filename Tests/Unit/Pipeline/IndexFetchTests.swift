@@ -177,6 +177,36 @@ import Testing
     #expect(try await StageRun(unnamed).run().distributions.map(\.name) == ["demo"])
   }
 
+  /// What comes from a URL is there for those who are offline later, with a name before it or not.
+  @Test(arguments: ["greet @ ", ""], [true, false])
+  func theArchiveOfAURLIsRemembered(name: String, isHashed: Bool) async throws {
+    let workshop = try Workshop.open()
+    let server = try IndexServer()
+    let project = try workshop.addProject("project", named: "greet")
+    let files = Dictionary(
+      uniqueKeysWithValues: try FileSystem.entries(of: project).map { file in
+        ("greet-1.0/\(file.string)", try FileSystem.readText(project.appending(file)))
+      })
+    let hash = try await workshop.addArchive("v1.0.tar.gz", files)
+    try AtomicFile.copy(
+      workshop.path.appending("v1.0.tar.gz"), to: server.files.appending("v1.0.tar.gz"))
+    let url = server.url("ok/files/v1.0.tar.gz")
+    let suffix = isHashed ? " --hash=sha256:\(hash)" : ""
+    var request = try workshop.options("\(name)\(url)\(suffix)\n")
+    request.wheelhouses = []
+    request.cacheDirectory = workshop.path.appending("cache")
+    #expect(await failure(request).contains("no compatible file for"))
+    request.isOffline = false
+    #expect(try await StageRun(request).run().distributions.map(\.name) == ["greet"])
+    request.isOffline = true
+    let asked = try server.requests().count
+    let report = try await StageRun(request).run()
+    #expect(report.distributions.map(\.name) == ["greet"])
+    #expect(try server.requests().count == asked)
+    let told = report.warnings.contains { $0.hasPrefix("the lock has no hash for \(name)http") }
+    #expect(told != isHashed, "\(report.warnings)")
+  }
+
   /// `--no-index` is about indexes: pages of links and URLs are left, as for pip.
   @Test(arguments: [
     "--no-index\n--find-links PAGE\ndemo==1.0", "--no-index\ndemo @ URL", "--no-index\nURL",

@@ -62,18 +62,18 @@ import Testing
       try Lock.read(
         request.requirements, environment: [:], allowUnpinned: false, project: nil
       ).entries(in: try MarkerEnvironment(values: bookworm)).first)
-    #expect(cache.find(pin) == nil)
+    #expect(cache.find(.pin(pin)) == nil)
     try await cache.add(workshop.wheelhouse.appending(name), for: pin)
-    #expect(cache.find(pin)?.fileName == name)
+    #expect(cache.find(.pin(pin))?.fileName == name)
     let kept = directory.path.appending("files").appending(hash).appending(name)
-    #expect(cache.find(pin)?.file.path == kept)
+    #expect(cache.find(.pin(pin))?.file.path == kept)
 
     try FileSystem.setPermissions(of: kept, to: FilePermissions(rawValue: 0o666))
-    #expect(cache.find(pin) == nil)
+    #expect(cache.find(.pin(pin)) == nil)
     try FileSystem.setPermissions(of: kept, to: .file)
-    #expect(cache.find(pin) != nil)
+    #expect(cache.find(.pin(pin)) != nil)
     try AtomicFile.write("damaged", to: kept)
-    #expect(cache.find(pin) == nil)
+    #expect(cache.find(.pin(pin)) == nil)
   }
 
   /// Puts a wheel into the cache as if it had been fetched for the lock of the request.
@@ -150,6 +150,40 @@ import Testing
     await #expect(throws: PlanError.self) { try await StageRun(other).plan() }
   }
 
+  /// Archives of a tag, whose names do not tell of which distribution they are.
+  @Test(arguments: ["greet @ ", ""], [true, false])
+  func `an archive is found without a name of its own`(name: String, isHashed: Bool) async throws {
+    let workshop = try Workshop.open()
+    let hash = try await workshop.addArchive("wheelhouse/v1.0.tar.gz", ["greet-1.0/setup.py": ""])
+    let url = "https://example.org/o/greet/archive/refs/tags/v1.0.tar.gz"
+    let suffix = isHashed ? " --hash=sha256:\(hash)" : ""
+    for fragment in ["", "#egg=greet", "?x=1#subdirectory=lib"] {
+      var request = try workshop.options("\(name)\(url)\(fragment)\(suffix)\n")
+      let lines = try await StageRun(request).plan().lines
+      #expect(lines.count == 1 && lines[0].hasSuffix("from \(workshop.wheelhouse)/v1.0.tar.gz"))
+      request.isOffline = false
+      let online = try await StageRun(request).plan().lines
+      #expect(online.first?.hasPrefix(isHashed ? "build " : "fetch ") == true, "\(online)")
+    }
+    // By its hash whatever its name is, and by its name only if it has that hash.
+    for name in ["other.tar.gz", "greet-1.0.tar.gz"] {
+      try FileSystem.rename(
+        try #require(
+          try FileSystem.entries(of: workshop.wheelhouse).map {
+            workshop.wheelhouse.appending($0)
+          }.first), to: workshop.wheelhouse.pushing(FilePath(name)))
+      let request = try workshop.options("greet @ \(url)\(suffix)\n")
+      if isHashed {
+        #expect(try await StageRun(request).plan().lines[0].hasSuffix("/\(name)"))
+      } else {
+        await #expect(throws: PlanError.self) { try await StageRun(request).plan() }
+      }
+    }
+    let wrong = String(repeating: "0", count: 64)
+    let request = try workshop.options("greet @ \(url) --hash=sha256:\(wrong)\n")
+    await #expect(throws: PlanError.self) { try await StageRun(request).plan() }
+  }
+
   @Test func `what is kept under a private umask is private`() throws {
     let workshop = try Workshop.open()
     let hash = try workshop.addWheel("app", files: ["app.py": ""])
@@ -173,6 +207,6 @@ extension WheelCache {
     let client = WebClient(NetworkSettings(), credentials: CredentialStore([]), isOffline: true)
     let download = try await client.download(
       WebAddress(file: path), into: try #require(incomingDirectory()))
-    _ = try adopt(download, named: try #require(path.lastComponent).string, for: pin)
+    _ = try adopt(download, named: try #require(path.lastComponent).string, for: .pin(pin))
   }
 }

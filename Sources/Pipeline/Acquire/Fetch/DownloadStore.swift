@@ -23,14 +23,14 @@ struct DownloadStore: Sendable {
     }
   }
 
-  /// Gives a file that has come and is accepted its name, and remembers it for the pin.
+  /// Gives a file that has come and is accepted its name, and remembers what it was fetched for.
   ///
   /// `number` tells apart files of the same name. Throws `FileError` and `TrustError`.
   func keep(
-    _ download: Download, named name: String, for pin: LockEntry?, number: Int
+    _ download: Download, named name: String, for request: RequestedFile, number: Int
   ) throws -> HashedFile {
     if let cache {
-      return try cache.adopt(download, named: name, for: pin)
+      return try cache.adopt(download, named: name, for: request)
     }
     let directory = directory.appending("\(number)")
     try FileSystem.createDirectories(directory)

@@ -39,13 +39,7 @@ struct IndexFetcher: Sendable {
     let files = try await ordered.concurrentMap(jobs: WebClient.parallelism) { number, chosen in
       let pin = chosen.pin
       let candidate = chosen.candidate
-      let fetched = try await fetch(
-        candidate, for: pin, algorithms: Set(pin.hashes.map(\.algorithm)), number: number
-      ) { digests, address in
-        guard pin.accepts(digests) else {
-          throw HashMismatch(pin, files: [(FilePath(address.description), digests)])
-        }
-      }
+      let fetched = try await fetch(candidate, for: .pin(pin), number: number)
       try check(fetched, for: pin)
       return (pin.name, fetched)
     }
@@ -55,34 +49,28 @@ struct IndexFetcher: Sendable {
   /// Fetches the file of an entry that has no name yet.
   func fetch(_ url: String, for entry: UnnamedEntry, number: Int) async throws -> Fetched {
     notify(.fetching(count: 1))
-    return try await fetch(
-      IndexCandidate(url: url), for: nil, algorithms: Set(entry.hashes.map(\.algorithm)),
-      number: number
-    ) { digests, address in
-      try entry.check(digests, of: FilePath(address.description))
-    }
+    return try await fetch(IndexCandidate(url: url), for: .unnamed(entry), number: number)
   }
 
   private func fetch(
-    _ candidate: IndexCandidate, for pin: LockEntry?, algorithms: Set<HashAlgorithm>, number: Int,
-    check: @Sendable ([Digest], WebAddress) throws -> Void
+    _ candidate: IndexCandidate, for request: RequestedFile, number: Int
   ) async throws -> Fetched {
     let client = search.sources.client
     let download = try await client.download(
       candidate.address, into: store.incoming,
-      algorithms: algorithms.union(candidate.hashes.map(\.algorithm)), size: candidate.size
+      algorithms: Set((request.hashes + candidate.hashes).map(\.algorithm)), size: candidate.size
     ) { [notify] in notify(.progressed(files: 0, bytes: $0)) }
     if let expected = candidate.hashes.first(where: { !download.digests.contains($0) }) {
       throw HashMismatch(
-        pin: pin?.label ?? "\(candidate.address)", location: pin?.location.description,
+        pin: request.label, location: request.location.description,
         expected: [expected],
         files: download.digests.filter { $0.algorithm == expected.algorithm }.map {
           (FilePath(candidate.address.description), $0)
         })
     }
-    try check(download.digests, candidate.address)
+    try request.check(download.digests, of: FilePath(candidate.address.description))
     let name = try candidate.fileName ?? Self.name(of: download, from: candidate.address)
-    let file = try store.keep(download, named: name, for: pin, number: number)
+    let file = try store.keep(download, named: name, for: request, number: number)
     notify(.progressed(files: 1, bytes: 0))
     return Fetched(file: file, fileName: name)
   }
@@ -103,16 +91,11 @@ struct IndexFetcher: Sendable {
     let names = [download.name, address.fileName, download.finalName].filter { name in
       !name.isEmpty && !name.hasPrefix(".") && !name.contains { $0 == "/" || $0 == "\0" }
     }
-    guard let name = names.first(where: isArchive) else {
+    guard let name = names.first(where: Wheelhouse.isArchive) else {
       throw AcquireError.unexpectedDownload(
         "cannot tell what the URL is of: expected the name of a wheel, or of an archive such as "
           + "'.tar.gz', got '\(names.first ?? "")'", location: address.description)
     }
     return name
-  }
-
-  private static func isArchive(_ name: String) -> Bool {
-    [".whl", ".tar.gz", ".tgz", ".zip", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar"]
-      .contains { name.lowercased().hasSuffix($0) }
   }
 }
