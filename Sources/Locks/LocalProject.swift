@@ -12,12 +12,29 @@ package enum LocalProject {
     ["pyproject.toml", "setup.py"].contains { FileSystem.isRegularFile(directory.appending($0)) }
   }
 
-  /// Returns the name that `pyproject.toml` or `setup.cfg` gives the project; nil if neither does,
-  /// as in projects that compute it in `setup.py`.
+  /// Returns the name of the project as its files tell it without being run; nil if `setup.py`
+  /// computes it.
   package static func name(in directory: FilePath) -> PackageName? {
-    metadata(in: directory)?["name"]?.string.flatMap { try? PackageName($0) }
+    if let name = statedName(in: directory) { return name }
+    let script = directory.appending("setup.py")
+    guard let bytes = try? FileSystem.read(script, limit: scriptLimit) else { return nil }
+    return SetupScript(String(decoding: bytes, as: UTF8.self)).name
+  }
+
+  /// Returns the name that `pyproject.toml` or `setup.cfg` gives the project, which its wheel has
+  /// too; nil if neither does.
+  package static func statedName(in directory: FilePath) -> PackageName? {
+    let tools = document(in: directory)?["tool"]?.table
+    let flit = tools?["flit"]?.table?["metadata"]?.table
+    let text =
+      metadata(in: directory)?["name"]?.string ?? flit?["dist-name"]?.string
+      ?? flit?["module"]?.string ?? tools?["pdm"]?.table?["name"]?.string
+    return text.flatMap { try? PackageName($0) }
       ?? name(inSection: "metadata", of: directory.appending("setup.cfg"))
   }
+
+  /// The most bytes of a `setup.py` that is read.
+  private static let scriptLimit = 1 << 20
 
   /// Returns the version that `pyproject.toml` gives the project; nil if only building tells it.
   package static func version(in directory: FilePath) -> Version? {
@@ -57,18 +74,28 @@ package enum LocalProject {
     return document(in: directory)?["tool"]?.table?["uv"]?.table?["workspace"] != nil
   }
 
-  /// Returns the value of `name` in a section of an INI file.
+  /// Returns the value of `name` in a section of a file of Python's configparser.
   private static func name(inSection section: String, of file: FilePath) -> PackageName? {
     guard let text = try? FileSystem.readText(file) else { return nil }
     var isInSection = false
-    for line in text.split(whereSeparator: \.isNewline) {
-      let line = PythonText.stripped(line)
+    // A value may begin on the next line, which is indented.
+    var isPending = false
+    for rawLine in text.split(whereSeparator: \.isNewline) {
+      let line = PythonText.stripped(rawLine)
+      if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
+      if rawLine.first == " " || rawLine.first == "\t" {
+        if isPending { return try? PackageName(line) }
+        continue
+      }
+      isPending = false
       if line.hasPrefix("[") {
         isInSection = line == "[\(section)]"
-      } else if isInSection, let equals = line.firstIndex(of: "="),
-        PythonText.stripped(line[..<equals]) == "name"
+      } else if isInSection, let mark = line.firstIndex(where: { $0 == "=" || $0 == ":" }),
+        PythonText.stripped(line[..<mark]).lowercased() == "name"
       {
-        return try? PackageName(PythonText.stripped(line[equals...].dropFirst()))
+        let value = PythonText.stripped(line[mark...].dropFirst())
+        if !value.isEmpty { return try? PackageName(value) }
+        isPending = true
       }
     }
     return nil

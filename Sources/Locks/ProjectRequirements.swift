@@ -27,7 +27,7 @@ package struct ProjectRequirements: Sendable {
       || !extras.isEmpty && dynamic.contains("optional-dependencies")
     let stated = try table?.string("name").flatMap { try? PackageName($0) }
     var project = ProjectRequirements(
-      name: stated ?? LocalProject.name(in: directory), needsBackend: needsBackend)
+      name: stated ?? LocalProject.statedName(in: directory), needsBackend: needsBackend)
     guard let table, !needsBackend else { return project }
     try project.add(of: table, extras: extras, for: markers)
     return project

@@ -43,7 +43,8 @@ struct LockSelection {
   private mutating func takeProject(in directory: FilePath) throws {
     guard let name = LocalProject.name(in: directory) else { return }
     for pin in pins where pin.name == name {
-      if case .direct(.directory(let other)) = pin.selection {
+      // One that is not there is the project's on the machine that made the lock.
+      if case .direct(.directory(let other)) = pin.selection, FileSystem.isDirectory(other) {
         throw PlanError.twoSources(
           name.raw, first: "'\(other.string)'", second: "the project itself in '\(directory)'",
           location: pin.location.description)

@@ -98,7 +98,11 @@ struct Planner {
 
   private func step(for pin: LockEntry, rejections: inout [String]) throws -> Plan.Step? {
     switch pin.selection {
-    case .direct(.directory(let path)): return .build(path: path)
+    case .direct(.directory(let path)):
+      guard FileSystem.isDirectory(path) else {
+        throw LockError(.missingFile(path.string), at: pin.location)
+      }
+      return .build(path: path)
     case .direct(.file(let path)):
       guard path.extension == "whl", let name = path.lastComponent?.string else {
         try requireHash(of: [path], pin: pin)

@@ -39,6 +39,20 @@ import Testing
     #expect(extras == (line.contains("[") ? [try PackageName("prod")] : []))
   }
 
+  /// Where the project was when `pip freeze` made the lock.
+  @Test(arguments: [
+    "shop @ file:///home/me/src/shop", "Shop @ file:///home/me/shop-0.4.tar.gz",
+    "file:///home/me/src/shop#egg=shop", "-e file:///home/me/src/shop#egg=shop", "shop @ ./gone",
+  ])
+  func theProjectMayHaveBeenElsewhere(_ line: String) throws {
+    let lock = try directory(line).read(project: ".")
+    #expect(lock.entries.map(\.name.normalized) == ["shop", "a"])
+    #expect(throws: LockError.self) { try directory(line).read(project: "packages/member") }
+    let other = line.replacing("hop", with: "top")
+    let error = #expect(throws: LockError.self) { try directory(other).read(project: ".") }
+    #expect(error?.message.hasPrefix("cannot find '") == true)
+  }
+
   @Test func aMarkerCountsForTheProjectToo() throws {
     let lock = try directory(#"-e .[a] ; sys_platform == "win32""#).read(project: ".")
     #expect(lock.projectExtras(in: environment) == nil)
@@ -70,5 +84,36 @@ import Testing
       .read(project: ".")
     let error = #expect(throws: LockError.self) { try lock.entries(in: environment) }
     #expect(error?.message.contains("conflicting requirements for 'member'") == true)
+  }
+
+  @Test(
+    arguments: [
+      ("pyproject.toml", "[project]\nname = 'a'", "a"),
+      ("pyproject.toml", "[tool.poetry]\nname = 'a'", "a"),
+      ("pyproject.toml", "[tool.flit.metadata]\nmodule = 'a'", "a"),
+      ("pyproject.toml", "[tool.flit.metadata]\nmodule = 'b'\ndist-name = 'a'", "a"),
+      ("setup.cfg", "[metadata]\nname: a", "a"), ("setup.cfg", "[metadata]\nName = a", "a"),
+      ("setup.cfg", "[metadata]\nname =\n  a\n", "a"),
+      ("setup.cfg", "[metadata]\nlong =\n  name = b\nname=a", "a"),
+      ("setup.cfg", "[other]\nname = a", nil),
+      ("setup.py", "setup(name='a')", "a"), ("setup.py", "setup(\n  name = \"a\",\n)", "a"),
+      ("setup.py", "setuptools.setup(version='1', name='a', x=Extension(name='b'))", "a"),
+      ("setup.py", "NAME = 'a'\nsetup(name=NAME)", "a"),
+      ("setup.py", "# setup(name='b')\n\"\"\"\nsetup(name='b')\"\"\"\nsetup(name='a' )", "a"),
+      ("setup.py", "def setup(name='b'): pass\nsetup(name='a')", "a"),
+      ("setup.py", "setup(**{'x': \"it's (\"}, name='a')", "a"),
+      ("setup.py", "NAME = 'a'\nif x:\n  NAME = 'b'\nsetup(name=NAME)", nil),
+      ("setup.py", "setup(name='a' + suffix)", nil), ("setup.py", "setup(name=f'a{x}')", nil),
+      ("setup.py", "if x: setup(name='a')\nelse: setup(name='b')", nil),
+      ("setup.py", "setup(name=read())", nil), ("setup.py", "name = 'a'\nsetup()", nil),
+      ("setup.py", "if name == 'a': setup()", nil), ("setup.py", "setup(name='", nil),
+      ("setup.py", "setup(name='-')", nil), ("setup.py", ")]}(((", nil), ("setup.py", "", nil),
+    ] as [(String, String, String?)])
+  func theNameIsReadFromTheFiles(_ file: String, _ text: String, _ name: String?) throws {
+    let directory = try RequirementsDirectory([file: text])
+    #expect(LocalProject.name(in: directory.path)?.normalized == name)
+    // What the wheel must have is no guess.
+    let stated = LocalProject.statedName(in: directory.path)
+    #expect(stated?.normalized == (file == "setup.py" ? nil : name))
   }
 }

@@ -33,6 +33,35 @@ import Wheels
     #expect(told.count == (lines.contains("==") ? 1 : 0), "\(report.warnings)")
   }
 
+  /// What `pip freeze` writes of the project, whose name only `setup.py` has, on another machine.
+  @Test(arguments: [
+    "shop @ file:///home/me/src/shop", "shop==0.4",
+    "-e git+https://127.0.0.1:1/shop.git@v1#egg=shop",
+  ])
+  func theProjectInALockOfItsOwnIsBuiltHere(line: String) async throws {
+    let workshop = try Workshop.open()
+    try AtomicFile.write(
+      "from setuptools import setup\nsetup(name='shop', version='2.5', py_modules=['shop'])\n",
+      to: workshop.path.pushing("source/setup.py"))
+    try AtomicFile.write("", to: workshop.path.pushing("source/shop.py"))
+    try workshop.addWheel("greet", files: ["greet.py": ""])
+    // A stranger's distribution of the same name must not be taken.
+    try workshop.addWheel("shop", "0.4", files: ["stranger.py": ""])
+    let options = try workshop.options(line + "\ngreet==1.0\n")
+    let report = try await StageRun(options).run()
+    #expect(report.distributions.map(\.name) == ["greet", "shop"])
+    #expect(report.distributions.last?.version == "2.5")
+    let told = report.warnings.filter { $0.contains("is the project itself") }
+    #expect(told.count == 1, "\(report.warnings)")
+    // Without the project there is nothing that the path could be.
+    guard line.contains("file:") else { return }
+    var without = options
+    without.installsProject = false
+    let alone = without
+    let error = await #expect(throws: LockError.self) { try await StageRun(alone).plan() }
+    #expect(error?.message == "cannot find '/home/me/src/shop'")
+  }
+
   @Test func aNameFromTwoDirectoriesIsOneError() async throws {
     let workshop = try Workshop.open()
     try workshop.addProject("source", named: "shop")

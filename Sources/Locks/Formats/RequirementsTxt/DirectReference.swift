@@ -49,16 +49,18 @@ struct DirectReference {
   /// Parses a URL or path, which may have `[extras]` after it.
   ///
   /// A path is relative to the working directory, as for pip, or else to the requirements file, or
-  /// to the project.
-  init(_ text: String, in context: RequirementsReader.Context) throws(LockError) {
+  /// to the project. `name` is what stands before it.
+  init(
+    _ text: String, named name: PackageName? = nil, in context: RequirementsReader.Context
+  ) throws(LockError) {
     if Self.isURL(text) {
-      try self.init(url: text, location: context.location)
+      try self.init(url: text, named: name, in: context)
       return
     }
     let (path, extras) = Self.split(text)
     try self.init(
-      path: Self.existing(FilePath(String(path)), context), extras: extras,
-      location: context.location)
+      path: Self.existing(FilePath(String(path)), context), extras: extras, named: name,
+      in: context)
   }
 
   /// Returns the place where a relative path leads to something, one with a project if there is one.
@@ -76,7 +78,10 @@ struct DirectReference {
       ?? candidates.first ?? places[1]
   }
 
-  private init(url: String, location: LockLocation) throws(LockError) {
+  private init(
+    url: String, named given: PackageName?, in context: RequirementsReader.Context
+  ) throws(LockError) {
+    let location = context.location
     let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let address = String(parts[0])
     if let start = Self.startWithoutHost(of: address) {
@@ -104,7 +109,8 @@ struct DirectReference {
       (artifact, self.name, self.extras, self.hashes) = (.vcs(reference), name, extras, hashes)
     } else if address.lowercased().hasPrefix("file:") {
       let path = try Self.localPath(address, location: location)
-      let local = try DirectReference(path: path, extras: extras, location: location)
+      let local = try DirectReference(
+        path: path, extras: extras, named: given ?? name, in: context)
       guard kept.isEmpty || FileSystem.isDirectory(path) else {
         // An archive and the directory of the project in it.
         (artifact, self.name, self.extras, self.hashes) = (.url(url), name, extras, hashes)
@@ -143,15 +149,21 @@ struct DirectReference {
   }
 
   private init(
-    path: FilePath, extras: Set<PackageName>, location: LockLocation
+    path: FilePath, extras: Set<PackageName>, named given: PackageName?,
+    in context: RequirementsReader.Context
   ) throws(LockError) {
-    guard (try? FileSystem.exists(path)) == true else {
-      throw LockError(.missingFile(path.string), at: location)
-    }
-    if FileSystem.isDirectory(path) {
-      (artifact, name) = (.directory(path), LocalProject.name(in: path))
+    if (try? FileSystem.exists(path)) != true {
+      // `pip freeze` says where the project itself was on the machine that made the lock.
+      guard let given, context.project.flatMap(LocalProject.name) == given else {
+        throw LockError(.missingFile(path.string), at: context.location)
+      }
+      (artifact, name) = (.directory(path), given)
+    } else if FileSystem.isDirectory(path) {
+      // That of a setup.py is no more than likely: the wheel tells it.
+      (artifact, name) = (.directory(path), LocalProject.statedName(in: path))
     } else {
-      name = try Self.name(ofFile: path.lastComponent?.string ?? "", location: location)
+      name = try Self.name(
+        ofFile: path.lastComponent?.string ?? "", location: context.location)
       artifact = .file(path)
     }
     (self.extras, hashes) = (extras, [])

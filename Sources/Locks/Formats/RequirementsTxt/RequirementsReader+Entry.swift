@@ -30,7 +30,7 @@ extension RequirementsReader {
       throw LockError(.requirement(error), at: context.location)
     }
     if let url = requirement.url {
-      let reference = try DirectReference(url, in: context)
+      let reference = try DirectReference(url, named: requirement.name, in: context)
       requirement.extras.formUnion(reference.extras)
       return .named(
         LockEntry(
