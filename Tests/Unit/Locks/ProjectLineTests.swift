@@ -24,7 +24,9 @@ import Testing
   @Test(arguments: [
     ".", "-e .", "-e.", "--editable .", "--editable=.", ".[prod]", "-e .[prod]", "-e '.[prod]'",
     "./", "shop @ .", "shop @ file://DIR", "file://DIR#egg=shop", "-e file://DIR#egg=shop",
-    "./packages/..",
+    "./packages/..", "-e file:.", "file:.#egg=shop", "-e file:./", "file:./packages/..",
+    "file:.[prod]", "-e file:.[prod]", "file:%2E", "FILE:.", "shop @ file:.", "-e file:DIR",
+    "-e file://DIR[prod]", "-e file://localhost/DIR",
   ])
   func theProjectIsNoEntry(_ line: String) throws {
     let directory = try directory("")
@@ -37,6 +39,30 @@ import Testing
     try lock.checkHashes(required: nil, in: environment)
     let extras = try #require(lock.projectExtras(in: environment))
     #expect(extras == (line.contains("[") ? [try PackageName("prod")] : []))
+  }
+
+  @Test(arguments: [
+    ("-e file:./packages/member", "member"), ("file:packages/member#egg=member", "member"),
+    ("member @ file:packages/member", "member"), ("file:./packages/computed", ""),
+    ("member @ file:./member-1.tar.gz#subdirectory=lib", "member"),
+  ])
+  func aFileURLMayBeRelative(_ line: String, _ name: String) throws {
+    let directory = try directory("")
+    try AtomicFile.write("", to: directory.path.appending("member-1.tar.gz"))
+    try AtomicFile.write(line, to: directory.path.appending("requirements.txt"))
+    let lock = try directory.read(project: ".")
+    #expect(lock.entries.map(\.name.normalized) == (name.isEmpty ? [] : [name]))
+    for location in lock.directLocations {
+      #expect(location.isLocal && location.description.contains("\(directory.path)/"))
+    }
+  }
+
+  @Test(arguments: [
+    "file:", "file:./absent", "file://lib", "file://./packages/member", "file:#egg=a",
+  ])
+  func aFileURLMustLeadToSomething(_ line: String) throws {
+    let error = #expect(throws: LockError.self) { try directory(line).read(project: ".") }
+    #expect(error?.message.hasPrefix("cannot find 'file:") == true || line.contains("absent"))
   }
 
   /// Where the project was when `pip freeze` made the lock.

@@ -108,11 +108,13 @@ struct DirectReference {
     if let reference = VCSReference(url) {
       (artifact, self.name, self.extras, self.hashes) = (.vcs(reference), name, extras, hashes)
     } else if address.lowercased().hasPrefix("file:") {
-      let path = try Self.localPath(address, location: location)
+      let (path, more) = try Self.localPath(address, in: context)
+      extras.formUnion(more)
       let local = try DirectReference(
         path: path, extras: extras, named: given ?? name, in: context)
       guard kept.isEmpty || FileSystem.isDirectory(path) else {
         // An archive and the directory of the project in it.
+        let url = ([Self.fileURL(path)] + kept.map { "#" + $0 }).joined()
         (artifact, self.name, self.extras, self.hashes) = (.url(url), name, extras, hashes)
         return
       }
@@ -190,16 +192,31 @@ struct DirectReference {
     (try? Requirement("x\(text)"))?.extras ?? []
   }
 
-  /// Returns the path in a `file:` URL (RFC 8089), which must not name another host.
-  private static func localPath(_ url: String, location: LockLocation) throws(LockError) -> FilePath
-  {
+  /// Returns the path in a `file:` URL (RFC 8089), which must not name another host, and the extras
+  /// after it.
+  ///
+  /// As for pip, a path may be relative.
+  private static func localPath(
+    _ url: String, in context: RequirementsReader.Context
+  ) throws(LockError) -> (path: FilePath, extras: Set<PackageName>) {
     var path = url.dropFirst("file:".count)
     if path.hasPrefix("//localhost/") {
       path = path.dropFirst("//localhost".count)
     } else if path.hasPrefix("//") {
       path = path.dropFirst(2)
+      guard path.hasPrefix("/") else {
+        throw LockError(.missingFile(url), at: context.location)
+      }
     }
-    guard path.hasPrefix("/") else { throw LockError(.missingFile(url), at: location) }
-    return PercentEncoding.decodedPath(String(path))
+    guard !path.isEmpty else { throw LockError(.missingFile(url), at: context.location) }
+    let whole = existing(PercentEncoding.decodedPath(String(path)), context)
+    let (shorter, extras) = split(String(path))
+    guard !extras.isEmpty, (try? FileSystem.exists(whole)) != true else { return (whole, []) }
+    return (existing(PercentEncoding.decodedPath(String(shorter)), context), extras)
+  }
+
+  /// Returns the URL of a path, which may be relative to the working directory.
+  private static func fileURL(_ path: FilePath) -> String {
+    PercentEncoding.fileURL(path.isAbsolute ? path : (try? FileSystem.resolve(path)) ?? path)
   }
 }
