@@ -45,6 +45,11 @@ struct LockInputs {
   /// Whether nothing is required.
   var isEmpty: Bool { lines.isEmpty && built == nil }
 
+  /// Whether lines of the files do not apply to the target.
+  private(set) var hasSkipped = false
+  /// Whether the requirements of a project are among these, which may have none.
+  private(set) var hasProject = false
+
   /// The first distribution of the files that comes from an index; nil if none does.
   var firstName: PackageName? { names.filter { locations[$0] == nil }.min() }
 
@@ -146,6 +151,7 @@ struct LockInputs {
     // For what is wrong in a line, and for lines that exclude each other.
     _ = try lock.entries(in: markers)
     options = lock.options
+    hasSkipped = !lock.skipped(in: markers).isEmpty
     for entry in lock.entries where entry.applies(in: markers) { add(entry) }
     for constraint in lock.constraints where constraint.applies(in: markers) {
       constraints.append(constraint.line)
@@ -174,6 +180,7 @@ struct LockInputs {
     project directory: FilePath, extras: Set<PackageName>, groups: [PackageName],
     _ markers: MarkerEnvironment
   ) throws {
+    hasProject = true
     let project = try ProjectRequirements.read(directory, extras: extras, markers: markers)
     if let name = project.name { projects.insert(name) }
     if project.needsBackend {

@@ -70,6 +70,11 @@ package struct LockRun: Sendable {
       resolved = try await resolver.resolve(input, keeping: upgrade.kept(of: old, for: inputs))
       resolved = inputs.locked(resolved, work: directory)
     }
+    if inputs.isEmpty, !inputs.hasProject {
+      warnings.append(
+        "\(inputs.files.joined(separator: ", ")): "
+          + LockSelection.emptiness(isSkipped: inputs.hasSkipped))
+    }
     let distributions = try await files.freeze(
       resolved, besides: output.directory, warnings: &warnings)
     var lock = FrozenLock(

@@ -62,10 +62,14 @@ struct LockSelection {
   private mutating func warnAboutEmptiness(_ lock: Lock) {
     guard pins.isEmpty, unnamed.isEmpty, let file = lock.files.first else { return }
     let others = lock.files.count > 1 ? " and \(lock.files.count - 1) more" : ""
-    warnings.append(
-      skipped.isEmpty
-        ? "\(file)\(others): the lock has no requirements"
-        : "\(file)\(others): no requirement applies to this interpreter, all markers are false")
+    warnings.append("\(file)\(others): \(Self.emptiness(isSkipped: !skipped.isEmpty))")
+  }
+
+  /// Returns what to say of files that ask for nothing.
+  static func emptiness(isSkipped: Bool) -> String {
+    isSkipped
+      ? "no requirement applies to this interpreter, all markers are false"
+      : "the lock has no requirements"
   }
 
   /// Warns about a project that the user expects and that is not there.

@@ -98,6 +98,24 @@ import Testing
     #expect(try FileSystem.readText(shop.lock) == text)
   }
 
+  @Test(arguments: [
+    ("", "requirements.in: the lock has no requirements"),
+    ("# none\n", "requirements.in: the lock has no requirements"),
+    (
+      "hinge; python_version < '3'\n",
+      "requirements.in: no requirement applies to this interpreter, all markers are false"
+    ),
+  ])
+  func aLockOfNothingIsAWarning(text: String, warning: String) async throws {
+    let shop = try Shop.open()
+    try shop.write(text, to: "requirements.in")
+    let report = try await shop.run().run()
+    #expect(report.count == 0 && report.warnings == [warning])
+    // A project may require nothing.
+    try shop.write("[project]\nname = 'app'\nversion = '1'\n", to: "pyproject.toml")
+    #expect(try await shop.run("pyproject.toml").run().warnings == [])
+  }
+
   @Test func pinsStayUnlessTheyAreUpgraded() async throws {
     let shop = try Shop.open()
     try shop.write("hinge\n", to: "requirements.in")
