@@ -130,6 +130,49 @@ import Testing
     #expect(try FileSystem.readText(copy.appending("LINK")).isEmpty)
   }
 
+  /// The names in a directory `wheels` of the project, a line of its pyproject.toml, and whether the
+  /// directory is a part of the project.
+  @Test(
+    arguments: [
+      (["a-1-py3-none-any.whl"], "", false),
+      (["a-1-py3-none-any.whl", "b-2.tar.gz", "requirements.txt"], "", false),
+      (["a-1-py3-none-any.whl", "venvdeb-wheelhouse.json"], "", false),
+      (["a-1-py3-none-any.whl", "__init__.py"], "", true), (["b-2.tar.gz"], "", true),
+      ([], "", true),
+      (["a-1-py3-none-any.whl"], "include = ['wheels/*']", true),
+      (["a-1-py3-none-any.whl"], "packages = [\"wheels\"]", true),
+      (["a-1-py3-none-any.whl", "sub/b"], "", true),
+    ] as [([String], String, Bool)]) func aDirectoryOfNothingButWheelsIsLeftOut(
+      _ names: [String], _ line: String, _ isKept: Bool
+    )
+    async throws
+  {
+    let scratch = try Scratch()
+    try scratch.write(line + "\n", to: "source/pyproject.toml")
+    try FileSystem.createDirectories(scratch.path.pushing("source/wheels"))
+    for name in names { try scratch.write("", to: FilePath("source/wheels/\(name)")) }
+    let copy = try await copy(
+      scratch.path.appending("source"), below: scratch.path.appending("work"))
+    #expect(try FileSystem.exists(copy.appending("wheels")) == isKept)
+  }
+
+  @Test func theWheelhousesOfAllPackagesAreLeftOut() async throws {
+    let scratch = try Scratch()
+    for name in ["wheels", "shop/vendor/wheels", "other/sub"] {
+      try scratch.write("", to: FilePath("source/app/\(name)/notes.txt"))
+    }
+    try scratch.write("Source: shop\n", to: "source/debian/control")
+    try scratch.write(
+      "# one\nwheelhouse: app/wheels\nWheelhouse:\n app/shop/vendor/wheels\n ${own}/sub\n",
+      to: "source/debian/shop-tools.venvdeb")
+    try scratch.write("not: [a file\nof fields", to: "source/debian/venvdeb")
+    let copy = try await copy(
+      scratch.path.pushing("source/app"), below: scratch.path.appending("work"))
+    #expect(try !FileSystem.exists(copy.appending("wheels")))
+    #expect(try FileSystem.entries(of: copy.pushing("shop/vendor")).isEmpty)
+    #expect(try FileSystem.exists(copy.pushing("other/sub/notes.txt")))
+  }
+
   @Test(arguments: [
     ("setup.py", "open('debian/changelog')", true),
     ("setup.py", "os.path.join(here, \"debian\", 'changelog')", true),

@@ -17,10 +17,13 @@ enum PackagingDirectory {
       }),
       !FileSystem.isRegularFile(directory.appending("__init__.py"))
     else { return nil }
-    return try isNamed(byBuildFilesOf: project) ? nil : directory
+    return try isNamed(as: names, byBuildFilesOf: project) ? nil : directory
   }
 
-  private static func isNamed(byBuildFilesOf project: FilePath) throws -> Bool {
+  /// Returns whether a file that says how a project is built has one of some texts in a line.
+  ///
+  /// Throws `FileError`.
+  static func isNamed(as names: [String], byBuildFilesOf project: FilePath) throws -> Bool {
     for name in try FileSystem.entries(of: project) {
       let file = project.appending(name)
       guard buildFiles.contains(name.string) || file.extension == "py",

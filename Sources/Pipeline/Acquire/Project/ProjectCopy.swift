@@ -25,7 +25,8 @@ struct ProjectCopy {
   /// `excluded` are directories of the packaging, wherever they are. Throws `FileError`.
   init(_ project: FilePath, excluding excluded: [FilePath], git: GitCheckout?) throws {
     source = try FileSystem.resolve(project)
-    var paths = Set(excluded.map { (try? FileSystem.resolve($0)) ?? $0 })
+    let wheelhouses = try PackagingWheelhouse.all(in: source)
+    var paths = Set((excluded + wheelhouses).map { (try? FileSystem.resolve($0)) ?? $0 })
     if let packaging = try PackagingDirectory.unneeded(by: source) { paths.insert(packaging) }
     paths.remove(source)
     self.excluded = paths
