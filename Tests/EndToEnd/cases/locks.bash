@@ -188,3 +188,62 @@ END
   grep -q "warning: using 'pdm.lock': 'requirements.txt' does not say the same" <<<"$output" ||
     fail "no warning about the other lock: $output"
 }
+
+# Each group includes the next one twice: 2⁴⁰ ways lead to the last.
+case_groups_that_include_each_other() {
+  local level
+  set_up
+  {
+    echo '[dependency-groups]'
+    for level in {1..40}; do
+      printf 'g%s = [{include-group = "g%s"}, {include-group = "g%s"}]\n' \
+        "$level" "$((level + 1))" "$((level + 1))"
+    done
+    echo 'g41 = []'
+  } | write_lock pyproject.toml
+  printf 'version = 1\nrequires-python = ">=3.8"\n' | write_lock uv.lock
+  run_in_case timeout 60 venvdeb lock --show uv.lock
+}
+
+# pip-tools wrote relative file: URLs for years.
+case_relative_file_url() {
+  set_up
+  mkdir "$tree$directory/lib"
+  printf '[project]\nname = "ripple"\nversion = "1"\n' | write_lock lib/pyproject.toml
+  echo '-e file:./lib' | write_lock requirements.txt
+  expect_match 'the list' ripple \
+    "$(run_in_case venvdeb lock --no-project --show requirements.txt)"
+}
+
+# What an archive of a tag is called does not tell its distribution.
+case_archive_of_a_tag() {
+  local hash url=https://index.example/o/greet/archive/refs/tags/v1.0.tar.gz name
+  set_up
+  tar --create --gzip --file "$tree$directory/wheels/v1.0.tar.gz" --files-from /dev/null
+  hash=$(sha256sum <"$tree$directory/wheels/v1.0.tar.gz" | cut -d' ' -f1)
+  for name in 'greet @ ' ''; do
+    echo "$name$url --hash=sha256:$hash" | write_lock requirements.txt
+    expect_match 'the plan' "build $name$url from .*/wheels/v1.0.tar.gz" \
+      "$(run_in_case venvdeb stage --dry-run --no-project --offline --no-cache --package demo \
+        --destdir dest --requirements requirements.txt --wheelhouse wheels)"
+  done
+}
+
+# `pip freeze` wrote where the project was on another machine, and only setup.py has its name.
+case_own_project_elsewhere() {
+  local log
+  set_up
+  echo 'from setuptools import setup; setup(name="shop", version="2")' | write_lock setup.py
+  printf '%s\n' 'shop @ file:///home/me/src/shop' "sound==1.0 --hash=$sound" '--no-require-hashes' |
+    write_lock requirements.txt
+  log=$(run_in_case venvdeb stage --dry-run --offline --no-cache --package demo --destdir dest \
+    --requirements requirements.txt --wheelhouse wheels)
+  expect_match 'the plan' "'shop @ /home/me/src/shop' is the project itself" "$log"
+}
+
+case_lock_of_nothing() {
+  set_up
+  : | write_lock empty.in
+  expect_match 'the log' 'empty.in: the lock has no requirements' \
+    "$(run_in_case venvdeb lock empty.in --output empty.txt)"
+}
