@@ -79,6 +79,14 @@ for my $command ("setcap cap_net_bind_service=+ep $python", "setcap 'cap_net_raw
 	ok(not($source->run('dh_venvdeb')), $command);
 	like($source->output, qr{sample.postinst:2: setcap on /opt/venvs/sample/bin/python.* a link to /usr/bin/$interpreter}, 'says why');
 }
+for my $command ("PY=$python\nsetcap cap_net_raw+ep \$PY", "setcap cap_net_raw+ep \\\n  \"\$VENV/bin/python3\"") {
+	$source->write('debian/sample.postinst', "#!/bin/sh\n$command\n");
+	ok(not($source->run('dh_venvdeb')), $command);
+	like($source->output, qr{sample.postinst:[23]: setcap on /opt/venvs/sample/bin/python.* a link to /usr/bin/$interpreter}, 'says why');
+}
+$source->write('debian/sample.postinst', "#!/bin/sh\nsetcap cap_net_raw+ep /usr/bin/$interpreter\n");
+ok(not($source->run('dh_venvdeb')), 'the interpreter of the system');
+like($source->output, qr{sample.postinst:2: setcap on /usr/bin/$interpreter: every Python program}, 'says why');
 for my $command ('# setcap x /opt/venvs/sample/bin/python3', 'setcap cap_net_raw+ep /usr/sbin/thing', 'setcap cap_net_raw+ep /opt/venvs/sample/lib/agent') {
 	$source->write('debian/sample.postinst', "#!/bin/sh\n$command\n");
 	staged();

@@ -16,8 +16,11 @@ use strict;
 use warnings;
 
 use Exporter qw(import);
+use File::Glob qw(bsd_glob);
 
 use Debian::Debhelper::Dh_Lib;
+use Debian::Debhelper::Venvdeb::ArgumentFailure qw(fails_for_argument);
+use Debian::Debhelper::Venvdeb::Capabilities qw(capability_arguments);
 
 our @EXPORT_OK = qw(add_scripts add_triggers check_scripts remove_double_triggers);
 
@@ -106,7 +109,7 @@ sub check_scripts {
 	my ($package, $report) = @_;
 	my $postinst = pkgfile($package, 'postinst');
 	if (@{$report->{'triggers'}} and not $dh{NOSCRIPTS}
-		and _rejects_triggers(_without_comments($postinst))) {
+		and fails_for_argument(join('', _lines($postinst)), 'triggered')) {
 		warning("$postinst fails for the argument \"triggered\", with which dpkg calls it when the"
 			. ' interpreter changes: accept it as "configure" is');
 	}
@@ -116,38 +119,22 @@ sub check_scripts {
 	return;
 }
 
-# Returns the text of a script without its comments.
-sub _without_comments {
-	my ($file) = @_;
-	return join('', map { s/(?:^|\s)#(?!DEBHELPER#).*//sr . "\n" } _lines($file));
-}
-
-# Returns whether a script fails for an argument that it does not mention, as dh_make's
-# template does: in the last branch of a case, after else, or after a test.
-sub _rejects_triggers {
-	my ($text) = @_;
-	return 0 if $text =~ m/\btriggered\b/;
-	my $failure = qr/(?:^|[\s;&|{(])(?:exit|return)\s+["']?[1-9]|(?:^|[\s;&|{(])false\b/;
-	return 1 if grep { $_ =~ $failure } $text =~ m/(?:^|\s|\()\*\)(.*?)(?:;;|\besac\b)/gms;
-	# "[ "$1" = configure ] || exit 1", and else branches of tests of the argument.
-	return 1 if $text =~ m/\$\{?1\b[^\n]*\]\s*\|\|[^\n;]*$failure/m;
-	return grep { $_ =~ $failure }
-		$text =~ m/\b(?:el)?if\b[^\n]*\$\{?1\b.*?\belse\b(.*?)\bfi\b/gms;
-}
-
 # Rejects a setcap on an interpreter of the tree: setcap does not follow the link, and
-# with "readlink -f" every program of the system's Python would get the capability.
+# with "readlink -f" every program of the system's Python would get the capability, as it would
+# with a setcap on that.
 sub _check_capabilities {
 	my ($file, $tree, $report) = @_;
+	my $executable = $report->{'interpreter'}{'executable'};
 	my $prefix = $report->{'prefix'};
-	my $number = 0;
-	for my $line (_lines($file)) {
-		$number++;
-		my ($path) = $line =~ m{\A[^#]*\bsetcap\b[^#]*?(\Q${prefix}\E/bin/(?:python|pypy)[0-9.]*)} or next;
-		$path = substr($path, length($prefix));
-		next if not -l "${tree}${path}";
-		error("${file}:${number}: setcap on ${prefix}${path}, a link to"
-				. " $report->{'interpreter'}{'executable'}: every Python program of the system would get the"
+	for my $argument (capability_arguments(join('', _lines($file)))) {
+		my ($line, $path) = @{$argument};
+		my ($directory, $name) = $path =~ m{\A(.*)/bin/((?:python|pypy)?[0-9.*?]*)\z}s or next;
+		my $is_ours = $directory eq $prefix || $directory =~ m/\A\?/ || $directory =~ m/\?\z/;
+		next if not $is_ours and $directory !~ m{\A(?:/usr)?\z};
+		next if $name !~ m/\A(?:python|pypy|\*)/;
+		next if $is_ours and not grep { -l } bsd_glob("${tree}/bin/$name");
+		my $what = $is_ours ? "$prefix/bin/$name, a link to $executable" : $path;
+		error("${file}:${line}: setcap on ${what}: every Python program of the system would get the"
 				. ' capability; use AmbientCapabilities= in the systemd unit instead, or the option'
 				. ' copy-interpreter');
 	}
