@@ -18,6 +18,28 @@ for my $name ('sampel.venvdeb', 'sample-wb.venvdeb', 'sampel.venvdeb.amd64') {
 	like($source->output, qr{error: debian/\Q$name\E: .* rename it to debian/\Q$right\E$}m, $name);
 	unlink($source->directory . "/debian/$name");
 }
+my %misspelled = map { split(' ') } (
+	'sample.vendeb sample.venvdeb', 'sample.vnevdeb sample.venvdeb',
+	'sample.Venvdeb sample.venvdeb', 'sample.vendeb.amd64 sample.venvdeb.amd64', 'sample-web.venv-deb sample-web.venvdeb',
+	'sample.amd64.venvdeb sample.venvdeb.amd64', 'sample-web.linux.venvdeb sample-web.venvdeb.linux',
+	'sample_venvdeb sample.venvdeb', 'sample-venvdeb sample.venvdeb', 'venvdeb.sample sample.venvdeb', 'vendeb venvdeb',
+);
+for my $name (sort(keys(%misspelled))) {
+	$source->write("debian/$name", '');
+	ok(not($source->run('dh_venvdeb')), "$name is rejected") or diag($source->output);
+	like($source->output, qr{error: debian/\Q$name\E is not read: rename it to debian/\Q$misspelled{$name}\E$}m, $name);
+	unlink($source->directory . "/debian/$name");
+}
+$source->write('debian/sample.venvdeb', '');
+for my $name (qw(sample.vendor sample.venv sample.web sample.verbose sample.venvdeb~ sample.venvdeb.bak sample.venvdeb-old vendor.mk)) {
+	$source->write("debian/$name", "\n");
+	ok($source->run('dh_venvdeb'), "$name is not ours") or diag($source->output);
+	unlike($source->output, qr/\Q$name\E is not read/, $name);
+	$source->clean;
+	unlink($source->directory . "/debian/$name");
+}
+unlink($source->directory . '/debian/sample.venvdeb');
+
 $source->write('debian/other-thing.venvdeb', '');
 ok(not($source->run('dh_virtualenv')), 'the drop-in rejects the same');
 like($source->output, qr{no binary package 'other-thing': the binary packages are sample, sample-web}, 'no suggestion');

@@ -27,8 +27,8 @@ our @EXPORT_OK = qw(check_config_names warn_without_tree);
 =item B<check_config_names>()
 
 Rejects files F<debian/I<package>.venvdeb> for packages that are not in
-F<debian/control>, and warns of those for an architecture that there is not: debhelper
-would not read them.
+F<debian/control>, and those that were meant to be one, and warns of those for an architecture
+that there is not: debhelper would not read them.
 
 =cut
 
@@ -37,7 +37,11 @@ sub check_config_names {
 	my @names = sort(readdir($directory));
 	closedir($directory);
 	for my $name (@names) {
-		my ($stem, $suffix) = $name =~ m/\A(?:(.+)\.)?venvdeb(?:\.([a-z0-9-]+))?\z/ or next;
+		my ($stem, $suffix) = $name =~ m/\A(?:(.+)\.)?venvdeb(?:\.([a-z0-9-]+))?\z/;
+		if ($name !~ m/\A(?:.+\.)?venvdeb(?:\.[a-z0-9-]+)?\z/ or grep { $_ eq ($suffix // '') } getpackages()) {
+			_check_misspelling($name);
+			next;
+		}
 		_check_stem($name, $stem) if defined($stem);
 		next if not defined($suffix) or $suffix =~ m/\A(?:in|orig|rej|bak|dpkg-\w+)\z/;
 		warning("debian/$name is not read: '$suffix' is neither an architecture nor an operating"
@@ -46,12 +50,34 @@ sub check_config_names {
 	return;
 }
 
+# Rejects the name of a file that has all parts of that of a configuration, with a typing error in
+# "venvdeb", another separator, or in another order.
+sub _check_misspelling {
+	my ($name) = @_;
+	return if $name !~ m/\A[A-Za-z0-9][A-Za-z0-9+.-]*[-._]?\w*\z/ or not -f "debian/$name";
+	my $rest = $name;
+	my ($package) = sort { length($b) <=> length($a) } grep { $rest =~ m/(?:\A|[._-])\Q$_\E(?:[._-]|\z)/ } getpackages();
+	$rest =~ s/(?:\A|[._-])\Q$package\E(?=[._-]|\z)// if defined($package);
+	my @parts = grep { $_ ne '' } split(m/[._]|\A-/, $rest);
+	my @words = grep { _distance(lc($_), 'venvdeb') <= 2 } @parts;
+	my @others = grep { my $part = $_; not grep { $_ eq $part } @words } @parts;
+	return if @words != 1 or grep { not _is_architecture($_) } @others or @others > 1;
+	my $right = join('.', $package // (), 'venvdeb', @others);
+	error("debian/$name is not read: rename it to debian/$right");
+	return;
+}
+
 # Rejects the name of a file whose first part is not a package; "package.name" is for
 # debhelper's option --name.
 sub _check_stem {
 	my ($name, $stem) = @_;
 	my @packages = getpackages();
-	return if grep { $stem eq $_ or index($stem, "${_}.") == 0 } @packages;
+	if (my ($package) = grep { index($stem, "${_}.") == 0 } @packages) {
+		my ($last) = $stem =~ m/([^.]+)\z/;
+		_check_misspelling($name) if _is_architecture($last) and $stem eq "${package}.$last";
+		return;
+	}
+	return if grep { $stem eq $_ } @packages;
 	my ($best) = sort { _distance($stem, $a) <=> _distance($stem, $b) or $a cmp $b } @packages;
 	my $advice = _distance($stem, $best) <= 1 + length($stem) / 4
 		? 'rename it to debian/' . $name =~ s/\A\Q${stem}\E/$best/r
