@@ -80,10 +80,12 @@ for my $command ("setcap cap_net_bind_service=+ep $python", "setcap 'cap_net_raw
 	like($source->output, qr{sample.postinst:2: setcap on /opt/venvs/sample/bin/python.* a link to /usr/bin/$interpreter}, 'says why');
 }
 for my $command ("PY=$python\nsetcap cap_net_raw+ep \$PY", "setcap cap_net_raw+ep \\\n  \"\$VENV/bin/python3\"") {
+	$source->clean;
 	$source->write('debian/sample.postinst', "#!/bin/sh\n$command\n");
 	ok(not($source->run('dh_venvdeb')), $command);
 	like($source->output, qr{sample.postinst:[23]: setcap on /opt/venvs/sample/bin/python.* a link to /usr/bin/$interpreter}, 'says why');
 }
+$source->clean;
 $source->write('debian/sample.postinst', "#!/bin/sh\nsetcap cap_net_raw+ep /usr/bin/$interpreter\n");
 ok(not($source->run('dh_venvdeb')), 'the interpreter of the system');
 like($source->output, qr{sample.postinst:2: setcap on /usr/bin/$interpreter: every Python program}, 'says why');
