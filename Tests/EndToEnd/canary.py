@@ -137,7 +137,20 @@ direct @ http://{USER}:${{TOKEN}}@{host}/files/direct-1.0-py3-none-any.whl \
 --hash=sha256:{pin("direct-1.0-py3-none-any.whl")}
 """
     frozen = None
+    # What keeps a URL from being one must not show what is in it.
+    broken = [f"http://{USER}:{PASSWORD}{sign}x@{host}/simple" for sign in "#/? "]
+    broken += [f"{USER}:{PASSWORD}@{host}/simple", f"{PASSWORD}@{host}/simple",
+               f"ftp://{USER}:{PASSWORD}@{host}/simple"]
     for title, requirements, settings, files, arguments, status in [
+        (f"broken {way} {url.replace(PASSWORD, '*')}", text, settings, {}, [], 1)
+        for url in broken
+        for way, text, settings in [
+            ("variable", lock, {"VENVDEB_INDEX_URL": url}),
+            ("option", f"--index-url {url}\n{lock}", {}),
+            ("second index", f"--extra-index-url {url}\n{lock}", {}),
+            ("reference", f"demo @ {url}/demo-1.0-py3-none-any.whl\n", {}),
+        ]
+    ] + [
         ("variable of venvdeb", lock, {"VENVDEB_INDEX_URL": index}, {}, ["--freeze=frozen.txt"], 0),
         ("variable of pip", lock, {"PIP_INDEX_URL": index}, {}, [], 0),
         ("file of pip", lock, {}, {"home/.config/pip/pip.conf": f"[global]\nindex-url = {index}\n"},

@@ -1,4 +1,5 @@
 package import Core
+package import Packaging
 
 /// What keeps a page of an index or a file from being fetched.
 package enum IndexError: Failure {
@@ -10,8 +11,8 @@ package enum IndexError: Failure {
   case cancelled
   /// The network may not be used.
   case offline(WebAddress)
-  /// A URL that is none of the schemes that can be fetched; masked.
-  case badURL(String)
+  /// A URL that is none of the schemes that can be fetched, or none at all.
+  case badURL(CredentialURL)
   /// Something went wrong on the way.
   case connection(WebAddress, ConnectionFlaw)
   /// The server answers with a status that means no.
@@ -39,7 +40,9 @@ package enum IndexError: Failure {
     case .noEngine: "cannot fetch anything: there is no memory or thread for it"
     case .cancelled: "interrupted"
     case .offline: "the network may not be used"
-    case .badURL(let url): "cannot fetch '\(url)': expected an http, https or file URL"
+    case .badURL(let url):
+      "cannot fetch '\(CredentialURL.maskingStart(of: url.revealed))': expected an http, https or "
+        + "file URL"
     case .connection(_, let flaw): flaw.detail
     case .status(_, let status, let hasCredentials):
       switch status {
@@ -105,6 +108,8 @@ package enum IndexError: Failure {
       "if that is meant, trust it with 'trusted-host = \(target.host)' in pip.conf"
     case .badPage: "check the URL of the index: it usually ends in '/simple/'"
     case .file(let error): error.hint
+    case .badURL(let url) where url.revealed.utf8.contains(UInt8(ascii: "@")):
+      "percent-encode the password: '#' is %23, '/' is %2F, '?' is %3F, '@' is %40, a blank is %20"
     case .noEngine, .cancelled, .badURL, .status, .badRedirect, .wrongSize, .tooLarge: nil
     }
   }

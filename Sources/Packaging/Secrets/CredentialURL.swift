@@ -2,7 +2,8 @@
 ///
 /// Credentials are what stands before `@` in the authority (RFC 3986, 3.2.1): a password, a token
 /// in its place, or a token in place of the user. Only the user of an SSH URL without a password is
-/// none, as `git` in `ssh://git@example.org/`.
+/// none, as `git` in `ssh://git@example.org/`. A password in which `/`, `?`, `#` or a blank is not
+/// encoded makes a URL invalid, and is one all the same; so is one in a URL without a scheme.
 package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
   /// A user and a password, decoded.
   package struct Credentials: Sendable, Hashable {
@@ -59,6 +60,13 @@ package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
     Self.firstUserInfo(in: revealed, from: revealed.startIndex)
   }
 
+  /// Returns a text with `****` instead of everything before its last `@`: the rest of a URL that
+  /// nothing can be made of.
+  package static func maskingStart(of text: String) -> String {
+    let masked = masking(text)
+    return masked.lastIndex(of: "@").map { mask + masked[$0...] } ?? masked
+  }
+
   /// Returns a text with `****` instead of the credentials of all URLs in it, and of what their
   /// queries have as a token, key or signature.
   package static func masking(_ text: String) -> String {
@@ -102,32 +110,5 @@ package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
       rest = rest[value.endIndex...]
     }
     return result + rest
-  }
-
-  /// The schemes of URLs with credentials.
-  private static let pathSchemes = ["http", "https", "ftp", "ssh"]
-
-  /// Returns the part of the first URL with credentials that has them, without `@`.
-  private static func firstUserInfo(
-    in text: String, from start: String.Index
-  ) -> Range<String.Index>? {
-    var rest = text[start...]
-    while let colon = rest.firstIndex(of: ":") {
-      let scheme = text[start..<colon].suffix(5).lowercased()
-      rest = rest[colon...].dropFirst()
-      let slashes = rest.prefix { $0 == "/" }
-      // Of a URL that was taken for a path one slash is left, of a wrong one perhaps none.
-      let isURL = slashes.count > 1 || pathSchemes.contains { scheme.hasSuffix($0) }
-      guard isURL, slashes.count < 3 || !scheme.hasSuffix("file") else { continue }
-      rest = rest[slashes.endIndex...]
-      let authority = rest.prefix { !"/?#\"<>".contains($0) && !$0.isWhitespace }
-      rest = rest[authority.endIndex...]
-      guard let at = authority.lastIndex(of: "@"), at > authority.startIndex else { continue }
-      let user = authority[..<at]
-      if user == mask { continue }
-      if !user.contains(":"), user == "git" || scheme.hasSuffix("ssh") { continue }
-      return user.startIndex..<user.endIndex
-    }
-    return nil
   }
 }

@@ -205,7 +205,7 @@ struct LockedFiles: Sendable {
   ) async throws -> LockArtifact {
     let hashes = distribution.hashes.filter { $0.algorithm == .sha256 }
     guard let address = WebAddress(url) else {
-      throw IndexError.badURL(CredentialURL.masking(url))
+      throw IndexError.badURL(CredentialURL(url))
     }
     if !hashes.isEmpty {
       return LockArtifact(

@@ -224,6 +224,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     ("-i", "cannot use option '--index-url': a value is required"),
     ("--pre=1", "cannot use option '--pre': no value is allowed"),
     ("--no", "cannot use option '--no': no such option"),
+    ("-i https://u:s3 etpw@h/", "cannot use option '****@h/': a value that contains a blank"),
     ("-f 'x", "unclosed quotation mark"),
     ("--hash=sha256:00", "it must follow a requirement"),
     ("a==1 --hash=sha256:00", "invalid hash 'sha256:00'"),

@@ -23,11 +23,43 @@ import Testing
     ("https:u:p@h/x", "https:****@h/x"), ("ssh: jane@h", "ssh: jane@h"),
     ("file:///a@b/c", "file:///a@b/c"), ("lock.txt:/a@b/c", "lock.txt:/a@b/c"),
     ("ssh:/git@h/x", "ssh:/git@h/x"),
+    ("https://u:s3#w@h:1/x", "https://****@h:1/x"), ("https://u:s3/w@h/x", "https://****@h/x"),
+    ("https://u:s3?w@h", "https://****@h"), ("https://u:12#w@h/x", "https://****@h/x"),
+    ("https://u:/w@h/x@y", "https://u:/w@h/x@y"), ("https://u:a/b/c@h/", "https://****@h/"),
+    ("https://u:s3 w@h/x", "https://****@h/x"), ("https://u:s 3 w@h/", "https://****@h/"),
+    ("'https://u:s3 ' and a@b", "'https://u:s3 ' and a@b"),
+    ("git+https://u:s/w@h/x.git@v1", "git+https://****@h/x.git@v1"),
+    ("git+https://h:org/x.git@v1", "git+https://h:org/x.git@v1"),
+    ("https://h:8080/a@b and https://h:99: a@b", "https://h:8080/a@b and https://h:99: a@b"),
+    ("'https://h:80': a@b", "'https://h:80': a@b"),
+    ("https://h:${PORT}/x@1", "https://h:${PORT}/x@1"),
+    ("https://[::1]:80/a@b", "https://[::1]:80/a@b"),
+    ("u:pass@h:1/simple", "****@h:1/simple"), ("'u:p@ss@h'", "'****@h'"),
+    ("--index-url=u:pass@h/", "--index-url=****@h/"), ("u:s3#w?@[::1]/", "****@[::1]/"),
+    ("mailto:jane@h and pkg:pypi/x@1", "mailto:jane@h and pkg:pypi/x@1"),
+    ("git@h:org/x@v1", "git@h:org/x@v1"), ("C:\\a@b", "C:\\a@b"), ("f.txt:3: a@b", "f.txt:3: a@b"),
+    ("{\"a\":\"b@c\"}", "{\"a\":\"b@c\"}"),
     ("no URL: key=value", "no URL: key=value"), ("", ""), ("://@", "://@"), ("@://a@", "@://****@"),
   ])
   func `credentials are masked wherever a URL stands`(text: String, masked: String) {
     #expect(CredentialURL.masking(text) == masked)
     #expect(CredentialURL.masking(masked) == masked)
+  }
+
+  @Test(arguments: [
+    ("T0KEN@h/simple", "****@h/simple"), ("u:a/b@h/simple", "****@h/simple"),
+    ("ftp://u:p@h/", "****@h/"), ("etpw@h", "****@h"), ("h/simple", "h/simple"),
+  ])
+  func `what cannot be parsed shows nothing before its host`(text: String, masked: String) {
+    #expect(CredentialURL.maskingStart(of: text) == masked)
+  }
+
+  @Test func `the credentials of an invalid URL are known`() {
+    for text in ["https://u:s3c#ret@h/x", "https://u:s3c#ret@h", "u:s3c#ret@h/x"] {
+      let url = CredentialURL(text)
+      #expect(url.credentials == .init(user: "u", password: "s3c#ret"))
+      #expect(url.withoutCredentials == text.replacing("u:s3c#ret@", with: ""))
+    }
   }
 
   @Test func `what is cut off does not show a part of a password`() throws {
@@ -37,7 +69,7 @@ import Testing
   }
 
   @Test func `many URLs take time in proportion`() {
-    for url in ["ssh://jane@h/ ", "https:"] {
+    for url in ["ssh://jane@h/ ", "https:", "https://a:b/", "https://a:b ", "a:b ", "a:", "aaa"] {
       let text = String(repeating: url, count: 20_000)
       let time = ContinuousClock().measure { #expect(CredentialURL.masking(text) == text) }
       #expect(time < .seconds(20))

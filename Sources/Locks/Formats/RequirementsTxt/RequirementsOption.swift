@@ -128,6 +128,11 @@ extension LockError {
   init(_ error: RequirementsOptionError, in line: String, at location: LockLocation) {
     let reason: Reason =
       switch error {
+      // The rest of a URL with a blank in its password.
+      case .unknown(let word) where !word.hasPrefix("-") && word.contains("@"):
+        .option(
+          CredentialURL.maskingStart(of: word),
+          reason: "a value that contains a blank needs quotes, and a URL %20 for it")
       case .unknown(let word):
         .option(word, reason: "no such option in requirements files")
       case .missingValue(let option): .option(option, reason: "a value is required")

@@ -43,7 +43,7 @@ struct IndexCandidate: Sendable {
   ///
   /// Throws `IndexError.badURL`.
   init(url: String, fileName: String? = nil, size: Int? = nil) throws(IndexError) {
-    guard let address = WebAddress(url) else { throw .badURL(CredentialURL.masking(url)) }
+    guard let address = WebAddress(url) else { throw .badURL(CredentialURL(url)) }
     let name = fileName ?? address.fileName
     let found = Wheelhouse.file("", named: name)
     self.fileName = found == nil && fileName == nil ? nil : name

@@ -38,6 +38,10 @@ struct IndexSources: Sendable {
     let links =
       (pip["find-links"] == nil ? uv.linkPages : pip.words("find-links")).map { CredentialURL($0) }
       + access.linkPages
+    let urls = [main] + extra + links + access.boundIndexes.map(\.value) + access.otherURLs
+    secrets = access.secrets
+    // Messages about those that cannot be parsed are masked, too.
+    for url in urls { secrets.add(credentialsOf: url) }
     let isWithoutIndex = pip.isSet("no-index") || !access.usesIndexes
     indexes = isWithoutIndex ? [] : try Self.addresses([main] + extra)
     linkPages = try Self.addresses(links)
@@ -46,13 +50,11 @@ struct IndexSources: Sendable {
       bound[name] = try Self.address(url)
     }
     self.bound = bound
-    let urls = [main] + extra + links + access.boundIndexes.map(\.value) + access.otherURLs
     let netrc = Self.netrc(environment)
     var network = NetworkSettings(access.arguments.overriding(pip), environment: environment)
     network.trustedHosts += access.trustedHosts
     if let proxy = access.proxy { network.setProxy(CredentialURL(proxy)) }
-    secrets = access.secrets
-    for url in urls + network.allProxies { access.secrets.add(credentialsOf: url) }
+    for url in network.allProxies { access.secrets.add(credentialsOf: url) }
     for credentials in netrc.all { access.secrets.add(credentials) }
     client = WebClient(
       network, credentials: CredentialStore(urls, netrc: netrc), isOffline: access.isOffline,
@@ -98,7 +100,7 @@ struct IndexSources: Sendable {
   private static func address(_ url: CredentialURL) throws(IndexError) -> WebAddress {
     if let address = WebAddress(url.revealed) { return address }
     let path = FilePath(url.revealed)
-    guard path.isAbsolute else { throw .badURL(url.description) }
+    guard path.isAbsolute else { throw .badURL(url) }
     return WebAddress(file: path)
   }
 
