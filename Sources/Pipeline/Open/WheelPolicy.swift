@@ -59,10 +59,12 @@ struct WheelPolicy: Sendable {
 
   private func allowed(for name: WheelName, _ file: AcquiredWheel) -> Set<WheelRule> {
     if isLenient { return Set(WheelRule.openable) }
-    switch file.provenance {
+    let opened = Set(allowances.filter { $0.covers(name) }.map(\.rule))
     // Debian's hatchling repeats what the project lists twice, byte for byte.
+    switch file.provenance {
     case .built: return [.repeatedFile]
-    case .pinned: return Set(allowances.filter { $0.covers(name) }.map(\.rule))
+    case .builtFromPinned: return opened.union([.repeatedFile])
+    case .pinned: return opened
     case .unpinned: return []
     }
   }
@@ -71,7 +73,10 @@ struct WheelPolicy: Sendable {
 extension AcquiredWheel {
   /// What is known of the file besides its contents.
   var provenance: WheelRefusal.Provenance {
-    if origin == .built || origin == .project { return .built }
+    if origin == .built || origin == .project {
+      // What was built was compared with the hashes before.
+      return sdist != nil && pin?.hashes.isEmpty == false ? .builtFromPinned : .built
+    }
     guard let pin, !pin.hashes.isEmpty, pin.accepts(file.digests) else { return .unpinned }
     return .pinned
   }

@@ -12,6 +12,8 @@ package struct WheelRefusal: Failure {
     case unpinned
     /// It was built here.
     case built
+    /// It was built here, from an sdist whose hash is in the lock.
+    case builtFromPinned
   }
 
   /// The error that the wheel was refused with.
@@ -46,7 +48,8 @@ package struct WheelRefusal: Failure {
   package var location: String? { reason.location }
 
   package var message: String {
-    let idle = isAllowanceIdle ? "; 'allow-wheel' needs its hash in the lock" : ""
+    let file = provenance == .built ? "the hash of its sdist" : "its hash"
+    let idle = isAllowanceIdle ? "; 'allow-wheel' needs \(file) in the lock" : ""
     return "\(reason.message)\(idle) [\(rule.rawValue)]"
   }
 
@@ -55,7 +58,9 @@ package struct WheelRefusal: Failure {
     let option =
       "'allow-wheel: \(wheel.name.raw)==\(wheel.version): \(rule.rawValue): <reason>'"
     return switch provenance {
-    case .built: "mend the build: wheels that are built here have no hash that could be pinned"
+    case .built:
+      "mend the build, install from an sdist whose hash is in the lock, or set 'wheel-rules: pip'"
+    case .builtFromPinned: "mend the build, or accept what it makes with \(option)"
     case .pinned: "look at the file, and accept it with \(option)"
     case .unpinned where isAllowanceIdle:
       "pin the file with '--hash=sha256:…' on its line of the lock"

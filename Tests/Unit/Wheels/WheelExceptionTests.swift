@@ -221,6 +221,12 @@ struct RuleBreaker: Sendable, CustomTestStringConvertible {
     #expect(
       try refusal(.unpinned, [allowance]).message.contains(
         "'allow-wheel' needs its hash in the lock"))
+    #expect(
+      try refusal(.builtFromPinned).hint
+        == "mend the build, or accept what it makes with "
+        + "'allow-wheel: demo==1.0: unlisted-file: <reason>'")
+    #expect(try refusal(.built).hint?.contains("'wheel-rules: pip'") == true)
+    #expect(try refusal(.built, [allowance]).message.contains("needs the hash of its sdist"))
     let closed = WheelError("/w/demo-1.0-py3-none-any.whl", member: "demo/x", .nestedScript)
     let other = try #require(WheelRefusal(closed, of: name, .pinned, allowances: []))
     #expect(other.hint?.contains("allow-wheel") != true)
