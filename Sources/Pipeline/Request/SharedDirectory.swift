@@ -8,10 +8,13 @@ internal import SystemPackage
 enum SharedDirectory {
   /// Returns why a prefix cannot be the directory of a tree; nil if it can.
   static func reason(against prefix: FilePath) -> String? {
-    let names = prefix.components.map(\.string)
-    guard let first = names.first else { return shared }
-    switch first {
-    case "dev", "proc", "sys", "run": return "'/\(first)' does not outlive the system's next start"
+    let given = prefix.components.map(\.string)
+    guard let first = given.first else { return shared }
+    let names = canonical(given)
+    switch names[0] {
+    case "dev", "proc", "sys", "run":
+      let directory = first == "var" ? given.prefix(2).joined(separator: "/") : first
+      return "'/\(directory)' does not outlive the system's next start"
     case "etc": return "no programs may be in '/etc' (FHS 3.7)"
     case "home" where names.count <= 2, "root" where names.count == 1:
       return "it belongs to a user"
@@ -20,21 +23,54 @@ enum SharedDirectory {
     if names.contains("dist-packages") || names.contains("site-packages") {
       return "it is on the module search path of an interpreter"
     }
-    let parent = "/" + names.dropLast().joined(separator: "/")
     // The standard library of an interpreter, with the modules that Debian adds to it.
-    let ancestors = canonical(parent).split(separator: "/").map { String($0) }
-    if ancestors.starts(with: ["usr", "lib"]), ancestors.count > 2, isPython(ancestors[2]) {
+    if names.starts(with: ["usr", "lib"]), names.count > 3, isPython(names[2]) {
       return "it is on the module search path of an interpreter"
     }
-    guard let last = names.last, children[canonical(parent)]?(last) == true else { return nil }
+    for owned in closed where names.starts(with: owned) {
+      return "'/\(owned.joined(separator: "/"))' has files of other programs only"
+    }
+    let parent = "/" + names.dropLast().joined(separator: "/")
+    guard let last = names.last, children[parent]?(last) == true else { return nil }
     return shared
   }
 
+  /// Returns a sentence about a prefix that is a directory of the package's own, where it does not
+  /// stay; nil for all others.
+  static func caution(about prefix: FilePath) -> String? {
+    let names = prefix.components.map(\.string)
+    guard let root = [["tmp"], ["var", "tmp"]].first(where: { names.starts(with: $0) }) else {
+      return nil
+    }
+    return "prefix '\(prefix.string)': the system removes files in "
+      + "'/\(root.joined(separator: "/"))' (FHS 3.18), those of packages too"
+  }
+
+  /// Directories below which no package has a directory of its own.
+  private static let closed = [
+    ["usr", "bin"], ["usr", "sbin"], ["usr", "games"], ["usr", "local", "bin"],
+    ["usr", "local", "sbin"], ["usr", "local", "games"], ["opt", "bin"], ["boot"], ["lost+found"],
+    ["usr", "lib", ".build-id"], ["usr", "lib", "debug"], ["usr", "lib", "modules"],
+    ["usr", "lib", "firmware"], ["usr", "share", "man"], ["usr", "share", "info"],
+    ["usr", "share", "locale"], ["var", "cache", "apt"], ["var", "cache", "debconf"],
+    ["var", "lib", "apt"], ["var", "lib", "dpkg"], ["var", "lib", "systemd"],
+    ["var", "lib", "ucf"],
+    ["var", "lib", "private"], ["var", "log", "journal"], ["var", "mail"],
+    ["var", "spool", "cron"],
+  ]
+
   private static let shared = "it is shared by many packages"
 
-  /// `/lib` is another name of `/usr/lib` (Debian Policy 10.1).
-  private static func canonical(_ path: String) -> String {
-    path == "/lib" || path.hasPrefix("/lib/") ? "/usr" + path : path
+  /// Returns the names of a path without aliases: `/bin`, `/lib64` and the like are directories of
+  /// `/usr` (Debian Policy 10.1), `/var/run` and `/var/lock` of `/run` (9.1.4).
+  private static func canonical(_ names: [String]) -> [String] {
+    if names[0].hasPrefix("lib") || ["bin", "sbin"].contains(names[0]), names.count > 1 {
+      return ["usr"] + names
+    }
+    if names.count > 2, names[0] == "var", ["run", "lock"].contains(names[1]) {
+      return ["run"] + names.dropFirst(2)
+    }
+    return names
   }
 
   /// For each directory, whether a name in it is shared.
@@ -54,6 +90,17 @@ enum SharedDirectory {
       ["bin", "etc", "games", "include", "lib", "man", "sbin", "share", "src"].contains($0)
     },
     "/usr/lib": isSharedLibraryDirectory,
+    "/usr/lib32": { _ in true },
+    "/usr/lib64": { _ in true },
+    "/usr/libx32": { _ in true },
+    "/usr/lib/nagios": { $0 == "plugins" },
+    "/usr/lib/munin": { $0 == "plugins" },
+    "/usr/lib/apache2": { _ in true },
+    "/usr/lib/nginx": { _ in true },
+    "/usr/share/nginx": { _ in true },
+    "/usr/share/munin": { $0 == "plugins" },
+    "/var/www": { $0 == "html" },
+    "/srv": { ["ftp", "http", "https", "www"].contains($0) },
     "/usr/local/lib": isSharedLibraryDirectory,
     "/usr/share": isSharedDataDirectory,
     "/usr/local/share": isSharedDataDirectory,
@@ -84,9 +131,11 @@ enum SharedDirectory {
   @Sendable private static func isSharedLibraryDirectory(_ name: String) -> Bool {
     isPython(name) || name.hasSuffix(".d") || name.contains("-linux-") || name.contains("-gnu")
       || [
-        "apt", "cgi-bin", "compat-ld", "cron", "cups", "debug", "dpkg", "firmware", "gcc",
-        "git-core", "gnupg", "init", "jvm", "locale", "lsb", "mime", "modules", "node_modules",
-        "nodejs", "openssh", "os-release", "perl", "perl5", "php", "pkgconfig", "ruby", "sasl2",
+        ".build-id", "apache2", "apt", "binfmt.d", "cgi-bin", "compat-ld", "cron", "cups", "debug",
+        "dpkg", "firmware", "gcc",
+        "git-core", "gnupg", "init", "jvm", "locale", "lsb", "mime", "modules", "munin", "nagios",
+        "nginx", "node_modules", "nodejs", "openssh", "os-release", "perl", "perl5", "php",
+        "pkgconfig", "ruby", "sasl2",
         "security", "ssl", "sysimage", "systemd", "sysusers.d", "tcltk", "terminfo", "udev",
       ].contains(name)
   }
@@ -97,7 +146,8 @@ enum SharedDirectory {
         "apps", "applications", "base-files", "bash-completion", "bug", "dbus-1", "debhelper",
         "debconf", "dict", "doc", "doc-base", "dpkg", "fish", "fonts", "gettext", "glib-2.0",
         "icons", "info", "java", "javascript", "keyrings", "lintian", "locale", "man", "menu",
-        "metainfo", "mime", "misc", "nodejs", "perl", "perl5", "php", "pixmaps", "pkgconfig",
+        "metainfo", "mime", "misc", "munin", "nginx", "nodejs", "perl", "perl5", "php", "pixmaps",
+        "pkgconfig",
         "polkit-1", "python-wheels", "sounds", "terminfo", "themes", "vim", "xml", "zoneinfo",
         "zsh",
       ].contains(name)
