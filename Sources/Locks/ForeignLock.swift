@@ -5,6 +5,8 @@ internal import Core
 package struct ForeignLock: Sendable, Hashable {
   /// The name that the tool gives it.
   package let fileName: String
+  /// Other names that it has.
+  package var aliases: [String] = []
   /// What it is, such as `a lock of uv`.
   package let kind: String
   /// The command that makes a lock that is read from it.
@@ -16,7 +18,7 @@ package struct ForeignLock: Sendable, Hashable {
   ///
   /// `pylock.toml` may have a name in it: `pylock.production.toml` (PEP 751).
   func matches(fileName name: String) -> Bool {
-    if name == fileName { return true }
+    if name == fileName || aliases.contains(name) { return true }
     guard fileName == Self.pylock else { return false }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 3 && parts[0] == "pylock" && parts[2] == "toml"
@@ -27,11 +29,11 @@ package struct ForeignLock: Sendable, Hashable {
   static func fileName(ofContents bytes: [UInt8]) -> String? {
     let text = String(replacingFlawsIn: Array(bytes.prefix(sniffed)))
     let lines = text.split(whereSeparator: \.isNewline)
-    if lines.first == "{" { return text.contains("\"_meta\"") ? "Pipfile.lock" : nil }
+    if lines.first == "{", text.contains("\"_meta\"") { return "Pipfile.lock" }
     // Poetry's is in a table at the end of the file.
     let head = lines.prefix { !$0.hasPrefix("[") }
     if head.contains(where: { $0.hasPrefix("lock-version = ") }) { return pylock }
-    if lines.contains("[project]") { return "pyproject.toml" }
+    if let source = sourceName(ofContents: bytes, lines: lines) { return source }
     guard lines.contains("[[package]]") || lines.contains("[[distribution]]") else { return nil }
     if text.contains("enerated by Poetry") { return "poetry.lock" }
     return text.contains("enerated by PDM") ? "pdm.lock" : "uv.lock"

@@ -169,7 +169,7 @@ extension LockError {
     case .unreadable: "name an existing file, relative to the file that includes it"
     case .encoding:
       "save the file as UTF-8, or begin it with the name of its encoding: '# coding: latin-1'"
-    case .foreign(_, let lock): "make a lock from it with '\(lock.export)', and name that"
+    case .foreign(_, let lock): lock.hint
     case .depth: "include the file from fewer levels"
     case .hash: "regenerate the lock file, or print the hash of a file with 'pip hash <file>'"
     case .remoteFile: "download the file and include it by its path"

@@ -45,25 +45,6 @@ package enum LockFormats {
     ("pip", "pip lock -o pylock.toml"),
   ]
 
-  /// Files that people take for locks, and that a lock is made from.
-  private static let sources = [
-    ForeignLock(
-      fileName: "pyproject.toml", kind: "the metadata of a project",
-      export: "\(compileCommand) pyproject.toml"),
-    ForeignLock(
-      fileName: "setup.py", kind: "the metadata of a project",
-      export: "\(compileCommand) setup.py"),
-    ForeignLock(
-      fileName: "setup.cfg", kind: "the metadata of a project",
-      export: "\(compileCommand) setup.cfg"),
-    ForeignLock(
-      fileName: "Pipfile", kind: "a list of what Pipenv is to lock",
-      export: "pipenv lock && pipenv requirements --hash > requirements.txt"),
-    ForeignLock(
-      fileName: "environment.yml", kind: "an environment of conda",
-      export: "pip list --format=freeze > requirements.in && \(compileCommand) requirements.in"),
-  ]
-
   /// The name of the lock that a project should have if it has none.
   package static let recommendedFileName = RequirementsTxt.fileName
 
@@ -78,7 +59,7 @@ package enum LockFormats {
   package static func format(of file: FilePath) throws(LockError) -> any LockFormat {
     let name = file.lastComponent?.string ?? ""
     if let format = all.first(where: { $0.recognizes(fileName: name) }) { return format }
-    if let lock = sources.first(where: { $0.matches(fileName: name) }) {
+    if let lock = ForeignLock.sources.first(where: { $0.matches(fileName: name) }) {
       throw LockError(.foreign(file, lock), at: nil)
     }
     // What cannot be read is an error of the format.
@@ -129,7 +110,7 @@ package enum LockFormats {
   /// Returns the lock of another tool, or what it is made from, that has these contents.
   static func foreignLock(contents: [UInt8]) -> ForeignLock? {
     ForeignLock.fileName(ofContents: contents).flatMap { name in
-      (foreign + sources).first { $0.fileName == name }
+      (foreign + ForeignLock.sources).first { $0.fileName == name }
     }
   }
 

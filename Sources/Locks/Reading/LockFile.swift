@@ -22,6 +22,11 @@ struct LockFile {
   /// Throws `LockError`, with line and column for what is not TOML.
   static func toml(_ path: FilePath, format: String) throws(LockError) -> LockFile {
     let bytes = try bytes(of: path, format: format)
+    try checkContents(bytes, of: path)
+    return try toml(bytes, path)
+  }
+
+  private static func toml(_ bytes: [UInt8], _ path: FilePath) throws(LockError) -> LockFile {
     do {
       let table = try TOMLReader.read(bytes, file: path)
       return LockFile(path: path, root: LockTable(table, at: start, of: path))
@@ -37,7 +42,7 @@ struct LockFile {
     _ path: FilePath, format: String
   ) throws(LockError) -> LockFile? {
     guard (try? FileSystem.exists(path)) == true else { return nil }
-    return try toml(path, format: format)
+    return try toml(bytes(of: path, format: format), path)
   }
 
   /// Reads a JSON file with an object, which `format` names in messages.
@@ -45,6 +50,7 @@ struct LockFile {
   /// Throws `LockError`, with line and column for what is not JSON.
   static func json(_ path: FilePath, format: String) throws(LockError) -> LockFile {
     let bytes = try bytes(of: path, format: format)
+    try checkContents(bytes, of: path)
     let value: DocumentValue
     do {
       value = try JSONReader.read(bytes, file: path)
@@ -68,6 +74,12 @@ struct LockFile {
       throw LockError(
         .unreadable(path, format: format, reason: error.reason.description), at: nil)
     }
+  }
+
+  /// Throws `LockError` for a file with nothing in it, which no tool leaves as its lock.
+  private static func checkContents(_ bytes: [UInt8], of path: FilePath) throws(LockError) {
+    guard bytes.allSatisfy({ " \t\r\n".utf8.contains($0) }) else { return }
+    throw LockError(.value("the file is empty"), at: .file(FileLocation(file: path, line: 1)))
   }
 }
 
