@@ -18,10 +18,27 @@ package enum FreezeOrigin: Sendable, Equatable {
     self = .debianVirtualenv
   }
 
-  /// The origin of a version that PEP 440 does not know; nil if it cannot be told.
+  /// The origin of a requirement whose version is one of Python, but that of a package; nil for any
+  /// other.
+  package init?(localVersion requirement: String) {
+    guard let plus = requirement.lastIndex(of: "+") else { return nil }
+    let local = requirement[plus...].dropFirst().lowercased()
+    let marks = ["ubuntu", "debian", "deb", "dfsg", "ds", "nmu"]
+    guard
+      marks.contains(where: { mark in
+        local.split { ".-_".contains($0) }.contains { part in
+          part.hasPrefix(mark) && part.dropFirst(mark.count).first?.isNumber != false
+        }
+      })
+    else { return nil }
+    self = .debianPackage
+  }
+
+  /// The origin of a version that PEP 440 does not know, or of a requirement with one; nil if it
+  /// cannot be told.
   init?(version: String) {
     let text = version.lowercased()
-    guard ["ubuntu", "debian", "deb", "dfsg", "build"].contains(where: text.contains) else {
+    guard ["~", "ubuntu", "debian", "deb", "dfsg", "build"].contains(where: text.contains) else {
       return nil
     }
     self = .debianPackage
@@ -30,14 +47,26 @@ package enum FreezeOrigin: Sendable, Equatable {
   /// The origin of a path that does not exist; nil if it cannot be told.
   init?(path: String) {
     let marks = [
-      "/croot/", "/feedstock_root/", "/conda-bld/", "/tmp/build/80754af9/", "/abs_", "/work/ci_py",
+      "/croot/", "/croots/", "/feedstock_root/", "/conda-bld/", "/tmp/build/80754af9/", "/abs_",
+      "/work/ci_py",
     ]
-    guard marks.contains(where: path.contains) else { return nil }
+    guard marks.contains(where: path.contains) || Self.isRecipeDirectory(path) else { return nil }
     self = .conda
   }
 
+  /// Returns whether a path is that of a recipe's sources: conda-build makes them in `work`, below a
+  /// directory with the name and a time (`certifi_1690232220950/work/certifi`).
+  private static func isRecipeDirectory(_ path: String) -> Bool {
+    let parts = path.split { $0 == "/" || $0 == "\\" }
+    return zip(parts, parts.dropFirst()).contains { parent, child in
+      guard child == "work", let underscore = parent.lastIndex(of: "_") else { return false }
+      let stamp = parent[underscore...].dropFirst()
+      return underscore > parent.startIndex && !stamp.isEmpty && stamp.allSatisfy(\.isNumber)
+    }
+  }
+
   /// What to do about it, in the imperative.
-  var hint: String {
+  package var hint: String {
     switch self {
     case .debianVirtualenv:
       "delete the line: Debian's virtualenv wrote it into 'pip freeze', and no index has it"

@@ -175,8 +175,13 @@ extension LockError {
     case .remoteFile: "download the file and include it by its path"
     case .weakHash: "print the sha256 hash of a file with 'pip hash <file>'"
     case .requirement(let error):
-      error.text.utf8.contains(UInt8(ascii: "=")) && !error.text.contains("==")
-        ? "pin a version with '=='" : nil
+      if !error.text.contains("==") {
+        error.text.utf8.contains(UInt8(ascii: "=")) ? "pin a version with '=='" : nil
+      } else {
+        error.text.firstRange(of: "==").flatMap { pin in
+          FreezeOrigin(version: String(error.text[pin.upperBound...].prefix { $0 != ";" }))?.hint
+        }
+      }
     case .nowhere(_, let origin): origin.hint
     case .notVersion(let text):
       FreezeOrigin(version: text)?.hint ?? "write '==' and a version of the index"

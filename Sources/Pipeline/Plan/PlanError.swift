@@ -58,8 +58,9 @@ package enum PlanError: Failure {
 
   package var hint: String? {
     switch self {
-    case .noCompatibleFile:
-      "add a compatible file to a wheelhouse, or run without --offline "
+    case .noCompatibleFile(let pins):
+      UnmatchedPin.origin(of: pins)?.hint
+        ?? "add a compatible file to a wheelhouse, or run without --offline "
         + "and without --no-index in the lock"
     case .twoSources: "remove one of the two from the lock, or set --no-project"
     case .incompatibleBundle:
@@ -71,6 +72,11 @@ package enum PlanError: Failure {
 }
 
 extension PlanError.UnmatchedPin {
+  /// Returns the tool that left a version which no index has, if one of the pins has one.
+  static func origin(of pins: [PlanError.UnmatchedPin]) -> FreezeOrigin? {
+    pins.lazy.compactMap { FreezeOrigin(localVersion: $0.pin) }.first
+  }
+
   /// Returns the message about pins without a file.
   static func list(_ pins: [PlanError.UnmatchedPin]) -> String {
     if pins.count == 1, let pin = pins.first {
