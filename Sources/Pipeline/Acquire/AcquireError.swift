@@ -1,4 +1,7 @@
 package import Core
+internal import Debian
+internal import Locks
+internal import Packaging
 package import SystemPackage
 
 /// What keeps a wheel from being fetched or built.
@@ -49,19 +52,38 @@ package enum AcquireError: Failure {
 
   package var hint: String? {
     switch self {
-    case .noFile:
-      "check the name and version, or name the index that has it with --extra-index-url or in "
+    case .noFile(let pins, _):
+      PlanError.UnmatchedPin.origin(of: pins)?.hint
+        ?? "check the name and version, or name the index that has it with --extra-index-url or in "
         + "pip.conf"
     case .exposedCredentials(_, let system):
       "remove them from the URL, and put them into the configuration of \(system)"
     case .unexpectedDownload, .fetchFailed: nil
     case .buildFailed(let failure): failure.hint
-    case .noBackend(_, let requirements):
-      "add to Build-Depends and install: "
-        + requirements.map(BuildBackend.debianPackage(for:)).joined(separator: ", ")
+    case .noBackend(_, let requirements): Self.hint(aboutMissing: requirements)
     case .noPip: "apt install python3-pip"
     case .noSeed(let seed, _): "apt install python3-\(seed.rawValue)-whl"
     }
+  }
+
+  /// Returns which Debian packages have some requirements of a build, and of which that is unknown.
+  private static func hint(aboutMissing requirements: [String]) -> String {
+    var packages: [String] = []
+    var unknown: [String] = []
+    for text in requirements {
+      let package = (try? Requirement(text)).flatMap { BackendPackage.all[$0.name.normalized] }
+      if let package {
+        if !packages.contains(package.name) { packages.append(package.name) }
+      } else {
+        unknown.append("'\(text)'")
+      }
+    }
+    let known = "add to Build-Depends and install: \(packages.joined(separator: ", "))"
+    if unknown.isEmpty { return known }
+    let rest =
+      "find out with 'apt search' whether there is a package for \(unknown.joined(separator: ", ")), "
+      + "add the wheel to a wheelhouse, or let the build use an index"
+    return packages.isEmpty ? rest : "\(known); \(rest)"
   }
 
   package var exitStatus: ExitStatus {

@@ -61,15 +61,6 @@ struct BuildBackend {
     return directory.appending(wheel)
   }
 
-  /// Returns the Debian package of a distribution, as the Python Policy names it.
-  static func debianPackage(for requirement: String) -> String {
-    guard let name = (try? Requirement(requirement))?.name.normalized else { return requirement }
-    return switch name {
-    case "flit-core": "flit"
-    default: "python3-\(name)"
-    }
-  }
-
   private func call(_ hook: String, output: FilePath) async throws -> HookResult {
     let file = output.appending(".venvdeb-result.json")
     let script = String(decoding: PackageResources.call_backend_py, as: UTF8.self)
