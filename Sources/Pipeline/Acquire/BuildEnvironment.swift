@@ -11,6 +11,8 @@ struct BuildEnvironment: Sendable {
   ///
   /// Its usual place may be in the home of somebody else, or somebody else may have filled it.
   var pipCache: FilePath?
+  /// The cache of uv; nil for none, for the same reasons.
+  var uvCache: FilePath?
 
   /// Returns the variables for programs whose files are below `work`, the directory of the run; with
   /// those of pip where `forPip`.

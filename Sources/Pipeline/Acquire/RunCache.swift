@@ -10,6 +10,8 @@ struct RunCache: Sendable {
   let wheels: TrustedDirectory
   /// What pip remembers of indexes.
   let pip: TrustedDirectory
+  /// What uv remembers of indexes.
+  let uv: TrustedDirectory
 
   /// Opens or makes the cache of a request, else that of its build; nil if there is to be none.
   ///
@@ -40,7 +42,8 @@ struct RunCache: Sendable {
     return RunCache(
       interpreters: try directory.directory("interpreters", creates: true),
       wheels: try directory.directory("wheels", creates: true),
-      pip: try directory.directory("pip", creates: true))
+      pip: try directory.directory("pip", creates: true),
+      uv: try directory.directory("uv", creates: true))
   }
 
   private static func isAbsence(_ reason: Errno) -> Bool {

@@ -31,6 +31,7 @@ package struct CacheStore: Sendable {
     contents.interrupted = try size(of: wheels.path.appending("incoming"))
     contents.interpreters = try size(of: path.appending("interpreters"))
     contents.pip = try size(of: path.appending("pip"))
+    contents.uv = try size(of: path.appending("uv"))
     return contents
   }
 
@@ -150,6 +151,8 @@ package struct CacheContents: Sendable, Encodable {
   package fileprivate(set) var interpreters = Part()
   /// What pip keeps.
   package fileprivate(set) var pip = Part()
+  /// What uv keeps.
+  package fileprivate(set) var uv = Part()
 
   fileprivate init(directory: String) { self.directory = directory }
 }

@@ -1,3 +1,4 @@
+internal import Core
 internal import Processes
 internal import SystemPackage
 internal import Venv
@@ -8,11 +9,12 @@ extension BuildContext {
   /// `work` is the directory of the run, `temporary` that of the logs of failed builds.
   init(
     lockFor request: StageRequest, _ access: IndexAccess, _ interpreter: Interpreter,
-    pipCache: FilePath?, work: FilePath, temporary: FilePath
+    cache: RunCache?, work: FilePath, temporary: FilePath
   ) {
     var build = BuildEnvironment(
       inherited: InheritedEnvironment(request.environment), sourceDate: request.sourceDate)
-    build.pipCache = pipCache
+    build.pipCache = cache?.pip.path
+    build.uvCache = cache?.uv.path
     self.init(
       index: access, build: build,
       settings: BuildSettings(

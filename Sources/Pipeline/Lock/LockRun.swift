@@ -54,7 +54,7 @@ package struct LockRun: Sendable {
     let options = old.map { inputs.options.merging($0.options) } ?? inputs.options
     let access = IndexAccess(request, options)
     let context = BuildContext(
-      lockFor: request, access, interpreter, pipCache: directories?.pip.path, work: directory,
+      lockFor: request, access, interpreter, cache: directories, work: directory,
       temporary: temporaryDirectory)
     let files = try LockedFiles(context, origin: "venvdeb lock")
     for warning in files.sources.warnings { notify(.warned(warning)) }

@@ -5,7 +5,7 @@ internal import SystemPackage
 ///
 /// Credentials of indexes are among them, and so on no command line.
 enum UvEnvironment {
-  /// Returns the variables; the cache is uv's own.
+  /// Returns the variables.
   ///
   /// Throws `FileError`.
   static func variables(
@@ -33,6 +33,10 @@ enum UvEnvironment {
         variables[name] = proxy
       }
     }
+    // Its usual cache may be in the home of somebody else, or somebody else may have filled it, and
+    // the hashes of a lock come from it.
+    variables["UV_CACHE_DIR"] = context.build.uvCache?.string
+    variables["UV_NO_CACHE"] = context.build.uvCache == nil ? "1" : nil
     // Which interpreter counts is decided, and nothing may be asked.
     variables["UV_PYTHON_DOWNLOADS"] = "never"
     variables["UV_NO_PROGRESS"] = "1"

@@ -19,7 +19,7 @@ package struct CacheInfoCommand: SessionCommand {
     try session.print("directory: \(contents.directory)")
     for (name, part) in [
       ("wheels and sdists", contents.wheels), ("interrupted downloads", contents.interrupted),
-      ("interpreters", contents.interpreters), ("pip", contents.pip),
+      ("interpreters", contents.interpreters), ("pip", contents.pip), ("uv", contents.uv),
     ] {
       try session.print("\(name): \(Quantity(part.count, "file")), \(ByteCount(part.bytes))")
     }
