@@ -25,7 +25,15 @@ package struct NetworkSettings: Sendable {
   package var trustedHosts: [String] = []
   /// The hosts that no proxy is used for, as `NO_PROXY` lists them.
   package var noProxy = ""
-  private var proxies: [String: CredentialURL] = [:]
+  private var proxies: [String: Proxy] = [:]
+  /// What was set and is not there, one sentence each.
+  package private(set) var warnings: [String] = []
+
+  /// A proxy, and the name of what sets it.
+  struct Proxy: Sendable {
+    let url: CredentialURL
+    let setting: String
+  }
 
   package init() {}
 
@@ -34,6 +42,10 @@ package struct NetworkSettings: Sendable {
   /// For authorities pip's own option comes first, then `REQUESTS_CA_BUNDLE`, `CURL_CA_BUNDLE`,
   /// `SSL_CERT_FILE` and `SSL_CERT_DIR`, as for pip; variables of uv count where none of pip does.
   package init(_ pip: PipSettings, environment: [String: String]) {
+    func named(_ names: String...) -> (name: String, value: String)? {
+      names.lazy.compactMap { name in environment[name].map { (name: name, value: $0) } }
+        .first { !$0.value.isEmpty }
+    }
     func variable(_ names: String...) -> String? {
       names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
     }
@@ -47,10 +59,13 @@ package struct NetworkSettings: Sendable {
       retries = min(count, 100)
     }
     let authority =
-      pip["cert"]
-      ?? variable(
-        "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
-    if let path = authority.map({ FilePath($0) }) {
+      pip["cert"].map { (name: "'cert' of pip", value: $0) }
+      ?? named("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
+    if let (name, value) = authority {
+      let path = FilePath(value)
+      if (try? FileSystem.status(path)) == nil {
+        warnings.append("there is no file '\(value)' with certificates, which \(name) names")
+      }
       authorities = FileSystem.isDirectory(path) ? .directory(path) : .file(path)
     }
     clientCertificate = (pip["client-cert"] ?? variable("SSL_CLIENT_CERT")).map { FilePath($0) }
@@ -58,26 +73,42 @@ package struct NetworkSettings: Sendable {
     trustedHosts += (variable("UV_INSECURE_HOST") ?? "").split { " ,".contains($0) }.map(
       String.init)
     noProxy = variable("no_proxy", "NO_PROXY") ?? ""
-    let all = pip["proxy"] ?? variable("all_proxy", "ALL_PROXY")
+    let configured = pip["proxy"].map { (name: "'proxy' of pip", value: $0) }
+    let all = named("all_proxy", "ALL_PROXY")
     // A program that is run by CGI gets HTTP_PROXY from a header of whoever asks.
     let http = environment["REQUEST_METHOD"] == nil ? "HTTP_PROXY" : "http_proxy"
-    proxies["http"] = (pip["proxy"] ?? variable("http_proxy", http) ?? all).map {
-      CredentialURL($0)
-    }
-    proxies["https"] = (pip["proxy"] ?? variable("https_proxy", "HTTPS_PROXY") ?? all)
-      .map { CredentialURL($0) }
+    proxies["http"] = (configured ?? named("http_proxy", http) ?? all).map(Self.makeProxy)
+    proxies["https"] = (configured ?? named("https_proxy", "HTTPS_PROXY") ?? all).map(
+      Self.makeProxy)
+  }
+
+  private static func makeProxy(_ setting: (name: String, value: String)) -> Proxy {
+    Proxy(url: CredentialURL(setting.value), setting: setting.name)
   }
 
   /// Uses one proxy for everything.
   package mutating func setProxy(_ url: CredentialURL) {
-    proxies = ["http": url, "https": url]
+    let proxy = Proxy(url: url, setting: "--proxy")
+    proxies = ["http": proxy, "https": proxy]
   }
 
   /// The proxies, whose URLs may have credentials.
-  package var allProxies: [CredentialURL] { Array(proxies.values) }
+  package var allProxies: [CredentialURL] { proxies.values.map(\.url) }
 
   /// The proxy for a URL, apart from `noProxy`; nil for none.
-  func proxy(for address: WebAddress) -> CredentialURL? { proxies[address.scheme] }
+  func proxy(for address: WebAddress) -> CredentialURL? { proxies[address.scheme]?.url }
+
+  /// Returns the name of what sets the proxy that a URL is fetched by; nil if it is fetched directly.
+  func proxySetting(for address: WebAddress) -> String? {
+    guard let proxy = proxies[address.scheme], !proxy.url.revealed.isEmpty else { return nil }
+    let exempt = noProxy.split { " ,".contains($0) }.map { entry in
+      String(entry.drop { $0 == "." }).lowercased()
+    }
+    let isExempt = exempt.contains {
+      $0 == "*" || address.host == $0 || address.host.hasSuffix("." + $0)
+    }
+    return isExempt ? nil : proxy.setting
+  }
 
   /// Returns whether a host is trusted without a valid certificate, or without encryption.
   package func trusts(_ address: WebAddress) -> Bool {

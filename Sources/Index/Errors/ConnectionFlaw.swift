@@ -7,6 +7,8 @@ package struct ConnectionFlaw: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     /// The name of the server or proxy is not known.
     case unknownHost
+    /// There is no way to the proxy, which this setting names.
+    case proxy(setting: String)
     /// The certificate of the server is not valid for us.
     case certificate
     /// A file of our own that encryption needs cannot be used.
@@ -23,9 +25,16 @@ package struct ConnectionFlaw: Sendable, Hashable {
   /// One sentence, as libcurl writes it.
   package let detail: String
 
-  /// Takes an error code of libcurl (libcurl-errors(3)) and its text.
-  init(_ code: CURLcode, _ detail: String) {
+  /// Takes an error code of libcurl (libcurl-errors(3)) and its text, and the name of what sets the
+  /// proxy if there is one.
+  init(_ code: CURLcode, _ detail: String, proxySetting: String? = nil) {
     self.detail = detail.escapingControlCharacters.excerpt
+    if let proxySetting,
+      [CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY].contains(code)
+    {
+      kind = .proxy(setting: proxySetting)
+      return
+    }
     kind =
       switch code {
       case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .unknownHost
@@ -48,6 +57,8 @@ package struct ConnectionFlaw: Sendable, Hashable {
   var isTransient: Bool {
     switch kind {
     case .stalled, .interrupted, .unknownHost: true
+    // Its URL stays as it is.
+    case .proxy: !detail.hasPrefix("Unsupported proxy")
     case .certificate, .certificateFile, .other: false
     }
   }

@@ -92,6 +92,8 @@ package enum IndexError: Failure {
     case .connection(let address, let flaw):
       switch flaw.kind {
       case .unknownHost: "check the URL of the index, and the proxy if there is one"
+      case .proxy(let setting):
+        "check the proxy in \(setting), or name '\(address.host)' in NO_PROXY to do without it"
       case .certificate:
         "name the certificate of your authority in SSL_CERT_FILE, or in 'cert' of pip.conf"
       case .certificateFile: "check 'cert' and 'client-cert' of pip.conf, and SSL_CERT_FILE"
@@ -106,10 +108,10 @@ package enum IndexError: Failure {
       "use https, or trust the host with 'trusted-host = \(address.host)' in pip.conf"
     case .downgrade(_, let target):
       "if that is meant, trust it with 'trusted-host = \(target.host)' in pip.conf"
-    case .badPage: "check the URL of the index: it usually ends in '/simple/'"
-    case .file(let error): error.hint
     case .badURL(let url) where url.revealed.utf8.contains(UInt8(ascii: "@")):
       "percent-encode the password: '#' is %23, '/' is %2F, '?' is %3F, '@' is %40, a blank is %20"
+    case .badPage: "check the URL of the index: it usually ends in '/simple/'"
+    case .file(let error): error.hint
     case .noEngine, .cancelled, .badURL, .status, .badRedirect, .wrongSize, .tooLarge: nil
     }
   }
@@ -123,7 +125,8 @@ package enum IndexError: Failure {
     if case .status(_, let status, _) = self { status == 404 || status == 410 } else { false }
   }
 
-  private static func hint(forHost address: WebAddress) -> String? {
-    address.isEncrypted ? nil : "check whether the server runs and speaks http at that port"
+  private static func hint(forHost address: WebAddress) -> String {
+    "check whether the server runs and speaks \(address.scheme) at that port, and whether a proxy is "
+      + "needed (\(address.scheme)_proxy)"
   }
 }

@@ -12,6 +12,8 @@ final class Transfer: @unchecked Sendable {
   let easy: CurlLibrary.Handle
   let request: TransferRequest
   private let library: CurlLibrary
+  /// What sets the proxy of the request; nil for none.
+  private let proxySetting: String?
   /// Where the body goes; nil once the transfer has ended.
   private var receiver: (any BodyReceiver)?
   private let headers: UnsafeMutablePointer<curl_slist>?
@@ -30,6 +32,7 @@ final class Transfer: @unchecked Sendable {
     self.easy = easy
     self.request = request
     self.library = library
+    proxySetting = network.proxySetting(for: request.address)
     self.receiver = receiver
     self.completion = completion
     headers = library.list(request.headers)
@@ -55,7 +58,9 @@ final class Transfer: @unchecked Sendable {
       let detail = String(cString: errorText)
       result = .failure(
         .connection(
-          request.address, ConnectionFlaw(code, detail.isEmpty ? library.text(of: code) : detail)))
+          request.address,
+          ConnectionFlaw(
+            code, detail.isEmpty ? library.text(of: code) : detail, proxySetting: proxySetting)))
     }
     finish(result)
   }

@@ -1,9 +1,10 @@
 import Core
-import Index
 import Packaging
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Index
 
 /// Pages and files from a real server.
 @Suite struct WebClientTests {
@@ -176,6 +177,66 @@ import Testing
     #expect(flaw(error).contains("port 9"), "\(flaw(error))")
     let excepted = client(environment: environment.merging(["no_proxy": "localhost"]) { $1 })
     _ = try await download("ok", from: server, with: excepted)
+  }
+
+  @Test(arguments: [
+    (["http_proxy": "http://127.0.0.1:9/"], "http_proxy"),
+    (["all_proxy": "http://127.0.0.1:9/"], "all_proxy"),
+    (["HTTP_PROXY": "htp://jane:c4nary@127.0.0.1:9/"], "HTTP_PROXY"),
+    (["http_proxy": "http://no-such-host.invalid:80/"], "http_proxy"),
+    (["http_proxy": "http://127.0.0.1:9/", "no_proxy": "example.org"], "http_proxy"),
+  ])
+  func `a proxy that does not work is named by what sets it`(
+    environment: [String: String], name: String
+  ) async throws {
+    let server = try server()
+    let error = await #expect(throws: IndexError.self) {
+      try await download(
+        "ok", from: server, with: client(["retries": "0"], environment: environment))
+    }
+    #expect(error?.hint?.contains("the proxy in \(name),") == true, "\(error as Any)")
+    let configured = await #expect(throws: IndexError.self) {
+      try await download(
+        "ok", from: server, with: client(["retries": "0", "proxy": "http://127.0.0.1:9/"]))
+    }
+    #expect(configured?.hint?.contains("'proxy' of pip") == true)
+  }
+
+  @Test func `a proxy without a known scheme is not tried again`() async throws {
+    let server = try server()
+    let error = await #expect(throws: IndexError.self) {
+      try await download(
+        "ok", from: server,
+        with: client(["retries": "0"], environment: ["http_proxy": "htp://127.0.0.1:9/"]))
+    }
+    guard case .connection(_, let flaw)? = error else {
+      Issue.record("\(error as Any)")
+      return
+    }
+    #expect(!flaw.isTransient)
+  }
+
+  @Test func `a refused connection has a hint in every scheme`() async throws {
+    for scheme in ["http", "https"] {
+      let address = try #require(WebAddress("\(scheme)://127.0.0.1:9/simple/"))
+      let error = await #expect(throws: IndexError.self) {
+        try await client(["retries": "0"]).page(at: address)
+      }
+      #expect(error?.hint?.contains("speaks \(scheme) at that port") == true, "\(error as Any)")
+    }
+  }
+
+  @Test func `certificates that are not there are a warning`() {
+    let cases: [([String: String], [String: String], String)] = [
+      ([:], ["SSL_CERT_FILE": "/nonexistent.pem"], "SSL_CERT_FILE"),
+      ([:], ["SSL_CERT_DIR": "/nonexistent"], "SSL_CERT_DIR"),
+      (["cert": "/nonexistent.pem"], [:], "'cert' of pip"),
+    ]
+    for (pip, environment, name) in cases {
+      let settings = NetworkSettings(PipSettings(pip), environment: environment)
+      #expect(settings.warnings.first?.hasSuffix("which \(name) names") == true)
+    }
+    #expect(NetworkSettings(PipSettings(["cert": "/etc"]), environment: [:]).warnings.isEmpty)
   }
 
   @Test(arguments: ["ok", "html", "json"])

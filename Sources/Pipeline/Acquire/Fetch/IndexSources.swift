@@ -60,11 +60,12 @@ struct IndexSources: Sendable {
       network, credentials: CredentialStore(urls, netrc: netrc), isOffline: access.isOffline,
       threads: threads)
     warnings =
-      ["import", "subprocess"].contains(pip["keyring-provider"]) || uv.usesKeyring
-      ? [
-        "keyrings are not supported: the credentials of indexes are those of their URLs and of "
-          + "~/.netrc"
-      ] : []
+      network.warnings
+      + (["import", "subprocess"].contains(pip["keyring-provider"]) || uv.usesKeyring
+        ? [
+          "keyrings are not supported: the credentials of indexes are those of their URLs and of "
+            + "~/.netrc"
+        ] : [])
   }
 
   /// All that is searched, for messages.
