@@ -1,5 +1,6 @@
 import Core
 import Debian
+import Packaging
 import SystemPackage
 import TestSupport
 import Testing
@@ -71,6 +72,31 @@ import Testing
     #expect(await GitCheckout.find(directory.path, environment: environment)?.isTagged == false)
     try await git.run(["tag", "v1.0"])
     #expect(await GitCheckout.find(directory.path, environment: environment)?.isTagged == true)
+  }
+
+  @Test(arguments: [
+    ("setup.py", "import versioneer", "0+unknown", nil, true),
+    ("setup.py", "import versioneer", "0+untagged.1.gabc", "1.4-1", true),
+    ("setup.py", "import versioneer", "1.4", "1.4-1", false),
+    ("setup.py", "import versioneer", "1.3", nil, false),
+    ("setup.py", "import versioneer", "1.3", "1.4-1", true),
+    ("pyproject.toml", "requires = ['setuptools-git-versioning']", "0.0.1", "1.4-1", true),
+    ("pyproject.toml", "requires = ['versioningit']", "0.0.0", nil, true),
+    ("pyproject.toml", "requires = ['hatchling', 'dunamai']", "0.0.0.dev0", nil, true),
+    ("pyproject.toml", "requires = ['setuptools-scm']", "0.1.dev0", nil, true),
+    ("pyproject.toml", "requires = ['setuptools-scm']", "1.3", "1.4-1", false),
+    ("pyproject.toml", "requires = ['setuptools']", "0.0.0", "1.4-1", false),
+    ("setup.py", "import versioneer", "0.0.0", "0.0.0-1", false),
+  ])
+  func `a version that a backend has made up is a warning`(
+    file: String, text: String, version: String, package: String?, isWarned: Bool
+  ) throws {
+    let directory = try Scratch()
+    try directory.write(text, to: FilePath(file))
+    let warning = PretendedVersion.warning(
+      about: try Version(version), of: directory.path, isCheckout: false, packageVersion: package)
+    #expect((warning != nil) == isWarned, "\(warning ?? "none")")
+    #expect(warning?.contains(version) != false)
   }
 
   @Test func aProjectThatKnowsItsVersionIsLeftAlone() throws {

@@ -29,6 +29,12 @@ struct PretendedVersion: Equatable {
     (["uv-dynamic-versioning"], "UV_DYNAMIC_VERSIONING_BYPASS"),
   ]
 
+  /// Backends that ask version control and read no variable.
+  private static let unhelped = [
+    "versioneer", "versioningit", "setuptools-git-versioning", "setuptools_git_versioning",
+    "dunamai", "miniver", "setuptools-git-version", "setuptools_git_version",
+  ]
+
   /// The variables for the build.
   var variables: [String: String] {
     Dictionary(uniqueKeysWithValues: names.map { ($0, version) })
@@ -66,10 +72,41 @@ struct PretendedVersion: Equatable {
     return PretendedVersion(version: version, names: names, isCheckout: isCheckout)
   }
 
+  /// Returns a warning about a wheel whose version its backend has made up, where the project has no
+  /// version control or no tag; nil for any other.
+  static func warning(
+    about version: Version, of project: FilePath, isCheckout: Bool, packageVersion: String?
+  ) -> String? {
+    let texts = texts(of: project)
+    guard
+      let backend = (unhelped + backends.flatMap(\.0)).first(where: { word in
+        texts.contains { $0.contains(word) }
+      })
+    else { return nil }
+    let expected = (packageVersion ?? changelogVersion(of: project))
+      .flatMap { try? PackageVersion(parsing: $0) }.flatMap(pythonVersion)
+      .flatMap { try? Version($0) }
+    let isHelped = !unhelped.contains(backend)
+    guard isPlaceholder(version) || !isHelped && expected != nil, expected != version
+    else { return nil }
+    return "project version \(version) may be made up: '\(backend)' asks version control for it, "
+      + "and there is \(isCheckout ? "no tag" : "none")"
+      + (expected.map { " (the package has \($0))" } ?? "")
+      + "; build in a checkout with tags, or from an sdist"
+  }
+
+  /// Returns whether a version is what backends say without knowing any.
+  private static func isPlaceholder(_ version: Version) -> Bool {
+    let text = version.description
+    return text.contains("+unknown") || text.contains("+untagged")
+      || text.prefix { $0 == "0" || $0 == "." }.count == text.count
+      || text.hasPrefix("0.0.") && text.contains("dev") || text.hasPrefix("0.1.dev")
+  }
+
   /// Returns whether the build of a project asks version control for its version or its files.
   static func isAsked(by project: FilePath) -> Bool {
     texts(of: project).contains { text in
-      backends.contains { words, _ in words.contains(where: text.contains) }
+      (unhelped + backends.flatMap(\.0)).contains(where: text.contains)
     }
   }
 

@@ -45,9 +45,18 @@ struct ProjectBuilder {
     if context.settings.isIsolated != true, await importable.hasPreinstalled {
       room = room.adding(try await importable.variables() ?? [:])
     }
+    let wheel = try await build(copy, into: output, in: room)
+    var warning: String?
+    if version == nil, git?.isTagged != true, !Self.hasMercurial(source),
+      let name = wheel.lastComponent.flatMap({ try? WheelName($0.string) })
+    {
+      warning = PretendedVersion.warning(
+        about: name.version, of: source, isCheckout: git != nil,
+        packageVersion: context.settings.packageVersion)
+    }
     return Result(
-      wheel: try await build(copy, into: output, in: room),
-      notices: [version?.notice, Self.notice(of: git, for: source)].compactMap { $0 })
+      wheel: wheel,
+      notices: [version?.notice, warning, Self.notice(of: git, for: source)].compactMap { $0 })
   }
 
   /// Returns a warning about a Git that fails where the build asks it: backends then take another
