@@ -33,6 +33,13 @@ struct LockAdvice: Sendable, Equatable {
       return read(file, in: directory, compiler)
     }
     let name = LockFormats.recommendedFileName
+    if let other = try fileInSubdirectory(of: directory) {
+      return LockAdvice(
+        file: name,
+        note: "no lock file found, but there is \(other): if it pins what the package needs, write"
+          + " 'requirements: \(other)' into debian/*.venvdeb; else generate \(name) with"
+          + " 'venvdeb lock \(other)'", command: compiler.command, isUsable: false, needsPip: true)
+    }
     guard metadata.hasDependencies || metadata.isDirectory else {
       return LockAdvice(file: nil, note: nil, command: compiler.command)
     }
@@ -41,6 +48,19 @@ struct LockAdvice: Sendable, Equatable {
       note: "no lock file found, and the project has dependencies:"
         + " generate \(name) with '\(compiler.command)'", command: compiler.command,
       isUsable: false, needsPip: true)
+  }
+
+  /// Returns the file of `requirements/` that is most likely for production; nil if there is none.
+  ///
+  /// Throws `FileError`.
+  private static func fileInSubdirectory(of directory: FilePath) throws -> String? {
+    let files = directory.appending("requirements")
+    guard FileSystem.isDirectory(files) else { return nil }
+    let names = try FileSystem.entries(of: files).map(\.string)
+      .filter { $0.hasSuffix(".txt") }.sorted()
+    let favoured = ["prod", "production", "deploy", "requirements", "base", "main", "common"]
+    let name = favoured.lazy.map { "\($0).txt" }.first(where: names.contains) ?? names.first
+    return name.map { "requirements/\($0)" }
   }
 
   /// Reads a lock and finds what is missing in it, if anything.

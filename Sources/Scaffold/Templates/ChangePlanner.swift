@@ -87,8 +87,9 @@ struct ChangePlanner {
       notes.append(
         "the project has a Makefile: add a target that runs 'dpkg-buildpackage -us -uc -b'")
     }
-    if FileSystem.isRegularFile(options.directory.appending("setup.cfg")),
-      !LocalProject.isProject(options.directory)
+    // One with nothing but the settings of tools is none to begin with.
+    if (try? FileSystem.readText(options.directory.appending("setup.cfg")))?
+      .contains("[metadata]") == true, !LocalProject.isProject(options.directory)
     {
       notes.append(
         "setup.cfg alone is not a project to pip and venvdeb: add a pyproject.toml with the lines"

@@ -127,6 +127,40 @@ import Testing
           + " debian/logs.install by hand"))
   }
 
+  @Test(arguments: [
+    "if __name__ == '__main__':", "if __name__==\"__main__\":", "if __name__  ==  '__main__' :",
+    "if (__name__ == '__main__'):", "if '__main__' == __name__:",
+  ])
+  func `the script is known however its guard is written`(guard line: String) async throws {
+    let project = try Project.copy()
+    try project.write("click==8.1\n", to: "requirements.txt")
+    try project.write("\(line)\n    pass\n", to: "sum.py")
+    try project.write("[flake8]\nmax-line-length = 99\n", to: "setup.cfg")
+    var options = try project.options()
+    options.name = "logs"
+    let scaffold = try await Scaffold.plan(options)
+    let command = scaffold.changes.first { $0.path == "debian/bin/logs" }?.text
+    #expect(command?.contains("/usr/share/logs/sum.py") == true)
+    // A setup.cfg of tools is no reason for advice.
+    #expect(!scaffold.notes.contains { $0.contains("setup.cfg alone") })
+  }
+
+  @Test func `requirements in a directory of their own are found`() async throws {
+    let project = try Project.copy()
+    for name in ["dev", "prod"] {
+      try project.write("x==1\n", to: FilePath("requirements/\(name).txt"))
+    }
+    try project.write("if __name__ == '__main__':\n    pass\n", to: "sum.py")
+    var options = try project.options()
+    options.name = "logs"
+    let scaffold = try await Scaffold.plan(options)
+    #expect(
+      scaffold.notes.contains { $0.contains("'requirements: requirements/prod.txt'") },
+      "\(scaffold.notes)")
+    let install = scaffold.changes.first { $0.path == "debian/logs.install" }?.text
+    #expect(install?.contains("requirements") == false)
+  }
+
   @Test func warnsOfAProjectWithoutModules() async throws {
     let project = try Project.copy()
     try project.write(Self.table, to: "pyproject.toml")

@@ -8,6 +8,7 @@ answer, the literal arguments of setup() are read from setup.py.
 """
 
 import configparser
+import glob
 import importlib
 import json
 import os
@@ -180,7 +181,9 @@ def read_project():
 def read_directory():
     """An application that is a plain directory with a list of requirements."""
     paths = list(walk_sources())
-    has_requirements = any(map(REQUIREMENTS.fullmatch, os.listdir()))
+    has_requirements = any(map(REQUIREMENTS.fullmatch, os.listdir())) or bool(
+        glob.glob("requirements/*.txt") + glob.glob("requirements/*.in")
+    )
     projects = sorted(
         {os.path.dirname(path) for path in paths if os.path.basename(path) in METADATA_FILES} - {""}
     )

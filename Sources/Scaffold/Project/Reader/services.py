@@ -73,7 +73,7 @@ def required_variables(paths):
 REQUIREMENTS = re.compile(r"requirements?[\w.-]*\.(txt|in)|Pipfile(\.lock)?")
 PACKAGING = re.compile(
     r"(docker|makefile|license|licence|copying|readme|changelog|contributing|procfile|tox\.ini"
-    r"|requirements?[\w.-]*\.(txt|in)|pipfile|pylock|pyproject\.toml|setup\.cfg|.*\.(md|rst|lock|log|sqlite3?|pyc)$)", re.I
+    r"|requirements?[\w.-]*\.(txt|in)|requirements$|pipfile|pylock|pyproject\.toml|setup\.cfg|.*\.(md|rst|lock|log|sqlite3?|pyc)$)", re.I
 )
 
 
@@ -92,13 +92,18 @@ def application_entries():
     ]
 
 
+MAIN_GUARD = re.compile(
+    r"""(?m)^if\s*\(?\s*(?:__name__\s*==\s*['"]__main__['"]|['"]__main__['"]\s*==\s*__name__)"""
+)
+
+
 def main_scripts(paths):
     """The scripts of such an application, the one that a user most likely runs first."""
     scripts = [
         path
         for path in application_modules(paths)
         if "/" not in path
-        and re.search(r"""(?m)^if __name__ == ['"]__main__['"]""", read_source(path))
+        and MAIN_GUARD.search(read_source(path))
     ]
     favoured = ["main.py", "__main__.py", "app.py", "run.py", "cli.py", "manage.py"]
     scripts.sort(key=lambda path: (favoured.index(path) if path in favoured else len(favoured), path))
