@@ -9,7 +9,8 @@ import Testing
 @Suite struct CompilerWrappersTests {
   @Test(arguments: [
     ("gcc", true), ("x86_64-linux-gnu-gcc-12", true), ("c++", true), ("clang++-14", true),
-    ("gfortran", true), ("gcc-ar", false), ("gcc-ranlib-12", false), ("cc1", false), ("12", false),
+    ("gfortran", true), ("rustc", true), ("rustc-1.63", true), ("cargo", false), ("rustdoc", false),
+    ("gcc-ar", false), ("gcc-ranlib-12", false), ("cc1", false), ("12", false),
     ("", false),
   ]) func compilersAreKnownByTheirNames(_ name: String, _ isOne: Bool) {
     #expect(CompilerWrappers.isCompiler(name) == isOne)
@@ -47,6 +48,43 @@ import Testing
     #expect(one == other)
     #expect(!one.contains(Array(first.path.string.utf8)))
     #expect(one.contains(Array("./tap.c".utf8)) || one.contains(Array("./src/tap.c".utf8)))
+  }
+
+  @Test(arguments: [
+    (["HOME": "/h"], "/h/.cargo"), (["HOME": "/h", "CARGO_HOME": "/c d"], "/c d"), ([:], nil),
+  ])
+  func `rustc gets the same in its own option`(
+    variables: [String: String], cargo: String?
+  ) async throws {
+    let scratch = try Scratch()
+    let work = try FileSystem.resolve(scratch.path)
+    for name in ["bin", "tmp", "source"] {
+      try FileSystem.createDirectories(work.appending(name))
+    }
+    let rustc = work.pushing("bin/rustc")
+    try AtomicFile.write(
+      "#!/bin/sh\nprintf '%s\\n' \"$@\"\n", to: rustc, permissions: .executable)
+    for environment in [
+      ["PATH": "\(work.string)/bin:/bin"], ["PATH": "/bin", "RUSTC": rustc.string],
+    ] {
+      let directory = work.appending("compilers")
+      let wrappers = try CompilerWrappers.write(
+        to: directory, environment: environment, source: nil, work: work,
+        temporary: work.appending("tmp"))
+      let command = Command(
+        "/bin/sh", ["-c", "exec ${RUSTC:-rustc} --crate-name x"],
+        environment: environment.merging(variables) { $1 }.merging(wrappers.variables) { $1 },
+        workingDirectory: work.appending("source"))
+      let output = try await CommandRunner().runChecked(command).outputText
+      #expect(
+        output.split(separator: "\n")
+          == (cargo.map { ["--remap-path-prefix=\($0)=cargo" as Substring] } ?? [])
+          + [
+            "--remap-path-prefix=\(work.string)=.", "--remap-path-prefix=\(work.string)=.",
+            "--remap-path-prefix=\(work.string)/source=.", "--crate-name", "x",
+          ].map { Substring($0) })
+      try FileSystem.removeTree(directory)
+    }
   }
 
   @Test func aCompilerThatIsNamedByItsPathIsReachedToo() async throws {

@@ -1,7 +1,8 @@
 internal import Core
 internal import SystemPackage
 
-/// Programs named like the compilers of a build, which add `-ffile-prefix-map` and call them.
+/// Programs named like the compilers of a build, which add `-ffile-prefix-map`, or
+/// `--remap-path-prefix` for rustc, and call them.
 ///
 /// Debug information and `__FILE__` name the directory that was compiled in. It differs from run to
 /// run, and must, because a fixed one in a directory that others can write to could be taken by
@@ -58,8 +59,10 @@ struct CompilerWrappers {
     return CompilerWrappers(directory: directory, variables: changed)
   }
 
-  /// The variables that name compilers for C, C++, Fortran and Objective-C.
-  private static let variables = ["CC", "CXX", "CPP", "FC", "F77", "F90", "OBJC", "OBJCXX"]
+  /// The variables that name compilers for C, C++, Fortran, Objective-C and Rust.
+  private static let variables = [
+    "CC", "CXX", "CPP", "FC", "F77", "F90", "OBJC", "OBJCXX", "RUSTC",
+  ]
 
   private static let usualPath = "/usr/bin:/bin"
 
@@ -94,6 +97,7 @@ struct CompilerWrappers {
 
   private static let kinds: Set<Substring> = [
     "cc", "gcc", "clang", "c89", "c99", "c++", "g++", "clang++", "cpp", "gfortran", "f77", "f95",
+    "rustc",
   ]
 
   /// Returns a line of a shell script that sets a variable to a path, whatever its bytes.

@@ -5,6 +5,12 @@
 # its path.
 directory=${0%/*}
 
+# The C compilers and rustc call the same by other names, and both take the last one that matches.
+case ${0##*/} in
+rustc*) map=--remap-path-prefix ;;
+*) map=-ffile-prefix-map ;;
+esac
+
 # What is called is the next program of this name.
 case :$PATH: in
 *:"$directory":*)
@@ -20,7 +26,7 @@ esac
 # Of the maps that match a path the last one counts, so the most general one is put first. Those of
 # the build itself follow, and win.
 case $PWD/ in
-"$work"/*) set -- "-ffile-prefix-map=$PWD=." "$@" ;;
+"$work"/*) set -- "$map=$PWD=." "$@" ;;
 esac
 for path in "$temporary"/*; do
 	[ -d "$path" ] || continue
@@ -31,7 +37,12 @@ for path in "$temporary"/*; do
 	?*????????) name=${name%????????} name=./${name%-} ;;
 	*) name=./tmp ;;
 	esac
-	set -- "-ffile-prefix-map=$path=$name" "$@"
+	set -- "$map=$path=$name" "$@"
 done
-set -- "-ffile-prefix-map=$work=." "-ffile-prefix-map=$source=." "$@"
+set -- "$map=$work=." "$map=$source=." "$@"
+# Panics name the sources of crates, which cargo keeps in a home directory.
+case $map:${CARGO_HOME:-${HOME-}} in
+-f* | *:) ;;
+*) set -- "$map=${CARGO_HOME:-$HOME/.cargo}=cargo" "$@" ;;
+esac
 exec "${program:-${0##*/}}" "$@"
