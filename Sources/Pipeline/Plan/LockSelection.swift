@@ -36,8 +36,8 @@ struct LockSelection {
       warnAboutEmptiness(lock)
       warnAboutProject(request)
     }
-    warnAboutHashes(lock, request)
     if installsProject { try takeProject(in: request.sourceDirectory) }
+    warnAboutHashes(lock, request)
   }
 
   private mutating func takeProject(in directory: FilePath) throws {

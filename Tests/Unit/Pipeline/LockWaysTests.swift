@@ -62,6 +62,14 @@ import Wheels
     #expect(error?.message == "cannot find '/home/me/src/shop'")
   }
 
+  @Test func `a lock of nothing but the project has nothing to be hashed`() async throws {
+    let workshop = try Workshop.open()
+    try workshop.addProject("source", named: "shop", version: "2.5")
+    let report = try await StageRun(try workshop.options("shop==2.5\n")).run()
+    #expect(report.distributions.map(\.name) == ["shop"])
+    #expect(!report.warnings.contains { $0.contains("no requirement has a hash") })
+  }
+
   @Test func aNameFromTwoDirectoriesIsOneError() async throws {
     let workshop = try Workshop.open()
     try workshop.addProject("source", named: "shop")
