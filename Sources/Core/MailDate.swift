@@ -45,6 +45,15 @@ package struct MailDate: Sendable, Hashable, CustomStringConvertible {
       + " \(offset < 0 ? "-" : "+")\(Self.two(zone / 60))\(Self.two(zone % 60))"
   }
 
+  /// The moment in UTC as `yyyymmddHHMMSS`, which sorts as time does.
+  package var timestamp: String {
+    let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
+    let second = seconds - days * 86400
+    let (year, month, day) = Self.date(days: days)
+    return Self.four(year) + Self.two(month) + Self.two(day) + Self.two(second / 3600)
+      + Self.two(second / 60 % 60) + Self.two(second % 60)
+  }
+
   /// The year in the writer's time zone.
   package var year: Int {
     let local = seconds + offset * 60
