@@ -1,6 +1,7 @@
 internal import Core
 internal import Locks
 internal import Packaging
+internal import Processes
 internal import SystemPackage
 
 extension SourceContents {

@@ -1,6 +1,7 @@
 import Core
 import Debian
 import Packaging
+import Processes
 import SystemPackage
 import TestSupport
 import Testing

@@ -18,20 +18,11 @@ struct GitCheckout: Sendable {
   /// Why Git cannot say anything about the working tree; nil if it can.
   let failure: ProcessError?
 
-  /// Returns the nearest directory at or above another that has `.git`; nil if there is none.
-  static func top(of directory: FilePath) -> FilePath? {
-    var top = directory
-    while (try? FileSystem.exists(top.appending(".git"))) != true {
-      if !top.removeLastComponent() || top.components.isEmpty { return nil }
-    }
-    return top
-  }
-
   /// Finds the working tree of a directory, without symbolic links; nil if there is none.
   ///
   /// A Git that is missing or fails is a `failure` of the result: not every build needs one.
   static func find(_ directory: FilePath, environment: [String: String]) async -> GitCheckout? {
-    guard let top = top(of: directory) else { return nil }
+    guard let top = GitCommand.top(of: directory) else { return nil }
     let git = GitCommand(directory: top, environment: environment)
     var failure: ProcessError?
     var files: [[UInt8]] = []

@@ -20,7 +20,7 @@ struct SourceState: Sendable, Equatable {
   static func find(
     _ directory: FilePath, excluding excluded: [FilePath], environment: [String: String]
   ) async -> SourceState {
-    guard let top = GitCheckout.top(of: directory) else { return SourceState() }
+    guard let top = GitCommand.top(of: directory) else { return SourceState() }
     let git = GitCommand(directory: top, environment: environment)
     var state = SourceState()
     do throws(ProcessError) {
