@@ -15,8 +15,6 @@ package enum ScaffoldError: Failure, Equatable {
   case noVersion(FilePath, reason: String?)
   /// A name that a Debian package cannot have (Debian Policy 5.6.1).
   case invalidPackageName(String, reason: String)
-  /// A maintainer that is not of the form "Name <address>".
-  case invalidMaintainer(String)
   /// No templates in any of the directories.
   case noTemplates([FilePath])
   /// A template with a placeholder that cannot be replaced.
@@ -38,8 +36,6 @@ package enum ScaffoldError: Failure, Equatable {
         + (reason.map { ": \($0)" } ?? "")
     case .invalidPackageName(let name, let reason):
       "invalid name of a Debian package '\(name)': \(reason)"
-    case .invalidMaintainer(let text):
-      "invalid maintainer '\(text)'"
     case .noTemplates(let directories):
       "no templates found in "
         + directories.map { "'\($0.string)'" }.joined(separator: " or ")
@@ -59,7 +55,6 @@ package enum ScaffoldError: Failure, Equatable {
     case .noName: "set --name"
     case .noVersion: "set --set-version"
     case .invalidPackageName: "choose another name with --name"
-    case .invalidMaintainer: "write it as 'Jane Doe <jane@example.org>'"
     case .noTemplates: "set --templates, or reinstall the package venvdeb"
     case .invalidTemplate: "see README.md in the directory of the templates for the placeholders"
     }
@@ -68,7 +63,7 @@ package enum ScaffoldError: Failure, Equatable {
   package var exitStatus: ExitStatus {
     switch self {
     case .noTOMLReader, .noTemplates: .environment
-    case .invalidPackageName, .invalidMaintainer: .usage
+    case .invalidPackageName: .usage
     default: .failure
     }
   }

@@ -43,6 +43,6 @@ import Testing
 
   @Test(arguments: ["", "x", "x@y.z", "<x@y.z>", "A <b>", "A <b@c", "A <b@c> <d@e>", "A\n<b@c>"])
   func refuses(text: String) {
-    #expect(throws: ScaffoldError.invalidMaintainer(text)) { try Maintainer(parsing: text) }
+    #expect(throws: MaintainerError(text: text)) { try Maintainer(parsing: text) }
   }
 }
