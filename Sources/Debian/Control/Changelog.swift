@@ -55,15 +55,17 @@ package struct Changelog: Sendable, Equatable {
 
   /// Reads a changelog from its text; `file` is for messages.
   ///
-  /// With `topOnly` it stops after the newest entry, so that whatever decades of history hold
-  /// below it does not matter. A changelog without an entry is an error.
-  package init(parsing text: String, file: FilePath, topOnly: Bool = false) throws(SyntaxError) {
+  /// With a `limit` it stops after so many of the newest entries, so that whatever decades of
+  /// history hold below them does not matter. A changelog without an entry is an error.
+  package init(
+    parsing text: String, file: FilePath, limit: Int = .max
+  ) throws(SyntaxError) {
     var reader = Reader(file: file)
     var number = 0
     for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       number += 1
       try reader.read(Substring(line).trimmingEnd(), number)
-      if reader.isFinished || topOnly && !reader.entries.isEmpty { break }
+      if reader.isFinished || reader.entries.count >= limit { break }
     }
     if let heading = reader.heading {
       throw SyntaxError(

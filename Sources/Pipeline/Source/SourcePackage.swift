@@ -22,7 +22,7 @@ struct SourcePackage: Sendable {
     let path = directory.pushing(file)
     guard try FileSystem.exists(path) else { throw SourceError.noChangelog(directory) }
     let text = try FileSystem.readText(path)
-    let newest = try Changelog(parsing: text, file: file, topOnly: true).entries[0]
+    let newest = try Changelog(parsing: text, file: file, limit: 1).entries[0]
     let format = try SourceFormat.read(in: directory)
     switch format {
     case .quilt where newest.version.isNative: throw SourceError.noRevision(newest.version)

@@ -41,7 +41,7 @@ import Testing
     #expect(top.maintainer == "Jané Doe <jane@example.org>")
     #expect(top.date.seconds == 1_707_175_923)
     #expect(log.entries[1].distributions == ["bookworm", "unstable"])
-    #expect(try Changelog(parsing: text, file: "c", topOnly: true).entries == [top])
+    #expect(try Changelog(parsing: text, file: "c", limit: 1).entries == [top])
   }
 
   @Test func dpkgReadsWhatWeWrite() throws {

@@ -120,7 +120,7 @@ struct PretendedVersion: Equatable {
   private static func changelogVersion(of project: FilePath) -> String? {
     let file = project.appending("debian").appending("changelog")
     return (try? FileSystem.readText(file)).flatMap { text in
-      (try? Changelog(parsing: text, file: file, topOnly: true))?.entries.first?.version.description
+      (try? Changelog(parsing: text, file: file, limit: 1))?.entries.first?.version.description
     }
   }
 
