@@ -17,6 +17,12 @@ import Testing
       "1.2+0~20260203040506.7+git0123abc+dirty",
       "1.2.post0.dev20260203040506+git0123abc.dirty"
     ),
+    (
+      "1.2~~mr7.20260203040506+git0123abc+deb13+dirty",
+      "1.2.dev20260203040506+git0123abc.deb13.dirty"
+    ),
+    ("1.2+deb12u1+0~20260203040506+git0123abc", "1.2.post0.dev20260203040506+git0123abc"),
+    ("1.2-1+0~20260203040506+git0123abc", "1.2"),
     ("1.2~banana", nil),
   ]) func upstreamVersionsBecomePythons(_ debian: String, _ python: String?) throws {
     #expect(PretendedVersion.pythonVersion(try PackageVersion(parsing: debian)) == python)

@@ -130,19 +130,18 @@ struct PretendedVersion: Equatable {
   /// Suffixes that only say how the package was made (`+dfsg1`, `~bpo12+1`) are left out; a snapshot
   /// (`1.2~20260203040506+git0123abc`) is a development version.
   static func pythonVersion(_ package: PackageVersion) -> String? {
-    var text = package.upstream
+    // Of a non-native package, the snapshot is in the revision.
+    let snapshot = package.isNative ? SnapshotVersion(package) : nil
+    var text = snapshot?.base.upstream ?? package.upstream
+    let isAfterRelease = snapshot != nil && text.hasSuffix("+0")
+    if isAfterRelease { text.removeLast(2) }
     for suffix in ["+dfsg", "+ds", "+repack", "~bpo", "+deb", "~deb", "+really"] {
       if let range = text.firstRange(of: suffix) { text = String(text[..<range.lowerBound]) }
     }
-    if let tilde = text.lastIndex(of: "~"), text[tilde...].dropFirst().prefix(14).count == 14,
-      text[tilde...].dropFirst().prefix(14).utf8.allSatisfy({ (48...57).contains($0) })
-    {
-      let base = text[..<tilde]
-      let stamp = text[text.index(after: tilde)...]
-      let next = base.hasSuffix("+0") ? base.dropLast(2) + ".post0" : base
-      text =
-        "\(next).dev\(stamp.prefix(14))"
-        + stamp.drop { $0 != "+" }.replacing("+dirty", with: ".dirty")
+    if let snapshot {
+      if isAfterRelease { text += ".post0" }
+      let label = ["git\(snapshot.hash)", snapshot.suffix, snapshot.isDirty ? "dirty" : nil]
+      text += ".dev\(snapshot.timestamp)+" + label.compactMap { $0 }.joined(separator: ".")
     }
     text = text.replacing("~~dev", with: ".dev").replacing("~dev", with: ".dev")
       .replacing("~", with: "").replacing("+post", with: ".post")
