@@ -27,6 +27,39 @@ package struct CommandRunner: Sendable {
   package func run(
     _ command: Command, input: [UInt8] = []
   ) async throws(ProcessError) -> CommandResult {
+    try await start(command, input) { file in
+      try await capture(command, input: .fileDescriptor(file, closeAfterSpawningProcess: false))
+    }
+  }
+
+  /// Runs a command to its end, and hands over what it writes, standard error included, as it comes.
+  ///
+  /// Its standard input is empty. Throws as `run(_:input:)`, without a limit of the output.
+  package func run(
+    _ command: Command, showing show: @Sendable ([UInt8]) -> Void
+  ) async throws(ProcessError) -> CommandStatus {
+    try await start(command, []) { file in
+      var leader: pid_t?
+      defer { if let leader { ChildProcesses.remove(leader) } }
+      let result = try await Subprocess.run(
+        command.configuration,
+        input: .fileDescriptor(file, closeAfterSpawningProcess: false), output: .sequence,
+        error: .combinedWithOutput
+      ) { execution in
+        leader = execution.processIdentifier.value
+        ChildProcesses.add(execution.processIdentifier.value)
+        for try await buffer in execution.standardOutput {
+          show(buffer.withUnsafeBytes { Array($0) })
+        }
+      }
+      return Self.status(result.terminationStatus)
+    }
+  }
+
+  /// Checks what a command needs, and runs it with a file as its standard input.
+  private func start<Result>(
+    _ command: Command, _ input: [UInt8], run: (FileDescriptor) async throws -> Result
+  ) async throws(ProcessError) -> Result {
     if let directory = command.workingDirectory {
       let status = try? Stat(directory, followTargetSymlink: true)
       guard status?.type == .directory else { throw .noWorkingDirectory(command) }
@@ -36,8 +69,7 @@ package struct CommandRunner: Sendable {
       let file =
         input.isEmpty ? try DescriptorReserve.emptyInput() : try Self.namelessFile(holding: input)
       return try await file.closeAfter {
-        try await capture(
-          command, input: .fileDescriptor(file, closeAfterSpawningProcess: false))
+        try await run(file)
       }
     } catch let error as ProcessError {
       throw error
@@ -84,13 +116,16 @@ package struct CommandRunner: Sendable {
       }
       return (output, try await errorOutput)
     }
-    let status: CommandStatus =
-      switch result.terminationStatus {
-      case .exited(let code): .exited(code)
-      case .signaled(let number): .signaled(number)
-      }
     return CommandResult(
-      status: status, output: result.closureResult.0, errorOutput: result.closureResult.1)
+      status: Self.status(result.terminationStatus), output: result.closureResult.0,
+      errorOutput: result.closureResult.1)
+  }
+
+  private static func status(_ status: TerminationStatus) -> CommandStatus {
+    switch status {
+    case .exited(let code): .exited(code)
+    case .signaled(let number): .signaled(number)
+    }
   }
 
   private func tail(of stream: SubprocessOutputSequence) async throws -> [UInt8] {
