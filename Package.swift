@@ -99,6 +99,9 @@ let package = Package(
         "source_files.py", "versions.py", "services.py", "metadata_files.py", "read_project.py",
       ].map { .embedInCode("Project/Reader/\($0)") })
     + library(
+      "Workflow",
+      ["Core", "Processes", "Debian", "Packaging", "Artifacts", "Checks", system])
+    + library(
       "Pipeline",
       [
         "Core", "Archives", "ELF", "Artifacts", "SBOM", "Processes", "Packaging", "Locks", "Index",
@@ -111,6 +114,6 @@ let package = Package(
       "Commands",
       [
         "Core", "Artifacts", "Checks", "SBOM", "Processes", "Pipeline", "Packaging", "Locks",
-        "Venv", "Wheels", "Relocation", "Debian", "Scaffold", system, argumentParser,
+        "Venv", "Wheels", "Relocation", "Debian", "Scaffold", "Workflow", system, argumentParser,
       ])
 )

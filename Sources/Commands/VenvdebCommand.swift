@@ -19,7 +19,8 @@ package struct VenvdebCommand: ParsableCommand {
     version: toolVersion,
     subcommands: [
       InitCommand.self, LockCommand.self, FetchCommand.self, StageCommand.self, FinishCommand.self,
-      BundleCommand.self, SourceCommand.self, CheckCommand.self, SbomCommand.self,
+      BundleCommand.self, SourceCommand.self, SnapshotCommand.self, ReleaseCommand.self,
+      CheckCommand.self, SbomCommand.self,
       CacheCommand.self, OptionsCommand.self,
     ],
     helpNames: .shortAndLong)
