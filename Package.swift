@@ -100,7 +100,8 @@ let package = Package(
       ].map { .embedInCode("Project/Reader/\($0)") })
     + library(
       "Workflow",
-      ["Core", "Processes", "Debian", "Packaging", "Artifacts", "Checks", system])
+      ["Core", "Processes", "Debian", "Artifacts", "Checks", system],
+      resources: ["install.sh", "enter.sh"].map { .embedInCode("Building/Roots/\($0)") })
     + library(
       "Pipeline",
       [

@@ -20,6 +20,7 @@ package struct VenvdebCommand: ParsableCommand {
     subcommands: [
       InitCommand.self, LockCommand.self, FetchCommand.self, StageCommand.self, FinishCommand.self,
       BundleCommand.self, SourceCommand.self, SnapshotCommand.self, ReleaseCommand.self,
+      BuildCommand.self,
       CheckCommand.self, SbomCommand.self,
       CacheCommand.self, OptionsCommand.self,
     ],

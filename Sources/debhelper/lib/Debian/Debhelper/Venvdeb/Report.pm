@@ -77,7 +77,7 @@ sub apply_report {
 	_check_shebangs($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
 	_add_dependencies($package, $report);
 	_check_dependencies($package, $report);
-	_set_directories($package, $report);
+	_set_variables($package, $report);
 	if (not $dh{NOSCRIPTS}) {
 		add_triggers($package, $report);
 		add_scripts($package, $report) if not $is_known;
@@ -204,16 +204,18 @@ sub _check_dependencies {
 	return;
 }
 
-# Sets the substitution variables with directories, for use in debian/control.
-sub _set_directories {
+# Sets the substitution variables with directories and, in a build by `venvdeb build`, the commit,
+# for use in debian/control.
+sub _set_variables {
 	my ($package, $report) = @_;
-	my %directories = (
+	my %values = (
 		'venvdeb:Prefix'       => $report->{'prefix'},
 		'venvdeb:SitePackages' => $report->{'sitePackages'},
+		'venvdeb:Revision'     => $ENV{'DH_VENVDEB_REVISION'},
 	);
-	for my $name (sort(keys(%directories))) {
+	for my $name (sort(keys(%values))) {
 		delsubstvar($package, $name);
-		addsubstvar($package, "${name}?", $directories{$name});
+		addsubstvar($package, "${name}?", $values{$name}) if defined($values{$name});
 	}
 	return;
 }
