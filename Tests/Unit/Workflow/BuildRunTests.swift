@@ -95,7 +95,8 @@ import Workflow
     #expect(try names(in: dist) == files)
     #expect(try names(in: parent) == ["demo", "demo_0.9_amd64.changes"])
     #expect(report.revision == hash && !report.isRejected && report.checks.isEmpty)
-    let changes = try FileSystem.readText(dist.appending(files.first { $0.hasSuffix(".changes") } ?? ""))
+    let name = files.first { $0.hasSuffix(".changes") } ?? ""
+    let changes = try FileSystem.readText(dist.appending(name))
     #expect(changes.contains("\nVcs-Git-Commit: \(hash)\n"))
     // Again: the same names, and the tree is still clean.
     #expect(try await build(tree) { $0.requiresClean = true }.files == report.files)
