@@ -8,12 +8,15 @@ package struct EntryPoint: Sendable, Hashable {
   package let module: String
   /// What to call in it, as in `main` or `App.run`.
   package let attribute: String
+  /// The extras of the distribution without which it does not work; installers ignore them.
+  package let extras: Set<PackageName>
 
   /// A script by its parts, which must have been checked.
-  package init(name: String, module: String, attribute: String) {
+  package init(name: String, module: String, attribute: String, extras: Set<PackageName> = []) {
     self.name = name
     self.module = module
     self.attribute = attribute
+    self.extras = extras
   }
 
   /// The name that `from module import` takes: the first component of the attribute.
@@ -100,14 +103,19 @@ package struct EntryPoints: Sendable, Hashable {
         name: name, value: value[..<comment.lowerBound].trimmingSpaces, isLoose: isLoose)
     }
     if let objection = ScriptName.objection(to: name) { throw .unsafeName(name, objection) }
-    // module : attribute [extras] with any white space around; extras are of no effect.
+    // module : attribute [extras] with any white space around.
     var object = value[...]
-    if let bracket = object.firstIndex(of: "[") { object = object[..<bracket] }
+    var extras: Set<PackageName> = []
+    if let bracket = object.firstIndex(of: "[") {
+      let names = object[bracket...].dropFirst().prefix { $0 != "]" }.split(separator: ",")
+      extras = Set(names.compactMap { try? PackageName(String($0).trimmingSpaces) })
+      object = object[..<bracket]
+    }
     let parts = object.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       .map { $0.trimmingSpaces }
     guard parts.count == 2, isDotted(parts[0], allowing: "-"), isDotted(parts[1])
     else { throw .notCallable(name, value) }
-    return EntryPoint(name: name, module: parts[0], attribute: parts[1])
+    return EntryPoint(name: name, module: parts[0], attribute: parts[1], extras: extras)
   }
 
   /// Returns whether the text is names joined by dots, with nothing that could end a Python

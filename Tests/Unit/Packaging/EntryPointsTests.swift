@@ -27,13 +27,21 @@ import Testing
   }
 
   @Test(arguments: [
-    "a=m:f", "a = m : f", "  a = m:f", "a =\n   m:f", "a = m:f [extra]", "a = m:f[x,y]",
-    "a = m:f\r\n\r\n", "\n# x\na = m:f\n  # y\n",
+    "a=m:f", "a = m : f", "  a = m:f", "a =\n   m:f", "a = m:f\r\n\r\n",
+    "\n# x\na = m:f\n  # y\n",
   ])
   func readsEveryForm(_ option: String) throws {
     #expect(
       try Self.parse("[console_scripts]\n" + option)
         == [.init(name: "a", module: "m", attribute: "f")])
+  }
+
+  @Test(arguments: [("a = m:f [extra]", ["extra"]), ("a = m:f[x, Y_z]", ["x", "y-z"])])
+  func readsExtras(_ option: String, _ extras: [String]) throws {
+    let names = try extras.map { try PackageName($0) }
+    #expect(
+      try Self.parse("[console_scripts]\n" + option)
+        == [.init(name: "a", module: "m", attribute: "f", extras: Set(names))])
   }
 
   @Test(arguments: ["m_1.é:ф.x", "_m:_f", "my-module:f", "數:函"])
