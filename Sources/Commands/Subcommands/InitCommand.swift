@@ -71,7 +71,7 @@ package struct InitCommand: SessionCommand {
   package func run(in session: Session) async throws {
     var options = Scaffold.Options(
       directory: session.path(directory),
-      templates: try TemplateSet(firstOf: templateDirectories(in: session)),
+      templates: try TemplateSet(firstOf: session.templateDirectories(templates)),
       python: session.interpreter(python), environment: session.environment,
       date: try session.sourceDate().seconds)
     if systemd { options.features.insert(.systemd) }
@@ -116,26 +116,6 @@ package struct InitCommand: SessionCommand {
       "\(scaffold.package) \(scaffold.version)"
         + (scaffold.isBlocked ? " needs what the warnings say, then" : " is ready for")
         + " 'apt-get build-dep ./' as root and 'dpkg-buildpackage -us -uc -b'")
-  }
-
-  /// Returns the directories that may have the templates, in order of preference.
-  private func templateDirectories(in session: Session) -> [FilePath] {
-    if let directory = templates ?? session.variable(forOption: "templates") {
-      return [session.path(directory)]
-    }
-    var candidates: [FilePath] = []
-    if var directory = session.executable?.removingLastComponent() {
-      candidates.append(directory.pushing("../share/venvdeb/templates").lexicallyNormalized())
-      // A source checkout, with the program below .build.
-      while !directory.components.isEmpty {
-        if FileSystem.isRegularFile(directory.appending("Package.swift")) {
-          candidates.append(directory.appending("debian-templates"))
-        }
-        directory.removeLastComponent()
-      }
-    }
-    let installed: FilePath = "/usr/share/venvdeb/templates"
-    return candidates.contains(installed) ? candidates : candidates + [installed]
   }
 }
 

@@ -31,7 +31,7 @@ struct ChangePlanner {
   /// Throws `FileError`, or `ScaffoldError` for a template.
   mutating func addTemplates(_ features: Set<Feature>, values: [String: [String]]) throws {
     for feature in Feature.allCases where features.contains(feature) {
-      for (path, template) in try options.templates.files(of: feature, values) {
+      for (path, template) in try options.templates.files(of: feature.rawValue, values) {
         if isForeign, feature == .base, Self.isOwnedByPackaging(path) { continue }
         let isNew = try !FileSystem.exists(options.directory.pushing(path))
         if isForeign, isNew, path.starts(with: "debian"), !options.adopt { continue }

@@ -10,22 +10,28 @@ package struct TemplateSet: Sendable {
   /// The directory.
   package let directory: FilePath
 
-  /// Finds the first of `candidates` that has the feature `base`.
+  /// The templates of a package that is made from an index, which is no feature of a project.
+  package static let application = "application"
+
+  /// Finds the first of `candidates` that has the templates of `group`, by default the feature `base`.
   ///
   /// Throws `ScaffoldError.noTemplates`.
-  package init(firstOf candidates: [FilePath]) throws(ScaffoldError) {
-    let found = candidates.first {
-      FileSystem.isDirectory($0.appending(Feature.base.rawValue))
-    }
+  package init(
+    firstOf candidates: [FilePath], with group: String = Feature.base.rawValue
+  ) throws(ScaffoldError) {
+    let found = candidates.first { FileSystem.isDirectory($0.appending(group)) }
     guard let found else { throw .noTemplates(candidates) }
     directory = found
   }
 
-  /// Reads the templates of a feature with their paths in the project, in byte order.
+  /// Reads the templates of a feature, or of another group, with their paths in the project, in byte
+  /// order.
   ///
   /// Throws `FileError`, and `ScaffoldError` for a placeholder that has no value.
-  func files(of feature: Feature, _ values: [String: [String]]) throws -> [(FilePath, Template)] {
-    let root = directory.appending(feature.rawValue)
+  package func files(
+    of group: String, _ values: [String: [String]]
+  ) throws -> [(FilePath, Template)] {
+    let root = directory.appending(group)
     guard FileSystem.isDirectory(root) else { throw ScaffoldError.noTemplates([root]) }
     return try FileSystem.walk(root).filter { $0.status.type == .regular }.compactMap { entry in
       let source = root.pushing(entry.path)

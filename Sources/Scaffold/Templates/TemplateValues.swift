@@ -97,27 +97,9 @@ struct TemplateValues: Sendable {
     (try? Requirement(requirement))?.name.normalized
   }
 
-  /// The summary in the form that the Developer's Reference (6.2.2) recommends: one line of less than
-  /// 80 characters without the package's name or an article at its start and without a full stop.
   private var synopsis: String {
-    var words = (metadata.summary ?? "").split(whereSeparator: \.isWhitespace)[...]
-    let names = [metadata.name?.lowercased(), package.description]
-    func isName(_ word: Substring) -> Bool {
-      var word = word.lowercased()
-      while let last = word.last, ":,.".contains(last) { word.removeLast() }
-      return names.contains(word)
-    }
-    if words.first.map(isName) == true { words.removeFirst() }
-    let fillers = ["-", "\u{2013}", "\u{2014}", ":", "is", "a", "an", "the"]
-    words = words.drop { fillers.contains($0.lowercased()) }
-    if words.count == 1, words.first.map(isName) == true { words = [] }
-    var text = ""
-    for word in words {
-      guard text.utf8.count + word.utf8.count < 79 else { break }
-      text += (text.isEmpty ? "" : " ") + word
-    }
-    while let last = text.last, ".,;:- ".contains(last) { text.removeLast() }
-    return text.isEmpty ? "Python application" : text
+    Synopsis(metadata.summary, names: [metadata.name, package.description].compactMap { $0 })
+      .description
   }
 
   private func holdersByYear(_ people: [String]) -> [String] {
