@@ -110,6 +110,7 @@ let package = Package(
       ],
       resources: [
         "Acquire/call_backend.py", "Acquire/Compilers/compiler.sh",
+        "Acquire/Project/editable_wheel.py",
       ].map { .embedInCode($0) })
     + library(
       "Commands",

@@ -24,6 +24,11 @@ package struct StageCommand: SessionCommand {
       prefix: no packaging tool of Python is needed. Options that are not given default to those \
       of the bundle.
 
+      With --dev, the tree is made for a developer: in a directory of the working tree (.venv), with \
+      the project editable, from the lock and the options of the package in debian. Nothing is done \
+      if the tree that is there was made from the same. A directory that is not a virtual \
+      environment is left alone.
+
       The options of the titled sections are also keys of debian/<package>.venvdeb, as 'name: \
       value', and environment variables, as VENVDEB_NAME. The command line takes precedence over \
       the file, and the file over the environment.
@@ -34,11 +39,17 @@ package struct StageCommand: SessionCommand {
         venvdeb stage --package demo --destdir /tmp/tree --wheelhouse wheels --offline
         venvdeb stage --package demo --destdir debian/demo --dry-run
         venvdeb stage --package demo --destdir debian/demo --bundle demo_1.0_cp311_amd64.venv.tar.zst
+        venvdeb stage --dev
+        venvdeb stage --dev --groups test,lint .venv-test
       """)
 
-  @Option(help: "Name of the Debian package.") var package: String
+  @Argument(help: "With --dev, directory of the tree (default: .venv).", completion: .directory)
+  var directory: String?
+  @Flag(help: "Make the tree for a developer, with the project editable.")
+  var dev = false
+  @Option(help: "Name of the Debian package.") var package: String?
   @Option(help: "Staging root of the package (debian/<package>).", completion: .directory)
-  var destdir: String
+  var destdir: String?
   @Option(help: "Version of the Debian package, for the SBOM.")
   var packageVersion: String?
   @Option(help: "Architecture of the Debian package, or all.")
@@ -69,9 +80,15 @@ package struct StageCommand: SessionCommand {
 
   package init() {}
 
+  /// The values of the options of the table that were given, by their keys.
+  var given: [String: [String]] { request.values.merging(bundle.values) { $1 } }
+
+  package func validate() throws { try checkDevelopment() }
+
   package func run(in session: Session) async throws {
+    guard !dev, let package, let destdir else { return try await runDevelopment(in: session) }
     let settings = Settings(
-      commandLine: request.values.merging(bundle.values) { $1 },
+      commandLine: given,
       configuration: try Settings.readConfiguration(config, name: configName, in: session),
       session: session)
     if printTreeKey {

@@ -69,6 +69,15 @@ package struct DirectURL: Sendable, Equatable {
     directory = nil
   }
 
+  /// Describes a distribution whose modules are used in a directory, where they are.
+  package init(editable directory: FilePath) {
+    url = PercentEncoding.fileURL(directory)
+    self.directory = Directory(isEditable: true)
+    archive = nil
+    revision = nil
+    subdirectory = nil
+  }
+
   /// Parses the contents of a file; nil if it is not JSON or has no URL.
   package init?(parsing bytes: [UInt8]) {
     guard let contents = try? JSONText.decode(Self.self, from: bytes) else { return nil }

@@ -18,6 +18,9 @@ struct AcquiredWheel: Sendable {
   /// The work directory of the earlier run that built it; nil if this run did, or nobody.
   var buildDirectory: FilePath?
 
+  /// The source directory of a project that it installs editable; nil for all others.
+  var editable: FilePath?
+
   /// The path by which it was opened.
   var path: FilePath { file.path }
 

@@ -150,15 +150,17 @@ struct Acquirer {
       wheel: wheel.named(by: entry, as: try WheelName(wheel.fileName).name), notices: notices)
   }
 
-  /// Builds the wheel of a project directory.
+  /// Builds the wheel of a project directory, or the one that installs it editable.
   ///
-  /// Throws as `ProjectBuilder.build`.
+  /// Throws as `ProjectBuilder.build` and `EditableBuild.build`.
   func build(
-    project: FilePath, configSettings: [String], in directory: FilePath
+    project: FilePath, configSettings: [String], isEditable: Bool = false, in directory: FilePath
   ) async throws -> ProjectBuilder.Result {
-    try await ProjectBuilder(
-      project: project, configSettings: configSettings, context: context, importable: importable
-    ).build(in: directory)
+    let builder = ProjectBuilder(
+      project: project, configSettings: configSettings, context: context, importable: importable)
+    return isEditable
+      ? try await EditableBuild(builder: builder).build(in: directory)
+      : try await builder.build(in: directory)
   }
 
   /// Throws `AcquireError.unexpectedDownload` for the wheel of another distribution than the lock

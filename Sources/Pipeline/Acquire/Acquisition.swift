@@ -23,11 +23,12 @@ struct Acquisition: Sendable {
       notify(.building(count: 1))
       let built = try await acquirer.build(
         project: request.project.directory, configSettings: [],
-        in: work.appending("build-project"))
+        isEditable: request.project.isEditable, in: work.appending("build-project"))
       notify(.progressed(files: 1, bytes: 0))
       acquisition.notices += built.notices
-      acquisition.wheels.append(
-        try AcquiredWheel(path: built.wheel, origin: .project, pin: nil))
+      var wheel = try AcquiredWheel(path: built.wheel, origin: .project, pin: nil)
+      if request.project.isEditable { wheel.editable = request.project.directory }
+      acquisition.wheels.append(wheel)
     }
     if request.dependencies.allowsUnpinned {
       acquisition = try await Resolution(acquirer: acquirer, lock: lock).complete(acquisition)

@@ -22,8 +22,16 @@ struct BuildBackend {
     let wheel: String?
   }
 
+  /// What a backend is asked to build.
+  enum Kind: String {
+    /// The wheel of the project (PEP 517).
+    case wheel
+    /// The wheel that installs the project editable (PEP 660).
+    case editable
+  }
+
   let interpreter: Interpreter
-  let environment: [String: String]
+  private(set) var environment: [String: String]
   /// A copy of the project that the backend may write to.
   let project: FilePath
   let logs: BuildLogs
@@ -32,11 +40,19 @@ struct BuildBackend {
   /// What messages call the project.
   var label = "the project"
 
+  /// Lets the backend import what is in a directory, and run its commands.
+  mutating func importing(_ directory: FilePath) {
+    let paths = [directory.string, environment["PYTHONPATH"]].compactMap { $0 }
+    environment["PYTHONPATH"] = paths.joined(separator: ":")
+    let commands = [directory.appending("bin").string, environment["PATH"]].compactMap { $0 }
+    environment["PATH"] = commands.joined(separator: ":")
+  }
+
   /// Returns the requirements of the build that the interpreter does not have.
   ///
   /// Throws `AcquireError.buildFailed`.
-  func missing() async throws -> [String] {
-    let result = try await call("requires", output: project)
+  func missing(for kind: Kind = .wheel) async throws -> [String] {
+    let result = try await call("requires-\(kind.rawValue)", output: project)
     let markers = interpreter.target.markers
     return result.requires.filter { text in
       guard let requirement = try? Requirement(text) else { return true }
@@ -52,11 +68,25 @@ struct BuildBackend {
   ///
   /// Throws `AcquireError.buildFailed`.
   func build(into directory: FilePath) async throws -> FilePath {
-    let result = try await call("wheel", output: directory)
+    let result = try await call(Kind.wheel.rawValue, output: directory)
     guard let wheel = result.wheel, !wheel.contains("/") else {
       throw AcquireError.buildFailed(
         BuildFailure(
           of: label, reason: result.error ?? "the backend returned no file name"))
+    }
+    return directory.appending(wheel)
+  }
+
+  /// Builds the wheel that installs the project editable, and returns its path; nil if the backend
+  /// cannot.
+  ///
+  /// Throws `AcquireError.buildFailed`.
+  func buildEditable(into directory: FilePath) async throws -> FilePath? {
+    let result = try await call(Kind.editable.rawValue, output: directory)
+    guard let wheel = result.wheel else { return nil }
+    guard !wheel.contains("/") else {
+      throw AcquireError.buildFailed(
+        BuildFailure(of: label, reason: "the backend returned the file name '\(wheel)'"))
     }
     return directory.appending(wheel)
   }
@@ -74,7 +104,7 @@ struct BuildBackend {
     let result = (try? FileSystem.read(file)).flatMap {
       try? JSONText.decode(HookResult.self, from: $0)
     }
-    if let result, hook != "wheel" || result.error == nil { return result }
+    if let result, hook.hasPrefix("requires") || result.error == nil { return result }
     throw AcquireError.buildFailed(
       BuildFailure(
         of: label, status: "the backend \(run.status)",

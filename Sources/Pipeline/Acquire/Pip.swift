@@ -174,6 +174,28 @@ struct Pip {
     if !result.status.isSuccess { throw fetchFailure("what builds import", result) }
   }
 
+  /// Installs requirements of a build with their dependencies for Python to import from a directory,
+  /// from the wheelhouses and the index, or only from the directory `source`.
+  ///
+  /// Throws `AcquireError.fetchFailed`.
+  func install(
+    requirements: [String], from source: FilePath?, into directory: FilePath
+  ) async throws {
+    var pip = self
+    var sources = index.pipArguments
+    var options = index.findLinks
+    if let source {
+      sources = ["--no-index", "--find-links", source.string]
+      options = []
+      pip.environment["PIP_CONFIG_FILE"] = "/dev/null"
+      pip.environment["PIP_FIND_LINKS"] = nil
+    }
+    let result = try await pip.run(
+      ["install", "--no-compile", "--upgrade", "--target", directory.string] + options + ["--"]
+        + requirements, from: sources, in: directory)
+    if !result.status.isSuccess { throw fetchFailure("what the build requires", result) }
+  }
+
   /// Writes a requirements file, which may have credentials, so that nobody else can read it.
   private static func write(_ lines: [String], to path: FilePath) throws {
     try AtomicFile.write(

@@ -1,9 +1,10 @@
 """Calls one hook of a project's build backend (PEP 517) and writes the result as a JSON object.
 
 venvdeb runs this with the Python that the package is for, in a copy of the project:
-`python3 -s -B -c <this> HOOK DIRECTORY RESULT [NAME=VALUE...]`. HOOK is "requires" or "wheel",
-DIRECTORY is where the wheel goes, and RESULT a file, because backends print what they like. What
-follows are configuration settings.
+`python3 -s -B -c <this> HOOK DIRECTORY RESULT [NAME=VALUE...]`. HOOK is "wheel" or "editable", or
+one of them after "requires-"; DIRECTORY is where the wheel goes, and RESULT a file, because backends
+print what they like. What follows are configuration settings. The wheel is null if the backend has no
+build_editable (PEP 660), for which it is called in the project itself.
 """
 
 import sys
@@ -108,9 +109,14 @@ def call(hook, directory, config, result):
     if hook == "wheel":
         result["wheel"] = load(backend).build_wheel(directory, config, None)
         return
+    if hook == "editable":
+        build = getattr(load(backend), "build_editable", None)
+        result["wheel"] = build and build(directory, config, None)
+        return
     result["installed"] = installed()
     try:
-        get_requires = getattr(load(backend), "get_requires_for_build_wheel", None)
+        kind = hook.rpartition("-")[2]
+        get_requires = getattr(load(backend), f"get_requires_for_build_{kind}", None)
         if get_requires:
             result["requires"] += get_requires(config)
     except ImportError:

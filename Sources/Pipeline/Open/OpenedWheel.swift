@@ -32,6 +32,12 @@ struct OpenedWheel: Sendable {
     return acquired.origin == .project ? "the project itself" : "'\(acquired.fileName)'"
   }
 
+  /// Where the distribution came from if not from an index (PEP 610); nil if it has no such record.
+  var directURL: DirectURL? {
+    if let project = acquired.editable { return DirectURL(editable: project) }
+    return acquired.pin?.directURL(sha256: acquired.sdist ?? sha256)
+  }
+
   /// Returns the extras that the lock asks for, or for the project the user.
   func extras(_ project: ProjectRequest) -> Set<PackageName> {
     if let pin = acquired.pin { return pin.requirement.extras }

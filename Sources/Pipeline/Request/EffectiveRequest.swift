@@ -45,7 +45,7 @@ struct EffectiveRequest: Sendable {
           request.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp")))
     project = ProjectRequest(
       directory: request.sourceDirectory,
-      isInstalled: selection.installsProject,
+      isInstalled: selection.installsProject, isEditable: request.installsEditable,
       extras: Set(request.extras).union(selection.projectExtras))
     dependencies = DependencyPolicy(
       hasLock: !request.requirements.isEmpty, allowsUnpinned: request.allowUnpinned,
@@ -73,6 +73,8 @@ struct ProjectRequest: Sendable {
   let directory: FilePath
   /// Whether it is built and installed.
   let isInstalled: Bool
+  /// Whether its modules are used where they are (PEP 660).
+  let isEditable: Bool
   /// The extras that the user or the lock asks for.
   let extras: Set<PackageName>
 }

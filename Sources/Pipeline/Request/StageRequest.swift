@@ -44,6 +44,8 @@ package struct StageRequest: Sendable {
   package var namesSourceDirectory = false
   /// Whether the project itself is installed.
   package var installsProject = true
+  /// Whether the modules of the project are used where they are (PEP 660), as for `DevelopmentRun`.
+  package var installsEditable = false
   /// The extras of the project that are installed.
   package var extras: [PackageName] = []
   /// The dependency groups that are installed besides production.

@@ -37,8 +37,14 @@ package struct PyvenvConfig: Sendable, Hashable {
     }
   }
 
-  /// The value of a key.
-  package subscript(key: String) -> String? { entries.last { $0.key == key }?.value }
+  /// The value of a key; a new one comes last.
+  package subscript(key: String) -> String? {
+    get { entries.last { $0.key == key }?.value }
+    set {
+      entries.removeAll { $0.key == key }
+      if let newValue { entries.append((key, newValue)) }
+    }
+  }
 
   /// Whether venvdeb made the tree.
   package var isOurs: Bool { self["venvdeb"] != nil }

@@ -106,7 +106,7 @@ struct ProjectBuilder {
   }
 
   /// Returns whether directories have files of all that a build requires.
-  private static func wheelhouses(
+  static func wheelhouses(
     _ directories: [FilePath], have requirements: [String]
   ) throws -> Bool {
     let files = try Wheelhouse(directories)
