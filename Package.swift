@@ -113,9 +113,16 @@ let package = Package(
         "Acquire/Project/editable_wheel.py",
       ].map { .embedInCode($0) })
     + library(
+      "Applications",
+      [
+        "Core", "Archives", "Processes", "Packaging", "Locks", "Debian", "Venv", "Wheels",
+        "Scaffold", "Pipeline", system,
+      ])
+    + library(
       "Commands",
       [
         "Core", "Artifacts", "Checks", "SBOM", "Processes", "Pipeline", "Packaging", "Locks",
-        "Venv", "Wheels", "Relocation", "Debian", "Scaffold", "Workflow", system, argumentParser,
+        "Venv", "Wheels", "Relocation", "Debian", "Scaffold", "Workflow", "Applications", system,
+        argumentParser,
       ])
 )

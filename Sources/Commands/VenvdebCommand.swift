@@ -19,9 +19,8 @@ package struct VenvdebCommand: ParsableCommand {
     version: toolVersion,
     subcommands: [
       InitCommand.self, LockCommand.self, FetchCommand.self, StageCommand.self, FinishCommand.self,
-      BundleCommand.self, SourceCommand.self, SnapshotCommand.self, ReleaseCommand.self,
-      BuildCommand.self,
-      CheckCommand.self, SbomCommand.self,
+      BundleCommand.self, SourceCommand.self, PypiCommand.self, SnapshotCommand.self,
+      ReleaseCommand.self, BuildCommand.self, CheckCommand.self, SbomCommand.self,
       CacheCommand.self, OptionsCommand.self,
     ],
     helpNames: .shortAndLong)

@@ -61,7 +61,8 @@ final class ProgressDisplay: Sendable {
     }
   }
 
-  private func endLine() {
+  /// Ends the line of a step after which something goes on that has no progress.
+  func endLine() {
     state.withLock { state in
       let (count, bytes) = (state.count, state.bytes)
       guard let line = state.line.take() else { return }

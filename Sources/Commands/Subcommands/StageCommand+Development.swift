@@ -48,8 +48,9 @@ extension StageCommand {
       package: package ?? "development", destdir: session.currentDirectory, report: nil,
       settings: settings, session: session)
     options.packageVersion = packageVersion
-    // Whoever changes a file in the tree while looking for an error expects that to count.
-    if given["bytecode"] == nil { options.bytecode = .timestamp }
+    // Python writes it at the first import and checks it against the time of the source: whoever
+    // changes a file in the tree while looking for an error expects that to count.
+    if given["bytecode"] == nil { options.bytecode = BytecodeMode.none }
     let display = ProgressDisplay(in: session)
     defer { display.finish() }
     let path = session.path(directory ?? Self.defaultDirectory)

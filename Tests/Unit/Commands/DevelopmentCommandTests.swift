@@ -2,7 +2,7 @@ import Core
 import SystemPackage
 import Testing
 
-/// The command lines of `venvdeb stage --dev` that cannot be meant.
+/// The command lines of `venvdeb stage --dev` and `venvdeb pypi` that cannot be meant.
 @Suite struct DevelopmentCommandTests {
   @Test(arguments: [
     (["stage", "--destdir=d"], "missing option '--package <package>'"),
@@ -13,6 +13,14 @@ import Testing
     (["stage", "--dev", "--no-sbom"], "--no-sbom cannot be combined with --dev"),
     (["stage", "--dev", "--bundle=b"], "--bundle cannot be combined with --dev"),
     (["stage", "--dev", "--dry-run"], "--dry-run cannot be combined with --dev"),
+    (["pypi", "a", "--name=b", "--name-prefix=c"], "--name cannot be combined with --name-prefix"),
+    (["pypi", "a", "b", "--name=c"], "--name is for one distribution only"),
+    (["pypi", "a", "b", "--command=c=d"], "--command is for one distribution only"),
+    (["pypi", "a", "--no-link", "--command=c=d"], "--command cannot be combined with --no-link"),
+    (["pypi", "a", "--command=c"], "expected NAME=OTHER, got 'c'"),
+    (["pypi", "a", "--command=c=/d"], "expected NAME=OTHER, got 'c=/d'"),
+    (["pypi", "A_b", "a.B"], "'A_b' and 'a.B' would both become the package 'a-b'"),
+    (["pypi", "a", "--name=B"], "invalid name of a Debian package 'B'"),
   ])
   func `options that exclude each other are an error`(
     arguments: [String], message: String
