@@ -13,6 +13,8 @@ package struct Scaffold: Sendable {
     package var templates: TemplateSet
     /// The groups of files to write.
     package var features: Set<Feature> = [.base]
+    /// Whether the Dockerfile and the CI of the server that Git pushes to are added.
+    package var addsUsualCI = true
     /// The name of the package; nil for one made of the project's.
     package var name: String?
     /// "Name <address>"; nil for that of the environment, Git or the project.
@@ -86,13 +88,18 @@ package struct Scaffold: Sendable {
     let lock = try LockAdvice.find(in: options.directory, metadata, python: options.python)
     var features = options.features
     if metadata.isDirectory { features.insert(.directory) }
+    let remote = await GitRemote.find(in: options.directory, environment: options.environment)
+    if options.addsUsualCI {
+      features.formUnion([.docker, remote?.isGitHub == true ? .github : .gitlab])
+    }
     let values = TemplateValues(
       metadata: metadata, package: package, source: packaging?.source ?? package.description,
       version: version, maintainer: try await maintainer(options, package, metadata.people),
       requirement: BuildRequirement(
         metadata, in: catalogue, needsPip: lock.needsPip, asksGit: lock.asksGit),
       catalogue: catalogue, license: try ProjectLicense.read(metadata, in: options.directory),
-      lock: lock, date: MailDate(seconds: options.date), features: features)
+      lock: lock, date: MailDate(seconds: options.date), features: features,
+      remote: remote)
     var planner = ChangePlanner(options, packaging: packaging)
     try planner.addTemplates(features, values: values.placeholders)
     if let packaging, !packaging.usesVenvdeb {

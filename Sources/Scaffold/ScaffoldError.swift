@@ -17,6 +17,8 @@ package enum ScaffoldError: Failure, Equatable {
   case invalidPackageName(String, reason: String)
   /// No templates in any of the directories.
   case noTemplates([FilePath])
+  /// A directory of the user's templates that is of no feature.
+  case unknownFeature(FilePath)
   /// A template with a placeholder that cannot be replaced.
   case invalidTemplate(FilePath, line: Int, reason: String)
 
@@ -39,6 +41,8 @@ package enum ScaffoldError: Failure, Equatable {
     case .noTemplates(let directories):
       "no templates found in "
         + directories.map { "'\($0.string)'" }.joined(separator: " or ")
+    case .unknownFeature(let directory):
+      "unknown directory of templates '\(directory.string)'"
     case .invalidTemplate(_, _, let reason): reason
     }
   }
@@ -56,6 +60,8 @@ package enum ScaffoldError: Failure, Equatable {
     case .noVersion: "set --set-version"
     case .invalidPackageName: "choose another name with --name"
     case .noTemplates: "set --templates, or reinstall the package venvdeb"
+    case .unknownFeature:
+      "use one of \(Feature.allCases.map(\.rawValue).joined(separator: ", "))"
     case .invalidTemplate: "see README.md in the directory of the templates for the placeholders"
     }
   }
@@ -63,7 +69,7 @@ package enum ScaffoldError: Failure, Equatable {
   package var exitStatus: ExitStatus {
     switch self {
     case .noTOMLReader, .noTemplates: .environment
-    case .invalidPackageName: .usage
+    case .invalidPackageName, .unknownFeature: .usage
     default: .failure
     }
   }

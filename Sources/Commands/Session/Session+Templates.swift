@@ -1,11 +1,34 @@
 internal import Core
+internal import Scaffold
 internal import SystemPackage
 
 extension Session {
-  /// Returns the directories that may have templates, in order of preference: the one that the user
-  /// names, or those of the installation and of a source checkout.
-  func templateDirectories(_ named: String?) -> [FilePath] {
-    if let directory = named ?? variable(forOption: "templates") { return [path(directory)] }
+  /// Returns the installed templates that have a group of files, overridden by those of the user: in the
+  /// directory that is named, or else that of the configuration.
+  ///
+  /// Throws `ScaffoldError` and `FileError`.
+  func templates(_ named: String?, for group: String) throws -> TemplateSet {
+    let own = ownTemplates(named)
+    // Where none are installed, a complete set of the user's own will do.
+    return try TemplateSet(
+      firstOf: installedTemplates + [own].compactMap { $0 }, with: group, overriddenBy: own)
+  }
+
+  /// Returns the directory of the user's own templates: the one that is named, else that of the
+  /// configuration (XDG Base Directory Specification), if it exists.
+  private func ownTemplates(_ named: String?) -> FilePath? {
+    if let directory = named ?? variable(forOption: "templates") { return path(directory) }
+    let home = environment["HOME"].map { FilePath($0).appending(".config") }
+    let configuration = environment["XDG_CONFIG_HOME"].flatMap {
+      $0.hasPrefix("/") ? FilePath($0) : nil
+    }
+    let directory = (configuration ?? home)?.appending("venvdeb").appending("templates")
+    return directory.flatMap { FileSystem.isDirectory($0) ? $0 : nil }
+  }
+
+  /// The directories that may have the installed templates, in order of preference: those of the
+  /// installation and of a source checkout.
+  private var installedTemplates: [FilePath] {
     var candidates: [FilePath] = []
     if var directory = executable?.removingLastComponent() {
       candidates.append(directory.pushing("../share/venvdeb/templates").lexicallyNormalized())

@@ -10,11 +10,17 @@ package struct InitCommand: SessionCommand {
     abstract: "Scaffold a Python project for packaging.",
     discussion: """
       Reads the metadata of the project (pyproject.toml, setup.cfg or setup.py) and writes \
-      debian/, Dockerfile, .gitlab-ci.yml and Makefile, ready for dpkg-buildpackage. Existing files \
+      debian/ and a Makefile, ready for dpkg-buildpackage; and a Dockerfile with the CI of the \
+      server that Git pushes to: a workflow for GitHub, .gitlab-ci.yml for any other. With \
+      --docker, --gitlab or --github, exactly those that are named are written. Existing files \
       are kept unless --force is given; debian/changelog and the Makefile are always kept. In a \
       debian/ that was written for other tools, --adopt changes the lines that have to be changed. \
       A directory with nothing but modules and a requirements.txt is packaged as it is, in \
       /usr/share.
+
+      Files in ~/.config/venvdeb/templates, or in the directory of --templates or of the variable \
+      VENVDEB_TEMPLATES, come before the installed templates of the same path; an empty file \
+      removes one.
 
       The maintainer is DEBFULLNAME <DEBEMAIL>, else the user of Git, else that of the project.
 
@@ -22,6 +28,8 @@ package struct InitCommand: SessionCommand {
 
         venvdeb init                       # the project in this directory
         venvdeb init --systemd shop        # a service, in another directory
+        venvdeb init --github              # a workflow of GitHub, no Dockerfile
+        venvdeb init --all                 # for every CI, and for a package repository
         venvdeb init --diff                # what --force and --adopt would change
         venvdeb init --adopt               # use venvdeb in the debian/ that is there
       """)
@@ -42,6 +50,17 @@ package struct InitCommand: SessionCommand {
   @Flag(help: "Add a maintainer script that migrates the database of a Django project.")
   var django = false
 
+  @Flag(help: "Write a Dockerfile that builds the package.") var docker = false
+
+  @Flag(help: "Write a pipeline for GitLab.") var gitlab = false
+
+  @Flag(help: "Write a workflow for GitHub Actions.") var github = false
+
+  @Flag(help: "Add settings for dput, and for the machine that has the package repository.")
+  var repo = false
+
+  @Flag(help: "Same as --docker --gitlab --github --repo.") var all = false
+
   @Flag(help: "Overwrite files that differ.") var force = false
 
   @Flag(help: "Change the lines of an existing debian/ so that it uses venvdeb.")
@@ -55,7 +74,9 @@ package struct InitCommand: SessionCommand {
   @Option(help: "Interpreter that reads the metadata (default: /usr/bin/python3).")
   var python: String?
 
-  @Option(help: "Directory of templates.", completion: .directory)
+  @Option(
+    help: "Directory of templates that override the installed ones (~/.config/venvdeb/templates).",
+    completion: .directory)
   var templates: String?
 
   @OptionGroup var report: ReportOptions
@@ -71,11 +92,18 @@ package struct InitCommand: SessionCommand {
   package func run(in session: Session) async throws {
     var options = Scaffold.Options(
       directory: session.path(directory),
-      templates: try TemplateSet(firstOf: session.templateDirectories(templates)),
+      templates: try session.templates(templates, for: Feature.base.rawValue),
       python: session.interpreter(python), environment: session.environment,
       date: try session.sourceDate().seconds)
     if systemd { options.features.insert(.systemd) }
     if django { options.features.insert(.django) }
+    let builders: [(Feature, Bool)] = [
+      (.docker, docker), (.gitlab, gitlab), (.github, github),
+    ]
+    let chosen = builders.filter { $0.1 || all }.map(\.0)
+    options.features.formUnion(chosen)
+    options.addsUsualCI = chosen.isEmpty
+    if repo || all { options.features.insert(.repo) }
     options.name = name
     options.maintainer = maintainer
     options.version = setVersion

@@ -148,8 +148,7 @@ package struct PypiCommand: SessionCommand {
     if pre { request.index.allowsPrereleases = true }
     var options = ApplicationOptions(
       request: request,
-      templates: try TemplateSet(
-        firstOf: session.templateDirectories(templates), with: TemplateSet.application),
+      templates: try session.templates(templates, for: TemplateSet.application),
       output: output.map(session.path) ?? session.currentDirectory,
       temporaryDirectory: session.temporaryDirectory, date: try session.sourceDate().seconds)
     options.name = name

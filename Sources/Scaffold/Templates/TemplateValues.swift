@@ -15,6 +15,7 @@ struct TemplateValues: Sendable {
   let lock: LockAdvice
   let date: MailDate
   let features: Set<Feature>
+  let remote: GitRemote?
 
   /// The values by placeholder; `README.md` in the directory of the templates lists them too.
   var placeholders: [String: [String]] {
@@ -62,7 +63,11 @@ struct TemplateValues: Sendable {
       "INSTALL_NAME": metadata.entries.isEmpty ? [] : [package.description],
       "LOCK_COMMAND": [lock.command],
       "CHECK_OPTIONS": [lock.file.map { " --lock \($0)" } ?? ""],
+      "INSTALLED_PROJECT": metadata.isDirectory || (try? PackageName(project)) == nil
+        ? [] : [project],
       "GITIGNORE": [".gitignore"],
+      "DPUT_OPTIONS": [features.contains(.repo) ? "--config repository/dput.cf " : ""],
+      "SALSA_CI": remote?.host == "salsa.debian.org" ? ["salsa-ci.yml"] : [],
       "CONTACT": Array((people.filter { $0.contains("@") } + people).prefix(1)),
       "FIRST_HOLDER": Array(holders.prefix(1)),
       "MORE_HOLDERS": Array(holders.dropFirst()),

@@ -22,7 +22,8 @@ import Testing
     ".gitlab-ci.yml", "Dockerfile", "Makefile", "debian/.gitignore", "debian/changelog",
     "debian/control",
     "debian/copyright", "debian/demo.lintian-overrides", "debian/demo.venvdeb", "debian/rules",
-    "debian/source/format", "debian/source/lintian-overrides",
+    "debian/source/format", "debian/source/lintian-overrides", "debian/tests/control",
+    "debian/tests/smoke",
   ]
 
   @Test func tellsWhatItDid() async throws {
@@ -42,6 +43,47 @@ import Testing
     let quiet = await terminal.run("init", "--quiet", "--force")
     #expect(quiet == .init(status: 0, output: "", errorOutput: ""))
     #expect(try FileSystem.readText(terminal.path.appending("Dockerfile")) != "x")
+  }
+
+  /// Without a choice, a Dockerfile and the CI of the remote; a choice is all that is written.
+  @Test(arguments: [
+    ([], [".gitlab-ci.yml", "Dockerfile"]), (["--systemd"], [".gitlab-ci.yml", "Dockerfile"]),
+    (["--docker"], ["Dockerfile"]), (["--gitlab"], [".gitlab-ci.yml"]),
+    (["--repo"], [".gitlab-ci.yml", "Dockerfile", "repository/dput.cf"]),
+    (["--github", "--docker"], [".github/workflows/package.yml", "Dockerfile"]),
+    (
+      ["--all"],
+      [".github/workflows/package.yml", ".gitlab-ci.yml", "Dockerfile", "repository/dput.cf"]
+    ),
+  ])
+  func writesWhatIsChosen(options: [String], files: [String]) async throws {
+    let terminal = try terminal()
+    #expect(await terminal.run(arguments: ["init", "--quiet"] + options).status == 0)
+    let all = [
+      ".github/workflows/package.yml", ".gitlab-ci.yml", "Dockerfile", "repository/dput.cf",
+    ]
+    let found = try all.filter { try FileSystem.exists(terminal.path.pushing(FilePath($0))) }
+    #expect(found == files)
+  }
+
+  /// The user's configuration has templates unless others are named.
+  @Test func takesTemplatesOfTheUser() async throws {
+    var terminal = try terminal()
+    let own = terminal.path.pushing("config/venvdeb/templates")
+    for name in ["base", "docker", "gitlab"] {
+      try FileSystem.createDirectories(own.appending(name))
+    }
+    try AtomicFile.write("# @PACKAGE@\n", to: own.pushing("docker/Dockerfile"))
+    let arguments = ["init", "--quiet", "--force"]
+    terminal.environment["XDG_CONFIG_HOME"] = terminal.path.appending("config").string
+    // The variable that the tests name their templates by comes first.
+    #expect(await terminal.run(arguments: arguments).status == 0)
+    let file = terminal.path.appending("Dockerfile")
+    #expect(try FileSystem.readText(file).contains("FROM "))
+    terminal.environment["VENVDEB_TEMPLATES"] = nil
+    terminal.environment["HOME"] = "/nonexistent"
+    #expect(await terminal.run(arguments: arguments).status == 0)
+    #expect(try FileSystem.readText(file) == "# demo\n")
   }
 
   @Test func reportsAsJSON() async throws {

@@ -1,0 +1,47 @@
+internal import Processes
+package import SystemPackage
+
+/// The server that a project is pushed to.
+package struct GitRemote: Sendable, Equatable {
+  /// The name of the server, in lower case.
+  package let host: String
+
+  /// Parses the URL of a remote in one of the forms of gitremote-helpers(7) and git-clone(1), "GIT
+  /// URLS"; nil for a path of this machine.
+  package init?(url: String) {
+    var text = url[...]
+    if let scheme = text.firstRange(of: "://") {
+      guard !text[..<scheme.lowerBound].hasSuffix("file") else { return nil }
+      text = text[scheme.upperBound...].prefix { $0 != "/" }
+    } else {
+      // `user@host:path`; with a slash before the colon it is a path.
+      guard let colon = text.firstIndex(of: ":"), !text[..<colon].contains("/") else { return nil }
+      text = text[..<colon]
+    }
+    if let at = text.lastIndex(of: "@") { text = text[text.index(after: at)...] }
+    if !text.hasPrefix("[") { text = text.prefix { $0 != ":" } }
+    guard !text.isEmpty else { return nil }
+    host = text.lowercased()
+  }
+
+  /// Whether it is GitHub, or a server of a company that is called after it.
+  package var isGitHub: Bool { host.split(separator: ".").contains("github") }
+
+  /// Finds the remote of a project: `origin`, else the first one.
+  package static func find(
+    in directory: FilePath, environment: [String: String]
+  ) async -> GitRemote? {
+    let command = Command(
+      "git", ["config", "--get-regexp", #"^remote\..*\.url$"#],
+      environment: InheritedEnvironment(environment).forPrograms, workingDirectory: directory)
+    guard let result = try? await CommandRunner().run(command), result.status.isSuccess else {
+      return nil
+    }
+    let urls = result.outputText.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ", maxSplits: 1)
+      return words.count == 2 ? (key: words[0], url: words[1]) : nil
+    }
+    let chosen = urls.first { $0.key == "remote.origin.url" } ?? urls.first
+    return chosen.flatMap { GitRemote(url: String($0.url)) }
+  }
+}
