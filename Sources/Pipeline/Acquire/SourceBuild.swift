@@ -75,7 +75,8 @@ struct SourceBuild {
     "SOURCE_DATE_EPOCH", "TERM", "TMPDIR", "TZ", "USER",
   ]
   private static let irrelevantPrefixes = [
-    "CI_", "DBUS_", "DH_", "LC_", "SSH_", "VENVDEB_", "XDG_",
+    "ACTIONS_", "CI_", "DBUS_", "DH_", "GITHUB_", "GITLAB_", "LC_", "RUNNER_", "SSH_", "VENVDEB_",
+    "XDG_",
   ]
 
   private static func isIrrelevant(_ name: String) -> Bool {
