@@ -16,8 +16,9 @@ prepare() {
     >"$source/tests/test_sample.py"
   builder bookworm "$tree"
   cp -R "$source" "$tree/srv/project"
-  in_tree "$tree" --offline --env DEBFULLNAME='Sample Maintainers' \
-    --env DEBEMAIL=sample@example.org -- sh -c 'cd /srv/project && exec venvdeb init --all'
+  # Long before the commits, as entries of a changelog come one after the other.
+  in_tree "$tree" --offline --env SOURCE_DATE_EPOCH=1699990000 \
+    --env DEBFULLNAME='Sample Maintainers' --env DEBEMAIL=sample@example.org -- sh -c 'cd /srv/project && exec venvdeb init --all'
   rm -r "$source"
   mv "$tree/srv/project" "$source"
 
