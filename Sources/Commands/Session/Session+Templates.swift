@@ -17,12 +17,14 @@ extension Session {
   /// Returns the directory of the user's own templates: the one that is named, else that of the
   /// configuration (XDG Base Directory Specification), if it exists.
   private func ownTemplates(_ named: String?) -> FilePath? {
-    if let directory = named ?? variable(forOption: "templates") { return path(directory) }
-    let home = environment["HOME"].map { FilePath($0).appending(".config") }
-    let configuration = environment["XDG_CONFIG_HOME"].flatMap {
-      $0.hasPrefix("/") ? FilePath($0) : nil
+    if let directory = named ?? variable(forOption: "templates") {
+      return self.path(directory)
     }
-    let directory = (configuration ?? home)?.appending("venvdeb").appending("templates")
+    func path(_ variable: String) -> FilePath? {
+      environment[variable].flatMap { $0.hasPrefix("/") ? FilePath($0) : nil }
+    }
+    let configuration = path("XDG_CONFIG_HOME") ?? path("HOME")?.appending(".config")
+    let directory = configuration?.appending("venvdeb").appending("templates")
     return directory.flatMap { FileSystem.isDirectory($0) ? $0 : nil }
   }
 

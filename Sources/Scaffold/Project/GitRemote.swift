@@ -19,7 +19,9 @@ package struct GitRemote: Sendable, Equatable {
       text = text[..<colon]
     }
     if let at = text.lastIndex(of: "@") { text = text[text.index(after: at)...] }
-    if !text.hasPrefix("[") { text = text.prefix { $0 != ":" } }
+    // An IPv6 address has brackets around it, and colons of its own.
+    text =
+      text.hasPrefix("[") ? text.dropFirst().prefix { $0 != "]" } : text.prefix { $0 != ":" }
     guard !text.isEmpty else { return nil }
     host = text.lowercased()
   }

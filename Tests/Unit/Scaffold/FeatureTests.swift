@@ -12,7 +12,7 @@ import Testing
     ("https://user:pass@word@gitlab.com/a/b", "gitlab.com", false),
     ("git@salsa.debian.org:a/b.git", "salsa.debian.org", false),
     ("https://githubby.example.org/a", "githubby.example.org", false),
-    ("ssh://git@[::1]:22/a", "[::1]:22", false),
+    ("ssh://git@[::1]:22/a", "::1", false),
   ])
   func readsRemotes(url: String, host: String, isGitHub: Bool) {
     let remote = GitRemote(url: url)
@@ -29,6 +29,7 @@ import Testing
   @Test(arguments: [
     (nil, ".gitlab-ci.yml"), ("https://gitlab.example.org/a/b", ".gitlab-ci.yml"),
     ("git@github.com:a/b.git", ".github/workflows/package.yml"),
+    ("https://salsa.debian.org/a/b.git", ".gitlab-ci.yml"),
   ])
   func followsTheRemote(url: String?, file: String) async throws {
     let project = try Project.copy("pep621")
@@ -45,6 +46,8 @@ import Testing
     let ci = paths.filter { [".gitlab-ci.yml", ".github/workflows/package.yml"].contains($0) }
     #expect(ci == [file])
     #expect(paths.contains("Dockerfile"))
+    #expect(
+      paths.contains("debian/salsa-ci.yml") == (url?.contains("salsa.debian.org") == true))
     #expect(!paths.contains { $0.hasPrefix("repository/") })
   }
 
