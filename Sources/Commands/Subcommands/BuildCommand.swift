@@ -97,6 +97,7 @@ package struct BuildCommand: SessionCommand {
     options.extraPackages = extraPackage.map { session.path($0) }
     options.requiresClean = requireClean
     options.arguments = arguments
+    options.isQuiet = session.verbosity == .quiet
     options.checks = CheckOptions(
       sourceDirectories: [session.currentDirectory], jobs: try session.jobs(nil))
     for file in overrides { try options.overrides.read(session.path(file)) }
@@ -107,9 +108,7 @@ package struct BuildCommand: SessionCommand {
       case .step(let text): try? session.note(text)
       case .warning(let text): try? session.warn(text)
       case .output(let bytes):
-        if session.verbosity >= .normal {
-          try? session.errorOutput.write(String(decoding: bytes, as: UTF8.self))
-        }
+        try? session.errorOutput.write(String(decoding: bytes, as: UTF8.self))
       }
     }.run()
     try show(report, in: session)

@@ -36,7 +36,7 @@ package enum BuildError: Failure {
     case .unmetDependencies(let text): "unmet build dependencies: \(text)"
     case .missingProgram(let name, _): "cannot run '\(name)': no such program"
     case .failed(let step, let status, let output):
-      "\(step) \(status)" + (output.isEmpty ? "" : ":\n\(output)")
+      "\(step) failed: \(status)" + (output.isEmpty ? "" : ":\n\(output)")
     case .noChanges(let directory): "the build left no .changes file in '\(directory.string)'"
     case .invalidFile(let path, let reason): "invalid file '\(path.string)': \(reason)"
     case .unknownRelease(let text, _): "unknown release '\(text)'"

@@ -29,6 +29,8 @@ package struct BuildRun: Sendable {
     package var requiresClean = false
     /// The arguments of dpkg-buildpackage(1); none for binary packages.
     package var arguments: [String] = []
+    /// Whether nobody sees what programs write, so that errors quote the end of it.
+    package var isQuiet = false
     package var checks = CheckOptions()
     package var overrides = Overrides()
 
@@ -111,13 +113,12 @@ package struct BuildRun: Sendable {
       }
     }
     let before = try BuildOutput.changes(of: source, in: parent)
-    show(.step("dpkg-buildpackage"))
     try await BuildStep.run(
       "dpkg-buildpackage",
       Command(
         "dpkg-buildpackage", arguments(source) + ignoringOutput(of: source),
         environment: environment.merging(variables(source)) { $1 },
-        workingDirectory: source.directory), show: show)
+        workingDirectory: source.directory), isQuiet: options.isQuiet, show: show)
     let after = try BuildOutput.changes(of: source, in: parent)
     return after.filter { before[$0.key] != $0.value }.map(\.key)
   }
@@ -160,7 +161,7 @@ package struct BuildRun: Sendable {
         .merging(variables(source)) { $1 },
       archive: MachineArchive(environment: environment, mirror: options.mirror),
       cache: options.roots, isFresh: options.isFresh,
-      temporaryDirectory: options.temporaryDirectory, show: show)
+      temporaryDirectory: options.temporaryDirectory, isQuiet: options.isQuiet, show: show)
   }
 
   /// Checks the packages, and moves them to their directory when all are complete.

@@ -157,7 +157,11 @@ import Workflow
       Self.rules.replacing("dpkg-deb --root", with: "false --root"), to: "debian/rules")
     try FileSystem.setPermissions(of: tree.path.pushing("debian/rules"), to: .executable)
     let error = await #expect(throws: BuildError.self) { try await build(tree) }
-    #expect(error?.message == "dpkg-buildpackage exited with status 2")
+    #expect(error?.message == "dpkg-buildpackage failed: exited with status 2")
+    let quiet = await #expect(throws: BuildError.self) {
+      try await build(tree) { $0.isQuiet = true }
+    }
+    #expect(quiet?.message.contains("debian/rules binary subprocess returned") == true)
     #expect(try !FileSystem.exists(tree.path.appending("dist")))
   }
 

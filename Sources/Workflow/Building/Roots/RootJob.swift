@@ -1,5 +1,6 @@
 internal import Core
 internal import Processes
+internal import Synchronization
 internal import SystemPackage
 
 /// A build in a fresh system: what any back end needs to know.
@@ -24,6 +25,8 @@ struct RootJob: Sendable {
   /// Whether a base system is made anew.
   let isFresh: Bool
   let temporaryDirectory: FilePath
+  /// Whether errors quote the end of what a program wrote, as nobody has seen it.
+  let isQuiet: Bool
   let show: @Sendable (BuildEvent) -> Void
 
   /// The copy of the source.
@@ -31,23 +34,35 @@ struct RootJob: Sendable {
 
   /// Runs a step, showing what it writes.
   ///
-  /// Throws `BuildError.failed` with the last lines of the output, `BuildError.missingProgram`, and
-  /// `ProcessError`.
+  /// Throws `BuildError.failed` and `ProcessError`.
   func run(_ step: String, _ command: Command) async throws {
-    show(.step(step))
-    try await BuildStep.run(step, command, show: show)
+    try await BuildStep.run(step, command, isQuiet: isQuiet, show: show)
   }
 }
 
 /// A program that is part of a build.
 enum BuildStep {
-  /// Runs a program, showing what it writes.
+  /// Runs a program, showing what it writes, or quoting the end of that if it fails.
   ///
   /// Throws `BuildError.failed` and `ProcessError`.
   static func run(
-    _ step: String, _ command: Command, show: @escaping @Sendable (BuildEvent) -> Void
+    _ step: String, _ command: Command, isQuiet: Bool,
+    show: @escaping @Sendable (BuildEvent) -> Void
   ) async throws {
-    let status = try await CommandRunner().run(command) { show(.output($0)) }
-    guard status.isSuccess else { throw BuildError.failed(step: step, status, output: "") }
+    show(.step(step))
+    let end = Mutex<[UInt8]>([])
+    let status = try await CommandRunner().run(command) { bytes in
+      if isQuiet {
+        end.withLock { $0 = Array(($0 + bytes).suffix(limit)) }
+      } else {
+        show(.output(bytes))
+      }
+    }
+    guard !status.isSuccess else { return }
+    let result = CommandResult(status: status, output: [], errorOutput: end.withLock { $0 })
+    throw BuildError.failed(step: step, status, output: result.errorTail(limit: limit))
   }
+
+  /// How much of the output an error quotes, in bytes.
+  private static let limit = 4096
 }
