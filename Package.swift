@@ -103,6 +103,9 @@ let package = Package(
       ["Core", "Processes", "Debian", "Artifacts", "Checks", system],
       resources: ["install.sh", "enter.sh"].map { .embedInCode("Building/Roots/\($0)") })
     + library(
+      "Repository", ["Core", "Archives", "Processes", "Debian", system],
+      resources: [.embedInCode("Layout/sign.sh")])
+    + library(
       "Pipeline",
       [
         "Core", "Archives", "ELF", "Artifacts", "SBOM", "Processes", "Packaging", "Locks", "Index",
@@ -122,7 +125,7 @@ let package = Package(
       "Commands",
       [
         "Core", "Artifacts", "Checks", "SBOM", "Processes", "Pipeline", "Packaging", "Locks",
-        "Venv", "Wheels", "Relocation", "Debian", "Scaffold", "Workflow", "Applications", system,
-        argumentParser,
+        "Venv", "Wheels", "Relocation", "Debian", "Scaffold", "Workflow", "Applications",
+        "Repository", system, argumentParser,
       ])
 )

@@ -9,6 +9,9 @@ package struct SourceControlFile: Sendable {
   package let version: String
   /// The names of the binary packages that are built from it.
   package let binaries: [String]
+  /// Whether it says the sections and priorities of its packages, as dpkg-source has written it since
+  /// version 1.16.1.
+  package let hasPackageList: Bool
 
   /// Reads a file of at most 1 MiB; a signature around it is not verified.
   ///
@@ -25,6 +28,7 @@ package struct SourceControlFile: Sendable {
     else { throw ChangesError.malformed(path, "field 'Source' or 'Version' is missing") }
     let names = (fields["Binary"] ?? "").split { $0 == "," || $0.isWhitespace }
     return SourceControlFile(
-      source: source, version: version, binaries: names.map(String.init))
+      source: source, version: version, binaries: names.map(String.init),
+      hasPackageList: fields["Package-List"] != nil)
   }
 }
