@@ -4,7 +4,7 @@
 
 pages=(
   docs/tutorial.md docs/bundles.md docs/checking.md docs/sbom.md docs/offline.md docs/indexes.md
-  docs/developing.md docs/applications.md README.md
+  docs/repositories.md docs/developing.md docs/applications.md README.md
 )
 
 # Blocks that are not run here, by their first line, with what runs them.
