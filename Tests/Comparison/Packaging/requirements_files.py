@@ -9,7 +9,8 @@ with. Each result has the file, and either "error" or what pip would install:
   entries      [constraint, name, extras, specifiers, link, marker, hashes, settings]
   others       the options that concern the file as a whole
 
-Paths are relative to DIRECTORY. A marker is written as whether it is true for this interpreter.
+Paths are relative to DIRECTORY. A marker is written as whether it is true for Python 3.11.0 on this
+machine.
 """
 
 import json, optparse, os, pathlib, random, re, sys, urllib.parse
@@ -28,6 +29,7 @@ ROOT = pathlib.Path(sys.argv[1]).resolve()
 REAL = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] else None
 SEED = int(sys.argv[3]) if len(sys.argv) > 3 else 20261126
 COUNT = 400
+PYTHON = {"extra": "", "python_version": "3.11", "python_full_version": "3.11.0"}
 chance = random.Random(SEED)
 
 
@@ -294,7 +296,7 @@ def read(file):
             sorted(canonicalize_name(extra) for extra in requirement.extras),
             [] if link is not None or requires is None else sorted(map(str, requires.specifier)),
             place(link) if link is not None else "",
-            requirement.markers.evaluate({"extra": ""}) if requirement.markers is not None else True,
+            requirement.markers is None or requirement.markers.evaluate(PYTHON),
             sorted(found),
             sorted(f"{k}={v}" for k, vs in ((parsed.options or {}).get("config_settings") or {}).items()
                    for v in (vs if isinstance(vs, list) else [vs])),
