@@ -1,5 +1,3 @@
-internal import Glibc
-internal import SystemPackage
 
 /// A way to build a package in a fresh system: a conforming type, and a line in `all`.
 protocol BuildBackend: Sendable {
