@@ -16,7 +16,7 @@ case_build_here() {
 /build/tide/dist/tide_1.0_amd64.buildinfo
 /build/tide/dist/tide_1.0_amd64.changes" "${output//_"$(dpkg --print-architecture)"./_amd64.}"
   package=$tree/build/tide/dist/tide_1.0_all.deb
-  expect_equal 'Revision' "$hash" "$(dpkg-deb --field "$package" Revision)"
+  expect_equal 'Vcs-Git-Commit' "$hash" "$(dpkg-deb --field "$package" Vcs-Git-Commit)"
   expect_match '.changes' "^Vcs-Git-Commit: $hash$" "$(cat "$tree"/build/tide/dist/*.changes)"
   # Nothing is left beside the source, and the tree is as clean as before.
   expect_equal 'beside the source' tide "$(ls "$tree/build")"
@@ -44,7 +44,7 @@ case_build_in_a_fresh_system() {
       DEB_BUILD_OPTIONS=offline "$program" build --in debian:13 --require-clean \
       --extra-package "$(our_package venvdeb)" --output "../$run"
   done
-  expect_equal 'Revision' "$hash" "$(dpkg-deb --field "$case_directory/first/tide_1.0_all.deb" Revision)"
+  expect_equal 'Vcs-Git-Commit' "$hash" "$(dpkg-deb --field "$case_directory/first/tide_1.0_all.deb" Vcs-Git-Commit)"
   expect_match 'Depends' 'python3\.13' "$(dpkg-deb --field "$case_directory/first/tide_1.0_all.deb" Depends)"
   cmp "$case_directory/first/tide_1.0_all.deb" "$case_directory/second/tide_1.0_all.deb"
   expect_equal 'mounts' "$mounts" "$(wc -l </proc/self/mounts)"

@@ -31,7 +31,7 @@ Rules-Requires-Root: no
 Package: tide
 Architecture: all
 Depends: ${misc:Depends}, ${venvdeb:Depends}
-XB-Revision: ${venvdeb:Revision}
+XB-Vcs-Git-Commit: ${venvdeb:Revision}
 Description: sample in a Git repository
  Has a wheel and nothing else.
 END
