@@ -1,4 +1,3 @@
-
 /// A way to build a package in a fresh system: a conforming type, and a line in `all`.
 protocol BuildBackend: Sendable {
   /// The name that `--with` takes.
