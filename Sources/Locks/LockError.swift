@@ -28,6 +28,8 @@ package struct LockError: Failure, Equatable {
     case depth(FilePath, limit: Int)
     /// A URL without a host, by the part before it: what follows may be a password.
     case noHost(String)
+    /// A URL whose password ends it, as it is not percent-encoded (RFC 3986, 3.2.1).
+    case credentials(String)
     /// An included file that is not on this machine.
     case remoteFile(String)
     /// An option that cannot be used.
@@ -114,6 +116,8 @@ extension LockError {
     case .depth(let path, let limit):
       "cannot include '\(path.string)': more than \(limit) files include each other"
     case .noHost(let start): "invalid URL: expected '//' and a host after '\(start)'"
+    case .credentials(let url):
+      "invalid URL '\(Self.quoted(url))': the password is not percent-encoded"
     case .remoteFile(let url): "cannot include '\(Self.quoted(url))': not a local file"
     case .option(let option, let reason): "cannot use option '\(Self.quoted(option))': \(reason)"
     case .hash(let value): "invalid hash '\(Self.quoted(value))': \(LockHash.objection(to: value))"
@@ -172,6 +176,7 @@ extension LockError {
     case .foreign(_, let lock): lock.hint
     case .depth: "include the file from fewer levels"
     case .hash: "regenerate the lock file, or print the hash of a file with 'pip hash <file>'"
+    case .credentials: CredentialURL.encodingHint
     case .remoteFile: "download the file and include it by its path"
     case .weakHash: "print the sha256 hash of a file with 'pip hash <file>'"
     case .requirement(let error):

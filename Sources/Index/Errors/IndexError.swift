@@ -109,7 +109,7 @@ package enum IndexError: Failure {
     case .downgrade(_, let target):
       "if that is meant, trust it with 'trusted-host = \(target.host)' in pip.conf"
     case .badURL(let url) where url.revealed.utf8.contains(UInt8(ascii: "@")):
-      "percent-encode the password: '#' is %23, '/' is %2F, '?' is %3F, '@' is %40, a blank is %20"
+      CredentialURL.encodingHint
     case .badPage: "check the URL of the index: it usually ends in '/simple/'"
     case .file(let error): error.hint
     case .noEngine, .cancelled, .badURL, .status, .badRedirect, .wrongSize, .tooLarge: nil

@@ -56,6 +56,15 @@ package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
     return host.lowercased()
   }
 
+  /// Whether the credentials have a character that ends them for every reader of URLs.
+  package var hasUnencodedCredentials: Bool {
+    userInfo.map { revealed[$0].contains { "/?# ".contains($0) } } ?? false
+  }
+
+  /// What to do about credentials that are not encoded.
+  package static let encodingHint =
+    "percent-encode the password: '#' is %23, '/' is %2F, '?' is %3F, '@' is %40, a blank is %20"
+
   private var userInfo: Range<String.Index>? {
     Self.firstUserInfo(in: revealed, from: revealed.startIndex)
   }

@@ -313,6 +313,20 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     #expect(error?.hint?.contains(hint) == true, "\(error as Any)")
   }
 
+  @Test(arguments: [
+    ("http://jane:s3cret#x@index.example/a-1.zip", "percent-encode"),
+    ("http://jane:s3cret/x@index.example/a-1.zip", "percent-encode"),
+    ("http://jane:s3cret?x@index.example/a-1.zip", "percent-encode"),
+    ("jane:s3cret@index.example/a-1.zip", "put the file there"),
+    ("s3cret@index.example/a-1.zip", "put the file there"),
+  ])
+  func aPasswordInAReferenceIsNotShown(url: String, hint: String) throws {
+    let directory = try RequirementsDirectory(["requirements.txt": "a @ \(url)"])
+    let error = #expect(throws: LockError.self) { try directory.read() }
+    #expect(error?.description.contains("s3cret") == false, "\(error as Any)")
+    #expect(error?.hint?.contains(hint) == true, "\(error as Any)")
+  }
+
   @Test func aTruncatedHashIsCounted() throws {
     let directory = try RequirementsDirectory(["requirements.txt": "a==1 --hash=sha256:abc0"])
     let error = #expect(throws: LockError.self) { try directory.read() }

@@ -57,10 +57,16 @@ struct DirectReference {
       try self.init(url: text, named: name, in: context)
       return
     }
-    let (path, extras) = Self.split(text)
-    try self.init(
-      path: Self.existing(FilePath(String(path)), context), extras: extras, named: name,
-      in: context)
+    let (written, extras) = Self.split(text)
+    let path = Self.existing(FilePath(String(written)), context)
+    // What has no scheme may be a URL with credentials all the same.
+    if let first = written.first, first != "/", first != ".", written.contains("@"),
+      (try? FileSystem.exists(path)) != true
+    {
+      throw LockError(
+        .missingFile(CredentialURL.maskingStart(of: String(written))), at: context.location)
+    }
+    try self.init(path: path, extras: extras, named: name, in: context)
   }
 
   /// Returns the place where a relative path leads to something, one with a project if there is one.
@@ -82,6 +88,9 @@ struct DirectReference {
     url: String, named given: PackageName?, in context: RequirementsReader.Context
   ) throws(LockError) {
     let location = context.location
+    guard !CredentialURL(url).hasUnencodedCredentials else {
+      throw LockError(.credentials(url), at: location)
+    }
     let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let address = String(parts[0])
     if let start = Self.startWithoutHost(of: address) {
