@@ -4,16 +4,17 @@
 
 pages=(
   docs/tutorial.md docs/bundles.md docs/checking.md docs/sbom.md docs/offline.md docs/indexes.md
-  docs/repositories.md docs/developing.md docs/applications.md README.md
+  docs/building-packages.md docs/repositories.md docs/developing.md docs/applications.md README.md
 )
 
 # Blocks that are not run here, by their first line, with what runs them.
 declare -A elsewhere=(
+  ['venvdeb fetch wheels                      # what the build needs, verified']='cases/build.bash'
   ['apt-get install ./venvdeb_*.deb           # the file']='every builder of a case'
   ['scripts/build-deb']='scripts/test'
   ['scripts/demo    # builds venvdeb, packages a web application, installs it in a bare system, runs it']='scripts/fresh-machine'
   ['docker build --output type=local,dest=dist .']='container/dockerfile'
-  ['venvdeb fetch wheels --python python3.11 --python python3.13 --prune']='nothing: a Debian has one Python'
+  ['venvdeb fetch wheels --python python3.11 --python python3.13 --prune']='fetch/two-pythons'
   ['venvdeb bundle --no-project --package black --requirements requirements.txt']='bundle'
 )
 
