@@ -80,6 +80,23 @@ package enum Tool {
       sourceLocation: sourceLocation)
   }
 
+  /// Writes a program that the test runs.
+  ///
+  /// Another process does: children that other tests start in the same moment have the descriptors
+  /// of this one until they run a program of their own, and the kernel runs nothing that anyone has
+  /// open for writing (ETXTBSY, execve(2)). Throws as `check`.
+  package static func write(_ contents: some Collection<UInt8>, to path: FilePath) throws {
+    let scratch = try Scratch()
+    let source = scratch.path.appending("program")
+    try AtomicFile.write(Array(contents), to: source)
+    try check(["install", "--mode=755", source.string, path.string])
+  }
+
+  /// Writes a script that the test runs, as another process; throws as `check`.
+  package static func write(_ text: String, to path: FilePath) throws {
+    try write(text.utf8, to: path)
+  }
+
   private static let fixed = [
     "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "TZ": "UTC",
   ]

@@ -51,7 +51,7 @@ import Testing
       Issue.record("\(outcome)")
       return
     }
-    try AtomicFile.write(bytes, to: program.path, permissions: .executable)
+    try Tool.write(bytes, to: program.path)
     #expect(try program.run() == 42)
     #expect(
       try program.readelf("-d").contains("(\(tag))")
@@ -84,7 +84,7 @@ import Testing
       Issue.record("\(outcome)")
       return
     }
-    try AtomicFile.write(bytes, to: program.path, permissions: .executable)
+    try Tool.write(bytes, to: program.path)
     #expect(try program.run() == 42)
   }
 

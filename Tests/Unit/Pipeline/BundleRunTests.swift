@@ -2,6 +2,7 @@ import Artifacts
 import Core
 import Pipeline
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 import Wheels
@@ -192,7 +193,7 @@ import Wheels
     let name = try #require(real.lastComponent)
     let copy = workshop.path.appending("bin").appending(name)
     try FileSystem.createDirectories(copy.removingLastComponent())
-    try AtomicFile.copy(real, to: copy, permissions: .executable)
+    try Tool.write(FileSystem.read(real), to: copy)
     options.python = copy.string
     options.installsProject = false
     var build = build(options)
@@ -214,7 +215,7 @@ import Wheels
     #expect(try !FileSystem.exists(mark))
 
     try FileSystem.remove(copy)
-    try AtomicFile.copy(real, to: copy, permissions: .executable)
+    try Tool.write(FileSystem.read(real), to: copy)
     staging.python = copy.string
     try await StageRun(staging).run()
     let tree = workshop.destdir.pushing("opt/venvs/demo")

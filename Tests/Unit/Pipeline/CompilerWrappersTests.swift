@@ -62,8 +62,8 @@ import Testing
       try FileSystem.createDirectories(work.appending(name))
     }
     let rustc = work.pushing("bin/rustc")
-    try AtomicFile.write(
-      "#!/bin/sh\nprintf '%s\\n' \"$@\"\n", to: rustc, permissions: .executable)
+    try Tool.write(
+      "#!/bin/sh\nprintf '%s\\n' \"$@\"\n", to: rustc)
     for environment in [
       ["PATH": "\(work.string)/bin:/bin"], ["PATH": "/bin", "RUSTC": rustc.string],
     ] {

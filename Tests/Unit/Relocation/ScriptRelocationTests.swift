@@ -136,7 +136,7 @@ import Venv
     #expect(new.contains("exec \"${s%/*}/\(program)\""))
     let script = tree.pushing(path)
     try FileSystem.createDirectories(script.removingLastComponent())
-    try AtomicFile.write(new, to: script, permissions: .executable)
+    try Tool.write(new, to: script)
     let result = try await CommandRunner().runChecked(
       Command(script, ["a b"], environment: ["PATH": "/usr/bin:/bin"]))
     let ignoring = arguments == " -E" ? 1 : 0
@@ -162,7 +162,7 @@ import Venv
     let new = try #require(try relocate(text, python: python))
     #expect(Shebang.parse(Array(new.utf8))?.interpreter == python)
     let script = tree.appending("bin/tool")
-    try AtomicFile.write(new, to: script, permissions: .executable)
+    try Tool.write(new, to: script)
     let result = try await CommandRunner().runChecked(Command(script, []))
     #expect(result.outputText == (arguments == " -E" ? "1\n" : "0 ignore\n"))
   }

@@ -16,13 +16,13 @@ struct TransactionTests {
     let directory = sample.scratch.path.appending("bin")
     try FileSystem.createDirectories(directory)
     let program = directory.appending("reprepro")
-    try AtomicFile.write(
+    try Tool.write(
       """
       #!/bin/sh
       case " $* " in *' \(call) '*) ;; *) exec /usr/bin/reprepro "$@" ;; esac
       \(after ? "/usr/bin/reprepro \"$@\"" : "touch \"$2/db/lockfile\"")
       exit 9
-      """, to: program, permissions: .executable)
+      """, to: program)
     var environment = SampleRepository.environment
     environment["PATH"] = "\(directory):/usr/sbin:/usr/bin:/sbin:/bin"
     return environment

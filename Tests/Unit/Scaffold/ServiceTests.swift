@@ -1,6 +1,7 @@
 import Core
 import Scaffold
 import SystemPackage
+import TestSupport
 import Testing
 
 /// What `--systemd` and `--django` write.
@@ -119,8 +120,8 @@ import Testing
       "adduser": ":", "chown": ":",
       "runuser": "echo 'KeyError: SHOP_KEY' >&2; exit \(migrates ? 0 : 1)",
     ] {
-      try AtomicFile.write(
-        "#!/bin/sh\n\(text)\n", to: bin.pushing(FilePath(name)), permissions: .executable)
+      try Tool.write(
+        "#!/bin/sh\n\(text)\n", to: bin.pushing(FilePath(name)))
     }
     try project.write(script, to: "script")
     return try await project.run(

@@ -248,11 +248,11 @@ import Venv
     let directory = try Scratch()
     let copy = directory.path.appending("python")
     let interpreter = try await Interpreter.find()
-    try AtomicFile.write(
-      try FileSystem.read(interpreter.executable), to: copy, permissions: .executable)
+    try Tool.write(
+      try FileSystem.read(interpreter.executable), to: copy)
     let copied = try await Interpreter.find(copy.string)
     let tree = try Tree.make([("a.py", "a = 1\n")])
-    try AtomicFile.write("#!/bin/sh\necho broken >&2; exit 5\n", to: copy, permissions: .executable)
+    try Tool.write("#!/bin/sh\necho broken >&2; exit 5\n", to: copy)
     let error = await #expect(throws: BytecodeError.self) {
       try await tree.compile(with: copied)
     }

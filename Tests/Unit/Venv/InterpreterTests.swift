@@ -71,8 +71,8 @@ import Testing
   @Test func `a script is no interpreter`() async throws {
     let directory = try Scratch()
     let path = directory.path.appending("python3")
-    try AtomicFile.write(
-      "#!/bin/sh\nexec /usr/bin/python3 \"$@\"\n", to: path, permissions: .executable)
+    try Tool.write(
+      "#!/bin/sh\nexec /usr/bin/python3 \"$@\"\n", to: path)
     let error = await #expect(throws: InterpreterError.self) {
       try await Interpreter.find(path.string)
     }
@@ -103,7 +103,7 @@ import Testing
     }
     #expect(error == .virtualEnvironment(link, base: base.executable))
     let copy = prefix.appending("bin/copy")
-    try AtomicFile.write(try FileSystem.read(base.executable), to: copy, permissions: .executable)
+    try Tool.write(try FileSystem.read(base.executable), to: copy)
     await #expect(throws: InterpreterError.self) { try await Interpreter.find(copy.string) }
   }
 
@@ -112,7 +112,7 @@ import Testing
     let cache = try TrustedDirectory.open(directory.path.pushing("a/cache"), creates: true)
     let copy = directory.path.appending("python3.11")
     let bytes = try FileSystem.read(try FileSystem.resolve("/usr/bin/python3"))
-    try AtomicFile.write(bytes, to: copy, permissions: .executable)
+    try Tool.write(bytes, to: copy)
     let first = try await Interpreter.find(copy.string, cache: cache)
     let file = cache.path.appending(
       try #require(try FileSystem.entries(of: cache.path).first))
@@ -134,7 +134,7 @@ import Testing
 
     // Another file under the same name is asked.
     try AtomicFile.write(changed, to: file)
-    try AtomicFile.write(bytes, to: copy, permissions: .executable)
+    try Tool.write(bytes, to: copy)
     #expect(try await Interpreter.find(copy.string, cache: cache) == first)
 
     // What somebody else could have written is not believed.

@@ -21,7 +21,7 @@ import Venv
       let interpreter = try await Interpreter.find()
       try TestTree.create(prefix, interpreter)
       let text = try header(prefix.appending("bin/python")) + ShebangTests.script
-      try AtomicFile.write(text, to: prefix.appending("bin/tool"), permissions: .executable)
+      try Tool.write(text, to: prefix.appending("bin/tool"))
       return Tree(directory: directory, prefix: prefix)
     }
   }

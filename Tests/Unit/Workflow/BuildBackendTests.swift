@@ -63,7 +63,7 @@ import Testing
     let here = try Tool.check(["sh", "-c", ". /etc/os-release; echo $VERSION_CODENAME"]).text
       .dropLast()
     let apt = scratch.path.appending("apt-get")
-    try AtomicFile.write(
+    try Tool.write(
       """
       #!/bin/sh
       echo 'http://archive.example/debian/ \(here)'
@@ -71,7 +71,7 @@ import Testing
       echo 'http://security.example/ \(here)-security'
       echo 'http://archive.example/debian/ buster'
 
-      """, to: apt, permissions: .executable)
+      """, to: apt)
     let archive = MachineArchive(
       environment: ["PATH": "\(scratch.path.string):/usr/bin:/bin"], mirror: nil)
     #expect(
