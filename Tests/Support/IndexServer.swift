@@ -13,6 +13,8 @@ package struct IndexServer: ~Copyable {
     package let authorization: String?
     package let range: String?
     package let accept: String?
+    /// How many requests were being answered when this one came, with itself.
+    package let underWay: Int
   }
 
   private let scratch: Scratch

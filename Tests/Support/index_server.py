@@ -11,6 +11,7 @@ import base64, collections, hashlib, html, http.server, json, os, re, ssl, sys, 
 DIRECTORY, PORT_FILE = sys.argv[1:3]
 CERTIFICATE = sys.argv[3] if len(sys.argv) > 3 else None
 LOG, COUNTS, LOCK = [], collections.Counter(), threading.Lock()
+UNDER_WAY = 0
 JSON = "application/vnd.pypi.simple.v1+json"
 
 
@@ -40,16 +41,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def do_GET(self):
+        global UNDER_WAY
         if self.path == "/log":
             return self.reply(200, json.dumps(LOG).encode(), "application/json")
         _, mode, *rest = self.path.partition("?")[0].split("/")
         with LOCK:
             COUNTS[self.path] += 1
             count = COUNTS[self.path]
+            UNDER_WAY += 1
             LOG.append({"path": self.path, "host": self.headers["Host"], "count": count,
                         "authorization": self.headers["Authorization"],
                         "range": self.headers["Range"], "if-range": self.headers["If-Range"],
-                        "accept": self.headers["Accept"], "via": self.headers["Via"]})
+                        "accept": self.headers["Accept"], "via": self.headers["Via"],
+                        "underWay": UNDER_WAY})
+        if mode == "late":
+            time.sleep(0.3)
+        with LOCK:
+            UNDER_WAY -= 1
         expected = "Basic " + base64.b64encode(b"jane:s3cr3t/%").decode()
         if mode == "auth" and self.headers["Authorization"] != expected:
             return self.reply(401, b"no", WWW_Authenticate='Basic realm="x"')

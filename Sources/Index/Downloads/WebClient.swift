@@ -170,7 +170,7 @@ package final class WebClient: Sendable {
     let result = engine.withLock { engine -> Result<TransferEngine, IndexError> in
       if let engine { return .success(engine) }
       do throws(IndexError) {
-        let started = try TransferEngine(threads: threads, connections: Self.parallelism)
+        let started = try TransferEngine(threads: threads, limit: Self.parallelism)
         engine = started
         return .success(started)
       } catch {

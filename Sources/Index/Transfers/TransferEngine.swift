@@ -9,16 +9,20 @@ final class TransferEngine: Sendable {
   private let threads: [TransferThread]
   private let next = Atomic(0)
 
-  /// Loads libcurl and starts the threads.
+  /// How many requests are under way in the beginning; every small server queues as many.
+  private static let firstRequests = 6
+
+  /// Loads libcurl and starts the threads, which make at most `limit` requests at once.
   ///
   /// Throws `IndexError.noLibrary` and `IndexError.noEngine`.
-  init(threads count: Int, connections: Int) throws(IndexError) {
+  init(threads count: Int, limit: Int) throws(IndexError) {
     library = try CurlLibrary.shared.get()
     let count = max(1, count)
     var threads: [TransferThread] = []
     for _ in 0..<count {
-      let share = (connections + count - 1) / count
-      guard let thread = TransferThread.start(library, connections: share) else { break }
+      let window = TransferWindow(
+        size: Self.firstRequests / count, limit: (limit + count - 1) / count)
+      guard let thread = TransferThread.start(library, window: window) else { break }
       threads.append(thread)
     }
     guard !threads.isEmpty else { throw .noEngine }

@@ -15,18 +15,20 @@ final class TransferThread: @unchecked Sendable {
   private let inbox = Mutex(Inbox())
   /// The transfers on their way, by their handles; of the thread itself.
   private var running: [CurlLibrary.Handle: Transfer] = [:]
+  /// The transfers for which there is no room yet, in the order of their beginning.
+  private var waiting: [Transfer] = []
+  private var window: TransferWindow
 
   /// Starts the thread; nil if that is impossible.
-  static func start(_ library: CurlLibrary, connections: Int) -> TransferThread? {
+  static func start(_ library: CurlLibrary, window: TransferWindow) -> TransferThread? {
     guard let multi = library.makeMulti() else { return nil }
-    let thread = TransferThread(library, multi, connections: connections)
+    let thread = TransferThread(library, multi, window)
     return BackgroundThread.start { thread.run() } ? thread : nil
   }
 
-  private init(_ library: CurlLibrary, _ multi: CurlLibrary.Handle, connections: Int) {
-    (self.library, self.multi) = (library, multi)
+  private init(_ library: CurlLibrary, _ multi: CurlLibrary.Handle, _ window: TransferWindow) {
+    (self.library, self.multi, self.window) = (library, multi, window)
     library.set(multi, CURLMOPT_PIPELINING, 2)
-    library.set(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections)
   }
 
   deinit { library.cleanUp(multi: multi) }
@@ -58,24 +60,39 @@ final class TransferThread: @unchecked Sendable {
         inbox.cancelled = []
         return news
       }
-      for transfer in news.added {
-        if library.add(transfer.easy, to: multi) {
-          running[transfer.easy] = transfer
-        } else {
-          transfer.finish(.failure(.noEngine))
-        }
-      }
-      for identity in news.cancelled {
-        guard let transfer = running.values.first(where: { ObjectIdentifier($0) == identity })
-        else { continue }
-        end(transfer.easy)?.finish(.failure(.cancelled))
-      }
-      if news.isClosing, running.isEmpty { return }
+      waiting += news.added
+      for identity in news.cancelled { cancel(identity) }
+      fillWindow()
+      if news.isClosing, running.isEmpty, waiting.isEmpty { return }
       library.perform(multi)
       while let finished = library.nextFinished(multi) {
         end(finished.easy)?.finish(finished.code)
+        window.widen()
       }
-      library.poll(multi, milliseconds: 1000)
+      // Nothing would wake the poll for those that can begin now.
+      if waiting.isEmpty || running.count >= window.size {
+        library.poll(multi, milliseconds: 1000)
+      }
+    }
+  }
+
+  private func fillWindow() {
+    let added = waiting.prefix(max(0, window.size - running.count))
+    waiting.removeFirst(added.count)
+    for transfer in added {
+      if library.add(transfer.easy, to: multi) {
+        running[transfer.easy] = transfer
+      } else {
+        transfer.finish(.failure(.noEngine))
+      }
+    }
+  }
+
+  private func cancel(_ identity: ObjectIdentifier) {
+    if let index = waiting.firstIndex(where: { ObjectIdentifier($0) == identity }) {
+      waiting.remove(at: index).finish(.failure(.cancelled))
+    } else if let transfer = running.values.first(where: { ObjectIdentifier($0) == identity }) {
+      end(transfer.easy)?.finish(.failure(.cancelled))
     }
   }
 

@@ -264,6 +264,26 @@ import Testing
     #expect(error?.hint?.contains("trusted-host = index.example") == true)
   }
 
+  /// A server that is not accepting queues a few connections, and drops the others (listen(2)).
+  @Test func `requests begin a few at once`() async throws {
+    let server = try server()
+    let client = client()
+    let addresses = try (0..<40).map {
+      try #require(WebAddress(server.url("late/simple/none-\($0)/")))
+    }
+    let pages = try await addresses.concurrentMap(jobs: addresses.count) { address in
+      try await client.page(at: address)
+    }
+    #expect(pages.allSatisfy { $0 == nil })
+    let requests = try server.requests()
+    #expect(requests.count == 40)
+    for (number, request) in requests.enumerated() {
+      let ended = number + 1 - request.underWay
+      #expect(request.underWay <= min(WebClient.parallelism, 6 + ended))
+    }
+    #expect(requests.contains { $0.underWay > 12 })
+  }
+
   @Test func cancellingEndsADownload() async throws {
     let server = try server()
     let scratch = try Scratch()
