@@ -158,6 +158,39 @@ class Bench:
              "--index-url", self.index, "--requirements", self.requirements],
         ], lambda: self.is_fetched(wheels)
 
+    # From the lock to the tree: one uv.lock for both, everything from the index, nothing cached.
+
+    @functools.cached_property
+    def locked_project(self):
+        """A directory with a pyproject.toml that requires what is pinned, and its uv.lock."""
+        project = self.scratch / "locked"
+        project.mkdir()
+        pins = [line.split()[0] for line in self.requirements.read_text(encoding="utf-8").splitlines()
+                if "==" in line and not line.startswith((" ", "#"))]
+        (project / "pyproject.toml").write_text(
+            f'[project]\nname = "benchmark"\nversion = "1.0"\nrequires-python = ">=3.11,<3.12"\n'
+            f"dependencies = {json.dumps(pins)}\n", encoding="utf-8")
+        subprocess.run(
+            [self.uv, "lock", "--quiet", "--no-cache", "--python", "/usr/bin/python3",
+             "--default-index", self.index], cwd=project, check=True)
+        return project
+
+    def uv_sync(self, directory):
+        project = directory / "project"
+        shutil.copytree(self.locked_project, project)
+        return [
+            [self.uv, "sync", "--quiet", "--frozen", "--no-install-project", "--compile-bytecode",
+             "--cache-dir", directory / "cache", "--link-mode", "copy",
+             "--python", "/usr/bin/python3", "--project", project],
+        ], lambda: self.is_installed(project / ".venv")
+
+    def venvdeb_sync(self, directory):
+        return [
+            ["venvdeb", "stage", "--quiet", "--package", "benchmark",
+             "--destdir", directory / "dest", "--no-project", "--cache-dir", directory / "cache",
+             "--requirements", self.locked_project / "uv.lock"],
+        ], lambda: self.is_installed(directory / "dest/opt/venvs/benchmark")
+
     def is_fetched(self, wheels):
         return len(list(wheels.glob("*.whl"))) == self.distributions
 
@@ -216,6 +249,7 @@ GROUPS = {
     "install": {"pip": Bench.pip, "uv": Bench.uv_compiled, "venvdeb": Bench.venvdeb},
     "install-plain": {"uv": Bench.uv_plain, "venvdeb": Bench.venvdeb_plain},
     "fetch": {"pip": Bench.pip_fetch, "uv": Bench.uv_fetch, "venvdeb": Bench.venvdeb_fetch},
+    "sync": {"uv": Bench.uv_sync, "venvdeb": Bench.venvdeb_sync},
     "build": {"dh-virtualenv": Bench.dh_virtualenv, "venvdeb": Bench.dh_venvdeb},
     "help": {"uv": Bench.help_of_uv, "venvdeb": Bench.help_of_venvdeb},
 }
@@ -257,6 +291,12 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Queues as many connections as servers of the web do, so that none of them is dropped."""
+
+    request_queue_size = 511
+
+
 @contextlib.contextmanager
 def index(wheels, root):
     """The URL of an index of the wheels on this machine, while the context lasts."""
@@ -272,7 +312,7 @@ def index(wheels, root):
         page.parent.mkdir(parents=True)
         page.write_text("<!DOCTYPE html><body>" + "".join(links) + "</body>", encoding="utf-8")
     handler = functools.partial(QuietHandler, directory=str(root))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/simple/"
     server.shutdown()

@@ -16,6 +16,7 @@ ROWS = [
     (5, "dpkg-buildpackage -b, own templates", "build", "dh-virtualenv", "wall", "s", 0.12),
     (11, "fetch from a local index, cold", "fetch", "pip", "wall", "s", 1.0),
     (11, "fetch from a local index, cold", "fetch", "uv", "wall", "s", 1.1),
+    (12, "from a uv.lock to the compiled tree, cold", "sync", "uv", "wall", "s", 1.0),
     (8, "largest process of an installation", "install", "uv", "memory", "MiB", 1.0),
     (9, "--help", "help", "uv", "wall", "s", 1.5),
 ]
