@@ -48,6 +48,8 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Without pkgConfig, which would link it: it is loaded at first use.
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -60,7 +62,7 @@ let package = Package(
   ]
     + library("Core", ["CNettle", system], tests: ["Processes"])
     + library("Processes", ["Core", system, subprocess])
-    + library("Archives", ["Core", "CArchive", "CZlib", system])
+    + library("Archives", ["Core", "CArchive", "CDeflate", "CZlib", system])
     + library("ELF", ["Core", system])
     + library(
       "Packaging", ["Core", system], resources: [.embedInCode("Metadata/spdx.txt")])

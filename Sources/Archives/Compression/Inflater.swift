@@ -1,3 +1,4 @@
+internal import CDeflate
 internal import CZlib
 
 /// A decompressor of raw deflate streams (RFC 1951) over zlib, reused from member to member.
@@ -60,15 +61,15 @@ struct Inflater: ~Copyable {
   }
 }
 
-/// A CRC-32 that is computed piece by piece with zlib.
+/// A CRC-32 that is computed piece by piece.
 struct CRC32 {
   private(set) var value: UInt32 = 0
 
   /// Adds bytes.
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    value = UInt32(
-      truncatingIfNeeded: crc32_z(
-        UInt(value), bytes.baseAddress?.assumingMemoryBound(to: Bytef.self), bytes.count))
+    // Without an address it would begin anew.
+    guard let address = bytes.baseAddress else { return }
+    value = libdeflate_crc32(value, address, bytes.count)
   }
 
   /// Returns the CRC-32 of bytes in memory.

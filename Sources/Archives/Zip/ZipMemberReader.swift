@@ -8,6 +8,7 @@ package struct ZipMemberReader: ~Copyable {
   private var input: UnsafeMutableRawBufferPointer
   private var output: UnsafeMutableRawBufferPointer
   private var inflater = Inflater()
+  private let wholeInflater = WholeInflater()
 
   /// Allocates the buffers.
   package init() {
@@ -50,6 +51,10 @@ package struct ZipMemberReader: ~Copyable {
     switch member.method {
     case .stored: contents = UnsafeRawBufferPointer(compressed)
     case .deflate:
+      if let whole = inflateWhole(member, compressed) {
+        contents = whole
+        break
+      }
       // One byte more than stated, so that a longer stream is seen.
       Self.grow(&output, to: member.size + 1)
       let room = UnsafeMutableRawBufferPointer(rebasing: output[..<(member.size + 1)])
@@ -70,6 +75,18 @@ package struct ZipMemberReader: ~Copyable {
       throw ZipError(archive.path, member: member.name, .checksum)
     }
     try body(contents)
+  }
+
+  /// Inflates a sound member; nil for any other, of which zlib finds out what is wrong with it.
+  private mutating func inflateWhole(
+    _ member: ZipMember, _ compressed: UnsafeMutableRawBufferPointer
+  ) -> UnsafeRawBufferPointer? {
+    Self.grow(&output, to: member.size + 1)
+    let room = UnsafeMutableRawBufferPointer(rebasing: output[..<member.size])
+    guard wholeInflater.inflate(UnsafeRawBufferPointer(compressed), filling: room) else {
+      return nil
+    }
+    return UnsafeRawBufferPointer(room)
   }
 
   private mutating func readPieces(
