@@ -42,7 +42,7 @@ package enum ChangesError: Failure, Equatable {
 
   package var hint: String? {
     switch self {
-    case .missing, .size: "the upload is not complete; upload it again"
+    case .missing, .size: "the files are incomplete; build the package or upload them again"
     case .hash: "build the package again, or upload it again if it was changed on the way"
     case .malformed, .unsafeName, .notRegular: nil
     }

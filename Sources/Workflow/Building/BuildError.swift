@@ -14,8 +14,6 @@ package enum BuildError: Failure {
   case failed(step: String, CommandStatus, output: String)
   /// A build without a `.changes` file.
   case noChanges(FilePath)
-  /// A file that the `.changes` file lists, and that is missing or different.
-  case invalidFile(FilePath, reason: String)
   /// A text that names no release.
   case unknownRelease(String, known: [String])
   /// A release that the machine's archives do not have.
@@ -38,7 +36,6 @@ package enum BuildError: Failure {
     case .failed(let step, let status, let output):
       "\(step) failed: \(status)" + (output.isEmpty ? "" : ":\n\(output)")
     case .noChanges(let directory): "the build left no .changes file in '\(directory.string)'"
-    case .invalidFile(let path, let reason): "invalid file '\(path.string)': \(reason)"
     case .unknownRelease(let text, _): "unknown release '\(text)'"
     case .noMirror(let name): "apt on this machine has no archive for \(name)"
     case .unknownBackend(let name, _): "unknown back end '\(name)'"
@@ -72,7 +69,7 @@ package enum BuildError: Failure {
     case .unusableBackend(_, let obstacle): obstacle.hint
     case .noBackend(let obstacles): obstacles.compactMap(\.1.hint).first
     case .noPackages: "name a .deb, or a directory that has some"
-    case .failed, .noChanges, .invalidFile: nil
+    case .failed, .noChanges: nil
     }
   }
 

@@ -10,29 +10,11 @@ struct BuildOutput {
 
   /// Reads a `.changes` file, and verifies what it lists.
   ///
-  /// Throws `BuildError.invalidFile`, `SyntaxError` and `FileError`.
-  init(changes: FilePath) throws {
-    let text = String(replacingFlawsIn: try FileSystem.read(changes))
-    let paragraph = try ControlFile(parsing: text, file: changes).paragraphs.first
-    let directory = changes.removingLastComponent()
-    var names: [String] = []
-    for line in paragraph?.field("Checksums-Sha256")?.lines ?? [] where !line.text.isEmpty {
-      let words = line.text.split(separator: " ")
-      guard words.count == 3, !words[2].contains("/"), !words[2].hasPrefix(".") else {
-        throw BuildError.invalidFile(changes, reason: "unexpected line '\(line.text)'")
-      }
-      let file = directory.appending(String(words[2]))
-      guard FileSystem.isRegularFile(file) else {
-        throw BuildError.invalidFile(file, reason: "no such file")
-      }
-      let digest = try HashedFile.open(file).sha256.hex
-      guard digest == words[0] else {
-        throw BuildError.invalidFile(
-          file, reason: "hash mismatch: expected sha256:\(words[0]), got sha256:\(digest)")
-      }
-      names.append(String(words[2]))
-    }
-    self.names = names.sorted() + [changes.lastComponent?.string ?? ""]
+  /// Throws `ChangesError`, `SyntaxError` and `FileError`.
+  init(changes path: FilePath) throws {
+    let changes = try ChangesFile.read(path)
+    try changes.verifyMembers()
+    names = changes.members.map(\.name).sorted() + [path.lastComponent?.string ?? ""]
   }
 
   /// Returns the `.changes` files of a source package in a directory, each with its inode and time,

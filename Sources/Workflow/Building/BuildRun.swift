@@ -59,8 +59,8 @@ package struct BuildRun: Sendable {
 
   /// Builds the package.
   ///
-  /// Throws `BuildError`, `WorkflowError`, `SyntaxError`, `ProcessError`, `FileError`, and the
-  /// errors of opening a package.
+  /// Throws `BuildError`, `WorkflowError`, `ChangesError`, `SyntaxError`, `ProcessError`, `FileError`,
+  /// and the errors of opening a package.
   package func run() async throws -> BuildReport {
     let source = try await BuildSource(
       in: directory, requiresClean: options.requiresClean, environment: environment)
