@@ -19,6 +19,16 @@ package struct GitCommand: Sendable {
     self.environment = environment.filter { !Self.foreign.contains($0.key) }
   }
 
+  /// Prepares calls in the working tree that a directory is in, or in the directory itself if it is in
+  /// none; `environment` has the variables of this process.
+  package init(inTreeOf directory: FilePath, environment: [String: String]) {
+    // Git compares `safe.directory` with a path without symbolic links.
+    let directory = (try? FileSystem.resolve(directory)) ?? directory
+    self.init(
+      directory: Self.top(of: directory) ?? directory,
+      environment: InheritedEnvironment(environment).forPrograms)
+  }
+
   /// Returns the top of the working tree that a directory, without symbolic links, is in; nil if
   /// it is in none.
   package static func top(of directory: FilePath) -> FilePath? {
@@ -59,5 +69,20 @@ package struct GitCommand: Sendable {
     guard let output = try? await run(["config", "--get", key]) else { return nil }
     let line = output.split(separator: UInt8(ascii: "\n")).first
     return line.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Returns the configuration variables whose names match a regular expression, in the order of the
+  /// files; none where Git is missing.
+  package func settings(matching expression: String) async -> [(key: String, value: String)] {
+    let fields = try? await fields(["config", "--null", "--get-regexp", expression])
+    return (fields ?? []).map { field in
+      // The name ends with a line; one that is only named has no value (git-config(1), "--null").
+      let parts = field.split(
+        separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
+      return (
+        String(decoding: parts[0], as: UTF8.self),
+        parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : ""
+      )
+    }
   }
 }

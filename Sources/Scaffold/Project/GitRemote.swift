@@ -33,17 +33,9 @@ package struct GitRemote: Sendable, Equatable {
   package static func find(
     in directory: FilePath, environment: [String: String]
   ) async -> GitRemote? {
-    let command = Command(
-      "git", ["config", "--get-regexp", #"^remote\..*\.url$"#],
-      environment: InheritedEnvironment(environment).forPrograms, workingDirectory: directory)
-    guard let result = try? await CommandRunner().run(command), result.status.isSuccess else {
-      return nil
-    }
-    let urls = result.outputText.split(separator: "\n").compactMap { line in
-      let words = line.split(separator: " ", maxSplits: 1)
-      return words.count == 2 ? (key: words[0], url: words[1]) : nil
-    }
+    let git = GitCommand(inTreeOf: directory, environment: environment)
+    let urls = await git.settings(matching: #"^remote\..*\.url$"#)
     let chosen = urls.first { $0.key == "remote.origin.url" } ?? urls.first
-    return chosen.flatMap { GitRemote(url: String($0.url)) }
+    return chosen.flatMap { GitRemote(url: $0.value) }
   }
 }

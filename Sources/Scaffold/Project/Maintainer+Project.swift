@@ -9,8 +9,7 @@ extension Maintainer {
     for package: DebianName, of people: [ProjectMetadata.Person], in directory: FilePath,
     environment: [String: String]
   ) async -> Maintainer {
-    let git = GitCommand(
-      directory: directory, environment: InheritedEnvironment(environment).forPrograms)
+    let git = GitCommand(inTreeOf: directory, environment: environment)
     if let author = await author(environment: environment, git: git.setting) { return author }
     for person in people {
       if let text = person.text, let both = try? Maintainer(parsing: text) { return both }

@@ -1,6 +1,7 @@
 import Core
 import Scaffold
 import SystemPackage
+import TestSupport
 import Testing
 
 /// Which groups of files `venvdeb init` writes, and whose templates they come from.
@@ -23,6 +24,27 @@ import Testing
   @Test(arguments: ["/srv/git/a.git", "../a", "file:///srv/a:b", "./a:b", "", ":x", "https:///a"])
   func pathsHaveNoServer(url: String) {
     #expect(GitRemote(url: url) == nil)
+  }
+
+  /// As in a hook of another repository, and in a directory below the top.
+  @Test func readsTheRemoteOfTheProject() async throws {
+    let project = try Project.copy("pep621")
+    let other = try Project.copy("pep621")
+    for (project, url) in [
+      (project.path, "https://one.example/a"), (other.path, "https://two.example/a"),
+    ] {
+      for arguments in [["init", "--quiet"], ["remote", "add", "origin", url]] {
+        try Tool.check(["git"] + arguments, in: project, environment: Project.environment)
+      }
+    }
+    try project.write("", to: "src/new.py")
+    let environment = Project.environment.merging([
+      "GIT_DIR": other.path.appending(".git").string
+    ]) { $1 }
+    for directory in [project.path, project.path.appending("src")] {
+      let remote = await GitRemote.find(in: directory, environment: environment)
+      #expect(remote?.host == "one.example")
+    }
   }
 
   /// Without a choice of the user, the server that Git pushes to decides about CI.
