@@ -9,63 +9,8 @@ import Testing
 
 /// Making and refreshing locks with the pip of this machine and an index of our own.
 @Suite struct LockRunTests {
-  /// A project directory, and an index that has `hinge`, which requires `plank`.
-  private struct Shop: ~Copyable {
-    let workshop: Workshop
-    let server: IndexServer
-
-    var project: FilePath { workshop.path.appending("source") }
-    var lock: FilePath { project.appending("requirements.txt") }
-
-    private init(_ workshop: consuming Workshop, _ server: consuming IndexServer) {
-      self.workshop = workshop
-      self.server = server
-    }
-
-    static func open() throws -> Shop {
-      let shop = Shop(try Workshop.open(), try IndexServer())
-      try shop.publish("hinge", "1.0", metadata: "Requires-Dist: plank<2\n")
-      for version in ["1.0", "2.0"] { try shop.publish("plank", version) }
-      return shop
-    }
-
-    @discardableResult
-    func publish(_ name: String, _ version: String, metadata: String = "") throws -> String {
-      let digest = try workshop.addWheel(
-        name, version, files: ["\(name).py": "v = '\(version)'\n"], metadata: metadata)
-      let file = FilePath("\(name)-\(version)-py3-none-any.whl")
-      try FileSystem.rename(
-        workshop.wheelhouse.pushing(file), to: server.files.pushing(file))
-      return digest
-    }
-
-    func write(_ text: String, to name: String) throws {
-      try AtomicFile.write(text, to: project.pushing(FilePath(name)))
-    }
-
-    func run(_ inputs: String..., mode: String = "ok", user: String? = nil) -> LockRun {
-      var request = StageRequest(
-        package: "lock", destdir: workshop.path, prefix: "/opt/venvs/lock",
-        requirements: inputs.map { project.pushing(FilePath($0)) }, sourceDirectory: project)
-      request.allowUnpinned = true
-      request.environment = [
-        "PATH": "/usr/bin:/bin", "HOME": workshop.path.string, "PIP_CONFIG_FILE": "/dev/null",
-        "PIP_RETRIES": "0",
-      ]
-      request.index.indexURL = server.url("\(mode)/simple/", user: user)
-      var run = LockRun(request, temporaryDirectory: workshop.path)
-      run.resolver = .pip
-      return run
-    }
-
-    func pins() throws -> [String] {
-      try FileSystem.readText(lock).split(separator: "\n").filter { $0.contains("==") }
-        .map { String($0.prefix { $0 != " " }) }
-    }
-  }
-
   @Test func aLockHasTheHashesOfAllFilesAndStaysAsItIs() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     try shop.write("Hinge[x]\n", to: "requirements.in")
     let other = "plank-1.0.tar.gz"
     try AtomicFile.write("no archive, and nobody opens it", to: shop.server.files.appending(other))
@@ -107,7 +52,7 @@ import Testing
     ),
   ])
   func aLockOfNothingIsAWarning(text: String, warning: String) async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     try shop.write(text, to: "requirements.in")
     let report = try await shop.run().run()
     #expect(report.count == 0 && report.warnings == [warning])
@@ -117,7 +62,7 @@ import Testing
   }
 
   @Test func pinsStayUnlessTheyAreUpgraded() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     try shop.write("hinge\n", to: "requirements.in")
     _ = try await shop.run().run()
     try shop.publish("plank", "1.5")
@@ -148,7 +93,7 @@ import Testing
   }
 
   @Test func aPinThatStandsInTheWayIsLetGo() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     try shop.publish("knob", "1.0")
     try shop.write("hinge\nknob\n", to: "requirements.in")
     _ = try await shop.run().run()
@@ -164,7 +109,7 @@ import Testing
   }
 
   @Test func aFailureLeavesTheOldLock() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     try shop.write("hinge\n", to: "requirements.in")
     _ = try await shop.run().run()
     let before = try FileSystem.readText(shop.lock)
@@ -182,7 +127,7 @@ import Testing
   }
 
   @Test func credentialsAreWrittenNowhere() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     try shop.write("hinge\n", to: "requirements.in")
     for name in ["requirements.txt", "pylock.toml"] {
       var run = shop.run(mode: "auth", user: "jane:s3cr3t%2F%25")
@@ -207,7 +152,7 @@ import Testing
   }
 
   @Test func aPylockIsStagedAgain() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     try shop.write("hinge\n", to: "requirements.in")
     var run = shop.run()
     run.format = .pylock
@@ -226,7 +171,7 @@ import Testing
   }
 
   @Test func aProjectIsLockedWithoutItself() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     try shop.publish("knob", "1.0")
     try shop.write(
       """
@@ -251,7 +196,7 @@ import Testing
   }
 
   @Test func theBackendIsAskedForWhatIsDynamic() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     let project = try shop.workshop.addProject("source", named: "app")
     let backend = project.appending("backend.py")
     try AtomicFile.write(
@@ -272,7 +217,7 @@ import Testing
   }
 
   @Test func pathsAreRelativeToTheLock() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     try shop.workshop.addProject("source/libs/latch", named: "latch")
     try shop.publish("strap", "3.0")
     try FileSystem.createDirectories(shop.project.appending("wheels"))
@@ -296,7 +241,7 @@ import Testing
   }
 
   @Test func aRevisionIsLockedByItsCommit() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     let repository = try shop.workshop.addProject("latch", named: "latch")
     for words in [["init", "-q"], ["add", "."], ["commit", "-qm", "x"], ["tag", "v1"]] {
       try Tool.check(
@@ -315,42 +260,8 @@ import Testing
     #expect(try await pylock.run().warnings.isEmpty)
   }
 
-  @Test func aResolverThatIsNotThereIsAnError() async throws {
-    let shop = try Shop.open()
-    try shop.write("hinge\n", to: "requirements.in")
-    var run = shop.run()
-    run.resolver = .uv
-    let error = await #expect(throws: LockRunError.self) { try await run.run() }
-    #expect(error?.exitStatus == .environment)
-    #expect(error?.message == "cannot resolve with uv: no such program on PATH")
-    #expect(try !FileSystem.exists(shop.lock))
-  }
-
-  @Test func `uv uses no cache that somebody else could have filled`() async throws {
-    let shop = try Shop.open()
-    try shop.write("hinge\n", to: "requirements.in")
-    let programs = shop.workshop.path.appending("programs")
-    try FileSystem.createDirectories(programs)
-    let seen = shop.workshop.path.appending("seen")
-    try AtomicFile.write(
-      "#!/bin/sh\necho \"${UV_CACHE_DIR-none} ${UV_NO_CACHE-}\" >'\(seen.string)'\nexit 1\n",
-      to: programs.appending("uv"), permissions: .executable)
-    let cache = shop.workshop.path.appending("cache")
-    for (directory, expected) in [(cache, "\(cache.string)/uv \n"), (nil, "none 1\n")] {
-      var request = shop.run().request
-      request.environment["PATH"] = "\(programs.string):/usr/bin:/bin"
-      request.environment["UV_CACHE_DIR"] = "/home/other/uv"
-      request.cacheDirectory = directory
-      var run = LockRun(request, temporaryDirectory: shop.workshop.path)
-      run.resolver = .uv
-      let uv = run
-      await #expect(throws: LockRunError.self) { try await uv.run() }
-      #expect(try FileSystem.readText(seen) == expected)
-    }
-  }
-
   @Test func aYankedReleaseIsAWarning() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     try shop.write("plank==1.0\n", to: "requirements.in")
     let report = try await shop.run(mode: "yanked").run()
     #expect(
@@ -358,7 +269,7 @@ import Testing
   }
 
   @Test func aWheelhouseIsEnoughWithoutANetwork() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     for name in try FileSystem.entries(of: shop.server.files) {
       try FileSystem.rename(
         shop.server.files.appending(name), to: shop.workshop.wheelhouse.appending(name))
@@ -376,7 +287,7 @@ import Testing
   }
 
   @Test func filesOfOthersAreLeftAlone() async throws {
-    let shop = try Shop.open()
+    let shop = try LockShop.open()
     func reason(_ run: LockRun) async -> String? {
       await #expect(throws: LockRunError.self) { try await run.run() }?.message
     }
