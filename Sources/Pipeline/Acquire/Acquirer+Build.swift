@@ -7,8 +7,8 @@ internal import SystemPackage
 extension Acquirer {
   /// Builds a wheel from an sdist or a revision of version control.
   ///
-  /// The wheel of an sdist may be in the cache, and then pip is not needed. `directory` becomes a
-  /// new directory of the build.
+  /// The wheel may be in the cache, and then that of an sdist needs no pip. `directory` becomes a new
+  /// directory of the build.
   func buildWheel(
     of source: ArtifactLocation, for pin: LockEntry?, in directory: FilePath
   ) async throws -> AcquiredWheel {
@@ -27,56 +27,52 @@ extension Acquirer {
   ) async throws -> AcquiredWheel {
     let name = source.fileName
     var source = source
-    var sdist: SourceBuild?
+    var build: SourceBuild?
+    var revision: GitRevision?
     if case .file(let path) = source, try FileSystem.status(path)?.type == .regular {
-      sdist = try SourceBuild(
+      build = try SourceBuild(
         of: path, subdirectory: subdirectory, configSettings: configSettings,
         fallback: context.build.sourceDate)
       if let subdirectory {
         source = .url(PercentEncoding.fileURL(path) + "#subdirectory=\(subdirectory)")
       }
+    } else if case .vcs(let reference) = source {
+      revision = try await context.findPip("build \(label) from source")
+        .clone(reference, to: directory.appending("revision"))
+      if let revision {
+        build = await SourceBuild(
+          of: revision, subdirectory: subdirectory, configSettings: configSettings)
+      }
     }
-    var contents = sdist?.contents
-    if case .vcs(let reference) = source, await looksIntoRevisions {
-      contents = try await context.findPip("build \(label) from source")
-        .contents(of: reference, in: directory.appending("revision"))
-    }
-    let imported = try await imports(of: contents)
+    let imported = try await imports(of: build?.contents)
     // The key asks dpkg, so it is made only where there is a cache.
     var key: String?
-    if cache != nil, let sdist {
+    if cache != nil, let build {
       var names: [String] = []
       if imported != nil { names = await ["imports"] + importable.names }
-      key = try await sdist.key(
+      key = try await build.key(
         environment: context.variables(), index: index, imported: names)
     }
     if let key, let file = cache?.find(build: key) {
       return AcquiredWheel(
         file.file, fileName: file.fileName, origin: .built, pin: nil,
-        sdist: sdist?.digest, buildDirectory: file.buildDirectory)
+        sdist: build?.digest, buildDirectory: file.buildDirectory)
     }
     let pip = try await context.findPip("build \(label) from source")
+    if let project = await revision?.checkOut() { source = .directory(project) }
     let output = directory.appending("wheel")
     try FileSystem.createDirectories(output)
+    let room = try await context.room(at: directory, source: revision?.directory)
+      .adding(revision?.variables ?? [:]).adding(imported ?? [:])
     let path = try await pip.buildWheel(
-      of: source, named: label, configSettings: configSettings,
-      date: sdist?.date, in: try await context.room(at: directory).adding(imported ?? [:]),
+      of: source, named: label, configSettings: configSettings, date: build?.date, in: room,
       isIsolated: imported == nil, requirements: context.settings.requirements, into: output)
-    let wheel = try AcquiredWheel(path: path, origin: .built, pin: nil, sdist: sdist?.digest)
+    let wheel = try AcquiredWheel(path: path, origin: .built, pin: nil, sdist: build?.digest)
     if let key {
       cache?.store(wheel.file, fileName: wheel.fileName, build: key, buildDirectory: work)
     }
-    if imported == nil { await context.unpinned.add(contents?.buildRequirements, of: name) }
+    if imported == nil { await context.unpinned.add(build?.contents?.buildRequirements, of: name) }
     return wheel
-  }
-
-  /// Whether it matters what a revision has that pip fetches when it builds it.
-  private var looksIntoRevisions: Bool {
-    get async {
-      if context.unpinned.isWanted { return true }
-      guard context.settings.isIsolated == nil else { return false }
-      return await wantsImports
-    }
   }
 
   /// Whether the user asks for something that the builds of sdists without pyproject.toml import.

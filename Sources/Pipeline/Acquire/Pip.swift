@@ -157,11 +157,11 @@ struct Pip {
     return try onlyFile(in: directory, what: source.description)
   }
 
-  /// Looks into a revision as it would be built; `directory` becomes a new one.
+  /// Clones a revision of Git as pip would; `directory` becomes a new one.
   ///
-  /// Returns nil where that cannot be told.
-  func contents(of reference: VCSReference, in directory: FilePath) async -> SourceContents? {
-    await SourceContents.read(reference, environment: environment, in: directory)
+  /// Returns nil for other systems, and where Git fails.
+  func clone(_ reference: VCSReference, to directory: FilePath) async -> GitRevision? {
+    await GitRevision.clone(reference, environment: environment, to: directory)
   }
 
   /// Installs wheels, without their dependencies, for Python to import from a directory.

@@ -22,6 +22,8 @@ package enum PlanError: Failure {
     let rejections: [String]
     /// The hashes that the lock has for it.
     let hashes: [Digest]
+    /// Whether it is a branch or tag, of which no wheelhouse has a wheel.
+    private(set) var isMovable = false
 
     init(pin: String, location: String, rejections: [String], hashes: [Digest] = []) {
       (self.pin, self.location, self.rejections) = (pin, location, rejections)
@@ -32,6 +34,14 @@ package enum PlanError: Failure {
       self.init(
         pin: pin.label, location: pin.location.description, rejections: rejections,
         hashes: pin.hashes)
+      isMovable = pin.artifactLocation.isMovable
+    }
+
+    init(_ entry: UnnamedEntry) {
+      self.init(
+        pin: entry.label, location: entry.location.description, rejections: [],
+        hashes: entry.hashes)
+      isMovable = entry.source.isMovable
     }
   }
 
@@ -60,8 +70,7 @@ package enum PlanError: Failure {
     switch self {
     case .noCompatibleFile(let pins):
       UnmatchedPin.origin(of: pins)?.hint
-        ?? "add a compatible file to a wheelhouse, or run without --offline "
-        + "and without --no-index in the lock"
+        ?? UnmatchedPin.hint(for: pins)
     case .twoSources: "remove one of the two from the lock, or set --no-project"
     case .incompatibleBundle:
       "choose another interpreter with --python, or make a bundle for this one"
@@ -75,6 +84,13 @@ extension PlanError.UnmatchedPin {
   /// Returns the tool that left a version which no index has, if one of the pins has one.
   static func origin(of pins: [PlanError.UnmatchedPin]) -> FreezeOrigin? {
     pins.lazy.compactMap { FreezeOrigin(localVersion: $0.pin) }.first
+  }
+
+  /// Returns how to get what is missing.
+  static func hint(for pins: [PlanError.UnmatchedPin]) -> String {
+    (pins.contains(where: \.isMovable) ? "replace branches and tags with full commits; " : "")
+      + "fill a wheelhouse with 'venvdeb fetch DIR' where there is a network and name it with "
+      + "--wheelhouse, or run without --offline and without --no-index in the lock"
   }
 
   /// Returns the message about pins without a file.
@@ -93,5 +109,12 @@ extension PlanError.UnmatchedPin {
   private var hashList: [String] {
     let shown = hashes.prefix(4).map { "\($0.algorithm.rawValue):\($0.hex)" }
     return hashes.count > 4 ? shown + ["… and \(hashes.count - 4) more hashes"] : shown
+  }
+}
+
+extension ArtifactLocation {
+  /// Whether it is a revision that may be another one tomorrow.
+  fileprivate var isMovable: Bool {
+    if case .vcs(let reference) = self { !reference.isCommit } else { false }
   }
 }

@@ -39,10 +39,7 @@ struct Planner {
       if let step = try step(for: entry) {
         unplanned.append(Plan.PlannedUnnamed(entry: entry, step: step))
       } else {
-        unmatched.append(
-          PlanError.UnmatchedPin(
-            pin: entry.label, location: entry.location.description, rejections: [],
-            hashes: entry.hashes))
+        unmatched.append(PlanError.UnmatchedPin(entry))
       }
     }
     if !unmatched.isEmpty { throw PlanError.noCompatibleFile(unmatched) }

@@ -42,18 +42,23 @@ package struct GitCommand: Sendable {
   /// Returns what Git prints.
   ///
   /// The checkout may belong to another user than the one who builds, as in containers: only this
-  /// directory is declared safe, and what its configuration could run is switched off. Throws
+  /// directory is declared safe, and what its configuration could run is switched off. The files that
+  /// it writes have the modes that `umask` leaves, in octal digits, or that of the caller. Throws
   /// `ProcessError` where there is no Git or it fails.
   @discardableResult
   package func run(
-    _ arguments: [String], input: [UInt8] = []
+    _ arguments: [String], input: [UInt8] = [], umask: String? = nil
   ) async throws(ProcessError) -> [UInt8] {
-    let command = Command(
-      "git",
+    let words =
       [
-        "--no-optional-locks", "-c", "safe.directory=\(directory.string)",
+        "git", "--no-optional-locks", "-c", "safe.directory=\(directory.string)",
         "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
-      ] + arguments, environment: environment, workingDirectory: directory)
+      ] + arguments
+    let shell = umask.map { ["/bin/sh", "-c", "umask \"$0\" && exec \"$@\"", $0] } ?? []
+    let line = shell + words
+    let command = Command(
+      FilePath(line[0]), Array(line.dropFirst()), environment: environment,
+      workingDirectory: directory)
     return try await CommandRunner().runChecked(command, input: input).output
   }
 

@@ -6,7 +6,7 @@ import Testing
 /// What builds may use, and how often they happen.
 @Suite struct BuildEnvironmentTests {
   /// A backend without a hook for metadata, which leaves a line in a file for every wheel it builds.
-  private static let backend = #"""
+  static let backend = #"""
     import base64, hashlib, os, zipfile
     def build_wheel(directory, settings=None, metadata=None):
         with open(os.environ["BUILDS"], "a") as file:

@@ -97,9 +97,10 @@ import Testing
     let text =
       "git+file://\(repository.string)" + (revision.map { "@\($0)" } ?? "")
       + (subdirectory.map { "#subdirectory=\($0)" } ?? "")
-    let contents = await SourceContents.read(
+    let clone = await GitRevision.clone(
       try #require(VCSReference(text)), environment: ["PATH": "/usr/bin:/bin"],
-      in: workshop.path.appending("clone"))
+      to: workshop.path.appending("clone"))
+    let contents = await clone?.contents()
     // What cannot be read is for the build to reject.
     guard requires != [] else { return #expect(contents == nil) }
     let found = try #require(contents)

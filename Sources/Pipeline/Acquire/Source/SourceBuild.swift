@@ -3,15 +3,18 @@ internal import Packaging
 internal import Processes
 internal import SystemPackage
 
-/// The build of a wheel from an sdist: everything that the result depends on.
+/// The build of a wheel from an sdist or a revision of Git: everything that the result depends on.
 ///
 /// The wheel must not depend on the package that it goes into, so the time of the build is that of
-/// the archive's newest member rather than that of a Debian changelog.
+/// the archive's newest member or of the commit rather than that of a Debian changelog.
 struct SourceBuild {
-  let digest: Digest
+  /// The digest of the sdist; nil for a revision.
+  let digest: Digest?
+  /// What tells the source from others.
+  private let identity: String
   /// The value of SOURCE_DATE_EPOCH for the build.
   let date: SourceDate
-  /// What decides how it is built; nil if the archive cannot be read.
+  /// What decides how it is built; nil if the source cannot be read.
   let contents: SourceContents?
   private let configSettings: [String]
 
@@ -23,12 +26,30 @@ struct SourceBuild {
     of archive: FilePath, subdirectory: String? = nil, configSettings: [String],
     fallback: SourceDate?
   ) throws {
-    self.configSettings = configSettings + (subdirectory.map { ["#subdirectory=\($0)"] } ?? [])
-    digest = try RandomAccessFile.open(archive).digests([.sha256])[0]
+    self.configSettings = Self.settings(configSettings, subdirectory)
+    let digest = try RandomAccessFile.open(archive).digests([.sha256])[0]
+    (self.digest, identity) = (digest, digest.hex)
     contents = SourceContents.read(archive, subdirectory: subdirectory)
-    date =
-      contents?.newest.map { SourceDate(seconds: max($0.seconds, Self.earliest.seconds)) }
-      ?? fallback ?? Self.earliest
+    date = contents?.newest.map(Self.clamped) ?? fallback ?? Self.earliest
+  }
+
+  /// Looks into a revision of Git; `subdirectory` is that of the project in it.
+  init(
+    of revision: GitRevision, subdirectory: String? = nil, configSettings: [String]
+  ) async {
+    self.configSettings = Self.settings(configSettings, subdirectory)
+    (digest, identity) = (nil, revision.identity)
+    contents = await revision.contents()
+    date = Self.clamped(revision.date)
+  }
+
+  private static func settings(_ settings: [String], _ subdirectory: String?) -> [String] {
+    settings + (subdirectory.map { ["#subdirectory=\($0)"] } ?? [])
+  }
+
+  /// Returns a time, or the earliest one that a wheel can have.
+  private static func clamped(_ date: SourceDate) -> SourceDate {
+    SourceDate(seconds: max(date.seconds, earliest.seconds))
   }
 
   /// 1980-01-02: wheels are zip archives, whose times begin the day before, in any time zone.
@@ -46,7 +67,7 @@ struct SourceBuild {
     asking program: FilePath = "/usr/bin/dpkg-query"
   ) async throws -> String? {
     guard let installed = try await Self.installedPackages(program) else { return nil }
-    var parts = [digest.hex, String(date.seconds), index.canSearch ? "online" : "offline"]
+    var parts = [identity, String(date.seconds), index.canSearch ? "online" : "offline"]
     if !index.usesIndexes { parts.append("no-index") }
     parts += configSettings + index.sources + imported
     for directory in index.wheelhouses {
