@@ -12,14 +12,17 @@ prepare() {
   unpack_tree bookworm-target "$file_directory/machine"
 }
 
-# in_builder COMMAND: runs words as a bash command in the builder, without network, in a directory of
-# the case; `changes VERSION` is there, and `fingerprint` prints what nobody may change.
+# in_builder COMMAND: runs words as a bash command in the builder, without network unless
+# $with_network is set, in a directory of the case; `changes VERSION` is there, and `fingerprint`
+# prints what nobody may change.
 in_builder() {
+  local options=(--offline)
+  [[ -z ${with_network-} ]] || options=()
   tree=$file_directory/builder
   directory=/srv/${case_directory##*/}
   mkdir -p "$tree$directory"
   # shellcheck disable=SC2016 # expanded in the tree
-  in_tree "$tree" --offline "${@:2}" -- bash -euo pipefail -c '
+  in_tree "$tree" "${options[@]}" -- bash -euo pipefail -c '
     cd "$1"
     changes() { echo "/srv/uploads/demo_$1_$(dpkg --print-architecture).changes"; }
     fingerprint() {
@@ -193,11 +196,10 @@ case_reader_race() {
 }
 
 case_upload_by_dput() {
-  local output
+  local output keys address=127.0.0.78
   output=$(in_builder '
     venvdeb repo init repo --name Team
     useradd --create-home uploader
-    usermod -p "*" uploader
     chown uploader repo/incoming
     chmod 755 . repo
 
@@ -205,22 +207,18 @@ case_upload_by_dput() {
     printf "%s\n" "[team]" "method = local" "fqdn = localhost" "incoming = $PWD/repo/incoming" \
       "allow_unsigned_uploads = 1" "hash = md5" >dput-local.cf
     dput -f -c dput-local.cf team "$(changes 1.0.0)"
-    venvdeb repo incoming repo
+    venvdeb repo incoming repo')
+  expect_match 'a local upload' 'demo 1\.0\.0 added to development' "$output"
 
-    # dput over ssh, as a user who can do nothing else.
-    mkdir -p ssh /run/sshd ~uploader/.ssh
-    ssh-keygen -q -t ed25519 -N "" -f ssh/host
-    ssh-keygen -q -t ed25519 -N "" -f ssh/key
-    echo "restrict $(cat ssh/key.pub)" >~uploader/.ssh/authorized_keys
-    chown -R uploader ~uploader/.ssh
-    printf "%s\n" "Port 2222" "ListenAddress 127.0.0.1" "HostKey $PWD/ssh/host" \
-      "PidFile $PWD/ssh/pid" "UsePAM no" "StrictModes no" "Subsystem sftp internal-sftp" \
-      "ForceCommand internal-sftp" "PasswordAuthentication no" >ssh/sshd_config
-    /usr/sbin/sshd -f "$PWD/ssh/sshd_config" -E "$PWD/ssh/log"
-    echo "[127.0.0.1]:2222 $(cut -d" " -f1,2 ssh/host.pub)" >ssh/known_hosts
-    printf "%s\n" "[team]" "method = scp" "fqdn = 127.0.0.1" "login = uploader" \
+  # dput over ssh, as a user who can do nothing else.
+  keys=$file_directory/builder/srv/${case_directory##*/}/ssh
+  authorize_key "$file_directory/builder" uploader "$keys/key" internal-sftp
+  echo "$address $(host_key "$file_directory/builder")" >"$keys/known_hosts"
+  start_sshd "$file_directory/builder" "$address"
+  output=$(with_network=yes in_builder '
+    printf "%s\n" "[team]" "method = scp" "fqdn = '$address'" "login = uploader" \
       "incoming = $PWD/repo/incoming" "allow_unsigned_uploads = 1" "hash = md5" \
-      "ssh_config_options = Port=2222" " IdentityFile=$PWD/ssh/key" " IdentitiesOnly=yes" \
+      "ssh_config_options = IdentityFile=$PWD/ssh/key" " IdentitiesOnly=yes" \
       " BatchMode=yes" " StrictHostKeyChecking=yes" " UserKnownHostsFile=$PWD/ssh/known_hosts" \
       " GlobalKnownHostsFile=/dev/null" >dput-ssh.cf
     dput -f -c dput-ssh.cf team "$(changes 1.0.1)" </dev/null
@@ -229,11 +227,9 @@ case_upload_by_dput() {
 
     # Another host key.
     ssh-keygen -q -t ed25519 -N "" -f ssh/other
-    echo "[127.0.0.1]:2222 $(cut -d" " -f1,2 ssh/other.pub)" >ssh/known_hosts
+    echo "'$address' $(cut -d" " -f1,2 ssh/other.pub)" >ssh/known_hosts
     dput -f -c dput-ssh.cf team "$(changes 1.0.2)" </dev/null || echo "dput: status $?"
-    ls repo/incoming | wc -l
-    kill "$(cat ssh/pid)"')
-  expect_match 'a local upload' 'demo 1\.0\.0 added to development' "$output"
+    ls repo/incoming | wc -l')
   expect_match 'an upload over ssh' 'demo 1\.0\.1 added to development' "$output"
   expect_match 'another host key' 'dput: status 1' "$output"
   expect_match 'what arrived' '^0$' "$output"

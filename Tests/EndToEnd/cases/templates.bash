@@ -155,7 +155,7 @@ case_merge_request() {
 
 # make_server: makes a machine by the instructions of repository/README.md, and starts its sshd.
 make_server() {
-  local server=$case_directory/server settings=$case_directory/settings user
+  local server=$case_directory/server settings=$case_directory/settings
   mkdir -p "$settings"
   unpack_tree bookworm-target "$server"
   install_packages "$server" "$(our_package venvdeb)"
@@ -166,34 +166,14 @@ make_server() {
   sed -n '/^```sh/,/^```/p' "$server/srv/project/repository/README.md" |
     sed -e '/^```/d' -e '/^apt-get/d' -e '/^systemctl/d' >"$server/srv/setup"
   in_tree "$server" -- sh -euxc 'cd /srv/project && . /srv/setup'
-  for user in upload repository; do
-    ssh-keygen -q -t ed25519 -N '' -C "$user" -f "$settings/$user"
-    mkdir -p "$server/srv/$user-home/.ssh"
-    # sshd without PAM takes the account for a locked one otherwise.
-    in_tree "$server" -- usermod --password '*' "$user"
-  done
-  printf 'restrict,command="internal-sftp" %s\n' "$(cat "$settings/upload.pub")" \
-    >"$server/srv/upload-home/.ssh/authorized_keys"
-  printf 'restrict,command="/usr/local/lib/venvdeb-promote /srv/repository" %s\n' \
-    "$(cat "$settings/repository.pub")" >"$server/srv/repository-home/.ssh/authorized_keys"
-  for user in upload repository; do
-    in_tree "$server" -- chown -R "$user:" "/srv/$user-home/.ssh"
-  done
-  echo "$server_address $(cut -d' ' -f1,2 "$server/etc/ssh/ssh_host_ed25519_key.pub")" \
-    >"$settings/known_hosts"
+  authorize_key "$server" upload "$settings/upload" internal-sftp
+  authorize_key "$server" repository "$settings/repository" \
+    '/usr/local/lib/venvdeb-promote /srv/repository'
+  echo "$server_address $(host_key "$server")" >"$settings/known_hosts"
   # As somebody pastes it: with the line ends of Windows, and without the last one.
   sed 's/$/\r/' "$settings/upload" | head -c -2 >"$settings/upload-key"
   chmod 0666 "$settings/upload-key"
-  in_tree "$server" -- sh -c "mkdir -p /run/sshd
-    exec /usr/sbin/sshd -D -e -o ListenAddress=$server_address -o UsePAM=no" \
-    >"$case_directory/sshd.log" 2>&1 &
-  server_process=$!
-  # shellcheck disable=SC2064 # this process
-  trap "kill $server_process" EXIT
-  until ssh-keyscan "$server_address" >/dev/null 2>&1; do
-    kill -0 "$server_process" || fail "sshd: $(cat "$case_directory/sshd.log")"
-    sleep 0.2
-  done
+  start_sshd "$server" "$server_address"
 }
 
 upload_settings=(VENVDEB_UPLOAD_HOST="$server_address" VENVDEB_UPLOAD_KEY=/settings/upload-key
