@@ -18,13 +18,6 @@ declare -A elsewhere=(
   ['venvdeb bundle --no-project --package black --requirements requirements.txt']='bundle'
 )
 
-# blocks LANGUAGE FILE: prints the blocks in a language, each ended by a NUL.
-blocks() {
-  awk -v language="$1" '
-    /^ *```/ { if (inside) printf "%c", 0; inside = !inside && $0 ~ "```" language "$"; next }
-    inside' "$repository/$2"
-}
-
 case_every_block() {
   local tree=$case_directory/builder page block files
   builder bookworm "$tree"
