@@ -14,6 +14,14 @@ need_tree_tools() {
   need_packages mmdebstrap iproute2 util-linux python3 python3-pip "$@"
 }
 
+# scratch_in_memory SIZE: mounts a file system of SIZE GiB on $scratch, if this machine has that much memory
+# and 4 GiB for what runs; fails if it has not.
+scratch_in_memory() {
+  local available
+  available=$(awk '$1 == "MemAvailable:" { print int($2 / 1048576) }' /proc/meminfo)
+  ((available >= $1 + 4)) && mount -t tmpfs -o "size=$1G,mode=0755" tmpfs "$scratch"
+}
+
 cache_directory=${VENVDEB_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/venvdeb-test}
 
 builder_packages=(
