@@ -62,6 +62,13 @@ import Testing
       "setuptools.errors.PackageDiscoveryError: Multiple top-level packages"
     ),
     (
+      "distutils.errors.DistutilsFileError: package directory 'shop' does not exist\n"
+        + "During handling …\ndistutils.errors.DistutilsInternalError: Support for editable installs "
+        + "via PEP 660 was recently introduced\nin `setuptools`.\nDuring handling …\n"
+        + "SystemExit: error: Support for editable installs via PEP 660 was recently introduced\n",
+      "distutils.errors.DistutilsFileError: package directory 'shop' does not exist"
+    ),
+    (
       "error: invalid command 'bdist_wheel'\nERROR: Failed building wheel for tap",
       "invalid command 'bdist_wheel'"
     ),

@@ -52,7 +52,8 @@ enum BuildFailureCause: Sendable, Equatable {
   ///
   /// A missing header outweighs all else: other errors follow from it.
   static func find(in lines: [Substring]) -> BuildFailureCause? {
-    let lines = lines.map { line in line.drop { $0 == " " || $0 == "│" || $0 == "\t" } }
+    let lines = lines.filter { !$0.contains(replacement) }
+      .map { line in line.drop { $0 == " " || $0 == "│" || $0 == "\t" } }
     for line in lines {
       if let name = header(line) { return .missingHeader(name, line: String(line)) }
     }
@@ -90,6 +91,9 @@ enum BuildFailureCause: Sendable, Equatable {
       .message(String($0))
     }
   }
+
+  /// What the setuptools of Debian 12 says after, and in place of, every error of an editable build.
+  private static let replacement = "Support for editable installs via PEP 660 was recently"
 
   private static func header(_ line: Substring) -> String? {
     // gcc and clang.
