@@ -6,6 +6,8 @@ pages=(
   docs/tutorial.md docs/bundles.md docs/checking.md docs/sbom.md docs/offline.md docs/indexes.md
   docs/building-packages.md docs/repositories.md docs/developing.md docs/applications.md README.md
 )
+# Of another application; Tests/Story/run runs it.
+story=docs/from-commit-to-production.md
 
 # Blocks that are not run here, by their first line, with what runs them.
 declare -A elsewhere=(
@@ -49,7 +51,8 @@ case_every_block() {
 case_every_page() {
   local page found
   found=$(cd "$repository" && grep -lE '^ *```sh$' README.md docs/*.md | sort)
-  expect_equal 'pages with shell blocks' "$found" "$(printf '%s\n' "${pages[@]}" | sort)"
+  expect_equal 'pages with shell blocks' "$found" \
+    "$(printf '%s\n' "${pages[@]}" "$story" | sort)"
   for page in "${pages[@]}"; do blocks sh "$page" | tr '\0' '\n'; done >"$case_directory/blocks"
   for page in "${!elsewhere[@]}"; do
     grep -qxF -- "$page" "$case_directory/blocks" || fail "no page has the block '$page'"
