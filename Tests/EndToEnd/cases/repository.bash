@@ -5,7 +5,7 @@ prepare() {
   tree=$file_directory/builder
   builder bookworm "$tree"
   in_tree "$tree" -- apt-get -qq install -y --no-install-recommends \
-    reprepro gnupg gpgv dput openssh-server openssh-client
+    reprepro gnupg gpgv openssh-server openssh-client
   cp "$end_to_end/make_upload" "$end_to_end/racing_server.py" "$tree/srv/"
   in_tree "$tree" --offline -- bash -euc '
     for version in 1.0.0 1.0.1 1.0.2; do /srv/make_upload /srv/uploads "$version"; done'
@@ -197,9 +197,10 @@ case_reader_race() {
 
 case_upload_by_dput() {
   local output keys address=127.0.0.78
+  in_tree "$file_directory/builder" -- apt-get -qq install -y --no-install-recommends dput
   output=$(in_builder '
     venvdeb repo init repo --name Team
-    useradd --create-home uploader
+    id uploader >/dev/null 2>&1 || useradd --create-home uploader
     chown uploader repo/incoming
     chmod 755 . repo
 
@@ -232,6 +233,57 @@ case_upload_by_dput() {
     ls repo/incoming | wc -l')
   expect_match 'an upload over ssh' 'demo 1\.0\.1 added to development' "$output"
   expect_match 'another host key' 'dput: status 1' "$output"
+  expect_match 'what arrived' '^0$' "$output"
+}
+
+# dput-ng with the profile that `venvdeb init --repo` writes.
+case_upload_by_dput_ng() {
+  local output keys address=127.0.0.78
+  in_tree "$file_directory/builder" -- \
+    apt-get -qq install -y --no-install-recommends dput-ng python3-paramiko
+  output=$(in_builder '
+    mkdir -p home/.ssh home/.dput.d/profiles
+    venvdeb repo init repo --name Team
+    id uploader >/dev/null 2>&1 || useradd --create-home uploader
+    chown uploader repo/incoming
+    chmod 755 . repo
+    # profile METHOD: that of the template, for this server.
+    cat >profile <<"END"
+import json, sys
+profile = json.load(open("/usr/share/venvdeb/templates/repo/repository/dput-ng.json"))
+profile.update(fqdn=sys.argv[2], login="uploader", incoming=sys.argv[3] + "/repo/incoming")
+profile["method"] = sys.argv[1] or profile["method"]
+print(json.dumps(profile))
+END
+    python3 profile local '$address' "$PWD" >home/.dput.d/profiles/repository.json
+    HOME=$PWD/home dput --force repository "$(changes 1.0.0)"
+    venvdeb repo incoming repo')
+  expect_match 'a local upload' 'demo 1\.0\.0 added to development' "$output"
+
+  keys=$file_directory/builder/srv/${case_directory##*/}/ssh
+  authorize_key "$file_directory/builder" uploader "$keys/key" internal-sftp
+  echo "$address $(host_key "$file_directory/builder")" >"$keys/known_hosts"
+  start_sshd "$file_directory/builder" "$address"
+  output=$(with_network=yes in_builder '
+    export HOME=$PWD/home
+    printf "%s\n" "Host '$address'" "IdentityFile $PWD/ssh/key" \
+      "UserKnownHostsFile $PWD/ssh/known_hosts" >~/.ssh/config
+    python3 profile "" '$address' "$PWD" >~/.dput.d/profiles/repository.json
+    dput --force repository "$(changes 1.0.1)" </dev/null
+    venvdeb repo incoming repo
+    venvdeb repo list repo
+
+    # A suite that takes no uploads, and another host key.
+    sed "s/^Distribution:.*/Distribution: production/" "$(changes 1.0.2)" >/srv/uploads/production.changes
+    dput --force repository /srv/uploads/production.changes </dev/null || echo "suite: status $?"
+    rm /srv/uploads/production.changes
+    ssh-keygen -q -t ed25519 -N "" -f ssh/other
+    echo "'$address' $(cut -d" " -f1,2 ssh/other.pub)" >ssh/known_hosts
+    dput --force repository "$(changes 1.0.2)" </dev/null || echo "host key: status $?"
+    ls repo/incoming | wc -l')
+  expect_match 'an upload over ssh' 'demo 1\.0\.1 added to development' "$output"
+  expect_match 'another host key' 'host key: status [1-9]' "$output"
+  expect_match 'a suite without uploads' 'suite: status [1-9]' "$output"
   expect_match 'what arrived' '^0$' "$output"
 }
 
