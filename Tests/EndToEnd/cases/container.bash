@@ -42,6 +42,7 @@ case_dockerfile() {
       "${secrets[@]}" "$@" "$source" >&2
   }
   build --no-cache --target build --tag localhost/built
+  build --target install --tag localhost/installed
   build --output "type=local,dest=$case_directory/out"
   package=$(echo "$case_directory"/out/sample-app_*.deb)
   expect_exists "$package"
@@ -53,6 +54,7 @@ case_dockerfile() {
   # Layers are not compressed in an archive of this format.
   leaks() { podman save --format docker-archive "$1" | grep -caF "$token" || true; }
   expect_equal 'layers with a secret' 0 "$(leaks localhost/built)"
+  expect_equal 'layers of the second image with a secret' 0 "$(leaks localhost/installed)"
   dpkg-deb --raw-extract "$package" "$case_directory/contents"
   ! grep -rqF "$token" "$case_directory/contents" || fail 'the package has a secret'
   # The search would find one, in a file that is removed again and in the history.

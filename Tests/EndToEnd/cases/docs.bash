@@ -4,7 +4,8 @@
 
 pages=(
   docs/tutorial.md docs/bundles.md docs/checking.md docs/sbom.md docs/offline.md docs/indexes.md
-  docs/building-packages.md docs/repositories.md docs/developing.md docs/applications.md README.md
+  docs/building-packages.md docs/repositories.md docs/developing.md docs/applications.md
+  docs/from-fpm.md docs/from-docker.md README.md
 )
 # Of another application; Tests/Story/run runs it.
 story=docs/from-commit-to-production.md
@@ -16,6 +17,7 @@ declare -A elsewhere=(
   ['scripts/build-deb']='scripts/test'
   ['scripts/demo    # builds venvdeb, packages a web application, installs it in a bare system, runs it']='scripts/fresh-machine'
   ['docker build --output type=local,dest=dist .']='container/dockerfile'
+  ['docker build --target install --tag greeter .']='container/dockerfile'
   ['venvdeb fetch wheels --python python3.11 --python python3.13 --prune']='fetch/two-pythons'
   ['venvdeb bundle --no-project --package black --requirements requirements.txt']='bundle'
 )
