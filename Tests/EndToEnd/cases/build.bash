@@ -24,6 +24,24 @@ case_build_here() {
     sh -c 'cd /build/tide && venvdeb build --require-clean --quiet'
 }
 
+# An output directory without room: one error, and nothing in it.
+case_full_disk() {
+  local tree=$case_directory/builder output
+  builder bookworm "$tree"
+  make_repository "$tree/build/tide" 1.0 unstable
+  in_tree "$tree" -- chown -R builder:builder /build
+  # shellcheck disable=SC2016 # expanded in the tree
+  output=$(in_tree "$tree" --offline --user builder --tmpfs 12k:/build/full -- sh -c '
+    cd /build/tide
+    status=0
+    venvdeb build --quiet --output /build/full || status=$?
+    echo "status $status"
+    find /build/full -mindepth 1' 2>&1)
+  printf '%s\n' "$output"
+  expect_match 'the error' '^venvdeb build: error: .*(No|no) space left on' "$output"
+  expect_equal 'status and files left' 'status 1' "$(sed -n '/^status/,$p' <<<"$output")"
+}
+
 # our_program DIRECTORY: unpacks our package, for this machine's own use; prints the program.
 our_program() {
   dpkg-deb --extract "$(our_package venvdeb)" "$1"
