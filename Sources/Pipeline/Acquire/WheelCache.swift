@@ -33,7 +33,9 @@ struct WheelCache: Sendable {
   /// The digest is computed again. Nothing pins the bytes of what has no hashes, for which there may
   /// be another file by now: its file is for those who cannot ask.
   func find(_ request: RequestedFile) -> File? {
-    guard let file = recall(key(for: request)), request.accepts(file.file.digests)
+    let algorithms = Set(request.hashes.map(\.algorithm))
+    guard let file = recall(key(for: request), algorithms: algorithms),
+      request.accepts(file.file.digests)
     else { return nil }
     return file
   }
@@ -73,7 +75,9 @@ struct WheelCache: Sendable {
     return file
   }
 
-  private func recall(_ key: [String]) -> File? {
+  /// Returns the file that is remembered under a key, with SHA-256, which names it, and the digests that
+  /// are compared with something: the larger ones take several times as long.
+  private func recall(_ key: [String], algorithms: Set<HashAlgorithm> = []) -> File? {
     guard let choice = try? directory.directory("choices").open(choice(key)),
       let text = try? choice.read(at: 0, count: min(choice.size, Self.choiceLimit))
     else { return nil }
@@ -82,7 +86,7 @@ struct WheelCache: Sendable {
     guard parts.count == 2, let expected = Digest(.sha256, hex: parts[0]),
       let opened = try? directory.directory("files").directory(String(parts[0]))
         .open(String(parts[1])),
-      let file = try? HashedFile.hash(opened, algorithms: [.sha384, .sha512]),
+      let file = try? HashedFile.hash(opened, algorithms: algorithms),
       file.sha256 == expected
     else { return nil }
     // The last use, for `CacheStore.prune`.

@@ -112,6 +112,25 @@ import Testing
     #expect(try await StageRun(request).plan().lines.first?.hasPrefix("fetch greet") == true)
   }
 
+  @Test(arguments: [HashAlgorithm.sha256, .sha384, .sha512])
+  func `only digests that the lock has are computed`(algorithm: HashAlgorithm) async throws {
+    let workshop = try Workshop.open()
+    try workshop.addWheel("greet", files: ["greet.py": ""])
+    let wheel = workshop.wheelhouse.appending("greet-1.0-py3-none-any.whl")
+    let hash = Digest.of(try FileSystem.read(wheel), algorithm).hex
+    var request = try workshop.options("greet==1.0 --hash=\(algorithm.rawValue):\(hash)\n")
+    request.wheelhouses = []
+    request.cacheDirectory = workshop.path.appending("cache")
+    try await fetch(request, from: workshop.wheelhouse)
+    let pin = try await PlannedLock.read(request) { _ in }.plan.pins.first
+    guard case .use(let file, _, .cache) = pin?.step else {
+      Issue.record("planned as \(String(describing: pin?.step))")
+      return
+    }
+    #expect(Set(file.digests.map(\.algorithm)) == [.sha256, algorithm])
+    #expect(file.digests.count == (algorithm == .sha256 ? 1 : 2))
+  }
+
   @Test func `a wheel is not found by those who want none`() async throws {
     let workshop = try Workshop.open()
     let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
