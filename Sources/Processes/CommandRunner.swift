@@ -7,17 +7,22 @@ internal import SystemPackage
 /// Standard output and standard error are read concurrently, so a program never blocks on either.
 /// Standard input is an unnamed file, not a pipe: writing to a program that ended without reading
 /// would raise SIGPIPE. Programs are registered in `ChildProcesses`, and what one has left running
-/// in the background ends with it.
+/// in the background ends with it; only those that clean up are left alone.
 package struct CommandRunner: Sendable {
   /// The largest number of bytes of standard output; more is an error.
   package var outputLimit: Int
   /// The largest number of bytes of standard error to keep; older ones are dropped.
   package var errorOutputLimit: Int
+  /// Whether its programs remove what others leave, and so do not end when all programs have to.
+  package var cleansUp: Bool
 
   /// A runner with limits far above what programs usually write.
-  package init(outputLimit: Int = 256 << 20, errorOutputLimit: Int = 1 << 20) {
+  package init(
+    outputLimit: Int = 256 << 20, errorOutputLimit: Int = 1 << 20, cleansUp: Bool = false
+  ) {
     self.outputLimit = outputLimit
     self.errorOutputLimit = errorOutputLimit
+    self.cleansUp = cleansUp
   }
 
   /// Runs a command to its end, whatever its exit status.
@@ -104,7 +109,7 @@ package struct CommandRunner: Sendable {
       command.configuration, input: input, output: .sequence, error: .sequence
     ) { execution in
       leader = execution.processIdentifier.value
-      ChildProcesses.add(execution.processIdentifier.value)
+      if !cleansUp { ChildProcesses.add(execution.processIdentifier.value) }
       let standardError = execution.standardError
       async let errorOutput = tail(of: standardError)
       var output: [UInt8] = []

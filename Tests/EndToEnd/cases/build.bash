@@ -70,3 +70,62 @@ case_build_in_a_fresh_system() {
   expect_equal 'debian/' 'changelog control rules source tide.venvdeb' \
     "$(cd "$source/debian" && echo *)"
 }
+
+# in_containers COMMAND…: runs a command that calls podman, which has its images and containers in the
+# directory of the case, and needs no more than the limits and control groups of the machine allow.
+in_containers() {
+  local settings=$case_directory/containers
+  mkdir -p "$settings"
+  printf '%s\n' '[containers]' 'netns = "host"' 'cgroups = "disabled"' \
+    'default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]' \
+    '[engine]' 'cgroup_manager = "cgroupfs"' "tmp_dir = \"$settings/tmp\"" >"$settings/containers.conf"
+  printf '%s\n' '[storage]' 'driver = "overlay"' "graphroot = \"$settings/storage\"" \
+    "runroot = \"$settings/run\"" >"$settings/storage.conf"
+  # crun rejects control groups of both versions side by side. What podman mounts is gone with this
+  # mount namespace.
+  CONTAINERS_CONF=$settings/containers.conf CONTAINERS_STORAGE_CONF=$settings/storage.conf \
+    unshare --mount sh -c '! mountpoint --quiet /sys/fs/cgroup/unified ||
+      umount /sys/fs/cgroup/unified; exec "$@"' sh "$@"
+}
+
+# In containers of podman: the package is the one of the other back end, and no container or image is
+# left, nor of a build that fails or is interrupted.
+case_build_in_containers() {
+  local program source=$case_directory/tide tree=$case_directory/image backend run
+  need_tree_tools podman
+  program=$(our_program "$case_directory/program")
+  make_repository "$source" 1.0 unstable
+  unpack_tree trixie-builder "$tree"
+  tar --create --directory "$tree" . |
+    in_containers podman import - docker.io/library/debian:trixie >&2
+  # build BACKEND [VARIABLE…]
+  build() {
+    in_containers env -C "$source" TMPDIR="$case_directory" XDG_CACHE_HOME="$cache_directory" \
+      "${@:2}" "$program" build --in debian:13 --with "$1" --require-clean \
+      --extra-package "$(our_package venvdeb)" --output "../$1"
+  }
+  remaining() {
+    in_containers podman ps --all --format '{{.Names}}'
+    in_containers podman images --format '{{.Repository}}:{{.Tag}}'
+  }
+  for backend in podman namespaces; do build "$backend" DEB_BUILD_OPTIONS=offline; done
+  cmp "$case_directory/podman/tide_1.0_all.deb" "$case_directory/namespaces/tide_1.0_all.deb"
+  expect_equal 'owner' "$(stat -c %U "$source")" "$(stat -c %U "$case_directory/podman/tide_1.0_all.deb")"
+  expect_equal 'containers and images' docker.io/library/debian:trixie "$(remaining)"
+
+  printf 'execute_before_dh_auto_build:\n\techo waiting; test -z "$(DEB_BUILD_PROFILES)" && sleep 1000\n' \
+    >>"$source/debian/rules"
+  in_repository "$source" git commit --quiet --all --message 'take a long time'
+  ! build podman DEB_BUILD_PROFILES=failing || fail 'the build succeeded'
+  expect_equal 'containers and images' docker.io/library/debian:trixie "$(remaining)"
+  build podman >"$case_directory/interrupted.log" 2>&1 &
+  run=$!
+  until grep -q '^waiting' "$case_directory/interrupted.log"; do
+    kill -0 "$run" || fail "$(cat "$case_directory/interrupted.log")"
+    sleep 0.5
+  done
+  pkill -TERM --parent "$run" --exact venvdeb || kill -TERM "$run"
+  wait "$run" || true
+  expect_equal 'containers and images' docker.io/library/debian:trixie "$(remaining)"
+  expect_missing "$case_directory"/venvdeb-*
+}

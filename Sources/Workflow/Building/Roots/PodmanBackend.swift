@@ -12,7 +12,8 @@ struct PodmanBackend: BuildBackend {
   }
 
   func build(_ job: RootJob) async throws {
-    let container = "venvdeb-\(job.workspace.lastComponent?.string ?? "build")".lowercased()
+    // A directory of a random name; names of images have lower case only.
+    let container = (job.workspace.lastComponent?.string ?? "venvdeb-build").lowercased()
     do {
       try await build(job, in: container)
     } catch {
@@ -24,34 +25,46 @@ struct PodmanBackend: BuildBackend {
 
   private func build(_ job: RootJob, in container: String) async throws {
     try AtomicFile.write(PackageResources.install_sh, to: job.workspace.appending("install.sh"))
-    let volume = "--volume=\(job.workspace.string):/build"
+    let volume = "--volume=\(job.workspace.string):\(Self.workspace)"
     let image = "\(job.release.vendor):\(job.release.codename)"
-    let packages = job.packages.map { "/build/\($0.lastComponent?.string ?? "")" }
-    let inside = "/build/\(job.directoryName)"
+    let packages = job.packages.map { "\(Self.workspace)/\($0.lastComponent?.string ?? "")" }
     try await job.run(
       "installing build dependencies",
       podman(
         job,
         ["run", "--name=\(container)", volume] + (job.isFresh ? ["--pull=newer"] : [])
           + options(job.archive.proxies)
-          + [image, "/bin/sh", "/build/install.sh", inside] + packages))
+          + [
+            image, "/bin/sh", "\(Self.workspace)/install.sh",
+            "\(Self.workspace)/\(job.directoryName)",
+          ] + packages))
     try await job.run(
       "keeping the system", podman(job, ["commit", "--quiet", container, container]))
     // The user builder of the container may be another one outside, so the files come back to root,
-    // who is the caller there.
+    // who is the caller there. The directory is the one in which other back ends build.
     let script = """
-      cp -a /build /work && chown -R builder:builder /work && cd "/work/$1" && shift
+      cp -a \(Self.workspace) /build && chown -R builder:builder /build && cd "/build/$1" && shift
       runuser -u builder -- dpkg-buildpackage "$@" || exit
-      find /work -mindepth 1 -maxdepth 1 -type f -exec cp --no-preserve=ownership {} /build/ ';'
+      find /build -mindepth 1 -maxdepth 1 -type f \\
+        -exec cp --no-preserve=ownership {} \(Self.workspace)/ ';'
       """
+    let variables = [
+      "HOME": "/nonexistent", "USER": "builder", "LOGNAME": "builder", "LC_ALL": "C.UTF-8",
+    ]
     try await job.run(
       "dpkg-buildpackage",
       podman(
         job,
-        ["run", "--rm", "--network=none", volume, "--env=HOME=/nonexistent"]
-          + options(job.variables)
+        [
+          "run", "--rm", "--name=\(container)-build", "--network=none", "--http-proxy=false",
+          volume,
+        ]
+          + options(variables.merging(job.variables) { $1 })
           + [container, "/bin/sh", "-c", script, "sh", job.directoryName] + job.arguments))
   }
+
+  /// Where containers see the workspace.
+  private static let workspace = "/workspace"
 
   private func options(_ variables: [String: String]) -> [String] {
     variables.sorted { $0.key < $1.key }.map { "--env=\($0.key)=\($0.value)" }
@@ -61,9 +74,19 @@ struct PodmanBackend: BuildBackend {
     Command("podman", arguments, environment: job.archive.environment)
   }
 
+  /// Removes the containers and the image, also for a build that is cancelled: a task of its own does
+  /// not end with that one.
+  ///
+  /// Whoever interrupts a build does not wait for what runs in a container to end by itself. This
+  /// process may end before the program that removes it.
   private func remove(_ container: String, _ job: RootJob) async {
-    for arguments in [["rm", "--force", container], ["rmi", "--force", container]] {
-      _ = try? await CommandRunner().run(podman(job, arguments))
-    }
+    let script = """
+      exec >/dev/null 2>&1
+      podman rm --force --ignore --time=0 "$1-build" "$1"
+      podman rmi --force "$1"
+      """
+    let command = Command(
+      "/bin/sh", ["-c", script, "sh", container], environment: job.archive.environment)
+    await Task { _ = try? await CommandRunner(cleansUp: true).run(command) }.value
   }
 }
