@@ -76,6 +76,14 @@ import Testing
     #expect(cause(output)?.description == sentence)
   }
 
+  // Debian's hatchling and trove-classifiers are older than the project.
+  @Test func newClassifiersNeedANewerBackend() {
+    let found = cause(
+      "ValueError: Unknown classifier in field `project.classifiers`: Programming Language :: Python :: 3.13"
+    )
+    #expect(found?.hint?.contains("'build-isolation: yes'") == true)
+  }
+
   @Test func theWholeOutputIsKept() throws {
     let directory = try Scratch()
     let output = Array(String(repeating: "line\n", count: 9000).utf8)

@@ -40,6 +40,9 @@ enum BuildFailureCause: Sendable, Equatable {
     case .missingModule(let name, _):
       "add the distribution that has the module '\(name)' to build-system.requires in "
         + "pyproject.toml; for an sdist that lacks one, use --preinstall and --no-build-isolation"
+    case .message(let line) where line.contains("Unknown classifier in field"):
+      "use the build backend of the index, which knows newer classifiers: add 'build-isolation: yes'"
+        + " to debian/<package>.venvdeb"
     case .message, .unknown: nil
     }
   }
