@@ -126,6 +126,11 @@ case_build_in_containers() {
   done
   pkill -TERM --parent "$run" --exact venvdeb || kill -TERM "$run"
   wait "$run" || true
+  # What removes them may take longer than venvdeb waits.
+  for _ in {1..60}; do
+    [[ $(remaining) != docker.io/library/debian:trixie ]] || break
+    sleep 0.5
+  done
   expect_equal 'containers and images' docker.io/library/debian:trixie "$(remaining)"
   expect_missing "$case_directory"/venvdeb-*
 }
