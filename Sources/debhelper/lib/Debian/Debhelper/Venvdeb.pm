@@ -26,6 +26,7 @@ use Debian::Debhelper::Venvdeb::Config qw(config_options);
 use Debian::Debhelper::Venvdeb::Program qw(run_venvdeb);
 use Debian::Debhelper::Venvdeb::Sharing qw(package_version share_work warn_of_same_prefix);
 use Debian::Debhelper::Venvdeb::Report qw(apply_report read_report replace_dependencies);
+use Debian::Debhelper::Venvdeb::Releases qw(remove_releases tree_directory);
 use Debian::Debhelper::Venvdeb::Scripts qw(remove_double_triggers);
 use Debian::Debhelper::Venvdeb::Trees
 	qw(forget_old_reports known_directories report_for tree_prefix tree_reports);
@@ -200,7 +201,10 @@ Does the same for the trees of the package that have changed since, with a warni
 
 sub finish_package {
 	my ($package) = @_;
-	_finish_tree($package, $_) for tree_reports($package);
+	for my $report_path (tree_reports($package)) {
+		_finish_tree($package, $report_path);
+		remove_releases($package, read_report($report_path));
+	}
 	return;
 }
 
@@ -243,7 +247,7 @@ sub _finish_tree {
 # Returns the files of a tree that are newer than a report.
 sub _changed_files {
 	my ($package, $report, $since) = @_;
-	my $tree = tmpdir($package) . $report->{'prefix'};
+	my $tree = tmpdir($package) . tree_directory($report);
 	return if not -d $tree;
 	my $time = (Time::HiRes::stat($since))[9];
 	my @changed;

@@ -19,6 +19,7 @@ use Exporter qw(import);
 use JSON::PP ();
 
 use Debian::Debhelper::Dh_Lib;
+use Debian::Debhelper::Venvdeb::Releases qw(named_directory tree_directory);
 use Debian::Debhelper::Venvdeb::Scripts qw(add_scripts add_triggers check_scripts);
 
 our @EXPORT_OK = qw(
@@ -74,7 +75,7 @@ sub apply_report {
 	my ($package, $report, $wrong_architecture, $is_known) = @_;
 	_check_architecture($package, $report, $wrong_architecture);
 	check_scripts($package, $report);
-	_check_shebangs($package, $report->{'prefix'}) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
+	_check_shebangs($package, $report) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
 	_add_dependencies($package, $report);
 	_check_dependencies($package, $report);
 	_set_variables($package, $report);
@@ -142,8 +143,10 @@ sub _check_architecture {
 # "#! /usr/bin/python". Shebangs for the shell are kept, but not every script can have
 # one.
 sub _check_shebangs {
-	my ($package, $prefix) = @_;
-	for my $script (sort(glob(quotemeta(tmpdir($package) . $prefix . '/bin') . '/*'))) {
+	my ($package, $report) = @_;
+	my $prefix = named_directory($report);
+	my $directory = tmpdir($package) . tree_directory($report) . '/bin';
+	for my $script (sort(glob(quotemeta($directory) . '/*'))) {
 		next if -l $script or not -f $script;
 		open(my $fd, '<:raw', $script) or error("cannot read '$script': $!");
 		my $line = <$fd> // '';

@@ -21,6 +21,7 @@ use File::Glob qw(bsd_glob);
 use Debian::Debhelper::Dh_Lib;
 use Debian::Debhelper::Venvdeb::ArgumentFailure qw(fails_for_argument);
 use Debian::Debhelper::Venvdeb::Capabilities qw(capability_arguments);
+use Debian::Debhelper::Venvdeb::Releases qw(add_release_scripts has_release tree_directory);
 
 our @EXPORT_OK = qw(add_scripts add_triggers check_scripts remove_double_triggers);
 
@@ -114,7 +115,7 @@ sub check_scripts {
 			. ' interpreter changes: accept it as "configure" is');
 	}
 	for my $script (map { pkgfile($package, $_) } qw(preinst postinst prerm postrm config)) {
-		_check_capabilities($script, tmpdir($package) . $report->{'prefix'}, $report);
+		_check_capabilities($script, tmpdir($package) . tree_directory($report), $report);
 	}
 	return;
 }
@@ -151,6 +152,10 @@ Adds the maintainer-script snippets for a tree.
 
 sub add_scripts {
 	my ($package, $report) = @_;
+	if (has_release($report)) {
+		add_release_scripts($package, $report);
+		return;
+	}
 	my $copies = $report->{'interpreter'}{'copies'} // [];
 	# The snippets quote with '...'.
 	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (

@@ -24,6 +24,7 @@ use Exporter qw(import);
 
 use Debian::Debhelper::Dh_Lib;
 use Debian::Debhelper::Venvdeb::Config qw(configuration);
+use Debian::Debhelper::Venvdeb::Releases qw(tree_directory);
 use Debian::Debhelper::Venvdeb::Report qw(read_report);
 
 our @EXPORT_OK = qw(
@@ -126,7 +127,7 @@ sub report_for {
 sub forget_old_reports {
 	my ($package, $destdir) = @_;
 	my @paths = tree_reports($package);
-	my @kept = grep { -e $destdir . read_report($_)->{'prefix'} . '/pyvenv.cfg' } @paths;
+	my @kept = grep { -e $destdir . tree_directory(read_report($_)) . '/pyvenv.cfg' } @paths;
 	return if @kept == @paths or $dh{NO_ACT};
 	my %is_kept = map { $_ => 1 } @kept;
 	unlink(grep { not $is_kept{$_} } @paths);

@@ -1,0 +1,253 @@
+package Debian::Debhelper::Venvdeb::Releases;
+
+=encoding UTF-8
+
+=head1 NAME
+
+Debian::Debhelper::Venvdeb::Releases - packages whose postinst switches from release to release
+
+=head1 DESCRIPTION
+
+With B<layout: versioned>, dpkg owns a store, F<I<prefix>/package/I<id>>, and
+postinst makes the release of it, F<I<prefix>/releases/I<id>>. The report has both
+directories below B<release>.
+
+=head1 FUNCTIONS
+
+=over 4
+
+=cut
+
+use strict;
+use warnings;
+
+use Exporter qw(import);
+
+use Debian::Debhelper::Dh_Lib;
+
+our @EXPORT_OK = qw(
+	add_release_scripts has_release named_directory remove_releases tree_directory
+);
+
+=item B<has_release>(I<report>)
+
+Returns whether the tree is in the versioned layout.
+
+=item B<tree_directory>(I<report>)
+
+Returns the directory that the package has the tree in.
+
+=item B<named_directory>(I<report>)
+
+Returns the directory that the tree runs from, which its files name.
+
+=cut
+
+sub has_release {
+	my ($report) = @_;
+	return defined($report->{'release'});
+}
+
+sub tree_directory {
+	my ($report) = @_;
+	return has_release($report) ? $report->{'release'}{'store'} : $report->{'prefix'};
+}
+
+sub named_directory {
+	my ($report) = @_;
+	return has_release($report) ? $report->{'release'}{'directory'} : $report->{'prefix'};
+}
+
+=item B<add_release_scripts>(I<package>, I<report>)
+
+Adds the maintainer-script snippets, and the command
+B<I<package>-rollback> with its manual page and its completion.
+
+=item B<remove_releases>(I<package>, I<report>)
+
+Adds the snippet that removes what the versioned layout of earlier versions has left, if
+the report asks for it. It must come after those that restart services.
+
+=back
+
+=cut
+
+sub add_release_scripts {
+	my ($package, $report) = @_;
+	my $release = $report->{'release'};
+	_check_postinst(pkgfile($package, 'postinst'), "$report->{'prefix'}/current");
+	# The snippets quote with '...'.
+	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (
+		['PACKAGE',         $package],
+		['PREFIX',          $report->{'prefix'}],
+		['RELATIVE_PREFIX', $report->{'prefix'} =~ s{\A/+}{}r],
+		['ID',              $release->{'id'}],
+		['KEEP',            $release->{'keep'}],
+		['INTERPRETER',     $report->{'interpreter'}{'executable'}],
+	);
+	$values{'FUNCTIONS'} = _filled('venvdeb-release-functions', %values);
+	$values{'COMPILE'} = $report->{'bytecode'} eq 'on-install' ? <<'END' : '';
+		# Modules that do not compile are templates, or for other Pythons.
+		if [ -z "${DPKG_ROOT:-}" ] && [ -x "$venvdeb_release/bin/python" ]; then
+			"$venvdeb_release/bin/python" -I -S -m compileall -qq "$venvdeb_release/lib" \
+				</dev/null >/dev/null 2>&1 9>&- || :
+		fi
+END
+	autoscript($package, 'postinst', 'postinst-venvdeb-release', \%values);
+	autoscript($package, 'postinst', 'postinst-venvdeb',
+		{ %values, PREFIX => "$values{PREFIX}/current" });
+	# The snippets of prerm are in reverse order, so that services are stopped before; those of
+	# postrm as well, so that /opt is made again at the end.
+	autoscript($package, 'prerm', 'prerm-venvdeb-release', \%values);
+	autoscript($package, 'postrm', 'postrm-venvdeb-opt', {}) if $report->{'prefix'} =~ m{^/opt/};
+	autoscript($package, 'postrm', 'postrm-venvdeb-release', \%values);
+	_install("usr/sbin/${package}-rollback", $package,
+		"#!/bin/sh\n" . _filled('venvdeb-rollback', %values), 0755);
+	my %texts = _texts();
+	for my $path (sort(keys(%texts))) {
+		_install($path =~ s/PACKAGE/$package/r, $package, $texts{$path} =~ s/\#PACKAGE\#/$package/gr, 0644);
+	}
+	return;
+}
+
+sub remove_releases {
+	my ($package, $report) = @_;
+	return if not $report->{'replacesReleases'} or $dh{NOSCRIPTS};
+	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (
+		['PACKAGE', $package],
+		['PREFIX',  $report->{'prefix'}],
+	);
+	autoscript($package, 'postinst', 'postinst-venvdeb-plain', \%values);
+	return;
+}
+
+# Rejects a postinst of the maintainer that uses the release in use before ours makes the new one.
+sub _check_postinst {
+	my ($file, $current) = @_;
+	return if $file eq '';
+	open(my $fd, '<:raw', $file) or error("cannot read '$file': $!");
+	while (my $line = <$fd>) {
+		last if $line =~ m/^\#DEBHELPER\#/;
+		next if $line =~ m/^\s*\#/ or $line !~ m{\Q${current}\E(?:/|\b)};
+		error("${file}:$.: ${current} is still the old release before #DEBHELPER#, which puts the new one"
+				. ' into use: move the line below #DEBHELPER#');
+	}
+	close($fd);
+	return;
+}
+
+# Returns a file of the snippets with its values.
+sub _filled {
+	my ($name, %values) = @_;
+	my $directory = $ENV{'DH_AUTOSCRIPTDIR'} // '/usr/share/debhelper/autoscripts';
+	open(my $fd, '<:raw', "$directory/$name") or error("cannot read $directory/${name}: $!");
+	my $text = do { local $/ = undef; <$fd> };
+	close($fd) or error("cannot read $directory/${name}: $!");
+	my $names = join('|', sort(keys(%values)));
+	return $text =~ s/\#($names)\#/$values{$1}/gr =~ s/\n\z//r;
+}
+
+# Installs a file with a text.
+sub _install {
+	my ($path, $package, $text, $mode) = @_;
+	my $file = tmpdir($package) . "/$path";
+	verbose_print("write ${file}");
+	return if $dh{NO_ACT};
+	error("$package already has /${path}, which is for the command of the versioned layout") if -e $file;
+	install_dir($file =~ s{/[^/]*\z}{}r);
+	open(my $fd, '>:raw', $file) or error("cannot write ${file}: $!");
+	print {$fd} $text =~ s/\n*\z/\n/r;
+	close($fd) or error("cannot write ${file}: $!");
+	reset_perm_and_owner($mode, $file);
+	return;
+}
+
+# Returns the files below with their texts.
+sub _texts {
+	my $text = do { local $/ = undef; <DATA> };
+	seek(DATA, -length($text), 1);
+	return $text =~ m/^==> (\S+)\n(.*?)(?=^==> |\z)/gms;
+}
+
+1;
+
+=head1 SEE ALSO
+
+L<dh_venvdeb(1)>, L<debhelper(7)>
+
+=cut
+
+__DATA__
+==> usr/share/man/man8/PACKAGE-rollback.8
+.TH #PACKAGE#\-ROLLBACK 8
+.SH NAME
+#PACKAGE#\-rollback \- put another release of #PACKAGE# into use
+.SH SYNOPSIS
+.B #PACKAGE#\-rollback
+.RB [ \-\-no\-check ]
+.RI [ VERSION | ID ]
+.br
+.B #PACKAGE#\-rollback \-\-list
+.br
+.B #PACKAGE#\-rollback \-\-verify
+.SH DESCRIPTION
+The package keeps the last releases that were installed.
+.B #PACKAGE#\-rollback
+puts one of them into use and restarts the services of the package: the one that
+was installed before the one in use, or the one that is named by its version, or
+by its id if there are several of that version.
+.PP
+Its smoke tests are run first. If one fails, or if the interpreter of that
+release is not there any more, nothing is changed.
+.PP
+The release stays in use until the package is configured again: an upgrade, a
+downgrade, or
+.B apt\-get install \-\-reinstall #PACKAGE#
+puts the installed version into use.
+.PP
+Nothing outside the release goes back: neither a database nor files in
+.IR /etc .
+.SH OPTIONS
+.TP
+.B \-\-list
+List the releases. An asterisk marks the one in use.
+.TP
+.B \-\-verify
+Compare the release of the installed version with its package, and print what
+differs.
+.TP
+.B \-\-no\-check
+Do not run the smoke tests.
+.TP
+.B \-\-help
+Show a summary.
+.SH EXIT STATUS
+.TP
+.B 0
+The release is in use.
+.TP
+.B 1
+Nothing was changed; or
+.B \-\-verify
+found differences.
+.TP
+.B 2
+The command was called in a wrong way.
+.SH FILES
+.TP
+.I /var/lib/venvdeb/#PACKAGE#/order
+The releases in the order in which they were installed.
+.TP
+.I /var/log/venvdeb/#PACKAGE#/smoke\-test.log
+What the last smoke tests printed.
+.SH SEE ALSO
+.BR dpkg (1)
+==> usr/share/bash-completion/completions/PACKAGE-rollback
+# bash completion for #PACKAGE#-rollback
+_venvdeb_rollback() {
+	mapfile -t COMPREPLY < <(
+		compgen -W "--list --verify --no-check --help $("$1" --list 2>/dev/null | sed 's/^..//')" \
+			-- "${COMP_WORDS[COMP_CWORD]}"
+	)
+}
+complete -F _venvdeb_rollback #PACKAGE#-rollback

@@ -1,0 +1,126 @@
+# shellcheck shell=bash
+# Packages with a tree of small files, made of the real snippets by the real debhelper. Their
+# interpreter is the shell, so that a bare system is enough.
+
+# The number of modules of a tree.
+modules=60
+
+# make_package VERSION [BUILD] [SETTING…]: makes a package, kept in $scratch/packages/VERSION_BUILD.deb.
+#
+# BUILD is 8 hex digits, as of a hash. A SETTING is a line of venvdeb-release, or one of
+#   keep=N           how many releases are kept
+#   plain            the tree is in the plain layout
+#   replaces         and the package removes what the versioned one has left
+#   preinst=TEXT     a preinst that does that
+#   postinst=TEXT    the maintainer's postinst, before ours
+#   setid            there is a program with the set-group-id bit
+#   broken-python    the interpreter leads nowhere
+make_package() {
+  local version=$1 build=${2:-aaaaaaaa} setting id source tree keep=3 plain='' replaces=false setid='' number
+  local preinst='' postinst='' python=/bin/sh facts=()
+  shift $(($# > 1 ? 2 : 1))
+  for setting; do
+    case $setting in
+      keep=*) keep=${setting#*=} ;;
+      plain) plain=yes ;;
+      replaces) replaces=true ;;
+      preinst=*) preinst=${setting#*=} ;;
+      postinst=*) postinst=${setting#*=} ;;
+      setid) setid=yes ;;
+      broken-python) python=/usr/bin/python9.9 ;;
+      *) facts+=("$setting") ;;
+    esac
+  done
+  id=${version//:/_}_$build source=$scratch/source
+  rm -rf "$source"
+  mkdir -p "$source/debian" "$scratch/packages"
+  tree=$source/debian/shop/opt/venvs/shop
+  local release=/opt/venvs/shop
+  if [[ -z $plain ]]; then tree+=/package/$id release+=/releases/$id; fi
+  mkdir -p "$tree/bin" "$tree/lib"
+  for ((number = 0; number < modules; number++)); do
+    echo "$id" >"$tree/lib/m$number"
+  done
+  echo "home = /usr/bin" >"$tree/pyvenv.cfg"
+  ln -s "$python" "$tree/bin/python"
+  # The kernel hands over the interpreter of the first line, as Python sees it.
+  cat >"$tree/bin/shop" <<END
+#!$release/bin/python
+self=\$(tr '\\0' '\\n' </proc/\$\$/cmdline | head -n 1)
+echo "shop $id reads \$(cat "\${self%/bin/*}/lib/m1")"
+END
+  chmod 0755 "$tree/bin/shop"
+  if [[ -n $setid ]]; then
+    cp /bin/true "$tree/bin/setid"
+    chmod 2755 "$tree/bin/setid"
+  fi
+  mkdir -p "$source/debian/shop/usr/bin"
+  ln -s "/opt/venvs/shop/${plain:-current/}bin/shop" "$source/debian/shop/usr/bin/shop"
+  [[ -z $plain ]] || ln -sfn /opt/venvs/shop/bin/shop "$source/debian/shop/usr/bin/shop"
+  printf '%s\n' "version=$version" "id=$id" "hash=$build" ${facts[@]+"${facts[@]}"} \
+    >"$tree/venvdeb-release"
+  cat >"$source/debian/control" <<END
+Source: shop
+Maintainer: Sample <sample@example.org>
+Build-Depends: debhelper-compat (= 13)
+
+Package: shop
+Architecture: all
+Depends: \${misc:Depends}
+Description: sample
+END
+  cat >"$source/debian/changelog" <<END
+shop ($version) unstable; urgency=low
+
+  * A version.
+
+ -- Sample <sample@example.org>  Mon, 06 Jan 2025 12:00:00 +0000
+END
+  cat >"$source/debian/shop.init" <<'END'
+#!/bin/sh
+### BEGIN INIT INFO
+# Provides:          shop
+# Required-Start:    $remote_fs
+# Required-Stop:     $remote_fs
+# Default-Start:     2 3 4 5
+# Default-Stop:      0 1 6
+# Short-Description: sample
+### END INIT INFO
+echo "service $1: $(/usr/bin/shop 2>&1)" >>/var/log/shop.log
+END
+  # Each script tells how it was called.
+  for setting in preinst postinst prerm postrm; do
+    {
+      echo '#!/bin/sh'
+      [[ $setting == postinst && $postinst == *'set +e'* ]] || echo 'set -e'
+      echo "echo \"$setting(${version}) \$*\" >>\"\${DPKG_ROOT:-}/var/log/shop.log\""
+      [[ $setting != preinst ]] || printf '%s\n' "$preinst"
+      [[ $setting != postinst ]] || printf '%s\n' "$postinst"
+      echo '#DEBHELPER#'
+      echo 'exit 0'
+    } >"$source/debian/shop.$setting"
+  done
+  local described=''
+  [[ -n $plain ]] || described='"release": {"id": "'$id'", "version": "'$version'", "keep": '$keep',
+    "store": "/opt/venvs/shop/package/'$id'", "directory": "'$release'"},'
+  cat >"$source/report.json" <<END
+{"format": 1, "package": "shop", "prefix": "/opt/venvs/shop", $described
+ "sitePackages": "$release/lib", "architecture": "all", "bytecode": "unchecked-hash",
+ "interpreter": {"executable": "$python", "version": "3"}, "substvars": {}, "replacesReleases": $replaces,
+ "triggers": ["interest-noawait $python"], "installed": []}
+END
+  (
+    cd "$source" || exit
+    umask 022
+    export PERL5LIB=$repository/Sources/debhelper/lib
+    export DH_AUTOSCRIPTDIR=$repository/Sources/debhelper/autoscripts
+    "$deployment/lib/make_package" report.json || exit
+    dh_installinit
+    "$deployment/lib/make_package" report.json finish || exit
+    dh_installdeb
+    dh_gencontrol
+    dh_md5sums
+    dh_builddeb -- -Znone
+  ) || return
+  mv "$source"/../shop_*.deb "$scratch/packages/${version//:/_}_$build.deb"
+}
