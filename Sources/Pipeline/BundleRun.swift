@@ -105,13 +105,3 @@ package struct BundleRun: Sendable {
     return try BundleReport(written, path: path, of: made)
   }
 }
-
-extension InstalledTree {
-  /// Rewrites what names the prefix.
-  fileprivate func rewritePrefix(from old: TreeShape, to new: TreeShape) throws {
-    try PrefixRewriter(
-      from: old.placement, to: new.placement, target: target,
-      systemSitePackages: new.systemSitePackages, others: relocated
-    ).rewrite(path)
-  }
-}

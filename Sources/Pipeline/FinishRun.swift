@@ -39,22 +39,30 @@ package struct FinishRun: Sendable {
   /// Finishes the tree.
   ///
   /// Throws `ReportError` for a file that is not the report, `LeakError` where a file has a build
-  /// path that cannot be rewritten, `ArchitectureError` where one is for another machine,
+  /// path that cannot be rewritten, `DeploymentError` where a release was changed, `ArchitectureError` where one is for another machine,
   /// `CommitError.linkedDirectory` where a directory on the way to the tree is a link, and the errors
   /// of the steps.
   @discardableResult package func run() async throws -> FinishReport {
     let staged = try Report.read(stageReport)
-    let prefix = FilePath(staged.prefix)
+    let prefix = FilePath(staged.release?.directory ?? staged.prefix)
     guard FileSystem.isDirectory(destdir) else { return .unchanged }
     let root = try await StagingRoot.open(destdir, notify: notify)
     defer { withExtendedLifetime(root) {} }
-    let relative = FilePath(root: nil, prefix.components)
+    let store = staged.release.map { FilePath($0.store) } ?? prefix
+    let relative = FilePath(root: nil, store.components)
     guard try root.status(of: relative)?.type == .directory else { return .unchanged }
     let tree = destdir.pushing(relative)
     let contents = try TreeRoot.open(tree)
     let interpreter = try await Interpreter.find(staged.interpreter.executable)
     let others = Set(staged.kept.map(\.path))
     let first = try TreeChanges(of: tree, since: stageReport, others: others)
+    if let release = staged.release {
+      try StartedInterpreters.check(destdir, base: FilePath(staged.prefix))
+      // The clock of the file system is coarse, so that a new tree may look changed.
+      if first.isUnchanged { return .unchanged }
+      if try await TreeDigest.find(tree, jobs: jobs).hex == release.digest { return .unchanged }
+      throw DeploymentError.changedTree(tree, files: first.changed.sorted { $0.string < $1.string })
+    }
     let removed = try SeedRemoval(staged, tree: contents, target: interpreter.target)?.run() ?? []
     guard !first.isUnchanged || !removed.isEmpty else { return .unchanged }
 

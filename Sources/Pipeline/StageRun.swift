@@ -10,7 +10,7 @@ internal import Venv
 /// The steps are those of docs/architecture.md: plan, acquire, open, install, relocate, recompile,
 /// libraries, checks, SBOM, commit, report. A run that throws leaves the destdir as it was.
 package struct StageRun: Sendable {
-  /// What the run was asked for.
+  /// What the run was asked for; a release has a placeholder for its prefix.
   package let request: StageRequest
   private let notify: @Sendable (RunEvent) -> Void
 
@@ -18,7 +18,7 @@ package struct StageRun: Sendable {
   package init(
     _ request: StageRequest, notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
-    self.request = request
+    self.request = request.placed()
     self.notify = notify
   }
 
@@ -43,9 +43,9 @@ package struct StageRun: Sendable {
     for path in [request.report, request.frozenLock] {
       if let path { try PendingFile.check(path) }
     }
-    let staged = try await StagedTree.prepare(
+    var staged = try await StagedTree.prepare(
       request.destination, report: request.report, notify: notify)
-    let bom = try StagedBom.prepare(
+    var bom = try StagedBom.prepare(
       request.destination, in: staged.root, version: request.packageVersion,
       date: request.sourceDate,
       isWanted: request.shipsBom)
@@ -54,6 +54,14 @@ package struct StageRun: Sendable {
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
     try await request.sharedTree?.exchange(&tree, for: request)
     let preexisting = staged.preexisting.adding(try earlier?.add(to: &tree) ?? [])
+    var request = request
+    if let options = request.releases,
+      let release = try await tree.settle(request, options: options)
+    {
+      request = request.placed(at: release)
+      staged.destination = request.destination
+      bom.destination = request.destination
+    }
     if request.copiesInterpreter {
       try InterpreterCopies(
         layout: VenvLayout(prefix: request.prefix, target: tree.target)
@@ -92,6 +100,7 @@ package struct StageRun: Sendable {
       reportFile = try PendingFile.write(request.secrets.masked(try report.json()), for: path)
     }
     try staged.commit(files, links: request.links)
+    try request.release?.removeOthers(in: request.destdir)
     try lockFile?.commit()
     try reportFile?.commit()
     try bom.removeStale()
@@ -102,6 +111,7 @@ package struct StageRun: Sendable {
   /// Reads and plans what the tree is made from.
   private func source() async throws -> any TreeSource {
     try request.checkDestination()
+    try request.checkLayout()
     if let bundle = request.bundle {
       return try await BundleSource.read(bundle, request, notify: notify)
     }

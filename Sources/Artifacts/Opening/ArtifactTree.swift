@@ -9,11 +9,16 @@ package struct ArtifactTree: Sendable {
   package let configuration: PyvenvConfig
   /// The path of the tree on the target; nil if the tree works at any path, or nothing in it says.
   package let prefix: FilePath?
+  /// The link on the target that leads to the prefix, in the versioned layout; nil in others.
+  package let current: FilePath?
 
-  package init(path: FilePath, configuration: PyvenvConfig, prefix: FilePath?) {
+  package init(
+    path: FilePath, configuration: PyvenvConfig, prefix: FilePath?, current: FilePath? = nil
+  ) {
     self.path = path
     self.configuration = configuration
     self.prefix = prefix
+    self.current = current
   }
 
   /// The largest number of virtual environments in an artifact: each is compared with every file.
@@ -30,10 +35,12 @@ package struct ArtifactTree: Sendable {
     while let directory = pending.popLast() {
       if let configuration = try configuration(of: directory, in: root) {
         guard trees.count < most else { throw ArtifactError.manyTrees(root.path, limit: most) }
+        let release = try release(at: directory, in: root)
         trees.append(
           ArtifactTree(
             path: directory, configuration: configuration,
-            prefix: FilePath(root: "/", directory.components)))
+            prefix: release?.directory ?? FilePath(root: "/", directory.components),
+            current: release?.current))
       } else {
         pending += try root.directories(in: directory).reversed()
       }
@@ -49,6 +56,23 @@ package struct ArtifactTree: Sendable {
     guard let configuration = try configuration(of: "", in: root) else { return nil }
     return ArtifactTree(path: "", configuration: configuration, prefix: try prefix(of: root))
   }
+
+  /// Returns where a tree of the versioned layout runs on the target; nil for other trees.
+  ///
+  /// dpkg has it in `package/ID`, postinst makes `releases/ID` of it and leads `current` there.
+  private static func release(
+    at path: FilePath, in root: TreeRoot
+  ) throws -> (directory: FilePath, current: FilePath)? {
+    let parent = path.removingLastComponent()
+    guard let id = path.lastComponent, parent.lastComponent == "package",
+      try root.isRegularFile(path.appending(releaseFile))
+    else { return nil }
+    let base = FilePath(root: "/", parent.removingLastComponent().components)
+    return (base.appending("releases").appending(id), base.appending("current"))
+  }
+
+  /// The file by which maintainer scripts know a release.
+  package static let releaseFile: FilePath.Component = "venvdeb-release"
 
   /// Returns the `pyvenv.cfg` of a directory; nil if it has none.
   private static func configuration(

@@ -70,12 +70,13 @@ struct LinkResolver {
 
   /// Returns a path of the target relative to the artifact's root; nil for one elsewhere.
   func path(inArtifact target: FilePath) -> FilePath? {
-    if artifact.isRooted { return FilePath(root: nil, target.components) }
     for tree in artifact.trees {
-      var rest = target
-      if let prefix = tree.prefix, rest.removePrefix(prefix) { return tree.path.pushing(rest) }
+      for directory in [tree.prefix, tree.current].compactMap({ $0 }) {
+        var rest = target
+        if rest.removePrefix(directory) { return tree.path.pushing(rest) }
+      }
     }
-    return nil
+    return artifact.isRooted ? FilePath(root: nil, target.components) : nil
   }
 
   private func missing(_ path: FilePath) -> Destination {

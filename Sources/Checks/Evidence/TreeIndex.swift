@@ -41,6 +41,8 @@ struct TreeIndex: Sendable {
   let configuration: PyvenvConfig
   /// The path of the tree on the target; nil if nothing says.
   let prefix: FilePath?
+  /// The link on the target that leads to the prefix, in the versioned layout.
+  let current: FilePath?
   /// Its entries, with paths relative to the artifact's root.
   let files: [ArtifactFile]
   let sites: [Site]
@@ -55,6 +57,7 @@ struct TreeIndex: Sendable {
     path = tree.path
     configuration = tree.configuration
     prefix = tree.prefix
+    current = tree.current
     let textPrefix = tree.path.isEmpty ? "" : tree.path.string + "/"
     self.textPrefix = textPrefix
     let files = files.filter { $0.text.utf8.starts(with: textPrefix.utf8) }

@@ -30,12 +30,17 @@ struct RequestArguments: ParsableArguments {
   var tree: SectionArguments<TreeOptions>
   @OptionGroup(title: PackageOptions.title)
   var package: SectionArguments<PackageOptions>
+  @OptionGroup(title: DeploymentOptions.title)
+  var deployment: SectionArguments<DeploymentOptions>
   @OptionGroup(title: PerformanceOptions.title)
   var performance: SectionArguments<PerformanceOptions>
 
   /// The values that were given, by the options' keys.
   var values: [String: [String]] {
-    [requirements.values, downloads.values, tree.values, package.values, performance.values].merged
+    [
+      requirements.values, downloads.values, tree.values, package.values, deployment.values,
+      performance.values,
+    ].merged
   }
 }
 

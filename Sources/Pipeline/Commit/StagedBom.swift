@@ -10,7 +10,8 @@ struct StagedBom {
   /// Where it goes, relative to the destdir; nil if it is not to be made.
   let path: FilePath?
   private let warnings: [String]
-  private let destination: Destination
+  /// Where the tree goes, of which a release is known only when it is made.
+  var destination: Destination
   private let bom: PackageBom
   private let version: String?
 

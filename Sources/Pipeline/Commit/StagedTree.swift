@@ -15,7 +15,8 @@ struct StagedTree: ~Copyable {
   /// The destdir.
   let root: StagingRoot
 
-  private let destination: Destination
+  /// Where the tree goes, of which a release is known only when it is made.
+  var destination: Destination
 
   // The root can only be removed when it is empty.
   deinit { try? FileSystem.removeTree(work.path) }
@@ -63,7 +64,7 @@ struct StagedTree: ~Copyable {
     var planned: [(source: FilePath.Component, target: FilePath)] =
       [(Self.treeName, destination.path)] + files.map { ($0.source, $0.path) }
     for (number, name) in links.enumerated() {
-      let target = destination.prefix.appending("bin").appending(name)
+      let target = destination.commands.appending(name)
       try checkLink(Self.linkPath(name), to: target)
       guard let source = FilePath.Component("link-\(number)") else { continue }
       try root.directory(aside).createSymbolicLink(source, to: target)

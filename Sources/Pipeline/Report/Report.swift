@@ -76,13 +76,42 @@ package struct Report: Sendable, Codable {
     }
   }
 
+  /// A release of the versioned layout, with absolute paths on the target.
+  package struct Release: Sendable, Codable {
+    package let id: String
+    /// The version of the package.
+    package let version: String
+    /// The number of releases that postinst keeps.
+    package let keep: Int
+    /// The directory that the package has the tree in.
+    package let store: String
+    /// The directory that the tree runs from.
+    package let directory: String
+    /// The digest of the tree in the package.
+    let digest: String?
+
+    init(_ release: PackageRelease, keep: Int) {
+      id = release.id
+      version = release.version
+      self.keep = keep
+      store = release.store.string
+      directory = release.directory.string
+      digest = release.digest?.hex
+    }
+  }
+
   /// The version of this format.
   package let format: Int
   /// The version of venvdeb.
   package let venvdeb: String
   /// The name of the Debian package.
   package let package: String
+  /// The prefix that the packager chose.
   package let prefix: String
+  /// What the tree is in the versioned layout; nil in the plain one.
+  package let release: Release?
+  /// Whether postinst removes what the versioned layout has left; nil where it does not.
+  package let replacesReleases: Bool?
   /// The directory of the modules on the target.
   package let sitePackages: String
   package let interpreter: Interpreter
@@ -141,7 +170,9 @@ package struct Report: Sendable, Codable {
     format = Self.currentFormat
     venvdeb = toolVersion
     package = request.package
-    prefix = request.prefix.string
+    prefix = (request.release?.base ?? request.prefix).string
+    release = request.release.map { Release($0, keep: (request.releases ?? ReleaseOptions()).keep) }
+    replacesReleases = request.replacesReleases ? true : nil
     let layout = VenvLayout(prefix: request.prefix, target: tree.target)
     sitePackages = request.prefix.pushing(layout.sitePackages).string
     interpreter = Interpreter(
@@ -159,7 +190,8 @@ package struct Report: Sendable, Codable {
     lintianOverrides =
       request.overridesLintian
       ? LintianOverrides(
-        package: request.package, prefix: request.prefix, hasBytecode: tree.hasBytecode,
+        package: request.package, prefix: request.destination.directory,
+        hasBytecode: tree.hasBytecode,
         hasCommands: tree.hasCommands, hasELF: !tree.elfFiles.isEmpty
       ).lines : []
     let before = (earlier?.installed ?? []).filter { !installed.contains($0) }
@@ -204,6 +236,12 @@ package struct Report: Sendable, Codable {
     }
     guard FilePath.isPlainAbsolute(report.prefix) else {
       throw ReportError(path: path, reason: "invalid .prefix '\(report.prefix)'")
+    }
+    if let release = report.release {
+      for (key, value) in [("store", release.store), ("directory", release.directory)]
+      where !FilePath.isPlainAbsolute(value) {
+        throw ReportError(path: path, reason: "invalid .release.\(key) '\(value)'")
+      }
     }
     for remark in report.uncompiled + report.unsearched
     where TreePath.paths(inRemark: remark).isEmpty {

@@ -62,7 +62,8 @@ struct EffectiveRequest: Sendable {
     jobs = request.jobs
     freezes = request.frozenLock != nil
     warnings =
-      request.warnings + [SharedDirectory.caution(about: request.prefix)].compactMap { $0 }
+      request.warnings
+      + [SharedDirectory.caution(about: request.release?.base ?? request.prefix)].compactMap { $0 }
       + lock.warnings + selection.warnings + lock.options.missingDirectories
   }
 }

@@ -18,6 +18,12 @@ package struct StageRequest: Sendable {
   package var destdir: FilePath
   /// The directory of the tree on the target.
   package var prefix: FilePath
+  /// What the versioned layout does on the target; nil for the plain layout.
+  package var releases: ReleaseOptions?
+  /// Whether earlier versions of the package had the versioned layout, of which something is left.
+  package var replacesReleases = false
+  /// The release that the tree becomes, whose directory is then the prefix.
+  var release: PackageRelease?
   /// The architecture of the Debian package, as in its control file; nil for that of the
   /// interpreter.
   package var architecture: String?
@@ -154,8 +160,17 @@ package struct StageRequest: Sendable {
     try checkPrefix()
   }
 
+  /// Throws `DeploymentError` for what the versioned layout needs or cannot have.
+  func checkLayout() throws(DeploymentError) {
+    guard releases != nil else { return }
+    guard packageVersion != nil else { throw .noVersion }
+    if copiesInterpreter { throw .unsupported("copy-interpreter") }
+    if dropsSeeds { throw .unsupported("drop-pip") }
+  }
+
   /// Throws `RequestError` for a prefix that is relative, or not a directory of the package's own.
   func checkPrefix() throws(RequestError) {
+    let prefix = release?.base ?? prefix
     guard prefix.isAbsolute, prefix == prefix.lexicallyNormalized() else {
       throw .badPrefix(prefix)
     }

@@ -64,9 +64,13 @@ import Venv
     let option = try #require(OptionTable.options.first { $0.name == name })
     #expect((option.example == nil) == (option.placeholder == nil))
     let value = option.example ?? (name == "sbom" ? "no" : "yes")
-    let key = name == "no-cache" ? "cache-dir: /c\n\(name)" : name
-    let unchanged = name == "no-cache" ? try request(["cache-dir": ["/c"]]) : try request()
-    let changed = try request(file: "\(key): \(value)\n")
+    // Some only mean something beside another one.
+    let deployment = DeploymentOptions.options.map(\.name).filter { $0 != "layout" }
+    let context =
+      deployment.contains(name)
+      ? "layout: versioned\n" : name == "no-cache" ? "cache-dir: /c\n" : ""
+    let unchanged = try request(file: context)
+    let changed = try request(file: "\(context)\(name): \(value)\n")
     #expect("\(changed)" != "\(unchanged)")
   }
 

@@ -28,6 +28,40 @@ import Testing
     #expect(outcome.errorOutput.contains("demo.venvdeb:1: invalid number of jobs '\(number)'"))
   }
 
+  @Test(arguments: [
+    ("keep: 1", "invalid number of releases '1'", "use 2 to 1000"),
+    ("keep: many", "invalid number of releases 'many'", "use 2 to 1000"),
+    ("smoke-timeout: 0", "invalid number of seconds '0'", "use 1 to 86400"),
+    ("smoke-user: 0/root", "invalid user name '0/root'", "use lower-case letters"),
+    ("smoke-on-install: ignore", "ignore", "choose one of refuse, warn"),
+  ])
+  func `values that the versioned layout cannot have are errors`(
+    line: String, message: String, hint: String
+  ) async throws {
+    let terminal = try Terminal()
+    try AtomicFile.write(
+      "layout: versioned\n\(line)\n", to: terminal.path.appending("demo.venvdeb"))
+    let outcome = await stage(terminal, "--config=demo.venvdeb", "--package-version=1.0")
+    #expect(outcome.status == 2)
+    #expect(outcome.errorOutput.contains("demo.venvdeb:2: "))
+    #expect(outcome.errorOutput.contains(message))
+    #expect(outcome.errorOutput.contains(hint))
+  }
+
+  @Test(arguments: [
+    "keep: 3", "smoke-test: demo", "smoke-user: daemon", "smoke-timeout: 9",
+    "smoke-on-install: warn",
+  ])
+  func `keys of the versioned layout are errors in the plain one`(line: String) async throws {
+    let terminal = try Terminal()
+    try AtomicFile.write("# Plain.\n\(line)\n", to: terminal.path.appending("demo.venvdeb"))
+    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    #expect(outcome.status == 2)
+    let key = line.prefix { $0 != ":" }
+    #expect(outcome.errorOutput.contains("demo.venvdeb:2: '\(key)' needs the versioned layout"))
+    #expect(outcome.errorOutput.contains("add 'layout: versioned'"))
+  }
+
   @Test func `packages with the same options have the same key of a tree`() async throws {
     let terminal = try Terminal()
     func key(_ text: String, _ arguments: String...) async throws -> String {

@@ -42,6 +42,8 @@ our @STAGE_OPTIONS = qw(
 	index=s@
 	install-suffix=s
 	jobs=s
+	keep=s
+	layout=s
 	link=s@
 	no-binary=s@
 	no-cache
@@ -59,6 +61,10 @@ our @STAGE_OPTIONS = qw(
 	sbom!
 	seed=s@
 	shebang=s
+	smoke-on-install=s
+	smoke-test=s@
+	smoke-timeout=s
+	smoke-user=s
 	sourcedirectory|sourcedir|D=s
 	system-site-packages
 	virtualenv-arg=s@

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# The versioned layout with a real application. Tests/Deployment/run has the maintainer scripts in all
+# calls of Debian Policy.
+
+# make_release TREE SOURCE VERSION [TEST]: builds a version of the demo, and keeps the package for all
+# cases.
+make_release() {
+  local tree=$1 source=$2 version=$3
+  sed -i "1s/(.*)/($version)/" "$tree$source/debian/changelog"
+  echo "RELEASE = '$version'" >"$tree$source/src/greenhouse/release.py"
+  printf '%s\n' 'link: greenhouse-report' 'wheelhouse: wheels' 'layout: versioned' \
+    "smoke-test: ${4:-greenhouse-report}" 'smoke-user: nobody' 'keep: 2' \
+    >"$tree$source/debian/greenhouse.venvdeb"
+  build_package "$tree" "$source" --offline
+  mv "$(built_package "$tree" greenhouse)" "$file_directory/greenhouse_$version.deb"
+}
+
+prepare() {
+  local tree=$file_directory/builder case_directory=$file_directory source
+  builder bookworm "$tree"
+  source=$(copy_demo "$tree")
+  make_release "$tree" "$source" 1.0
+  cp "$file_directory/greenhouse_1.0.deb" "$file_directory/first.deb"
+  # The same version again, for its id.
+  make_release "$tree" "$source" 1.0
+  make_release "$tree" "$source" 1.1
+  make_release "$tree" "$source" 1.2 'greenhouse-report | grep -q tulips'
+}
+
+# install_release TREE VERSION
+install_release() {
+  cp "$file_directory/greenhouse_$2.deb" "$1/srv/packages/"
+  in_tree "$1" --offline -- dpkg --install "/srv/packages/greenhouse_$2.deb" 2>&1
+}
+
+# expect_release TREE VERSION: that version is in use, with its modules.
+expect_release() {
+  local id
+  id=$(readlink "$1/opt/venvs/greenhouse/current")
+  [[ $id =~ ^releases/$2_[0-9a-f]{8}$ ]] || fail "in use is $id, not $2"
+  expect_equal '/usr/bin/greenhouse-report' "$demo_report" "$(as_nobody "$1" greenhouse-report)"
+  expect_equal 'what Python sees' "/opt/venvs/greenhouse/$id $2" \
+    "$(as_nobody "$1" "/opt/venvs/greenhouse/$id/bin/python" -c \
+      'import sys, greenhouse.release; print(sys.prefix, greenhouse.release.RELEASE)')"
+  check_records "$1/opt/venvs/greenhouse/$id"
+  expect_equal 'dpkg --verify' '' "$(in_tree "$1" --offline -- dpkg --verify greenhouse)"
+}
+
+case_versions() {
+  local tree=$case_directory/target said
+  unpack_tree bookworm-target "$tree"
+  fetch_for "$tree" "$file_directory/greenhouse_1.0.deb"
+  install_dependencies "$tree" "$file_directory/greenhouse_1.0.deb"
+  system_listing "$tree" >"$case_directory/before"
+  install_release "$tree" 1.0
+  expect_release "$tree" 1.0
+  run_demo "$tree" /opt/venvs/greenhouse/current
+  rm -rf "$tree/srv/probe"
+  install_release "$tree" 1.1
+  expect_release "$tree" 1.1
+  ! said=$(install_release "$tree" 1.2) || fail 'a failing smoke test was accepted'
+  expect_match 'message' 'greenhouse: smoke test of 1.2_.* failed: .*tulips .*; in use: 1.1_' "$said"
+  expect_release "$tree" 1.1
+  in_tree "$tree" --offline -- greenhouse-rollback 1.0
+  expect_release "$tree" 1.0
+  in_tree "$tree" --offline -- greenhouse-rollback 1.1
+  install_release "$tree" 1.1
+  expect_release "$tree" 1.1
+  expect_equal 'releases' '  1.0
+* 1.1' "$(in_tree "$tree" --offline -- greenhouse-rollback --list | sed 's/  [^ ]*_.*//')"
+  expect_equal 'verification' '' "$(in_tree "$tree" --offline -- greenhouse-rollback --verify)"
+  purge_offline "$tree" greenhouse
+  system_listing "$tree" >"$case_directory/after"
+  diff -u "$case_directory/before" "$case_directory/after" || fail 'purging leaves traces'
+}
+
+# Two builds are equal, and the checks know where the tree runs.
+case_package() {
+  local tree=$file_directory/builder package=$file_directory/greenhouse_1.0.deb contents
+  cmp "$file_directory/first.deb" "$package" || fail 'two builds differ'
+  cp "$package" "$tree/srv/"
+  contents=$(dpkg-deb --contents "$package")
+  expect_match 'contents' ' \./opt/venvs/greenhouse/package/1\.0_[0-9a-f]{8}/pyvenv\.cfg$' "$contents"
+  expect_match 'contents' \
+    ' \./usr/bin/greenhouse-report -> /opt/venvs/greenhouse/current/bin/greenhouse-report$' "$contents"
+  expect_match 'contents' ' \./usr/share/man/man8/greenhouse-rollback\.8\.gz$' "$contents"
+  expect_equal 'venvdeb check' '' \
+    "$(in_tree "$tree" --offline -- venvdeb check --quiet "/srv/${package##*/}" 2>&1)"
+  in_tree "$tree" --offline -- lintian --allow-root --fail-on error,warning \
+    --suppress-tags initial-upload-closes-no-bugs "/srv/${package##*/}"
+}
