@@ -27,21 +27,35 @@ enum StartedInterpreters {
     for directory in directories {
       for name in (try? root.entries(of: directory)) ?? [] {
         let path = directory.appending(name)
-        guard let status = try root.status(path) else { continue }
-        if status.type == .symbolicLink {
-          let target = try root.linkTarget(path).string
-          guard startsInterpreter(target, in: start) else { continue }
-          throw DeploymentError.startsInterpreter(path, line: nil, directory: base)
-        }
-        guard status.type == .regular, status.size <= sizeLimit,
-          let text = try? root.text(path, limit: sizeLimit)
-        else { continue }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        for (number, line) in lines.enumerated() where !line.hasPrefix("#") || number == 0 {
-          guard startsInterpreter(line, in: start) else { continue }
-          throw DeploymentError.startsInterpreter(path, line: number + 1, directory: base)
+        try check(path, in: root, start: start, base: base)
+        // What administrators call drop-ins (systemd.unit(5)).
+        guard name.extension == "d", try root.status(path)?.type == .directory else { continue }
+        for part in (try? root.entries(of: path)) ?? [] {
+          try check(path.appending(part), in: root, start: start, base: base)
         }
       }
+    }
+  }
+
+  /// Searches one file for a text that begins with `start` and goes on with an interpreter.
+  ///
+  /// Throws `DeploymentError.startsInterpreter`, and `FileError`.
+  private static func check(
+    _ path: FilePath, in root: borrowing TreeRoot, start: String, base: FilePath
+  ) throws {
+    guard let status = try root.status(path) else { return }
+    if status.type == .symbolicLink {
+      let target = try root.linkTarget(path).string
+      guard startsInterpreter(target, in: start) else { return }
+      throw DeploymentError.startsInterpreter(path, line: nil, directory: base)
+    }
+    guard status.type == .regular, status.size <= sizeLimit,
+      let text = try? root.text(path, limit: sizeLimit)
+    else { return }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (number, line) in lines.enumerated() where !line.hasPrefix("#") || number == 0 {
+      guard startsInterpreter(line, in: start) else { continue }
+      throw DeploymentError.startsInterpreter(path, line: number + 1, directory: base)
     }
   }
 
@@ -50,7 +64,13 @@ enum StartedInterpreters {
     var rest = Substring(text)
     while let found = rest.firstRange(of: directory) {
       rest = rest[found.upperBound...]
-      if rest.hasPrefix("python") || rest.hasPrefix("pypy") { return true }
+      let name = rest.prefix { $0.isLetter || $0.isNumber || "._-".contains($0) }
+      // Others only begin like that, as the command pypyr does.
+      for interpreter in ["python", "pypy"] where name.hasPrefix(interpreter) {
+        if name.dropFirst(interpreter.count).allSatisfy({ $0.isNumber || $0 == "." }) {
+          return true
+        }
+      }
     }
     return false
   }
