@@ -19,7 +19,8 @@ final class Transfer: @unchecked Sendable {
   private let headers: UnsafeMutablePointer<curl_slist>?
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
   private var head = ResponseHead()
-  private var hasBegun = false
+  /// Whether the body has begun to arrive.
+  private(set) var hasBegun = false
   private var failure: IndexError?
   private var completion: Completion?
 

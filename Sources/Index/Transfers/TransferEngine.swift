@@ -21,7 +21,7 @@ final class TransferEngine: Sendable {
     var threads: [TransferThread] = []
     for _ in 0..<count {
       let window = TransferWindow(
-        size: Self.firstRequests / count, limit: (limit + count - 1) / count)
+        first: Self.firstRequests / count, limit: (limit + count - 1) / count)
       guard let thread = TransferThread.start(library, window: window) else { break }
       threads.append(thread)
     }

@@ -6,7 +6,7 @@ internal import Synchronization
 final class TransferThread: @unchecked Sendable {
   private struct Inbox {
     var added: [Transfer] = []
-    var cancelled: [ObjectIdentifier] = []
+    var cancelled: [Transfer] = []
     var isClosing = false
   }
 
@@ -41,8 +41,7 @@ final class TransferThread: @unchecked Sendable {
 
   /// Ends a transfer that has begun, as cancelled, if it is not done yet.
   func cancel(_ transfer: Transfer) {
-    let identity = ObjectIdentifier(transfer)
-    inbox.withLock { $0.cancelled.append(identity) }
+    inbox.withLock { $0.cancelled.append(transfer) }
     library.wake(multi)
   }
 
@@ -61,23 +60,28 @@ final class TransferThread: @unchecked Sendable {
         return news
       }
       waiting += news.added
-      for identity in news.cancelled { cancel(identity) }
+      for transfer in news.cancelled { end(cancelled: transfer) }
       fillWindow()
       if news.isClosing, running.isEmpty, waiting.isEmpty { return }
       library.perform(multi)
       while let finished = library.nextFinished(multi) {
         end(finished.easy)?.finish(finished.code)
-        window.widen()
+        window.end()
       }
       // Nothing would wake the poll for those that can begin now.
-      if waiting.isEmpty || running.count >= window.size {
+      if waiting.isEmpty || room == 0 {
         library.poll(multi, milliseconds: 1000)
       }
     }
   }
 
+  /// How many transfers may begin now.
+  private var room: Int {
+    max(0, window.size(arriving: running.values.count(where: \.hasBegun)) - running.count)
+  }
+
   private func fillWindow() {
-    let added = waiting.prefix(max(0, window.size - running.count))
+    let added = waiting.prefix(room)
     waiting.removeFirst(added.count)
     for transfer in added {
       if library.add(transfer.easy, to: multi) {
@@ -88,10 +92,10 @@ final class TransferThread: @unchecked Sendable {
     }
   }
 
-  private func cancel(_ identity: ObjectIdentifier) {
-    if let index = waiting.firstIndex(where: { ObjectIdentifier($0) == identity }) {
+  private func end(cancelled transfer: Transfer) {
+    if let index = waiting.firstIndex(where: { $0 === transfer }) {
       waiting.remove(at: index).finish(.failure(.cancelled))
-    } else if let transfer = running.values.first(where: { ObjectIdentifier($0) == identity }) {
+    } else if running[transfer.easy] === transfer {
       end(transfer.easy)?.finish(.failure(.cancelled))
     }
   }
