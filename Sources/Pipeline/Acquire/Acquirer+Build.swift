@@ -59,7 +59,10 @@ extension Acquirer {
         sdist: build?.digest, buildDirectory: file.buildDirectory)
     }
     let pip = try await context.findPip("build \(label) from source")
-    if let project = await revision?.checkOut() { source = .directory(project) }
+    if let revision {
+      // pip clones it again otherwise, and a branch may have moved on.
+      if let project = await revision.checkOut() { source = .directory(project) } else { key = nil }
+    }
     let output = directory.appending("wheel")
     try FileSystem.createDirectories(output)
     let room = try await context.room(at: directory, source: revision?.directory)
