@@ -81,11 +81,10 @@ in_containers() {
     '[engine]' 'cgroup_manager = "cgroupfs"' "tmp_dir = \"$settings/tmp\"" >"$settings/containers.conf"
   printf '%s\n' '[storage]' 'driver = "overlay"' "graphroot = \"$settings/storage\"" \
     "runroot = \"$settings/run\"" >"$settings/storage.conf"
-  # crun rejects control groups of both versions side by side. What podman mounts is gone with this
-  # mount namespace.
+  # crun looks for control groups, although it is to use none: it rejects both versions side by side,
+  # and a machine without. What podman mounts is gone with this mount namespace.
   CONTAINERS_CONF=$settings/containers.conf CONTAINERS_STORAGE_CONF=$settings/storage.conf \
-    unshare --mount sh -c '! mountpoint --quiet /sys/fs/cgroup/unified ||
-      umount /sys/fs/cgroup/unified; exec "$@"' sh "$@"
+    unshare --mount sh -c 'mount -t tmpfs none /sys/fs/cgroup && exec "$@"' sh "$@"
 }
 
 # In containers of podman: the package is the one of the other back end, and no container or image is

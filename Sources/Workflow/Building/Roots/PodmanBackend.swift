@@ -82,7 +82,8 @@ struct PodmanBackend: BuildBackend {
   private func remove(_ container: String, _ job: RootJob) async {
     let script = """
       exec >/dev/null 2>&1
-      podman rm --force --ignore --time=0 "$1-build" "$1"
+      # Without an option for the time, as in podman 3, it takes ten seconds.
+      podman rm --force --ignore --time=0 "$1-build" "$1" || podman rm --force --ignore "$1-build" "$1"
       podman rmi --force "$1"
       """
     let command = Command(
