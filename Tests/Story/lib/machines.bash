@@ -49,7 +49,7 @@ stop_machines() {
     kill -KILL "$(<"$process")" 2>/dev/null || true
     tail --pid="$(<"$file")" -f /dev/null
   done
-  [[ -e /sys/class/net/$bridge ]] || return 0
+  [[ -n ${forwarding-} && -e /sys/class/net/$bridge ]] || return 0
   change_rules --delete
   ip link delete "$bridge"
   echo "$forwarding" >/proc/sys/net/ipv4/ip_forward
