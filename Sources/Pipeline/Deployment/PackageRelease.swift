@@ -6,7 +6,7 @@ internal import SystemPackage
 /// runs from another one.
 ///
 /// dpkg unpacks to `store`, from which nothing is ever run. postinst makes `directory` of it with hard
-/// links, which dpkg never touches, and leads the link `current` there.
+/// links, which dpkg never touches, and points the link `current` at it.
 struct PackageRelease: Sendable {
   /// The directory of all releases on the target, which is the prefix that the packager chose.
   let base: FilePath
@@ -52,7 +52,7 @@ struct PackageRelease: Sendable {
 extension StageRequest {
   /// Returns the request for a tree at the placeholder of a release; as it is in the plain layout.
   ///
-  /// A request without version, which `checkDestination` rejects, stays as it is, too.
+  /// A request without version, which `checkLayout` rejects, stays as it is, too.
   func placed() -> StageRequest {
     guard releases != nil, let packageVersion else { return self }
     return placed(at: .placeholder(base: prefix, version: packageVersion))

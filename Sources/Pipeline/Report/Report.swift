@@ -190,7 +190,7 @@ package struct Report: Sendable, Codable {
     lintianOverrides =
       request.overridesLintian
       ? LintianOverrides(
-        package: request.package, prefix: request.destination.directory,
+        package: request.package, prefix: request.release?.base ?? request.destination.directory,
         hasBytecode: tree.hasBytecode,
         hasCommands: tree.hasCommands, hasELF: !tree.elfFiles.isEmpty
       ).lines : []

@@ -84,8 +84,9 @@ case_keep() {
   expect_equal 'releases' "1.1_$A 1.3_$A 1.4_$A " "$(releases)"
   inside shop-rollback 1.1
   install_package "2.0_$A"
-  expect_equal 'releases' "1.4_$A 2.0_$A " "$(releases)"
-  expect_equal 'order' "1.4_$A
+  # A process may still run from the one that was in use.
+  expect_equal 'releases' "1.1_$A 2.0_$A " "$(releases)"
+  expect_equal 'order' "1.1_$A
 2.0_$A" "$(<"$tree/var/lib/venvdeb/shop/order")"
   expect_clean
   purge
@@ -140,6 +141,12 @@ case_smoke_on_install() {
   install_package "1.0_$A"
   refuse_package "2.1_$A"
   expect_in_use "1.0_$A"
+  # A release without interpreter is never put into use.
+  purge
+  make_package 2.6 "$A" 'smoke-on-install=warn' broken-python
+  refuse_package "2.6_$A"
+  expect_match 'message' 'interpreter /usr/bin/python9.9 .* is not there' "$said"
+  expect_missing "$tree/opt/venvs/shop/current"
 }
 
 case_smoke_environment() {
@@ -412,6 +419,7 @@ case_leftovers() {
   install_package "1.0_$A"
   local base=$tree/opt/venvs/shop
   mkdir -p "$base/package/9.9_$A/lib" "$base/releases"/{.new.9.9,.old.9.9,8.0}_"$A"
+  touch "$base/releases/8.0_$A/venvdeb-release"
   ln -s nowhere "$base/.current.new"
   install_package "1.1_$A"
   expect_in_use "1.1_$A"
@@ -419,6 +427,65 @@ case_leftovers() {
   expect_clean
   mkdir -p "$tree/opt/venvs/shop/package/9.9_$A/lib"
   purge
+}
+
+# What other tools have in directories of these names stays.
+case_foreign_releases() {
+  local base=$tree/opt/venvs/shop
+  mkdir -p "$base/releases/20260101"
+  ln -s /opt/venvs/shop/releases/20260101 "$base/current"
+  install_package "1.0_$A"
+  install_package "1.1_$A"
+  expect_match 'message' 'is left like that' "$said"
+  expect_exists "$base/releases/20260101"
+  expect_equal 'current' /opt/venvs/shop/releases/20260101 "$(readlink "$base/current")"
+  inside dpkg --purge shop >/dev/null 2>&1
+  expect_exists "$base/releases/20260101"
+  expect_missing "$base/releases/1.1_$A"
+  rm -rf "$tree/opt/venvs"
+}
+
+# Links that mean the same are those of the package.
+case_current_by_hand() {
+  local target base=$tree/opt/venvs/shop
+  install_package "1.1_$A"
+  for target in "releases/1.1_$A/" "/opt/venvs/shop/releases/1.1_$A"; do
+    ln -sfn "$target" "$base/current"
+    install_package "1.3_$A"
+    expect_in_use "1.3_$A"
+    install_package "1.1_$A"
+    expect_in_use "1.1_$A"
+  done
+  purge
+}
+
+# make_other: makes the package 'other' of shop 1.1, without its command, and CONTROL in its control file.
+make_other() {
+  local directory=$scratch/other
+  rm -rf "${directory:?}"
+  dpkg-deb --raw-extract "$scratch/packages/1.1_$A.deb" "$directory"
+  rm -rf "${directory:?}"/{usr,etc} "$directory/DEBIAN"/{conffiles,md5sums}
+  sed -i "s/^Package: shop/Package: other\n$1/" "$directory/DEBIAN/control"
+  dpkg-deb --build -Znone "$directory" "$tree/srv/other.deb" >/dev/null
+}
+
+case_one_package_a_prefix() {
+  make_other 'Section: misc'
+  install_package "1.0_$A"
+  ! said=$(inside dpkg --install /srv/other.deb 2>&1) || fail 'two packages have one prefix'
+  expect_match 'message' 'overwrite .*/opt/venvs/shop/venvdeb-package' "$said"
+  expect_in_use "1.0_$A"
+  expect_clean
+  # One that takes it over.
+  make_other 'Conflicts: shop\nReplaces: shop'
+  inside dpkg --auto-deconfigure --install /srv/other.deb >"$scratch/said" 2>&1 ||
+    fail "$(<"$scratch/said")"
+  expect_equal 'release in use' "releases/1.1_$A" "$(readlink "$tree/opt/venvs/shop/current")"
+  expect_equal 'dpkg --verify' '' "$(inside dpkg --verify other)"
+  expect_exists "$tree/opt/venvs/shop/releases/1.1_$A/bin/shop"
+  inside dpkg --purge other shop >/dev/null 2>&1 || true
+  expect_missing "$tree/opt/venvs"
+  reset
 }
 
 case_links_and_file_systems() {

@@ -98,9 +98,12 @@ END
 		{ %values, PREFIX => "$values{PREFIX}/current" });
 	# The snippets of prerm are in reverse order, so that services are stopped before; those of
 	# postrm as well, so that /opt is made again at the end.
+	$values{'REMOVAL'} = _filled('venvdeb-releases-removal', %values);
 	autoscript($package, 'prerm', 'prerm-venvdeb-release', \%values);
 	autoscript($package, 'postrm', 'postrm-venvdeb-opt', {}) if $report->{'prefix'} =~ m{^/opt/};
 	autoscript($package, 'postrm', 'postrm-venvdeb-release', \%values);
+	# dpkg lets no other package into the prefix, unless that one has Replaces.
+	_install($report->{'prefix'} =~ s{\A/+}{}r . '/venvdeb-package', $package, $package, 0644);
 	_install("usr/sbin/${package}-rollback", $package,
 		"#!/bin/sh\n" . _filled('venvdeb-rollback', %values), 0755);
 	my %texts = _texts();
@@ -117,6 +120,7 @@ sub remove_releases {
 		['PACKAGE', $package],
 		['PREFIX',  $report->{'prefix'}],
 	);
+	$values{'REMOVAL'} = _filled('venvdeb-releases-removal', %values);
 	autoscript($package, 'postinst', 'postinst-venvdeb-plain', \%values);
 	return;
 }
@@ -127,7 +131,7 @@ sub _check_postinst {
 	return if $file eq '';
 	open(my $fd, '<:raw', $file) or error("cannot read '$file': $!");
 	while (my $line = <$fd>) {
-		last if $line =~ m/^\#DEBHELPER\#/;
+		last if $line =~ m/^\s*\#DEBHELPER\#/;
 		next if $line =~ m/^\s*\#/ or $line !~ m{\Q${current}\E(?:/|\b)};
 		error("${file}:$.: ${current} is still the old release before #DEBHELPER#, which puts the new one"
 				. ' into use: move the line below #DEBHELPER#');
@@ -246,7 +250,7 @@ What the last smoke tests printed.
 # bash completion for #PACKAGE#-rollback
 _venvdeb_rollback() {
 	mapfile -t COMPREPLY < <(
-		compgen -W "--list --verify --no-check --help $("$1" --list 2>/dev/null | sed 's/^..//')" \
+		compgen -W "--list --verify --no-check --help $("$1" --list 2>/dev/null | sed 's/^..//; s/ (.*//')" \
 			-- "${COMP_WORDS[COMP_CWORD]}"
 	)
 }
