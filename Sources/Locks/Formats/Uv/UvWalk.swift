@@ -19,6 +19,8 @@ struct UvWalk {
   private let selection: UvSelection
   /// The active parts, as markers name them.
   private var active: Set<PackageName> = []
+  /// Whether the walk is the first of two, which learns what extras edges activate.
+  private var isLearning = false
   /// The packages that are reached, with the extras that are asked of them.
   private var reached: [Int: Set<PackageName>] = [:]
   private var seen: Set<Node> = []
@@ -58,12 +60,9 @@ struct UvWalk {
   /// Throws `LockError`.
   mutating func run() throws(LockError) {
     if !document.conflicts.isEmpty {
+      isLearning = true
       try walk()
-      for (package, extras) in reached {
-        let name = document.packages[package].name
-        active.formUnion(
-          extras.compactMap { UvConflictItem(package: name, part: .extra($0)).marker })
-      }
+      isLearning = false
     }
     try walk()
     try checkConflicts()
@@ -103,8 +102,17 @@ struct UvWalk {
     }
   }
 
+  /// Follows an edge: in the first walk with the extras that it asks for already active, as uv does.
   private mutating func follow(_ edge: UvEdge) throws(LockError) {
-    guard applies(edge.marker) else { return }
+    let before = active
+    if isLearning {
+      active.formUnion(
+        edge.extras.compactMap { UvConflictItem(package: edge.name, part: .extra($0)).marker })
+    }
+    guard applies(edge.marker) else {
+      active = before
+      return
+    }
     visit(try document.package(of: edge), extras: edge.extras)
   }
 
