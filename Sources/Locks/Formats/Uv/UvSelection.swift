@@ -56,6 +56,12 @@ struct UvSelection {
   ) throws(LockError) -> [Int] {
     for directory in [request.project, document.file.directory].compactMap({ $0 }) {
       if let root = document.package(in: directory) { return [root] }
+      if directory == request.project, isMember(directory, of: document) {
+        throw LockError(
+          .unresolved(
+            "it does not have the member '\(directory)' of the workspace", command: "uv lock"),
+          at: document.file.location)
+      }
     }
     var roots: [Int] = []
     for name in try document.manifest.names("members") ?? [] {
@@ -64,6 +70,14 @@ struct UvSelection {
       }
     }
     return roots
+  }
+
+  /// Whether a directory is of a project that the workspace of a lock has by now.
+  private static func isMember(_ directory: FilePath, of document: UvDocument) -> Bool {
+    guard let project = try? FileSystem.resolve(directory),
+      let root = try? FileSystem.resolve(document.file.directory)
+    else { return false }
+    return UvWorkspace.root(of: project) == root
   }
 
   /// Returns the default groups of a project, which only revision 5 records.
