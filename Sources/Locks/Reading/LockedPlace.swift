@@ -33,12 +33,13 @@ enum LockedPlace {
 
   /// Returns a revision in version control.
   ///
-  /// `user@host:path`, as SSH knows repositories, becomes a URL. Returns nil where there is no
-  /// revision.
+  /// `user@host:path`, as SSH knows repositories, becomes a URL. The repository may be in pip's own
+  /// spelling, as in `git+https://host/path#egg=name`. Returns nil where there is no revision.
   static func vcs(
     _ system: String, repository: String, revision: String, subdirectory: String? = nil
   ) -> ArtifactLocation? {
-    var repository = repository
+    var repository = String(repository.prefix { $0 != "#" })
+    if repository.hasPrefix("\(system)+") { repository.removeFirst(system.count + 1) }
     if !repository.contains("://"), let colon = repository.firstIndex(of: ":") {
       let host = repository[..<colon]
       repository = "ssh://\(host)/\(repository[colon...].dropFirst())"
