@@ -11,7 +11,7 @@ struct PdmArtifacts {
   init(_ file: LockFile, _ scope: LockScope, _ project: PdmProject?) {
     self.file = file
     self.project = project
-    choice = ArtifactChoice(scope, .tagThenBuild)
+    choice = ArtifactChoice(scope, .tag)
   }
 
   /// Returns the entry of a package.

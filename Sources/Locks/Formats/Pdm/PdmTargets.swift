@@ -29,13 +29,28 @@ struct PdmTargets {
           + "linux_\(scope.markers[.platformMachine])"), at: tables[0].location)
   }
 
-  private func admits(_ table: LockTable) throws(LockError) -> Bool {
-    if let python = try table.string("requires_python"), python != "*",
-      let specifiers = try table.specifiers("requires_python"), let version = scope.python,
-      !specifiers.contains(version, prereleases: true)
-    {
-      return false
+  /// Whether a target has the version of Python, in PDM's syntax: alternatives, with `||` between
+  /// them, for ranges with gaps.
+  private func admitsPython(_ table: LockTable) throws(LockError) -> Bool {
+    let key = "requires_python"
+    guard let text = try table.string(key), text != "*", let version = scope.python else {
+      return true
     }
+    guard text.contains("|") else {
+      return try table.specifiers(key)?.contains(version, prereleases: true) ?? true
+    }
+    var isAdmitted = false
+    for alternative in text.split(separator: "|") {
+      guard let specifiers = try? VersionSpecifiers(String(alternative)) else {
+        throw table.error("'\(text.excerpt)' is not a range of versions", at: key)
+      }
+      if specifiers.contains(version, prereleases: true) { isAdmitted = true }
+    }
+    return isAdmitted
+  }
+
+  private func admits(_ table: LockTable) throws(LockError) -> Bool {
+    guard try admitsPython(table) else { return false }
     if let implementation = try table.string("implementation"),
       implementation.lowercased() != scope.markers[.implementationName]
     {
