@@ -102,7 +102,8 @@ struct LockComparison {
     let expected: String
     switch pin.selection {
     case .version(let wanted, let text):
-      if wanted == found { return nil }
+      // The label of a build is the installer's choice where the lock has none (PEP 440).
+      if wanted == found || wanted == found.public { return nil }
       expected = text
     case .range:
       let specifiers = pin.requirement.specifiers

@@ -64,6 +64,17 @@ import Testing
       ])
   }
 
+  /// A lock without a label accepts every build of the version (PEP 440).
+  @Test func `a build may have a label of its own`() throws {
+    let pond = try Pond.open("reed 2.1+cpu")
+    #expect(try pond.differences("reed==2.1\n").isEmpty)
+    #expect(try pond.differences("reed==2.1+cpu\n").isEmpty)
+    #expect(
+      try pond.differences("reed==2.1+cu12\n") == [
+        "version: reed is 2.1+cpu, expected 2.1+cu12 (requirements.txt:1)"
+      ])
+  }
+
   @Test func markersAreThoseOfTheTree() throws {
     let pond = try Pond.open("reed 2.1")
     let lock = "reed==2.1 ; python_version == '3.11'\nmoss==1 ; python_version == '3.12'\n"
