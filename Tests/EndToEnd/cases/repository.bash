@@ -12,7 +12,7 @@ prepare() {
   unpack_tree bookworm-target "$file_directory/machine"
 }
 
-# in_builder COMMAND: runs words as a bash command in the builder, without network unless
+# in_builder COMMAND [OPTION of in_tree…]: runs words as a bash command in the builder, without network unless
 # $with_network is set, in a directory of the case; `changes VERSION` is there, and `fingerprint`
 # prints what nobody may change.
 in_builder() {
@@ -22,7 +22,7 @@ in_builder() {
   directory=/srv/${case_directory##*/}
   mkdir -p "$tree$directory"
   # shellcheck disable=SC2016 # expanded in the tree
-  in_tree "$tree" "${options[@]}" -- bash -euo pipefail -c '
+  in_tree "$tree" "${options[@]}" "${@:2}" -- bash -euo pipefail -c '
     cd "$1"
     changes() { echo "/srv/uploads/demo_$1_$(dpkg --print-architecture).changes"; }
     fingerprint() {
