@@ -164,37 +164,6 @@ case_full_disk() {
   expect_match 'the list' '^demo 1\.0\.0 development' "$output"
 }
 
-# A client that has read InRelease gets the indices of that moment, whatever is added meanwhile. Without
-# the directories by-hash the same race fails: it is a race.
-case_reader_race() {
-  local output
-  output=$(in_builder '
-    venvdeb repo init repo --name Team --url http://127.0.0.1:8000
-    race() {
-      local version=$1 status=0
-      python3 /srv/racing_server.py repo/public 8000 \
-        venvdeb repo add repo "$(changes "$version")" >server.log 2>&1 &
-      until python3 -c "import socket; socket.create_connection((\"127.0.0.1\", 8000))" 2>/dev/null
-      do sleep 0.1; done
-      rm -rf /var/lib/apt/lists/*
-      apt-get -q update -o Dir::Etc::SourceList=/dev/null || status=$?
-      echo "version $version: status $status"
-      kill %% && wait || true
-    }
-    rm -f /etc/apt/sources.list /etc/apt/sources.list.d/*
-    install -D -m 644 repo/machines/keyring.asc /etc/apt/keyrings/team.asc
-    cp repo/machines/development.sources /etc/apt/sources.list.d/
-    venvdeb repo add repo "$(changes 1.0.0)"
-    race 1.0.1
-    apt-cache policy demo
-    sed -i /Acquire-By-Hash/d repo/conf/sign
-    venvdeb repo promote repo demo development staging
-    race 1.0.2')
-  expect_match 'the race' '^version 1\.0\.1: status 0$' "$output"
-  expect_match 'the candidate' 'Candidate: 1\.0\.0' "$output"
-  expect_match 'the race without by-hash' '^version 1\.0\.2: status 100$' "$output"
-}
-
 case_upload_by_dput() {
   local output keys address=127.0.0.78
   in_tree "$file_directory/builder" -- apt-get -qq install -y --no-install-recommends dput
@@ -339,4 +308,36 @@ case_at_once() {
   expect_match 'two promotions' 'demo 1\.0\.1 promoted from development to staging' "$output"
   expect_match 'two promotions' 'demo 1\.0\.1 is in staging already' "$output"
   expect_match 'the list' '^demo 1\.0\.1 production' "$output"
+}
+
+# A client that has read InRelease gets the indices of that moment, whatever is added meanwhile. Without
+# the directories by-hash the same race fails: it is a race.
+# The last case: it takes the sources of apt from the builder.
+case_reader_race() {
+  local output
+  output=$(in_builder '
+    venvdeb repo init repo --name Team --url http://127.0.0.1:8000
+    race() {
+      local version=$1 status=0
+      python3 /srv/racing_server.py repo/public 8000 \
+        venvdeb repo add repo "$(changes "$version")" >server.log 2>&1 &
+      until python3 -c "import socket; socket.create_connection((\"127.0.0.1\", 8000))" 2>/dev/null
+      do sleep 0.1; done
+      rm -rf /var/lib/apt/lists/*
+      apt-get -q update -o Dir::Etc::SourceList=/dev/null || status=$?
+      echo "version $version: status $status"
+      kill %% && wait || true
+    }
+    rm -f /etc/apt/sources.list /etc/apt/sources.list.d/*
+    install -D -m 644 repo/machines/keyring.asc /etc/apt/keyrings/team.asc
+    cp repo/machines/development.sources /etc/apt/sources.list.d/
+    venvdeb repo add repo "$(changes 1.0.0)"
+    race 1.0.1
+    apt-cache policy demo
+    sed -i /Acquire-By-Hash/d repo/conf/sign
+    venvdeb repo promote repo demo development staging
+    race 1.0.2')
+  expect_match 'the race' '^version 1\.0\.1: status 0$' "$output"
+  expect_match 'the candidate' 'Candidate: 1\.0\.0' "$output"
+  expect_match 'the race without by-hash' '^version 1\.0\.2: status 100$' "$output"
 }
