@@ -169,7 +169,9 @@ class Bench:
                 if "==" in line and not line.startswith((" ", "#"))]
         (project / "pyproject.toml").write_text(
             f'[project]\nname = "benchmark"\nversion = "1.0"\nrequires-python = ">=3.11,<3.12"\n'
-            f"dependencies = {json.dumps(pins)}\n", encoding="utf-8")
+            f"dependencies = {json.dumps(pins)}\n"
+            # The index has what is installed here, and nothing for other systems.
+            f"[tool.uv]\nenvironments = [\"sys_platform == 'linux'\"]\n", encoding="utf-8")
         subprocess.run(
             [self.uv, "lock", "--quiet", "--no-cache", "--python", "/usr/bin/python3",
              "--default-index", self.index], cwd=project, check=True)
