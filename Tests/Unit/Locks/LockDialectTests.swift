@@ -68,6 +68,48 @@ import Testing
     #expect(try !read(directory, "uv.lock").entries.map(\.name.normalized).contains("lib"))
   }
 
+  /// Requirements of the manifest name no package of the lock, and ask for extras all the same.
+  @Test func `a requirement of a script activates its extras`() throws {
+    let directory = try RequirementsDirectory([
+      "tool.py.lock": """
+      version = 1
+      revision = 5
+      requires-python = ">=3.9"
+      conflicts = [[
+          { package = "lib", extra = "cpu" },
+          { package = "lib", extra = "gpu" },
+      ]]
+
+      [manifest]
+      requirements = [{ name = "lib", extras = ["gpu"] }]
+
+      [[package]]
+      name = "dep"
+      version = "1.0"
+      source = { registry = "https://index.example/simple" }
+      wheels = [
+          { url = "https://index.example/dep-1.0-py3-none-any.whl", hash = "\(Self.hash)" },
+      ]
+
+      [[package]]
+      name = "lib"
+      version = "2.0"
+      source = { registry = "https://index.example/simple" }
+      wheels = [
+          { url = "https://index.example/lib-2.0-py3-none-any.whl", hash = "\(Self.hash)" },
+      ]
+
+      [package.optional-dependencies]
+      gpu = [
+          { name = "dep", marker = "extra == 'extra-3-lib-gpu'" },
+      ]
+
+      """
+    ])
+    #expect(
+      try read(directory, "tool.py.lock").entries.map(\.name.normalized) == ["dep", "lib"])
+  }
+
   @Test func `a member that uv has not locked is an error`() throws {
     let member = "[project]\nname = 'web'\nversion = '1'\n"
     let directory = try RequirementsDirectory([

@@ -104,13 +104,8 @@ struct UvWalk {
 
   /// Follows an edge: in the first walk with the extras that it asks for already active, as uv does.
   private mutating func follow(_ edge: UvEdge) throws(LockError) {
-    let before = active
-    if isLearning {
-      active.formUnion(
-        edge.extras.compactMap { UvConflictItem(package: edge.name, part: .extra($0)).marker })
-    }
-    guard applies(edge.marker) else {
-      active = before
+    let asked = isLearning ? edge.extras.compactMap { marker(edge.name, $0) } : []
+    guard edge.marker?.evaluate(in: scope.markers, activeExtras: active.union(asked)) ?? true else {
       return
     }
     visit(try document.package(of: edge), extras: edge.extras)
@@ -141,7 +136,15 @@ struct UvWalk {
     for extra in extras { visit(package, extra: extra) }
   }
 
+  /// What markers call an extra of a package.
+  private func marker(_ package: PackageName, _ extra: PackageName) -> PackageName? {
+    UvConflictItem(package: package, part: .extra(extra)).marker
+  }
+
   private mutating func visit(_ package: Int, extra: PackageName?) {
+    if isLearning, let extra, let marker = marker(document.packages[package].name, extra) {
+      active.insert(marker)
+    }
     reached[package, default: []].formUnion([extra].compactMap { $0 })
     let node = Node(package: package, extra: extra)
     if seen.insert(node).inserted { queue.append(node) }
