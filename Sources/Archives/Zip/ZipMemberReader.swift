@@ -51,42 +51,30 @@ package struct ZipMemberReader: ~Copyable {
     switch member.method {
     case .stored: contents = UnsafeRawBufferPointer(compressed)
     case .deflate:
-      if let whole = inflateWhole(member, compressed) {
-        contents = whole
-        break
-      }
       // One byte more than stated, so that a longer stream is seen.
       Self.grow(&output, to: member.size + 1)
       let room = UnsafeMutableRawBufferPointer(rebasing: output[..<(member.size + 1)])
-      inflater.start()
-      let progress = inflater.inflate(UnsafeRawBufferPointer(compressed), into: room)
-      try Self.check(progress, of: member, in: archive)
-      guard progress.isFinished, progress.produced == member.size else {
-        throw ZipError(
-          archive.path, member: member.name, .sizeMismatch(stated: UInt64(member.size)))
+      let stated = UnsafeMutableRawBufferPointer(rebasing: room[..<member.size])
+      if !wholeInflater.inflate(UnsafeRawBufferPointer(compressed), filling: stated) {
+        // zlib says what is wrong.
+        inflater.start()
+        let progress = inflater.inflate(UnsafeRawBufferPointer(compressed), into: room)
+        try Self.check(progress, of: member, in: archive)
+        guard progress.isFinished, progress.produced == member.size else {
+          throw ZipError(
+            archive.path, member: member.name, .sizeMismatch(stated: UInt64(member.size)))
+        }
+        guard progress.consumed == member.compressedSize else {
+          throw ZipError(
+            archive.path, member: member.name, .corruptData("data follows the end of the stream"))
+        }
       }
-      guard progress.consumed == member.compressedSize else {
-        throw ZipError(
-          archive.path, member: member.name, .corruptData("data follows the end of the stream"))
-      }
-      contents = UnsafeRawBufferPointer(rebasing: room[..<member.size])
+      contents = UnsafeRawBufferPointer(stated)
     }
     guard CRC32.of(contents) == member.crc32 else {
       throw ZipError(archive.path, member: member.name, .checksum)
     }
     try body(contents)
-  }
-
-  /// Inflates a sound member; nil for any other, of which zlib finds out what is wrong with it.
-  private mutating func inflateWhole(
-    _ member: ZipMember, _ compressed: UnsafeMutableRawBufferPointer
-  ) -> UnsafeRawBufferPointer? {
-    Self.grow(&output, to: member.size + 1)
-    let room = UnsafeMutableRawBufferPointer(rebasing: output[..<member.size])
-    guard wholeInflater.inflate(UnsafeRawBufferPointer(compressed), filling: room) else {
-      return nil
-    }
-    return UnsafeRawBufferPointer(room)
   }
 
   private mutating func readPieces(
