@@ -24,6 +24,7 @@ use warnings;
 use Exporter qw(import);
 
 use Debian::Debhelper::Dh_Lib;
+use Debian::Debhelper::Venvdeb::Snippets qw(filled_snippet snippet_values);
 
 our @EXPORT_OK = qw(
 	add_release_scripts has_release named_directory remove_releases tree_directory
@@ -76,16 +77,15 @@ sub add_release_scripts {
 	my ($package, $report) = @_;
 	my $release = $report->{'release'};
 	_check_postinst(pkgfile($package, 'postinst'), "$report->{'prefix'}/current");
-	# The snippets quote with '...'.
-	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (
-		['PACKAGE',         $package],
-		['PREFIX',          $report->{'prefix'}],
-		['RELATIVE_PREFIX', $report->{'prefix'} =~ s{\A/+}{}r],
-		['ID',              $release->{'id'}],
-		['KEEP',            $release->{'keep'}],
-		['INTERPRETER',     $report->{'interpreter'}{'executable'}],
+	my %values = snippet_values(
+		PACKAGE         => $package,
+		PREFIX          => $report->{'prefix'},
+		RELATIVE_PREFIX => $report->{'prefix'} =~ s{\A/+}{}r,
+		ID              => $release->{'id'},
+		KEEP            => $release->{'keep'},
+		INTERPRETER     => $report->{'interpreter'}{'executable'},
 	);
-	$values{'FUNCTIONS'} = _filled('venvdeb-release-functions', %values);
+	$values{'FUNCTIONS'} = filled_snippet('venvdeb-release-functions', %values);
 	$values{'COMPILE'} = $report->{'bytecode'} eq 'on-install' ? <<'END' : '';
 		# Modules that do not compile are templates, or for other Pythons.
 		if [ -z "${DPKG_ROOT:-}" ] && [ -x "$venvdeb_release/bin/python" ]; then
@@ -98,14 +98,14 @@ END
 		{ %values, PREFIX => "$values{PREFIX}/current" });
 	# The snippets of prerm are in reverse order, so that services are stopped before; those of
 	# postrm as well, so that /opt is made again at the end.
-	$values{'REMOVAL'} = _filled('venvdeb-releases-removal', %values);
+	$values{'REMOVAL'} = filled_snippet('venvdeb-releases-removal', %values);
 	autoscript($package, 'prerm', 'prerm-venvdeb-release', \%values);
 	autoscript($package, 'postrm', 'postrm-venvdeb-opt', {}) if $report->{'prefix'} =~ m{^/opt/};
 	autoscript($package, 'postrm', 'postrm-venvdeb-release', \%values);
 	# dpkg lets no other package into the prefix, unless that one has Replaces.
 	_install($report->{'prefix'} =~ s{\A/+}{}r . '/venvdeb-package', $package, $package, 0644);
 	_install("usr/sbin/${package}-rollback", $package,
-		"#!/bin/sh\n" . _filled('venvdeb-rollback', %values), 0755);
+		"#!/bin/sh\n" . filled_snippet('venvdeb-rollback', %values), 0755);
 	my %texts = _texts();
 	for my $path (sort(keys(%texts))) {
 		_install($path =~ s/PACKAGE/$package/r, $package, $texts{$path} =~ s/\#PACKAGE\#/$package/gr, 0644);
@@ -116,11 +116,8 @@ END
 sub remove_releases {
 	my ($package, $report) = @_;
 	return if not $report->{'replacesReleases'} or $dh{NOSCRIPTS};
-	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (
-		['PACKAGE', $package],
-		['PREFIX',  $report->{'prefix'}],
-	);
-	$values{'REMOVAL'} = _filled('venvdeb-releases-removal', %values);
+	my %values = snippet_values(PACKAGE => $package, PREFIX => $report->{'prefix'});
+	$values{'REMOVAL'} = filled_snippet('venvdeb-releases-removal', %values);
 	autoscript($package, 'postinst', 'postinst-venvdeb-plain', \%values);
 	return;
 }
@@ -138,17 +135,6 @@ sub _check_postinst {
 	}
 	close($fd);
 	return;
-}
-
-# Returns a file of the snippets with its values.
-sub _filled {
-	my ($name, %values) = @_;
-	my $directory = $ENV{'DH_AUTOSCRIPTDIR'} // '/usr/share/debhelper/autoscripts';
-	open(my $fd, '<:raw', "$directory/$name") or error("cannot read $directory/${name}: $!");
-	my $text = do { local $/ = undef; <$fd> };
-	close($fd) or error("cannot read $directory/${name}: $!");
-	my $names = join('|', sort(keys(%values)));
-	return $text =~ s/\#($names)\#/$values{$1}/gr =~ s/\n\z//r;
 }
 
 # Installs a file with a text.

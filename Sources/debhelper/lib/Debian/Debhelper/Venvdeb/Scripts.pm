@@ -22,6 +22,7 @@ use Debian::Debhelper::Dh_Lib;
 use Debian::Debhelper::Venvdeb::ArgumentFailure qw(fails_for_argument);
 use Debian::Debhelper::Venvdeb::Capabilities qw(capability_arguments);
 use Debian::Debhelper::Venvdeb::Releases qw(add_release_scripts has_release tree_directory);
+use Debian::Debhelper::Venvdeb::Snippets qw(snippet_values);
 
 our @EXPORT_OK = qw(add_scripts add_triggers check_scripts remove_double_triggers);
 
@@ -157,11 +158,10 @@ sub add_scripts {
 		return;
 	}
 	my $copies = $report->{'interpreter'}{'copies'} // [];
-	# The snippets quote with '...'.
-	my %values = map { $_->[0] => $_->[1] =~ s/'/'\\''/gr } (
-		['PACKAGE',     $package],
-		['PREFIX',      $report->{'prefix'}],
-		['INTERPRETER', $report->{'interpreter'}{'executable'}],
+	my %values = snippet_values(
+		PACKAGE     => $package,
+		PREFIX      => $report->{'prefix'},
+		INTERPRETER => $report->{'interpreter'}{'executable'},
 	);
 	# The old version of the package may have left bytecode, which Python would use for
 	# new modules of the same size and date.

@@ -1,0 +1,60 @@
+package Debian::Debhelper::Venvdeb::Snippets;
+
+=encoding UTF-8
+
+=head1 NAME
+
+Debian::Debhelper::Venvdeb::Snippets - the values of maintainer-script snippets
+
+=head1 FUNCTIONS
+
+=over 4
+
+=cut
+
+use strict;
+use warnings;
+
+use Exporter qw(import);
+
+use Debian::Debhelper::Dh_Lib qw(error);
+
+our @EXPORT_OK = qw(filled_snippet snippet_values);
+
+=item B<snippet_values>(I<name> => I<value>, ...)
+
+Returns the values as snippets take them, between C<'...'>.
+
+=cut
+
+sub snippet_values {
+	my (%values) = @_;
+	return map { $_ => $values{$_} =~ s/'/'\\''/gr } keys(%values);
+}
+
+=item B<filled_snippet>(I<name>, I<name> => I<value>, ...)
+
+Returns a snippet with its values, without the last line feed, for what is no part of a
+maintainer script or a part of another snippet.
+
+=back
+
+=cut
+
+sub filled_snippet {
+	my ($name, %values) = @_;
+	my $directory = $ENV{'DH_AUTOSCRIPTDIR'} // '/usr/share/debhelper/autoscripts';
+	open(my $fd, '<:raw', "$directory/$name") or error("cannot read $directory/${name}: $!");
+	my $text = do { local $/ = undef; <$fd> };
+	close($fd) or error("cannot read $directory/${name}: $!");
+	my $names = join('|', sort(keys(%values)));
+	return $text =~ s/\#($names)\#/$values{$1}/gr =~ s/\n\z//r;
+}
+
+1;
+
+=head1 SEE ALSO
+
+L<dh_venvdeb(1)>, L<debhelper(7)>
+
+=cut
