@@ -164,14 +164,25 @@ case_full_disk() {
   expect_match 'the list' '^demo 1\.0\.0 development' "$output"
 }
 
+# open_for_uploads ADDRESS: lets the user uploader put files into the incoming directory of the case's
+# repository over ssh, with ssh/key, and do nothing else.
+open_for_uploads() {
+  local tree=$file_directory/builder directory=/srv/${case_directory##*/}
+  # shellcheck disable=SC2016 # expanded in the tree
+  in_tree "$tree" --offline -- sh -euc 'cd "$1"
+    id uploader >/dev/null 2>&1 || useradd --create-home uploader
+    chown uploader repo/incoming
+    chmod 755 . repo' sh "$directory"
+  authorize_key "$tree" uploader "$tree$directory/ssh/key" internal-sftp
+  echo "$1 $(host_key "$tree")" >"$tree$directory/ssh/known_hosts"
+  start_sshd "$tree" "$1"
+}
+
 case_upload_by_dput() {
-  local output keys address=127.0.0.78
+  local output address=127.0.0.78
   in_tree "$file_directory/builder" -- apt-get -qq install -y --no-install-recommends dput
   output=$(in_builder '
     venvdeb repo init repo --name Team
-    id uploader >/dev/null 2>&1 || useradd --create-home uploader
-    chown uploader repo/incoming
-    chmod 755 . repo
 
     # dput to a local directory.
     printf "%s\n" "[team]" "method = local" "fqdn = localhost" "incoming = $PWD/repo/incoming" \
@@ -181,10 +192,7 @@ case_upload_by_dput() {
   expect_match 'a local upload' 'demo 1\.0\.0 added to development' "$output"
 
   # dput over ssh, as a user who can do nothing else.
-  keys=$file_directory/builder/srv/${case_directory##*/}/ssh
-  authorize_key "$file_directory/builder" uploader "$keys/key" internal-sftp
-  echo "$address $(host_key "$file_directory/builder")" >"$keys/known_hosts"
-  start_sshd "$file_directory/builder" "$address"
+  open_for_uploads "$address"
   output=$(with_network=yes in_builder '
     printf "%s\n" "[team]" "method = scp" "fqdn = '$address'" "login = uploader" \
       "incoming = $PWD/repo/incoming" "allow_unsigned_uploads = 1" "hash = md5" \
@@ -207,15 +215,12 @@ case_upload_by_dput() {
 
 # dput-ng with the profile that `venvdeb init --repo` writes.
 case_upload_by_dput_ng() {
-  local output keys address=127.0.0.78
+  local output address=127.0.0.78
   in_tree "$file_directory/builder" -- \
     apt-get -qq install -y --no-install-recommends dput-ng python3-paramiko
   output=$(in_builder '
     mkdir -p home/.ssh home/.dput.d/profiles
     venvdeb repo init repo --name Team
-    id uploader >/dev/null 2>&1 || useradd --create-home uploader
-    chown uploader repo/incoming
-    chmod 755 . repo
     # profile METHOD: that of the template, for this server.
     cat >profile <<"END"
 import json, sys
@@ -229,10 +234,7 @@ END
     venvdeb repo incoming repo')
   expect_match 'a local upload' 'demo 1\.0\.0 added to development' "$output"
 
-  keys=$file_directory/builder/srv/${case_directory##*/}/ssh
-  authorize_key "$file_directory/builder" uploader "$keys/key" internal-sftp
-  echo "$address $(host_key "$file_directory/builder")" >"$keys/known_hosts"
-  start_sshd "$file_directory/builder" "$address"
+  open_for_uploads "$address"
   output=$(with_network=yes in_builder '
     export HOME=$PWD/home
     printf "%s\n" "Host '$address'" "IdentityFile $PWD/ssh/key" \
