@@ -15,11 +15,11 @@ struct RecordWriter {
     let rows = rows()
     let site = plan.layout.sitePackages.string
     for (index, request) in plan.requests.enumerated() {
-      let directory = FilePath("\(site)/\(request.wheel.distInfo)")
       let own = Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil)
       let listed = plan.recorded[index].compactMap { rows[$0] }
       let text = Record(rows: listed + [own]).text
-      let file = try root.openDirectory(directory).createFile("RECORD", permissions: .file)
+      let file = try root.createFile(
+        at: "\(site)/\(request.wheel.distInfo)/RECORD", permissions: .file)
       try file.write(Array(text.utf8))
       try file.close()
     }

@@ -41,7 +41,7 @@ package struct WheelInstaller: Sendable {
     written: @escaping @Sendable ([InstallPlan.File]) -> Void = { _ in }
   ) async throws {
     let tree = try DirectoryHandle.open(root)
-    try tree.makeDirectories(plan.directories.map { FilePath($0) })
+    try tree.makeTree(plan.directories)
     let queue = BatchQueue(InstallBatch.batches(of: plan.files))
     let changes = try await withThrowingTaskGroup(of: [Change].self) { group in
       for _ in 0..<min(jobs, queue.batches.count) {
@@ -77,10 +77,9 @@ package struct WheelInstaller: Sendable {
     _ batch: InstallBatch, into tree: borrowing DirectoryHandle, reader: inout ZipMemberReader,
     changes: inout [Change]
   ) throws {
-    let directory = try tree.openDirectory(FilePath(batch.directory))
     for file in batch.files {
-      let target = try directory.createFile(
-        String(file.name), permissions: file.isExecutable ? .executable : .file)
+      let target = try tree.createFile(
+        at: file.path, permissions: file.isExecutable ? .executable : .file)
       switch file.source {
       case .generated(let bytes): try target.write(bytes)
       case .member(let source):

@@ -55,6 +55,31 @@ import Testing
     #expect(try FileSystem.exists(directory.pushing("a/b/c/file")))
   }
 
+  @Test func makesATreeAndItsFiles() throws {
+    let scratch = try Scratch()
+    let handle = try DirectoryHandle.open(scratch.path)
+    try handle.makeTree(["a", "a/b", "a/b/c", "d"])
+    try handle.makeTree(["a", "a/e"])
+    try handle.createFile(at: "a/b/c/file", permissions: .executable).close()
+    #expect(
+      try FileSystem.walk(scratch.path).map(\.path)
+        == ["a", "a/b", "a/b/c", "a/b/c/file", "a/e", "d"])
+    #expect(throws: FileError.self) {
+      _ = try handle.createFile(at: "a/b/c/file", permissions: .file)
+    }
+  }
+
+  @Test(arguments: ["link", "file", "..", "a/../b", "/absent"])
+  func makesNoTreeInPlaceOfAnythingElse(_ path: String) throws {
+    let scratch = try Scratch()
+    try FileSystem.createDirectory(scratch.path.appending("a"))
+    try FileSystem.createSymbolicLink(scratch.path.appending("link"), to: "a")
+    try AtomicFile.write("", to: scratch.path.appending("file"))
+    let handle = try DirectoryHandle.open(scratch.path)
+    #expect(throws: FileError.self) { try handle.makeTree([path]) }
+    #expect(throws: FileError.self) { _ = try handle.createFile(at: "link", permissions: .file) }
+  }
+
   @Test(arguments: ["link", "link/sub", "tree/up", "..", "tree/../tree", "absent", "tree/file"])
   func opensOnlyDirectoriesBelow(_ path: String) throws {
     let scratch = try Scratch()
