@@ -55,41 +55,59 @@ struct LintianOverrides {
     self.lines = lines
   }
 
-  /// Errors about the contents of single files, wherever they are.
+  /// Errors and warnings about the contents of single files, wherever they are.
   ///
   /// lintian rejects overrides of tags that it does not know, such as one about Python 2 in unstable:
-  /// a tag must be one of every supported release.
+  /// a tag must be one of every supported release. What its packager should know of a project's own
+  /// files, as backups that were left in them, is not overridden.
   private static let contents = [
-    "executable-jar-without-main-class", "gawk-script-but-no-gawk-dep",
-    "hyphen-file", "incorrect-libdir-in-la-file", "interpreter-in-usr-local",
-    "mawk-script-but-no-mawk-dep", "missing-dep-for-interpreter",
+    "bash-completion-with-hashbang", "broken-bz2", "broken-gz", "broken-lz", "broken-lzma",
+    "broken-lzo", "broken-xz", "broken-zip", "csh-considered-harmful", "duplicate-font-file",
+    "embedded-feedparser-library", "embedded-javascript-library",
+    "example-script-uses-deprecated-nodejs-location",
+    "executable-jar-without-main-class", "executable-not-elf-or-script",
+    "file-name-contains-wildcard-character", "gawk-script-but-no-gawk-dep",
+    "hyphen-file", "incorrect-libdir-in-la-file", "incorrect-path-for-interpreter",
+    "interpreter-in-usr-local", "interpreter-not-absolute",
+    "mawk-script-but-no-mawk-dep", "missing-dep-for-interpreter", "national-encoding",
     "nested-examples-directory", "nodejs-lock-file", "non-free-flash",
+    "opentype-font-prohibits-installable-embedding", "opentype-font-wrong-filename",
     "package-contains-ancient-file",
     "package-contains-cmake-private-file", "package-contains-compiled-font-file",
     "package-contains-eslint-config-file", "package-contains-info-dir-file",
-    "package-contains-npm-ignore-file", "package-contains-python-header-in-incorrect-directory",
-    "package-contains-thumbnails-dir", "package-contains-unsafe-symlink",
+    "package-contains-npm-ignore-file", "package-contains-python-coverage-file",
+    "package-contains-python-doctree-file", "package-contains-python-dot-directory",
+    "package-contains-python-header-in-incorrect-directory",
+    "package-contains-python-hypothesis-example", "package-contains-sass-cache-directory",
+    "package-contains-thumbnails-dir", "package-contains-timestamped-gzip",
+    "package-contains-unsafe-symlink", "package-contains-vcs-control-file",
     "package-contains-xvpics-dir",
     "package-installs-ieee-data", "package-installs-packlist", "package-installs-python-bytecode",
-    "package-installs-python-egg", "php-script-but-no-php-cli-dep", "pkg-config-bad-directive",
+    "package-installs-python-egg", "php-script-but-no-php-cli-dep",
+    "php-script-with-unusual-interpreter", "pkg-config-bad-directive",
     "privacy-breach-donation", "privacy-breach-facebook", "privacy-breach-generic",
     "privacy-breach-google-adsense", "privacy-breach-google-cse", "privacy-breach-google-plus",
     "privacy-breach-logo", "privacy-breach-piwik", "privacy-breach-statistics-website",
     "privacy-breach-twitter", "privacy-breach-uses-embedded-file", "privacy-breach-w3c-valid-html",
-    "ruby-script-but-no-ruby-dep", "script-uses-unversioned-python-in-shebang",
+    "python-module-in-wrong-location", "ruby-script-but-no-ruby-dep", "script-uses-bin-env",
+    "script-uses-deprecated-nodejs-location", "script-uses-unversioned-python-in-shebang",
     "script-without-interpreter",
     "shell-script-fails-syntax-check", "shipped-file-without-utf8-name",
-    "tclsh-script-but-no-tclsh-dep", "unknown-file-in-python-module-directory",
-    "wish-script-but-no-wish-dep", "wrong-path-for-interpreter",
+    "tclsh-script-but-no-tclsh-dep", "truetype-font-prohibits-installable-embedding",
+    "truetype-font-wrong-filename", "unknown-file-in-python-module-directory",
+    "uses-dpkg-database-directly", "wish-script-but-no-wish-dep", "wrong-path-for-interpreter",
   ]
 
-  /// Errors about programs and libraries.
+  /// Errors and warnings about programs and libraries.
   private static let machineCode = [
     "arch-dependent-file-not-in-arch-specific-directory", "binary-from-other-architecture",
     "binary-with-bad-dynamic-table", "custom-library-search-path",
+    "debug-file-with-no-debug-symbols", "elf-error", "hardening-no-pie", "hardening-no-relro",
+    "odd-permissions-on-shared-library", "odd-static-library-name",
     "program-not-linked-against-libc", "relative-library-search-path",
     "shared-library-is-executable", "shared-library-lacks-stack-section",
     "sharedobject-in-library-directory-missing-soname", "ships-undeclared-shared-library",
     "specific-address-in-shared-library", "statically-linked-binary", "stripped-library",
+    "undeclared-elf-prerequisites",
   ]
 }

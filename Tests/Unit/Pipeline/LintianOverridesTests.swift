@@ -13,7 +13,8 @@ import Testing
 
   @Test(arguments: [
     "package-installs-ieee-data", "script-uses-unversioned-python-in-shebang",
-    "package-contains-ancient-file", "privacy-breach-generic",
+    "package-contains-ancient-file", "privacy-breach-generic", "executable-not-elf-or-script",
+    "broken-zip", "package-contains-vcs-control-file",
   ])
   func `what wheels have in single files is overridden below the tree only`(tag: String) {
     for hasELF in [false, true] {
@@ -22,8 +23,15 @@ import Testing
     }
   }
 
+  @Test func `leftovers in the files of a project are reported`() {
+    #expect(!lines(hasELF: true).contains { $0.contains("backup-file-in-package") })
+  }
+
   @Test func `tags of machine code need machine code`() {
-    #expect(lines(hasELF: true).contains("demo: statically-linked-binary *[opt/venvs/demo/*"))
-    #expect(!lines(hasELF: false).contains { $0.contains("statically-linked-binary") })
+    let lines = lines(hasELF: true)
+    for tag in ["statically-linked-binary", "hardening-no-relro", "elf-error"] {
+      #expect(lines.contains("demo: \(tag) *[opt/venvs/demo/*"))
+    }
+    #expect(!self.lines(hasELF: false).contains { $0.contains("statically-linked-binary") })
   }
 }
