@@ -81,7 +81,8 @@ package struct FinishRun: Sendable {
     for distribution in try InstalledDistribution.all(in: contents) {
       try correction.run(distribution)
     }
-    let unsearched = try await checkLeaks(tree, staged)
+    let unsearched = try await checkLeaks(
+      tree, changes.files.filter(changes.changed.contains), staged)
     let bom = BomRefresh(
       bom: PackageBom(package: staged.package, root: root, date: sourceDate), path: relative)
     let unlisted = try bom.run(
@@ -109,14 +110,17 @@ package struct FinishRun: Sendable {
       warnings: warnings + libraries.warnings + unlisted)
   }
 
-  /// Returns the archives that could not be searched, with the reason.
+  /// Searches what was changed, and returns the archives that could not be searched, with the reason;
+  /// the stage run has decided about all other files.
   ///
   /// Throws `LeakError` for build paths that the stage run did not allow.
-  private func checkLeaks(_ tree: FilePath, _ staged: Report) async throws -> [String] {
+  private func checkLeaks(
+    _ tree: FilePath, _ files: [FilePath], _ staged: Report
+  ) async throws -> [String] {
     let allowances = staged.allowedLeaks.map {
       LeakAllowance(pattern: PathPattern($0.path.string), reason: $0.reason)
     }
-    let findings = try await LeakScan(directories: forbidden).scan(tree, jobs: jobs)
+    let findings = try await LeakScan(directories: forbidden).scan(files, in: tree, jobs: jobs)
     _ = try LeakCheck(allowances: allowances).check(findings)
     return findings.unsearched.map(\.description)
   }

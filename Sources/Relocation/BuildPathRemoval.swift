@@ -7,19 +7,18 @@ package import Wheels
 /// Relocates a tree that was just installed, so that it forgets where it, and what is in it, was
 /// built.
 ///
-/// All files are searched once for the build directories. Those that name one, and the candidates
-/// of the formats, are relocated. What still names a build directory afterwards is a leak.
+/// All files that were built, changed or made here are searched once for the build directories. Those
+/// that name one, and the candidates of the formats, are relocated. What still names a build directory
+/// afterwards is a leak.
 ///
 /// Files of a wheel whose hash is in the lock are as they were published, so what they name is not
 /// where this tree was built, however it is spelled: `/tmp/m` in the documentation of boto3 has nothing
-/// to do with a project that is built in `/tmp/m`.
+/// to do with a project that is built in `/tmp/m`. They are searched only once they were changed.
 package struct BuildPathRemoval {
   /// What a run found and did.
   package struct Report {
     /// What names the build directories in the end.
     package var findings = LeakScan.Findings()
-    /// What names them in files that are as they were published, and in bytecode made from these.
-    package var published: [Leak] = []
     /// The files that were changed, relative to the tree.
     package var changed: [FilePath] = []
     /// What is odd but does no harm, one sentence each.
@@ -54,10 +53,9 @@ package struct BuildPathRemoval {
     let scan = LeakScan(directories: context.buildDirectories.directories)
     let relocator = Relocator(root: root, context: context)
     var report = Report()
-    report.findings = try await scan.scan(root, jobs: jobs)
     let published = PublishedFiles(plan)
-    report.published = published.leaks(among: report.findings.leaks)
-    report.findings.leaks.removeAll(where: Set(report.published).contains)
+    report.findings = try await scan.scan(
+      root, entries: FileSystem.walk(root).filter { !published.contains($0.path) }, jobs: jobs)
     let paths =
       report.findings.leaks.filter(\.members.isEmpty).map(\.path)
       + report.findings.absoluteLinks + candidates(relocator)
@@ -69,8 +67,6 @@ package struct BuildPathRemoval {
     try RecordUpdate(plan: plan, changed: report.changed.map(\.string)).write(below: root)
     let changed = Set(report.changed)
     report.findings.leaks.removeAll { changed.contains($0.path) }
-    // A published file that became another one, such as a script, is searched like all others.
-    report.published.removeAll { changed.contains($0.path) }
     report.findings.unsearched.removeAll { changed.contains($0.path) }
     report.findings.add(try await scan.scan(report.changed, in: root, jobs: jobs))
     return report

@@ -65,14 +65,7 @@ extension LockContents: TreeContents {
     tree.relocated = relocated.changed.compactMap { TreePath($0) }
     tree.unsearched = relocated.findings.unsearched.map(\.description)
     let leaks = try LeakCheck(allowances: lock.request.allowedLeaks).check(relocated.findings)
-    tree.allowedLeaks =
-      leaks.allowed
-      + relocated.published.compactMap { leak in
-        guard let path = TreePath(leak.path) else { return nil }
-        return Report.AllowedLeak(
-          path: path, members: leak.members, offset: leak.offset,
-          reason: "published so: the wheel has the hash that the lock has")
-      }
+    tree.allowedLeaks = leaks.allowed
     tree.warnings += relocated.warnings + leaks.warnings
   }
 

@@ -1,7 +1,10 @@
 internal import SystemPackage
 internal import Wheels
 
-/// The files of a tree that are, byte for byte, those of wheels whose hashes the lock has.
+/// The files of a tree that are, byte for byte, those of wheels whose hashes the lock has, and the
+/// bytecode that was compiled from them.
+///
+/// They are as they were published, wherever this tree is built.
 struct PublishedFiles {
   private let paths: Set<FilePath>
 
@@ -14,18 +17,10 @@ struct PublishedFiles {
       })
   }
 
-  /// Returns those of `leaks` that are in such files, or in bytecode whose source is one and names the
-  /// same path.
-  func leaks(among leaks: [Leak]) -> [Leak] {
-    guard !paths.isEmpty else { return [] }
-    var needles: [FilePath: Set<String>] = [:]
-    for leak in leaks where paths.contains(leak.path) {
-      needles[leak.path, default: []].insert(leak.needle)
-    }
-    return leaks.filter { leak in
-      paths.contains(leak.path)
-        || Self.sources(of: leak.path).contains { needles[$0]?.contains(leak.needle) == true }
-    }
+  /// Returns whether a file, relative to the tree, is one of them.
+  func contains(_ path: FilePath) -> Bool {
+    !paths.isEmpty
+      && (paths.contains(path) || Self.sources(of: path).contains(where: paths.contains))
   }
 
   /// Returns what the source of a file in `__pycache__` can be called: the name without `.pyc`, the

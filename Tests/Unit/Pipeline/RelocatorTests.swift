@@ -43,13 +43,7 @@ import Wheels
       "greet", files: ["greet.py": text, "greet-1.0.data/data/share/greet/notes": build])
     let locked = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
     let report = try await StageRun(locked).run()
-    #expect(
-      Set(report.allowedLeaks.map { $0.path.path.lastComponent?.string ?? "" })
-        == ["greet.py", "greet.cpython-311.pyc", "notes"])
-    #expect(
-      Set(report.allowedLeaks.map(\.reason)) == [
-        "published so: the wheel has the hash that the lock has"
-      ])
+    #expect(report.allowedLeaks.isEmpty)
     #expect(report.warnings.isEmpty)
     #expect(try workshop.contents().values.contains(Array(text.utf8)))
     // Nobody says where the same file comes from here.
