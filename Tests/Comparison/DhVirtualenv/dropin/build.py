@@ -38,7 +38,7 @@ def files_of(directory: pathlib.Path) -> set[str]:
     return found
 
 
-def build(system: pathlib.Path, case: Case, time_limit: int = 300) -> Result:
+def build(system: pathlib.Path, case: Case, time_limit: int = 900) -> Result:
     """Builds as an unprivileged user with the network cut.
 
     A system that was kept has the results of earlier runs; one of the same case is not made again.
