@@ -21,7 +21,12 @@ struct PackageRelease: Sendable {
   /// directories in PATH, and the hash, as two builds of a version are two releases.
   ///
   /// No version has an underscore (Debian Policy 5.6.12), so the name of a release tells its version.
-  var id: String { version.split(separator: ":").joined(separator: "_") + "_" + hash }
+  var id: String { Self.fileName(ofVersion: version) + "_" + hash }
+
+  /// Returns a version as a part of the name of a file or directory.
+  static func fileName(ofVersion version: String) -> String {
+    version.split(separator: ":").joined(separator: "_")
+  }
 
   /// Where dpkg unpacks the tree.
   var store: FilePath { base.appending("package").appending(id) }

@@ -1,13 +1,5 @@
 /// What the versioned layout does on the target, as the packager wants it.
 package struct ReleaseOptions: Sendable {
-  /// What happens on a first installation whose smoke tests fail.
-  package enum FirstInstallation: String, Sendable, CaseIterable {
-    /// The package stays half-configured.
-    case refuse
-    /// The release is put into use, with a warning.
-    case warn
-  }
-
   /// The number of releases that postinst keeps; a process that was not restarted needs the second.
   package var keep = 3
   /// The shell commands that test a release on the target before it is put into use.

@@ -100,6 +100,23 @@ package struct Report: Sendable, Codable {
     }
   }
 
+  /// What postinst runs when a version is installed.
+  package struct Hooks: Sendable, Codable {
+    /// What a hook that runs once per version has run for: a release, or in the plain layout a
+    /// version; nil if the version is not known.
+    package let id: String?
+    package let hooks: [Hook]
+    package let environment: [String]
+    package let onInstall: FirstInstallation
+
+    init(_ package: PackageHooks, release: PackageRelease?, version: String?) {
+      id = release?.id ?? version.map { PackageRelease.fileName(ofVersion: $0) }
+      hooks = package.hooks
+      environment = package.environment
+      onInstall = package.onInstall
+    }
+  }
+
   /// The version of this format.
   package let format: Int
   /// The version of venvdeb.
@@ -112,6 +129,8 @@ package struct Report: Sendable, Codable {
   package let release: Release?
   /// Whether postinst removes what the versioned layout has left; nil where it does not.
   package let replacesReleases: Bool?
+  /// The hooks; nil for none.
+  package let hooks: Hooks?
   /// The directory of the modules on the target.
   package let sitePackages: String
   package let interpreter: Interpreter
@@ -173,6 +192,9 @@ package struct Report: Sendable, Codable {
     prefix = (request.release?.base ?? request.prefix).string
     release = request.release.map { Release($0, keep: (request.releases ?? ReleaseOptions()).keep) }
     replacesReleases = request.replacesReleases ? true : nil
+    hooks = request.hooks.map {
+      Hooks($0, release: request.release, version: request.packageVersion)
+    }
     let layout = VenvLayout(prefix: request.prefix, target: tree.target)
     sitePackages = request.prefix.pushing(layout.sitePackages).string
     interpreter = Interpreter(

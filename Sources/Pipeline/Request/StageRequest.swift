@@ -22,6 +22,8 @@ package struct StageRequest: Sendable {
   package var releases: ReleaseOptions?
   /// Whether earlier versions of the package had the versioned layout, of which something is left.
   package var replacesReleases = false
+  /// The commands that run on the target when a version is installed; nil for none.
+  package var hooks: PackageHooks?
   /// The release that the tree becomes, whose directory is then the prefix.
   var release: PackageRelease?
   /// The architecture of the Debian package, as in its control file; nil for that of the

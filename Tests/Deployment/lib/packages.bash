@@ -9,6 +9,9 @@ modules=60
 #
 # BUILD is 8 hex digits, as of a hash. A SETTING is a line of venvdeb-release, or one of
 #   keep=N           how many releases are kept
+#   hook=NAME: COMMAND
+#                    a hook; hook-user=, hook-once=, hook-timeout= are for the one before
+#   hook-environment=TEXT, hook-on-install=POLICY
 #   plain            the tree is in the plain layout
 #   replaces         and the package removes what the versioned one has left
 #   preinst=TEXT     a preinst that does that
@@ -17,11 +20,26 @@ modules=60
 #   broken-python    the interpreter leads nowhere
 make_package() {
   local version=$1 build=${2:-aaaaaaaa} setting id source tree keep=3 plain='' replaces=false setid='' number
+  local hooks='[]' environment='[]' on_install=refuse
   local preinst='' postinst='' python=/bin/sh facts=()
   shift $(($# > 1 ? 2 : 1))
   for setting; do
     case $setting in
       keep=*) keep=${setting#*=} ;;
+      hook=*)
+        setting=${setting#*=}
+        hooks=$(jq --compact-output --arg name "${setting%%:*}" --arg command "${setting#*: }" \
+          '. + [{$name, $command, once: "per-version", timeout: 60}]' <<<"$hooks")
+        ;;
+      hook-user=* | hook-once=*)
+        hooks=$(jq --arg key "${setting%%=*}" --arg value "${setting#*=}" \
+          '.[-1][$key | ltrimstr("hook-")] = $value' <<<"$hooks")
+        ;;
+      hook-timeout=*) hooks=$(jq ".[-1].timeout = ${setting#*=}" <<<"$hooks") ;;
+      hook-environment=*)
+        environment=$(jq --arg text "${setting#*=}" '. + [$text]' <<<"$environment")
+        ;;
+      hook-on-install=*) on_install=${setting#*=} ;;
       plain) plain=yes ;;
       replaces) replaces=true ;;
       preinst=*) preinst=${setting#*=} ;;
@@ -103,6 +121,10 @@ END
   local described=''
   [[ -n $plain ]] || described='"release": {"id": "'$id'", "version": "'$version'", "keep": '$keep',
     "store": "/opt/venvs/shop/package/'$id'", "directory": "'$release'"},'
+  if [[ $hooks != '[]' ]]; then
+    described+='"hooks": {"id": "'${plain:+${version//:/_}}'", "hooks": '$hooks',
+      "environment": '$environment', "onInstall": "'$on_install'"},'
+  fi
   cat >"$source/report.json" <<END
 {"format": 1, "package": "shop", "prefix": "/opt/venvs/shop", $described
  "sitePackages": "$release/lib", "architecture": "all", "bytecode": "unchecked-hash",

@@ -55,7 +55,7 @@ enum DeploymentOptions: OptionSection {
       }),
     StageOption(
       "smoke-on-install",
-      .choices("policy", ReleaseOptions.FirstInstallation.allCases.map(\.rawValue)),
+      .choices("policy", FirstInstallation.allCases.map(\.rawValue)),
       for: [.lock, .bundle],
       help: "What a failing smoke test does to a first installation", default: "refuse",
       example: "warn", shapesTree: false,
@@ -87,45 +87,5 @@ extension Settings.Value {
     }
     try change(&options)
     request.releases = options
-  }
-
-  /// Returns the value as a number.
-  ///
-  /// Throws `SettingError` for a text or a number outside of the range.
-  fileprivate func number(in range: ClosedRange<Int>, of unit: String) throws(SettingError) -> Int {
-    guard let number = Int(text), range.contains(number) else {
-      throw SettingError(
-        location: location, message: "invalid number of \(unit) '\(text)'",
-        hint: "use \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
-  }
-
-  /// Returns the value, which maintainer scripts read as a line.
-  ///
-  /// Throws `SettingError` for an empty command and one with a line feed.
-  fileprivate func line() throws(SettingError) -> String {
-    guard !text.isEmpty, !text.utf8.contains(UInt8(ascii: "\n")) else {
-      throw SettingError(
-        location: location, message: "'\(key)' is not a command of one line",
-        hint: "put several lines into a script of the project")
-    }
-    return text
-  }
-
-  /// Returns the value as the name of a user (useradd(8)).
-  ///
-  /// Throws `SettingError`.
-  fileprivate func userName() throws(SettingError) -> String {
-    let letters = Set("abcdefghijklmnopqrstuvwxyz_".utf8)
-    let others = letters.union("0123456789-".utf8)
-    guard let first = text.utf8.first, letters.contains(first),
-      text.utf8.allSatisfy({ others.contains($0) })
-    else {
-      throw SettingError(
-        location: location, message: "invalid user name '\(text)'",
-        hint: "use lower-case letters, digits, '_' and '-'")
-    }
-    return text
   }
 }

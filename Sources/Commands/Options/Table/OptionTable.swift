@@ -10,7 +10,7 @@ enum OptionTable {
   /// The sections, in the order in which they are shown and applied.
   static let sections: [any OptionSection.Type] = [
     BundleOptions.self, RequirementOptions.self, DownloadOptions.self, TreeOptions.self,
-    PackageOptions.self, DeploymentOptions.self, PerformanceOptions.self,
+    PackageOptions.self, DeploymentOptions.self, HookOptions.self, PerformanceOptions.self,
   ]
 
   /// All rows.

@@ -24,6 +24,7 @@ use warnings;
 use Exporter qw(import);
 
 use Debian::Debhelper::Dh_Lib;
+use Debian::Debhelper::Venvdeb::Hooks qw(hook_snippet);
 use Debian::Debhelper::Venvdeb::Snippets qw(filled_snippet snippet_values);
 
 our @EXPORT_OK = qw(
@@ -85,7 +86,10 @@ sub add_release_scripts {
 		KEEP            => $release->{'keep'},
 		INTERPRETER     => $report->{'interpreter'}{'executable'},
 	);
-	$values{'FUNCTIONS'} = filled_snippet('venvdeb-release-functions', %values);
+	$values{'FUNCTIONS'} = join("\n\n",
+		map { filled_snippet($_, %values) } qw(venvdeb-functions venvdeb-release-functions));
+	$values{'HOOKS'} = hook_snippet($report, %values, IN_USE => '; in use: ${venvdeb_now:-none}',
+		CLEAN_UP => "venvdeb_now=\$(venvdeb_current)\n\t\tvenvdeb_prune");
 	$values{'COMPILE'} = $report->{'bytecode'} eq 'on-install' ? <<'END' : '';
 		# Modules that do not compile are templates, or for other Pythons.
 		if [ -z "${DPKG_ROOT:-}" ] && [ -x "$venvdeb_release/bin/python" ]; then

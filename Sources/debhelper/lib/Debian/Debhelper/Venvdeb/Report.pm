@@ -82,9 +82,10 @@ sub apply_report {
 	if (not $dh{NOSCRIPTS}) {
 		add_triggers($package, $report);
 		add_scripts($package, $report) if not $is_known;
-	} elsif ($report->{'interpreter'}{'copies'}) {
+	} else {
 		warning("$package has a copy of the interpreter, which nothing renews when the latter is updated:"
-			. ' leave out --noscripts');
+			. ' leave out --noscripts') if $report->{'interpreter'}{'copies'};
+		warning("$package has hooks, which nothing runs: leave out --noscripts") if $report->{'hooks'};
 	}
 	log_installed_files($package, @{$report->{'installed'}});
 	return;

@@ -21,6 +21,7 @@ use File::Glob qw(bsd_glob);
 use Debian::Debhelper::Dh_Lib;
 use Debian::Debhelper::Venvdeb::ArgumentFailure qw(fails_for_argument);
 use Debian::Debhelper::Venvdeb::Capabilities qw(capability_arguments);
+use Debian::Debhelper::Venvdeb::Hooks qw(add_hooks);
 use Debian::Debhelper::Venvdeb::Releases qw(add_release_scripts has_release tree_directory);
 use Debian::Debhelper::Venvdeb::Snippets qw(snippet_values);
 
@@ -174,6 +175,7 @@ sub add_scripts {
 	autoscript($package, 'postinst', 'postinst-venvdeb', \%values);
 	autoscript($package, 'postinst', 'postinst-venvdeb-compile', \%values)
 		if $report->{'bytecode'} eq 'on-install';
+	add_hooks($package, $report);
 	autoscript($package, 'prerm', 'venvdeb-bytecode',
 		{ %values, ACTIONS => 'remove deconfigure upgrade' });
 	autoscript($package, 'postrm', 'postrm-venvdeb-opt', {}) if $report->{'prefix'} =~ m{^/opt/};

@@ -19,7 +19,7 @@ use Exporter qw(import);
 
 use Debian::Debhelper::Dh_Lib qw(error);
 
-our @EXPORT_OK = qw(filled_snippet snippet_values);
+our @EXPORT_OK = qw(filled_snippet quoted snippet_values);
 
 =item B<snippet_values>(I<name> => I<value>, ...)
 
@@ -30,6 +30,18 @@ Returns the values as snippets take them, between C<'...'>.
 sub snippet_values {
 	my (%values) = @_;
 	return map { $_ => $values{$_} =~ s/'/'\\''/gr } keys(%values);
+}
+
+=item B<quoted>(I<text>)
+
+Returns a text of the user as one word for the shell. Nothing in it looks like C<#PACKAGE#>, which
+debhelper would replace.
+
+=cut
+
+sub quoted {
+	my ($text) = @_;
+	return "'" . $text =~ s/'/'\\''/gr =~ s/\#/'\\#'/gr . "'";
 }
 
 =item B<filled_snippet>(I<name>, I<name> => I<value>, ...)
