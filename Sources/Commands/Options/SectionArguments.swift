@@ -32,6 +32,8 @@ struct RequestArguments: ParsableArguments {
   var package: SectionArguments<PackageOptions>
   @OptionGroup(title: DeploymentOptions.title)
   var deployment: SectionArguments<DeploymentOptions>
+  @OptionGroup(title: HookOptions.title)
+  var hooks: SectionArguments<HookOptions>
   @OptionGroup(title: PerformanceOptions.title)
   var performance: SectionArguments<PerformanceOptions>
 
@@ -39,6 +41,7 @@ struct RequestArguments: ParsableArguments {
   var values: [String: [String]] {
     [
       requirements.values, downloads.values, tree.values, package.values, deployment.values,
+      hooks.values,
       performance.values,
     ].merged
   }

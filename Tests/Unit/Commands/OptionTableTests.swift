@@ -67,8 +67,13 @@ import Venv
     // Some only mean something beside another one.
     let deployment = DeploymentOptions.options.map(\.name).filter { $0 != "layout" }
     let context =
-      deployment.contains(name)
-      ? "layout: versioned\n" : name == "no-cache" ? "cache-dir: /c\n" : ""
+      if deployment.contains(name) {
+        "layout: versioned\n"
+      } else if name.hasPrefix("hook-") {
+        "hook: migrate: true\nhook: load-samples: true\n"
+      } else {
+        name == "no-cache" ? "cache-dir: /c\n" : ""
+      }
     let unchanged = try request(file: context)
     let changed = try request(file: "\(context)\(name): \(value)\n")
     #expect("\(changed)" != "\(unchanged)")

@@ -40,7 +40,9 @@ enum HookOptions: OptionSection {
       help: "Time that each hook may take, or one of them", details: "0 is for no limit.",
       default: "3600", example: "migrate: 7200", shapesTree: false,
       .sentences { request, values, _ in
-        try request.changeHooks(values) { $0.timeout = try $1.number(in: 0...604800, of: "seconds") }
+        try request.changeHooks(values) {
+          $0.timeout = try $1.number(in: 0...604800, of: "seconds")
+        }
       }),
     StageOption(
       "hook-once", .text("frequency or name: frequency"), for: [.lock, .bundle],
@@ -67,7 +69,8 @@ enum HookOptions: OptionSection {
       "hook-on-install", .choices("policy", FirstInstallation.allCases.map(\.rawValue)),
       for: [.lock, .bundle],
       help: "What a failing hook does before all hooks have succeeded once",
-      details: "With warn, the package is configured nevertheless, as for an application that needs "
+      details:
+        "With warn, the package is configured nevertheless, as for an application that needs "
         + "its settings first.",
       default: "refuse", example: "warn", shapesTree: false,
       .value { request, value, _ in
