@@ -82,7 +82,7 @@ package enum Feature: String, Sendable, CaseIterable {
   case directory
   /// A systemd unit for a service.
   case systemd
-  /// A maintainer script that migrates the database of a Django project.
+  /// Hooks that check a Django project, migrate its database and collect its static files.
   case django
   /// A Dockerfile that builds the package.
   case docker

@@ -79,7 +79,7 @@ extension TemplateValues {
     if features.contains(.django), metadata.djangoSettings == nil {
       notes.append(
         "no settings found in manage.py: check DJANGO_SETTINGS_MODULE in"
-          + " debian/\(package).postinst")
+          + " debian/\(package).venvdeb")
     }
     return notes
   }

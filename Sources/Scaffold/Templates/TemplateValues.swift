@@ -46,11 +46,12 @@ struct TemplateValues: Sendable {
       "SERVICE_USER": [features.contains(.django) ? "User=\(package)" : "DynamicUser=yes"],
       "DJANGO_SETTINGS": [djangoSettings],
       "SETTINGS_UNIT": features.contains(.django) ? [djangoSettings] : [],
-      "DJANGO_MARKER": features.contains(.django) ? ["/var/lib/\(package)/migrated"] : [],
+      "DJANGO_MARKER": features.contains(.django) ? ["/var/lib/venvdeb/\(package)/ready"] : [],
       "VARIABLES": metadata.variables,
       "VARIABLE_LIST": metadata.variables.isEmpty
         ? [] : [metadata.variables.joined(separator: " ")],
-      "CONFIGURED": metadata.variables.isEmpty ? [] : [package.description],
+      "CONFIGURED": metadata.variables.isEmpty || features.contains(.django)
+        ? [] : [package.description],
       "MISSING_SETTINGS": [
         metadata.variables.isEmpty ? "its settings" : metadata.variables.joined(separator: ", ")
       ],

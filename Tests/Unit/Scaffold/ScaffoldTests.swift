@@ -78,7 +78,7 @@ import Testing
       #expect(upload.text == "dput --config repository/dput.cf repository dist/*.changes\n")
     }
     #expect(
-      try await project.run("sh", "-n", "debian/\(scaffold.package).postinst").isSuccess)
+      try await project.run("sh", "-n", "debian/\(scaffold.package).postrm").isSuccess)
     let yaml = try await project.run(
       checkout.pushing("Tests/EndToEnd/gitlab_runner.py"), ".gitlab-ci.yml", "jobs",
       "tag", "CI_COMMIT_TAG=v1", "VENVDEB_UPLOAD_HOST=apt.example.org")

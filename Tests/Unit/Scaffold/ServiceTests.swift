@@ -83,48 +83,49 @@ import Testing
     #expect(postrm.contains("#DEBHELPER#"))
   }
 
-  /// The first installation of a site that nobody could have configured yet has to succeed.
-  @Test func installsASiteWithoutSettings() async throws {
-    let found = try await scaffold(
-      [.systemd, .django],
-      files: [
-        "manage.py": "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n"
-      ])
-    let project = try Project.copy()
-    let state = project.path.appending("state")
-    try FileSystem.createDirectories(state)
-    let settings = project.path.appending("settings")
-    try project.write("", to: "settings")
-    let script = (found.texts["debian/shop.postinst"] ?? "")
-      .replacing("state=/var/lib/shop", with: "state=\(state.string)")
-      .replacing("settings=/etc/default/shop", with: "settings=\(settings.string)")
-    let first = try await run(script, in: project, "configure", migrates: false)
-    #expect(first.isSuccess, "\(first.text)")
-    #expect(
-      first.text
-        == "shop is not configured: set its settings in \(settings.string), then run"
-        + " 'dpkg-reconfigure shop' (KeyError: SHOP_KEY)\n")
-    #expect(try await run(script, in: project, "configure", migrates: true).isSuccess)
-    #expect(try FileSystem.exists(state.appending("migrated")))
-    let later = try await run(script, in: project, "configure", migrates: false)
-    #expect(!later.isSuccess)
+  /// Returns the commands of the hooks in a configuration, by their names.
+  private func hooks(_ configuration: String) -> [(name: String, command: String)] {
+    configuration.split(separator: "\n").filter { $0.hasPrefix("hook: ") }.map { line in
+      let parts = line.split(separator: ": ", maxSplits: 2)
+      return (String(parts[1]), String(parts[2]))
+    }
   }
 
-  /// Runs a maintainer script with stand-ins for what only root may do.
-  private func run(
-    _ script: String, in project: borrowing Project, _ argument: String, migrates: Bool
-  ) async throws -> (isSuccess: Bool, text: String) {
-    let bin: FilePath = project.path.appending("bin")
-    try FileSystem.createDirectories(bin)
-    for (name, text) in [
-      "adduser": ":", "chown": ":",
-      "runuser": "echo 'KeyError: SHOP_KEY' >&2; exit \(migrates ? 0 : 1)",
-    ] {
-      try Tool.write(
-        "#!/bin/sh\n\(text)\n", to: bin.pushing(FilePath(name)))
+  @Test func `a Django site has hooks instead of a postinst`() async throws {
+    let found = try await scaffold(
+      [.base, .systemd, .django],
+      files: [
+        "manage.py": "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+        "shop/settings.py": "import os\nKEY = os.environ['SHOP_KEY']\n",
+      ])
+    #expect(found.texts["debian/shop.postinst"] == nil)
+    let configuration = try #require(found.texts["debian/shop.venvdeb"])
+    #expect(configuration.contains("\nhook-environment: DJANGO_SETTINGS_MODULE=shop.settings\n"))
+    #expect(!configuration.contains("PYTHONPATH"))
+    let hooks = hooks(configuration)
+    #expect(
+      hooks.map(\.name) == ["user", "permissions", "settings", "check", "migrate", "collectstatic"])
+    let project = try Project.copy()
+    for hook in hooks {
+      #expect(try await project.run("sh", "-n", "-c", hook.command).isSuccess, "\(hook.name)")
     }
-    try project.write(script, to: "script")
-    return try await project.run(
-      "env", "PATH=\(bin.string):/usr/bin:/bin", "sh", "script", argument, "")
+    let settings = try #require(hooks.first { $0.name == "settings" }).command
+    let missing = try await project.run("env", "-u", "SHOP_KEY", "sh", "-c", settings)
+    #expect(!missing.isSuccess)
+    #expect(
+      missing.text
+        == "shop is not configured: set SHOP_KEY in /etc/default/shop, then run"
+        + " 'dpkg-reconfigure shop'\n")
+    #expect(try await project.run("env", "SHOP_KEY=x", "sh", "-c", settings).isSuccess)
+    #expect(
+      found.texts["debian/shop.service"]?.contains(
+        "\nConditionPathExists=/var/lib/venvdeb/shop/ready\n") == true)
+  }
+
+  @Test func `a site without variables has no hook about them`() async throws {
+    let found = try await scaffold([.base, .django])
+    let configuration = try #require(found.texts["debian/shop.venvdeb"])
+    #expect(!hooks(configuration).contains { $0.name == "settings" })
+    #expect(!configuration.contains("@"))
   }
 }
