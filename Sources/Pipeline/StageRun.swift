@@ -54,6 +54,7 @@ package struct StageRun: Sendable {
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
     try await request.sharedTree?.exchange(&tree, for: request)
     let preexisting = staged.preexisting.adding(try earlier?.add(to: &tree) ?? [])
+    let configuration = try MovedConfiguration.move(request, from: &tree, to: staged.work.path)
     var request = request
     if let options = request.releases,
       let release = try await tree.settle(request, options: options)
@@ -79,11 +80,12 @@ package struct StageRun: Sendable {
       notify(.checked($0, output: $1))
     }
     timer.begin(.stage)
-    let (files, bomWarnings) = try bom.write(tree, into: staged.work.path)
+    let (bomFiles, bomWarnings) = try bom.write(tree, into: staged.work.path)
+    let files = bomFiles + configuration.files
     timer.end()
     let report = Report(
       tree, request: request, libraries: libraries, earlier: earlier?.report,
-      installed: staged.installed(files, links: request.links).compactMap { TreePath($0) },
+      configuration: configuration, installed: staged.installed(files, links: request.links).compactMap { TreePath($0) },
       kept: preexisting.paths.compactMap { TreePath($0) },
       foreign: libraries.foreign.compactMap { TreePath($0.path) },
       warnings: bomWarnings

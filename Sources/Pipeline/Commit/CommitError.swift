@@ -17,12 +17,14 @@ package enum CommitError: Failure {
   case linkedDirectory(FilePath, target: FilePath)
   /// A file has the path of the SBOM.
   case foreignBom(FilePath)
+  /// A file has the path of a configuration file of the tree.
+  case foreignConfiguration(FilePath)
   /// A command to link is not in the tree.
   case noSuchCommand(String, available: [String])
 
   package var message: String {
     switch self {
-    case .foreignTree(let path), .foreignBom(let path):
+    case .foreignTree(let path), .foreignBom(let path), .foreignConfiguration(let path):
       "refusing to overwrite '\(path.string)': not created by venvdeb"
     case .takenPath(let path):
       "refusing to overwrite '\(path.string)': the tree has a file of that name"
@@ -52,6 +54,8 @@ package enum CommitError: Failure {
     case .noRecord: "keep RECORD, or make the whole tree with one call"
     case .linkedDirectory: "replace the link by a directory, or choose another --prefix"
     case .foreignBom: "set 'no-sbom: yes' to keep the file, or remove it"
+    case .foreignConfiguration:
+      "remove it, or choose another path with 'conffile: FILE -> /etc/PATH'"
     case .noSuchCommand: nil
     }
   }

@@ -100,6 +100,14 @@ package struct Report: Sendable, Codable {
     }
   }
 
+  /// A configuration file of the package.
+  package struct Conffile: Sendable, Codable {
+    /// The link to it, relative to the tree.
+    package let path: TreePath
+    /// The path on the target.
+    package let target: String
+  }
+
   /// What postinst runs when a version is installed.
   package struct Hooks: Sendable, Codable {
     /// What a hook that runs once per version has run for: a release, or in the plain layout a
@@ -131,6 +139,8 @@ package struct Report: Sendable, Codable {
   package let replacesReleases: Bool?
   /// The hooks; nil for none.
   package let hooks: Hooks?
+  /// The configuration files that were files of the tree; nil for none.
+  package let conffiles: [Conffile]?
   /// The directory of the modules on the target.
   package let sitePackages: String
   package let interpreter: Interpreter
@@ -181,7 +191,7 @@ package struct Report: Sendable, Codable {
   /// Creates the report of a run.
   init(
     _ tree: InstalledTree, request: StageRequest, libraries: SharedLibraryDependencies,
-    earlier: Report?, installed: [TreePath], kept: [TreePath], foreign: [TreePath],
+    earlier: Report?, configuration: MovedConfiguration, installed: [TreePath], kept: [TreePath], foreign: [TreePath],
     warnings others: [String],
     timings: [String: Double]
   ) {
@@ -195,6 +205,9 @@ package struct Report: Sendable, Codable {
     hooks = request.hooks.map {
       Hooks($0, release: request.release, version: request.packageVersion)
     }
+    conffiles =
+      configuration.links.isEmpty
+      ? nil : configuration.links.map { Conffile(path: $0.path, target: $0.target.string) }
     let layout = VenvLayout(prefix: request.prefix, target: tree.target)
     sitePackages = request.prefix.pushing(layout.sitePackages).string
     interpreter = Interpreter(

@@ -99,6 +99,8 @@ package struct StageRequest: Sendable {
   package var allowedLeaks: [LeakAllowance] = []
   /// The files that may be for another machine than the interpreter, with the reasons.
   package var allowedForeignCode: [LeakAllowance] = []
+  /// The files of the tree that become configuration files of the package.
+  package var configurationFiles: [ConfigurationFile] = []
   /// The commands of the tree that get a link in `/usr/bin`.
   package var links: [String] = []
   /// The commands that test the application in the finished tree.

@@ -26,7 +26,7 @@ reset() {
   umount "$tree/opt/venvs/shop/releases" 2>/dev/null || true
   inside dpkg --purge --force-all shop || true
   rm -rf "$tree"/var/lib/venvdeb "$tree"/var/log/venvdeb "$tree"/opt/* "$tree"/srv/* \
-    "$tree"/var/lib/dpkg/info/shop.* "$tree"/usr/bin/shop "$tree"/usr/sbin/shop-rollback
+    "$tree"/var/lib/dpkg/info/shop.* "$tree"/usr/bin/shop "$tree"/usr/sbin/shop-rollback "$tree"/etc/shop
   mkdir -p "$tree/opt"
 }
 

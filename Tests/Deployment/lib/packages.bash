@@ -16,11 +16,14 @@ modules=60
 #   replaces         and the package removes what the versioned one has left
 #   preinst=TEXT     a preinst that does that
 #   postinst=TEXT    the maintainer's postinst, before ours
+#   conffile=NAME: TEXT
+#                    /etc/shop/NAME has that text, and lib/NAME of the tree leads to it
+#   maintscript=LINE a line of debian/shop.maintscript
 #   setid            there is a program with the set-group-id bit
 #   broken-python    the interpreter leads nowhere
 make_package() {
   local version=$1 build=${2:-aaaaaaaa} setting id source tree keep=3 plain='' replaces=false setid='' number
-  local hooks='[]' environment='[]' on_install=refuse
+  local conffiles=() maintscript='' hooks='[]' environment='[]' on_install=refuse
   local preinst='' postinst='' python=/bin/sh facts=()
   shift $(($# > 1 ? 2 : 1))
   for setting; do
@@ -39,6 +42,8 @@ make_package() {
       hook-environment=*)
         environment=$(jq --arg text "${setting#*=}" '. + [$text]' <<<"$environment")
         ;;
+      conffile=*) conffiles+=("${setting#*=}") ;;
+      maintscript=*) maintscript+=${setting#*=}$'\n' ;;
       hook-on-install=*) on_install=${setting#*=} ;;
       plain) plain=yes ;;
       replaces) replaces=true ;;
@@ -72,6 +77,12 @@ END
     cp /bin/true "$tree/bin/setid"
     chmod 2755 "$tree/bin/setid"
   fi
+  for setting in ${conffiles[@]+"${conffiles[@]}"}; do
+    mkdir -p "$source/debian/shop/etc/shop"
+    echo "${setting#*: }" >"$source/debian/shop/etc/shop/${setting%%:*}"
+    ln -s "/etc/shop/${setting%%:*}" "$tree/lib/${setting%%:*}"
+  done
+  [[ -z $maintscript ]] || printf '%s' "$maintscript" >"$source/debian/shop.maintscript"
   mkdir -p "$source/debian/shop/usr/bin"
   ln -s "/opt/venvs/shop/${plain:-current/}bin/shop" "$source/debian/shop/usr/bin/shop"
   [[ -z $plain ]] || ln -sfn /opt/venvs/shop/bin/shop "$source/debian/shop/usr/bin/shop"

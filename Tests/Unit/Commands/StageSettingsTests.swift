@@ -62,6 +62,26 @@ import Testing
     #expect(outcome.errorOutput.contains("add 'layout: versioned'"))
   }
 
+  @Test(arguments: [
+    ("conffile: /etc/shop.ini", "'/etc/shop.ini' is not the path of a file in the tree"),
+    ("conffile: ../shop.ini", "'../shop.ini' is not the path of a file in the tree"),
+    ("conffile: a.ini -> shop.ini", "'shop.ini' is not the path of a file below /etc"),
+    ("conffile: a.ini -> /srv/shop.ini", "'/srv/shop.ini' is not the path of a file below /etc"),
+    ("conffile: a.ini -> /etc/shop/", "'/etc/shop/' is not the path of a file below /etc"),
+    ("conffile: a.ini -> /etc/../x", "'/etc/../x' is not the path of a file below /etc"),
+    ("conffile: a.ini ->", "'' is not the path of a file below /etc"),
+  ])
+  func `paths of configuration files that cannot be meant are errors`(
+    line: String, message: String
+  ) async throws {
+    let terminal = try Terminal()
+    try AtomicFile.write("# demo\n\(line)\n", to: terminal.path.appending("demo.venvdeb"))
+    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    #expect(outcome.status == 2)
+    #expect(outcome.errorOutput.contains("demo.venvdeb:2: \(message)"))
+    #expect(outcome.errorOutput.contains("hint: write "))
+  }
+
   @Test func `packages with the same options have the same key of a tree`() async throws {
     let terminal = try Terminal()
     func key(_ text: String, _ arguments: String...) async throws -> String {

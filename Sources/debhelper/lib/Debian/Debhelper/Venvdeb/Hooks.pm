@@ -23,7 +23,7 @@ use warnings;
 use Exporter qw(import);
 
 use Debian::Debhelper::Dh_Lib;
-use Debian::Debhelper::Venvdeb::Snippets qw(filled_snippet quoted snippet_values);
+use Debian::Debhelper::Venvdeb::Snippets qw(filled_snippet quoted service_autoscript snippet_values);
 
 our @EXPORT_OK = qw(add_hooks hook_snippet);
 
@@ -44,7 +44,7 @@ sub add_hooks {
 	);
 	$values{'FUNCTIONS'} = filled_snippet('venvdeb-functions', %values);
 	$values{'HOOKS'} = hook_snippet($report, %values, IN_USE => '', CLEAN_UP => ':');
-	autoscript($package, 'postinst', 'postinst-venvdeb-hooks', \%values);
+	service_autoscript($package, 'postinst-venvdeb-hooks', \%values);
 	autoscript($package, 'postrm', 'postrm-venvdeb-state', \%values);
 	return;
 }

@@ -31,6 +31,7 @@ our @STAGE_OPTIONS = qw(
 	bytecode=s
 	cache-dir=s
 	check=s@
+	conffile=s@
 	conflicts=s@
 	copy-interpreter
 	drop-pip

@@ -25,7 +25,7 @@ use Exporter qw(import);
 
 use Debian::Debhelper::Dh_Lib;
 use Debian::Debhelper::Venvdeb::Hooks qw(hook_snippet);
-use Debian::Debhelper::Venvdeb::Snippets qw(filled_snippet snippet_values);
+use Debian::Debhelper::Venvdeb::Snippets qw(filled_snippet service_autoscript snippet_values);
 
 our @EXPORT_OK = qw(
 	add_release_scripts has_release named_directory remove_releases tree_directory
@@ -97,8 +97,8 @@ sub add_release_scripts {
 				</dev/null >/dev/null 2>&1 9>&- || :
 		fi
 END
-	autoscript($package, 'postinst', 'postinst-venvdeb-release', \%values);
-	autoscript($package, 'postinst', 'postinst-venvdeb',
+	service_autoscript($package, 'postinst-venvdeb-release', \%values);
+	service_autoscript($package, 'postinst-venvdeb',
 		{ %values, PREFIX => "$values{PREFIX}/current" });
 	# The snippets of prerm are in reverse order, so that services are stopped before; those of
 	# postrm as well, so that /opt is made again at the end.
@@ -122,7 +122,7 @@ sub remove_releases {
 	return if not $report->{'replacesReleases'} or $dh{NOSCRIPTS};
 	my %values = snippet_values(PACKAGE => $package, PREFIX => $report->{'prefix'});
 	$values{'REMOVAL'} = filled_snippet('venvdeb-releases-removal', %values);
-	autoscript($package, 'postinst', 'postinst-venvdeb-plain', \%values);
+	service_autoscript($package, 'postinst-venvdeb-plain', \%values);
 	return;
 }
 

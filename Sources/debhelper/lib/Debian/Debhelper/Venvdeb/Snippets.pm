@@ -17,9 +17,9 @@ use warnings;
 
 use Exporter qw(import);
 
-use Debian::Debhelper::Dh_Lib qw(error);
+use Debian::Debhelper::Dh_Lib qw(autoscript error);
 
-our @EXPORT_OK = qw(filled_snippet quoted snippet_values);
+our @EXPORT_OK = qw(filled_snippet quoted service_autoscript snippet_values);
 
 =item B<snippet_values>(I<name> => I<value>, ...)
 
@@ -42,6 +42,20 @@ debhelper would replace.
 sub quoted {
 	my ($text) = @_;
 	return "'" . $text =~ s/'/'\\''/gr =~ s/\#/'\\#'/gr . "'";
+}
+
+=item B<service_autoscript>(I<package>, I<snippet>, I<values>)
+
+Adds a snippet to F<postinst> where debhelper has those that start services, in the order of the
+commands: users, directories and renamed configuration files are there before it, whichever
+command adds them.
+
+=cut
+
+sub service_autoscript {
+	my ($package, $snippet, $values) = @_;
+	autoscript($package, 'postinst', $snippet, $values, { 'snippet-order' => 'service' });
+	return;
 }
 
 =item B<filled_snippet>(I<name>, I<name> => I<value>, ...)

@@ -1,0 +1,160 @@
+internal import Artifacts
+package import Core
+internal import Venv
+package import SystemPackage
+internal import Wheels
+
+/// A file of the tree that becomes a configuration file of the package (Debian Policy 10.7).
+package struct ConfigurationFile: Sendable {
+  /// The file, relative to the tree.
+  package let pattern: PathPattern
+  /// Where it goes, below `/etc` on the target; nil for a file of its name in `/etc/<package>`.
+  package let target: FilePath?
+  /// Where the packager says so, for messages.
+  package let location: String
+
+  /// Creates one.
+  package init(pattern: PathPattern, target: FilePath?, location: String) {
+    self.pattern = pattern
+    self.target = target
+    self.location = location
+  }
+}
+
+/// The configuration files that were moved out of a tree, each of which has left a link.
+struct MovedConfiguration {
+  /// The paths relative to the tree, with their new ones on the target.
+  private(set) var links: [(path: TreePath, target: FilePath)] = []
+  /// What is to be committed to the destdir.
+  private(set) var files: [StagedFile] = []
+
+  /// Moves the configuration files of a request from a tree to `work`, and leaves links.
+  ///
+  /// Their rows in RECORD lose hash and size, as administrators change them, and their bytecode
+  /// goes, as Python would prefer it to a changed module. Throws `DeploymentError` for files that
+  /// cannot become configuration files, `CommitError` for what is in the destdir already, and
+  /// `ReportError`, `RecordError`, `MetadataError` and `FileError`.
+  static func move(
+    _ request: StageRequest, from tree: inout InstalledTree, to work: FilePath
+  ) throws -> MovedConfiguration {
+    var moved = MovedConfiguration()
+    guard !request.configurationFiles.isEmpty else { return moved }
+    let earlier = Set(
+      try request.report.flatMap { try Report.earlier(at: $0) }?.conffiles?.map(\.target) ?? [])
+    let present = try FileSystem.walk(tree.path).filter { $0.status.type != .directory }.map(\.path)
+    for file in request.configurationFiles {
+      let path = try file.find(among: present)
+      let target =
+        try file.target
+        ?? FilePath("/etc").appending(request.package).appending(path.name(file.location))
+      guard !moved.links.contains(where: { $0.target == target || $0.path == path }) else {
+        throw DeploymentError.badConfiguration(
+          path.path, reason: "'\(target.string)' is there twice", location: file.location)
+      }
+      let source = tree.path.pushing(path.path)
+      let destination = FilePath(root: nil, target.components)
+      if try FileSystem.status(source)?.type == .symbolicLink {
+        // Of an earlier call that made a part of the tree.
+        guard try FileSystem.readSymbolicLink(source) == target, earlier.contains(target.string)
+        else {
+          throw DeploymentError.badConfiguration(
+            path.path, reason: "it is a symbolic link", location: file.location)
+        }
+        moved.links.append((path, target))
+        continue
+      }
+      try check(path, at: source, in: request, location: file.location)
+      let old = request.destdir.pushing(destination)
+      if try FileSystem.exists(old), !earlier.contains(target.string) {
+        throw CommitError.foreignConfiguration(old)
+      }
+      guard let name = FilePath.Component("conffile-\(moved.files.count)") else { continue }
+      try FileSystem.rename(source, to: work.appending(name))
+      try FileSystem.createSymbolicLink(source, to: target)
+      moved.links.append((path, target))
+      moved.files.append(StagedFile(path: destination, source: name))
+    }
+    try moved.forget(in: &tree)
+    return moved
+  }
+
+  /// Throws `DeploymentError.badConfiguration` for a file that is not one for administrators.
+  private static func check(
+    _ path: TreePath, at source: FilePath, in request: StageRequest, location: String
+  ) throws {
+    let bytes = try FileSystem.read(source, limit: sizeLimit)
+    func reject(_ reason: String) -> DeploymentError {
+      .badConfiguration(path.path, reason: reason, location: location)
+    }
+    if path.path.components.contains(where: { $0.extension == "dist-info" }) {
+      throw reject("it is metadata of a distribution")
+    }
+    if bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46]) { throw reject("it is a program or library") }
+    // dpkg would ask about the file after each upgrade, as the directory has another name each time.
+    if request.release != nil, bytes.firstRange(of: Array(request.prefix.string.utf8)) != nil {
+      throw reject("it names the directory of the release")
+    }
+  }
+
+  /// The largest configuration file in bytes.
+  private static let sizeLimit = 16 << 20
+
+  /// Corrects what the tree and its RECORD files say of the files.
+  private func forget(in tree: inout InstalledTree) throws {
+    let paths = Set(links.map(\.path))
+    let root = try TreeRoot.open(tree.path)
+    for path in paths where path.path.extension == "py" {
+      guard let job = CompileJob(path: path.path, size: 0) else { continue }
+      let bytecode = tree.path.pushing(job.output(cacheTag: tree.target.python.cacheTag))
+      guard try FileSystem.exists(bytecode) else { continue }
+      try FileSystem.remove(bytecode)
+      let directory = bytecode.removingLastComponent()
+      if try FileSystem.entries(of: directory).isEmpty { try FileSystem.remove(directory) }
+    }
+    for distribution in try InstalledDistribution.all(in: root) {
+      guard let record = try distribution.record(in: root) else { continue }
+      var isChanged = false
+      let rows = record.rows.map { row in
+        guard let path = distribution.path(of: row), paths.contains(path) else { return row }
+        isChanged = true
+        return Record.Row(path: row.path, digest: nil, size: nil)
+      }
+      guard isChanged else { continue }
+      try AtomicFile.write(
+        Record(rows: rows).text,
+        to: tree.path.pushing(distribution.directory).appending("RECORD"))
+    }
+    tree.relocated.removeAll { paths.contains($0) }
+    tree.size = try TreeSize(of: tree.path, elfFiles: tree.elfFiles)
+  }
+}
+
+extension ConfigurationFile {
+  /// Returns the one file of a tree that is meant.
+  ///
+  /// Throws `DeploymentError` if there is none, or several.
+  fileprivate func find(among paths: [FilePath]) throws(DeploymentError) -> TreePath {
+    let found = paths.filter { pattern.matches($0.string) }
+    guard let first = found.first, let path = TreePath(first) else {
+      throw .badConfiguration(
+        FilePath(pattern.description), reason: "the tree has no such file", location: location)
+    }
+    guard found.count == 1 else {
+      throw .badConfiguration(
+        FilePath(pattern.description),
+        reason: "it stands for \(found.prefix(3).map(\.string).joined(separator: ", "))",
+        location: location)
+    }
+    return path
+  }
+}
+
+extension TreePath {
+  /// Returns the name of the file.
+  fileprivate func name(_ location: String) throws(DeploymentError) -> FilePath.Component {
+    guard let name = path.lastComponent else {
+      throw .badConfiguration(path, reason: "it has no name", location: location)
+    }
+    return name
+  }
+}
