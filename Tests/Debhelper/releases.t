@@ -33,6 +33,17 @@ for my $script (map { $source->read($_) } qw(debian/sample/DEBIAN/postinst debia
 	unlike($script, qr/#[A-Z_]+#/, 'no placeholder is left');
 }
 
+# What makes users and directories comes before, and what starts services after.
+$source->clean;
+$source->write('debian/sample.tmpfiles', "d /run/sample\n");
+$source->write('debian/sample.maintscript', "rm_conffile /etc/sample.conf 0.9~\n");
+$source->write('debian/sample.init', "#!/bin/sh\n");
+ok($source->build, 'a package with other snippets') or diag($source->output);
+my @order = sort { $a->[1] <=> $b->[1] } map { [$_, index($source->read('debian/sample/DEBIAN/postinst'), $_)] }
+	qw(systemd-tmpfiles rm_conffile venvdeb_id= invoke-rc.d);
+is_deeply([map { $_->[0] } @order], [qw(systemd-tmpfiles rm_conffile venvdeb_id= invoke-rc.d)], 'in their order');
+unlink(map { $source->directory . "/debian/sample.$_" } qw(tmpfiles maintscript init));
+
 # The same again has the same id.
 $source->clean;
 ok($source->build, 'again') or diag($source->output);

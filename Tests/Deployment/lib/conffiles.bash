@@ -23,7 +23,7 @@ check_conffiles() {
     'hook=look: cat /etc/shop/b.ini >/srv/seen' \
     'maintscript=mv_conffile /etc/shop/a.ini /etc/shop/b.ini 30.4~'
   make_package 30.5 "$A" ${plain:+"$plain"} 'maintscript=mv_conffile /etc/shop/a.ini /etc/shop/b.ini 30.4~' \
-    'maintscript=rm_conffile /etc/shop/b.ini 30.5~'
+    'maintscript=rm_conffile /etc/shop/b.ini 30.5~' 'conffile=c.ini: four'
   install_package "30.0_$A"
   expect_equal 'setting' one "$(setting a.ini)"
   expect_equal 'conffiles' '/etc/shop/a.ini' "$(sed /init.d/d "$tree/var/lib/dpkg/info/shop.conffiles")"
@@ -90,12 +90,12 @@ case_conffile_from_the_tree() {
   for layout in '' plain; do
     make_package 30.0 "$A" ${layout:+"$layout"}
     make_package 30.1 "$A" ${layout:+"$layout"} 'conffile=a.ini: two'
-    make_package 30.2 "$A" ${layout:+"$layout"} 'maintscript=rm_conffile /etc/shop/a.ini 30.2~'
+    make_package 30.2 "$A" ${layout:+"$layout"} 'conffile=b.ini: two' 'maintscript=rm_conffile /etc/shop/a.ini 30.2~'
     install_package "30.0_$A"
     install_package "30.1_$A"
     expect_equal 'setting' two "$(setting a.ini)"
     install_package "30.2_$A"
-    expect_missing "$tree/etc/shop"
+    expect_missing "$tree/etc/shop/a.ini"
     purge
   done
 }

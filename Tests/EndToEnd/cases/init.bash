@@ -88,12 +88,15 @@ case_django_site() {
     "$(cat "${package%/*}/shop/debian/shop.service")"
   expect_match 'first installation' 'shop is not configured: set SHOP_KEY in /etc/default/shop' \
     "$(install_scaffold "$package")"
-  expect_missing "$target/var/lib/shop/migrated"
+  expect_missing "$target/var/lib/venvdeb/shop/ready"
   echo 'SHOP_KEY=x' >>"$target/etc/default/shop"
   in_tree "$target" --offline -- dpkg-reconfigure --frontend=noninteractive shop
-  expect_exists "$target/var/lib/shop/migrated" "$target/var/lib/shop/db.sqlite3"
+  expect_exists "$target/var/lib/venvdeb/shop/ready" "$target/var/lib/shop/db.sqlite3"
+  expect_equal 'settings' '640 root:shop' \
+    "$(in_tree "$target" --offline -- stat -c '%a %U:%G' /etc/default/shop)"
   purge_offline "$target" shop
-  expect_missing "$target/var/lib/shop" "$target/etc/default/shop" "$target/opt/venvs"
+  expect_missing "$target/var/lib/shop" "$target/etc/default/shop" "$target/opt/venvs" \
+    "$target/var/lib/venvdeb" "$target/var/log/venvdeb"
   expect_no_match 'users' '^shop:' "$(cat "$target/etc/passwd" "$target/etc/group")"
 }
 

@@ -30,12 +30,14 @@ our @EXPORT_OK = qw(add_hooks hook_snippet);
 =item B<add_hooks>(I<package>, I<report>)
 
 Adds the snippets that run the hooks of a tree in the plain layout, and that remove their
-state.
+state when the package is purged.
 
 =cut
 
 sub add_hooks {
 	my ($package, $report) = @_;
+	# Also of hooks that earlier versions had.
+	autoscript($package, 'postrm', 'postrm-venvdeb-state', { snippet_values(PACKAGE => $package) });
 	return if not $report->{'hooks'};
 	my %values = snippet_values(
 		PACKAGE => $package,
@@ -45,7 +47,6 @@ sub add_hooks {
 	$values{'FUNCTIONS'} = filled_snippet('venvdeb-functions', %values);
 	$values{'HOOKS'} = hook_snippet($report, %values, IN_USE => '', CLEAN_UP => ':');
 	service_autoscript($package, 'postinst-venvdeb-hooks', \%values);
-	autoscript($package, 'postrm', 'postrm-venvdeb-state', \%values);
 	return;
 }
 

@@ -234,6 +234,9 @@ The releases in the order in which they were installed.
 .TP
 .I /var/log/venvdeb/#PACKAGE#/smoke\-test.log
 What the last smoke tests printed.
+.TP
+.I /var/log/venvdeb/#PACKAGE#/hook\-*.log
+What the tasks of the last installation printed, if the package has any.
 .SH SEE ALSO
 .BR dpkg (1)
 ==> usr/share/bash-completion/completions/PACKAGE-rollback
