@@ -2,14 +2,14 @@
 # The versioned layout with a real application. Tests/Deployment/run has the maintainer scripts in all
 # calls of Debian Policy.
 
-# make_release TREE SOURCE VERSION [TEST]: builds a version of the demo, and keeps the package for all
-# cases.
+# make_release TREE SOURCE VERSION [TEST [LINE…]]: builds a version of the demo, and keeps the package for
+# all cases. A LINE is one of its configuration.
 make_release() {
   local tree=$1 source=$2 version=$3
   sed -i "1s/(.*)/($version)/" "$tree$source/debian/changelog"
   echo "RELEASE = '$version'" >"$tree$source/src/greenhouse/release.py"
   printf '%s\n' 'link: greenhouse-report' 'wheelhouse: wheels' 'layout: versioned' \
-    "smoke-test: ${4:-greenhouse-report}" 'smoke-user: nobody' 'keep: 2' \
+    "smoke-test: ${4:-greenhouse-report}" 'smoke-user: nobody' 'keep: 2' "${@:5}" \
     >"$tree$source/debian/greenhouse.venvdeb"
   build_package "$tree" "$source" --offline
   mv "$(built_package "$tree" greenhouse)" "$file_directory/greenhouse_$version.deb"
@@ -25,12 +25,26 @@ prepare() {
   make_release "$tree" "$source" 1.0
   make_release "$tree" "$source" 1.1
   make_release "$tree" "$source" 1.2 'greenhouse-report | grep -q tulips'
+  local hooked=(
+    'conffile: lib/python3*/site-packages/greenhouse/data/readings.yaml -> /etc/greenhouse/beds.yaml'
+    'hook: data: install -d -o daemon /var/lib/greenhouse'
+    'hook: report: greenhouse-report >/var/lib/greenhouse/report; ! grep weeds /var/lib/greenhouse/report'
+    "hook: after: printf '%s %s\\n' \"\$VENVDEB_OLD_VERSION\" \"\$MODE\" >>/var/lib/greenhouse/after"
+    'hook-user: daemon' 'hook-user: data: root' 'hook-environment: MODE=test'
+  )
+  make_release "$tree" "$source" 2.0 '' "${hooked[@]}"
+  sed -i 's/basil/mint/' "$tree$source/src/greenhouse/data/readings.yaml"
+  make_release "$tree" "$source" 2.1 '' "${hooked[@]}"
+  sed -i '/^layout:/s/versioned/plain/; /^\(keep\|smoke-\)/d' "$tree$source/debian/greenhouse.venvdeb"
+  sed -i '1s/(.*)/(2.2)/' "$tree$source/debian/changelog"
+  build_package "$tree" "$source" --offline
+  mv "$(built_package "$tree" greenhouse)" "$file_directory/greenhouse_2.2.deb"
 }
 
-# install_release TREE VERSION
+# install_release TREE VERSION [OPTION of dpkg…]
 install_release() {
   cp "$file_directory/greenhouse_$2.deb" "$1/srv/packages/"
-  in_tree "$1" --offline -- dpkg --install "/srv/packages/greenhouse_$2.deb" 2>&1
+  in_tree "$1" --offline -- dpkg "${@:3}" --install "/srv/packages/greenhouse_$2.deb" 2>&1
 }
 
 # expect_release TREE VERSION: that version is in use, with its modules.
@@ -92,4 +106,52 @@ case_package() {
     dpkg-deb --build --root-owner-group -Zgzip -z1 /srv/extracted /srv/repacked.deb
     lintian --allow-root --fail-on error,warning --suppress-tags no-copyright-file,no-manual-page \
       --tag-display-limit 0 /srv/repacked.deb' sh "/srv/${package##*/}"
+}
+
+# Hooks and configuration files, from the versioned layout to the plain one.
+case_hooks_and_conffiles() {
+  local tree=$case_directory/target said
+  unpack_tree bookworm-target "$tree"
+  fetch_for "$tree" "$file_directory/greenhouse_2.0.deb"
+  install_dependencies "$tree" "$file_directory/greenhouse_2.0.deb"
+  system_listing "$tree" >"$case_directory/before"
+  install_release "$tree" 2.0
+  expect_release "$tree" 2.0
+  expect_equal 'report of the hook' "$demo_report" "$(<"$tree/var/lib/greenhouse/report")"
+  expect_equal 'its owner' daemon "$(in_tree "$tree" --offline -- stat -c %U /var/lib/greenhouse/report)"
+  expect_equal 'the last hook' ' test' "$(<"$tree/var/lib/greenhouse/after")"
+  # What an administrator changed is kept, and the hook sees it.
+  sed -i 's/tomatoes/weeds/' "$tree/etc/greenhouse/beds.yaml"
+  ! said=$(install_release "$tree" 2.1 --force-confold) || fail 'a failing hook was accepted'
+  expect_match 'message' 'greenhouse: hook report of 2\.1_.* failed: .*; in use: 2\.0_.* run: dpkg --configure greenhouse' "$said"
+  expect_match 'release in use' '^releases/2\.0_' "$(readlink "$tree/opt/venvs/greenhouse/current")"
+  sed -i 's/weeds/tomatoes/' "$tree/etc/greenhouse/beds.yaml"
+  in_tree "$tree" --offline -- dpkg --configure greenhouse
+  expect_match 'release in use' '^releases/2\.1_' "$(readlink "$tree/opt/venvs/greenhouse/current")"
+  expect_equal 'the settings' "$demo_report" "$(as_nobody "$tree" greenhouse-report)"
+  expect_equal 'the last hook' $' test\n2.0 test' "$(<"$tree/var/lib/greenhouse/after")"
+  # Both have changed it.
+  sed -i 's/tomatoes/cucumbers/' "$tree/etc/greenhouse/beds.yaml"
+  install_release "$tree" 2.0 --force-confnew
+  expect_release "$tree" 2.0
+  expect_match 'what was there' cucumbers "$(<"$tree/etc/greenhouse/beds.yaml.dpkg-old")"
+  install_release "$tree" 2.2
+  expect_match 'plain layout' mint "$(as_nobody "$tree" greenhouse-report)"
+  expect_equal 'hooks' 4 "$(wc -l <"$tree/var/lib/greenhouse/after")"
+  expect_missing "$tree/opt/venvs/greenhouse/current"
+  check_records "$tree/opt/venvs/greenhouse"
+  rm -r "$tree/var/lib/greenhouse"
+  purge_offline "$tree" greenhouse
+  system_listing "$tree" >"$case_directory/after"
+  diff -u "$case_directory/before" "$case_directory/after" || fail 'purging leaves traces'
+}
+
+# venvdeb check and lintian find nothing about the links and the scripts.
+case_package_with_conffile() {
+  local tree=$file_directory/builder
+  cp "$file_directory/greenhouse_2.0.deb" "$tree/srv/"
+  expect_equal 'conffiles' /etc/greenhouse/beds.yaml \
+    "$(dpkg-deb --info "$file_directory/greenhouse_2.0.deb" conffiles)"
+  expect_equal 'venvdeb check' '' \
+    "$(in_tree "$tree" --offline -- venvdeb check --quiet /srv/greenhouse_2.0.deb 2>&1)"
 }

@@ -74,7 +74,7 @@ check_the_application() {
 
 check_packaging_it() {
   local project=$scratch/your/root/shop
-  expect_exists "$project"/debian/shop.{service,postinst,venvdeb} "$project/repository/dput.cf" \
+  expect_exists "$project"/debian/shop.{service,postrm,venvdeb} "$project/repository/dput.cf" \
     "$project/shop/migrations/0001_initial.py"
   expect_match 'the lock' '^psycopg-binary==' "$(<"$project/requirements.txt")"
   expect_equal 'uncommitted changes' '' "$(on your 'git status --porcelain')"
