@@ -85,7 +85,8 @@ package struct StageRun: Sendable {
     timer.end()
     let report = Report(
       tree, request: request, libraries: libraries, earlier: earlier?.report,
-      configuration: configuration, installed: staged.installed(files, links: request.links).compactMap { TreePath($0) },
+      configuration: configuration,
+      installed: staged.installed(files, links: request.links).compactMap { TreePath($0) },
       kept: preexisting.paths.compactMap { TreePath($0) },
       foreign: libraries.foreign.compactMap { TreePath($0.path) },
       warnings: bomWarnings

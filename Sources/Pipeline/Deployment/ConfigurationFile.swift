@@ -1,7 +1,6 @@
-internal import Artifacts
 package import Core
-internal import Venv
 package import SystemPackage
+internal import Venv
 internal import Wheels
 
 /// A file of the tree that becomes a configuration file of the package (Debian Policy 10.7).

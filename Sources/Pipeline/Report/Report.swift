@@ -191,7 +191,8 @@ package struct Report: Sendable, Codable {
   /// Creates the report of a run.
   init(
     _ tree: InstalledTree, request: StageRequest, libraries: SharedLibraryDependencies,
-    earlier: Report?, configuration: MovedConfiguration, installed: [TreePath], kept: [TreePath], foreign: [TreePath],
+    earlier: Report?, configuration: MovedConfiguration, installed: [TreePath], kept: [TreePath],
+    foreign: [TreePath],
     warnings others: [String],
     timings: [String: Double]
   ) {

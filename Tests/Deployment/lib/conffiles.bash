@@ -11,7 +11,7 @@ setting() {
 
 # check_conffiles PLAIN: dpkg keeps what administrators change, asks as it was told to, and moves and removes.
 check_conffiles() {
-  local plain=$1 status=0
+  local plain=$1
   # shellcheck disable=SC2016 # for the smoke tests
   local test='smoke-test=cat "$VENVDEB_RELEASE"/lib/*.ini'
   [[ -z $plain ]] || test=hash=plain

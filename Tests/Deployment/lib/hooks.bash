@@ -34,7 +34,7 @@ case_hook_scripts_are_clean() {
 
 # check_hooks PLAIN: hooks run in their order, once or each time, and after a failure from that one on.
 check_hooks() {
-  local plain=$1 name=${1:+_plain} in_use
+  local plain=$1 in_use
   make_hooked 20.0 "$A" ${plain:+"$plain"} 'smoke-test=echo smoke >>/srv/calls'
   make_hooked 20.1 "$A" ${plain:+"$plain"} 'smoke-test=echo smoke >>/srv/calls'
   in_use=$(if [[ -n $plain ]]; then echo ''; else echo smoke; fi)

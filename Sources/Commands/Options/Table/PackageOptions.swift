@@ -13,7 +13,8 @@ enum PackageOptions: OptionSection {
     StageOption(
       "conffile", .text("path -> /etc/path"), for: [.lock, .bundle],
       help: "File of the tree that becomes a configuration file of the package",
-      details: "The tree gets a link to it. Without an arrow, it goes into /etc/<package>. The path is "
+      details:
+        "The tree gets a link to it. Without an arrow, it goes into /etc/<package>. The path is "
         + "relative to the tree, and * and ? stand for any characters.",
       example: "lib/python3*/site-packages/shop/shop.ini -> /etc/shop/shop.ini", shapesTree: false,
       .sentences { request, values, _ in
