@@ -585,6 +585,24 @@ case_from_plain() {
   purge
 }
 
+# A removal waits for a rollback.
+case_removal_waits() {
+  local started
+  make_package 0.9 "$A" 'smoke-test=touch /srv/started; sleep 3'
+  install_package "0.9_$A"
+  install_package "1.1_$A"
+  rm "$tree/srv/started"
+  inside shop-rollback >"$scratch/rollback" 2>&1 &
+  until [[ -e $tree/srv/started ]]; do sleep 0.1; done
+  started=$SECONDS
+  inside dpkg --remove shop
+  ((SECONDS - started >= 2)) || fail 'it did not wait'
+  wait "$!" || fail "$(<"$scratch/rollback")"
+  expect_equal 'the rollback' "in use: 0.9_$A" "$(<"$scratch/rollback")"
+  expect_missing "$tree/opt/venvs"
+  purge
+}
+
 # loop_of_kills WHAT: kills dpkg at moments spread over the whole of what `act` does. `check_killed` looks
 # at once, `heal` mends it.
 loop_of_kills() {
