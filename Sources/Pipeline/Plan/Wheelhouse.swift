@@ -104,14 +104,9 @@ struct Wheelhouse {
       guard !fileName.contains(" "), let wheel = try? WheelName(fileName) else { return nil }
       return File(path: path, fileName: fileName, kind: .wheel(wheel), name: wheel.name)
     }
-    for suffix in [".tar.gz", ".zip", ".tar.bz2", ".tar.xz", ".tgz"]
-    where fileName.hasSuffix(suffix) {
-      let stem = fileName.dropLast(suffix.count)
-      guard let dash = stem.lastIndex(of: "-"), let name = try? PackageName(stem[..<dash]),
-        let version = try? Version(stem[stem.index(after: dash)...])
-      else { return nil }
-      return File(path: path, fileName: fileName, kind: .sdist(version: version), name: name)
+    return SdistName(fileName).map { sdist in
+      File(
+        path: path, fileName: fileName, kind: .sdist(version: sdist.version), name: sdist.name)
     }
-    return nil
   }
 }
