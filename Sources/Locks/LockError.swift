@@ -76,7 +76,7 @@ package struct LockError: Failure, Equatable {
     /// Parts of a lock that exclude each other.
     case exclusiveParts(String)
     /// A distribution without a file that can be used, and why each file cannot.
-    case noArtifact(String, [String])
+    case noArtifact(String, [ArtifactRejection])
     /// Two entries that are both for the target.
     case twoEntries(PackageName, String, LockLocation, String)
     /// Something that cannot be installed from as it is, and the command that makes it so.
@@ -150,7 +150,9 @@ extension LockError {
     case .unknownPart(let kind, let name, let owner, _): "\(owner) has no \(kind) '\(name)'"
     case .exclusiveParts(let reason): reason
     case .noArtifact(let label, let rejections):
-      "no compatible file for \(label)" + rejections.map { "\n    \($0)" }.joined()
+      "no compatible file for \(label)"
+        + (rejections.isEmpty
+          ? ": the lock lists none" : rejections.map { "\n    \($0)" }.joined())
     case .twoEntries(let name, let first, let location, let second):
       "two entries for '\(name)': \(first) (\(location)) and \(second)"
     case .unresolved(let reason, _): "cannot install from the lock: \(reason)"
@@ -210,7 +212,7 @@ extension LockError {
     case .otherTarget: "choose another interpreter with --python, or lock for this one"
     case .unknownPart(let kind, let name, let owner, let known):
       Self.hint(kind, name, owner, known)
-    case .noArtifact: "choose another interpreter with --python, or lock a version that has a file"
+    case .noArtifact(_, let rejections): rejections.hint
     case .unresolved(_, let command): "run '\(command)', and name what it writes"
     default: nil
     }

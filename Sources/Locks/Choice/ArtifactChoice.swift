@@ -33,22 +33,24 @@ struct ArtifactChoice {
     from artifacts: [LockArtifact], of name: PackageName, label: String, at location: LockLocation
   ) throws(LockError) -> LockArtifact {
     var best: (artifact: LockArtifact, rank: Int, wheel: WheelName)?
-    var rejections: [String] = []
+    var rejections: [ArtifactRejection] = []
     for artifact in artifacts {
-      guard let file = artifact.fileName, file.hasSuffix(".whl") else { continue }
+      guard let file = artifact.fileName else { continue }
+      if file.hasSuffix(".egg") { rejections.append(ArtifactRejection(file, .egg)) }
+      guard file.hasSuffix(".whl") else { continue }
       guard let wheel = try? WheelName(file) else {
-        rejections.append("'\(file)' is not the name of a wheel")
+        rejections.append(ArtifactRejection(file, .notWheel))
         continue
       }
       guard wheel.name == name else {
         throw LockError(.value("'\(file)' is not a file of '\(name.raw)'"), at: location)
       }
       guard formats.allowsWheel(name) else {
-        rejections.append("'\(file)' is a wheel, which --no-binary forbids")
+        rejections.append(ArtifactRejection(file, .noBinary))
         continue
       }
       guard let rank = tags.rank(of: wheel) else {
-        rejections.append("'\(file)' is for \(wheel.tags)")
+        rejections.append(ArtifactRejection(file, .tags("\(wheel.tags)")))
         continue
       }
       if let current = best, !prefers(rank, wheel, to: current.rank, current.wheel) { continue }
@@ -60,7 +62,7 @@ struct ArtifactChoice {
     }
     if let sdist {
       if formats.allowsSource(name) { return sdist }
-      rejections.append("'\(sdist.fileName ?? "")' is an sdist, which --only-binary forbids")
+      rejections.append(ArtifactRejection(sdist.fileName ?? "", .onlyBinary))
     }
     throw LockError(.noArtifact(label, rejections), at: location)
   }
