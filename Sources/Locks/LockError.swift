@@ -34,6 +34,8 @@ package struct LockError: Failure, Equatable {
     case remoteFile(String)
     /// An option that cannot be used.
     case option(String, reason: String)
+    /// A revision of a distribution that is no commit, or nil for none, and the command that pins it.
+    case movingRevision(PackageName, String?, command: String?)
     /// A text that is not a hash.
     case hash(String)
     /// The name of a hash algorithm that is broken.
@@ -120,6 +122,10 @@ extension LockError {
       "invalid URL '\(Self.quoted(url))': the password is not percent-encoded"
     case .remoteFile(let url): "cannot include '\(Self.quoted(url))': not a local file"
     case .option(let option, let reason): "cannot use option '\(Self.quoted(option))': \(reason)"
+    case .movingRevision(let name, let revision?, _) where !revision.isEmpty:
+      "'\(name)' is locked to '\(Self.quoted(revision))', which is not a full commit: what it names "
+        + "can change"
+    case .movingRevision(let name, _, _): "'\(name)' is not locked to a commit"
     case .hash(let value): "invalid hash '\(Self.quoted(value))': \(LockHash.objection(to: value))"
     case .weakHash(let algorithm):
       "unsupported hash algorithm '\(algorithm)' (use sha256 or stronger)"
@@ -180,6 +186,8 @@ extension LockError {
     case .hash: "regenerate the lock file, or print the hash of a file with 'pip hash <file>'"
     case .credentials: CredentialURL.encodingHint
     case .remoteFile: "download the file and include it by its path"
+    case .movingRevision(_, _, let command):
+      (command.map { "run '\($0)', or " } ?? "") + "write the full commit into the lock"
     case .weakHash: "print the sha256 hash of a file with 'pip hash <file>'"
     case .requirement(let error):
       if !error.text.contains("==") {

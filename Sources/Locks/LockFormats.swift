@@ -101,7 +101,7 @@ package enum LockFormats {
       guard creator != PylockWriter.creator else { return nil }
       return ForeignLock(
         fileName: name, kind: "a lock of \(creator.isEmpty ? "another tool" : creator.excerpt)",
-        export: "", update: pylockMakers.first { creator.lowercased().hasPrefix($0.0) }?.1)
+        export: "", update: pylockCommand(of: creator))
     }
     guard let bytes = try? FileSystem.read(file) else { return nil }
     return foreignLock(contents: bytes)
@@ -112,6 +112,12 @@ package enum LockFormats {
     ForeignLock.fileName(ofContents: contents).flatMap { name in
       (foreign + ForeignLock.sources).first { $0.fileName == name }
     }
+  }
+
+  /// Returns the command that writes the pylock files of a `created-by`; nil for an unknown tool.
+  static func pylockCommand(of creator: String) -> String? {
+    if creator == PylockWriter.creator { return compileCommand }
+    return pylockMakers.first { creator.lowercased().hasPrefix($0.0) }?.1
   }
 
   /// Returns the text of a lock that is written.

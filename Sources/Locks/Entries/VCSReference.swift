@@ -49,10 +49,25 @@ package struct VCSReference: Sendable, Hashable {
     return revealed + (fragment == nil ? "#" : "&") + "egg=\(name)"
   }
 
-  /// Whether the revision is a full commit, which names one state for ever.
+  /// Whether the revision is a full commit, which names one state for ever: a SHA-1, or in newer
+  /// repositories of Git a SHA-256.
   package var isCommit: Bool {
     guard let revision else { return false }
-    return revision.utf8.count == 40 && revision.allSatisfy(\.isHexDigit)
+    return [40, 64].contains(revision.utf8.count) && revision.allSatisfy(\.isHexDigit)
+  }
+
+  /// Whether the revision names one state for ever: a full commit, or the number or identifier that
+  /// Subversion and Bazaar have for one.
+  var isPinned: Bool {
+    guard ["svn", "bzr"].contains(system.lowercased()) else { return isCommit }
+    guard let revision else { return false }
+    return revision.hasPrefix("revid:")
+      || !revision.isEmpty && revision.utf8.allSatisfy(PythonText.isDigit)
+  }
+
+  /// Whether the fragment asks for the files that Git LFS keeps beside the repository, as uv has it.
+  package var usesLargeFiles: Bool {
+    fragment?.lowercased().split(separator: "&").contains("lfs=true") ?? false
   }
 
   /// Returns the path in a URL, from the slash that ends the host; empty if there is none.

@@ -31,13 +31,19 @@ enum LockedPlace {
     return .url(address + (place.map { "#subdirectory=\($0)" } ?? ""))
   }
 
-  /// Returns a revision in version control.
+  /// Returns a revision of a distribution in version control, which a lock has to pin.
   ///
   /// `user@host:path`, as SSH knows repositories, becomes a URL. The repository may be in pip's own
-  /// spelling, as in `git+https://host/path#egg=name`. Returns nil where there is no revision.
+  /// spelling, as in `git+https://host/path#egg=name`. `location` is that of the revision, and
+  /// `command` makes a lock that pins it.
+  ///
+  /// Throws `LockError.Reason.movingRevision` for a branch, a tag, a part of a commit, and where there
+  /// is no revision.
   static func vcs(
-    _ system: String, repository: String, revision: String, subdirectory: String? = nil
-  ) -> ArtifactLocation? {
+    _ system: String, of name: PackageName, repository: String, revision: String?,
+    subdirectory: String? = nil, usesLargeFiles: Bool = false, at location: LockLocation,
+    command: String?
+  ) throws(LockError) -> ArtifactLocation {
     var repository = String(repository.prefix { $0 != "#" })
     if repository.hasPrefix("\(system)+") { repository.removeFirst(system.count + 1) }
     if !repository.contains("://"), let colon = repository.firstIndex(of: ":") {
@@ -46,8 +52,19 @@ enum LockedPlace {
     } else if repository.hasPrefix("/") {
       repository = "file://\(repository)"
     }
-    let fragment = subdirectory.map { "#subdirectory=\($0)" } ?? ""
-    return VCSReference("\(system)+\(repository)@\(revision)\(fragment)").map { .vcs($0) }
+    let fields =
+      (subdirectory.map { ["subdirectory=\($0)"] } ?? []) + (usesLargeFiles ? ["lfs=true"] : [])
+    let fragment = fields.isEmpty ? "" : "#\(fields.joined(separator: "&"))"
+    guard
+      let reference = VCSReference("\(system)+\(repository)@\(revision ?? "")\(fragment)")
+    else {
+      throw LockError(
+        .value("unknown version control system '\(system.excerpt)'"), at: location)
+    }
+    guard reference.isPinned else {
+      throw LockError(.movingRevision(name, revision, command: command), at: location)
+    }
+    return .vcs(reference)
   }
 
   /// Returns the name of the file that a URL or path leads to.

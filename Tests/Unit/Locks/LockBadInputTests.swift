@@ -154,6 +154,8 @@ import Testing
     #expect(lock.projectExclusion?.contains("not installed") == true)
   }
 
+  private static let commit = String(repeating: "1f", count: 20)
+
   private static let pylock = """
     lock-version = "1.0"
     created-by = "me"
@@ -175,7 +177,7 @@ import Testing
     ("version = \"2.0\"\n", "version = \"2.0\"\nvcs = {}\n", 4, 1, "has both 'vcs' and 'wheels'"),
     (
       "[[packages]]",
-      "[[packages]]\nname = \"lib\"\nvcs = { type = \"git\", url = \"https://h/a\", commit-id = \"1\" }\n[[packages]]",
+      "[[packages]]\nname = \"lib\"\nvcs = { type = \"git\", url = \"https://h/a\", commit-id = \"\(commit)\" }\n[[packages]]",
       7, 1, "two entries for 'lib'"
     ),
     (

@@ -26,16 +26,13 @@ struct PdmArtifacts {
     let place = try table.string("subdirectory")
     for system in VCSReference.systems {
       guard let url = try table.string(system) else { continue }
-      guard let revision = try table.string("revision") else {
-        throw LockError(
-          .unresolved(
-            "'\(name)' is an editable revision, which the lock does not pin",
-            command: "pdm lock --update-reuse"), at: table.location(of: system))
-      }
-      guard
-        let location = LockedPlace.vcs(
-          system, repository: url, revision: revision, subdirectory: place)
-      else { throw table.error("invalid repository '\(url.excerpt)'", at: system) }
+      let revision = try table.string("revision")
+      // PDM pins no editable revision: locking again is of no use.
+      let isEditable = try table.boolean("editable") ?? false
+      let location = try LockedPlace.vcs(
+        system, of: name, repository: url, revision: revision, subdirectory: place,
+        at: table.location(of: table.has("revision") ? "revision" : system),
+        command: revision == nil && isEditable ? nil : "pdm lock --update-reuse")
       return builder.direct(location, stated: version?.version)
     }
     if let path = try table.string("path") {

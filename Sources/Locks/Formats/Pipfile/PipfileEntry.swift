@@ -69,11 +69,10 @@ struct PipfileEntry {
     }
     for system in VCSReference.systems {
       guard let url = try table.string(system) else { continue }
-      guard let revision = try table.string("ref"),
-        let location = LockedPlace.vcs(
-          system, repository: url, revision: revision,
-          subdirectory: try table.string("subdirectory"))
-      else { throw table.error("'\(name)' has no revision", at: system) }
+      let location = try LockedPlace.vcs(
+        system, of: name, repository: request.expanding(url), revision: table.string("ref"),
+        subdirectory: table.string("subdirectory"),
+        at: table.location(of: table.has("ref") ? "ref" : system), command: "pipenv lock")
       return builder.direct(location, stated: nil)
     }
     if let text = try table.string(firstOf: "path", "file") {

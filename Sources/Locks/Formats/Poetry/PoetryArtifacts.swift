@@ -38,11 +38,10 @@ struct PoetryArtifacts {
       let location = LockedPlace.url(url, subdirectory: place)
       return try archive(version.version, url, location, table, builder)
     case "git":
-      let commit = try source.requiredString("resolved_reference")
-      guard
-        let location = LockedPlace.vcs(
-          "git", repository: url, revision: commit, subdirectory: place)
-      else { throw source.error("invalid repository '\(url.excerpt)'", at: "url") }
+      let location = try LockedPlace.vcs(
+        "git", of: name, repository: url, revision: source.string("resolved_reference"),
+        subdirectory: place, at: source.location(of: "resolved_reference"),
+        command: "poetry lock")
       return builder.direct(location, stated: version.version)
     default: throw source.error("unknown type of source '\(type.excerpt)'", at: "type")
     }

@@ -128,7 +128,7 @@ struct PylockReader {
     }
     let builder = LockEntryBuilder(name: name, location: table.location)
     if let vcs = try table.table("vcs") {
-      return builder.direct(try revision(vcs), stated: version?.version)
+      return builder.direct(try revision(of: name, vcs), stated: version?.version)
     }
     if let directory = try table.table("directory") {
       var path = LockedPlace.absolute(
@@ -173,7 +173,9 @@ struct PylockReader {
     }
   }
 
-  private func revision(_ table: LockTable) throws(LockError) -> ArtifactLocation {
+  private func revision(
+    of name: PackageName, _ table: LockTable
+  ) throws(LockError) -> ArtifactLocation {
     let system = try table.requiredString("type")
     let url: String
     if let path = try table.string("path") {
@@ -181,12 +183,13 @@ struct PylockReader {
     } else {
       url = try table.requiredString("url")
     }
-    guard
-      let location = LockedPlace.vcs(
-        system, repository: url, revision: try table.requiredString("commit-id"),
-        subdirectory: try table.string("subdirectory"))
-    else { throw table.error("unknown version control system '\(system.excerpt)'", at: "type") }
-    return location
+    guard VCSReference.isReference("\(system)+") else {
+      throw table.error("unknown version control system '\(system.excerpt)'", at: "type")
+    }
+    return try LockedPlace.vcs(
+      system, of: name, repository: url, revision: table.requiredString("commit-id"),
+      subdirectory: table.string("subdirectory"), at: table.location(of: "commit-id"),
+      command: LockFormats.pylockCommand(of: root.requiredString("created-by")))
   }
 
   private func artifact(_ table: LockTable, index: String?) throws(LockError) -> LockArtifact {

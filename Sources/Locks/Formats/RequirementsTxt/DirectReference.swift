@@ -100,6 +100,8 @@ struct DirectReference {
     var name: PackageName?
     var extras: Set<PackageName> = []
     var kept: [Substring] = []
+    // As uv exports what Git LFS is needed for; pip does not know it.
+    let isReference = VCSReference.isReference(url)
     for field in parts.dropFirst().joined().split(separator: "&") {
       let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let value = PercentEncoding.decoded(pair.dropFirst().joined())
@@ -107,13 +109,14 @@ struct DirectReference {
         let bracket = value.firstIndex(of: "[") ?? value.endIndex
         name = try? PackageName(value[..<bracket])
         extras = Self.extras(value[bracket...])
-      } else if pair[0] == "subdirectory" {
+      } else if pair[0] == "subdirectory" || isReference && pair[0] == "lfs" {
         kept.append(field)
       } else if pair.count == 2, ["sha256", "sha384", "sha512", "sha1", "md5"].contains(pair[0]) {
         hashes.append(try LockHash.parse("\(pair[0]):\(value)", location: location))
       }
     }
-    let url = ([address] + kept.map { "#" + $0 }).joined()
+    let fragment = kept.isEmpty ? "" : "#\(kept.joined(separator: "&"))"
+    let url = address + fragment
     if let reference = VCSReference(url) {
       (artifact, self.name, self.extras, self.hashes) = (.vcs(reference), name, extras, hashes)
     } else if address.lowercased().hasPrefix("file:") {
@@ -123,7 +126,7 @@ struct DirectReference {
         path: path, extras: extras, named: given ?? name, in: context)
       guard kept.isEmpty || FileSystem.isDirectory(path) else {
         // An archive and the directory of the project in it.
-        let url = ([Self.fileURL(path)] + kept.map { "#" + $0 }).joined()
+        let url = Self.fileURL(path) + fragment
         (artifact, self.name, self.extras, self.hashes) = (.url(url), name, extras, hashes)
         return
       }

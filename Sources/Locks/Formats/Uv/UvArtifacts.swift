@@ -99,13 +99,10 @@ struct UvArtifacts {
           "'\(package.name)' is an archive in a Git repository", command: UvLock.exportCommand),
         at: package.table.location(of: "source"))
     }
-    guard parts.count == 2, !parts[1].isEmpty,
-      let location = LockedPlace.vcs(
-        "git", repository: String(address[0]), revision: String(parts[1]),
-        subdirectory: fields["subdirectory"])
-    else {
-      throw package.table.error("'git' has no commit", at: "source")
-    }
-    return location
+    return try LockedPlace.vcs(
+      "git", of: package.name, repository: String(address[0]),
+      revision: parts.dropFirst().first.map(String.init), subdirectory: fields["subdirectory"],
+      usesLargeFiles: fields["lfs"]?.lowercased() == "true",
+      at: package.table.location(of: "source"), command: "uv lock")
   }
 }
