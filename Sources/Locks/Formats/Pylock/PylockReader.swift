@@ -22,7 +22,9 @@ struct PylockReader {
     guard version.split(separator: ".").first == "1" else {
       throw LockError(
         .formatVersion(
-          version, supported: "1.0", command: "uv export --format pylock.toml -o pylock.toml"),
+          version, supported: "1.0",
+          command: LockFormats.pylockCommand(of: try root.string("created-by") ?? "")
+            ?? "uv export --format pylock.toml -o pylock.toml"),
         at: root.location(of: "lock-version"))
     }
     _ = try root.requiredString("created-by")
@@ -119,12 +121,12 @@ struct PylockReader {
   private func entry(_ name: PackageName, _ table: LockTable) throws(LockError) -> LockEntry {
     let version = try table.version()
     let kinds = ["vcs", "directory", "archive"].filter(table.has)
-    let files = ["sdist", "wheels"].filter(table.has)
-    guard kinds.count == 1 && files.isEmpty || kinds.isEmpty && !files.isEmpty else {
+    let lists = ["sdist", "wheels"].filter(table.has)
+    guard kinds.count == 1 && lists.isEmpty || kinds.isEmpty && !lists.isEmpty else {
       throw table.error(
         kinds.isEmpty
           ? "'\(name)' has no files"
-          : "'\(name)' has both '\((kinds + files).joined(separator: "' and '"))'")
+          : "'\(name)' has both '\((kinds + lists).joined(separator: "' and '"))'")
     }
     let builder = LockEntryBuilder(name: name, location: table.location)
     if let vcs = try table.table("vcs") {
@@ -137,41 +139,35 @@ struct PylockReader {
       return builder.direct(.directory(path), stated: version?.version)
     }
     if let archive = try table.table("archive") {
-      let artifact = try self.artifact(archive, index: nil)
-      return builder.direct(
-        artifact.location, [artifact], stated: version?.version)
+      let artifact = try files.artifact(archive, index: nil)
+      if artifact.kind == .wheel {
+        try PylockFiles.check(artifact, of: name, version?.version, archive)
+      }
+      return try builder.direct(artifact, by: choice, stated: version?.version)
     }
-    guard let version else { throw table.missing("version") }
     let index = try table.string("index")
     var artifacts: [LockArtifact] = []
     for wheel in try table.tables("wheels") {
-      let artifact = try self.artifact(wheel, index: index)
-      try check(artifact, version.version, wheel)
+      let artifact = try files.artifact(wheel, index: index)
+      try PylockFiles.check(artifact, of: name, version?.version, wheel)
       artifacts.append(artifact)
     }
     if let sdist = try table.table("sdist") {
-      artifacts.append(try artifact(sdist, index: index))
+      let artifact = try files.artifact(sdist, index: index)
+      try PylockFiles.check(artifact, of: name, version?.version, sdist)
+      artifacts.append(artifact)
     }
-    return try builder.version(version, from: artifacts, by: ArtifactChoice(scope, .tag))
+    let chosen = try choice.choose(
+      from: artifacts, of: name, label: try Self.label(name, table), at: table.location)
+    if let version { return builder.version(version, [chosen]) }
+    // The specification lets a lock leave the version to the names of the files.
+    guard let fileName = chosen.fileName else { throw table.missing("version") }
+    let told = try PylockFiles.parts(of: fileName, table).version
+    return builder.version((told, told.description), [chosen])
   }
 
-  /// Throws unless the version in the name of a wheel is that of its package.
-  private func check(
-    _ artifact: LockArtifact, _ version: Version, _ table: LockTable
-  ) throws(LockError) {
-    guard let fileName = artifact.fileName else { return }
-    let wheel: WheelName
-    do {
-      wheel = try WheelName(fileName)
-    } catch {
-      throw LockError(.wheelName(error), at: table.location)
-    }
-    var general = wheel.version
-    general.local = []
-    guard wheel.version == version || general == version else {
-      throw table.error("'\(fileName)' is not of version \(version)")
-    }
-  }
+  private var files: PylockFiles { PylockFiles(directory: file.directory) }
+  private var choice: ArtifactChoice { ArtifactChoice(scope, .tag) }
 
   private func revision(
     of name: PackageName, _ table: LockTable
@@ -190,46 +186,5 @@ struct PylockReader {
       system, of: name, repository: url, revision: table.requiredString("commit-id"),
       subdirectory: table.string("subdirectory"), at: table.location(of: "commit-id"),
       command: LockFormats.pylockCommand(of: root.requiredString("created-by")))
-  }
-
-  private func artifact(_ table: LockTable, index: String?) throws(LockError) -> LockArtifact {
-    let location: ArtifactLocation
-    let place: String
-    if let path = try table.string("path") {
-      (location, place) = (.file(LockedPlace.absolute(path, from: file.directory)), path)
-    } else if let url = try table.string("url") {
-      (location, place) = (
-        LockedPlace.url(url, subdirectory: try table.string("subdirectory")), url
-      )
-    } else {
-      throw table.error("a file has neither 'url' nor 'path'")
-    }
-    let last = place.split { $0 == "\\" }.last.map(String.init) ?? place
-    return LockArtifact(
-      location: location,
-      fileName: try table.string("name") ?? LockedPlace.fileName(of: last),
-      hashes: try hashes(table), size: try table.integer("size"), index: index)
-  }
-
-  /// Returns the hashes of algorithms that are strong enough; there must be one.
-  private func hashes(_ table: LockTable) throws(LockError) -> [Digest] {
-    let hashes = try table.requiredTable("hashes")
-    var digests: [Digest] = []
-    var weak: LockError?
-    for key in hashes.keys {
-      let text = try hashes.requiredString(key)
-      do {
-        digests.append(
-          try LockHash.parse("\(key):\(text)", location: hashes.location(of: key)))
-      } catch {
-        guard case .weakHash = error.reason else {
-          if HashAlgorithm(rawValue: key.lowercased()) == nil { continue }
-          throw error
-        }
-        weak = error
-      }
-    }
-    guard digests.isEmpty else { return digests }
-    throw weak ?? hashes.error("no hash of a known algorithm (use sha256 or stronger)")
   }
 }
