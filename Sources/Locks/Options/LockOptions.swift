@@ -46,6 +46,16 @@ package struct LockOptions: Sendable, Hashable {
     if !noIndex { extraIndexURLs.append(url) }
   }
 
+  /// Adds the host of a URL, with its port, to those whose certificates are not checked.
+  package mutating func trust(hostOf url: String) {
+    guard let start = url.firstRange(of: "://") else { return }
+    let authority = url[start.upperBound...].prefix { $0 != "/" }
+    guard let host = authority.split(separator: "@").last.map(String.init),
+      !trustedHosts.contains(host)
+    else { return }
+    trustedHosts.append(host)
+  }
+
   /// Returns these options, with those of others where they have none.
   package func merging(_ other: LockOptions) -> LockOptions {
     var merged = self

@@ -59,7 +59,7 @@ struct PipfileEntry {
   ///
   /// Throws `LockError`.
   func lockEntry(
-    in directory: FilePath, _ sources: PipfileSources
+    in directory: FilePath, _ sources: PipfileSources, _ request: LockRequest
   ) throws(LockError) -> LockEntry {
     var builder = LockEntryBuilder(name: name, location: table.location)
     builder.extras = Set(try table.names("extras") ?? [])
@@ -75,7 +75,7 @@ struct PipfileEntry {
         at: table.location(of: table.has("ref") ? "ref" : system), command: "pipenv lock")
       return builder.direct(location, stated: nil)
     }
-    if let text = try table.string(firstOf: "path", "file") {
+    if let text = try table.string(firstOf: "path", "file").map(request.expanding) {
       let location =
         text.contains("://") ? LockedPlace.url(text) : LockedPlace.path(text, from: directory)
       return builder.direct(

@@ -66,7 +66,7 @@ struct PipfileReader {
         seen.insert(name)
         if try entry.forbidsWheel { lock.options.formats.setNoBinary(name.normalized) }
         try writer.add(
-          entry.lockEntry(in: file.directory, sources), isEditable: entry.isEditable, to: &lock)
+          entry.lockEntry(in: file.directory, sources, request), isEditable: entry.isEditable, to: &lock)
       }
     }
     sources.add(to: &lock.options)

@@ -5,23 +5,21 @@ internal import Packaging
 struct PipfileSources {
   private let urls: [String: String]
   private let first: String?
-  /// The hosts whose certificates are not checked.
-  private let trustedHosts: [String]
+  /// The URLs of hosts whose certificates are not checked.
+  private let trusted: [String]
 
   /// Throws `LockError`.
   init(_ metadata: LockTable, _ request: LockRequest) throws(LockError) {
     var urls: [String: String] = [:]
-    var hosts: [String] = []
+    var trusted: [String] = []
     var first: String?
     for table in try metadata.tables("sources") {
-      let url = request.expanding(try table.requiredString("url"))
+      let url = request.expandingURL(ofPipenv: try table.requiredString("url"))
       urls[try table.string("name") ?? ""] = url
       first = first ?? url
-      if try table.boolean("verify_ssl") == false, let host = Self.host(of: url) {
-        hosts.append(host)
-      }
+      if try table.boolean("verify_ssl") == false { trusted.append(url) }
     }
-    (self.urls, self.first, trustedHosts) = (urls, first, hosts)
+    (self.urls, self.first, self.trusted) = (urls, first, trusted)
   }
 
   /// Returns the index of an entry that names one, or none; nil for that of PyPI.
@@ -37,12 +35,6 @@ struct PipfileSources {
 
   /// Adds the options of pip that the sources mean.
   func add(to options: inout LockOptions) {
-    options.trustedHosts += trustedHosts.filter { !options.trustedHosts.contains($0) }
-  }
-
-  private static func host(of url: String) -> String? {
-    guard let start = url.firstRange(of: "://") else { return nil }
-    let authority = url[start.upperBound...].prefix { $0 != "/" }
-    return authority.split(separator: "@").last.map(String.init)
+    for url in trusted { options.trust(hostOf: url) }
   }
 }
