@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// An entry of a `Pipfile.lock`.
 struct PipfileEntry {
-  private let name: PackageName
+  let name: PackageName
   /// Its members; nil for the old form, in which there is only a version.
   private let table: LockTable
   private let version: String?
@@ -57,7 +57,7 @@ struct PipfileEntry {
 
   /// Returns the entry of our model; paths start from `directory`.
   ///
-  /// Throws `LockError`.
+  /// `${NAME}` in URLs is replaced as pip does it, which Pipenv hands them to. Throws `LockError`.
   func lockEntry(
     in directory: FilePath, _ sources: PipfileSources, _ request: LockRequest
   ) throws(LockError) -> LockEntry {

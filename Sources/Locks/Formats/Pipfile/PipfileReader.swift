@@ -55,24 +55,41 @@ struct PipfileReader {
   func read(into lock: inout Lock) throws(LockError) {
     lock.files.append(file.path)
     let writer = LockWriter(scope, project: request.project)
-    var seen: Set<PackageName> = []
-    for category in categories {
-      guard let table = try file.root.table(category) else { continue }
-      for key in table.keys {
-        let name = try table.name(key, for: key)
-        guard !seen.contains(name) else { continue }
-        let entry = try PipfileEntry(name, table, key)
-        guard try entry.applies(in: scope.markers) else { continue }
-        seen.insert(name)
-        if try entry.forbidsWheel { lock.options.formats.setNoBinary(name.normalized) }
-        try writer.add(
-          entry.lockEntry(in: file.directory, sources, request), isEditable: entry.isEditable, to: &lock)
-      }
+    for entry in try entries() {
+      if try entry.forbidsWheel { lock.options.formats.setNoBinary(entry.name.normalized) }
+      try writer.add(
+        entry.lockEntry(in: file.directory, sources, request), isEditable: entry.isEditable,
+        to: &lock)
     }
     sources.add(to: &lock.options)
     lock.note(omitted: [omitted], of: file.name)
     try warnAboutPython(&lock)
     try checkStaleness(&lock)
+  }
+
+  /// Returns the entries that apply, one for each name.
+  ///
+  /// Pipenv installs one category after the other, so that the entry of the last one is what stays.
+  /// Throws `LockError`, also for two spellings of a name in one category, which pip rejects.
+  private func entries() throws(LockError) -> [PipfileEntry] {
+    var names: [PackageName] = []
+    var chosen: [PackageName: PipfileEntry] = [:]
+    for category in categories {
+      guard let table = try file.root.table(category) else { continue }
+      var keys: [PackageName: String] = [:]
+      for key in table.keys {
+        let name = try table.name(key, for: key)
+        let entry = try PipfileEntry(name, table, key)
+        guard try entry.applies(in: scope.markers) else { continue }
+        if let other = keys.updateValue(key, forKey: name) {
+          throw LockError(
+            .twoEntries(name, "'\(other)'", table.location(of: other), "'\(key)'"),
+            at: table.location(of: key))
+        }
+        if chosen.updateValue(entry, forKey: name) == nil { names.append(name) }
+      }
+    }
+    return names.compactMap { chosen[$0] }
   }
 
   /// Warns where the lock was made with another version of Python: what only that one needs not is

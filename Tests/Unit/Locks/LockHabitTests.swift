@@ -1,0 +1,52 @@
+import Core
+import Locks
+import Packaging
+import SystemPackage
+import TestSupport
+import Testing
+
+/// What tools do although no specification has it, and what they do not do.
+@Suite struct LockHabitTests {
+  private static let hash = "sha256:" + String(repeating: "ab", count: 32)
+
+  private func read(
+    _ directory: borrowing RequirementsDirectory, _ name: String, groups: [String] = []
+  ) throws -> Lock {
+    var scope = LockScope.usual()
+    scope.groups = try GroupSelection(groups)
+    return try Lock.read([directory.path.appending(name)], project: directory.path, scope: scope)
+  }
+
+  /// Pipenv installs one category after the other.
+  @Test func `the last category of Pipenv wins`() throws {
+    func lock(_ develop: String) -> String {
+      """
+      {"_meta": {"pipfile-spec": 6, "sources": []},
+       "default": {"lib": {"version": "==2.0", "hashes": ["\(Self.hash)"]},
+                   "web": {"version": "==1.0", "hashes": ["\(Self.hash)"]}},
+       "develop": {\(develop)},
+       "docs": {"lib": {"version": "==3.0", "hashes": ["\(Self.hash)"]}}}
+      """
+    }
+    let own = "\"lib\": {\"version\": \"==1.0\", \"hashes\": [\"\(Self.hash)\"]"
+    let directory = try RequirementsDirectory(["Pipfile.lock": lock("\(own)}")])
+    func labels(_ groups: [String]) throws -> [String] {
+      try read(directory, "Pipfile.lock", groups: groups).entries.map(\.label)
+    }
+    #expect(try labels([]) == ["lib==2.0", "web==1.0"])
+    #expect(try labels(["develop"]) == ["lib==1.0", "web==1.0"])
+    #expect(try labels(["docs", "dev"]) == ["lib==1.0", "web==1.0"])
+    #expect(try labels(["dev", "docs"]) == ["lib==3.0", "web==1.0"])
+    let elsewhere = try RequirementsDirectory([
+      "Pipfile.lock": lock("\(own), \"markers\": \"sys_platform == 'win32'\"}")
+    ])
+    let entries = try read(elsewhere, "Pipfile.lock", groups: ["develop"]).entries
+    #expect(entries.map(\.label) == ["lib==2.0", "web==1.0"])
+    let twice = try RequirementsDirectory(["Pipfile.lock": lock("\(own)}, \"Lib\": \"==4.0\"")])
+    let error = #expect(throws: LockError.self) {
+      _ = try read(twice, "Pipfile.lock", groups: ["develop"])
+    }
+    #expect(error?.message.contains(": 'lib' (") == true, "\(error as Any)")
+    #expect(error?.message.hasSuffix(") and 'Lib'") == true, "\(error as Any)")
+  }
+}
