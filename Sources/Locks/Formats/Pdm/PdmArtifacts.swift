@@ -47,7 +47,7 @@ struct PdmArtifacts {
         version?.version, url, LockedPlace.url(url, subdirectory: place), table, builder)
     }
     guard let version else { throw table.missing("version") }
-    let index = project?.index(of: name)
+    let index = project?.sources.index(of: name)
     var artifacts: [LockArtifact] = []
     for file in try table.tables("files") {
       let hashes = try file.hashes()

@@ -101,14 +101,23 @@ struct PdmReader {
       }
       tables[name] = table
       let count = lock.entries.count
+      let entry = try artifacts.entry(name, table, extras: extras)
+      if case .version = entry.selection, entry.hashes.isEmpty,
+        project?.sources.needHash(of: name) == true
+      {
+        lock.warnings.append(
+          "\(table.location): '\(name)' has no hash, so any source of the project may supply it, "
+            + "whatever 'include_packages' and 'exclude_packages' say")
+      }
       try writer.add(
-        artifacts.entry(name, table, extras: extras),
+        entry,
         isEditable: table.boolean("editable") ?? false,
         to: &lock)
       if lock.entries.count > count { positions[name] = count }
     }
     if try project?.overridesDependencies == true { lock.overridesDependencies = true }
-    try project?.addIndexes(to: &lock.options)
+    project?.sources.add(to: &lock.options)
+    lock.warnings += project?.sources.warnings ?? []
     lock.note(omitted: omitted, of: file.name)
     try staleness().check(
       file, scope, command: "pdm lock --update-reuse", noting: &lock)
