@@ -49,4 +49,21 @@ import Testing
     #expect(error?.message.contains(": 'lib' (") == true, "\(error as Any)")
     #expect(error?.message.hasSuffix(") and 'Lib'") == true, "\(error as Any)")
   }
+
+  /// Poetry ignores the wildcard after an inequality.
+  @Test(arguments: [
+    (">=3.8.*", true), (">3.11.*", false), (">=3.12.*", false), ("<3.12.*", true),
+    ("<=3.10.*", false), (">=3.8.*,<3.13.*", true), (">= 3.8.*, < 4", true),
+  ])
+  func `a constraint of Poetry may have a wildcard too many`(python: String, isFor: Bool) throws {
+    let directory = try RequirementsDirectory([
+      "poetry.lock": "[metadata]\nlock-version = \"2.1\"\npython-versions = \"\(python)\"\n"
+    ])
+    do {
+      _ = try read(directory, "poetry.lock")
+      #expect(isFor)
+    } catch let error as LockError {
+      #expect(!isFor && error.message.contains("requires Python"), "\(error)")
+    }
+  }
 }

@@ -52,6 +52,9 @@ struct PoetryPythonVersions {
     case "" where version == "*": return ""
     case "", "=": return "==\(version)"
     case "<>": return "!=\(version)"
+    // As metadata has it that PEP 440 does not allow: the wildcard means nothing.
+    case "<", "<=", ">", ">=":
+      return name + (version.hasSuffix(".*") ? String(version.dropLast(2)) : String(version))
     default: return term
     }
   }
