@@ -66,4 +66,25 @@ import Testing
       #expect(!isFor && error.message.contains("requires Python"), "\(error)")
     }
   }
+
+  /// PEP 508 wants a blank; pip takes the marker off before it looks.
+  @Test(arguments: [
+    ("lib @ https://h/lib-1.0-py3-none-any.whl;sys_platform=='win32'", false),
+    ("lib @ https://h/lib-1.0-py3-none-any.whl;sys_platform=='linux'", true),
+    ("lib[x]@https://h/lib-1.0-py3-none-any.whl; sys_platform == 'linux'", true),
+    ("lib @ git+https://h/lib@v1;sys_platform=='linux'", true),
+  ])
+  func `a marker after the URL of a name needs no blank`(line: String, applies: Bool) throws {
+    let directory = try RequirementsDirectory(["requirements.txt": line + "\n"])
+    let entry = try #require(try directory.read().entries.first)
+    #expect(!entry.artifactLocation.description.contains(";"))
+    #expect(entry.applies(in: LockScope.usual().markers) == applies)
+    #expect(entry.requirement.extras.isEmpty == !line.contains("[x]"))
+  }
+
+  @Test func `a semicolon in a URL is no marker`() throws {
+    let directory = try RequirementsDirectory(["requirements.txt": "lib @ https://h/a;v=1/b.zip\n"])
+    let entry = try #require(try directory.read().entries.first)
+    #expect(entry.artifactLocation == .url("https://h/a;v=1/b.zip"))
+  }
 }

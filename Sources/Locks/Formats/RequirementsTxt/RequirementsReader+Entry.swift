@@ -24,10 +24,14 @@ extension RequirementsReader {
     let isNamed = head.contains("@") && !DirectReference.isPath(target)
     if !isNamed, DirectReference.isPath(head) { return try direct(text, context) }
     var requirement: Requirement
-    do {
-      requirement = try Requirement(text)
-    } catch {
-      throw LockError(.requirement(error), at: context.location)
+    if let direct = Self.requirement(head, marker: marker) {
+      requirement = direct
+    } else {
+      do {
+        requirement = try Requirement(text)
+      } catch {
+        throw LockError(.requirement(error), at: context.location)
+      }
     }
     if let url = requirement.url {
       let reference = try DirectReference(url, named: requirement.name, in: context)
@@ -41,6 +45,16 @@ extension RequirementsReader {
       LockEntry(
         requirement: requirement, selection: try Self.selection(of: requirement, context),
         location: context.location))
+  }
+
+  /// Parses a name and a URL as pip does it, which takes the marker off first: no blank has to end the
+  /// URL, as PEP 508 wants it; nil for what is something else, or has a semicolon in its URL.
+  private static func requirement(_ head: String, marker: String?) -> Requirement? {
+    guard let marker, var requirement = try? Requirement(head), requirement.url != nil,
+      let condition = try? Marker(marker)
+    else { return nil }
+    requirement.marker = condition
+    return requirement
   }
 
   /// Parses a path or URL without a name before it; a marker may follow.
