@@ -25,6 +25,9 @@ package struct Lock: Sendable {
   package internal(set) var details: [String] = []
   /// Whether the project replaces what distributions require, so that the lock may contradict them.
   package internal(set) var overridesDependencies = false
+  /// Whether the extras that were asked for chose among the entries, rather than being those of the
+  /// project alone.
+  package internal(set) var takesExtras = false
   /// Why the project itself is not installed, as the lock has it; nil where it is up to the user.
   package internal(set) var projectExclusion: String?
   /// Whether requirements that name no single version are accepted.
@@ -97,6 +100,7 @@ package struct Lock: Sendable {
   }
 
   /// Returns the entries whose markers are true, one for each name, within the constraints that
+    merged.takesExtras = takesExtras || other.takesExtras
   /// apply.
   ///
   /// Throws `LockError` for an error in a line that applies, for two entries of one name that

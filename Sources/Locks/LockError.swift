@@ -178,7 +178,10 @@ extension LockError {
 extension LockError {
   package var hint: String? {
     switch reason {
-    case .unreadable: "name an existing file, relative to the file that includes it"
+    case .unreadable:
+      position == nil
+        ? "name an existing file; '\(LockFormats.compileCommand)' makes a lock of a project"
+        : "name an existing file, relative to the file that includes it"
     case .encoding:
       "save the file as UTF-8, or begin it with the name of its encoding: '# coding: latin-1'"
     case .foreign(_, let lock): lock.hint

@@ -62,11 +62,18 @@ package enum LockFormats {
     if let lock = ForeignLock.sources.first(where: { $0.matches(fileName: name) }) {
       throw LockError(.foreign(file, lock), at: nil)
     }
-    // What cannot be read is an error of the format.
-    if let bytes = try? FileSystem.read(file), let lock = foreignLock(contents: bytes),
-      let format = all.first(where: { $0.fileNames.contains(lock.fileName) })
-    {
-      return format
+    do {
+      if let lock = foreignLock(contents: try FileSystem.read(file)),
+        let format = all.first(where: { $0.fileNames.contains(lock.fileName) })
+      {
+        return format
+      }
+    } catch {
+      // What cannot be read is an error of the format, where the name tells one.
+      guard !["lock", "toml", "json"].contains(file.extension ?? "") else {
+        throw LockError(
+          .unreadable(file, format: "lock", reason: error.reason.description), at: nil)
+      }
     }
     return RequirementsTxt()
   }
@@ -107,17 +114,17 @@ package enum LockFormats {
     return foreignLock(contents: bytes)
   }
 
+  /// Returns the command that writes the pylock files of a `created-by`; nil for an unknown tool.
+  static func pylockCommand(of creator: String) -> String? {
+    if creator == PylockWriter.creator { return compileCommand }
+    return pylockMakers.first { creator.lowercased().hasPrefix($0.0) }?.1
+  }
+
   /// Returns the lock of another tool, or what it is made from, that has these contents.
   static func foreignLock(contents: [UInt8]) -> ForeignLock? {
     ForeignLock.fileName(ofContents: contents).flatMap { name in
       (foreign + ForeignLock.sources).first { $0.fileName == name }
     }
-  }
-
-  /// Returns the command that writes the pylock files of a `created-by`; nil for an unknown tool.
-  static func pylockCommand(of creator: String) -> String? {
-    if creator == PylockWriter.creator { return compileCommand }
-    return pylockMakers.first { creator.lowercased().hasPrefix($0.0) }?.1
   }
 
   /// Returns the text of a lock that is written.

@@ -19,7 +19,9 @@ struct UvStaleness {
 
   private func result() throws(LockError) -> Staleness {
     guard document.project != nil else {
-      return .unknown(reason: "there is no pyproject.toml beside it")
+      return .unknown(
+        reason: document.isScript
+          ? "it is the lock of a script" : "there is no pyproject.toml beside it")
     }
     var unknown: String?
     for package in document.packages {

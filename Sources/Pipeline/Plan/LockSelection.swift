@@ -34,7 +34,7 @@ struct LockSelection {
       && LocalProject.isProject(request.sourceDirectory)
     if !installsProject {
       warnAboutEmptiness(lock)
-      warnAboutProject(request)
+      warnAboutProject(request, lock)
     }
     if installsProject { try takeProject(in: request.sourceDirectory) }
     warnAboutHashes(lock, request)
@@ -73,13 +73,13 @@ struct LockSelection {
   }
 
   /// Warns about a project that the user expects and that is not there.
-  private mutating func warnAboutProject(_ request: StageRequest) {
+  private mutating func warnAboutProject(_ request: StageRequest, _ lock: Lock) {
     let directory = request.sourceDirectory.string
     if request.installsProject, request.namesSourceDirectory {
       warnings.append(
         "no project is installed: neither pyproject.toml nor setup.py in '\(directory)'; name the "
           + "directory that has one, or set 'no-project: yes'")
-    } else if !request.extras.isEmpty {
+    } else if !request.extras.isEmpty, !lock.takesExtras {
       let extras = request.extras.map(\.raw).joined(separator: ", ")
       warnings.append("extras have no effect without the project (\(extras))")
     }

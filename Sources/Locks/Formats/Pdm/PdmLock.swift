@@ -13,5 +13,6 @@ package struct PdmLock: LockFormat {
   ) throws(LockError) {
     let reader = try PdmReader(LockFile.toml(file, format: name), request)
     try reader.read(into: &lock)
+    lock.takesExtras = true
   }
 }

@@ -14,5 +14,6 @@ package struct PoetryLock: LockFormat {
   ) throws(LockError) {
     let reader = try PoetryReader(LockFile.toml(file, format: name), request.scope)
     try reader.read(into: &lock, project: request.project)
+    lock.takesExtras = true
   }
 }

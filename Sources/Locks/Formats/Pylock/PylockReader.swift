@@ -106,6 +106,7 @@ struct PylockReader {
       }
       try writer.add(entry(name, table), isEditable: isEditable(table), to: &lock)
     }
+    if root.has("extras") { lock.takesExtras = true }
     lock.note(omitted: parts, of: file.name)
     try PylockStaleness(file).check(scope, noting: &lock)
   }

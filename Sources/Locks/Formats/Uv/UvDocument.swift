@@ -12,7 +12,9 @@ struct UvDocument {
   private let positions: [PackageName: [Int]]
   /// The table `[manifest]`; empty if there is none.
   let manifest: LockTable
-  /// The `pyproject.toml` beside the lock; nil if there is none.
+  /// Whether it is the lock of a script, which has nothing to do with the project beside it.
+  let isScript: Bool
+  /// The `pyproject.toml` beside the lock; nil if there is none, and for a script.
   let project: LockFile?
   /// The sets of extras, groups and projects that exclude each other.
   let conflicts: [[UvConflictItem]]
@@ -41,8 +43,14 @@ struct UvDocument {
     }
     self.packages = packages
     self.positions = positions
-    project = try LockFile.tomlIfPresent(
-      file.directory.appending("pyproject.toml"), format: "project file")
+    isScript =
+      file.name != UvLock().fileNames[0]
+      && (file.name.hasSuffix(".py.lock") || manifest.has("requirements"))
+    project =
+      isScript
+      ? nil
+      : try LockFile.tomlIfPresent(
+        file.directory.appending("pyproject.toml"), format: "project file")
     conflicts = try UvConflictItem.sets(in: root)
   }
 

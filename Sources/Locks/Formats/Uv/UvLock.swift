@@ -28,6 +28,11 @@ package struct UvLock: LockFormat {
     var walk = try UvWalk(document, request)
     try walk.run()
     try walk.write(to: &lock, project: request.project)
+    lock.takesExtras = true
+    if document.isScript {
+      lock.projectExclusion =
+        "\(document.file.name): the project is not installed: the lock is that of a script"
+    }
     try UvStaleness(document).check(request.scope, noting: &lock)
   }
 
