@@ -48,7 +48,7 @@ package struct Lock: Sendable {
   /// `projectLines`, and the source trees of its workspace need no hash.
   ///
   /// What `${NAME}` in URLs stands for is added to `secrets`. `scope` is what formats choose by
-  /// that are made for many targets. Throws `LockError`.
+  /// that are made for many targets. Throws `LockError`, also for groups where no file can have any.
   package static func read(
     _ files: [FilePath], environment: [String: String] = [:], allowUnpinned: Bool = false,
     project: FilePath? = nil, secrets: Secrets = Secrets(), scope: LockScope = .usual()
@@ -56,7 +56,15 @@ package struct Lock: Sendable {
     let request = LockRequest(
       environment: environment, project: project, secrets: secrets, scope: scope)
     var lock = Lock()
-    for file in files { try LockFormats.format(of: file).read(file, request, into: &lock) }
+    var hasGroups = false
+    for file in files {
+      let format = try LockFormats.format(of: file)
+      try format.read(file, request, into: &lock)
+      hasGroups = hasGroups || format.hasGroups
+    }
+    if let group = scope.groups.names.first, !hasGroups {
+      throw LockError(groupWithoutLock: group, files)
+    }
     lock.workspace = project.map(LocalProject.workspace)
     lock.allowsUnpinned = allowUnpinned
     let unpinned = lock.unpinned.filter { $0.marker == nil }
@@ -92,6 +100,7 @@ package struct Lock: Sendable {
     merged.notices += other.notices
     merged.details += other.details
     merged.overridesDependencies = overridesDependencies || other.overridesDependencies
+    merged.takesExtras = takesExtras || other.takesExtras
     merged.projectExclusion = projectExclusion ?? other.projectExclusion
     merged.allowsUnpinned = allowsUnpinned || other.allowsUnpinned
     merged.options = options.merging(other.options)
@@ -100,7 +109,6 @@ package struct Lock: Sendable {
   }
 
   /// Returns the entries whose markers are true, one for each name, within the constraints that
-    merged.takesExtras = takesExtras || other.takesExtras
   /// apply.
   ///
   /// Throws `LockError` for an error in a line that applies, for two entries of one name that

@@ -10,6 +10,8 @@ package protocol LockFormat: Sendable {
   var name: String { get }
   /// The names by which a project's lock is found if none is given, best first.
   var fileNames: [String] { get }
+  /// Whether files of the format can have dependency groups.
+  var hasGroups: Bool { get }
   /// Returns the locks of the project in a directory that names none, best first.
   ///
   /// Throws `FileError`.
@@ -23,6 +25,9 @@ package protocol LockFormat: Sendable {
 }
 
 extension LockFormat {
+  /// All that a tool makes for a project has.
+  package var hasGroups: Bool { true }
+
   /// Returns whether the name is one of `fileNames`.
   package func recognizes(fileName: String) -> Bool { fileNames.contains(fileName) }
 

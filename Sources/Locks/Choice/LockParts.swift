@@ -1,4 +1,6 @@
+internal import Core
 internal import Packaging
+internal import SystemPackage
 
 /// The extras or groups that a lock, or a project, has, beside those that are asked for.
 struct LockParts {
@@ -35,5 +37,15 @@ extension Lock {
   mutating func note(omitted parts: [String?], of file: String) {
     let parts = parts.compactMap { $0 }
     if !parts.isEmpty { notices.append("\(file): left out \(parts.joined(separator: " and "))") }
+  }
+}
+
+extension LockError {
+  /// The error for a group that is asked of requirements files, or where there is no lock at all.
+  init(groupWithoutLock group: PackageName, _ files: [FilePath]) {
+    let owner = files.isEmpty ? "a project without a lock" : "a requirements file"
+    self.init(
+      .unknownPart(kind: "group", group.raw, owner: owner, known: []),
+      at: files.first.map { .file(FileLocation(file: $0, line: 1)) })
   }
 }

@@ -104,9 +104,12 @@ struct LockInputs {
         throw LockRunError.notInput(file, reason: "it is a lock already")
       }
     }
+    // Groups are those of the project.
+    var fileScope = scope
+    fileScope.groups = GroupSelection()
     let lock = try Lock.read(
       files, environment: request.environment, allowUnpinned: true,
-      project: request.sourceDirectory, secrets: request.secrets, scope: scope)
+      project: request.sourceDirectory, secrets: request.secrets, scope: fileScope)
     try inputs.add(lock, for: scope.markers)
     var extras = scope.extras
     if let asked = lock.projectExtras(in: scope.markers) {

@@ -16,6 +16,7 @@ enum OtherLocks {
     return request.otherLocks.compactMap { file in
       var scope = scope
       scope.allowsStale = true
+      if (try? LockFormats.format(of: file))?.hasGroups == false { scope.groups = GroupSelection() }
       let lock = try? Lock.read(
         [file], environment: request.environment, allowUnpinned: true,
         project: request.sourceDirectory, scope: scope)

@@ -87,4 +87,30 @@ import Testing
     let entry = try #require(try directory.read().entries.first)
     #expect(entry.artifactLocation == .url("https://h/a;v=1/b.zip"))
   }
+
+  @Test func `requirements files have no groups`() throws {
+    let directory = try RequirementsDirectory([
+      "requirements.txt": "lib==1.0\n",
+      "pdm.lock": """
+      [metadata]
+      groups = ["default", "dev"]
+      strategy = ["inherit_metadata"]
+      lock_version = "4.5.0"
+
+      """,
+    ])
+    let error = #expect(throws: LockError.self) {
+      _ = try read(directory, "requirements.txt", groups: ["dev"])
+    }
+    #expect(error?.message == "a requirements file has no group 'dev'")
+    #expect(error?.location?.hasSuffix("requirements.txt:1") == true)
+    #expect(error?.hint?.contains("remove it from 'groups'") == true)
+    // What the tool installs by itself, is all that there is.
+    #expect(try read(directory, "requirements.txt", groups: ["default"]).entries.count == 1)
+    var scope = LockScope.usual()
+    scope.groups = try GroupSelection(["dev"])
+    let files = ["pdm.lock", "requirements.txt"].map { directory.path.appending($0) }
+    #expect(try Lock.read(files, scope: scope).entries.count == 1)
+    #expect(throws: LockError.self) { _ = try Lock.read([], scope: scope) }
+  }
 }

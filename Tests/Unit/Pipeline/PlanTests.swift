@@ -1,4 +1,5 @@
 import Core
+import Locks
 import Packaging
 import Pipeline
 import SystemPackage
@@ -95,5 +96,38 @@ import Testing
     let misspelt = options
     let error = await #expect(throws: RequestError.self) { try await StageRun(misspelt).plan() }
     #expect(error?.message.hasSuffix("/sorce' is not a directory") == true)
+  }
+
+  /// They choose among the entries of the lock.
+  @Test func extrasOfALockHaveAnEffectWithoutTheProject() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
+    let lock = workshop.path.appending("pylock.toml")
+    try AtomicFile.write(
+      """
+      lock-version = "1.0"
+      created-by = "me"
+      extras = ["web"]
+
+      [[packages]]
+      name = "greet"
+      version = "1.0"
+      marker = "'web' in extras"
+      wheels = [{ name = "greet-1.0-py3-none-any.whl", url = "https://index.example/greet-1.0-py3-none-any.whl", hashes = { sha256 = "\(hash)" } }]
+      """, to: lock)
+    var options = try workshop.options("")
+    options.requirements = [lock]
+    options.extras = [try PackageName("web")]
+    let plan = try await StageRun(options).plan()
+    #expect(plan.warnings == [])
+    #expect(plan.pins.map(\.pin.name.normalized) == ["greet"])
+  }
+
+  @Test func groupsWithoutALockAreAnError() async throws {
+    let workshop = try Workshop.open()
+    var options = try workshop.options("")
+    options.groups = try GroupSelection(["web"])
+    let error = await #expect(throws: LockError.self) { try await StageRun(options).plan() }
+    #expect(error?.message == "a requirements file has no group 'web'")
   }
 }

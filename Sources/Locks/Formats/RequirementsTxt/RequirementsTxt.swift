@@ -8,6 +8,7 @@ package struct RequirementsTxt: LockFormat {
 
   package let name = "requirements file"
   package let fileNames = [fileName]
+  package let hasGroups = false
 
   package init() {}
 
