@@ -186,12 +186,14 @@ extension LockError {
       "save the file as UTF-8, or begin it with the name of its encoding: '# coding: latin-1'"
     case .foreign(_, let lock): lock.hint
     case .depth: "include the file from fewer levels"
+    case .movingRevision(_, _, let command):
+      (command.map { "run '\($0)', or " } ?? "") + "write the full commit into the lock"
     case .hash: "regenerate the lock file, or print the hash of a file with 'pip hash <file>'"
     case .credentials: CredentialURL.encodingHint
     case .remoteFile: "download the file and include it by its path"
-    case .movingRevision(_, _, let command):
-      (command.map { "run '\($0)', or " } ?? "") + "write the full commit into the lock"
-    case .weakHash: "print the sha256 hash of a file with 'pip hash <file>'"
+    case .weakHash:
+      repair?.command(afresh: true)
+        ?? "print the sha256 hash of a file with 'pip hash <file>'"
     case .requirement(let error):
       if !error.text.contains("==") {
         error.text.utf8.contains(UInt8(ascii: "=")) ? "pin a version with '=='" : nil
@@ -216,7 +218,11 @@ extension LockError {
       "build a wheel and pin that file, move the directory into the project, or set "
         + "--no-require-hashes"
     case .conflict: "remove one of the two, or give them markers that are never true together"
-    case .document(let error): error.hint
+    case .document(let error): error.hint ?? repair?.hint
+    case .value, .wheelName: repair?.hint
+    case .twoEntries:
+      "leave out the extra or group that asks for one of the two, or "
+        + (repair?.command(afresh: false) ?? "lock again")
     case .formatVersion(_, _, let command): "run '\(command)'"
     case .stale(_, _, let command):
       "run '\(command)', or set 'allow-stale-lock: yes' to install what the lock says"

@@ -208,7 +208,7 @@ package struct LockCommand: SessionCommand {
       }
     }
     let count = results.reduce(0) { $0 + $1.differences.count }
-    guard count == 0 else { throw Mismatch(path: path, locks: names, count: count) }
+    guard count == 0 else { throw Mismatch(path: path, files: files, count: count) }
     let compared = Quantity(results.reduce(0) { $0 + $1.count }, "distribution")
     try session.note("'\(path)' has what \(names) says: \(compared)")
   }
@@ -297,15 +297,26 @@ extension LockRunReport.Change {
 /// A comparison with differences, which have been printed before.
 private struct Mismatch: Failure {
   let path: FilePath
-  let locks: String
+  let files: [FilePath]
   let count: Int
+
+  private var locks: String {
+    files.map { $0.lastComponent?.string ?? $0.string }.joined(separator: ", ")
+  }
 
   var message: String {
     "'\(path.string)' is not what \(locks) says: \(Quantity(count, "difference"))"
   }
   var hint: String? {
-    "install exactly the lock (pip's --no-deps --require-hashes, or 'venvdeb stage'), or refresh the "
-      + "lock with '\(LockFormats.compileCommand)'"
+    // Whose lock it is, refreshes it and installs from it.
+    let makers = files.compactMap { try? LockFormats.otherMaker(of: $0) }
+    if makers.isEmpty {
+      return "install exactly the lock (pip's --no-deps --require-hashes, or 'venvdeb stage'), or "
+        + "refresh the lock with '\(LockFormats.compileCommand)'"
+    }
+    let commands = makers.compactMap(\.update).map { "'\($0)'" }.joined(separator: " and ")
+    return "install exactly the lock with its tool or 'venvdeb stage', or refresh the lock with "
+      + (commands.isEmpty ? "its tool" : commands)
   }
 }
 

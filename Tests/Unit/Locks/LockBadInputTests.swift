@@ -59,13 +59,13 @@ import Testing
 
   @Test(arguments: [
     ("version = 1", "version = 2", 1, 11, "unsupported version 2", "run 'uv lock'"),
-    ("version = 1\n", "version = \n", 1, 11, "expected a value", nil),
+    ("version = 1\n", "version = \n", 1, 11, "expected a value", "restore 'uv.lock'"),
     (">=3.9\"", ">=3.12\"", 3, 19, "requires Python >=3.12, got 3.11.0", "--python"),
     ("> '3'", "> '3", 14, 30, "the quotation mark is not closed", nil),
-    ("sha256:", "md5:", 28, 70, "unsupported hash algorithm 'md5'", "pip hash"),
+    ("sha256:", "md5:", 28, 70, "unsupported hash algorithm 'md5'", "run 'uv lock'"),
     ("sha256:ab", "sha256:a", 28, 70, "63 of 64", "regenerate"),
     ("py3-none-any", "cp39-cp39-win_amd64", 23, 1, "is for cp39-cp39-win_amd64", "--python"),
-    ("/lib-2.0", "/other-2.0", 23, 1, "is not a file of 'lib'", nil),
+    ("/lib-2.0", "/other-2.0", 23, 1, "is not a file of 'lib'", "restore 'uv.lock'"),
     ("name = \"lib\", marker", "name = \"gone\", marker", 14, 5, "no package 'gone'", nil),
     ("registry = ", "bazaar = ", 26, 10, "exactly one kind", nil),
     ("version = \"2.0\"", "version = 2.0", 25, 11, "must be a string, not a float", nil),
@@ -223,5 +223,54 @@ import Testing
     let error = try error("Pipfile.lock", "{\"_meta\": {\n<<<<<<< HEAD\n")
     #expect(error?.location?.hasSuffix("Pipfile.lock:2:1") == true)
     #expect(error?.message == "invalid JSON: expected a name in quotes")
+  }
+
+  @Test(arguments: [
+    ("uv.lock", "'uv lock'"), ("poetry.lock", "'poetry lock'"), ("pdm.lock", "'pdm lock'"),
+    ("Pipfile.lock", "'pipenv lock'"), ("pylock.toml", "the tool that wrote it"),
+  ])
+  func aDamagedLockIsRestoredOrMadeAnew(name: String, command: String) throws {
+    for text in ["<<<<<<< HEAD\n", "{}\n", "lock-version = 1\n", " "] {
+      let error = try error(name, text)
+      #expect(
+        error?.hint?.hasPrefix("restore '\(name)' from version control, or delete it") == true,
+        "\(error as Any)")
+      #expect(error?.hint?.contains(command) == true, "\(error as Any)")
+    }
+  }
+
+  @Test func theFileOfAProjectIsNotMadeAnew() throws {
+    let error = try error(
+      "pdm.lock",
+      "[metadata]\nlock_version = \"4.5.0\"\nstrategy = [\"inherit_metadata\"]\n",
+      others: ["pyproject.toml": "[project\n"])
+    #expect(error?.location?.contains("pyproject.toml:1") == true)
+    #expect(error?.hint == nil)
+  }
+
+  @Test func weakHashesAndTwoEntriesHaveAWayOut() throws {
+    func lock(_ hash: String) -> String {
+      """
+      [[package]]
+      name = "lib"
+      version = "1.0"
+      groups = ["main"]
+      files = [{file = "lib-1.0-py3-none-any.whl", hash = "\(hash)"}]
+
+      [metadata]
+      lock-version = "2.1"
+      """
+    }
+    let md5 = try error("poetry.lock", lock("md5:" + String(repeating: "ab", count: 16)))
+    #expect(md5?.message == "unsupported hash algorithm 'md5' (use sha256 or stronger)")
+    #expect(md5?.hint == "run 'poetry lock --regenerate'")
+    let good = lock("sha256:\(Self.hash)")
+    let package =
+      good.prefix { $0 != "\n" }
+      + good.dropFirst("[[package]]".count)
+      .replacing("\n[metadata]\nlock-version = \"2.1\"", with: "")
+    let two = try error("poetry.lock", package.replacing("1.0", with: "2.0") + "\n" + good)
+    #expect(two?.message.contains("two entries for 'lib'") == true, "\(two as Any)")
+    #expect(two?.hint?.hasSuffix("or run 'poetry lock'") == true, "\(two as Any)")
   }
 }
