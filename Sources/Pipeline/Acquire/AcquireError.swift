@@ -14,6 +14,10 @@ package enum AcquireError: Failure {
   case exposedCredentials(String, system: String)
   /// pip could not fetch something.
   case fetchFailed(String, reason: String)
+  /// There is no git-lfs, and the lock asks for what Git LFS has of the files of a revision.
+  case noGitLFS(String)
+  /// Files of a revision cannot be fetched with Git LFS.
+  case noLargeFiles(String, reason: String)
   /// A wheel could not be built.
   case buildFailed(BuildFailure)
   /// Requirements of the project's build are not installed and may not be fetched.
@@ -31,6 +35,10 @@ package enum AcquireError: Failure {
     case .exposedCredentials(let reference, let system):
       "cannot fetch \(reference): \(system) would show its credentials on the command line"
     case .fetchFailed(let what, let reason): "cannot fetch \(what): \(reason)"
+    case .noGitLFS(let what):
+      "cannot fetch \(what): the lock asks for its files in Git LFS, and git-lfs is not installed"
+    case .noLargeFiles(let what, let reason):
+      "cannot fetch the files in Git LFS of \(what): \(reason)"
     case .buildFailed(let failure): failure.message
     case .noBackend(let project, let requirements):
       "cannot build the project in '\(project.string)' without an index: "
@@ -58,6 +66,9 @@ package enum AcquireError: Failure {
         + "pip.conf"
     case .exposedCredentials(_, let system):
       "remove them from the URL, and put them into the configuration of \(system)"
+    case .noGitLFS: "apt install git-lfs, and add it to Build-Depends"
+    case .noLargeFiles:
+      "check that 'git lfs fetch' works in a clone of the repository, with the same credentials"
     case .unexpectedDownload, .fetchFailed: nil
     case .buildFailed(let failure): failure.hint
     case .noBackend(_, let requirements): Self.hint(aboutMissing: requirements)
@@ -88,8 +99,10 @@ package enum AcquireError: Failure {
 
   package var exitStatus: ExitStatus {
     switch self {
-    case .noBackend, .noPip, .noSeed: .environment
-    case .exposedCredentials, .unexpectedDownload, .noFile, .fetchFailed, .buildFailed: .failure
+    case .noBackend, .noPip, .noSeed, .noGitLFS: .environment
+    case .noLargeFiles, .exposedCredentials, .unexpectedDownload, .noFile, .fetchFailed,
+      .buildFailed:
+      .failure
     }
   }
 }

@@ -21,6 +21,9 @@ struct AcquiredWheel: Sendable {
   /// The source directory of a project that it installs editable; nil for all others.
   var editable: FilePath?
 
+  /// What the user should know about its build, one sentence each.
+  var notices: [String] = []
+
   /// The path by which it was opened.
   var path: FilePath { file.path }
 

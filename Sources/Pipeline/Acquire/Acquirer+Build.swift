@@ -59,9 +59,18 @@ extension Acquirer {
         sdist: build?.digest, buildDirectory: file.buildDirectory)
     }
     let pip = try await context.findPip("build \(label) from source")
+    var pointers: [String] = []
     if let revision {
       // pip clones it again otherwise, and a branch may have moved on.
-      if let project = await revision.checkOut() { source = .directory(project) } else { key = nil }
+      let project =
+        revision.usesLargeFiles
+        ? try await revision.checkOutWithLargeFiles(named: label) : await revision.checkOut()
+      if let project { source = .directory(project) } else { key = nil }
+      pointers = await revision.pointers()
+      // A build from the cache could not say it again.
+      if !pointers.isEmpty { key = nil }
+    } else if case .vcs(let reference) = source, reference.usesLargeFiles {
+      throw AcquireError.noLargeFiles(label, reason: "Git cannot clone the repository")
     }
     let output = directory.appending("wheel")
     try FileSystem.createDirectories(output)
@@ -70,12 +79,24 @@ extension Acquirer {
     let path = try await pip.buildWheel(
       of: source, named: label, configSettings: configSettings, date: build?.date, in: room,
       isIsolated: imported == nil, requirements: context.settings.requirements, into: output)
-    let wheel = try AcquiredWheel(path: path, origin: .built, pin: nil, sdist: build?.digest)
+    var wheel = try AcquiredWheel(path: path, origin: .built, pin: nil, sdist: build?.digest)
+    wheel.notices += Self.notice(of: pointers, in: label)
     if let key {
       cache?.store(wheel.file, fileName: wheel.fileName, build: key, buildDirectory: work)
     }
     if imported == nil { await context.unpinned.add(build?.contents?.buildRequirements, of: name) }
     return wheel
+  }
+
+  /// Returns the warning about pointers of Git LFS that were built from; none for no pointers.
+  private static func notice(of pointers: [String], in label: String) -> [String] {
+    guard let first = pointers.first else { return [] }
+    let others = pointers.count > 1 ? " and \(Quantity(pointers.count - 1, "more file"))" : ""
+    return [
+      "\(label) was built with pointers of Git LFS in place of '\(first)'\(others): if the "
+        + "distribution needs them, end its URL in the lock with '#lfs=true', or for uv set "
+        + "'lfs = true' and lock again"
+    ]
   }
 
   /// Whether the user asks for something that the builds of sdists without pyproject.toml import.

@@ -92,7 +92,8 @@ struct Acquirer {
       }
     case .fetch:
       if case .direct(.vcs(let reference)) = pin.selection {
-        return Outcome(wheel: try await buildWheel(of: .vcs(reference), for: pin, in: directory))
+        let wheel = try await buildWheel(of: .vcs(reference), for: pin, in: directory)
+        return Outcome(wheel: wheel, notices: wheel.notices)
       }
       guard let fetched = downloads.files[pin.name] else {
         throw AcquireError.noFile([PlanError.UnmatchedPin(pin, rejections: [])], sources: [])
@@ -145,6 +146,7 @@ struct Acquirer {
       wheel = try await buildWheel(
         of: source, label: entry.label, subdirectory: entry.source.subdirectory,
         configSettings: entry.configSettings, in: directory.appending("built"))
+      notices = wheel.notices
     }
     return Outcome(
       wheel: wheel.named(by: entry, as: try WheelName(wheel.fileName).name), notices: notices)

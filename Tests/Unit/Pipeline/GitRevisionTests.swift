@@ -80,6 +80,74 @@ import Testing
     #expect(try FileSystem.status(file)?.permissions == [.ownerReadWrite, .groupRead, .otherRead])
   }
 
+  /// Makes a repository whose `data.bin` is in Git LFS, and returns the commit.
+  private func addLargeFiles(_ workshop: borrowing Workshop) async throws -> String {
+    _ = try await workshop.addRepository(
+      "repository", Self.files.merging([".gitattributes": "*.bin filter=lfs -text\n"]) { $1 })
+    let repository = workshop.path.appending("repository")
+    try Self.git("lfs", "install", "--local", in: repository)
+    try AtomicFile.write("large", to: repository.appending("data.bin"))
+    try Self.git("add", "data.bin", in: repository)
+    try Self.git("commit", "--quiet", "--message=x", in: repository)
+    return String(
+      try Tool.check(["git", "rev-parse", "HEAD"], in: repository).text.prefix { !$0.isWhitespace })
+  }
+
+  @Test func `files in Git LFS are fetched where the lock asks for them`() async throws {
+    let workshop = try Workshop.open()
+    let commit = try await addLargeFiles(workshop)
+    func clone(_ name: String, _ fragment: String, _ variables: [String: String]) async throws
+      -> GitRevision
+    {
+      let reference = try #require(
+        VCSReference("git+file://\(workshop.path)/repository@\(commit)\(fragment)"))
+      return try #require(
+        await GitRevision.clone(
+          reference, environment: Self.variables.merging(variables) { $1 },
+          to: workshop.path.appending(name)))
+    }
+    // The package git-lfs turns its filter on for all.
+    let pointers = try await clone("pointers", "", ["GIT_LFS_SKIP_SMUDGE": "1"])
+    _ = try #require(await pointers.checkOut())
+    #expect(await pointers.pointers() == ["data.bin"])
+    let files = try await clone("files", "#lfs=true", ["GIT_LFS_SKIP_SMUDGE": "1"])
+    #expect(files.usesLargeFiles && files.identity != pointers.identity)
+    let project = try await files.checkOutWithLargeFiles(named: "latch")
+    #expect(try FileSystem.readText(project.appending("data.bin")) == "large")
+    #expect(await files.pointers() == [])
+
+    try Tool.check(["rm", "-r", ".git/lfs"], in: workshop.path.appending("repository"))
+    let lost = try await clone("lost", "#lfs=true", [:])
+    let error = await #expect(throws: AcquireError.self) {
+      try await lost.checkOutWithLargeFiles(named: "latch")
+    }
+    #expect(error?.message.hasPrefix("cannot fetch the files in Git LFS of latch: ") == true)
+    #expect(error?.exitStatus == .failure && error?.hint != nil)
+  }
+
+  @Test func `pointers of Git LFS are a warning where the lock does not ask`() async throws {
+    let workshop = try Workshop.open()
+    let commit = try await addLargeFiles(workshop)
+    let repository = workshop.path.appending("repository")
+    func run(_ fragment: String) async throws -> Report {
+      var request = try workshop.options("latch @ git+file://\(repository)@\(commit)\(fragment)\n")
+      request.environment["BUILDS"] = workshop.path.appending("builds").string
+      request.environment["GIT_LFS_SKIP_SMUDGE"] = "1"
+      request.cacheDirectory = workshop.path.appending("cache")
+      let options = request
+      return try await StageRun(options).run()
+    }
+    // A wheel in the cache would keep it from being said.
+    for _ in 0..<2 {
+      let warnings = try await run("").warnings
+      #expect(
+        warnings.contains { $0.contains("pointers of Git LFS in place of 'data.bin': if") },
+        "\(warnings)")
+    }
+    let warnings = try await run("#lfs=true").warnings
+    #expect(!warnings.contains { $0.contains("LFS") }, "\(warnings)")
+  }
+
   /// A backend that counts its builds, in the repository itself.
   private static let files = [
     "pyproject.toml": """

@@ -19,7 +19,9 @@ struct GitRevision: Sendable {
   let variables: [String: String]
   private let head: Head
   private let subdirectory: String?
-  private let git: GitCommand
+  /// Whether the lock asks for what Git LFS has of the files.
+  let usesLargeFiles: Bool
+  let git: GitCommand
 
   /// What a clone has checked out.
   private enum Head {
@@ -51,7 +53,9 @@ struct GitRevision: Sendable {
     git = GitCommand(
       directory: directory,
       environment: environment.merging(access.variables) { $1 }
-        .merging(["GIT_TERMINAL_PROMPT": "0"]) { $1 })
+        .merging(["GIT_TERMINAL_PROMPT": "0"]) { $1 }
+        .merging(reference.usesLargeFiles ? ["GIT_LFS_SKIP_SMUDGE": "0"] : [:]) { $1 })
+    usesLargeFiles = reference.usesLargeFiles
     let repository = CredentialURL(reference.repository).withoutCredentials
     // As pip: with all commits, of which any may be meant.
     try await git.run([
@@ -63,8 +67,9 @@ struct GitRevision: Sendable {
     let tags = try await git.run([
       "for-each-ref", "--merged", commit, "--format=%(objectname) %(refname)", "refs/tags",
     ])
-    identity = ["git", repository, commit, "\(head)", String(decoding: tags, as: UTF8.self)]
-      .joined(separator: "\n")
+    identity =
+      (["git", repository, commit, "\(head)", String(decoding: tags, as: UTF8.self)]
+      + (usesLargeFiles ? ["lfs"] : [])).joined(separator: "\n")
   }
 
   /// Returns what decides how it is built; nil where that cannot be told.
@@ -88,24 +93,31 @@ struct GitRevision: Sendable {
   ///
   /// Returns nil for a `subdirectory` that leads out of it, and where Git fails.
   func checkOut() async -> FilePath? {
-    guard let path = SourceContents.projectFile(in: subdirectory)?.dropLast() else { return nil }
+    guard let project, (try? await writeFiles()) != nil else { return nil }
+    return project
+  }
+
+  /// The directory of the project; nil for a `subdirectory` that leads out of the clone.
+  var project: FilePath? {
+    SourceContents.projectFile(in: subdirectory)?.dropLast()
+      .reduce(directory) { $0.appending($1) }
+  }
+
+  /// Writes the files of the revision and of its submodules, with more options of Git.
+  ///
+  /// Throws `ProcessError`.
+  func writeFiles(options: [String] = []) async throws(ProcessError) {
     let arguments =
       switch head {
       case .usual: ["reset", "--hard", "--quiet"]
       case .branch(let name): ["checkout", "--quiet", "-B\(name)", "--track", "origin/\(name)"]
       case .detached: ["checkout", "--quiet", "--detach", commit]
       }
-    do {
-      // The modes of files are in the wheel.
-      try await git.run(arguments, umask: "022")
-      if try FileSystem.exists(directory.appending(".gitmodules")) {
-        try await git.run(
-          ["submodule", "update", "--init", "--recursive", "--quiet"], umask: "022")
-      }
-    } catch {
-      return nil
-    }
-    return path.reduce(directory) { $0.appending($1) }
+    // The modes of files are in the wheel.
+    try await git.run(options + arguments, umask: "022")
+    guard (try? FileSystem.exists(directory.appending(".gitmodules"))) == true else { return }
+    try await git.run(
+      options + ["submodule", "update", "--init", "--recursive", "--quiet"], umask: "022")
   }
 
   /// Returns the commit of a branch, tag or commit, in the order in which pip looks for one, and what
