@@ -16,6 +16,8 @@ struct PoetryReader {
   /// Throws `LockError`.
   init(_ file: LockFile, _ scope: LockScope) throws(LockError) {
     self.file = file
+    var scope = scope
+    scope.formats = try PoetryConfiguration(beside: file).formats.merging(scope.formats)
     self.scope = scope
     project = try LockFile.tomlIfPresent(
       file.directory.appending("pyproject.toml"), format: "project file"
