@@ -103,6 +103,27 @@ struct UvProject {
     return keys
   }
 
+  /// Returns the versions of Python that a group is for, with those of groups that it includes.
+  func python(
+    of group: PackageName
+  ) throws(LockError) -> [(python: VersionSpecifiers, location: LockLocation)] {
+    guard let limits = try settings?.table("dependency-groups") else { return [] }
+    var names: Set<PackageName> = [group]
+    if let table = try file.root.table("dependency-groups") {
+      let groups = DependencyGroups(table)
+      if groups.names.contains(group) {
+        names.formUnion(try groups.members(of: [group]).order)
+      }
+    }
+    var found: [(VersionSpecifiers, LockLocation)] = []
+    for key in limits.keys where names.contains(try limits.name(key, for: key)) {
+      guard let limit = try limits.table(key), let python = try limit.specifiers("requires-python")
+      else { continue }
+      found.append((python, limit.location(of: "requires-python")))
+    }
+    return found
+  }
+
   /// Returns requirements of the lock, without the project itself.
   func locked(
     _ tables: [LockTable], of own: PackageName?

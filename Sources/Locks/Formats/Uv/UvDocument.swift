@@ -87,10 +87,34 @@ struct UvDocument {
     }
   }
 
-  /// The table `[tool.uv]` of the project.
-  func settings() throws(LockError) -> LockTable? {
-    try project?.root.table("tool")?.table("uv")
+  /// Returns the `pyproject.toml` of a source tree of the lock; nil for what is none.
+  func projectFile(of package: UvPackage) throws(LockError) -> LockFile? {
+    guard let tree = package.source.tree else { return nil }
+    let directory = LockedPlace.absolute(tree, from: file.directory)
+    return try LockFile.tomlIfPresent(
+      directory.appending("pyproject.toml"), format: "project file")
   }
+
+  /// Returns the versions of Python that a group is for, each with its location: those that the
+  /// lock records, else those that the project's file has for it and for groups that it includes.
+  func python(
+    of group: UvSelection.Group
+  ) throws(LockError) -> [(VersionSpecifiers, LockLocation)] {
+    let package = group.owner.map { packages[$0] }
+    let owner = package?.table ?? manifest
+    if revision >= 5 || owner.has("group-requires-python") {
+      let table = try owner.table("group-requires-python")
+      guard let table, let python = try table.specifiers(group.name.normalized) else { return [] }
+      return [(python, table.location(of: group.name.normalized))]
+    }
+    let file: LockFile?
+    if let package { file = try projectFile(of: package) } else { file = project }
+    guard let file else { return [] }
+    return try UvProject(file).python(of: group.name)
+  }
+
+  /// The table `[tool.uv]` of the project.
+  private func settings() throws(LockError) -> LockTable? { try project?.uv }
 
   /// Returns the restrictions of the project and those of the user, which win.
   func formats(_ scope: LockScope) throws(LockError) -> FormatControl {

@@ -5,57 +5,82 @@ internal import SystemPackage
 /// What of a `uv.lock` is asked for: the projects that the walk begins with, their extras and
 /// groups.
 struct UvSelection {
+  /// A group that is asked for.
+  struct Group: Hashable {
+    /// The project that has it; nil for the root of a workspace that is no project.
+    let owner: Int?
+    let name: PackageName
+  }
+
   /// The projects; none for a lock of a project that only has groups.
   let roots: [Int]
   let extras: Set<PackageName>
-  let groups: [PackageName]
+  /// The groups, in the order in which uv follows their requirements.
+  let groups: [Group]
   /// What is left out, for the user.
   let omitted: [String?]
 
   /// Decides what is asked for.
   ///
-  /// Throws `LockError` for an unknown extra or group, and for parts that exclude each other.
+  /// A member of a workspace has the groups of the root besides its own: those that are asked for
+  /// by name, if it has none of that name. Throws `LockError` for an unknown extra or group, and
+  /// for parts that exclude each other.
   init(_ document: UvDocument, _ request: LockRequest) throws(LockError) {
-    roots = try Self.roots(document, request)
     let scope = request.scope
+    let selected = try Self.selected(document, request)
+    if let selected { roots = [selected] } else { roots = try Self.members(document) }
+    let defaults = try UvDefaultGroups(document, of: selected)
     var extras: [PackageName] = []
-    var groups: [PackageName] = []
-    var defaults: [PackageName] = []
+    var groups: [Group] = []
+    var own: [PackageName] = []
+    var inherited: [PackageName] = []
+    func choose(_ names: [PackageName], of owner: Int?, isInherited: Bool) {
+      if isInherited {
+        let names = names.filter { !own.contains($0) }
+        inherited += names
+        groups += names.filter(scope.groups.names.contains).map { Group(owner: owner, name: $0) }
+      } else {
+        own += names.filter { !own.contains($0) }
+        groups += names.filter {
+          scope.groups.names.contains($0) || scope.groups.includesDefaults && defaults.contains($0)
+        }.map { Group(owner: owner, name: $0) }
+      }
+    }
     for root in roots {
       let package = document.packages[root]
       extras += try package.extras().filter { !extras.contains($0) }
-      let names = try package.groupNames()
-      groups += names.filter { !groups.contains($0) }
-      defaults += try Self.defaults(in: package.table, names, document)
+      choose(try package.groupNames().sorted(), of: root, isInherited: false)
+    }
+    if let selected, let root = document.package(in: document.file.directory), root != selected {
+      choose(
+        try document.packages[root].groupNames().sorted(), of: root, isInherited: true)
     }
     if let table = try document.manifest.table("dependency-groups") {
       var names: [PackageName] = []
       for key in table.keys { names.append(try table.name(key, for: key)) }
-      groups += names.filter { !groups.contains($0) }
-      defaults += try Self.defaults(in: document.manifest, names, document)
+      choose(names.sorted(), of: nil, isInherited: selected != nil)
     }
     let location = document.file.location
     let allExtras = LockParts(kind: "extra", known: extras)
-    let allGroups = LockParts(kind: "group", known: groups)
     try allExtras.check(scope.extras.sorted(), at: location)
-    try allGroups.check(scope.groups.names, at: location)
-    var chosen = scope.groups.names
-    if scope.groups.includesDefaults { chosen += defaults.filter { !chosen.contains($0) } }
+    try LockParts(kind: "group", known: own + inherited)
+      .check(scope.groups.names, at: location)
     self.extras = scope.extras
-    self.groups = chosen
+    self.groups = groups
     omitted = [
-      allGroups.omitted(except: chosen), allExtras.omitted(except: scope.extras),
+      LockParts(kind: "group", known: own).omitted(except: groups.map(\.name)),
+      allExtras.omitted(except: scope.extras),
     ]
     try checkConflicts(document)
   }
 
-  /// Returns the project that is packaged, else the one that the lock is of, else all members of
-  /// the workspace.
-  private static func roots(
+  /// Returns the project that is packaged, else the one that the lock is of; nil for a workspace
+  /// whose root is no project.
+  private static func selected(
     _ document: UvDocument, _ request: LockRequest
-  ) throws(LockError) -> [Int] {
+  ) throws(LockError) -> Int? {
     for directory in [request.project, document.file.directory].compactMap({ $0 }) {
-      if let root = document.package(in: directory) { return [root] }
+      if let root = document.package(in: directory) { return root }
       if directory == request.project, isMember(directory, of: document) {
         throw LockError(
           .unresolved(
@@ -63,6 +88,11 @@ struct UvSelection {
           at: document.file.location)
       }
     }
+    return nil
+  }
+
+  /// Returns all members of the workspace.
+  private static func members(_ document: UvDocument) throws(LockError) -> [Int] {
     var roots: [Int] = []
     for name in try document.manifest.names("members") ?? [] {
       roots += document.packages(named: name).filter {
@@ -80,27 +110,19 @@ struct UvSelection {
     return UvWorkspace.root(of: project) == root
   }
 
-  /// Returns the default groups of a project, which only revision 5 records.
-  private static func defaults(
-    in table: LockTable, _ groups: [PackageName], _ document: UvDocument
-  ) throws(LockError) -> [PackageName] {
-    var source: LockTable? = table
-    if document.revision < 5, !table.has("default-groups") { source = try document.settings() }
-    guard let source, let value = source.table["default-groups"] else {
-      return groups.filter { $0.normalized == "dev" }
-    }
-    if value.string == "all" { return groups }
-    return try source.names("default-groups")?.filter(groups.contains) ?? []
-  }
-
   /// The extras, groups and projects that are asked for, as items of conflicts.
   func items(_ document: UvDocument) -> [UvConflictItem] {
-    roots.flatMap { root in
+    let parts = roots.flatMap { root in
       let name = document.packages[root].name
       return [UvConflictItem(package: name, part: .project)]
         + extras.sorted().map { UvConflictItem(package: name, part: .extra($0)) }
-        + groups.map { UvConflictItem(package: name, part: .group($0)) }
     }
+    return parts
+      + groups.compactMap { group in
+        group.owner.map {
+          UvConflictItem(package: document.packages[$0].name, part: .group(group.name))
+        }
+      }
   }
 
   private func checkConflicts(_ document: UvDocument) throws(LockError) {

@@ -19,12 +19,10 @@ struct UvWalk {
   private let selection: UvSelection
   /// The active parts, as markers name them.
   private var active: Set<PackageName> = []
-  /// Whether the walk is the first of two, which learns what extras edges activate.
-  private var isLearning = false
+  /// Where the walk begins, with the ways from there.
+  private var seeds: [(node: Node, ways: UvWays)] = []
   /// The packages that are reached, with the extras that are asked of them.
   private var reached: [Int: Set<PackageName>] = [:]
-  private var seen: Set<Node> = []
-  private var queue: [Node] = []
 
   /// Checks that the lock is for the target.
   ///
@@ -57,107 +55,138 @@ struct UvWalk {
 
   /// Walks: where parts exclude each other once before, to learn which extras others activate.
   ///
-  /// Throws `LockError`.
+  /// Which requirements of groups count is decided before, and once, as uv does it. Throws
+  /// `LockError`.
   mutating func run() throws(LockError) {
+    try begin()
     if !document.conflicts.isEmpty {
-      isLearning = true
-      try walk()
-      isLearning = false
+      try learn()
+      try checkConflicts()
     }
-    try walk()
-    try checkConflicts()
-  }
-
-  private mutating func walk() throws(LockError) {
-    (reached, seen, queue) = ([:], [], [])
-    for root in selection.roots {
-      visit(root, extra: nil)
-      for extra in selection.extras.sorted() { visit(root, extra: extra) }
+    var seen: Set<Node> = []
+    var queue: [Node] = []
+    func visit(_ node: Node) {
+      if seen.insert(node).inserted { queue.append(node) }
     }
-    for group in selection.groups {
-      for root in selection.roots {
-        let package = document.packages[root]
-        if let python = try package.table.table("group-requires-python")?
-          .specifiers(group.normalized), let version = scope.python,
-          !python.contains(version, prereleases: true)
-        {
-          throw LockError(
-            .otherTarget("group '\(group)' requires Python \(python), got \(version)"),
-            at: package.table.location)
-        }
-        for edge in package.groups[group] ?? [] { try follow(edge) }
-      }
-      for edge in try UvEdge.all(document.manifest.table("dependency-groups"))[group] ?? [] {
-        try followByName(edge)
-      }
-    }
-    for edge in try UvEdge.all(document.manifest, "requirements") { try followByName(edge) }
+    for seed in seeds { visit(seed.node) }
     var next = 0
     while next < queue.count {
       let node = queue[next]
       next += 1
-      let package = document.packages[node.package]
-      let edges = node.extra.map { package.optional[$0] ?? [] } ?? package.dependencies
-      for edge in edges { try follow(edge) }
+      reached[node.package, default: []].formUnion([node.extra].compactMap { $0 })
+      for edge in edges(of: node) where applies(edge.marker) {
+        try nodes(document.package(of: edge), edge.extras).forEach(visit)
+      }
     }
   }
 
-  /// Follows an edge: in the first walk with the extras that it asks for already active, as uv does.
-  private mutating func follow(_ edge: UvEdge) throws(LockError) {
-    let asked = isLearning ? edge.extras.compactMap { marker(edge.name, $0) } : []
-    guard edge.marker?.evaluate(in: scope.markers, activeExtras: active.union(asked)) ?? true else {
-      return
+  /// Finds where the walk begins: the projects with their extras, and what groups and scripts
+  /// require.
+  private mutating func begin() throws(LockError) {
+    for root in selection.roots { add(root, selection.extras.sorted(), marker: nil) }
+    for group in selection.groups {
+      try checkPython(of: group)
+      guard let owner = group.owner else { continue }
+      for edge in document.packages[owner].groups[group.name] ?? [] {
+        let asked = markers(of: edge)
+        guard applies(edge.marker, active.union(asked)) else { continue }
+        active.formUnion(asked)
+        add(try document.package(of: edge), edge.extras, marker: edge.marker)
+      }
     }
-    visit(try document.package(of: edge), extras: edge.extras)
+    var requirements = try UvEdge.all(document.manifest, "requirements")
+    let groups = try UvEdge.all(document.manifest.table("dependency-groups"))
+    for group in selection.groups where group.owner == nil {
+      requirements += groups[group.name] ?? []
+    }
+    for edge in requirements where applies(edge.marker) {
+      active.formUnion(markers(of: edge))
+      add(try package(named: edge), edge.extras, marker: nil)
+    }
   }
 
-  /// Follows a requirement of the manifest, which names no version: of several packages of the name
-  /// the one is meant that the resolver met in such an environment.
-  private mutating func followByName(_ edge: UvEdge) throws(LockError) {
-    guard applies(edge.marker) else { return }
+  /// Throws `LockError.Reason.otherTarget` for a group that the Python of the target is too old or
+  /// too new for.
+  private func checkPython(of group: UvSelection.Group) throws(LockError) {
+    guard let version = scope.python else { return }
+    for (python, location) in try document.python(of: group)
+    where !python.contains(version, prereleases: true) {
+      throw LockError(
+        .otherTarget("group '\(group.name)' requires Python \(python), got \(version)"),
+        at: location)
+    }
+  }
+
+  /// Walks to learn which extras edges activate: the markers of an edge and those on the way to it
+  /// are evaluated with the extras that it asks for, as uv does.
+  private mutating func learn() throws(LockError) {
+    var found: [Node: UvWays] = [:]
+    var queue: [Node] = []
+    for seed in seeds where found[seed.node, default: UvWays()].add(seed.ways) {
+      queue.append(seed.node)
+    }
+    var next = 0
+    while next < queue.count {
+      let node = queue[next]
+      next += 1
+      for edge in edges(of: node) {
+        let asked = markers(of: edge)
+        let all = active.union(asked)
+        guard applies(edge.marker, all), let ways = found[node]?.followed(by: edge.marker),
+          ways.lead(in: scope.markers, active: all)
+        else { continue }
+        active = all
+        for node in nodes(try document.package(of: edge), edge.extras)
+        where found[node, default: UvWays()].add(ways) {
+          queue.append(node)
+        }
+      }
+    }
+  }
+
+  private func edges(of node: Node) -> [UvEdge] {
+    let package = document.packages[node.package]
+    return node.extra.map { package.optional[$0] ?? [] } ?? package.dependencies
+  }
+
+  private func nodes(_ package: Int, _ extras: [PackageName]) -> [Node] {
+    [Node(package: package, extra: nil)] + extras.map { Node(package: package, extra: $0) }
+  }
+
+  private mutating func add(_ package: Int, _ extras: [PackageName], marker: Marker?) {
+    seeds += nodes(package, extras).map { ($0, UvWays(marker)) }
+  }
+
+  /// Returns the package that a requirement of the manifest means, which names no version: of
+  /// several packages of the name the one that the resolver met in such an environment.
+  private func package(named edge: UvEdge) throws(LockError) -> Int {
     let found = document.packages(named: edge.name).filter { index in
       let markers = document.packages[index].resolutionMarkers
-      return markers.isEmpty || markers.contains(where: applies)
+      return markers.isEmpty || markers.contains { applies($0) }
     }
     guard let only = found.first, found.count == 1 else {
       throw LockError(
         .value("\(found.count) packages of the lock are meant by '\(edge.name)'"),
         at: edge.location)
     }
-    visit(only, extras: edge.extras)
+    return only
   }
 
-  private func applies(_ marker: Marker?) -> Bool {
-    marker?.evaluate(in: scope.markers, activeExtras: active) ?? true
+  private func applies(_ marker: Marker?, _ active: Set<PackageName>? = nil) -> Bool {
+    marker?.evaluate(in: scope.markers, activeExtras: active ?? self.active) ?? true
   }
 
-  private mutating func visit(_ package: Int, extras: [PackageName]) {
-    visit(package, extra: nil)
-    for extra in extras { visit(package, extra: extra) }
+  /// Returns what markers call the extras that an edge asks for.
+  private func markers(of edge: UvEdge) -> [PackageName] {
+    edge.extras.compactMap { UvConflictItem(package: edge.name, part: .extra($0)).marker }
   }
 
-  /// What markers call an extra of a package.
-  private func marker(_ package: PackageName, _ extra: PackageName) -> PackageName? {
-    UvConflictItem(package: package, part: .extra(extra)).marker
-  }
-
-  private mutating func visit(_ package: Int, extra: PackageName?) {
-    if isLearning, let extra, let marker = marker(document.packages[package].name, extra) {
-      active.insert(marker)
-    }
-    reached[package, default: []].formUnion([extra].compactMap { $0 })
-    let node = Node(package: package, extra: extra)
-    if seen.insert(node).inserted { queue.append(node) }
-  }
-
-  /// Throws where extras were activated on the way that exclude each other.
+  /// Throws where extras are activated on the way that exclude each other.
   private func checkConflicts() throws(LockError) {
     for set in document.conflicts {
       let activated = set.filter { item in
-        guard case .extra(let extra) = item.part else { return false }
-        return document.packages(named: item.package).contains {
-          reached[$0]?.contains(extra) == true
-        }
+        guard case .extra = item.part else { return false }
+        return item.marker.map(active.contains) == true
       }
       guard activated.count > 1 else { continue }
       throw LockError(
