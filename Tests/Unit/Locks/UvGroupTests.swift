@@ -212,4 +212,28 @@ import Testing
       "\(error as Any)")
     #expect(try names(files, groups: []) == [])
   }
+
+  @Test func `uv.toml replaces the settings of the project`() throws {
+    let lock =
+      Self.head(5)
+        + """
+        [[package]]
+        name = "app"
+        version = "1"
+        source = { virtual = "." }
+        dependencies = [{ name = "one" }, { name = "two" }]
+
+        """ + Self.others
+    var files = [
+      "uv.lock": lock,
+      "pyproject.toml": "[tool.uv]\nno-binary-package = ['one']\n",
+    ]
+    func sdists() throws -> [String] {
+      try entries(files).filter { $0.artifacts.first?.fileName?.hasSuffix(".tar.gz") == true }
+        .map(\.name.normalized)
+    }
+    #expect(try sdists() == ["one"])
+    files["uv.toml"] = "no-binary-package = ['two']\n"
+    #expect(try sdists() == ["two"])
+  }
 }

@@ -113,8 +113,14 @@ struct UvDocument {
     return try UvProject(file).python(of: group.name)
   }
 
-  /// The table `[tool.uv]` of the project.
-  private func settings() throws(LockError) -> LockTable? { try project?.uv }
+  /// The table with the settings of the project: `uv.toml`, which replaces all of them, or
+  /// `[tool.uv]`.
+  private func settings() throws(LockError) -> LockTable? {
+    let file = try LockFile.tomlIfPresent(
+      file.directory.appending("uv.toml"), format: "configuration of uv")
+    if let file { return file.root }
+    return try project?.uv
+  }
 
   /// Returns the restrictions of the project and those of the user, which win.
   func formats(_ scope: LockScope) throws(LockError) -> FormatControl {
