@@ -1,50 +1,45 @@
 internal import Core
 internal import Packaging
-
-/// A requirement as far as two can be compared: without marker, and without versions where a source
-/// replaces them.
-struct UvRequirementKey: Hashable {
-  let name: PackageName
-  let extras: Set<PackageName>
-  let specifiers: VersionSpecifiers
-
-  var description: String {
-    Requirement(name: name, extras: extras, specifiers: specifiers).description
-  }
-}
+internal import SystemPackage
 
 /// The requirements of a project, as uv locks them.
 struct UvProject {
   private let file: LockFile
   /// The table `[project]`; nil if there is none.
   let table: LockTable?
-  private let settings: LockTable?
-  /// The distributions that a source other than an index gives.
-  private let replaced: Set<PackageName>
+  /// The table `[tool.uv]`; nil if there is none.
+  let settings: LockTable?
+  /// Where requirements come from.
+  let sources: UvSources
 
-  /// Takes a `pyproject.toml`.
+  /// Takes a `pyproject.toml`, and that of the root of the workspace if the project is a member.
   ///
-  /// Throws `LockError`.
-  init(_ file: LockFile) throws(LockError) {
+  /// `members` are the directories of the members. Throws `LockError`.
+  init(
+    _ file: LockFile, root: LockFile? = nil, members: [PackageName: FilePath] = [:]
+  ) throws(LockError) {
     self.file = file
     table = try file.root.table("project")
-    settings = try file.root.table("tool")?.table("uv")
-    var replaced: Set<PackageName> = []
-    if let sources = try settings?.table("sources") {
-      for key in sources.keys {
-        let value = sources.table[key]
-        let tables = value?.table.map { [$0] } ?? value?.array?.compactMap(\.table) ?? []
-        if tables.contains(where: { $0["index"] == nil }) {
-          replaced.insert(try sources.name(key, for: key))
-        }
-      }
-    }
-    self.replaced = replaced
+    settings = try file.uv
+    sources = try UvSources(file, root: root, members: members)
+  }
+
+  /// The name of the project; nil if it has none.
+  var name: PackageName? {
+    get throws(LockError) { try table?.has("name") == true ? table?.name() : nil }
   }
 
   /// Whether it requires anything.
   var hasRequirements: Bool {
     get throws(LockError) { try !requirements().requirements.isEmpty }
+  }
+
+  /// Whether it is built and installed, rather than only its requirements.
+  ///
+  /// `isRequired` tells whether another member of its workspace requires it.
+  func isPackage(isRequired: Bool) throws(LockError) -> Bool {
+    if let isPackage = try settings?.boolean("package") { return isPackage }
+    return file.root.has("build-system") || isRequired
   }
 
   /// Returns the names of its extras.
@@ -60,47 +55,92 @@ struct UvProject {
   /// Returns what it and its extras require, without itself: whether it does is told apart, as uv
   /// then may have written the requirements of one extra for another as well.
   func requirements() throws(LockError) -> (
-    requirements: Set<UvRequirementKey>, refersToItself: Bool
+    requirements: Set<UvRequirement>, refersToItself: Bool
   ) {
     guard let table else { return ([], false) }
-    var lists: [[String]] = [try table.strings("dependencies") ?? []]
+    var lists: [(texts: [String], extra: PackageName?)] = [
+      (try table.strings("dependencies") ?? [], nil)
+    ]
     if let optional = try table.table("optional-dependencies") {
-      for key in optional.keys { lists.append(try optional.strings(key) ?? []) }
-    }
-    let own = try table.has("name") ? table.name() : nil
-    var keys: Set<UvRequirementKey> = []
-    var refersToItself = false
-    for text in lists.joined() {
-      let requirement = try parsed(text, table)
-      if requirement.name == own {
-        refersToItself = true
-      } else {
-        keys.insert(key(requirement))
+      for key in optional.keys {
+        lists.append((try optional.strings(key) ?? [], try optional.name(key, for: key)))
       }
     }
-    return (keys, refersToItself)
+    let own = try name
+    var found: Set<UvRequirement> = []
+    var refersToItself = false
+    for list in lists {
+      for text in list.texts {
+        let requirement = try parsed(text, table)
+        if requirement.name == own {
+          refersToItself = true
+        } else {
+          found.formUnion(sources.locked(requirement, extra: list.extra))
+        }
+      }
+    }
+    return (found, refersToItself)
   }
 
   /// Returns the requirements of each group that has any, with those of groups that it includes.
-  func groups() throws(LockError) -> [PackageName: Set<UvRequirementKey>] {
-    var keys: [PackageName: Set<UvRequirementKey>] = [:]
+  ///
+  /// All of them count for the versions of Python only that the group is for.
+  func groups() throws(LockError) -> [PackageName: Set<UvRequirement>] {
+    var found: [PackageName: Set<UvRequirement>] = [:]
     if let table = try file.root.table("dependency-groups") {
       let groups = DependencyGroups(table)
       let members = try groups.members(of: groups.names)
       for (text, group) in members.requirements {
-        keys[group, default: []].insert(key(try parsed(text, table)))
+        found[group, default: []].formUnion(
+          sources.locked(try parsed(text, table), group: group))
       }
       for group in members.order {
         for included in members.included[group] ?? [] {
-          keys[group, default: []].formUnion(keys[included] ?? [])
+          found[group, default: []].formUnion(found[included] ?? [])
+        }
+        if let marker = try limit(of: group), let requirements = found[group] {
+          found[group] = Set(
+            requirements.map { requirement in
+              var requirement = requirement
+              requirement.condition.markers.append(marker)
+              return requirement
+            })
         }
       }
     }
-    for text in try settings?.strings("dev-dependencies") ?? [] {
-      guard let settings, let name = try? PackageName("dev") else { break }
-      keys[name, default: []].insert(key(try parsed(text, settings)))
+    if let settings, let dev = try? PackageName("dev") {
+      let requirements = try requirements(of: settings, "dev-dependencies", group: dev)
+      if !requirements.isEmpty { found[dev, default: []].formUnion(requirements) }
     }
-    return keys
+    return found
+  }
+
+  /// Returns the names of its groups.
+  func groupNames() throws(LockError) -> Set<PackageName> {
+    var names = Set(
+      try file.root.table("dependency-groups").map { DependencyGroups($0).names } ?? [])
+    if settings?.has("dev-dependencies") == true, let dev = try? PackageName("dev") {
+      names.insert(dev)
+    }
+    return names
+  }
+
+  /// Returns the requirements in an array of `[tool.uv]`, such as `override-dependencies`; nil if
+  /// it has something else.
+  func requirements(of key: String) throws(LockError) -> Set<UvRequirement>? {
+    guard let settings, let array = settings.table[key]?.array else { return [] }
+    guard array.allSatisfy({ $0.string != nil }) else { return nil }
+    return try requirements(of: settings, key, group: nil)
+  }
+
+  private func requirements(
+    of settings: LockTable, _ key: String, group: PackageName?
+  ) throws(LockError) -> Set<UvRequirement> {
+    var found: Set<UvRequirement> = []
+    for text in try settings.strings(key) ?? [] {
+      found.formUnion(sources.locked(try parsed(text, settings), group: group))
+    }
+    return found
   }
 
   /// Returns the versions of Python that a group is for, with those of groups that it includes.
@@ -124,29 +164,34 @@ struct UvProject {
     return found
   }
 
-  /// Returns requirements of the lock, without the project itself.
-  func locked(
-    _ tables: [LockTable], of own: PackageName?
-  ) throws(LockError) -> Set<UvRequirementKey> {
-    var keys: Set<UvRequirementKey> = []
-    for table in tables {
-      let name = try table.name()
-      let hasSource = ["url", "git", "path", "directory", "editable", "virtual"].contains(
-        where: table.has)
-      let specifiers = hasSource ? nil : try table.specifiers("specifier")
-      let requirement = Requirement(
-        name: name, extras: Set(try table.names("extras") ?? []),
-        specifiers: specifiers ?? VersionSpecifiers())
-      keys.insert(key(requirement))
+  /// Returns the versions of Python that a group is for as a marker; nil for all.
+  private func limit(of group: PackageName) throws(LockError) -> Marker? {
+    guard let limits = try settings?.table("dependency-groups") else { return nil }
+    var clauses: [String] = []
+    for key in limits.keys where try limits.name(key, for: key) == group {
+      let python = try limits.table(key)?.specifiers("requires-python")
+      // To uv it is a range: versions that are left out of it do not count.
+      for clause in python?.clauses ?? [] where clause.comparison != .notEqual {
+        clauses.append("python_full_version \(clause.comparison.rawValue) '\(clause.text)'")
+      }
     }
-    return keys.filter { $0.name != own || $0.extras.isEmpty }
+    return clauses.isEmpty ? nil : try? Marker(clauses.joined(separator: " and "))
   }
 
-  private func key(_ requirement: Requirement) -> UvRequirementKey {
-    UvRequirementKey(
-      name: requirement.name, extras: requirement.extras,
-      specifiers: replaced.contains(requirement.name)
-        ? VersionSpecifiers() : requirement.specifiers)
+  /// Returns the sets of parts that exclude each other.
+  func conflicts() throws(LockError) -> [[UvConflictItem]] {
+    guard let settings else { return [] }
+    return try UvConflictItem.sets(in: settings, of: name)
+  }
+
+  /// Whether one of its groups includes another one.
+  var includesGroups: Bool {
+    get throws(LockError) {
+      let table = try file.root.table("dependency-groups")
+      return (table?.table.members ?? []).contains { member in
+        (member.value.array ?? []).contains { $0.table != nil }
+      }
+    }
   }
 
   private func parsed(_ text: String, _ table: LockTable) throws(LockError) -> Requirement {

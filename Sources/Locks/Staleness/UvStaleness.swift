@@ -3,14 +3,18 @@ internal import Packaging
 internal import SystemPackage
 
 /// Whether a `uv.lock` belongs to the projects that it is of: there is no hash, so that what the
-/// lock says of their requirements is compared with them.
+/// lock says of them is compared with their files, as `uv lock --check` does it.
 ///
-/// Names, extras, groups and specifiers are compared. Markers are not, as uv rewrites them, nor is
-/// what a source replaces.
+/// Markers are compared by what they mean, as uv rewrites them. What is not understood counts as
+/// equal: a lock that is called stale must be so.
 struct UvStaleness {
   private let document: UvDocument
+  private let python: VersionSpecifiers
 
-  init(_ document: UvDocument) { self.document = document }
+  init(_ document: UvDocument) {
+    self.document = document
+    python = (try? document.root.specifiers("requires-python")) ?? VersionSpecifiers()
+  }
 
   /// Throws `LockError.Reason.stale`; see `Staleness.check`.
   func check(_ scope: LockScope, noting lock: inout Lock) throws(LockError) {
@@ -18,37 +22,45 @@ struct UvStaleness {
   }
 
   private func result() throws(LockError) -> Staleness {
-    guard document.project != nil else {
+    guard let file = document.project else {
       return .unknown(
         reason: document.isScript
           ? "it is the lock of a script" : "there is no pyproject.toml beside it")
     }
+    guard try document.manifest.tables("requirements").isEmpty else {
+      return .unknown(reason: "it is the lock of a script")
+    }
+    let workspace = try UvWorkspaceProjects(at: document.file.directory)
+    let root = try workspace.project(file)
+    let manifest = UvManifestStaleness(
+      document, workspace: workspace, root: root, python: python)
+    if let reason = try manifest.membersDiffer() { return .stale(reason: reason) }
     var unknown: String?
     for package in document.packages {
-      guard let tree = package.source.tree else { continue }
-      let path = LockedPlace.absolute(tree, from: document.file.directory)
-        .appending("pyproject.toml")
-      guard let file = try LockFile.tomlIfPresent(path, format: "project file") else { continue }
-      switch try compare(package, with: file) {
+      guard let file = try document.projectFile(of: package) else { continue }
+      let project = try workspace.project(file)
+      switch try compare(package, with: project) {
       case .fresh: break
       case .stale(let reason): return .stale(reason: reason)
       case .unknown(let reason): unknown = unknown ?? reason
       }
     }
-    if let file = document.project, try file.root.table("project") == nil,
-      let reason = try groupsDiffer(
-        document.manifest.table("dependency-groups"), UvProject(file))
+    if root.table == nil,
+      let reason = try groupsDiffer(document.manifest.table("dependency-groups"), root)
     {
       return .stale(reason: reason)
     }
+    if let reason = try manifest.difference() { return .stale(reason: reason) }
     return unknown.map { .unknown(reason: $0) } ?? .fresh
   }
 
   private func compare(
-    _ package: UvPackage, with file: LockFile
+    _ package: UvPackage, with project: UvProject
   ) throws(LockError) -> Staleness {
-    let project = try UvProject(file)
     guard let table = project.table else { return .fresh }
+    if let name = try project.name, name != package.name {
+      return .stale(reason: "'\(package.name)' is called '\(name)' now")
+    }
     if let locked = package.version?.version, let version = try table.version()?.version,
       locked != version
     {
@@ -71,34 +83,42 @@ struct UvStaleness {
       }
     }
     let current = try project.requirements()
-    let locked = try project.locked(metadata.tables("requires-dist"), of: package.name)
-    if let reason = Self.difference(
-      current.requirements, locked, allowsMore: current.refersToItself)
+    let locked = try locked(metadata.tables("requires-dist")).filter {
+      $0.name != package.name || $0.extras.isEmpty
+    }
+    if let reason = UvRequirement.difference(
+      current.requirements, locked, python: python, allowsMore: current.refersToItself)
     {
       return .stale(reason: reason)
     }
-    if let reason = try groupsDiffer(
-      metadata.table(firstOf: "requires-dev", "dependency-groups"), project)
-    {
-      return .stale(reason: reason)
+    let groups = try metadata.table(firstOf: "requires-dev", "dependency-groups")
+    if let reason = try groupsDiffer(groups, project) { return .stale(reason: reason) }
+    // Since revision 1 groups without requirements are recorded.
+    if document.revision >= 1 {
+      var recorded: [PackageName] = []
+      for key in groups?.keys ?? [] { recorded.append(try metadata.name(key, for: key)) }
+      let difference = Set(recorded).symmetricDifference(try project.groupNames())
+      if let name = difference.min() {
+        return .stale(reason: "group '\(name)' of '\(package.name)' was added or removed")
+      }
     }
     return .fresh
   }
 
   /// Returns what differs between the groups of the lock and those of the project.
   private func groupsDiffer(
-    _ locked: LockTable?, _ project: UvProject
+    _ table: LockTable?, _ project: UvProject
   ) throws(LockError) -> String? {
     let current = try project.groups()
-    var groups: [PackageName: Set<UvRequirementKey>] = [:]
-    if let locked {
-      for key in locked.keys {
-        groups[try locked.name(key, for: key)] = try project.locked(locked.tables(key), of: nil)
+    var groups: [PackageName: Set<UvRequirement>] = [:]
+    if let table {
+      for key in table.keys {
+        groups[try table.name(key, for: key)] = try locked(table.tables(key))
       }
     }
     for group in Set(current.keys).union(groups.keys).sorted() {
-      if let reason = Self.difference(
-        current[group] ?? [], groups[group] ?? [], allowsMore: false)
+      if let reason = UvRequirement.difference(
+        current[group] ?? [], groups[group] ?? [], python: python)
       {
         return "\(reason) (group '\(group)')"
       }
@@ -106,15 +126,11 @@ struct UvStaleness {
     return nil
   }
 
-  private static func difference(
-    _ current: Set<UvRequirementKey>, _ locked: Set<UvRequirementKey>, allowsMore: Bool
-  ) -> String? {
-    if let new = current.subtracting(locked).map(\.description).min() {
-      return "'\(new)' is not what was locked"
+  private func locked(_ tables: [LockTable]) throws(LockError) -> Set<UvRequirement> {
+    var requirements: Set<UvRequirement> = []
+    for table in tables {
+      requirements.insert(try UvRequirement(locked: table, from: document.file.directory))
     }
-    if !allowsMore, let old = locked.subtracting(current).map(\.description).min() {
-      return "'\(old)' is no requirement any more"
-    }
-    return nil
+    return requirements
   }
 }

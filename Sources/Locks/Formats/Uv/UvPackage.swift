@@ -133,10 +133,12 @@ struct UvConflictItem: Hashable {
   let package: PackageName
   let part: Part
 
-  /// Reads the sets of a lock.
+  /// Reads the sets of a lock, or of the project of a name.
   ///
   /// Throws `LockError`.
-  static func sets(in root: LockTable) throws(LockError) -> [[UvConflictItem]] {
+  static func sets(
+    in root: LockTable, of project: PackageName? = nil
+  ) throws(LockError) -> [[UvConflictItem]] {
     guard let array = root.table["conflicts"]?.array else { return [] }
     var sets: [[UvConflictItem]] = []
     for element in array {
@@ -146,7 +148,12 @@ struct UvConflictItem: Hashable {
           throw root.error("invalid conflicts", at: "conflicts")
         }
         let item = LockTable(table, at: value.position, of: root.file)
-        let package = try item.name("package")
+        let package: PackageName
+        if let project, !item.has("package") {
+          package = project
+        } else {
+          package = try item.name("package")
+        }
         if item.has("extra") {
           items.append(UvConflictItem(package: package, part: .extra(try item.name("extra"))))
         } else if item.has("group") {
