@@ -104,16 +104,17 @@ check_hook_environment() {
   [[ -n $plain ]] || directory=/opt/venvs/shop/releases/20.2_$A
   make_package 20.2 "$A" ${plain:+"$plain"} \
     'hook=who: test "$(id -un) $HOME $(pwd)" = "daemon /usr/sbin /"' hook-user=daemon \
-    'hook=root: test "$(id -un)" = root' \
+    'hook=root: test "$(id -un) $HOME $USER" = "root /root root"' \
     "hook=where: test \"\$VENVDEB_RELEASE \$(command -v shop)\" = '$directory $directory/bin/shop'" \
     'hook=what: test "$TEXT $MODE ${PYTHONPATH-} $PYTHONDONTWRITEBYTECODE" = "it'"'"'s #PACKAGE# on  1"' \
     'hook=input: ! read -r line && test ! -e /proc/self/fd/9 && test ! -e /proc/self/fd/3' \
     "hook-environment=TEXT=it's #PACKAGE#" hook-environment=/etc/default/shop \
     hook-environment=/etc/default/shop-absent
   echo 'MODE=on' >"$tree/etc/default/shop"
-  PYTHONPATH=/srv install_package "20.2_$A" || { printf '%s\n' "$said" >&2 && fail 'environment'; }
+  cp "$scratch/packages/20.2_$A.deb" "$tree/srv/"
+  inside env HOME=/srv PYTHONPATH=/srv dpkg --install "/srv/20.2_$A.deb"
   rm "$tree/etc/default/shop"
-  make_package 20.3 "$A" ${plain:+"$plain"} 'hook=long: sleep 30' hook-timeout=1
+  make_package 20.3 "$A" ${plain:+"$plain"} 'hook=long: sleep 30' hook-timeout=1 hook-user=daemon
   local started=$SECONDS
   refuse_package "20.3_$A"
   expect_match 'message' 'hook long of .* \(stopped after 1 s\)' "$said"
