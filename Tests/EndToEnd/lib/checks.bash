@@ -61,7 +61,8 @@ count = 0
 for record in pathlib.Path(sys.argv[1]).glob("lib/*/site-packages/*.dist-info/RECORD"):
     for path, digest, size in csv.reader(record.open()):
         file = record.parent.parent / path
-        assert file.exists(), path
+        # A link to a configuration file leads to /etc of the tree, not of this system.
+        assert file.exists() or (not digest and file.is_symlink()), path
         if digest:
             found = base64.urlsafe_b64encode(hashlib.sha256(file.read_bytes()).digest())
             assert digest == "sha256=" + found.rstrip(b"=").decode(), path
