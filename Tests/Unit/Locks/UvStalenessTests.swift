@@ -24,7 +24,7 @@ import Testing
         "app",
         "m",
     ]
-    constraints = [{ name = "base", specifier = "<3" }]
+    constraints = [{ name = "lib", specifier = "<3" }]
     overrides = [{ name = "lib", specifier = "==2.0" }]
 
     [[package]]
@@ -95,7 +95,7 @@ import Testing
     [tool.uv]
     environments = ["sys_platform == 'linux'"]
     conflicts = [[{ extra = "cpu" }, { extra = "gpu" }]]
-    constraint-dependencies = ["base<3", "gone<2"]
+    constraint-dependencies = ["lib<3", "gone<2"]
     override-dependencies = ["lib==2.0"]
     [tool.uv.dependency-groups]
     dev = { requires-python = ">=3.10" }
@@ -166,8 +166,8 @@ import Testing
     ("environments = [\"sys_platform == 'linux'\"]\n", "", "'environments' has changed"),
     ("sys_platform == 'linux'", "sys_platform == 'darwin'", "'environments' has changed"),
     ("[[{ extra = \"cpu\" }, { extra = \"gpu\" }]]", "[]", "'conflicts' has changed"),
-    ("base<3", "base<4", "('constraint-dependencies')"),
-    ("gone<2", "lib<4", "('constraint-dependencies')"),
+    ("lib<3", "lib<4", "('constraint-dependencies')"),
+    ("gone<2", "lib<5", "('constraint-dependencies')"),
     ("lib==2.0", "lib==2.1", "('override-dependencies')"),
     ("gone<2", "gone<3", nil),
     ("requires-python = \">=3.10\"", "requires-python = \">=3.11\"", "group 'dev'"),
