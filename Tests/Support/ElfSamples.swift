@@ -4,12 +4,15 @@ package import SystemPackage
 
 /// Real ELF files to look at.
 package enum ElfSamples {
-  /// Every `stride`th program and library of the system, the default Python and the dynamic loader.
-  package static func system(stride: Int) throws -> [FilePath] {
+  /// `count` programs and libraries of the system, the default Python and the dynamic loader.
+  ///
+  /// Scripts among the programs are left out. The system has some hundreds, or many more.
+  package static func system(_ count: Int) throws -> [FilePath] {
     try files(
       """
       find /usr/bin /usr/lib/*-linux-gnu -maxdepth 1 -type f \\( -perm -1 -o -name '*.so*' \\) |
-      sort | awk 'NR % \(stride) == 0'; readlink -f /usr/bin/python3 /lib64/ld-*
+      sort | awk '{ file[NR] = $0 }
+        END { for (i = 1; i <= \(count); i++) print file[int(i * NR / \(count))] }'; readlink -f /usr/bin/python3 /lib64/ld-*
       """)
   }
 
