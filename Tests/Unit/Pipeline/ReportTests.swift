@@ -12,6 +12,7 @@ import Testing
     var request = try workshop.options("lamp==1.0\n")
     request.report = workshop.path.appending("report.json")
     request.copiesInterpreter = true
+    request.hooks = PackageHooks([Hook(name: "light", command: "true")])
     return try await StageRun(request).run()
   }
 
@@ -39,7 +40,7 @@ import Testing
     let text = try await report(workshop).json()
     let modules = checkout.pushing("Sources/debhelper/lib/Debian/Debhelper/Venvdeb")
     let keys = Set(
-      try ["Report.pm", "Scripts.pm"].flatMap {
+      try ["Hooks.pm", "Report.pm", "Scripts.pm"].flatMap {
         try FileSystem.readText(modules.appending($0)).matches(
           of: /[Rr]eport->\{'([^']+)'\}(?:\{'([^']+)'\})?/)
       }.flatMap { [$0.1, $0.2].compactMap { $0 } })
