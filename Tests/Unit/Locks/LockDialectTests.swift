@@ -9,14 +9,6 @@ import Testing
 @Suite struct LockDialectTests {
   private static let hash = "sha256:" + String(repeating: "ab", count: 32)
 
-  private func read(
-    _ directory: borrowing RequirementsDirectory, _ name: String, groups: [String] = []
-  ) throws -> Lock {
-    var scope = LockScope.usual()
-    scope.groups = try GroupSelection(groups)
-    return try Lock.read([directory.path.appending(name)], project: directory.path, scope: scope)
-  }
-
   /// The marker of such an edge is true only with the extra that the edge itself activates.
   @Test func `an edge of uv activates its extras before its marker is evaluated`() throws {
     let directory = try RequirementsDirectory([
@@ -63,9 +55,9 @@ import Testing
 
       """
     ])
-    let names = try read(directory, "uv.lock", groups: ["dev"]).entries.map(\.name.normalized)
+    let names = try directory.lock("uv.lock", groups: ["dev"]).entries.map(\.name.normalized)
     #expect(names.contains("lib"))
-    #expect(try !read(directory, "uv.lock").entries.map(\.name.normalized).contains("lib"))
+    #expect(try !directory.lock("uv.lock").entries.map(\.name.normalized).contains("lib"))
   }
 
   /// Requirements of the manifest name no package of the lock, and ask for extras all the same.
@@ -107,7 +99,7 @@ import Testing
       """
     ])
     #expect(
-      try read(directory, "tool.py.lock").entries.map(\.name.normalized) == ["dep", "lib"])
+      try directory.lock("tool.py.lock").entries.map(\.name.normalized) == ["dep", "lib"])
   }
 
   @Test func `a member that uv has not locked is an error`() throws {
@@ -160,7 +152,7 @@ import Testing
        "default": {"gp": {"git": "\(text)", "ref": "\(commit)"}}}
       """
     ])
-    let entry = try #require(try read(directory, "Pipfile.lock").entries.first)
+    let entry = try #require(try directory.lock("Pipfile.lock").entries.first)
     #expect(entry.location.description.isEmpty == false)
     #expect(
       entry.artifacts.map(\.location) == [.vcs(try #require(VCSReference("\(expected)@\(commit)")))]
@@ -199,16 +191,16 @@ import Testing
   func `a target of PDM has alternatives`(python: String, isFor: Bool) throws {
     let directory = try pdm(python)
     if isFor {
-      #expect(try read(directory, "pdm.lock").entries.count == 1)
+      #expect(try directory.lock("pdm.lock").entries.count == 1)
     } else {
-      let error = #expect(throws: LockError.self) { _ = try read(directory, "pdm.lock") }
+      let error = #expect(throws: LockError.self) { _ = try directory.lock("pdm.lock") }
       #expect(error?.message.contains("it is for Python \(python)") == true)
     }
-    #expect(throws: LockError.self) { _ = try read(pdm(">=3.9||x"), "pdm.lock") }
+    #expect(throws: LockError.self) { _ = try pdm(">=3.9||x").lock("pdm.lock") }
   }
 
   @Test func `PDM takes the first of two wheels with the same tags`() throws {
-    let entry = try #require(try read(pdm("*"), "pdm.lock").entries.first)
+    let entry = try #require(try pdm("*").lock("pdm.lock").entries.first)
     #expect(entry.artifacts.map(\.fileName) == ["lib-1.0-1-py3-none-any.whl"])
   }
 }

@@ -9,14 +9,6 @@ import Testing
 @Suite struct LockHabitTests {
   private static let hash = "sha256:" + String(repeating: "ab", count: 32)
 
-  private func read(
-    _ directory: borrowing RequirementsDirectory, _ name: String, groups: [String] = []
-  ) throws -> Lock {
-    var scope = LockScope.usual()
-    scope.groups = try GroupSelection(groups)
-    return try Lock.read([directory.path.appending(name)], project: directory.path, scope: scope)
-  }
-
   /// Pipenv installs one category after the other.
   @Test func `the last category of Pipenv wins`() throws {
     func lock(_ develop: String) -> String {
@@ -31,7 +23,7 @@ import Testing
     let own = "\"lib\": {\"version\": \"==1.0\", \"hashes\": [\"\(Self.hash)\"]"
     let directory = try RequirementsDirectory(["Pipfile.lock": lock("\(own)}")])
     func labels(_ groups: [String]) throws -> [String] {
-      try read(directory, "Pipfile.lock", groups: groups).entries.map(\.label)
+      try directory.lock("Pipfile.lock", groups: groups).entries.map(\.label)
     }
     #expect(try labels([]) == ["lib==2.0", "web==1.0"])
     #expect(try labels(["develop"]) == ["lib==1.0", "web==1.0"])
@@ -40,11 +32,11 @@ import Testing
     let elsewhere = try RequirementsDirectory([
       "Pipfile.lock": lock("\(own), \"markers\": \"sys_platform == 'win32'\"}")
     ])
-    let entries = try read(elsewhere, "Pipfile.lock", groups: ["develop"]).entries
+    let entries = try elsewhere.lock("Pipfile.lock", groups: ["develop"]).entries
     #expect(entries.map(\.label) == ["lib==2.0", "web==1.0"])
     let twice = try RequirementsDirectory(["Pipfile.lock": lock("\(own)}, \"Lib\": \"==4.0\"")])
     let error = #expect(throws: LockError.self) {
-      _ = try read(twice, "Pipfile.lock", groups: ["develop"])
+      _ = try twice.lock("Pipfile.lock", groups: ["develop"])
     }
     #expect(error?.message.contains(": 'lib' (") == true, "\(error as Any)")
     #expect(error?.message.hasSuffix(") and 'Lib'") == true, "\(error as Any)")
@@ -60,7 +52,7 @@ import Testing
       "poetry.lock": "[metadata]\nlock-version = \"2.1\"\npython-versions = \"\(python)\"\n"
     ])
     do {
-      _ = try read(directory, "poetry.lock")
+      _ = try directory.lock("poetry.lock")
       #expect(isFor)
     } catch let error as LockError {
       #expect(!isFor && error.message.contains("requires Python"), "\(error)")
@@ -100,13 +92,13 @@ import Testing
       """,
     ])
     let error = #expect(throws: LockError.self) {
-      _ = try read(directory, "requirements.txt", groups: ["dev"])
+      _ = try directory.lock("requirements.txt", groups: ["dev"])
     }
     #expect(error?.message == "a requirements file has no group 'dev'")
     #expect(error?.location?.hasSuffix("requirements.txt:1") == true)
     #expect(error?.hint?.contains("remove it from 'groups'") == true)
     // What the tool installs by itself, is all that there is.
-    #expect(try read(directory, "requirements.txt", groups: ["default"]).entries.count == 1)
+    #expect(try directory.lock("requirements.txt", groups: ["default"]).entries.count == 1)
     var scope = LockScope.usual()
     scope.groups = try GroupSelection(["dev"])
     let files = ["pdm.lock", "requirements.txt"].map { directory.path.appending($0) }

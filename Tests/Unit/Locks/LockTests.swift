@@ -29,6 +29,13 @@ final class RequirementsDirectory {
       [path.appending(name)], environment: environment, allowUnpinned: allowUnpinned,
       project: project.map { path.pushing(FilePath($0)).lexicallyNormalized() })
   }
+
+  /// Reads the lock of the project that is the directory itself, on the usual target.
+  func lock(_ name: String, groups: [String] = []) throws -> Lock {
+    var scope = LockScope.usual()
+    scope.groups = try GroupSelection(groups)
+    return try Lock.read([path.appending(name)], project: path, scope: scope)
+  }
 }
 
 /// A digest that differs for each `digit`.
