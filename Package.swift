@@ -115,7 +115,7 @@ let package = Package(
       ],
       resources: [
         "Acquire/call_backend.py", "Acquire/Compilers/compiler.sh",
-        "Acquire/Project/editable_wheel.py",
+        "Acquire/Compilers/cython.sh", "Acquire/Project/editable_wheel.py",
       ].map { .embedInCode($0) })
     + library(
       "Applications",

@@ -93,4 +93,71 @@ import Testing
       in: directory.path, at: "source", ["CC": "/usr/bin/gcc -fno-common"])
     #expect(!code.contains(Array(directory.path.string.utf8)))
   }
+
+  /// Makes Meson's call of Cython in a directory of the run, with the programs in `path`, and returns
+  /// the directory of Meson.
+  private func generate(
+    in work: FilePath, build: String, path: String = "/usr/bin:/bin", options: String = ""
+  ) async throws -> FilePath {
+    let temporary = work.appending("tmp")
+    let source = temporary.appending("pip-req-build-\(build)")
+    let directory = source.appending(".mesonpy-\(build)")
+    for path in [directory.appending("shop"), source.appending("shop")] {
+      try FileSystem.createDirectories(path)
+    }
+    let root = try FileSystem.resolve(source)
+    for (name, text) in [
+      ("__init__.py", ""), ("till.pxd", "cdef int open_till()\n"),
+      ("till.pyx", "cdef int open_till():\n    return 1\ndef total(*items): return sum(items)\n"),
+    ] {
+      try AtomicFile.write(text, to: root.pushing("shop").appending(name))
+    }
+    let wrappers = try CompilerWrappers.write(
+      to: work.appending("compilers"), environment: ["PATH": path], source: nil,
+      work: try FileSystem.resolve(work), temporary: try FileSystem.resolve(temporary))
+    let file = Command.quote(root.pushing("shop/till.pyx").string)
+    let command = Command(
+      "/bin/sh", ["-c", "$CYTHON \(options) -3 -Ishop \(file) -o shop/till.c"],
+      environment: wrappers.variables, workingDirectory: directory)
+    try await CommandRunner().runChecked(command)
+    return directory
+  }
+
+  @Test func `a module of Cython does not name the directory of its build`() async throws {
+    let first = try Scratch()
+    let second = try Scratch()
+    let modules = [
+      try await generate(in: first.path, build: "abcdefgh"),
+      try await generate(in: second.path.appending("it's"), build: "1234_678"),
+    ].map { $0.pushing("shop/till.c") }
+    let one = try FileSystem.readText(modules[0])
+    #expect(try FileSystem.readText(modules[1]) == one)
+    #expect(!one.contains(first.path.string))
+    #expect(one.contains("\"shop/till.pyx\""))
+  }
+
+  /// The Cython of Debian 12 does not write such a list yet.
+  @Test func `what a module depends on is named as Ninja looks for it`() async throws {
+    let scratch = try Scratch()
+    let programs = scratch.path.appending("bin")
+    try FileSystem.createDirectory(programs)
+    try Tool.write(
+      #"""
+      #!/bin/sh
+      for output; do :; done
+      printf '%s: \\\n  %s \\\n  %s \\\n  %s\n' "${output#"$PWD"/}" shop/till.pxd \
+        "${output%/*}/made.pxi" /usr/lib/libc.pxd | sed "s|$PWD/||" >"$output.dep"
+
+      """#, to: programs.appending("cython"))
+    let directory = try await generate(
+      in: scratch.path, build: "abcdefgh", path: "\(programs.string):/usr/bin:/bin", options: "-M")
+    #expect(
+      try FileSystem.readText(directory.pushing("shop/till.c.dep")) == """
+        shop/till.c: \\
+          ../shop/till.pxd \\
+          shop/made.pxi \\
+          /usr/lib/libc.pxd
+
+        """)
+  }
 }

@@ -13,6 +13,9 @@ internal import SystemPackage
 /// Debian. A program before the compiler in `PATH` is what nothing records; it also sees names that
 /// are known only while it runs: those that pip, scikit-build and meson-python choose at random.
 ///
+/// Cython, which has no such option, runs in the directory of the sources instead; Meson is told to call
+/// it by the name that it has in Debian, since pip puts the programs of a build before all others.
+///
 /// A compiler that is named by an absolute path is not reached. An absolute path in CC and its like
 /// is therefore replaced by its name (`variables`); elsewhere such a build works, with paths that the
 /// search for leaks finds.
@@ -31,18 +34,24 @@ struct CompilerWrappers {
     to directory: FilePath, environment: [String: String], source: FilePath?, work: FilePath,
     temporary: FilePath
   ) throws -> CompilerWrappers {
-    func script(calling program: FilePath?) -> [UInt8] {
+    func script(_ text: [UInt8], calling program: FilePath? = nil) -> [UInt8] {
       Array("#!/bin/sh\n".utf8)
         + [
           ("work", work), ("temporary", temporary), ("source", source ?? work),
           ("program", program ?? ""),
-        ].flatMap(assignment) + PackageResources.compiler_sh
+        ].flatMap(assignment) + text
     }
     let path = environment["PATH"] ?? usualPath
     try FileSystem.createDirectories(directory)
     try AtomicFile.write(
-      script(calling: nil), to: directory.appending("compiler"), permissions: .executable)
-    var changed = ["PATH": "\(directory.string):\(path)"]
+      script(PackageResources.compiler_sh), to: directory.appending("compiler"),
+      permissions: .executable)
+    try AtomicFile.write(
+      script(PackageResources.cython_sh), to: directory.appending(cython),
+      permissions: .executable)
+    var changed = [
+      "PATH": "\(directory.string):\(path)", "CYTHON": environment["CYTHON"] ?? cython,
+    ]
     var named: Set<String> = []
     for variable in variables {
       guard let value = environment[variable], let program = compilerPath(value),
@@ -51,7 +60,8 @@ struct CompilerWrappers {
       changed[variable] = name + value.dropFirst(program.string.count)
       guard named.insert(name).inserted else { continue }
       try AtomicFile.write(
-        script(calling: program), to: directory.appending(name), permissions: .executable)
+        script(PackageResources.compiler_sh, calling: program), to: directory.appending(name),
+        permissions: .executable)
     }
     for name in compilers(in: path).subtracting(named) {
       try FileSystem.createSymbolicLink(directory.appending(name), to: "compiler")
@@ -63,6 +73,9 @@ struct CompilerWrappers {
   private static let variables = [
     "CC", "CXX", "CPP", "FC", "F77", "F90", "OBJC", "OBJCXX", "RUSTC",
   ]
+
+  /// What Debian calls Cython.
+  private static let cython = "cython3"
 
   private static let usualPath = "/usr/bin:/bin"
 
