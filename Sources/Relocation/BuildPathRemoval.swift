@@ -66,7 +66,11 @@ package struct BuildPathRemoval {
     guard !report.changed.isEmpty else { return report }
     try RecordUpdate(plan: plan, changed: report.changed.map(\.string)).write(below: root)
     let changed = Set(report.changed)
-    report.findings.leaks.removeAll { changed.contains($0.path) }
+    // Bytecode of a module that was changed is compiled again.
+    report.findings.leaks.removeAll { leak in
+      changed.contains(leak.path)
+        || BytecodeSource.candidates(for: leak.path).contains(where: changed.contains)
+    }
     report.findings.unsearched.removeAll { changed.contains($0.path) }
     report.findings.add(try await scan.scan(report.changed, in: root, jobs: jobs))
     return report

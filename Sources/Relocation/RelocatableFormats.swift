@@ -8,5 +8,6 @@ package enum RelocatableFormats {
     Kernelspec(),
     PkgConfig(),
     PathFile(),
+    BuildRecord(),
   ]
 }

@@ -55,8 +55,8 @@ extension LockContents: TreeContents {
   func relocate(_ tree: inout InstalledTree) async throws {
     let destination = lock.request.destination
     let directories = BuildDirectories(
-      [destination.destdir, work, lock.request.project.directory]
-        + wheels.compactMap(\.acquired.buildDirectory),
+      [destination.destdir, lock.request.project.directory],
+      temporary: [work] + wheels.compactMap(\.acquired.buildDirectory),
       trees: [tree.path, destination.tree, destination.prefix])
     let relocated = try await BuildPathRemoval(
       plan: plan, root: tree.path, buildDirectories: directories,

@@ -33,7 +33,8 @@ import Venv
           placement: TreePlacement(prefix: prefix, shebang: .absolute),
           sitePackages: FormatTests.site,
           buildDirectories: BuildDirectories(
-            [FormatTests.build], trees: [FormatTests.build.appending("tree"), prefix]),
+            [FormatTests.build], temporary: ["/build/demo-1.0/.work-1"],
+            trees: [FormatTests.build.appending("tree"), prefix]),
           commands: []),
         formats: formats)
     }
@@ -89,6 +90,32 @@ import Venv
     #expect(changes.warnings == [])
     #expect(try FileSystem.readText(tree.root.pushing(path)) == expected ?? text)
     #expect(try FileSystem.status(tree.root.pushing(path))?.permissions.rawValue == 0o640)
+  }
+
+  @Test func `what a build has recorded of its directories becomes relative`() throws {
+    let tree = try Tree()
+    let path = Self.site.appending("config.py")
+    let room = "/build/demo-1.0/.work-1/build-0/tmp"
+    try tree.write(
+      """
+      a = '\(room)/pip-req-build-abcd_123/.mesonpy-efgh4567/lib'
+      b = ['-I\(room)/pip-build-env-x_0abcde/overlay']
+      c = '\(room)/pip-req-build-abcd_123', '/build/demo-1.0/.work-10/x'
+      d = '/build/demo-1.0/.work-1/build-project/x'
+
+      """, to: path)
+    try tree.write("\(room)/x\0", to: "share/binary")
+    let changes = try tree.relocator().relocate([path, "share/binary"])
+    #expect(changes.paths == [path])
+    #expect(changes.warnings.count == 1 && changes.warnings[0].contains("which is '.' now"))
+    #expect(
+      try FileSystem.readText(tree.root.pushing(path)) == """
+        a = './.mesonpy/lib'
+        b = ['-I./pip-build-env/overlay']
+        c = '.', '/build/demo-1.0/.work-10/x'
+        d = '/build/demo-1.0/.work-1/build-project/x'
+
+        """)
   }
 
   @Test(
