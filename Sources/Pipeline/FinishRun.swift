@@ -81,8 +81,7 @@ package struct FinishRun: Sendable {
     for distribution in try InstalledDistribution.all(in: contents) {
       try correction.run(distribution)
     }
-    let unsearched = try await checkLeaks(
-      tree, changes.files.filter(changes.changed.contains), staged)
+    let unsearched = try await checkLeaks(contents, changed: changes.changed, staged)
     let bom = BomRefresh(
       bom: PackageBom(package: staged.package, root: root, date: sourceDate), path: relative)
     let unlisted = try bom.run(
@@ -110,17 +109,24 @@ package struct FinishRun: Sendable {
       warnings: warnings + libraries.warnings + unlisted)
   }
 
-  /// Searches what was changed, and returns the archives that could not be searched, with the reason;
-  /// the stage run has decided about all other files.
+  /// Returns the archives that could not be searched, with the reason.
   ///
-  /// Throws `LeakError` for build paths that the stage run did not allow.
+  /// The stage run has decided about files of distributions that are as they were then. Everything else
+  /// is searched, links and what was moved into the tree included. Throws `LeakError` for build paths
+  /// that the stage run did not allow.
   private func checkLeaks(
-    _ tree: FilePath, _ files: [FilePath], _ staged: Report
+    _ tree: TreeRoot, changed: Set<FilePath>, _ staged: Report
   ) async throws -> [String] {
     let allowances = staged.allowedLeaks.map {
       LeakAllowance(pattern: PathPattern($0.path.string), reason: $0.reason)
     }
-    let findings = try await LeakScan(directories: forbidden).scan(files, in: tree, jobs: jobs)
+    let recorded = try InstalledDistribution.recordedFiles(in: tree)
+    let entries = try FileSystem.walk(tree.path).filter { path, status in
+      status.type != .regular || changed.contains(path)
+        || !(recorded.contains(path) || BytecodeSource.isAmong(recorded, of: path))
+    }
+    let findings = try await LeakScan(directories: forbidden)
+      .scan(tree.path, entries: entries, jobs: jobs)
     _ = try LeakCheck(allowances: allowances).check(findings)
     return findings.unsearched.map(\.description)
   }

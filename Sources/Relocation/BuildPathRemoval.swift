@@ -68,8 +68,7 @@ package struct BuildPathRemoval {
     let changed = Set(report.changed)
     // Bytecode of a module that was changed is compiled again.
     report.findings.leaks.removeAll { leak in
-      changed.contains(leak.path)
-        || BytecodeSource.candidates(for: leak.path).contains(where: changed.contains)
+      changed.contains(leak.path) || BytecodeSource.isAmong(changed, of: leak.path)
     }
     report.findings.unsearched.removeAll { changed.contains($0.path) }
     report.findings.add(try await scan.scan(report.changed, in: root, jobs: jobs))

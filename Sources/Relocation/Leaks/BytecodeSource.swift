@@ -1,10 +1,15 @@
-internal import SystemPackage
+package import SystemPackage
 
 /// The modules from which files in `__pycache__` were compiled.
-enum BytecodeSource {
+package enum BytecodeSource {
+  /// Returns whether a file is bytecode whose source is one of `files`.
+  package static func isAmong(_ files: Set<FilePath>, of path: FilePath) -> Bool {
+    candidates(for: path).contains(where: files.contains)
+  }
+
   /// Returns what the source of a file in `__pycache__` can be called: the name without `.pyc`, the
   /// tag of the interpreter, and perhaps the level of optimization (PEP 3147, PEP 488).
-  static func candidates(for path: FilePath) -> [FilePath] {
+  private static func candidates(for path: FilePath) -> [FilePath] {
     let directory = path.removingLastComponent()
     guard path.extension == "pyc", directory.lastComponent?.string == "__pycache__",
       var stem = path.stem

@@ -19,8 +19,6 @@ struct PublishedFiles {
 
   /// Returns whether a file, relative to the tree, is one of them.
   func contains(_ path: FilePath) -> Bool {
-    !paths.isEmpty
-      && (paths.contains(path)
-        || BytecodeSource.candidates(for: path).contains(where: paths.contains))
+    !paths.isEmpty && (paths.contains(path) || BytecodeSource.isAmong(paths, of: path))
   }
 }

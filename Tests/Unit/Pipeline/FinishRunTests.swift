@@ -166,6 +166,43 @@ import Wheels
     #expect(error?.message.contains("bin/where") == true)
   }
 
+  /// The time of the last change of a file is not that of its way into the tree.
+  @Test func linksAndWhatWasMovedIntoTheTreeAreSearched() async throws {
+    let workshop = try Workshop.open()
+    let built = workshop.path.appending("static")
+    try FileSystem.createDirectory(built)
+    try AtomicFile.write("//# \(workshop.destdir.string)/x\n", to: built.appending("app.map"))
+    let finish = try await stage(workshop)
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    _ = try await shell("mv '\(built.string)' '\(tree.string)/share'")
+    let moved = await #expect(throws: LeakError.self) { try await finish.run() }
+    #expect(moved?.message.contains("share/app.map") == true)
+    try FileSystem.removeTree(tree.appending("share"))
+    try FileSystem.createSymbolicLink(tree.appending("here"), to: workshop.destdir)
+    let link = await #expect(throws: LeakError.self) { try await finish.run() }
+    #expect(link?.message.contains("'here'") == true)
+  }
+
+  @Test func publishedFilesThatNobodyChangedAreNotSearched() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel(
+      "lamp", files: ["lamp.py": "PLACE = '\(workshop.destdir.string)'\n"])
+    var options = try workshop.options("lamp==1.0 --hash=sha256:\(hash)\n")
+    options.report = workshop.path.appending("report.json")
+    try await StageRun(options).run()
+    let finish = FinishRun(
+      destdir: workshop.destdir, stageReport: workshop.path.appending("report.json"),
+      buildDirectories: [], jobs: 2, sourceDate: nil)
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    try AtomicFile.write("a note\n", to: tree.appending("note"))
+    #expect(try await finish.run().changed > 0)
+    let site = try #require(
+      try InstalledDistribution.sitePackages(of: try TreeRoot.open(tree)).first)
+    let module = tree.pushing(site).appending("lamp.py")
+    try AtomicFile.write("PLACE = '\(workshop.destdir.string)/x'\n", to: module)
+    await #expect(throws: LeakError.self) { try await finish.run() }
+  }
+
   /// As in `venvdeb stage`: neither is an error, and both are to be seen.
   @Test func whatDoesNotCompileAndCannotBeSearchedIsReported() async throws {
     let workshop = try Workshop.open()
