@@ -29,7 +29,7 @@ for my $layout (qw(plain versioned)) {
 	like($postinst, qr/^\tvenvdeb_hook first always '' 90 'ripple \| grep -q '\\''ripple'\\'' '\\#' not \$HOME, nor '\\#'PACKAGE'\\#'' \|\| return 1\n\tvenvdeb_hook second per-version 'daemon' 90 'ripple --load' \|\| return 1$/m,
 		'in their order');
 	like($postinst, qr/^\tRIPPLE='it'\\''s'$/m, 'a variable');
-	like($postinst, qr{\. '/etc/default/sample'$}m, 'a file of variables');
+	like($postinst, qr{^\tvenvdeb_read '/etc/default/sample'$}m, 'a file of variables');
 	unlike($postinst, qr/#[A-Z_]+#/, 'no placeholder is left');
 	like($source->read('debian/sample/DEBIAN/postrm'), qr{'venvdeb/sample'}, 'purging removes the state');
 	ok($source->run('sh', '-n', 'debian/sample/DEBIAN/postinst'), 'the script is one') or diag($source->output);

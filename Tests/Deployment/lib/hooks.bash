@@ -73,6 +73,14 @@ second" "$(calls)"
   expect_equal 'hooks' "${in_use:+smoke
 }second
 third 20.0" "$(calls)"
+  # After a failure, every other version begins with the hook that failed, too.
+  echo 'the reason' >"$tree/srv/broken"
+  make_hooked 20.2 "$A" ${plain:+"$plain"}
+  refuse_package "20.2_$A"
+  rm "$tree/srv/broken"
+  calls >/dev/null
+  install_package "20.1_$A"
+  expect_match 'hooks' '^second$' "$(calls)"
   # The version before is another one.
   install_package "20.0_$A"
   expect_equal 'hooks' "${in_use:+smoke
@@ -107,12 +115,16 @@ check_hook_environment() {
     'hook=root: test "$(id -un) $HOME $USER" = "root /root root"' \
     "hook=where: test \"\$VENVDEB_RELEASE \$(command -v shop)\" = '$directory $directory/bin/shop'" \
     'hook=what: test "$TEXT $MODE ${PYTHONPATH-} $PYTHONDONTWRITEBYTECODE" = "it'"'"'s #PACKAGE# on  1"' \
+    'hook=key: printenv KEY | grep -qxF "ab\$c&d(e" && printenv QUOTED | grep -qxF "a \"b\" \$c"' \
     'hook=input: ! read -r line && test ! -e /proc/self/fd/9 && test ! -e /proc/self/fd/3' \
     "hook-environment=TEXT=it's #PACKAGE#" hook-environment=/etc/default/shop \
     hook-environment=/etc/default/shop-absent
-  echo 'MODE=on' >"$tree/etc/default/shop"
+  # As systemd reads it: nothing is run.
+  printf '%s\n' '# settings' ' MODE=on ' 'KEY=ab$c&d(e' 'QUOTED="a \"b\" \$c"' 'touch /srv/run' \
+    >"$tree/etc/default/shop"
   cp "$scratch/packages/20.2_$A.deb" "$tree/srv/"
   inside env HOME=/srv PYTHONPATH=/srv dpkg --install "/srv/20.2_$A.deb"
+  expect_missing "$tree/srv/run"
   rm "$tree/etc/default/shop"
   make_package 20.3 "$A" ${plain:+"$plain"} 'hook=long: sleep 30' hook-timeout=1 hook-user=daemon
   local started=$SECONDS

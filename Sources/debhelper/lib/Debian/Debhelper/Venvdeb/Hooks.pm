@@ -69,7 +69,7 @@ sub hook_snippet {
 	} @{$hooks->{'hooks'}};
 	my @variables = map {
 		m{\A/}
-			? "\t# shellcheck source=/dev/null\n\t[ ! -e " . quoted($_) . ' ] || . ' . quoted($_)
+			? "\tvenvdeb_read " . quoted($_)
 			: "\t" . s/=(.*)/'=' . quoted($1)/esr
 	} @{$hooks->{'environment'}};
 	$values{'HOOK_CALLS'} = join("\n", @calls);
