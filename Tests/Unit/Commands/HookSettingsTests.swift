@@ -78,11 +78,16 @@ import Testing
     ("hook-once: load: never", "invalid value 'never'", "per-version, per-install, always"),
     ("hook-environment: etc/default/demo", "neither NAME=value nor an absolute path", "write a"),
     ("hook-environment: PATH=/srv", "'PATH' cannot be set for hooks", "in the command"),
+    ("hook-environment: HOME=/srv", "'HOME' cannot be set for hooks", "in the command"),
     ("hook-on-install: no", "invalid value 'no'", "choose one of refuse, warn"),
     (
       "layout: versioned\nhook: old: /opt/venvs/demo/current/bin/demo",
       "the hook 'old' uses /opt/venvs/demo/current, which is still the old release",
       "use $VENVDEB_RELEASE"
+    ),
+    (
+      "layout: versioned\nlink: demo\nhook: old: /usr/bin/demo-2 || /usr/bin/demo",
+      "the hook 'old' uses /usr/bin/demo, which is still the old release", "use $VENVDEB_RELEASE"
     ),
   ])
   func `values that cannot be used are errors`(
@@ -91,7 +96,7 @@ import Testing
     let terminal = try Terminal()
     let outcome = try await stage(terminal, "hook: load: demo load\n\(line)\n")
     #expect(outcome.status == 2)
-    let number = line.contains("\n") ? 3 : 2
+    let number = line.split(separator: "\n").count + 1
     #expect(outcome.errorOutput.contains("demo.venvdeb:\(number): "), "\(outcome.errorOutput)")
     #expect(outcome.errorOutput.contains(message), "\(outcome.errorOutput)")
     #expect(outcome.errorOutput.contains(hint), "\(outcome.errorOutput)")

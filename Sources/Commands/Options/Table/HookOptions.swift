@@ -8,17 +8,21 @@ enum HookOptions: OptionSection {
   static let options = [
     StageOption(
       "hook", .text("name: command"), for: [.lock, .bundle],
-      help: "Name and shell command of a task on the target, when a version is installed",
+      help: "Task that postinst runs when a version is installed, as a name and a shell command",
       details: "Hooks run in postinst, in the order in which they are given: after the smoke tests "
         + "and before the new release is put into use, or after the unpacking in the plain layout. "
         + "If one fails, the package stays half-configured, and configuring it again goes on with "
         + "that hook.",
       example: "migrate: shop migrate", shapesTree: false,
       .sentences { request, values, _ in
-        let current = request.releases == nil ? nil : request.prefix.appending("current")
+        // Both lead to the release before, until all hooks have run.
+        let former =
+          request.releases == nil
+          ? []
+          : [request.prefix.appending("current").string] + request.links.map { "/usr/bin/\($0)" }
         var hooks: [Hook] = []
         for value in values {
-          let hook = try value.hook(current: current)
+          let hook = try value.hook(avoiding: former)
           guard !hooks.contains(where: { $0.name == hook.name }) else {
             throw SettingError(
               location: value.location, message: "there are two hooks '\(hook.name)'",
@@ -37,7 +41,7 @@ enum HookOptions: OptionSection {
       }),
     StageOption(
       "hook-timeout", .text("seconds or name: seconds"), for: [.lock, .bundle],
-      help: "Time that each hook may take, or one of them", details: "0 is for no limit.",
+      help: "Time limit in seconds, for all hooks or for one", details: "0 is for no limit.",
       default: "3600", example: "migrate: 7200", shapesTree: false,
       .sentences { request, values, _ in
         try request.changeHooks(values) {
@@ -55,8 +59,8 @@ enum HookOptions: OptionSection {
       }),
     StageOption(
       "hook-environment", .text("NAME=value or file"), for: [.lock, .bundle],
-      help: "Variable of the hooks' environment, or file on the target with such lines",
-      details: "The file is read by the shell, as root; it need not exist.",
+      help: "Variable of the hooks' environment, or file on the target that has some",
+      details: "The file is read as systemd reads an EnvironmentFile; it need not exist.",
       example: "/etc/default/shop", shapesTree: false,
       .sentences { request, values, _ in
         for value in values {
@@ -134,11 +138,11 @@ extension Settings.Value {
     )
   }
 
-  /// Returns the value as a hook; `current` is the link to the release in use, if there is one.
+  /// Returns the value as a hook; `former` are paths of the release that is in use until then.
   ///
   /// Throws `SettingError` for what has no name, for a name that is not one of a file, for a command
   /// of several lines, and for one that would use the release before.
-  fileprivate func hook(current: FilePath?) throws(SettingError) -> Hook {
+  fileprivate func hook(avoiding former: [String]) throws(SettingError) -> Hook {
     guard let (name, command) = named(), !command.text.isEmpty else {
       throw SettingError(
         location: location, message: "'\(text)' is not a name and a command",
@@ -153,10 +157,10 @@ extension Settings.Value {
         location: location, message: "invalid name of a hook '\(name)'",
         hint: "use lower-case letters, digits, '-' and '_', as in 'hook: migrate: shop migrate'")
     }
-    if let current, command.text.contains(current.string) {
+    if let path = former.first(where: { command.text.names($0) }) {
       throw SettingError(
         location: location,
-        message: "the hook '\(name)' uses \(current.string), which is still the old release",
+        message: "the hook '\(name)' uses \(path), which is still the old release",
         hint: "name commands of the tree without a directory, or use $VENVDEB_RELEASE")
     }
     return Hook(name: name, command: try command.line())
@@ -175,11 +179,23 @@ extension Settings.Value {
         location: location, message: "'\(text)' is neither NAME=value nor an absolute path",
         hint: "write a variable, such as 'SHOP_MODE=hooks', or a file, such as '/etc/default/shop'")
     }
-    guard text[..<sign] != "PATH", !text.hasPrefix("VENVDEB_") else {
+    let ours = ["HOME", "LOGNAME", "PATH", "PYTHONDONTWRITEBYTECODE", "USER"]
+    guard !ours.contains(String(text[..<sign])), !text.hasPrefix("VENVDEB_") else {
       throw SettingError(
         location: location, message: "'\(text[..<sign])' cannot be set for hooks",
         hint: "set it in the command of the hook")
     }
     return text
+  }
+}
+
+extension String {
+  /// Returns whether a command names a path, or what is below it.
+  fileprivate func names(_ path: String) -> Bool {
+    ranges(of: path).contains { range in
+      guard range.upperBound < endIndex else { return true }
+      let next = self[range.upperBound]
+      return !(next.isLetter || next.isNumber || "-_.".contains(next))
+    }
   }
 }
