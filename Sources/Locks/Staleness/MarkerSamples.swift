@@ -80,6 +80,7 @@ struct MarkerSamples {
     case .osName, .sysPlatform, .platformSystem: addPlatforms(variable, values)
     case .implementationName, .platformPythonImplementation: addImplementations(variable, values)
     case .platformMachine, .platformRelease, .platformVersion:
+      let values = variable == .platformMachine ? values + ["other"] : values
       texts[variable] =
         texts[variable, default: []] + Set(values).subtracting(texts[variable] ?? [])
     case .extra: names.formUnion(values.compactMap { try? PackageName($0) })
@@ -93,6 +94,9 @@ struct MarkerSamples {
       platforms += [
         [.osName: "posix", .sysPlatform: "darwin", .platformSystem: "Darwin"],
         [.osName: "nt", .sysPlatform: "win32", .platformSystem: "Windows"],
+        [.osName: "posix", .sysPlatform: "emscripten", .platformSystem: "Emscripten"],
+        [.osName: "posix", .sysPlatform: "aix", .platformSystem: "AIX"],
+        [.osName: "posix", .sysPlatform: "android", .platformSystem: "Android"],
         [.osName: "posix", .sysPlatform: "other", .platformSystem: "Other"],
       ]
     }

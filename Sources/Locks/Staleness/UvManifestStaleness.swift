@@ -91,8 +91,10 @@ struct UvManifestStaleness {
     for (name, member) in members.sorted(by: { $0.key < $1.key }) {
       let package = document.packages.first { $0.name == name && $0.source.tree != nil }
       guard let package else { continue }
-      let isPackage = try member.isPackage(isRequired: required.contains(name))
-      if isPackage == (package.source.kind == .virtual) {
+      // Without a build system, members that others require are packages since uv 0.8.
+      let isVirtual = package.source.kind == .virtual
+      let isPackage = try member.isPackage(isRequired: !isVirtual && required.contains(name))
+      if isPackage == isVirtual {
         return "'\(name)' \(isPackage ? "has a build system now" : "has no build system any more")"
       }
     }

@@ -3,7 +3,7 @@ internal import Packaging
 internal import SystemPackage
 
 /// Where the requirements of a project come from: its own `tool.uv.sources`, and for what these do
-/// not name those of the root of its workspace.
+/// not name those of the root of its workspace. `no-sources` ignores them.
 struct UvSources {
   /// One source of a distribution, of which there may be several for different markers.
   private struct Source {
@@ -24,11 +24,15 @@ struct UvSources {
     _ file: LockFile, root: LockFile?, members: [PackageName: FilePath]
   ) throws(LockError) {
     let files = [file, root].compactMap { $0 }
+    let settings = try (root ?? file).uv
+    guard try settings?.boolean("no-sources") != true else { return }
+    let ignored = Set(try settings?.names("no-sources-package") ?? [])
     // Those of the project replace those of the root.
     for declaring in files.reversed() {
       guard let table = try declaring.uv?.table("sources") else { continue }
       for key in table.keys {
         let name = try table.name(key, for: key)
+        guard !ignored.contains(name) else { continue }
         let value = table.table[key]
         var list: [Source] = []
         for source in value?.table.map({ [$0] }) ?? value?.array?.compactMap(\.table) ?? [] {

@@ -215,4 +215,39 @@ import Testing
       "directory = \"vendor/local\" }]", with: "directory = \"vendor/other\" }]")
     #expect(try self.error(["uv.lock": lock, "m/pyproject.toml": member]) == nil)
   }
+
+  /// uv writes markers of platforms by `sys_platform`.
+  @Test(arguments: [
+    ("platform_system == 'Emscripten'", "sys_platform == 'emscripten'", true),
+    ("platform_system != 'AIX'", "sys_platform != 'aix'", true),
+    ("platform_system == 'Android'", "sys_platform == 'android'", true),
+    ("platform_machine == 'x86_64'", "platform_machine == 'x86_64'", true),
+    ("python_version >= '3'", "platform_machine == 'x86_64'", false),
+    ("platform_machine != 'arm64'", "platform_machine == 'x86_64'", false),
+  ])
+  func `markers that mean the same are the same`(
+    now: String, locked: String, isFresh: Bool
+  ) throws {
+    let project = Self.project.replacing("platform_system == 'Windows'", with: now)
+      .replacing("environments = [\"sys_platform == 'linux'\"]\n", with: "")
+    let lock = Self.lock.replacing("sys_platform == 'win32' and", with: "\(locked) and")
+      .replacing("supported-markers = [\n    \"sys_platform == 'linux'\",\n]\n", with: "")
+    #expect((try error(["uv.lock": lock, "pyproject.toml": project]) == nil) == isFresh)
+  }
+
+  /// Before uv 0.8, a member without a build system was none that is installed, required or not.
+  @Test func `a member that older versions of uv did not install is no change`() throws {
+    let lock = Self.lock.replacing(
+      "source = { editable = \"m\" }", with: "source = { virtual = \"m\" }"
+    )
+    .replacing("{ name = \"m\", editable = \"m\" }", with: "{ name = \"m\", virtual = \"m\" }")
+    let member = Self.member.replacing("[build-system]\nrequires = [\"setuptools\"]\n", with: "")
+    #expect(try error(["uv.lock": lock, "m/pyproject.toml": member]) == nil)
+  }
+
+  @Test(arguments: ["no-sources = true", "no-sources-package = [\"base\", \"local\", \"m\"]"])
+  func `sources that are ignored are not compared`(setting: String) throws {
+    let project = Self.project.replacing("[tool.uv]\n", with: "[tool.uv]\n\(setting)\n")
+    #expect(try error(["pyproject.toml": project])?.message.contains("'base") == true)
+  }
 }
