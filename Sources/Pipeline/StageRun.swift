@@ -76,8 +76,11 @@ package struct StageRun: Sendable {
     let unused = try ArchitectureCheck(request).check(libraries.foreign, target: tree.target)
     try preexisting.link(into: tree.path)
     timer.begin(.check)
-    try await ApplicationChecks(request, tree: tree.path, work: staged.work.path).run {
-      notify(.checked($0, output: $1))
+    let checks = ApplicationChecks(request, tree: tree.path, work: staged.work.path)
+    try await configuration.withFiles(
+      of: tree.path, in: staged.work.path, destdir: request.destdir
+    ) {
+      try await checks.run { notify(.checked($0, output: $1)) }
     }
     timer.begin(.stage)
     let (bomFiles, bomWarnings) = try bom.write(tree, into: staged.work.path)

@@ -46,9 +46,11 @@ struct MovedConfiguration {
       let target =
         try file.target
         ?? FilePath("/etc").appending(request.package).appending(path.name(file.location))
-      guard !moved.links.contains(where: { $0.target == target || $0.path == path }) else {
-        throw DeploymentError.badConfiguration(
-          path.path, reason: "'\(target.string)' is there twice", location: file.location)
+      let isListed = moved.links.contains { $0.path == path }
+      guard !isListed, !moved.links.contains(where: { $0.target == target }) else {
+        let reason =
+          isListed ? "it is listed twice" : "two files have the target '\(target.string)'"
+        throw DeploymentError.badConfiguration(path.path, reason: reason, location: file.location)
       }
       let source = tree.path.pushing(path.path)
       let destination = FilePath(root: nil, target.components)
@@ -75,6 +77,29 @@ struct MovedConfiguration {
     }
     try moved.forget(in: &tree)
     return moved
+  }
+
+  /// Calls `body` while the links of a tree lead to the files where they are before the commit: what is in
+  /// `/etc` of this machine is not what the package has.
+  ///
+  /// Throws `FileError` and what `body` throws.
+  func withFiles(
+    of tree: FilePath, in work: FilePath, destdir: FilePath, _ body: () async throws -> Void
+  ) async throws {
+    func lead(to place: (FilePath) -> FilePath) throws(FileError) {
+      for link in links {
+        let path = tree.pushing(link.path.path)
+        try FileSystem.remove(path)
+        try FileSystem.createSymbolicLink(path, to: place(link.target))
+      }
+    }
+    try lead { target in
+      let path = FilePath(root: nil, target.components)
+      return files.first { $0.path == path }.map { work.appending($0.source) }
+        ?? destdir.pushing(path)
+    }
+    try await body()
+    try lead { $0 }
   }
 
   /// Throws `DeploymentError.badConfiguration` for a file that is not one for administrators.
@@ -141,7 +166,8 @@ extension ConfigurationFile {
     guard found.count == 1 else {
       throw .badConfiguration(
         FilePath(pattern.description),
-        reason: "it stands for \(found.prefix(3).map(\.string).joined(separator: ", "))",
+        reason:
+          "it matches several files: \(found.prefix(3).map(\.string).joined(separator: ", "))",
         location: location)
     }
     return path

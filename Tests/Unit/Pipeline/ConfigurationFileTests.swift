@@ -55,6 +55,21 @@ import Testing
     #expect(try await finish.run().changed == 0)
   }
 
+  /// On the machine that builds, /etc has not what the package has.
+  @Test func `checks of the application find the files`() async throws {
+    let workshop = try Workshop.open()
+    var request = try lampRequest(workshop)
+    let file = "\(Self.site)/lamp/lamp.ini"
+    request.checks = [
+      ApplicationCheck(command: "grep -q 'light = on' $VIRTUAL_ENV/\(file)", location: "demo:1")
+    ]
+    let report = try await StageRun(request).run()
+    let path = try #require(report.conffiles?.first).path.path
+    #expect(
+      try FileSystem.readSymbolicLink(workshop.destdir.pushing("opt/venvs/demo").pushing(path))
+        == "/etc/demo/lamp.ini")
+  }
+
   @Test func `a module has no bytecode that would hide changes`() async throws {
     let workshop = try Workshop.open()
     let request = try lampRequest(
@@ -92,7 +107,7 @@ import Testing
 
   @Test(arguments: [
     ("\(site)/lamp/absent.ini", "the tree has no such file"),
-    ("\(site)/lamp/*", "it stands for "),
+    ("\(site)/lamp/*", "it matches several files: "),
     ("bin/python", "it is a symbolic link"),
     ("\(site)/lamp-1.0.dist-info/METADATA", "it is metadata of a distribution"),
   ])
@@ -118,6 +133,6 @@ import Testing
     let run = StageRun(request)
     let error = await #expect(throws: DeploymentError.self) { try await run.run() }
     #expect(error?.location == "demo.venvdeb:4")
-    #expect(error?.message.contains("'/etc/lamp' is there twice") == true)
+    #expect(error?.message.contains("two files have the target '/etc/lamp'") == true)
   }
 }
