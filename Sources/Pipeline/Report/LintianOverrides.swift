@@ -58,8 +58,8 @@ struct LintianOverrides {
   /// Errors and warnings about the contents of single files, wherever they are.
   ///
   /// lintian rejects overrides of tags that it does not know, such as one about Python 2 in unstable:
-  /// a tag must be one of every supported release. What its packager should know of a project's own
-  /// files, as backups that were left in them, is not overridden.
+  /// a tag must be one of every supported release. Leftovers in a project's own files, such as backups
+  /// and the data of coverage, are not overridden.
   private static let contents = [
     "bash-completion-with-hashbang", "broken-bz2", "broken-gz", "broken-lz", "broken-lzma",
     "broken-lzo", "broken-xz", "broken-zip", "csh-considered-harmful", "duplicate-font-file",
@@ -75,10 +75,10 @@ struct LintianOverrides {
     "package-contains-ancient-file",
     "package-contains-cmake-private-file", "package-contains-compiled-font-file",
     "package-contains-eslint-config-file", "package-contains-info-dir-file",
-    "package-contains-npm-ignore-file", "package-contains-python-coverage-file",
-    "package-contains-python-doctree-file", "package-contains-python-dot-directory",
+    "package-contains-npm-ignore-file",
+    "package-contains-python-dot-directory",
     "package-contains-python-header-in-incorrect-directory",
-    "package-contains-python-hypothesis-example", "package-contains-sass-cache-directory",
+    "package-contains-sass-cache-directory",
     "package-contains-thumbnails-dir", "package-contains-timestamped-gzip",
     "package-contains-unsafe-symlink", "package-contains-vcs-control-file",
     "package-contains-xvpics-dir",
