@@ -11,8 +11,9 @@ package struct BuildDirectories: Sendable {
   private let searches: [PathSearch]
 
   /// Selects from `paths`, in which a tree was built that may call itself by any of `trees`: where
-  /// it is now, where it will be in the destdir, and on the target. Those in `temporary` were made by
-  /// venvdeb for single builds.
+  /// it is now, where it will be in the destdir, and on the target.
+  ///
+  /// Those in `temporary` were made by venvdeb for builds, and are gone afterwards.
   ///
   /// Our own directories have names that nothing else has. The project's directory may be as short
   /// as `/src`, which occurs in many published wheels and means nothing there; only a path that

@@ -3,7 +3,9 @@ internal import Packaging
 internal import SystemPackage
 
 /// Where the requirements of a project come from: its own `tool.uv.sources`, and for what these do
-/// not name those of the root of its workspace. `no-sources` ignores them.
+/// not name those of the root of its workspace.
+///
+/// `no-sources` ignores them.
 struct UvSources {
   /// One source of a distribution, of which there may be several for different markers.
   private struct Source {
