@@ -8,7 +8,11 @@ internal import SystemPackage
 /// record. What the project itself records is left to its packager, who can change the project.
 struct BuildRecord: RelocatableFormat {
   func matches(_ file: RelocatableFile, in context: RelocationContext) -> Bool {
-    !context.buildDirectories.temporary.isEmpty && file.path.extension != "pyc"
+    let directories = context.buildDirectories.temporary
+    guard !directories.isEmpty, file.path.extension != "pyc", let text = try? file.text() else {
+      return false
+    }
+    return directories.contains { text.contains("\($0.string)/\(Self.room)") }
   }
 
   func relocate(
@@ -41,8 +45,6 @@ struct BuildRecord: RelocatableFormat {
   /// not of the build of an sdist.
   private static func relative(_ path: Substring) -> String? {
     var parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    // `Acquirer` gives each build a directory with a number, with one for temporary files in it.
-    let room = "build-"
     guard let first = parts.first, first.hasPrefix(room),
       Int(first.dropFirst(room.count)) != nil
     else { return nil }
@@ -61,6 +63,9 @@ struct BuildRecord: RelocatableFormat {
   }
 
   private static let randomLength = 8
+
+  /// How the directories begin that `Acquirer` makes for builds, before a number.
+  private static let room = "build-"
 
   private static func isName(_ character: Character) -> Bool {
     character.isLetter || character.isNumber || "/._+-@~%".contains(character)

@@ -174,7 +174,7 @@ import Wheels
     try AtomicFile.write("//# \(workshop.destdir.string)/x\n", to: built.appending("app.map"))
     let finish = try await stage(workshop)
     let tree = workshop.destdir.pushing("opt/venvs/demo")
-    _ = try await shell("mv '\(built.string)' '\(tree.string)/share'")
+    try FileSystem.rename(built, to: tree.appending("share"))
     let moved = await #expect(throws: LeakError.self) { try await finish.run() }
     #expect(moved?.message.contains("share/app.map") == true)
     try FileSystem.removeTree(tree.appending("share"))

@@ -12,6 +12,7 @@ import Testing
     var request = try workshop.options("lamp==1.0\n")
     request.report = workshop.path.appending("report.json")
     request.copiesInterpreter = true
+    request.packageVersion = "1.0"
     request.hooks = PackageHooks([Hook(name: "light", command: "true")])
     return try await StageRun(request).run()
   }
