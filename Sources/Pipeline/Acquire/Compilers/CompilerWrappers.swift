@@ -39,7 +39,7 @@ struct CompilerWrappers {
         + [
           ("work", work), ("temporary", temporary), ("source", source ?? work),
           ("program", program ?? ""),
-        ].flatMap(assignment) + text
+        ].flatMap(assignment) + PackageResources.path_sh + text
     }
     let path = environment["PATH"] ?? usualPath
     try FileSystem.createDirectories(directory)

@@ -3,24 +3,11 @@
 # directory of the run, `temporary` to that of temporary files, and `source` to the directory that
 # is built, or to `work` where pip makes that one. `program` is set where the compiler was named by
 # its path.
-directory=${0%/*}
 
 # The C compilers and rustc call the same by other names, and both take the last one that matches.
 case ${0##*/} in
 rustc*) map=--remap-path-prefix ;;
 *) map=-ffile-prefix-map ;;
-esac
-
-# What is called is the next program of this name.
-case :$PATH: in
-*:"$directory":*)
-	before=${PATH%%"$directory"*}
-	after=${PATH#*"$directory"}
-	case $after in
-	:*) PATH=$before${after#:} ;;
-	*) PATH=${before%:} ;;
-	esac
-	;;
 esac
 
 # Of the maps that match a path the last one counts, so the most general one is put first. Those of

@@ -4,19 +4,8 @@
 #
 # Cython writes the paths of sources into a module as they are, unless they are below the directory that
 # it runs in. Meson names them by absolute paths and runs it in its own directory, whose name is random.
-directory=${0%/*}
 
 # The Cython of the build comes first, that of Debian is called cython3.
-case :$PATH: in
-*:"$directory":*)
-	before=${PATH%%"$directory"*}
-	after=${PATH#*"$directory"}
-	case $after in
-	:*) PATH=$before${after#:} ;;
-	*) PATH=${before%:} ;;
-	esac
-	;;
-esac
 program=cython
 command -v cython >/dev/null || program=cython3
 
