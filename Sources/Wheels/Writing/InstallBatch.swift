@@ -1,6 +1,5 @@
 /// Files of one directory that one task writes.
 struct InstallBatch: Sendable {
-  let directory: String
   let files: [InstallPlan.File]
 
   /// The greatest number of files in a batch, so that tasks end at about the same time.
@@ -19,7 +18,7 @@ struct InstallBatch: Sendable {
     func close(_ directory: Substring) {
       guard let files = open.removeValue(forKey: directory) else { return }
       sizes[directory] = nil
-      batches.append(InstallBatch(directory: String(directory), files: files))
+      batches.append(InstallBatch(files: files))
     }
     for file in files {
       let directory = file.directory
