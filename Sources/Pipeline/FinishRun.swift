@@ -78,10 +78,11 @@ package struct FinishRun: Sendable {
     let compiled = try await compiler?.compile(modules) ?? CompileSummary()
     let changes = try TreeChanges(of: tree, since: stageReport, others: others)
     let correction = RecordCorrection(tree: contents, changed: changes.changed)
-    for distribution in try InstalledDistribution.all(in: contents) {
-      try correction.run(distribution)
-    }
-    let unsearched = try await checkLeaks(contents, changed: changes.changed, staged)
+    let distributions = try InstalledDistribution.all(in: contents)
+    for distribution in distributions { try correction.run(distribution) }
+    let unsearched = try await checkLeaks(
+      contents, recorded: try InstalledDistribution.recordedFiles(of: distributions, in: contents),
+      changed: changes.changed, staged)
     let bom = BomRefresh(
       bom: PackageBom(package: staged.package, root: root, date: sourceDate), path: relative)
     let unlisted = try bom.run(
@@ -115,12 +116,11 @@ package struct FinishRun: Sendable {
   /// is searched, links and what was moved into the tree included. Throws `LeakError` for build paths
   /// that the stage run did not allow.
   private func checkLeaks(
-    _ tree: TreeRoot, changed: Set<FilePath>, _ staged: Report
+    _ tree: TreeRoot, recorded: Set<FilePath>, changed: Set<FilePath>, _ staged: Report
   ) async throws -> [String] {
     let allowances = staged.allowedLeaks.map {
       LeakAllowance(pattern: PathPattern($0.path.string), reason: $0.reason)
     }
-    let recorded = try InstalledDistribution.recordedFiles(in: tree)
     let entries = try FileSystem.walk(tree.path).filter { path, status in
       status.type != .regular || changed.contains(path)
         || !(recorded.contains(path) || BytecodeSource.isAmong(recorded, of: path))

@@ -46,11 +46,11 @@ extension InstalledDistribution {
     row.path(inTreeFrom: sitePackages.string).flatMap { TreePath($0) }
   }
 
-  /// Returns the files that the distributions of a tree list.
+  /// Returns the files that distributions of a tree list.
   ///
-  /// Throws `MetadataError`, `RecordError`, `TreeFileError` and `FileError`.
-  static func recordedFiles(in tree: TreeRoot) throws -> Set<FilePath> {
-    try all(in: tree).reduce(into: []) { files, distribution in
+  /// Throws `RecordError`, `TreeFileError` and `FileError`.
+  static func recordedFiles(of distributions: [Self], in tree: TreeRoot) throws -> Set<FilePath> {
+    try distributions.reduce(into: []) { files, distribution in
       for row in try distribution.record(in: tree)?.rows ?? [] {
         if let path = distribution.path(of: row) { files.insert(path.path) }
       }
