@@ -106,6 +106,7 @@ END
 	autoscript($package, 'prerm', 'prerm-venvdeb-release', \%values);
 	autoscript($package, 'postrm', 'postrm-venvdeb-opt', {}) if $report->{'prefix'} =~ m{^/opt/};
 	autoscript($package, 'postrm', 'postrm-venvdeb-release', \%values);
+	autoscript($package, 'postrm', 'postrm-venvdeb-state', \%values);
 	# dpkg lets no other package into the prefix, unless that one has Replaces.
 	_install($report->{'prefix'} =~ s{\A/+}{}r . '/venvdeb-package', $package, $package, 0644);
 	_install("usr/sbin/${package}-rollback", $package,
