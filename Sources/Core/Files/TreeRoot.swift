@@ -13,7 +13,7 @@ package final class TreeRoot: Sendable {
   package let path: FilePath
   private let descriptor: CInt
   /// What counts the entries that are listed and the bytes that are read; nil to count none.
-  private let budget: Budget?
+  let budget: Budget?
 
   private static let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
 
@@ -80,35 +80,6 @@ package final class TreeRoot: Sendable {
   /// Throws `FileError`.
   package func isRegularFile(_ relative: FilePath) throws(FileError) -> Bool {
     try status(relative)?.type == .regular
-  }
-
-  /// Returns the names in a directory in byte order; none where there is no directory.
-  ///
-  /// Throws `BudgetError` and `FileError`.
-  package func entries(of relative: FilePath) throws -> [FilePath.Component] {
-    try children(of: relative).compactMap(\.path.lastComponent)
-  }
-
-  /// Returns the directories in a directory, relative to the tree, in byte order.
-  ///
-  /// Throws `BudgetError` and `FileError`.
-  package func directories(in relative: FilePath) throws -> [FilePath] {
-    try children(of: relative).filter { $0.type == .directory }.map(\.path)
-  }
-
-  /// Returns the regular files in a directory at any depth, relative to the tree: those of a
-  /// directory before those of its directories, each in byte order.
-  ///
-  /// Throws `BudgetError` and `FileError`.
-  package func files(below relative: FilePath) throws -> [FilePath] {
-    var files: [FilePath] = []
-    var pending = [relative]
-    while let directory = pending.popLast() {
-      let children = try children(of: directory)
-      files += children.filter { $0.type == .regular }.map(\.path)
-      pending += children.filter { $0.type == .directory }.map(\.path).reversed()
-    }
-    return files
   }
 
   /// Returns the target of a symbolic link.
@@ -182,39 +153,6 @@ package final class TreeRoot: Sendable {
     }
   }
 
-  /// Returns what is in a directory, relative to the tree, with its type; nothing where there is no
-  /// directory.
-  private func children(
-    of relative: FilePath
-  ) throws -> [(path: FilePath, type: FileType)] {
-    let descriptor: CInt
-    do throws(FileError) {
-      descriptor = try openDirectory(Self.names(relative), of: relative)
-    } catch {
-      if Self.isAbsence(error.reason) { return [] }
-      throw error
-    }
-    defer { close(descriptor) }
-    let names: [[CChar]]
-    do throws(Errno) {
-      names = try DirectoryNames.read(descriptor)
-    } catch {
-      throw FileError("read directory", path.pushing(relative), error)
-    }
-    var children: [(path: FilePath, type: FileType)] = []
-    for name in names {
-      let path = relative.pushing(FilePath(platformString: name))
-      var status = stat()
-      guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-        if errno == ENOENT { continue }
-        throw FileError("stat", self.path.pushing(path), Errno(rawValue: errno))
-      }
-      try budget?.spend()
-      children.append((path, Stat(rawValue: status).type))
-    }
-    return children
-  }
-
   /// Calls `body` with the open directory that a path is in and its last component.
   ///
   /// What `body` leaves in `errno` is kept.
@@ -234,7 +172,7 @@ package final class TreeRoot: Sendable {
   }
 
   /// Opens a directory; `relative` is for messages.
-  private func openDirectory(
+  func openDirectory(
     _ names: some Sequence<[CChar]>, of relative: FilePath
   ) throws(FileError) -> CInt {
     var current = openat(descriptor, ".", Self.flags)
@@ -255,7 +193,7 @@ package final class TreeRoot: Sendable {
   /// Returns the components of a path as C strings.
   ///
   /// An absolute path has an empty one first, which is no name.
-  private static func names(_ relative: FilePath) -> [[CChar]] {
+  static func names(_ relative: FilePath) -> [[CChar]] {
     if relative.isEmpty { return [] }
     return relative.withPlatformString { path in
       UnsafeBufferPointer(start: path, count: strlen(path))
@@ -264,7 +202,8 @@ package final class TreeRoot: Sendable {
     }
   }
 
-  private static func isAbsence(_ reason: Errno) -> Bool {
+  /// Returns whether an error says that nothing is there, or a link on the way.
+  static func isAbsence(_ reason: Errno) -> Bool {
     reason == .noSuchFileOrDirectory || reason == .notDirectory
       || reason == .tooManySymbolicLinkLevels
   }

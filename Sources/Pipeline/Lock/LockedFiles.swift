@@ -8,9 +8,9 @@ internal import Venv
 
 /// Finds all files of the versions that were chosen, with their hashes.
 struct LockedFiles: Sendable {
-  private let search: CandidateSearch
+  let search: CandidateSearch
   private let wheelhouses: [FilePath]
-  private let isOffline: Bool
+  let isOffline: Bool
   /// The directory for what has to be fetched to be hashed.
   private let incoming: FilePath
   /// Where messages say that a distribution is asked for.
@@ -21,7 +21,7 @@ struct LockedFiles: Sendable {
   private var client: WebClient { search.sources.client }
 
   /// The files of one version that one index, page or wheelhouse has.
-  private struct Offer: Sendable {
+  struct Offer: Sendable {
     /// The index, as a lock may name it; nil for a page or a wheelhouse.
     let index: String?
     var files: [IndexCandidate]
@@ -126,7 +126,8 @@ struct LockedFiles: Sendable {
     return (frozen, warnings)
   }
 
-  private func pin(_ name: PackageName, _ version: Version) -> LockEntry {
+  /// Returns the entry that a version is asked for by.
+  func pin(_ name: PackageName, _ version: Version) -> LockEntry {
     LockEntry(
       requirement: Requirement(name: name), selection: .version(version, text: "\(version)"),
       location: .option(origin))
@@ -139,35 +140,6 @@ struct LockedFiles: Sendable {
       if let page = try await client.page(at: address) { pages.append((address, page)) }
     }
     return pages
-  }
-
-  /// Returns what has the files that the resolver knows: all that have one of its hashes, else the
-  /// first that has the version.
-  private func offers(
-    of distribution: ResolvedDistribution, _ version: Version,
-    _ links: [(WebAddress, IndexPage)], _ wheelhouse: Wheelhouse
-  ) async throws -> [Offer] {
-    var offers: [Offer] = []
-    let local = wheelhouse.files(of: distribution.name).filter { $0.version == version }
-    if !local.isEmpty {
-      offers.append(
-        Offer(index: nil, files: try local.map { try IndexCandidate(hashing: $0.path) }))
-    }
-    let pages =
-      isOffline
-      ? (found: [], denial: nil) : try await search.pages(of: pin(distribution.name, version))
-    for (number, (address, page)) in (links + pages.found).enumerated() {
-      let files = page.files.compactMap {
-        IndexCandidate($0, of: page, at: address, for: distribution.name)
-      }.filter { $0.version == version }
-      if files.isEmpty { continue }
-      offers.append(Offer(index: number < links.count ? nil : address.text, files: files))
-    }
-    if offers.isEmpty, let denial = pages.denial { throw denial }
-    let known = offers.filter { offer in
-      offer.files.contains { $0.hashes.contains(where: distribution.hashes.contains) }
-    }
-    return known.isEmpty ? Array(offers.prefix(1)) : known
   }
 
   /// Returns the files, each once; what has no hash there is fetched.
@@ -220,28 +192,6 @@ struct LockedFiles: Sendable {
   private func fetch(_ address: WebAddress) async throws -> Download {
     try FileSystem.createDirectories(incoming)
     return try await client.download(address, into: incoming)
-  }
-}
-
-extension IndexCandidate {
-  /// The version that the name tells.
-  fileprivate var version: Version? {
-    switch kind {
-    case .wheel(let name): name.version
-    case .sdist(let version): version
-    case nil: nil
-    }
-  }
-
-  /// Takes a file of this machine.
-  ///
-  /// Throws `FileError`, `IndexError.badURL`.
-  fileprivate init(hashing path: FilePath) throws {
-    let file = try HashedFile.open(path)
-    try self.init(
-      url: PercentEncoding.fileURL(path), fileName: path.lastComponent?.string,
-      size: file.file.size)
-    hashes = [file.sha256]
   }
 }
 

@@ -1,6 +1,4 @@
 package import ArgumentParser
-internal import Artifacts
-internal import Checks
 internal import Core
 internal import Locks
 internal import Packaging
@@ -135,7 +133,7 @@ package struct LockCommand: SessionCommand {
   }
 
   /// Returns the request that the options describe, of the project in a directory.
-  private func request(
+  func request(
     for requirements: [FilePath], from directory: FilePath, _ session: Session
   ) throws -> StageRequest {
     let settings = Settings(commandLine: downloads.values, session: session)
@@ -183,104 +181,14 @@ package struct LockCommand: SessionCommand {
         : dryRun ? "\(name) would change: \(count)" : "wrote \(name): \(count)")
   }
 
-  private func checkTree(at path: FilePath, in session: Session) throws {
-    let directory = sourceDirectory.map(session.path) ?? session.currentDirectory
-    var files = lock.map(session.path)
-    if files.isEmpty { files = try LockFormats.defaultFile(in: directory).map { [$0] } ?? [] }
-    guard !files.isEmpty else { throw NoLock(directory: directory) }
-    var locks = LockFiles(
-      files, environment: session.environment, project: directory, secrets: session.secrets)
-    locks.extras = Set(try Self.words(extras).map { try PackageName($0) })
-    locks.groups = try GroupSelection(Self.words(groups))
-    var check = LockCheck(locks)
-    check.project = LocalProject.name(in: directory)
-    check.extras = locks.extras
-    check.forbidsProject = noProject
-    let artifact = try Artifact.open(path, temporaryDirectory: session.temporaryDirectory)
-    let results = try check.check(artifact)
-    let names = files.map { $0.lastComponent?.string ?? $0.string }.joined(separator: ", ")
-    if json.json {
-      try session.print(json: CheckDocument(files, path, artifact.kind, results))
-    } else {
-      for result in results {
-        let place = results.count > 1 ? "\(result.tree): " : ""
-        for difference in result.differences { try session.print(place + difference.message) }
-      }
-    }
-    let count = results.reduce(0) { $0 + $1.differences.count }
-    guard count == 0 else { throw Mismatch(path: path, files: files, count: count) }
-    let compared = Quantity(results.reduce(0) { $0 + $1.count }, "distribution")
-    try session.note("'\(path)' has what \(names) says: \(compared)")
-  }
-
-  private func list(_ file: FilePath, in session: Session) async throws {
-    let request = try request(for: [file], from: file.removingLastComponent(), session)
-    let listing = try await LockListing.read(request)
-    for warning in listing.warnings { try session.warn(warning) }
-    for notice in listing.notices { try session.note(notice) }
-    for line in listing.details { try session.detail(line) }
-    if json.json { return try session.print(json: LockDocument(listing)) }
-    for distribution in listing.distributions { try session.print(distribution.line) }
-    for label in listing.unnamed { try session.print(label) }
-  }
-
-  private static func words(_ values: [String]) -> [Substring] {
+  /// Returns the words of values that are separated by commas or spaces.
+  static func words(_ values: [String]) -> [Substring] {
     values.flatMap { $0.split { $0 == "," || $0 == " " } }
   }
 }
 
 extension WrittenLockFormat: ExpressibleByArgument {}
 extension ResolverChoice: ExpressibleByArgument {}
-
-/// The JSON of `venvdeb lock --show`.
-private struct LockDocument: Encodable {
-  let distributions: [LockedDistribution]
-  /// Paths and URLs that do not tell which distribution they are of.
-  let unnamed: [String]
-
-  init(_ listing: LockListing) {
-    (distributions, unnamed) = (listing.distributions, listing.unnamed)
-  }
-}
-
-/// The JSON of `venvdeb lock --check`.
-private struct CheckDocument: Encodable {
-  struct Tree: Encodable {
-    let path: String
-    let python: String
-    let distributions: Int
-    let differences: [LockDifference]
-  }
-
-  let path: String
-  let kind: Artifact.Kind
-  let locks: [String]
-  let matches: Bool
-  let trees: [Tree]
-
-  init(
-    _ locks: [FilePath], _ path: FilePath, _ kind: Artifact.Kind, _ results: [LockCheck.Result]
-  ) {
-    self.path = path.string
-    self.kind = kind
-    self.locks = locks.map(\.string)
-    matches = results.allSatisfy(\.differences.isEmpty)
-    trees = results.map { result in
-      Tree(
-        path: result.tree.string, python: result.python, distributions: result.count,
-        differences: result.differences)
-    }
-  }
-}
-
-extension LockedDistribution {
-  /// The distribution as a line: name, version, and where it comes from.
-  fileprivate var line: String {
-    let source =
-      location ?? file ?? (hashes.isEmpty ? "any file" : "a file with a hash of the lock")
-    return "\(name) \(version?.description ?? "(version after building)")  \(source)"
-  }
-}
 
 extension LockRunReport.Change {
   /// The change as a line.
@@ -292,39 +200,4 @@ extension LockRunReport.Change {
     case (nil, nil): name
     }
   }
-}
-
-/// A comparison with differences, which have been printed before.
-private struct Mismatch: Failure {
-  let path: FilePath
-  let files: [FilePath]
-  let count: Int
-
-  private var locks: String {
-    files.map { $0.lastComponent?.string ?? $0.string }.joined(separator: ", ")
-  }
-
-  var message: String {
-    "'\(path.string)' is not what \(locks) says: \(Quantity(count, "difference"))"
-  }
-  var hint: String? {
-    // Whose lock it is, refreshes it and installs from it.
-    let makers = files.compactMap { try? LockFormats.otherMaker(of: $0) }
-    if makers.isEmpty {
-      return "install exactly the lock (pip's --no-deps --require-hashes, or 'venvdeb stage'), or "
-        + "refresh the lock with '\(LockFormats.compileCommand)'"
-    }
-    let commands = makers.compactMap(\.update).map { "'\($0)'" }.joined(separator: " and ")
-    return "install exactly the lock with its tool or 'venvdeb stage', or refresh the lock with "
-      + (commands.isEmpty ? "its tool" : commands)
-  }
-}
-
-/// A directory without a lock.
-private struct NoLock: Failure {
-  let directory: FilePath
-
-  var message: String { "no lock found in '\(directory.string)'" }
-  var hint: String? { "name the lock with --lock, or its directory with --sourcedirectory" }
-  var exitStatus: ExitStatus { .usage }
 }
