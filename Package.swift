@@ -115,7 +115,7 @@ let package = Package(
       ],
       resources: [
         "Acquire/call_backend.py", "Acquire/Compilers/compiler.sh",
-        "Acquire/Compilers/cython.sh", "Acquire/Compilers/path.sh",
+        "Acquire/Compilers/cython.sh", "Acquire/Compilers/ninja.sh", "Acquire/Compilers/path.sh",
         "Acquire/Project/editable_wheel.py",
       ].map { .embedInCode($0) })
     + library(

@@ -94,10 +94,11 @@ import Testing
     #expect(!code.contains(Array(directory.path.string.utf8)))
   }
 
-  /// Makes Meson's call of Cython in a directory of the run, with the programs in `path`, and returns
-  /// the directory of Meson.
+  /// Has Ninja call Cython as Meson does, in a directory of the run, with the programs in `path`, and
+  /// returns the directory of Meson.
   private func generate(
-    in work: FilePath, build: String, path: String = "/usr/bin:/bin", options: String = ""
+    in work: FilePath, build: String, path: String = "/usr/bin:/bin",
+    program: String = "cython3", options: String = ""
   ) async throws -> FilePath {
     let temporary = work.appending("tmp")
     let source = temporary.appending("pip-req-build-\(build)")
@@ -116,9 +117,16 @@ import Testing
       to: work.appending("compilers"), environment: ["PATH": path], source: nil,
       work: try FileSystem.resolve(work), temporary: try FileSystem.resolve(temporary))
     let file = Command.quote(root.pushing("shop/till.pyx").string)
+    try AtomicFile.write(
+      """
+      rule cython_COMPILER
+       command = \(program) \(options) -3 -Ishop \(file) -o $out
+      build shop/till.c: cython_COMPILER
+
+      """, to: directory.appending("build.ninja"))
     let command = Command(
-      "/bin/sh", ["-c", "$CYTHON \(options) -3 -Ishop \(file) -o shop/till.c"],
-      environment: wrappers.variables, workingDirectory: directory)
+      "/bin/sh", ["-c", "exec \"$NINJA\""], environment: wrappers.variables,
+      workingDirectory: directory)
     try await CommandRunner().runChecked(command)
     return directory
   }
@@ -150,7 +158,8 @@ import Testing
 
       """#, to: programs.appending("cython"))
     let directory = try await generate(
-      in: scratch.path, build: "abcdefgh", path: "\(programs.string):/usr/bin:/bin", options: "-M")
+      in: scratch.path, build: "abcdefgh", path: "\(programs.string):/usr/bin:/bin",
+      program: "cython", options: "-M")
     #expect(
       try FileSystem.readText(directory.pushing("shop/till.c.dep")) == """
         shop/till.c: \\

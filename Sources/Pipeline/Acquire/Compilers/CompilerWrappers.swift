@@ -13,8 +13,8 @@ internal import SystemPackage
 /// Debian. A program before the compiler in `PATH` is what nothing records; it also sees names that
 /// are known only while it runs: those that pip, scikit-build and meson-python choose at random.
 ///
-/// Cython, which has no such option, runs in the directory of the sources instead; Meson is told to call
-/// it by the name that it has in Debian, since pip puts the programs of a build before all others.
+/// Cython, which has no such option, runs in the directory of the sources instead where Meson calls it. pip
+/// puts what a build requires before all else in `PATH`, so Ninja, which has a variable, calls ours.
 ///
 /// A compiler that is named by an absolute path is not reached. An absolute path in CC and its like
 /// is therefore replaced by its name (`variables`); elsewhere such a build works, with paths that the
@@ -39,19 +39,26 @@ struct CompilerWrappers {
         + [
           ("work", work), ("temporary", temporary), ("source", source ?? work),
           ("program", program ?? ""),
-        ].flatMap(assignment) + PackageResources.path_sh + text
+        ].flatMap(assignment) + text
     }
     let path = environment["PATH"] ?? usualPath
     try FileSystem.createDirectories(directory)
     try AtomicFile.write(
-      script(PackageResources.compiler_sh), to: directory.appending("compiler"),
+      script(PackageResources.path_sh + PackageResources.compiler_sh),
+      to: directory.appending("compiler"),
       permissions: .executable)
+    let meson = directory.appending("meson")
+    try FileSystem.createDirectories(meson.appending("programs"))
+    for name in ["cython", "cython3"] {
+      try AtomicFile.write(
+        script(PackageResources.path_sh + PackageResources.cython_sh),
+        to: meson.appending("programs").appending(name), permissions: .executable)
+    }
+    let ninja = meson.appending("ninja")
     try AtomicFile.write(
-      script(PackageResources.cython_sh), to: directory.appending(cython),
-      permissions: .executable)
-    var changed = [
-      "PATH": "\(directory.string):\(path)", "CYTHON": environment["CYTHON"] ?? cython,
-    ]
+      script(PackageResources.ninja_sh, calling: environment["NINJA"].map { FilePath($0) }),
+      to: ninja, permissions: .executable)
+    var changed = ["PATH": "\(directory.string):\(path)", "NINJA": ninja.string]
     var named: Set<String> = []
     for variable in variables {
       guard let value = environment[variable], let program = compilerPath(value),
@@ -60,7 +67,8 @@ struct CompilerWrappers {
       changed[variable] = name + value.dropFirst(program.string.count)
       guard named.insert(name).inserted else { continue }
       try AtomicFile.write(
-        script(PackageResources.compiler_sh, calling: program), to: directory.appending(name),
+        script(PackageResources.path_sh + PackageResources.compiler_sh, calling: program),
+        to: directory.appending(name),
         permissions: .executable)
     }
     for name in compilers(in: path).subtracting(named) {
@@ -73,9 +81,6 @@ struct CompilerWrappers {
   private static let variables = [
     "CC", "CXX", "CPP", "FC", "F77", "F90", "OBJC", "OBJCXX", "RUSTC",
   ]
-
-  /// What Debian calls Cython.
-  private static let cython = "cython3"
 
   private static let usualPath = "/usr/bin:/bin"
 

@@ -1,6 +1,6 @@
-# Runs Cython in the directory of the sources: CompilerWrappers puts it before other programs in PATH,
-# as cython3, which Meson is told to call. Above, `temporary` is set to the directory of temporary
-# files, and `source` to the directory that is built, or that of the run where pip makes it.
+# Runs Cython in the directory of the sources: what Ninja calls as cython or cython3 in a build by Meson
+# (ninja.sh). Above, `temporary` is set to the directory of temporary files, and `source` to the directory
+# that is built, or that of the run where pip makes it.
 #
 # Cython writes the paths of sources into a module as they are, unless they are below the directory that
 # it runs in. Meson names them by absolute paths and runs it in its own directory, whose name is random.
