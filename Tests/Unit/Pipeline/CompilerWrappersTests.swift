@@ -18,7 +18,8 @@ import Testing
 
   /// Compiles a file in a directory of the run, and returns the object file.
   private func compile(
-    in work: FilePath, at place: FilePath, _ variables: [String: String] = [:]
+    in work: FilePath, at place: FilePath, _ variables: [String: String] = [:],
+    byNinja: Bool = false
   ) async throws -> [UInt8] {
     let directory = work.pushing(place)
     try FileSystem.createDirectories(directory)
@@ -31,8 +32,11 @@ import Testing
     let file = try FileSystem.resolve(directory).appending("tap.c")
     try AtomicFile.write("const char *tap(void) { return __FILE__; }\n", to: file)
     let environment = variables.merging(wrappers.variables) { $1 }
+    let arguments = "-g -c \(Command.quote(file.string)) -o tap.o"
+    let rules = "rule c\n command = gcc \(arguments)\nbuild tap.o: c\n"
+    try AtomicFile.write(rules, to: directory.appending("build.ninja"))
     let command = Command(
-      "/bin/sh", ["-c", "${CC:-gcc} -g -c \(Command.quote(file.string)) -o tap.o"],
+      "/bin/sh", ["-c", byNinja ? "exec \"$NINJA\"" : "${CC:-gcc} \(arguments)"],
       environment: environment,
       workingDirectory: directory)
     try await CommandRunner().runChecked(command)
@@ -91,6 +95,12 @@ import Testing
     let directory = try Scratch()
     let code = try await compile(
       in: directory.path, at: "source", ["CC": "/usr/bin/gcc -fno-common"])
+    #expect(!code.contains(Array(directory.path.string.utf8)))
+  }
+
+  @Test func aCompilerThatNinjaCallsIsReachedToo() async throws {
+    let directory = try Scratch()
+    let code = try await compile(in: directory.path, at: "source", byNinja: true)
     #expect(!code.contains(Array(directory.path.string.utf8)))
   }
 

@@ -3,12 +3,10 @@
 directory=${0%/*}
 case :$PATH: in
 *:"$directory":*)
-	before=${PATH%%"$directory"*}
-	after=${PATH#*"$directory"}
-	case $after in
-	:*) PATH=$before${after#:} ;;
-	*) PATH=${before%:} ;;
-	esac
+	path=:$PATH:
+	path=${path%%":$directory:"*}:${path#*":$directory:"}
+	path=${path#:}
+	PATH=${path%:}
 	;;
 esac
 
