@@ -12,7 +12,7 @@ import Testing
 /// What is changed is a few lines of Python: `members` are pairs of a tarfile.TarInfo and its data,
 /// `manifest` is the manifest, whose digest is taken when the lines have run. `member` and `file`
 /// find what belongs to a path of the tree, `add` adds a member, `list_file` an entry.
-@Suite("Hostile bundles")
+@Suite("Hostile bundles", .slow)
 struct HostileBundleTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String

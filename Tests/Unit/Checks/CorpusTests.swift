@@ -10,7 +10,7 @@ import Wheels
 @testable import Checks
 
 /// Tests/Corpora/BrokenTrees: packages and trees that are broken in one way each.
-@Suite("Broken trees")
+@Suite("Broken trees", .slow)
 struct CorpusTests {
   /// A line of the corpus's manifest.
   struct Case {

@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct SharedLibraryDependenciesTests {
+@Suite(.slow) struct SharedLibraryDependenciesTests {
   /// One by one, so that what the libraries of one file need does not hide behind another's.
   @Test func agreesWithDpkgShlibdeps() throws {
     let paths = try ElfSamples.system(12)

@@ -7,7 +7,7 @@ import Testing
 @testable import Index
 
 /// Pages and files from a real server.
-@Suite struct WebClientTests {
+@Suite(.slow) struct WebClientTests {
   private static let contents = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
   private static let name = "demo-1.0-py3-none-any.whl"
 

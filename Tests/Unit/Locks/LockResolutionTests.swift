@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct LockResolutionTests {
+@Suite(.slow) struct LockResolutionTests {
   private let environment: MarkerEnvironment
 
   init() throws { environment = try MarkerEnvironment(values: bookworm) }

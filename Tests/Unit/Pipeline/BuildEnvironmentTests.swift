@@ -1,10 +1,11 @@
 import Core
 import Pipeline
 import SystemPackage
+import TestSupport
 import Testing
 
 /// What builds may use, and how often they happen.
-@Suite struct BuildEnvironmentTests {
+@Suite(.slow) struct BuildEnvironmentTests {
   /// A backend without a hook for metadata, which leaves a line in a file for every wheel it builds.
   static let backend = #"""
     import base64, hashlib, os, zipfile

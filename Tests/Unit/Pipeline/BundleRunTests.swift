@@ -8,7 +8,7 @@ import Venv
 import Wheels
 
 /// A bundle and its tree against the same lock staged directly.
-@Suite struct BundleRunTests {
+@Suite(.slow) struct BundleRunTests {
   private let date = SourceDate(seconds: 1_600_000_000)
 
   /// The options for a lock in a workshop: modules, one that does not compile, launchers, a script, a project.

@@ -6,7 +6,7 @@ import Testing
 @testable import Pipeline
 
 /// What a development environment may not be, and what its sources say of themselves.
-@Suite struct DevelopmentEnvironmentTests {
+@Suite(.slow) struct DevelopmentEnvironmentTests {
   private func error(of machine: borrowing DevelopmentMachine) async -> EnvironmentError? {
     let run = machine.run()
     return await #expect(throws: EnvironmentError.self) { try await run.run() }

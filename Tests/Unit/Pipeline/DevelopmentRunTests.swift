@@ -2,9 +2,10 @@ import Core
 import Pipeline
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 
-@Suite struct DevelopmentRunTests {
+@Suite(.slow) struct DevelopmentRunTests {
   /// The directory of the tree.
   private func directory(_ workshop: borrowing Workshop) -> FilePath {
     workshop.path.pushing("source/.venv")

@@ -8,7 +8,7 @@ import Testing
 @testable import Pipeline
 
 /// Locking and fetching a virtual environment, with wheels of its source trees.
-@Suite struct EnvironmentFetchTests {
+@Suite(.slow) struct EnvironmentFetchTests {
   @Test func whatRunsIsWhatIsPackaged() async throws {
     let machine = try DevelopmentMachine.open(hasSeeds: true)
     try machine.publish("plank")

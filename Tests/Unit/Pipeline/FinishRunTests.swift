@@ -2,11 +2,12 @@ import Core
 import Pipeline
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 import Wheels
 
-@Suite struct FinishRunTests {
+@Suite(.slow) struct FinishRunTests {
   /// A staged tree with a module, and pip if that is to be dropped, and what finishes it.
   private func stage(
     _ workshop: borrowing Workshop, dropsSeeds: Bool = false

@@ -8,7 +8,7 @@ import Testing
 @testable import Pipeline
 
 /// Revisions of Git: cloned once, looked into, built and kept in the cache.
-@Suite struct GitRevisionTests {
+@Suite(.slow) struct GitRevisionTests {
   private static let variables = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
 
   private static func git(_ words: String..., in directory: FilePath) throws {

@@ -1,10 +1,11 @@
 import Core
 import Pipeline
 import SystemPackage
+import TestSupport
 import Testing
 
 /// Whether builds may use an index: `--no-index` in the lock forbids it as `--offline` does.
-@Suite struct IndexAccessTests {
+@Suite(.slow) struct IndexAccessTests {
   /// A build backend that makes a wheel of nothing but metadata; no system has it installed.
   private static let backend = #"""
     import base64, hashlib, os, re, zipfile

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Wheels of a lock from an index, without pip.
-@Suite struct IndexFetchTests {
+@Suite(.slow) struct IndexFetchTests {
   /// A request for a lock whose wheels are on a server and nowhere else; its paths begin with `mode`.
   private func request(
     _ workshop: borrowing Workshop, _ server: borrowing IndexServer, _ mode: String = "ok",

@@ -8,7 +8,7 @@ import Testing
 @testable import Pipeline
 
 /// Making and refreshing locks with the pip of this machine and an index of our own.
-@Suite struct LockRunTests {
+@Suite(.slow) struct LockRunTests {
   @Test func aLockHasTheHashesOfAllFilesAndStaysAsItIs() async throws {
     let shop = try LockShop.open()
     try shop.write("Hinge[x]\n", to: "requirements.in")

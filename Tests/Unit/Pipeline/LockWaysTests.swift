@@ -8,7 +8,7 @@ import Testing
 import Wheels
 
 /// The ways in which a lock names what is to be installed.
-@Suite struct LockWaysTests {
+@Suite(.slow) struct LockWaysTests {
   /// The project, a member of its workspace and its own name beside a hashed line.
   @Test(arguments: [".", "-e .", ".[prod]", "-e ./member\n.", "shop==0.5", "shop[prod]==2.5"])
   func theProjectAndItsMembersAreBuiltOnce(lines: String) async throws {

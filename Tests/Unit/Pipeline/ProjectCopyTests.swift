@@ -6,7 +6,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite struct ProjectCopyTests {
+@Suite(.slow) struct ProjectCopyTests {
   private static let environment = [
     "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_AUTHOR_NAME": "Jo", "GIT_AUTHOR_EMAIL": "jo@example.org", "GIT_COMMITTER_NAME": "Jo",

@@ -5,12 +5,13 @@ import Pipeline
 import Processes
 import Relocation
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 import Wheels
 
 /// What a stage run makes of wheels and projects that name the place where they were built.
-@Suite struct RelocatorTests {
+@Suite(.slow) struct RelocatorTests {
   /// Every RECORD of a staged tree is right.
   private func checkRecords(_ tree: FilePath) throws {
     for distribution in try InstalledDistribution.all(in: try TreeRoot.open(tree)) {

@@ -8,7 +8,7 @@ import Venv
 
 @testable import Relocation
 
-@Suite struct LeakScanTests {
+@Suite(.slow) struct LeakScanTests {
   private static let needle = "/build/demo-1.0/debian/demo"
 
   private func tree(_ files: [(String, [UInt8])]) throws -> Scratch {

@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-struct AddTests {
+@Suite(.slow) struct AddTests {
   @Test func anUploadGoesToTheSuiteThatItNames() async throws {
     let sample = try await SampleRepository()
     let results = try await sample.add("1.0.0")

@@ -6,7 +6,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-struct IncomingTests {
+@Suite(.slow) struct IncomingTests {
   /// Processes what has arrived, at a time so many seconds from now.
   private func process(
     _ sample: borrowing SampleRepository, after seconds: Int = 0

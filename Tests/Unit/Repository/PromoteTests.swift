@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-struct PromoteTests {
+@Suite(.slow) struct PromoteTests {
   @Test func everythingOfAVersionGoesTogether() async throws {
     let sample = try await SampleRepository()
     try await sample.add("1.0.0")

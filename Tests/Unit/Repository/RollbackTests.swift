@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-struct RollbackTests {
+@Suite(.slow) struct RollbackTests {
   /// Makes two versions go all the way.
   private func twoVersions(_ sample: borrowing SampleRepository) async throws {
     for version in ["1.0.0", "1.0.1"] {

@@ -7,7 +7,7 @@ import Testing
 
 /// Commands that die half-way, as the next one finds them; `Tests/EndToEnd/repository-kill` does it at
 /// every point.
-struct TransactionTests {
+@Suite(.slow) struct TransactionTests {
   /// Puts a program in front of reprepro that ends itself and what started it, with SIGKILL, before
   /// or after the call of a name.
   private func killer(

@@ -9,7 +9,7 @@ import Testing
 /// Metadata of strangers that are long, deep or many: an answer or an error, and soon.
 ///
 /// The limit counts the time in which other tests have the processors, too.
-@Suite(.timeLimit(.minutes(30))) struct LargeInputTests {
+@Suite(.timeLimit(.minutes(30)), .slow) struct LargeInputTests {
   private static func document(_ body: String) -> String {
     #"{"bomFormat":"CycloneDX","specVersion":"1.5","components":["#
       + #"{"type":"library","name":"a","bom-ref":"0"}],"# + body + "}"
