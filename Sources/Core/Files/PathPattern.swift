@@ -1,5 +1,8 @@
 /// A pattern for paths as in debian/copyright (DEP-5): `*` matches any bytes, slashes included, `?`
 /// any single byte, and `\` escapes these three characters.
+///
+/// Options of the packager are read so. What files of other tools have, with classes such as `[a-z]` and
+/// `**`, is a `GlobPattern` of the locks: the two read brackets, backslashes and slashes differently.
 package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
   private enum Part: Hashable {
     case byte(UInt8)

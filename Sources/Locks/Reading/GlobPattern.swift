@@ -1,5 +1,8 @@
 /// A pattern for names and paths: `*` and `?`, classes such as `[ab]`, `[a-z]` and `[!a]`, and `**`
 /// for directories at any depth, as Python's `fnmatch` and the `glob` of uv have them.
+///
+/// Files of other tools are read so. Options of venvdeb have `PathPattern`, in which a bracket stands
+/// for itself and a backslash escapes.
 struct GlobPattern {
   private enum Part {
     case character(Unicode.Scalar)
