@@ -33,7 +33,7 @@ package struct PackageHooks: Sendable {
   /// The variables of their environment: `NAME=value`, or the path of a file with such lines.
   package var environment: [String] = []
   /// What happens if one fails before all of them have succeeded once.
-  package var onInstall = FirstInstallation.refuse
+  package var onInstall = InitialFailurePolicy.refuse
 
   /// Creates hooks with no variables of their own.
   package init(_ hooks: [Hook]) {

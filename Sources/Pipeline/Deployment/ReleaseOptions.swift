@@ -8,7 +8,7 @@ package struct ReleaseOptions: Sendable {
   package var smokeUser: String?
   /// The seconds that each of them may take.
   package var smokeTimeout = 60
-  package var smokeOnInstall = FirstInstallation.refuse
+  package var smokeOnInstall = InitialFailurePolicy.refuse
 
   /// Creates the usual options.
   package init() {}

@@ -111,7 +111,7 @@ extension Report {
     package let id: String?
     package let hooks: [Hook]
     package let environment: [String]
-    package let onInstall: FirstInstallation
+    package let onInstall: InitialFailurePolicy
 
     init(_ package: PackageHooks, release: PackageRelease?, version: String?) {
       id = release?.id ?? version.map { PackageRelease.fileName(ofVersion: $0) }

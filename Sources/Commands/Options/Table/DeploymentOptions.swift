@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Pipeline
 
 /// The options that say how the package changes from one version to the next on the target.
@@ -55,7 +56,7 @@ enum DeploymentOptions: OptionSection {
       }),
     StageOption(
       "smoke-on-install",
-      .choices("policy", FirstInstallation.allCases.map(\.rawValue)),
+      .choices("policy", InitialFailurePolicy.allCases.map(\.rawValue)),
       for: [.lock, .bundle],
       help: "What a failing smoke test does to a first installation", default: "refuse",
       example: "warn", shapesTree: false,
@@ -66,7 +67,7 @@ enum DeploymentOptions: OptionSection {
 }
 
 /// How a tree is installed on the target.
-private enum Layout: String, CaseIterable {
+enum Layout: String, CaseIterable, ExpressibleByArgument {
   /// dpkg owns the directory that the tree runs from.
   case plain
   /// postinst makes a directory for each version.

@@ -70,7 +70,7 @@ enum HookOptions: OptionSection {
         }
       }),
     StageOption(
-      "hook-on-install", .choices("policy", FirstInstallation.allCases.map(\.rawValue)),
+      "hook-on-install", .choices("policy", InitialFailurePolicy.allCases.map(\.rawValue)),
       for: [.lock, .bundle],
       help: "What a failing hook does before all hooks have succeeded once",
       details:
