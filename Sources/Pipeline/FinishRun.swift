@@ -57,7 +57,7 @@ package struct FinishRun: Sendable {
     let others = Set(staged.kept.map(\.path))
     let first = try TreeChanges(of: tree, since: stageReport, others: others)
     if let release = staged.release {
-      try StartedInterpreters.check(destdir, base: FilePath(staged.prefix))
+      try StartedPrograms(base: FilePath(staged.prefix)).check(destdir)
       // The clock of the file system is coarse, so that a new tree may look changed.
       if first.isUnchanged { return .unchanged }
       if try await TreeDigest.find(tree, jobs: jobs).hex == release.digest { return .unchanged }
