@@ -145,6 +145,30 @@ check_hook_environment() {
 case_hook_environment() { check_hook_environment ''; }
 case_hook_environment_plain() { check_hook_environment plain; }
 
+# check_hooks_always PLAIN: a hook that always runs does so again after a later one has failed.
+check_hooks_always() {
+  local plain=$1
+  make_package 21.0 "$A" ${plain:+"$plain"} \
+    'hook=each: echo each >>/srv/calls' hook-once=always \
+    'hook=once: echo once >>/srv/calls' \
+    'hook=fails: echo fails >>/srv/calls; ! cat /srv/broken' \
+    'hook=last: echo last >>/srv/calls' hook-once=always
+  touch "$tree/srv/broken"
+  refuse_package "21.0_$A"
+  expect_equal 'hooks' $'each\nonce\nfails' "$(calls)"
+  ! inside dpkg --configure shop 2>/dev/null || fail 'the hook did not fail'
+  expect_equal 'hooks' $'each\nfails' "$(calls)"
+  rm "$tree/srv/broken"
+  inside dpkg --configure shop
+  expect_equal 'hooks' $'each\nfails\nlast' "$(calls)"
+  install_package "21.0_$A"
+  expect_equal 'hooks' $'each\nlast' "$(calls)"
+  purge
+}
+
+case_hooks_always() { check_hooks_always ''; }
+case_hooks_always_plain() { check_hooks_always plain; }
+
 # check_hook_on_install PLAIN: what is not configured yet is installed nevertheless.
 check_hook_on_install() {
   local plain=$1 version

@@ -86,6 +86,7 @@ sub add_release_scripts {
 		KEEP            => $release->{'keep'},
 		INTERPRETER     => $report->{'interpreter'}{'executable'},
 	);
+	$values{'LOCK'} = filled_snippet('venvdeb-lock', %values);
 	$values{'FUNCTIONS'} = join("\n\n",
 		map { filled_snippet($_, %values) } qw(venvdeb-functions venvdeb-release-functions));
 	$values{'HOOKS'} = hook_snippet($report, %values, IN_USE => '; in use: ${venvdeb_now:-none}',
