@@ -25,10 +25,10 @@ use Exporter qw(import);
 
 use Debian::Debhelper::Dh_Lib;
 use Debian::Debhelper::Venvdeb::Hooks qw(hook_snippet);
-use Debian::Debhelper::Venvdeb::Snippets qw(filled_snippet service_autoscript snippet_values);
+use Debian::Debhelper::Venvdeb::Snippets qw(filled_snippet quoted service_autoscript snippet_values);
 
 our @EXPORT_OK = qw(
-	add_release_scripts has_release named_directory remove_releases tree_directory
+	add_release_scripts check_states finish_releases has_release named_directory tree_directory
 );
 
 =item B<has_release>(I<report>)
@@ -65,10 +65,16 @@ sub named_directory {
 Adds the maintainer-script snippets, and the command
 B<I<package>-rollback> with its manual page and its completion.
 
-=item B<remove_releases>(I<package>, I<report>)
+=item B<check_states>(I<package>, I<report>, I<report>...)
 
-Adds the snippet that removes what the versioned layout of earlier versions has left, if
-the report asks for it. It must come after those that restart services.
+Rejects a second tree with hooks or releases in a package: their state on the target has one
+directory.
+
+=item B<finish_releases>(I<package>, I<report>)
+
+Adds what must come after the snippets that restart services: the one that restarts instances
+of template units, or that removes what the versioned layout of earlier versions has left, if the
+report asks for it. Warns of services that would be down while dpkg unpacks.
 
 =back
 
@@ -87,6 +93,7 @@ sub add_release_scripts {
 		INTERPRETER     => $report->{'interpreter'}{'executable'},
 	);
 	$values{'LOCK'} = filled_snippet('venvdeb-lock', %values);
+	$values{'INSTANCES'} = filled_snippet('venvdeb-instances', %values);
 	$values{'FUNCTIONS'} = join("\n\n",
 		map { filled_snippet($_, %values) } qw(venvdeb-functions venvdeb-release-functions));
 	$values{'HOOKS'} = hook_snippet($report, %values, IN_USE => '; in use: ${venvdeb_now:-none}',
@@ -121,12 +128,60 @@ END
 	return;
 }
 
-sub remove_releases {
+sub check_states {
+	my ($package, $report, @others) = @_;
+	for my $other (grep { $_->{'prefix'} ne $report->{'prefix'} } @others) {
+		my @with_state = grep { has_release($_) or $_->{'hooks'} } $report, $other;
+		next if not @with_state;
+		next if @with_state == 1 and not grep { $_->{'replacesReleases'} } $report, $other;
+		error("$package has virtual environments in $other->{'prefix'} and $report->{'prefix'}, and only"
+				. " one may have hooks or releases, whose state is in /var/lib/venvdeb/${package}: give these"
+				. ' options to the call for that one, or put the other one into a package of its own');
+	}
+	return;
+}
+
+sub finish_releases {
 	my ($package, $report) = @_;
-	return if not $report->{'replacesReleases'} or $dh{NOSCRIPTS};
+	return if $dh{NOSCRIPTS};
+	if (has_release($report)) {
+		_warn_of_stops($package);
+		_add_instances($package);
+		return;
+	}
+	return if not $report->{'replacesReleases'};
 	my %values = snippet_values(PACKAGE => $package, PREFIX => $report->{'prefix'});
 	$values{'REMOVAL'} = filled_snippet('venvdeb-releases-removal', %values);
 	service_autoscript($package, 'postinst-venvdeb-plain', \%values);
+	return;
+}
+
+# Warns of services that debhelper stops before dpkg unpacks: they would be down until postinst is done,
+# and after a failed smoke test for good.
+sub _warn_of_stops {
+	my ($package) = @_;
+	for my $file ("debian/${package}.preinst.debhelper", generated_file($package, 'preinst.service', 0)) {
+		open(my $fd, '<:raw', $file) or next;
+		my ($units) = do { local $/ = undef; <$fd> } =~ m/^\s*deb-systemd-invoke stop (.*?)\s*>/m;
+		close($fd);
+		next if not defined($units);
+		warning("$package stops $units before dpkg unpacks it, and does not start it again if a smoke test"
+				. ' fails: leave out --no-restart-after-upgrade of dh_installsystemd');
+	}
+	return;
+}
+
+# Adds the snippet that restarts instances of the template units of a package.
+sub _add_instances {
+	my ($package) = @_;
+	my $root = tmpdir($package);
+	my @templates = map { substr($_, length($root)) }
+		sort(map { glob(quotemeta($root) . "$_/*\\@.service") } '/lib/systemd/system', '/usr/lib/systemd/system');
+	return if not @templates;
+	service_autoscript($package, 'postinst-venvdeb-instances', {
+		INSTANCES => filled_snippet('venvdeb-instances', snippet_values(PACKAGE => $package)),
+		TEMPLATES => join(' ', map { quoted($_) } @templates),
+	});
 	return;
 }
 
