@@ -105,7 +105,7 @@ package struct StageRun: Sendable {
     if let path = request.report {
       reportFile = try PendingFile.write(request.secrets.masked(try report.json()), for: path)
     }
-    try staged.commit(files, links: request.links)
+    try staged.commit(files, links: request.links, removing: configuration.stale)
     try request.release?.removeOthers(in: request.destdir)
     try lockFile?.commit()
     try reportFile?.commit()

@@ -17,15 +17,25 @@ struct EarlierTree {
   ///
   /// There is none where nothing has a report, where the report tells of a call with the inputs of
   /// this one, and for a bundle, which is a whole tree. Throws `CommitError.otherShape` if the two
-  /// trees cannot be one, `ReportError` and `FileError`.
+  /// trees cannot be one, `DeploymentError.secondCall` for releases, whose name has the digest of the
+  /// tree of one call, `ReportError` and `FileError`.
   static func find(_ request: StageRequest) throws -> EarlierTree? {
-    let path = request.destination.tree
-    guard request.bundle == nil, let file = request.report,
-      let report = try Report.earlier(at: file),
-      report.prefix == request.prefix.string, let inputs = report.inputs, !inputs.isEmpty,
-      !inputs.contains(request.inputs),
-      try FileSystem.exists(path.appending(PyvenvConfig.fileName))
+    guard let file = request.report, let report = try Report.earlier(at: file),
+      report.prefix == request.base.string
     else { return nil }
+    let path = report.tree(in: request.destdir)
+    guard try FileSystem.exists(path.appending(PyvenvConfig.fileName)) else { return nil }
+    func layout(isVersioned: Bool) -> String { isVersioned ? "versioned" : "plain" }
+    let (isRelease, becomesRelease) = (report.release != nil, request.release != nil)
+    if isRelease != becomesRelease {
+      throw CommitError.otherShape(
+        path, key: "layout", old: layout(isVersioned: isRelease),
+        new: layout(isVersioned: becomesRelease))
+    }
+    guard request.bundle == nil, let inputs = report.inputs, !inputs.isEmpty,
+      !inputs.contains(request.inputs)
+    else { return nil }
+    if isRelease { throw DeploymentError.secondCall(path) }
     for (key, old, new) in [
       ("bytecode", report.bytecode.rawValue, request.bytecode.rawValue),
       ("shebang", report.shebang.rawValue, request.shebang.rawValue),
@@ -62,12 +72,14 @@ struct EarlierTree {
     let regular = Set(entries.filter { $0.status.type == .regular }.map(\.path))
     let earlier = try TreeRoot.open(path)
     let distributions = try InstalledDistribution.all(in: earlier)
+    let configuration = try EarlierConfiguration.links(of: report, in: path)
     for distribution in distributions {
       let name = distribution.metadata.name.normalized
       let version = distribution.metadata.version.description
       guard let other = versions[name] else {
         added.insert(name)
-        files += try link(distribution, of: earlier, among: regular, into: tree)
+        files += try link(
+          distribution, of: earlier, among: regular, configuration: configuration, into: tree)
         continue
       }
       if other != version { replaced.append("\(name) \(version) by \(other)") }
@@ -118,10 +130,11 @@ struct EarlierTree {
     path.extension == "pyc" && path.removingLastComponent().lastComponent?.string == "__pycache__"
   }
 
-  /// Links the files of a distribution, bytecode included, and returns their paths.
+  /// Links the files of a distribution, bytecode included, and returns their paths; the links to its
+  /// configuration files are made again.
   private func link(
     _ distribution: InstalledDistribution, of earlier: TreeRoot, among regular: Set<FilePath>,
-    into tree: InstalledTree
+    configuration: [TreePath: FilePath], into tree: InstalledTree
   ) throws -> [String] {
     guard let record = try distribution.record(in: earlier) else {
       throw CommitError.noRecord(path.pushing(distribution.directory))
@@ -130,6 +143,13 @@ struct EarlierTree {
     var linked: Set<String> = []
     for row in record.rows {
       guard let file = row.path(inTreeFrom: distribution.sitePackages.string) else { continue }
+      if let path = TreePath(file), let target = configuration[path] {
+        let link = tree.path.pushing(path.path)
+        guard try !FileSystem.exists(link) else { throw CommitError.takenPath(link) }
+        try FileSystem.createDirectories(link.removingLastComponent())
+        try FileSystem.createSymbolicLink(link, to: target)
+        continue
+      }
       let bytecode = CompileJob(path: FilePath(file), size: 0)?.output(cacheTag: tag)
       for relative in [FilePath(file), bytecode].compactMap({ $0 }) {
         guard regular.contains(relative), linked.insert(relative.string).inserted else { continue }

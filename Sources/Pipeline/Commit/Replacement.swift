@@ -1,7 +1,7 @@
 internal import Core
 internal import SystemPackage
 
-/// A file or directory that replaced another one, and can be reverted.
+/// A file or directory that replaced or removed another one, which can be reverted.
 struct Replacement {
   /// The path, relative to the root.
   let target: FilePath
@@ -9,8 +9,8 @@ struct Replacement {
   private let work: FilePath
   /// The name in `work` of what was there before; nil if nothing was.
   private let backup: FilePath.Component?
-  /// The name in `work` that the new file had.
-  private let source: FilePath.Component
+  /// The name in `work` that the new file had; nil if nothing took the place of the old one.
+  private let source: FilePath.Component?
   private let created: [FilePath]
   private let root: StagingRoot
 
@@ -49,12 +49,25 @@ struct Replacement {
     }
   }
 
+  /// Renames the file at `target` to `backup` in the directory `work` of the root; nil if there is none.
+  ///
+  /// Throws `CommitError.linkedDirectory` and `FileError`, with everything as it was.
+  static func remove(
+    _ target: FilePath, backup: FilePath.Component, work: FilePath, in root: StagingRoot
+  ) throws -> Replacement? {
+    guard let name = target.lastComponent, try root.status(of: target) != nil else { return nil }
+    try root.directory(target.removingLastComponent())
+      .rename(name, to: root.directory(work), backup)
+    return Replacement(
+      target: target, work: work, backup: backup, source: nil, created: [], root: root)
+  }
+
   /// Restores what was there before; the new file is in the directory of the run again.
   func revert() {
     guard let name = target.lastComponent, let aside = try? root.directory(work),
       let directory = try? root.directory(target.removingLastComponent())
     else { return }
-    try? directory.rename(name, to: aside, source)
+    if let source { try? directory.rename(name, to: aside, source) }
     if let backup { try? aside.rename(backup, to: directory, name) }
     root.removeEmpty(created)
   }

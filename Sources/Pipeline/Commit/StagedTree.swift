@@ -55,11 +55,12 @@ struct StagedTree: ~Copyable {
     [destination.path] + files.map(\.path) + links.map { Self.linkPath($0) }
   }
 
-  /// Renames the new tree and files that were written in `work` into the destdir, and creates links
-  /// in `/usr/bin` to commands of the tree.
+  /// Renames the new tree and files that were written in `work` into the destdir, creates links
+  /// in `/usr/bin` to commands of the tree, and removes files of an earlier run.
   ///
   /// Throws `CommitError` and `FileError`, with everything as it was.
-  func commit(_ files: [StagedFile] = [], links: [String]) throws {
+  func commit(_ files: [StagedFile] = [], links: [String], removing removed: [FilePath] = []) throws
+  {
     let aside = FilePath(root: nil, work.path.components.suffix(1))
     var planned: [(source: FilePath.Component, target: FilePath)] =
       [(Self.treeName, destination.path)] + files.map { ($0.source, $0.path) }
@@ -77,9 +78,25 @@ struct StagedTree: ~Copyable {
         done.append(
           try Replacement.make(source, at: target, backup: backup, work: aside, in: root))
       }
+      for (number, path) in removed.enumerated() {
+        guard let backup = FilePath.Component("removed-\(number)"),
+          let removal = try Replacement.remove(path, backup: backup, work: aside, in: root)
+        else { continue }
+        done.append(removal)
+      }
     } catch {
       for replacement in done.reversed() { replacement.revert() }
       throw error
+    }
+    // With the directories that led to them alone.
+    for path in removed {
+      var parents: [FilePath] = []
+      var parent = path.removingLastComponent()
+      while !parent.isEmpty {
+        parents.insert(parent, at: 0)
+        parent = parent.removingLastComponent()
+      }
+      root.removeEmpty(parents)
     }
   }
 

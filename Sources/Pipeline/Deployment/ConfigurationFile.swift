@@ -22,10 +22,13 @@ package struct ConfigurationFile: Sendable {
 
 /// The configuration files that were moved out of a tree, each of which has left a link.
 struct MovedConfiguration {
-  /// The paths relative to the tree, with their new ones on the target.
+  /// The paths relative to the tree, with their new ones on the target; also those of earlier calls
+  /// that made a part of the tree.
   private(set) var links: [(path: TreePath, target: FilePath)] = []
   /// What is to be committed to the destdir.
   private(set) var files: [StagedFile] = []
+  /// What is to be removed from the destdir: the files of an earlier run that nothing leads to any more.
+  private(set) var stale: [FilePath] = []
 
   /// Moves the configuration files of a request from a tree to `work`, and leaves links.
   ///
@@ -37,9 +40,8 @@ struct MovedConfiguration {
     _ request: StageRequest, from tree: inout InstalledTree, to work: FilePath
   ) throws -> MovedConfiguration {
     var moved = MovedConfiguration()
-    guard !request.configurationFiles.isEmpty else { return moved }
-    let earlier = Set(
-      try request.report.flatMap { try Report.earlier(at: $0) }?.conffiles?.map(\.target) ?? [])
+    let earlier = try EarlierConfiguration.find(request)
+    guard !request.configurationFiles.isEmpty || !earlier.links.isEmpty else { return moved }
     let present = try FileSystem.walk(tree.path).filter { $0.status.type != .directory }.map(\.path)
     for file in request.configurationFiles {
       let path = try file.find(among: present)
@@ -54,27 +56,43 @@ struct MovedConfiguration {
       }
       let source = tree.path.pushing(path.path)
       let destination = FilePath(root: nil, target.components)
+      let old = request.destdir.pushing(destination)
+      if try FileSystem.exists(old), !earlier.targets.contains(target) {
+        throw CommitError.foreignConfiguration(old)
+      }
+      guard let name = FilePath.Component("conffile-\(moved.files.count)") else { continue }
       if try FileSystem.status(source)?.type == .symbolicLink {
         // Of an earlier call that made a part of the tree.
-        guard try FileSystem.readSymbolicLink(source) == target, earlier.contains(target.string)
+        guard let place = earlier.links[path], try FileSystem.readSymbolicLink(source) == place
         else {
           throw DeploymentError.badConfiguration(
             path.path, reason: "it is a symbolic link", location: file.location)
         }
         moved.links.append((path, target))
-        continue
+        guard place != target else { continue }
+        try FileSystem.createLink(
+          work.appending(name),
+          to: request.destdir.pushing(FilePath(root: nil, place.components)))
+        try FileSystem.remove(source)
+      } else {
+        try check(path, at: source, in: request, location: file.location)
+        try FileSystem.rename(source, to: work.appending(name))
+        moved.links.append((path, target))
       }
-      try check(path, at: source, in: request, location: file.location)
-      let old = request.destdir.pushing(destination)
-      if try FileSystem.exists(old), !earlier.contains(target.string) {
-        throw CommitError.foreignConfiguration(old)
-      }
-      guard let name = FilePath.Component("conffile-\(moved.files.count)") else { continue }
-      try FileSystem.rename(source, to: work.appending(name))
       try FileSystem.createSymbolicLink(source, to: target)
-      moved.links.append((path, target))
       moved.files.append(StagedFile(path: destination, source: name))
     }
+    for (path, target) in earlier.links.sorted(by: { $0.value.string < $1.value.string })
+    where !moved.links.contains(where: { $0.path == path }) {
+      let link = tree.path.pushing(path.path)
+      guard try FileSystem.status(link)?.type == .symbolicLink,
+        try FileSystem.readSymbolicLink(link) == target
+      else { continue }
+      moved.links.append((path, target))
+    }
+    let targets = Set(moved.links.map(\.target))
+    moved.stale = Set(earlier.links.values).subtracting(targets)
+      .map { FilePath(root: nil, $0.components) }.sorted { $0.string < $1.string }
     try moved.forget(in: &tree)
     return moved
   }

@@ -55,6 +55,9 @@ struct PackageRelease: Sendable {
 }
 
 extension StageRequest {
+  /// The prefix that the packager chose: that of the tree, or the directory of its releases.
+  var base: FilePath { release?.base ?? prefix }
+
   /// Returns the request for a tree at the placeholder of a release; as it is in the plain layout.
   ///
   /// A request without version, which `checkLayout` rejects, stays as it is, too.

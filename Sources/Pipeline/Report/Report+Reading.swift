@@ -30,11 +30,20 @@ extension Report {
         throw ReportError(path: path, reason: "invalid .release.\(key) '\(value)'")
       }
     }
+    for conffile in report.conffiles ?? []
+    where !FilePath.isPlainAbsolute(conffile.target) || !conffile.target.hasPrefix("/etc/") {
+      throw ReportError(path: path, reason: "invalid .conffiles[].target '\(conffile.target)'")
+    }
     for remark in report.uncompiled + report.unsearched
     where TreePath.paths(inRemark: remark).isEmpty {
       throw ReportError(path: path, reason: "'\(remark)' does not begin with a file of the tree")
     }
     return report
+  }
+
+  /// Returns where the tree is that the report is about.
+  func tree(in destdir: FilePath) -> FilePath {
+    destdir.pushing(FilePath(root: nil, FilePath(release?.store ?? prefix).components))
   }
 
   /// Reads the report that an earlier run may have written; nil where there is none.

@@ -84,7 +84,7 @@ package struct Report: Sendable, Codable {
     format = Self.currentFormat
     venvdeb = toolVersion
     package = request.package
-    prefix = (request.release?.base ?? request.prefix).string
+    prefix = request.base.string
     release = request.release.map { Release($0, keep: (request.releases ?? ReleaseOptions()).keep) }
     replacesReleases = request.replacesReleases ? true : nil
     hooks = request.hooks.map {
@@ -114,7 +114,10 @@ package struct Report: Sendable, Codable {
         hasBytecode: tree.hasBytecode,
         hasCommands: tree.hasCommands, hasELF: !tree.elfFiles.isEmpty
       ).lines : []
-    let before = (earlier?.installed ?? []).filter { !installed.contains($0) }
+    let stale = Set(configuration.stale)
+    let before = (earlier?.installed ?? []).filter {
+      !installed.contains($0) && !stale.contains($0.path)
+    }
     self.installed = installed + before
     self.kept = kept
     distributions = tree.distributions.map { Distribution($0) }

@@ -1,6 +1,8 @@
+import Artifacts
 import Core
 import SystemPackage
 import Testing
+import Venv
 
 @testable import Pipeline
 
@@ -91,6 +93,137 @@ import Testing
     #expect(
       try FileSystem.readText(workshop.destdir.pushing("etc/demo/lamp.ini"))
         == "[lamp]\nlight = off\n")
+  }
+
+  /// The file of a target that the packager changed would else be shipped, too.
+  @Test func `a second run removes the file that nothing leads to`() async throws {
+    let workshop = try Workshop.open()
+    try await StageRun(try lampRequest(workshop, target: "/etc/lamp/old.ini")).run()
+    let old = workshop.destdir.pushing("etc/lamp/old.ini")
+    #expect(try FileSystem.exists(old))
+    let report = try await StageRun(try lampRequest(workshop, target: "/etc/new.ini")).run()
+    #expect(report.conffiles?.map(\.target) == ["/etc/new.ini"])
+    #expect(!report.installed.contains { $0.string == "etc/lamp/old.ini" })
+    #expect(
+      try FileSystem.entries(of: workshop.destdir.pushing("etc")).map(\.string) == ["new.ini"])
+    var without = try lampRequest(workshop)
+    without.configurationFiles = []
+    #expect(try await StageRun(without).run().conffiles == nil)
+    #expect(try !FileSystem.exists(workshop.destdir.pushing("etc")))
+  }
+
+  /// What is there although the tree has no link to it any more is of others.
+  @Test func `a file of others at the path of an earlier run stays`() async throws {
+    let workshop = try Workshop.open()
+    try await StageRun(try lampRequest(workshop)).run()
+    try FileSystem.removeTree(workshop.destdir.appending("opt"))
+    let file = workshop.destdir.pushing("etc/demo/lamp.ini")
+    try AtomicFile.write("mine\n", to: file)
+    try await StageRun(try lampRequest(workshop, target: "/etc/new.ini")).run()
+    #expect(try FileSystem.readText(file) == "mine\n")
+  }
+
+  /// A second call of the same build that adds a wheel from a lock of its own.
+  private func bulbRequest(_ workshop: borrowing Workshop, after first: StageRequest) throws
+    -> StageRequest
+  {
+    try workshop.addWheel("bulb", files: ["bulb.py": "", "bulb.ini": "watt = 5\n"])
+    let lock = workshop.path.appending("bulb.txt")
+    try AtomicFile.write("bulb==1.0\n", to: lock)
+    var request = first
+    request.requirements = [lock]
+    request.configurationFiles = []
+    return request
+  }
+
+  @Test func `a second call keeps the configuration files of the first`() async throws {
+    let workshop = try Workshop.open()
+    let first = try lampRequest(workshop)
+    try await StageRun(first).run()
+    var second = try bulbRequest(workshop, after: first)
+    let link = "\(Self.site)/lamp/lamp.ini"
+    second.checks = [
+      ApplicationCheck(command: "grep -q 'light = on' $VIRTUAL_ENV/\(link)", location: "demo:1")
+    ]
+    second.configurationFiles = [
+      ConfigurationFile(
+        pattern: PathPattern("\(Self.site)/bulb.ini"), target: nil, location: "demo:2")
+    ]
+    let report = try await StageRun(second).run()
+    #expect(
+      report.conffiles?.map(\.target).sorted() == ["/etc/demo/bulb.ini", "/etc/demo/lamp.ini"])
+    let lamp = try #require(report.conffiles?.first { $0.target.hasSuffix("lamp.ini") })
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    #expect(try FileSystem.readSymbolicLink(tree.pushing(lamp.path.path)) == "/etc/demo/lamp.ini")
+    #expect(
+      try FileSystem.readText(workshop.destdir.pushing("etc/demo/lamp.ini"))
+        == "[lamp]\nlight = on\n")
+    #expect(Set(report.installed.map(\.string)).isSuperset(of: ["etc/demo/lamp.ini"]))
+    let finish = FinishRun(
+      destdir: workshop.destdir, stageReport: try #require(second.report), buildDirectories: [],
+      jobs: 2, sourceDate: nil)
+    #expect(try await finish.run().changed == 0)
+  }
+
+  @Test func `a second call can give a file of the first another path`() async throws {
+    let workshop = try Workshop.open()
+    let first = try lampRequest(workshop)
+    try await StageRun(first).run()
+    var second = try bulbRequest(workshop, after: first)
+    second.configurationFiles = [
+      ConfigurationFile(
+        pattern: PathPattern("\(Self.site)/lamp/lamp.ini"), target: "/etc/lamp", location: "demo:2")
+    ]
+    let report = try await StageRun(second).run()
+    #expect(report.conffiles?.map(\.target) == ["/etc/lamp"])
+    #expect(
+      try FileSystem.readText(workshop.destdir.pushing("etc/lamp")) == "[lamp]\nlight = on\n")
+    #expect(try !FileSystem.exists(workshop.destdir.pushing("etc/demo")))
+  }
+
+  @Test func `a second call that replaces the distribution removes its file`() async throws {
+    let workshop = try Workshop.open()
+    let first = try lampRequest(workshop)
+    try await StageRun(first).run()
+    try workshop.addWheel("lamp", "2.0", files: ["lamp/__init__.py": ""])
+    let lock = workshop.path.appending("newer.txt")
+    try AtomicFile.write("lamp==2.0\n", to: lock)
+    var second = first
+    second.requirements = [lock]
+    second.configurationFiles = []
+    #expect(try await StageRun(second).run().conffiles == nil)
+    #expect(try !FileSystem.exists(workshop.destdir.pushing("etc")))
+  }
+
+  @Test(arguments: [BytecodeMode.uncheckedHash, .onInstall])
+  func `a bundle has configuration files, too`(bytecode: BytecodeMode) async throws {
+    let workshop = try Workshop.open()
+    var request = try lampRequest(
+      workshop, "\(Self.site)/lamp/settings.py", target: "/etc/lamp/settings.py")
+    request.bytecode = bytecode
+    var packed = request
+    packed.configurationFiles = []
+    var build = BundleRun(
+      origin: .lock(packed, hasPrefix: true), directory: workshop.path,
+      temporaryDirectory: workshop.path, jobs: 2)
+    build.date = SourceDate(seconds: 1_600_000_000)
+    build.name = "demo"
+    build.version = "1.0"
+    build.output = workshop.path.appending("demo.venv.tar")
+    request.bundle = try Bundle.open(FilePath(try await build.run().bundle))
+    request.requirements = []
+    request.wheelhouses = []
+    let report = try await StageRun(request).run()
+    let conffile = try #require(report.conffiles?.first)
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    #expect(
+      try FileSystem.readSymbolicLink(tree.pushing(conffile.path.path)) == "/etc/lamp/settings.py")
+    #expect(
+      try FileSystem.readText(workshop.destdir.pushing("etc/lamp/settings.py"))
+        == "LIGHT = 'on'\n")
+    let files = try FileSystem.walk(tree).map(\.path.string)
+    #expect(!files.contains { $0.contains("__pycache__/settings.") })
+    #expect(files.contains { $0.contains("__pycache__/__init__.") } == (bytecode != .onInstall))
   }
 
   @Test func `a file of others is not replaced`() async throws {

@@ -89,6 +89,28 @@ import Testing
         == [release.id])
   }
 
+  /// The id of the first call's tree would say nothing of what the second one adds.
+  @Test func `a second call that would add to a release is rejected`() async throws {
+    let workshop = try Workshop.open()
+    let first = try lampRequest(workshop)
+    try await StageRun(first).run()
+    let before = try workshop.contents()
+    try workshop.addWheel("bulb", files: ["bulb.py": ""])
+    let lock = workshop.path.appending("bulb.txt")
+    try AtomicFile.write("bulb==1.0\n", to: lock)
+    var second = first
+    second.requirements = [lock]
+    second.links = []
+    let run = StageRun(second)
+    let error = await #expect(throws: DeploymentError.self) { try await run.run() }
+    #expect(error?.message.contains("needs the whole tree from one call") == true)
+    second.releases = nil
+    let plain = StageRun(second)
+    let other = await #expect(throws: CommitError.self) { try await plain.run() }
+    #expect(other?.message.contains("'layout: versioned': expected the same") == true)
+    #expect(try workshop.contents() == before)
+  }
+
   @Test func `a release without version is rejected`() async throws {
     let workshop = try Workshop.open()
     var request = try lampRequest(workshop)
@@ -134,12 +156,22 @@ import Testing
   }
 
   @Test(arguments: [
-    ("lib/systemd/system/demo.service", "ExecStart=/opt/venvs/demo/current/bin/python3 -m lamp"),
-    ("usr/sbin/demo", "exec /opt/venvs/demo/current/bin/lamp; /opt/venvs/demo/current/bin/python"),
-    ("etc/cron.d/demo", "@daily demo /opt/venvs/demo/current/bin/python3.11 -m lamp"),
+    (
+      "lib/systemd/system/demo.service", "ExecStart=/opt/venvs/demo/current/bin/python3 -m lamp",
+      "ExecStart=/opt/venvs/demo/run python3 -m lamp"
+    ),
+    (
+      "usr/sbin/demo",
+      "exec /opt/venvs/demo/current/bin/lamp; /opt/venvs/demo/current/bin/python",
+      "exec /opt/venvs/demo/current/bin/lamp; /opt/venvs/demo/run python"
+    ),
+    (
+      "etc/cron.d/demo", "@daily demo /opt/venvs/demo/current/bin/python3.11 -m lamp",
+      "@daily demo /opt/venvs/demo/run python3.11 -m lamp"
+    ),
   ])
   func `a unit that starts the interpreter by the link is rejected`(
-    name: String, line: String
+    name: String, line: String, instead: String
   ) async throws {
     let workshop = try Workshop.open()
     try await StageRun(try lampRequest(workshop)).run()
@@ -149,8 +181,44 @@ import Testing
     let run = finish(workshop)
     let error = await #expect(throws: DeploymentError.self) { try await run.run() }
     #expect(error?.location == "\(name):3")
-    #expect(error?.hint?.contains("readlink -f /opt/venvs/demo/current") == true)
+    #expect(error?.hint?.hasPrefix("write '\(instead)' in line 3: ") == true)
+    try AtomicFile.write("[Service]\n\(instead)\n", to: file)
+    #expect(try await run.run().changed == 0)
     try AtomicFile.write("[Service]\n\(line.replacing("python", with: "lamp"))\n", to: file)
     #expect(try await run.run().changed == 0)
+  }
+
+  /// The plain layout has commands there, and a unit may be older than the layout.
+  @Test(arguments: [
+    ("lamp --on", "current/bin/lamp --on"), ("python3 -m lamp", "run python3 -m lamp"),
+  ])
+  func `a unit of the plain layout is rejected`(command: String, instead: String) async throws {
+    let workshop = try Workshop.open()
+    try await StageRun(try lampRequest(workshop)).run()
+    let file = workshop.destdir.pushing("lib/systemd/system/demo.service")
+    try FileSystem.createDirectories(file.removingLastComponent())
+    try AtomicFile.write("[Service]\nExecStart=/opt/venvs/demo/bin/\(command)\n", to: file)
+    let run = finish(workshop)
+    let error = await #expect(throws: DeploymentError.self) { try await run.run() }
+    #expect(error?.location == "lib/systemd/system/demo.service:2")
+    #expect(error?.message.contains("a directory that the versioned layout does not have") == true)
+    #expect(error?.hint == "write 'ExecStart=/opt/venvs/demo/\(instead)' in line 2")
+  }
+
+  @Test(arguments: [
+    ("current/bin/python3", "exec /opt/venvs/demo/run python3 \"$@\""),
+    ("bin/lamp", "make it a link to '/opt/venvs/demo/current/bin/lamp'"),
+  ])
+  func `a link to what is not there, or to the interpreter, is rejected`(
+    target: String, hint: String
+  ) async throws {
+    let workshop = try Workshop.open()
+    try await StageRun(try lampRequest(workshop)).run()
+    let link = workshop.destdir.pushing("usr/bin/other")
+    try FileSystem.createSymbolicLink(link, to: FilePath("/opt/venvs/demo/\(target)"))
+    let run = finish(workshop)
+    let error = await #expect(throws: DeploymentError.self) { try await run.run() }
+    #expect(error?.message.hasPrefix("'usr/bin/other' starts") == true)
+    #expect(error?.hint?.contains(hint) == true)
   }
 }

@@ -1,0 +1,38 @@
+internal import Core
+internal import SystemPackage
+internal import Wheels
+
+/// The configuration files that an earlier run has put into the destdir.
+struct EarlierConfiguration {
+  /// The links in the tree of that run, with the files that they lead to on the target.
+  let links: [TreePath: FilePath]
+  /// Where the report of that run says that it has put configuration files.
+  let targets: Set<FilePath>
+
+  /// Finds the files of the run whose report this one replaces.
+  ///
+  /// Throws `ReportError` and `FileError`.
+  static func find(_ request: StageRequest) throws -> EarlierConfiguration {
+    guard let file = request.report, let report = try Report.earlier(at: file),
+      report.prefix == request.base.string
+    else { return EarlierConfiguration(links: [:], targets: []) }
+    return EarlierConfiguration(
+      links: try links(of: report, in: report.tree(in: request.destdir)),
+      targets: Set((report.conffiles ?? []).map { FilePath($0.target) }))
+  }
+
+  /// Returns the links that a tree still has of those in its report.
+  ///
+  /// Without its link, a file in `/etc` may be one of others by now. Throws `FileError`.
+  static func links(of report: Report, in tree: FilePath) throws -> [TreePath: FilePath] {
+    var links: [TreePath: FilePath] = [:]
+    for conffile in report.conffiles ?? [] {
+      let (link, target) = (tree.pushing(conffile.path.path), FilePath(conffile.target))
+      guard try FileSystem.status(link)?.type == .symbolicLink,
+        try FileSystem.readSymbolicLink(link) == target
+      else { continue }
+      links[conffile.path] = target
+    }
+    return links
+  }
+}
