@@ -27,6 +27,8 @@ package struct Scaffold: Sendable {
     package var environment: [String: String]
     /// The date of the changelog and the copyright, in seconds since 1970.
     package var date: Int
+    /// Whether the tree gets the versioned layout.
+    package var isVersioned = false
     /// Whether files that differ are replaced.
     package var force = false
     /// Whether a `debian/` for other tools is changed to use venvdeb.
@@ -99,7 +101,7 @@ package struct Scaffold: Sendable {
         metadata, in: catalogue, needsPip: lock.needsPip, asksGit: lock.asksGit),
       catalogue: catalogue, license: try ProjectLicense.read(metadata, in: options.directory),
       lock: lock, date: MailDate(seconds: options.date), features: features,
-      remote: remote)
+      remote: remote, isVersioned: options.isVersioned)
     var planner = ChangePlanner(options, packaging: packaging)
     try planner.addTemplates(features, values: values.placeholders)
     if let packaging, !packaging.usesVenvdeb {

@@ -28,6 +28,7 @@ package struct InitCommand: SessionCommand {
 
         venvdeb init                       # the project in this directory
         venvdeb init --systemd shop        # a service, in another directory
+        venvdeb init --systemd --layout versioned  # one with releases to go back to
         venvdeb init --github              # a workflow of GitHub, no Dockerfile
         venvdeb init --all                 # for every CI, and for a package repository
         venvdeb init --diff                # what --force and --adopt would change
@@ -45,10 +46,13 @@ package struct InitCommand: SessionCommand {
   @Option(help: "Version of the project, if its metadata has none.")
   var setVersion: String?
 
-  @Flag(help: "Add a systemd unit for a service.") var systemd = false
+  @Flag(help: "Add systemd units for a service.") var systemd = false
 
-  @Flag(help: "Add a maintainer script that migrates the database of a Django project.")
+  @Flag(help: "Add hooks that check a Django project and migrate its database.")
   var django = false
+
+  @Option(help: "How the tree is installed on the target: plain or versioned.")
+  var layout = Layout.plain
 
   @Flag(help: "Write a Dockerfile that builds the package.") var docker = false
 
@@ -104,6 +108,7 @@ package struct InitCommand: SessionCommand {
     options.features.formUnion(chosen)
     options.addsUsualCI = chosen.isEmpty
     if repo || all { options.features.insert(.repo) }
+    options.isVersioned = layout == .versioned
     options.name = name
     options.maintainer = maintainer
     options.version = setVersion

@@ -1,11 +1,13 @@
-/// A callable of the project that a web server runs, such as `shop.wsgi:application`.
+/// An object of the project that a server runs, such as `shop.wsgi:application`.
 package struct ServerApplication: Sendable, Equatable, Codable {
-  /// What the callable and the server agree upon.
+  /// What the object and the server agree upon.
   package enum Interface: String, Sendable, Codable {
     /// PEP 3333.
     case wsgi
     /// ASGI, for asynchronous applications.
     case asgi
+    /// An application of Celery, whose worker is its server.
+    case celery
   }
 
   /// The interface.

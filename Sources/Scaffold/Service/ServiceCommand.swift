@@ -10,24 +10,19 @@ struct ServiceCommand: Sendable, Equatable {
   ///
   /// `installed` are the normalised names of the distributions.
   init(_ metadata: ProjectMetadata, installed: Set<String>, module: String, unit: String) {
-    let applications = metadata.serverApplications
-    func target(_ interface: ServerApplication.Interface) -> String? {
-      applications.first { $0.interface == interface }?.target
-    }
-    if installed.contains("gunicorn"), let target = target(.wsgi) {
-      text = "gunicorn \(target)"
+    let applications = metadata.serverApplications.filter { $0.interface != .celery }
+    let server = Self.servers.lazy.filter { installed.contains($0.distribution) }
+      .compactMap { server in
+        applications.first { $0.interface == server.interface }.flatMap {
+          server.command($0.target)
+        }
+      }.first
+    let script = metadata.scripts.first(where: Self.isServer)
+    let worker = Self.worker(metadata, installed: installed)
+    if let command = server ?? (script == nil && applications.isEmpty ? worker : nil) {
+      text = command
       note = nil
-    } else if installed.contains("uvicorn"), let target = target(.asgi) {
-      let factory = target.hasSuffix("()")
-      text = "uvicorn " + (factory ? "--factory \(target.dropLast(2))" : target)
-      note = nil
-    } else if installed.contains("waitress"), let target = target(.wsgi) {
-      let factory = target.hasSuffix("()")
-      text =
-        "waitress-serve --listen=127.0.0.1:8000 "
-        + (factory ? "--call \(target.dropLast(2))" : target)
-      note = nil
-    } else if let script = metadata.scripts.first(where: Self.isServer) ?? metadata.scripts.first {
+    } else if let script = script ?? metadata.scripts.first {
       text = script
       note =
         Self.isServer(script)
@@ -46,6 +41,39 @@ struct ServiceCommand: Sendable, Equatable {
           ? "" : ", or add gunicorn or uvicorn to the requirements for \(applications[0].target)")
     }
   }
+
+  /// Returns the command of the worker of a task queue; nil if the project has none.
+  static func worker(_ metadata: ProjectMetadata, installed: Set<String>) -> String? {
+    guard installed.contains("celery"),
+      let application = metadata.serverApplications.first(where: { $0.interface == .celery })
+    else { return nil }
+    return "celery --app \(application.target) worker"
+  }
+
+  /// A distribution with a server.
+  private struct Server {
+    let distribution: String
+    /// What its applications agree upon with it.
+    let interface: ServerApplication.Interface
+    /// Returns the command for a target; nil for one that the server cannot run.
+    let command: @Sendable (String) -> String?
+  }
+
+  /// The servers, the preferred ones first.
+  private static let servers = [
+    Server(distribution: "gunicorn", interface: .wsgi) { "gunicorn \($0)" },
+    Server(distribution: "uvicorn", interface: .asgi) { target in
+      "uvicorn " + (isFactory(target) ? "--factory \(target.dropLast(2))" : target)
+    },
+    Server(distribution: "hypercorn", interface: .asgi) { "hypercorn \($0)" },
+    Server(distribution: "daphne", interface: .asgi) { isFactory($0) ? nil : "daphne \($0)" },
+    Server(distribution: "waitress", interface: .wsgi) { target in
+      "waitress-serve --listen=127.0.0.1:8000 "
+        + (isFactory(target) ? "--call \(target.dropLast(2))" : target)
+    },
+  ]
+
+  private static func isFactory(_ target: String) -> Bool { target.hasSuffix("()") }
 
   /// Returns whether a script is named as one that runs until it is stopped.
   private static func isServer(_ script: String) -> Bool {

@@ -16,10 +16,12 @@ struct TemplateValues: Sendable {
   let date: MailDate
   let features: Set<Feature>
   let remote: GitRemote?
+  /// Whether the tree gets the versioned layout.
+  let isVersioned: Bool
 
   /// The values by placeholder; `README.md` in the directory of the templates lists them too.
   var placeholders: [String: [String]] {
-    let project = metadata.name ?? package.description
+    let isDistribution = !metadata.isDirectory && (try? PackageName(project)) != nil
     // Maintainers are often authors, too.
     var seen: Set<String> = []
     let people = metadata.people.compactMap(\.text).filter { seen.insert($0).inserted }
@@ -34,6 +36,10 @@ struct TemplateValues: Sendable {
       "SYNOPSIS": [synopsis],
       "HOMEPAGE": metadata.homepage.map { [$0] } ?? [],
       "PREFIX": [prefix],
+      "TREE": [isVersioned ? "\(prefix)/current" : prefix],
+      "PYTHON_COMMAND": [start("python")],
+      "LAYOUT": isVersioned ? ["versioned"] : [],
+      "IF_SMOKE": isVersioned && isDistribution ? [""] : [],
       "BUILD_DEPENDS": requirement.relations,
       // Scripts of a plain directory keep their shebangs, which lintian asks to be covered by this.
       "DEPENDS": (features.contains(.django) ? ["adduser"] : [])
@@ -42,8 +48,12 @@ struct TemplateValues: Sendable {
       "NO_PROJECT": metadata.isDirectory ? ["yes"] : [],
       "BUILD_ISOLATION": requirement.needsIsolation ? ["yes"] : [],
       "LINKS": metadata.scripts.filter { $0.allSatisfy { !$0.isWhitespace } },
-      "COMMAND": [command.text],
-      "SERVICE_USER": [features.contains(.django) ? "User=\(package)" : "DynamicUser=yes"],
+      "EXEC_START": [start(command.text)],
+      "WORKER": worker == nil ? [] : ["\(package)-worker"],
+      "IF_WORKER": worker == nil ? [] : [""],
+      "WORKER_START": worker.map { [start($0)] } ?? [],
+      "SERVICE_USER": serviceUser,
+      "IF_DJANGO": features.contains(.django) ? [""] : [],
       "DJANGO_SETTINGS": [djangoSettings],
       "SETTINGS_UNIT": features.contains(.django) ? [djangoSettings] : [],
       "DJANGO_MARKER": features.contains(.django) ? ["/var/lib/venvdeb/\(package)/ready"] : [],
@@ -64,8 +74,7 @@ struct TemplateValues: Sendable {
       "INSTALL_NAME": metadata.entries.isEmpty ? [] : [package.description],
       "LOCK_COMMAND": [lock.command],
       "CHECK_OPTIONS": [lock.file.map { " --lock \($0)" } ?? ""],
-      "INSTALLED_PROJECT": metadata.isDirectory || (try? PackageName(project)) == nil
-        ? [] : [project],
+      "INSTALLED_PROJECT": isDistribution ? [project] : [],
       "GITIGNORE": [".gitignore"],
       "DPUT_OPTIONS": [features.contains(.repo) ? "--config repository/dput.cf " : ""],
       "SALSA_CI": remote?.host == "salsa.debian.org" ? ["salsa-ci.yml"] : [],
@@ -77,7 +86,26 @@ struct TemplateValues: Sendable {
     ]
   }
 
+  private var project: String { metadata.name ?? package.description }
+
   private var prefix: String { "/opt/venvs/\(package)" }
+
+  /// Returns the line that starts a program of the tree.
+  ///
+  /// The interpreter of a release has to be started by the path of that release, which the launcher
+  /// of the package knows; scripts have it in their shebang.
+  private func start(_ command: String) -> String {
+    guard isVersioned else { return "\(prefix)/bin/\(command)" }
+    let isInterpreter = command.prefix { $0 != " " } == "python"
+    return isInterpreter ? "\(prefix)/run \(command)" : "\(prefix)/current/bin/\(command)"
+  }
+
+  /// The lines of units that say whose processes they are.
+  private var serviceUser: [String] {
+    if features.contains(.django) { return ["User=\(package)"] }
+    // Units share a dynamic user by its name, and so their state.
+    return worker == nil ? ["DynamicUser=yes"] : ["User=\(package)", "DynamicUser=yes"]
+  }
 
   /// The likely name of the project's module.
   private var module: String {
@@ -90,8 +118,21 @@ struct TemplateValues: Sendable {
   /// What the systemd unit runs.
   var command: ServiceCommand {
     ServiceCommand(
-      metadata, installed: lock.names.union(metadata.dependencies.compactMap(Self.name)),
-      module: module, unit: package.description)
+      metadata, installed: installed, module: module, unit: package.description)
+  }
+
+  /// What a second unit runs: the worker of a task queue; nil if there is none, or if it is what the
+  /// first unit runs.
+  var worker: String? {
+    guard features.contains(.systemd),
+      let worker = ServiceCommand.worker(metadata, installed: installed), worker != command.text
+    else { return nil }
+    return worker
+  }
+
+  /// The normalised names of the distributions in the lock, and of those that the project requires.
+  private var installed: Set<String> {
+    lock.names.union(metadata.dependencies.compactMap(Self.name))
   }
 
   /// The shell test that all variables are set, without which the application cannot start.

@@ -20,7 +20,8 @@ import Testing
     """
 
   private func scaffold(
-    _ features: [Feature], dependencies: String = "", files: [FilePath: String] = [:]
+    _ features: [Feature], dependencies: String = "", files: [FilePath: String] = [:],
+    isVersioned: Bool = false
   ) async throws -> (texts: [String: String], notes: [String]) {
     let project = try Project.copy()
     try project.write(
@@ -29,6 +30,7 @@ import Testing
     for (name, text) in files { try project.write(text, to: name) }
     var options = try project.options()
     options.features = Set([.base] + features)
+    options.isVersioned = isVersioned
     let scaffold = try await Scaffold.plan(options)
     try FileChange.apply(scaffold.changes, to: project.path)
     for script in ["postinst", "postrm"] {
@@ -47,6 +49,10 @@ import Testing
     ("'flask', 'gunicorn'", "def create_app():\n  pass\n", "gunicorn shop.web:create_app()"),
     ("'fastapi', 'uvicorn'", "app = FastAPI()\n", "uvicorn shop.web:app"),
     ("'waitress'", "app = Bottle()\n", "waitress-serve --listen=127.0.0.1:8000 shop.web:app"),
+    ("'daphne', 'django'", "application = get_asgi_application()\n", "daphne shop.web:application"),
+    ("'hypercorn'", "def create_app():\n  return Quart()\n", "hypercorn shop.web:create_app()"),
+    ("'daphne'", "def create_app():\n  return Quart()\n", "shop-tool"),
+    ("'celery'", "app = Celery('shop')\n", "celery --app shop.web:app worker"),
     ("'gunicorn'", "app = FastAPI()\n", "shop-tool"),
     ("'flask'", "app = Flask('x')\n", "shop-tool"),
   ])
@@ -58,6 +64,51 @@ import Testing
         == true)
     let warns = found.notes.contains { $0.contains("if that ends by itself, it is no service") }
     #expect(warns == (command == "shop-tool"))
+  }
+
+  /// Commands have the release in their first line; the interpreter is started by the launcher.
+  @Test(arguments: [
+    ("'gunicorn'", "app = Flask(__name__)\n", "/opt/venvs/shop/current/bin/gunicorn shop.web:app"),
+    ("'flask'", "", "/opt/venvs/shop/current/bin/shop-tool"),
+  ])
+  func `the versioned layout is known to the unit`(
+    dependencies: String, module: String, command: String
+  ) async throws {
+    let found = try await scaffold(
+      [.systemd, .docker], dependencies: dependencies, files: ["shop/web.py": module],
+      isVersioned: true)
+    #expect(found.texts["debian/shop.service"]?.contains("\nExecStart=\(command)\n") == true)
+    let configuration = try #require(found.texts["debian/shop.venvdeb"])
+    #expect(configuration.contains("\nlayout: versioned\n"))
+    #expect(configuration.contains("\nsmoke-test: python -c '"))
+    for file in ["debian/tests/smoke", "Dockerfile"] {
+      #expect(found.texts[file]?.contains("/opt/venvs/shop/run python -c '") == true)
+      #expect(found.texts[file]?.contains("/opt/venvs/shop/bin/") == false)
+    }
+    let plain = try await scaffold([.systemd], dependencies: dependencies)
+    #expect(plain.texts["debian/shop.venvdeb"]?.contains("smoke-test") == false)
+  }
+
+  @Test(arguments: [false, true])
+  func `a task queue has a unit of its own`(isDjango: Bool) async throws {
+    let found = try await scaffold(
+      isDjango ? [.systemd, .django] : [.systemd], dependencies: "'celery', 'gunicorn', 'flask'",
+      files: [
+        "shop/web.py": "app = Flask(__name__)\n", "shop/tasks.py": "queue = Celery('shop')\n",
+      ])
+    let unit = try #require(found.texts["debian/shop.shop-worker.service"])
+    #expect(
+      unit.contains("\nExecStart=/opt/venvs/shop/bin/celery --app shop.tasks:queue worker\n"))
+    #expect(found.texts["debian/shop.service"]?.contains("gunicorn shop.web:app\n") == true)
+    // Both have the state in common.
+    for text in [unit, found.texts["debian/shop.service"] ?? ""] {
+      #expect(text.contains("\nUser=shop\n"))
+      #expect(text.contains("\nDynamicUser=yes\n") == !isDjango)
+    }
+    #expect(
+      found.texts["debian/rules"]?.contains(
+        "\nexecute_after_dh_installsystemd:\n\tdh_installsystemd --name=shop-worker\n") == true)
+    #expect(try await scaffold([.systemd]).texts["debian/rules"]?.contains("worker") == false)
   }
 
   @Test func doesNotStartWithoutSettings() async throws {
@@ -91,15 +142,17 @@ import Testing
     }
   }
 
-  @Test func `a Django site has hooks instead of a postinst`() async throws {
+  @Test(arguments: [false, true])
+  func `a Django site has hooks instead of a postinst`(isVersioned: Bool) async throws {
     let found = try await scaffold(
       [.base, .systemd, .django],
       files: [
         "manage.py": "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
         "shop/settings.py": "import os\nKEY = os.environ['SHOP_KEY']\n",
-      ])
+      ], isVersioned: isVersioned)
     #expect(found.texts["debian/shop.postinst"] == nil)
     let configuration = try #require(found.texts["debian/shop.venvdeb"])
+    #expect(configuration.contains("\nlayout: versioned\n") == isVersioned)
     #expect(configuration.contains("\nhook-environment: DJANGO_SETTINGS_MODULE=shop.settings\n"))
     #expect(!configuration.contains("PYTHONPATH"))
     let hooks = hooks(configuration)

@@ -5,12 +5,14 @@ import re
 
 CALLABLE = re.compile(
     r"(?m)^(\w+)\s*(?::[^=\n]+)?=\s*(?:\w+\.)*"
-    r"(Flask|Bottle|Quart|FastAPI|Starlette|Litestar|App|get_wsgi_application|get_asgi_application)\("
+    r"(Flask|Bottle|Quart|FastAPI|Starlette|Litestar|App|Celery|get_wsgi_application"
+    r"|get_asgi_application)\("
 )
 FACTORY = re.compile(r"(?m)^def (create_app|make_app|get_app)\(")
 FRAMEWORKS = {
     "Flask": "wsgi", "Bottle": "wsgi", "get_wsgi_application": "wsgi", "Quart": "asgi",
     "FastAPI": "asgi", "Starlette": "asgi", "Litestar": "asgi", "get_asgi_application": "asgi",
+    "Celery": "celery",
 }
 
 
@@ -25,7 +27,7 @@ def module_name(path):
 
 
 def server_applications(paths):
-    """The callables that a server of WSGI or ASGI runs, those of the outermost modules first."""
+    """What a server of WSGI or ASGI, or Celery, runs, those of the outermost modules first."""
     found = []
     for path in sorted(application_modules(paths), key=lambda path: (path.count("/"), path)):
         text = read_source(path)
