@@ -11,6 +11,9 @@ prepare() {
   printf '#!/bin/sh\nexit 0\n' >"$tree/usr/sbin/policy-rc.d"
   chmod 0755 "$tree/usr/sbin/policy-rc.d"
   system_state >"$scratch/before"
+}
+
+prepare_case_() {
   make_package 1.0 "$A" 'smoke-test=shop'
   make_package 1.1 "$A" 'smoke-test=shop'
   make_package 1.1 "$B" 'smoke-test=shop'
@@ -20,9 +23,12 @@ prepare() {
   make_package 1.5 "$A"
 }
 
+prepare_kill_() { prepare_case_; }
+
 # reset: removes the package by force.
 reset() {
   umount "$tree/opt" 2>/dev/null || true
+  umount "$tree/var/log/venvdeb" 2>/dev/null || true
   umount "$tree/opt/venvs/shop/releases" 2>/dev/null || true
   inside dpkg --purge --force-all shop || true
   rm -rf "$tree"/var/lib/venvdeb "$tree"/var/log/venvdeb "$tree"/opt/* "$tree"/srv/* \
@@ -35,7 +41,7 @@ case_scripts_are_clean() {
   for version in 1.0 1.5; do
     dpkg-deb --control "$scratch/packages/${version}_$A.deb" "$directory"
     dpkg-deb --extract "$scratch/packages/${version}_$A.deb" "$directory/files"
-    for script in "$directory"/p* "$directory"/files/usr/sbin/*; do
+    for script in "$directory"/p* "$directory"/files/usr/sbin/* "$directory"/files/opt/venvs/shop/run; do
       dash -n "$script"
       # A package with debconf has other snippets after ours.
       shellcheck --shell=dash --exclude=SC2317 "$script"
@@ -355,6 +361,50 @@ case_rollback_refused() {
   expect_in_use "1.0_$A"
 }
 
+# The launcher starts programs by the path of the release.
+case_launcher() {
+  local status=0 launcher=/opt/venvs/shop/run
+  install_package "1.0_$A"
+  install_package "1.1_$A"
+  # shellcheck disable=SC2016 # for the interpreter
+  local shown='tr "\0" "\n" </proc/$$/cmdline | head -n 1; echo "$1"'
+  expect_equal 'the interpreter' "/opt/venvs/shop/releases/1.1_$A/bin/python
+a  b" "$(inside "$launcher" python -c "$shown" python 'a  b')"
+  inside shop-rollback
+  expect_equal 'a command' "shop 1.0_$A reads 1.0_$A" "$(inside "$launcher" shop)"
+  said=$(inside "$launcher" 2>&1) || status=$?
+  expect_equal 'status without a name' 2 "$status"
+  mv "$tree/opt/venvs/shop/current" "$tree/opt/venvs/shop/kept"
+  status=0
+  said=$(inside "$launcher" shop 2>&1) || status=$?
+  expect_equal 'status without a release' 127 "$status"
+  expect_match 'message' '^shop: no release is in use; run: dpkg --configure shop$' "$said"
+  mv "$tree/opt/venvs/shop/kept" "$tree/opt/venvs/shop/current"
+  purge
+}
+
+# A test whose output nobody could read is not run, and without one nothing is written.
+case_read_only_log() {
+  install_package "1.0_$A"
+  rm -rf "$tree/var/log/venvdeb"
+  mkdir "$tree/var/log/venvdeb"
+  mount -t tmpfs -o ro tmpfs "$tree/var/log/venvdeb"
+  refuse_package "1.1_$A"
+  expect_match 'message' '^shop: cannot write below /var/log/venvdeb/shop; in use: 1.0_' "$said"
+  expect_in_use "1.0_$A"
+  install_package "1.5_$A"
+  expect_in_use "1.5_$A"
+  make_package 1.6 "$A" 'hook=first: touch /srv/ran'
+  refuse_package "1.6_$A"
+  expect_match 'message' '^shop: cannot write below /var/lib/venvdeb/shop and /var/log/venvdeb/shop; in use: 1.5_' "$said"
+  expect_missing "$tree/srv/ran"
+  umount "$tree/var/log/venvdeb"
+  inside dpkg --configure shop
+  expect_in_use "1.6_$A"
+  expect_exists "$tree/srv/ran"
+  purge
+}
+
 # Calls that unwind change nothing.
 case_aborted() {
   make_package 3.0 "$A" preinst='[ "$1" != upgrade ] || exit 1'
@@ -603,6 +653,23 @@ case_removal_waits() {
   purge
 }
 
+# What prerm has not removed goes after the rollback, too.
+case_removal_without_prerm_waits() {
+  local started holder
+  install_package "1.0_$A"
+  inside dpkg-deb --control "/srv/1.0_$A.deb" /srv/control
+  flock "$tree/opt/venvs/shop/.lock" sleep 3 &
+  holder=$!
+  sleep 0.5
+  rm "$tree/opt/venvs/shop/venvdeb-package"
+  started=$EPOCHSECONDS
+  said=$(inside /srv/control/postrm remove 2>&1)
+  ((EPOCHSECONDS - started >= 2)) || fail 'it did not wait'
+  expect_match 'message' 'waiting for another installation or rollback to end' "$said"
+  wait "$holder"
+  expect_missing "$tree/opt/venvs/shop/releases" "$tree/opt/venvs/shop/current"
+}
+
 # loop_of_kills WHAT: kills dpkg at moments spread over the whole of what `act` does. `check_killed` looks
 # at once, `heal` mends it.
 loop_of_kills() {
@@ -615,7 +682,7 @@ loop_of_kills() {
     reset >/dev/null 2>&1
     setup >/dev/null 2>&1
     delay=$((duration * (number * 2 + 1) / (kills * 2)))
-    setsid bash -c "$(declare -f inside act); tree=$tree A=$A; act" >/dev/null 2>&1 &
+    setsid bash -c "$(declare -f inside act); tree=$tree scratch=$scratch A=$A; act" >/dev/null 2>&1 &
     session=$!
     sleep "$(printf '%d.%06d' $((delay / 1000000)) $((delay % 1000000)))"
     kill -9 -- "-$session" 2>/dev/null || true
@@ -624,7 +691,7 @@ loop_of_kills() {
     check_killed || fail "killed after $delay of $duration µs: not whole"
     heal "$number"
   done
-  echo "$1: $kills times in $((duration / 1000)) ms; states: $(sort <<<"$states" | uniq -c | awk 'NF > 1 { print $1 " × " $NF }' | paste -sd, -)"
+  echo "result: $1: $kills times in $((duration / 1000)) ms; states: $(sort <<<"$states" | uniq -c | awk 'NF > 1 { print $1 " × " $NF }' | paste -sd, -)"
 }
 
 # One whole release must be in use at any moment.

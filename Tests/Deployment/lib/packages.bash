@@ -20,11 +20,15 @@ modules=60
 #                    /etc/shop/NAME has that text, and lib/NAME of the tree leads to it
 #   maintscript=LINE a line of debian/shop.maintscript
 #   setid            there is a program with the set-group-id bit
+#   server           the interpreter is Python, and lib/server.py serves the modules and files of the tree
+#   unit=NAME: TEXT  the package has that file in lib/systemd/system, instead of a script in /etc/init.d
+#   installsystemd=OPTIONS
+#                    a call of dh_installsystemd; without one, it has no options
 #   broken-python    the interpreter leads nowhere
 make_package() {
   local version=$1 build=${2:-aaaaaaaa} setting id source tree keep=3 plain='' replaces=false setid='' number
   local conffiles=() maintscript='' hooks='[]' environment='[]' on_install=refuse
-  local preinst='' postinst='' python=/bin/sh facts=()
+  local preinst='' postinst='' python=/bin/sh facts=() server='' units=() calls=() site
   shift $(($# > 1 ? 2 : 1))
   for setting; do
     case $setting in
@@ -50,6 +54,9 @@ make_package() {
       preinst=*) preinst=${setting#*=} ;;
       postinst=*) postinst=${setting#*=} ;;
       setid) setid=yes ;;
+      server) server=yes python=/usr/bin/python3 ;;
+      unit=*) units+=("${setting#*=}") ;;
+      installsystemd=*) calls+=("${setting#*=}") ;;
       broken-python) python=/usr/bin/python9.9 ;;
       *) facts+=("$setting") ;;
     esac
@@ -72,6 +79,22 @@ make_package() {
 self=\$(tr '\\0' '\\n' </proc/\$\$/cmdline | head -n 1)
 echo "shop $id reads \$(cat "\${self%/bin/*}/lib/m1")"
 END
+  if [[ -n $server ]]; then
+    # A module and a file of data that the server needs at the first request for them.
+    site=$tree/lib/python3.11/site-packages/shop
+    mkdir -p "$site/lazy" "$site/data"
+    cp "$deployment/lib/server.py" "$site/server.py"
+    echo "VERSION, COUNT = '$id', $modules" >"$site/__init__.py"
+    touch "$site/lazy/__init__.py"
+    for ((number = 0; number < modules; number++)); do
+      echo "VERSION = '$id'" >"$site/lazy/m$number.py"
+      echo "$id" >"$site/data/m$number"
+    done
+    printf '%s\n' "#!$release/bin/python" 'from shop.server import main' 'main()' >"$tree/bin/shop-server"
+    printf '%s\n' "#!$release/bin/python" 'import shop, sys' \
+      'print("shop", shop.VERSION, "reads", open(sys.prefix + "/lib/m1").read().strip())' >"$tree/bin/shop"
+    chmod 0755 "$tree/bin/shop-server"
+  fi
   chmod 0755 "$tree/bin/shop"
   if [[ -n $setid ]]; then
     cp /bin/true "$tree/bin/setid"
@@ -105,7 +128,11 @@ shop ($version) unstable; urgency=low
 
  -- Sample <sample@example.org>  Mon, 06 Jan 2025 12:00:00 +0000
 END
-  cat >"$source/debian/shop.init" <<'END'
+  for setting in ${units[@]+"${units[@]}"}; do
+    mkdir -p "$source/debian/shop/lib/systemd/system"
+    printf '%s\n' "${setting#*: }" >"$source/debian/shop/lib/systemd/system/${setting%%:*}"
+  done
+  ((${#units[@]})) || cat >"$source/debian/shop.init" <<'END'
 #!/bin/sh
 ### BEGIN INIT INFO
 # Provides:          shop
@@ -149,6 +176,10 @@ END
     export DH_AUTOSCRIPTDIR=$repository/Sources/debhelper/autoscripts
     "$deployment/lib/make_package" report.json || exit
     dh_installinit
+    for setting in "${calls[@]-}"; do
+      # shellcheck disable=SC2086 # several options
+      dh_installsystemd $setting
+    done
     "$deployment/lib/make_package" report.json finish || exit
     dh_installdeb
     dh_gencontrol

@@ -1,9 +1,13 @@
 # shellcheck shell=bash
 # A bare Debian system that packages are installed in, and what is expected of it.
 
-# inside COMMAND…: runs a command in the system.
+# inside COMMAND…: runs a command in the system; once that has booted (machine.bash), among its processes.
 inside() {
-  chroot "$tree" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+  local enter=(chroot "$tree")
+  [[ ! -e $scratch/leader ]] || enter=(
+    nsenter --target "$(<"$scratch/leader")" --mount --uts --ipc --net --pid --root --wd --
+  )
+  "${enter[@]}" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
     DEBIAN_FRONTEND=noninteractive "$@"
 }
 
