@@ -29,7 +29,9 @@ def module_name(path):
 def server_applications(paths):
     """What a server of WSGI or ASGI, or Celery, runs, those of the outermost modules first."""
     found = []
-    for path in sorted(application_modules(paths), key=lambda path: (path.count("/"), path)):
+    # Those of invoke have that name, too.
+    tasks = [path for path in paths if os.path.basename(path) == "tasks.py"]
+    for path in sorted(application_modules(paths) + tasks, key=lambda path: (path.count("/"), path)):
         text = read_source(path)
         for match in CALLABLE.finditer(text):
             kind = FRAMEWORKS.get(match.group(2))
