@@ -35,10 +35,22 @@ prepare() {
   make_release "$tree" "$source" 2.0 '' "${hooked[@]}"
   sed -i 's/basil/mint/' "$tree$source/src/greenhouse/data/readings.yaml"
   make_release "$tree" "$source" 2.1 '' "${hooked[@]}"
+  make_plain "$tree" "$source" 2.2
+  local compiled=(
+    'bytecode: on-install'
+    'conffile: lib/python3*/site-packages/greenhouse/release.py -> /etc/greenhouse/release.py'
+  )
+  make_release "$tree" "$source" 3.0 '' "${compiled[@]}"
+  make_plain "$tree" "$source" 3.1
+}
+
+# make_plain TREE SOURCE VERSION: the same as the release before, in the plain layout.
+make_plain() {
+  local tree=$1 source=$2
   sed -i '/^layout:/s/versioned/plain/; /^\(keep\|smoke-\)/d' "$tree$source/debian/greenhouse.venvdeb"
-  sed -i '1s/(.*)/(2.2)/' "$tree$source/debian/changelog"
+  sed -i "1s/(.*)/($3)/" "$tree$source/debian/changelog"
   build_package "$tree" "$source" --offline
-  mv "$(built_package "$tree" greenhouse)" "$file_directory/greenhouse_2.2.deb"
+  mv "$(built_package "$tree" greenhouse)" "$file_directory/greenhouse_$3.deb"
 }
 
 # install_release TREE VERSION [OPTION of dpkg…]
@@ -141,6 +153,48 @@ case_hooks_and_conffiles() {
   expect_missing "$tree/opt/venvs/greenhouse/current"
   check_records "$tree/opt/venvs/greenhouse"
   rm -r "$tree/var/lib/greenhouse"
+  purge_offline "$tree" greenhouse
+  system_listing "$tree" >"$case_directory/after"
+  diff -u "$case_directory/before" "$case_directory/after" || fail 'purging leaves traces'
+}
+
+# piuparts: installation and purge of 1.1, then the upgrade from 1.0, which is in an archive in its
+# chroot.
+case_piuparts() {
+  local tree=$case_directory/target base=$case_directory/base.tar.gz
+  need_packages dpkg-dev piuparts
+  unpack_tree bookworm-target "$tree"
+  mkdir "$tree/srv/suite"
+  cp "$file_directory/greenhouse_1.0.deb" "$tree/srv/suite/"
+  (cd "$tree/srv/suite" && dpkg-scanpackages . >Packages)
+  echo 'deb [trusted=yes] file:///srv/suite ./' >"$tree/etc/apt/sources.list.d/suite.list"
+  tar --create --gzip --file "$base" --directory "$tree" --numeric-owner .
+  piuparts --basetgz "$base" --keep-sources-list --distribution bookworm --no-eatmydata \
+    --log-level info "$file_directory/greenhouse_1.1.deb" >"$case_directory/piuparts" 2>&1 || {
+    cat "$case_directory/piuparts" && fail 'piuparts failed'; }
+  expect_match 'what piuparts did' 'PASS: Installation and purging test' \
+    "$(<"$case_directory/piuparts")"
+  expect_match 'what piuparts did' 'PASS: Installation, upgrade and purging tests' \
+    "$(<"$case_directory/piuparts")"
+}
+
+# Bytecode that was compiled on the target does not hide what an administrator changes.
+case_conffile_and_bytecode() {
+  local tree=$case_directory/target version python
+  unpack_tree bookworm-target "$tree"
+  fetch_for "$tree" "$file_directory/greenhouse_3.0.deb"
+  install_dependencies "$tree" "$file_directory/greenhouse_3.0.deb"
+  system_listing "$tree" >"$case_directory/before"
+  for version in 3.0 3.1; do
+    install_release "$tree" "$version"
+    python=/opt/venvs/greenhouse/bin/python
+    [[ $version == 3.1 ]] || python=/opt/venvs/greenhouse/$(readlink "$tree/opt/venvs/greenhouse/current")/bin/python
+    (cd "$tree${python%/bin/*}"/lib/python3*/site-packages/greenhouse && ls __pycache__/release.*.pyc) >/dev/null ||
+      fail 'the module was not compiled'
+    echo "RELEASE = 'mine $version $python'" >"$tree/etc/greenhouse/release.py"
+    expect_equal 'what Python imports' "mine $version $python" \
+      "$(as_nobody "$tree" "$python" -c 'import greenhouse.release; print(greenhouse.release.RELEASE)')"
+  done
   purge_offline "$tree" greenhouse
   system_listing "$tree" >"$case_directory/after"
   diff -u "$case_directory/before" "$case_directory/after" || fail 'purging leaves traces'
