@@ -45,6 +45,14 @@ import Testing
     #expect(try FileSystem.readText(terminal.path.appending("Dockerfile")) != "x")
   }
 
+  @Test func `the layout is one of two`() async throws {
+    let terminal = try terminal()
+    #expect(await terminal.run("init", "--quiet", "--layout", "versioned").status == 0)
+    let file = terminal.path.pushing("debian/demo.venvdeb")
+    #expect(try FileSystem.readText(file).contains("\nlayout: versioned\n"))
+    #expect(await terminal.run("init", "--layout", "other").status == 2)
+  }
+
   /// Without a choice, a Dockerfile and the CI of the remote; a choice is all that is written.
   @Test(arguments: [
     ([], [".gitlab-ci.yml", "Dockerfile"]), (["--systemd"], [".gitlab-ci.yml", "Dockerfile"]),
