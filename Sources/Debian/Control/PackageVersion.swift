@@ -122,7 +122,8 @@ package struct PackageVersionError: Failure, Equatable {
 }
 
 extension UInt8 {
-  fileprivate var isDigit: Bool { (48...57).contains(self) }
+  /// A decimal digit of ASCII.
+  var isDigit: Bool { (48...57).contains(self) }
   fileprivate var isLetter: Bool { (65...90).contains(self) || (97...122).contains(self) }
   /// What both parts of a version may have: letters, digits, full stop, plus and tilde.
   fileprivate var isVersionCharacter: Bool {

@@ -27,7 +27,7 @@ use Debian::Debhelper::Venvdeb::Program qw(run_venvdeb);
 use Debian::Debhelper::Venvdeb::Sharing qw(package_version share_work warn_of_same_prefix);
 use Debian::Debhelper::Venvdeb::Report qw(apply_report read_report replace_dependencies);
 use Debian::Debhelper::Venvdeb::Releases qw(check_states finish_releases tree_directory);
-use Debian::Debhelper::Venvdeb::Scripts qw(remove_double_triggers);
+use Debian::Debhelper::Venvdeb::Scripts qw(check_scripts remove_double_triggers);
 use Debian::Debhelper::Venvdeb::Trees
 	qw(forget_old_reports known_directories report_for tree_prefix tree_reports);
 
@@ -149,6 +149,7 @@ sub stage_package {
 	);
 	return if $dh{NO_ACT};
 	my $report = read_report($report_path);
+	check_scripts($package, $report_path);
 	check_states($package, $report, map { read_report($_) } tree_reports($package));
 	apply_report($package, $report, $how{wrong_architecture} // \&error, $is_known);
 	_check_exclusion($package, $report->{'prefix'});

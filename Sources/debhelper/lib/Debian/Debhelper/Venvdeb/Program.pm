@@ -23,6 +23,9 @@ use Debian::Debhelper::Dh_Lib;
 
 our @EXPORT_OK = qw(ask_venvdeb mask run_venvdeb);
 
+# What messages call the tasks whose name is not the verb.
+my %NAMES = ('check-scripts' => 'check the maintainer scripts of');
+
 =item B<mask>(I<text>)
 
 Returns a text with C<****> for the credentials of all URLs in it.
@@ -58,10 +61,10 @@ sub run_venvdeb {
 	my ($pid, $output) = _start('venvdeb', $task, @arguments);
 	my $text = _show($pid, $output, $log);
 	return if $? == 0;
-	my ($reason) = $text =~ m/^venvdeb[\w ]*: (?:\e\[[\d;]*m)?error:(?:\e\[[\d;]*m)? ([^\n]*)/m;
+	my ($reason) = $text =~ m/^venvdeb[\w -]*: (?:\e\[[\d;]*m)?error:(?:\e\[[\d;]*m)? ([^\n]*)/m;
 	$reason //= $? & 127 ? 'venvdeb was killed by signal ' . ($? & 127)
 		: 'venvdeb exited with status ' . ($? >> 8);
-	error("cannot $task the virtual environment of ${package}: " . mask($reason)
+	error('cannot ' . ($NAMES{$task} // "$task the virtual environment of") . " ${package}: " . mask($reason)
 			. " (all messages: ${log})");
 	return;
 }

@@ -20,7 +20,7 @@ use JSON::PP ();
 
 use Debian::Debhelper::Dh_Lib;
 use Debian::Debhelper::Venvdeb::Releases qw(named_directory tree_directory);
-use Debian::Debhelper::Venvdeb::Scripts qw(add_scripts add_triggers check_scripts);
+use Debian::Debhelper::Venvdeb::Scripts qw(add_scripts add_triggers);
 
 our @EXPORT_OK = qw(
 	add_lintian_overrides apply_report read_report replace_dependencies
@@ -74,7 +74,6 @@ I<is_known> from an earlier report, the package already has the snippets.
 sub apply_report {
 	my ($package, $report, $wrong_architecture, $is_known) = @_;
 	_check_architecture($package, $report, $wrong_architecture);
-	check_scripts($package, $report);
 	_check_shebangs($package, $report) if defined($ENV{'DH_VENVDEB_DEBPUTY'});
 	_add_dependencies($package, $report);
 	_check_dependencies($package, $report);

@@ -16,13 +16,11 @@ use strict;
 use warnings;
 
 use Exporter qw(import);
-use File::Glob qw(bsd_glob);
 
 use Debian::Debhelper::Dh_Lib;
-use Debian::Debhelper::Venvdeb::ArgumentFailure qw(fails_for_argument);
-use Debian::Debhelper::Venvdeb::Capabilities qw(capability_arguments);
 use Debian::Debhelper::Venvdeb::Hooks qw(add_hooks);
-use Debian::Debhelper::Venvdeb::Releases qw(add_release_scripts has_release tree_directory);
+use Debian::Debhelper::Venvdeb::Program qw(run_venvdeb);
+use Debian::Debhelper::Venvdeb::Releases qw(add_release_scripts has_release);
 use Debian::Debhelper::Venvdeb::Snippets qw(snippet_values);
 
 our @EXPORT_OK = qw(add_scripts add_triggers check_scripts remove_double_triggers);
@@ -101,46 +99,26 @@ sub _lines {
 	return @lines;
 }
 
-=item B<check_scripts>(I<package>, I<report>)
+=item B<check_scripts>(I<package>, I<report_path>)
 
-Warns of a maintainer's F<postinst> that would fail when dpkg activates the trigger,
-and rejects scripts that would set capabilities of the system's own interpreter.
+Has B<venvdeb check-scripts> check the maintainer's scripts of a package with a tree: it warns of
+a F<postinst> that would fail when dpkg activates the trigger, and rejects scripts that would set
+capabilities of the system's own interpreter.
 
 =cut
 
 sub check_scripts {
-	my ($package, $report) = @_;
+	my ($package, $report_path) = @_;
 	my $postinst = pkgfile($package, 'postinst');
-	if (@{$report->{'triggers'}} and not $dh{NOSCRIPTS}
-		and fails_for_argument(join('', _lines($postinst)), 'triggered')) {
-		warning("$postinst fails for the argument \"triggered\", with which dpkg calls it when the"
-			. ' interpreter changes: accept it as "configure" is');
-	}
-	for my $script (map { pkgfile($package, $_) } qw(preinst postinst prerm postrm config)) {
-		_check_capabilities($script, tmpdir($package) . tree_directory($report), $report);
-	}
-	return;
-}
-
-# Rejects a setcap on an interpreter of the tree: setcap does not follow the link, and
-# with "readlink -f" every program of the system's Python would get the capability, as it would
-# with a setcap on that.
-sub _check_capabilities {
-	my ($file, $tree, $report) = @_;
-	my $executable = $report->{'interpreter'}{'executable'};
-	my $prefix = $report->{'prefix'};
-	for my $argument (capability_arguments(join('', _lines($file)))) {
-		my ($line, $path) = @{$argument};
-		my ($directory, $name) = $path =~ m{\A(.*)/bin/((?:python|pypy)?[0-9.*?]*)\z}s or next;
-		my $is_ours = $directory eq $prefix || $directory =~ m/\A\?/ || $directory =~ m/\?\z/;
-		next if not $is_ours and $directory !~ m{\A(?:/usr)?\z};
-		next if $name !~ m/\A(?:python|pypy|\*)/;
-		next if $is_ours and not grep { -l } bsd_glob("${tree}/bin/$name");
-		my $what = $is_ours ? "$prefix/bin/$name, a link to $executable" : $path;
-		error("${file}:${line}: setcap on ${what}: every Python program of the system would get the"
-				. ' capability; use AmbientCapabilities= in the systemd unit instead, or the option'
-				. ' copy-interpreter');
-	}
+	my @scripts = grep { $_ ne '' } map { pkgfile($package, $_) } qw(preinst prerm postrm config);
+	return if $postinst eq '' and not @scripts;
+	# Without snippets there is no trigger.
+	unshift(@scripts, $dh{NOSCRIPTS} ? $postinst : "--postinst=${postinst}") if $postinst ne '';
+	run_venvdeb(
+		$package, 'check-scripts',
+		($dh{VERBOSE} ? '--verbose' : $dh{QUIET} ? '--quiet' : ()),
+		'--destdir=' . tmpdir($package), "--stage-report=${report_path}", @scripts,
+	);
 	return;
 }
 
