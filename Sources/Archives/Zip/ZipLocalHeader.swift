@@ -12,6 +12,10 @@ struct ZipLocalHeaderReader {
   }
 
   private var buffer = [UInt8](repeating: 0, count: 30 + 2 * 0xffff)
+  /// The part of the file that `buffer` has.
+  private var part = 0..<0
+  /// How many bytes are read at least: the headers of small members are close to each other.
+  private static let readLength = 16 << 10
 
   /// Checks the local header and data descriptor of an entry; all must end before `limit`.
   ///
@@ -23,31 +27,35 @@ struct ZipLocalHeaderReader {
     func fail(_ what: String) -> ZipError { ZipError(path, member: entry.name, .localHeader(what)) }
 
     // Most headers fit: names are short and extra fields absent.
-    var count = try read(file, at: entry.headerOffset, count: 30 + entry.rawName.count + 64)
+    var (start, count) = try read(
+      file, at: entry.headerOffset, count: 30 + entry.rawName.count + 64)
     guard count >= 30 else { throw ZipError(path, member: entry.name, .truncated) }
-    guard buffer.littleEndian32(at: 0) == 0x0403_4b50 else { throw fail("there is none") }
-    let nameLength = Int(buffer.littleEndian16(at: 26))
-    let extraLength = Int(buffer.littleEndian16(at: 28))
+    guard buffer.littleEndian32(at: start) == 0x0403_4b50 else { throw fail("there is none") }
+    let nameLength = Int(buffer.littleEndian16(at: start + 26))
+    let extraLength = Int(buffer.littleEndian16(at: start + 28))
     let length = 30 + nameLength + extraLength
-    if count < length { count = try read(file, at: entry.headerOffset, count: length) }
+    if count < length {
+      (start, count) = try read(file, at: entry.headerOffset, count: length)
+    }
     guard count >= length else { throw ZipError(path, member: entry.name, .truncated) }
 
-    guard buffer[30..<(30 + nameLength)].elementsEqual(entry.rawName) else {
+    let nameEnd = start + 30 + nameLength
+    guard buffer[(start + 30)..<nameEnd].elementsEqual(entry.rawName) else {
       throw fail("the names differ")
     }
-    let flags = buffer.littleEndian16(at: 6)
+    let flags = buffer.littleEndian16(at: start + 6)
     // Bits 1 and 2 only tell how hard the compressor tried; bit 11 how the name is encoded, which
     // is the same for ASCII.
     let isASCII = entry.rawName.allSatisfy { $0 < 0x80 }
     let relevant: UInt16 = ~(0b110 | (isASCII ? 1 << 11 : 0))
     guard flags & relevant == entry.flags & relevant else { throw fail("the flags differ") }
-    guard buffer.littleEndian16(at: 8) == entry.method.rawValue else {
+    guard buffer.littleEndian16(at: start + 8) == entry.method.rawValue else {
       throw fail("the compression methods differ")
     }
-    var compressedSize = UInt64(buffer.littleEndian32(at: 18))
-    var size = UInt64(buffer.littleEndian32(at: 22))
+    var compressedSize = UInt64(buffer.littleEndian32(at: start + 18))
+    var size = UInt64(buffer.littleEndian32(at: start + 22))
     let extra = try ZipExtra(
-      buffer[(30 + nameLength)..<length], archive: path, member: entry.name)
+      buffer[nameEnd..<(start + length)], archive: path, member: entry.name)
     if let unicodeName = extra.unicodeName, !unicodeName.elementsEqual(entry.rawName) {
       throw fail("its Unicode path differs from its name")
     }
@@ -56,7 +64,7 @@ struct ZipLocalHeaderReader {
       size: &size, compressedSize: &compressedSize, offset: &noOffset,
       failure: { ZipError(path, member: entry.name, $0) })
 
-    let crc32 = buffer.littleEndian32(at: 14)
+    let crc32 = buffer.littleEndian32(at: start + 14)
     let hasDescriptor = flags & 1 << 3 != 0
     let isZero = crc32 == 0 && compressedSize == 0 && size == 0
     if !(hasDescriptor && isZero) {
@@ -82,10 +90,12 @@ struct ZipLocalHeaderReader {
     _ entry: ZipDirectory.Entry, in file: borrowing RandomAccessFile, at offset: UInt64,
     before limit: UInt64
   ) throws -> Int {
-    let count = try read(file, at: offset, count: Int(min(24, limit - offset)))
-    for (start, isWide) in [(4, true), (0, true), (4, false), (0, false)] {
-      let length = start + (isWide ? 20 : 12)
-      guard count >= length, start == 0 || buffer.littleEndian32(at: 0) == 0x0807_4b50,
+    let (first, count) = try read(file, at: offset, count: Int(min(24, limit - offset)))
+    for (signature, isWide) in [(4, true), (0, true), (4, false), (0, false)] {
+      let length = signature + (isWide ? 20 : 12)
+      let start = first + signature
+      guard count >= length,
+        signature == 0 || buffer.littleEndian32(at: first) == 0x0807_4b50,
         buffer.littleEndian32(at: start) == entry.crc32
       else { continue }
       let compressedSize =
@@ -100,13 +110,22 @@ struct ZipLocalHeaderReader {
       file.path, member: entry.name, .localHeader("the data descriptor differs or is absent"))
   }
 
+  /// Makes `count` bytes from `offset` available in `buffer`; returns where they begin in it, and their
+  /// number, which is smaller only at the end of the file.
   private mutating func read(
     _ file: borrowing RandomAccessFile, at offset: UInt64, count: Int
-  ) throws -> Int {
+  ) throws -> (start: Int, count: Int) {
+    let offset = Int(offset)
     let wanted = min(count, buffer.count)
-    return try buffer.withUnsafeMutableBytes { bytes in
-      try file.read(
-        at: Int(offset), into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<wanted]))
+    if offset < part.lowerBound || offset + wanted > part.upperBound {
+      let length = max(wanted, Self.readLength)
+      part = 0..<0
+      let count = try buffer.withUnsafeMutableBytes { bytes in
+        try file.read(
+          at: offset, into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<length]))
+      }
+      part = offset..<offset + count
     }
+    return (offset - part.lowerBound, min(wanted, part.upperBound - offset))
   }
 }

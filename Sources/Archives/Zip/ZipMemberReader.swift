@@ -1,12 +1,17 @@
-internal import Core
+package import Core
 
 /// A reader of members of zip archives whose buffers are reused; each task has its own.
 package struct ZipMemberReader: ~Copyable {
   /// The size in bytes up to which a member is read in one piece.
-  package static let wholeLimit = 4 << 20
+  package static let wholeLimit = 16 << 20
+  /// The size in bytes above which buffers are not kept for the next member.
+  private static let keptLimit = 2 << 20
 
   private var input: UnsafeMutableRawBufferPointer
   private var output: UnsafeMutableRawBufferPointer
+  /// The part of `file` that `input` has.
+  private var part = 0..<0
+  private var file: RandomAccessFile?
   private var inflater = Inflater()
   private let wholeInflater = WholeInflater()
 
@@ -19,6 +24,36 @@ package struct ZipMemberReader: ~Copyable {
   deinit {
     input.deallocate()
     output.deallocate()
+  }
+
+  /// Reads a part of an archive, so that the members in it are read without further calls; a large
+  /// part is left for later.
+  ///
+  /// Throws `FileError`.
+  package mutating func readAhead(
+    _ part: Range<Int>, of archive: ZipArchive
+  ) throws(FileError) {
+    if part.count <= Self.keptLimit { _ = try bytes(part, of: archive) }
+  }
+
+  /// Returns a part of an archive, less only at its end; valid until the next call.
+  private mutating func bytes(
+    _ wanted: Range<Int>, of archive: ZipArchive
+  ) throws(FileError) -> UnsafeRawBufferPointer {
+    let isThere =
+      file === archive.file && part.lowerBound <= wanted.lowerBound
+      && wanted.upperBound <= part.upperBound
+    if !isThere {
+      part = 0..<0
+      Self.resize(&input, for: wanted.count)
+      let room = UnsafeMutableRawBufferPointer(rebasing: input[..<wanted.count])
+      let count = try archive.file.read(at: wanted.lowerBound, into: room)
+      part = wanted.lowerBound..<wanted.lowerBound + count
+      file = archive.file
+    }
+    let start = wanted.lowerBound - part.lowerBound
+    let end = min(wanted.upperBound, part.upperBound) - part.lowerBound
+    return UnsafeRawBufferPointer(rebasing: input[start..<end])
   }
 
   /// Reads the uncompressed data of a member: in one piece up to `wholeLimit` bytes, in several
@@ -42,23 +77,23 @@ package struct ZipMemberReader: ~Copyable {
     _ member: ZipMember, from archive: ZipArchive,
     _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    Self.grow(&input, to: member.compressedSize)
-    let compressed = UnsafeMutableRawBufferPointer(rebasing: input[..<member.compressedSize])
-    guard try archive.file.read(at: member.dataOffset, into: compressed) == compressed.count else {
+    let end = member.dataOffset + member.compressedSize
+    let compressed = try bytes(member.dataOffset..<end, of: archive)
+    guard compressed.count == member.compressedSize else {
       throw ZipError(archive.path, member: member.name, .truncated)
     }
     let contents: UnsafeRawBufferPointer
     switch member.method {
-    case .stored: contents = UnsafeRawBufferPointer(compressed)
+    case .stored: contents = compressed
     case .deflate:
       // One byte more than stated, so that a longer stream is seen.
-      Self.grow(&output, to: member.size + 1)
+      Self.resize(&output, for: member.size + 1)
       let room = UnsafeMutableRawBufferPointer(rebasing: output[..<(member.size + 1)])
       let stated = UnsafeMutableRawBufferPointer(rebasing: room[..<member.size])
-      if !wholeInflater.inflate(UnsafeRawBufferPointer(compressed), filling: stated) {
+      if !wholeInflater.inflate(compressed, filling: stated) {
         // zlib says what is wrong.
         inflater.start()
-        let progress = inflater.inflate(UnsafeRawBufferPointer(compressed), into: room)
+        let progress = inflater.inflate(compressed, into: room)
         try Self.check(progress, of: member, in: archive)
         guard progress.isFinished, progress.produced == member.size else {
           throw ZipError(
@@ -81,8 +116,9 @@ package struct ZipMemberReader: ~Copyable {
     _ member: ZipMember, from archive: ZipArchive,
     _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    Self.grow(&input, to: 1 << 20)
-    Self.grow(&output, to: 1 << 20)
+    part = 0..<0
+    Self.resize(&input, for: 1 << 20)
+    Self.resize(&output, for: 1 << 20)
     func fail(_ reason: ZipError.Reason) -> ZipError {
       ZipError(archive.path, member: member.name, reason)
     }
@@ -138,9 +174,10 @@ package struct ZipMemberReader: ~Copyable {
     }
   }
 
-  private static func grow(_ buffer: inout UnsafeMutableRawBufferPointer, to count: Int) {
-    guard buffer.count < count else { return }
+  /// Gives a buffer room for `count` bytes, and back what only a large member needed.
+  private static func resize(_ buffer: inout UnsafeMutableRawBufferPointer, for count: Int) {
+    guard buffer.count < count || buffer.count > keptLimit else { return }
     buffer.deallocate()
-    buffer = .allocate(byteCount: count + count / 2, alignment: 16)
+    buffer = .allocate(byteCount: max(count, min(count * 2, keptLimit)), alignment: 16)
   }
 }

@@ -27,7 +27,7 @@ package struct AtomicFile: ~Copyable {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     return AtomicFile(
       path: path, temporary: FilePath(platformString: template),
-      file: NewFile(path: path, descriptor: descriptor))
+      file: NewFile(in: path, descriptor: descriptor))
   }
 
   /// Appends all of `bytes`.

@@ -114,7 +114,14 @@ package struct DirectoryHandle: ~Copyable, Sendable {
   package func createFile(
     at relative: String, permissions: FilePermissions
   ) throws(FileError) -> NewFile {
-    try createFile(relative, as: path.pushing(FilePath(relative)), permissions: permissions)
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let created = openat(descriptor, relative, flags, permissions.rawValue)
+    guard created >= 0 else {
+      throw FileError("create", path.pushing(FilePath(relative)), Errno(rawValue: errno))
+    }
+    let file = NewFile(in: path, name: relative, descriptor: created)
+    if !permissions.isDisjoint(with: .umask) { try file.setPermissions(permissions) }
+    return file
   }
 
   /// Creates a file in this directory, with exactly `permissions`, whatever the umask.
@@ -124,18 +131,7 @@ package struct DirectoryHandle: ~Copyable, Sendable {
   package func createFile(
     _ name: String, permissions: FilePermissions
   ) throws(FileError) -> NewFile {
-    try createFile(name, as: path.appending(name), permissions: permissions)
-  }
-
-  private func createFile(
-    _ relative: String, as path: FilePath, permissions: FilePermissions
-  ) throws(FileError) -> NewFile {
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    let created = openat(descriptor, relative, flags, permissions.rawValue)
-    guard created >= 0 else { throw FileError("create", path, Errno(rawValue: errno)) }
-    let file = NewFile(path: path, descriptor: created)
-    if !permissions.isDisjoint(with: .umask) { try file.setPermissions(permissions) }
-    return file
+    try createFile(at: name, permissions: permissions)
   }
 
   private static let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC

@@ -3,13 +3,19 @@ internal import SystemPackage
 
 /// A file that has just been created, open for writing until it is closed or dropped.
 package struct NewFile: ~Copyable {
-  /// The path, for messages.
-  private let path: FilePath
+  /// A directory on the way, and the rest of the path.
+  private let directory: FilePath
+  private let name: String
   private var descriptor: CInt
 
-  /// Takes over an open descriptor.
-  init(path: FilePath, descriptor: CInt) {
-    self.path = path
+  /// The path, for messages: it is made where one is needed.
+  private var path: FilePath { name.isEmpty ? directory : directory.pushing(FilePath(name)) }
+
+  /// Takes over the open descriptor of the file `name` in `directory`; without a name, of a file with
+  /// the path `directory`.
+  init(in directory: FilePath, name: String = "", descriptor: CInt) {
+    self.directory = directory
+    self.name = name
     self.descriptor = descriptor
   }
 

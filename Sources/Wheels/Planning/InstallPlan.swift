@@ -43,6 +43,15 @@ package struct InstallPlan: Sendable {
       }
     }
 
+    /// The part of the wheel that has its data; nil for what the installer writes itself.
+    var part: Range<Int>? {
+      switch source {
+      case .member(let file), .script(let file):
+        file.member.dataOffset..<file.member.dataOffset + file.member.compressedSize
+      case .generated: nil
+      }
+    }
+
     /// The approximate number of bytes: filling in a shebang may change it.
     package var size: Int {
       switch source {

@@ -65,6 +65,9 @@ package struct WheelInstaller: Sendable {
     var changes: [Change] = []
     while let batch = queue.next() {
       try Task.checkCancellation()
+      if let part = batch.part, let owner = batch.files.first?.owner {
+        try reader.readAhead(part, of: plan.requests[owner].wheel.archive)
+      }
       try write(batch, into: tree, reader: &reader, changes: &changes)
       written(batch.files)
       // Lets the tasks run that feed the compilers: there are no more threads than cores.
