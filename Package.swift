@@ -77,7 +77,7 @@ let package = Package(
         "Activation/activate_this.py", "Bytecode/compile_worker.py", "Interpreter/probe.py",
       ].map { .embedInCode($0) })
     + library(
-      "Wheels", ["Core", "Archives", "Packaging", "Venv", system], tests: ["Processes"])
+      "Wheels", ["Core", "Archives", "ELF", "Packaging", "Venv", system], tests: ["Processes"])
     + library(
       "Relocation", ["Core", "Archives", "ELF", "Packaging", "Venv", "Wheels", system],
       tests: ["Processes"])

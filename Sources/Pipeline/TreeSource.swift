@@ -41,7 +41,9 @@ extension TreeSource {
     try await contents.relocate(&tree)
     timer.begin(.compile)
     try await contents.recompile(&tree)
-    tree.size = try TreeSize(of: path, elfFiles: tree.elfFiles)
+    tree.size =
+      try tree.files.map { TreeSize($0, elfFiles: tree.elfFiles) }
+      ?? TreeSize(of: path, elfFiles: tree.elfFiles)
     return tree
   }
 }

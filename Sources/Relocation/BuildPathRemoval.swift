@@ -21,22 +21,27 @@ package struct BuildPathRemoval {
     package var findings = LeakScan.Findings()
     /// The files that were changed, relative to the tree.
     package var changed: [FilePath] = []
+    /// The RECORDs that were written anew because they list one of these.
+    package var records: [FilePath] = []
     /// What is odd but does no harm, one sentence each.
     package var warnings: [String] = []
   }
 
   private let plan: InstallPlan
   private let root: FilePath
+  private let files: InstalledFiles
   private let context: RelocationContext
   private let jobs: Int
 
-  /// For the tree at `root` that was installed by `plan`; `elf` are its ELF files, relative to it.
+  /// For the tree at `root` that was installed by `plan` and has `files`; `elf` are its ELF files,
+  /// relative to it.
   package init(
-    plan: InstallPlan, root: FilePath, buildDirectories: BuildDirectories, shebang: ShebangStyle,
-    jobs: Int, elf: [String]
+    plan: InstallPlan, files: InstalledFiles, root: FilePath, buildDirectories: BuildDirectories,
+    shebang: ShebangStyle, jobs: Int, elf: [String]
   ) {
     self.plan = plan
     self.root = root
+    self.files = files
     self.jobs = jobs
     let bin = plan.layout.bin.string
     context = RelocationContext(
@@ -55,7 +60,9 @@ package struct BuildPathRemoval {
     var report = Report()
     let published = PublishedFiles(plan)
     report.findings = try await scan.scan(
-      root, entries: FileSystem.walk(root).filter { !published.contains($0.path) }, jobs: jobs)
+      files.sorted(where: { !published.contains($0) }), links: plan.layout.links.map(\.path),
+      in: root,
+      jobs: jobs)
     let paths =
       report.findings.leaks.filter(\.members.isEmpty).map(\.path)
       + report.findings.absoluteLinks + candidates(relocator)
@@ -64,7 +71,8 @@ package struct BuildPathRemoval {
     report.changed = changes.paths
     report.warnings = changes.warnings
     guard !report.changed.isEmpty else { return report }
-    try RecordUpdate(plan: plan, changed: report.changed.map(\.string)).write(below: root)
+    report.records = try RecordUpdate(plan: plan, changed: report.changed.map(\.string))
+      .write(below: root)
     let changed = Set(report.changed)
     // Bytecode of a module that was changed is compiled again.
     report.findings.leaks.removeAll { leak in

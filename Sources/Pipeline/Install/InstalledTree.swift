@@ -38,6 +38,8 @@ struct InstalledTree: Sendable {
   var elfFiles: [String]
   /// What it takes from Debian's Python packages.
   let system: SystemDependencies
+  /// Its regular files as they were written, until other steps change it; nil for the tree of a bundle.
+  var files: InstalledFiles?
   /// Whether there are .pyc files.
   var hasBytecode = false
   /// Sources that do not compile, with the reason.

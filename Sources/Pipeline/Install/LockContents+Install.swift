@@ -25,19 +25,20 @@ extension LockContents: TreeContents {
     try writer.writeDirectories()
     let installer = WheelInstaller(
       plan: plan, root: path, shebangs: shebangs, jobs: lock.request.jobs)
+    var files: InstalledFiles
     let bytecode: CompileSummary
     do {
-      bytecode = try await compiler(for: path).compile(during: installer, notify: notify)
+      (files, bytecode) = try await compiler(for: path).compile(during: installer, notify: notify)
     } catch {
       throw lock.request.wheels.refusal(error, among: wheels)
     }
     for opened in wheels { try opened.acquired.file.checkUnchanged() }
-    try writer.writeFiles()
+    for (path, size) in try writer.writeFiles() { files.add(path, size: size) }
     return InstalledTree(
       path: path, target: lock.target, distributions: distributions,
       hasCommands: !commands.isEmpty,
-      elfFiles: try ElfFiles.find(among: plan.files.map(\.path), in: path),
-      system: closure.system, hasBytecode: bytecode.compiled > 0,
+      elfFiles: files.elf.filter(ElfFiles.isCandidate), system: closure.system, files: files,
+      hasBytecode: bytecode.compiled > 0,
       uncompiled: bytecode.failures.map(\.description),
       warnings: allWarnings, conflicts: plan.conflicts, allowedWheels: allowedWheels,
       resolved: resolved,
@@ -58,10 +59,13 @@ extension LockContents: TreeContents {
       [destination.destdir, lock.request.project.directory],
       temporary: [work] + wheels.compactMap(\.acquired.buildDirectory),
       trees: [tree.path, destination.tree, destination.prefix])
+    guard var files = tree.files else { preconditionFailure("the tree was installed from a lock") }
     let relocated = try await BuildPathRemoval(
-      plan: plan, root: tree.path, buildDirectories: directories,
+      plan: plan, files: files, root: tree.path, buildDirectories: directories,
       shebang: lock.request.shape.shebang, jobs: lock.request.jobs, elf: tree.elfFiles
     ).run()
+    try files.refresh(relocated.changed + relocated.records, below: tree.path)
+    tree.files = files
     tree.relocated = relocated.changed.compactMap { TreePath($0) }
     tree.unsearched = relocated.findings.unsearched.map(\.description)
     let leaks = try LeakCheck(allowances: lock.request.allowedLeaks).check(relocated.findings)
@@ -71,8 +75,9 @@ extension LockContents: TreeContents {
 
   /// Compiles the modules that relocating changed after they had been compiled.
   func recompile(_ tree: inout InstalledTree) async throws {
-    try await compiler(for: tree.path).recompile(
+    let recompiled = try await compiler(for: tree.path).recompile(
       tree.relocated.map(\.path), sitePackages: layout.sitePackages)
+    for file in recompiled { tree.files?.add(file.path, size: file.size) }
   }
 
   private func compiler(for path: FilePath) -> TreeCompiler {

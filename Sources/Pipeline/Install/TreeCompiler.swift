@@ -13,8 +13,11 @@ struct TreeCompiler {
 
   /// Compiles those of the files again that are modules, because they changed since.
   ///
-  /// Which of them do not compile is known already. Throws `FileError` and `BytecodeError`.
-  func recompile(_ files: [FilePath], sitePackages: FilePath) async throws {
+  /// Returns the .pyc files that were written; which modules do not compile is known already. Throws
+  /// `FileError` and `BytecodeError`.
+  func recompile(
+    _ files: [FilePath], sitePackages: FilePath
+  ) async throws -> [CompileSummary.File] {
     let jobs = try files.filter { $0.starts(with: sitePackages) }.compactMap { path in
       CompileJob(path: path, size: Int(try FileSystem.status(root.pushing(path))?.size ?? 0))
     }
@@ -22,17 +25,17 @@ struct TreeCompiler {
       let compiler = BytecodeCompiler(
         interpreter: interpreter, mode: mode, tree: root, workers: self.jobs,
         sourceDate: sourceDate)
-    else { return }
-    _ = try await compiler.compile(jobs)
+    else { return [] }
+    return try await compiler.compile(jobs).files
   }
 
-  /// Runs the installer, and compiles every batch of files as soon as it is written; `notify` is told
-  /// of each batch.
+  /// Runs the installer, and compiles every batch of files as soon as it is written.
   ///
-  /// Throws what either throws. The summary is empty for the modes that do not compile now.
+  /// `notify` is told of each batch. Returns what the installer wrote, with the bytecode, and what
+  /// became of the modules. Throws what either throws. The summary is empty for the modes that do not compile now.
   func compile(
     during installer: WheelInstaller, notify: @escaping @Sendable (RunEvent) -> Void
-  ) async throws -> CompileSummary {
+  ) async throws -> (files: InstalledFiles, summary: CompileSummary) {
     @Sendable func progress(_ files: [InstallPlan.File]) {
       notify(.progressed(files: files.count, bytes: files.reduce(0) { $0 + $1.size }))
     }
@@ -40,15 +43,16 @@ struct TreeCompiler {
       let compiler = BytecodeCompiler(
         interpreter: interpreter, mode: mode, tree: root, workers: jobs, sourceDate: sourceDate)
     else {
-      try await installer.install(written: progress)
-      return CompileSummary()
+      return (try await installer.install(written: progress), CompileSummary())
     }
     let (stream, continuation) = AsyncStream.makeStream(of: [CompileJob].self)
     let sitePackages = installer.plan.layout.sitePackages.string + "/"
-    return try await withThrowingTaskGroup(of: CompileSummary?.self) { group in
+    return try await withThrowingTaskGroup(
+      of: (files: InstalledFiles?, summary: CompileSummary?).self
+    ) { group in
       group.addTask {
         defer { continuation.finish() }
-        try await installer.install { files in
+        let files = try await installer.install { files in
           progress(files)
           let sources = files.filter {
             $0.name.hasSuffix(".py") && $0.path.hasPrefix(sitePackages)
@@ -58,14 +62,18 @@ struct TreeCompiler {
           }
           if !compilable.isEmpty { continuation.yield(compilable) }
         }
-        return nil
+        return (files, nil)
       }
-      group.addTask { try await compiler.compile(stream) }
+      group.addTask { (nil, try await compiler.compile(stream)) }
+      var installed: InstalledFiles?
       var summary = CompileSummary()
       for try await part in group {
-        if let part { summary = part }
+        installed = part.files ?? installed
+        summary = part.summary ?? summary
       }
-      return summary
+      guard var files = installed else { preconditionFailure("both tasks have ended") }
+      for file in summary.files { files.add(file.path, size: file.size) }
+      return (files, summary)
     }
   }
 }

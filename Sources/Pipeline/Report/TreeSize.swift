@@ -1,5 +1,6 @@
 internal import Core
 internal import SystemPackage
+internal import Wheels
 
 /// The number of regular files of a tree, and of the bytes in them.
 package struct TreeSize: Sendable {
@@ -26,17 +27,34 @@ package struct TreeSize: Sendable {
   init(of tree: FilePath, elfFiles: [String] = []) throws {
     let elfFiles = Set(elfFiles)
     for (path, status) in try FileSystem.walk(tree) where status.type == .regular {
-      // Holes count, so the sum may be more than there are numbers; no part is more than the sum.
-      let size = min(Int(status.size), .max - bytes)
-      files += 1
-      bytes += size
-      if path.extension == "pyc" {
-        parts.bytecode += size
-      } else if elfFiles.contains(path.string) {
-        parts.libraries += size
-      } else if path.components.dropLast().contains(where: { $0 == "tests" || $0 == "test" }) {
-        parts.tests += size
-      }
+      add(path.string, size: Int(status.size), elfFiles: elfFiles)
+    }
+  }
+
+  /// Counts files as they were written; see `init(of:elfFiles:)`.
+  init(_ files: InstalledFiles, elfFiles: [String]) {
+    let elfFiles = Set(elfFiles)
+    for (path, size) in files.sizes { add(path.string, size: size, elfFiles: elfFiles) }
+  }
+
+  private mutating func add(_ path: String, size: Int, elfFiles: Set<String>) {
+    // Holes count, so the sum may be more than there are numbers; no part is more than the sum.
+    let size = min(size, .max - bytes)
+    files += 1
+    bytes += size
+    if path.hasSuffix(".pyc") {
+      parts.bytecode += size
+    } else if elfFiles.contains(path) {
+      parts.libraries += size
+    } else if Self.isTest(path) {
+      parts.tests += size
+    }
+  }
+
+  /// Returns whether a file is in a directory called `test` or `tests`.
+  private static func isTest(_ path: String) -> Bool {
+    path.utf8.split(separator: UInt8(ascii: "/")).dropLast().contains { name in
+      name.elementsEqual("tests".utf8) || name.elementsEqual("test".utf8)
     }
   }
 }

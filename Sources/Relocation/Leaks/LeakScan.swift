@@ -82,6 +82,17 @@ package struct LeakScan: Sendable {
       }, in: tree, jobs: jobs)
   }
 
+  /// Scans regular files of `tree` with their sizes, and links of it, by their paths relative to it.
+  ///
+  /// Throws `FileError`.
+  package func scan(
+    _ files: [(path: FilePath, size: Int)], links: [FilePath], in tree: FilePath, jobs: Int
+  ) async throws -> Findings {
+    try await scan(
+      files.map { Entry(path: $0.path, size: $0.size, isLink: false) }
+        + links.map { Entry(path: $0, size: 0, isLink: true) }, in: tree, jobs: jobs)
+  }
+
   private struct Entry {
     let path: FilePath
     let size: Int

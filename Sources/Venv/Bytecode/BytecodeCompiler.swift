@@ -54,6 +54,7 @@ package struct BytecodeCompiler: Sendable {
       } onCancel: {
         Task { await queue.abandon() }
       }
+      summary.files.sort { $0.path.precedes($1.path) }
       summary.failures.sort { $0.path.precedes($1.path) }
       return summary
     } catch let error as BytecodeError {

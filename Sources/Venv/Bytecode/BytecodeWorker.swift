@@ -208,9 +208,9 @@ struct BytecodeWorker {
       summary.failures.append(CompileFailure(path: job.path, reason: error.message))
       return
     }
-    try files.write(body, to: job.output(cacheTag: compiler.interpreter.target.python.cacheTag))
-    summary.compiled += 1
-    summary.bytes += body.count
+    let path = job.output(cacheTag: compiler.interpreter.target.python.cacheTag)
+    try files.write(body, to: path)
+    summary.files.append(CompileSummary.File(path: path, size: body.count))
   }
 
   private static func lastLine(of stream: SubprocessOutputSequence) async throws -> String {

@@ -44,10 +44,20 @@ package struct CompileFailure: Sendable, Hashable, CustomStringConvertible {
 
 /// The result of byte-compiling.
 package struct CompileSummary: Sendable, Hashable {
-  /// The number of .pyc files that were written.
-  package internal(set) var compiled = 0
+  /// A .pyc file.
+  package struct File: Sendable, Hashable {
+    /// The path, relative to the tree.
+    package let path: FilePath
+    /// The number of bytes.
+    package let size: Int
+  }
+
+  /// The .pyc files that were written.
+  package internal(set) var files: [File] = []
+  /// Their number.
+  package var compiled: Int { files.count }
   /// The number of bytes in them.
-  package internal(set) var bytes = 0
+  package var bytes: Int { files.reduce(0) { $0 + $1.size } }
   /// The files that did not compile, in byte order of the paths.
   package internal(set) var failures: [CompileFailure] = []
 
@@ -58,8 +68,7 @@ package struct CompileSummary: Sendable, Hashable {
 
   /// Adds the result of another worker.
   mutating func add(_ other: CompileSummary) {
-    compiled += other.compiled
-    bytes += other.bytes
+    files += other.files
     failures += other.failures
     interrupted += other.interrupted
   }

@@ -30,20 +30,23 @@ package struct VenvWriter: Sendable {
     }
   }
 
-  /// Writes the interpreter's links, `pyvenv.cfg` and the activation scripts.
+  /// Writes the interpreter's links, `pyvenv.cfg` and the activation scripts; returns the paths and
+  /// sizes of the files.
   ///
   /// The links come after the distributions: as long as there are none, no file of a wheel can be
   /// written through one. Throws `PrefixError` and `FileError`.
-  package func writeFiles() throws {
+  @discardableResult package func writeFiles() throws -> [(path: FilePath, size: Int)] {
     for link in layout.links {
       try FileSystem.createSymbolicLink(root.pushing(link.path), to: link.target)
     }
     let config = PyvenvConfig(
       target: layout.target, systemSitePackages: systemSitePackages, version: toolVersion)
-    try write(config.text, to: layout.configuration)
-    for script in try ActivationScript.all(prefix: layout.prefix, style: shebang) {
-      try write(script.text, to: layout.bin.appending(script.shell.fileName))
-    }
+    let scripts = try ActivationScript.all(prefix: layout.prefix, style: shebang)
+    let files =
+      [(path: layout.configuration, text: config.text)]
+      + scripts.map { (path: layout.bin.appending($0.shell.fileName), text: $0.text) }
+    for file in files { try write(file.text, to: file.path) }
+    return files.map { (path: $0.path, size: $0.text.utf8.count) }
   }
 
   /// Removes what `writeFiles` writes for any prefix and style, so that it can be written again.

@@ -28,10 +28,11 @@ package struct RecordUpdate {
       : try InstalledDistribution.records(in: try TreeRoot.open(root))
   }
 
-  /// Writes the RECORDs that list one of the files.
+  /// Writes the RECORDs that list one of the files, and returns their paths, relative to the tree.
   ///
   /// Throws `RecordUpdateError` and `FileError`.
-  package func write(below root: FilePath) throws {
+  @discardableResult package func write(below root: FilePath) throws -> [FilePath] {
+    var written: [FilePath] = []
     let contents = try changed.map { path in
       let bytes = try FileSystem.read(root.pushing(FilePath(path)))
       return (path: path, digest: Digest.of(bytes), size: bytes.count)
@@ -52,7 +53,9 @@ package struct RecordUpdate {
       }
       guard record.rows.contains(where: { rows[$0.path] != nil }) else { continue }
       try AtomicFile.write(Record(rows: record.rows.map { rows[$0.path] ?? $0 }).text, to: file)
+      written.append(path)
     }
+    return written
   }
 }
 

@@ -8,21 +8,26 @@ struct RecordWriter {
   let plan: InstallPlan
   let changes: [String: WheelInstaller.Change]
 
-  /// Writes all RECORD files below `root`.
+  /// Writes all RECORD files below `root`, and returns their paths and sizes.
   ///
   /// Throws `FileError`.
-  func write(into root: borrowing DirectoryHandle) throws(FileError) {
+  func write(
+    into root: borrowing DirectoryHandle
+  ) throws(FileError) -> [(path: FilePath, size: Int)] {
     let rows = rows()
     let site = plan.layout.sitePackages.string
+    var written: [(path: FilePath, size: Int)] = []
     for (index, request) in plan.requests.enumerated() {
       let own = Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil)
       let listed = plan.recorded[index].compactMap { rows[$0] }
       let text = Record(rows: listed + [own]).text
-      let file = try root.createFile(
-        at: "\(site)/\(request.wheel.distInfo)/RECORD", permissions: .file)
+      let path = "\(site)/\(request.wheel.distInfo)/RECORD"
+      let file = try root.createFile(at: path, permissions: .file)
       try file.write(Array(text.utf8))
       try file.close()
+      written.append((FilePath(path), text.utf8.count))
     }
+    return written
   }
 
   /// Returns the row of each file of the tree.

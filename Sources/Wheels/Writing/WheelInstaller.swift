@@ -14,6 +14,13 @@ package struct WheelInstaller: Sendable {
     let size: Int
   }
 
+  /// What a task has found out about the files that it wrote.
+  private struct Notes {
+    var changes: [Change] = []
+    /// The paths of the ELF files.
+    var elf: [String] = []
+  }
+
   /// What is installed.
   package let plan: InstallPlan
   /// The directory of the tree.
@@ -30,55 +37,61 @@ package struct WheelInstaller: Sendable {
     self.jobs = max(1, jobs)
   }
 
-  /// Writes all files and then the RECORDs.
+  /// Writes all files and then the RECORDs, and returns what it wrote.
   ///
   /// `written` is called with each batch of files when it is complete, from any task, so that
   /// compiling can begin while other wheels are being unpacked.
   ///
   /// Throws `WheelError`, `ZipError`, `FileError`; the tree is then incomplete, and the caller removes
   /// it.
-  package func install(
+  @discardableResult package func install(
     written: @escaping @Sendable ([InstallPlan.File]) -> Void = { _ in }
-  ) async throws {
+  ) async throws -> InstalledFiles {
     let tree = try DirectoryHandle.open(root)
     try tree.makeTree(plan.directories)
     let queue = BatchQueue(InstallBatch.batches(of: plan.files))
-    let changes = try await withThrowingTaskGroup(of: [Change].self) { group in
+    let (changes, elf) = try await withThrowingTaskGroup(of: Notes.self) { group in
       for _ in 0..<min(jobs, queue.batches.count) {
         group.addTask { try await work(queue, written: written) }
       }
       var changes: [String: Change] = [:]
-      for try await some in group {
-        for change in some { changes[change.path] = change }
+      var elf: Set<String> = []
+      for try await notes in group {
+        for change in notes.changes { changes[change.path] = change }
+        elf.formUnion(notes.elf)
       }
-      return changes
+      return (changes, elf)
     }
-    try RecordWriter(plan: plan, changes: changes).write(into: tree)
+    var files = InstalledFiles(plan, changes: changes, elf: elf)
+    for (path, size) in try RecordWriter(plan: plan, changes: changes).write(into: tree) {
+      files.add(path, size: size)
+    }
+    return files
   }
 
   /// Writes batches until there are none left.
   private func work(
     _ queue: BatchQueue, written: @Sendable ([InstallPlan.File]) -> Void
-  ) async throws -> [Change] {
+  ) async throws -> Notes {
     let tree = try DirectoryHandle.open(root)
     var reader = ZipMemberReader()
-    var changes: [Change] = []
+    var notes = Notes()
     while let batch = queue.next() {
       try Task.checkCancellation()
       if let part = batch.part, let owner = batch.files.first?.owner {
         try reader.readAhead(part, of: plan.requests[owner].wheel.archive)
       }
-      try write(batch, into: tree, reader: &reader, changes: &changes)
+      try write(batch, into: tree, reader: &reader, notes: &notes)
       written(batch.files)
       // Lets the tasks run that feed the compilers: there are no more threads than cores.
       await Task.yield()
     }
-    return changes
+    return notes
   }
 
   private func write(
     _ batch: InstallBatch, into tree: borrowing DirectoryHandle, reader: inout ZipMemberReader,
-    changes: inout [Change]
+    notes: inout Notes
   ) throws {
     for file in batch.files {
       let target = try tree.createFile(
@@ -87,12 +100,18 @@ package struct WheelInstaller: Sendable {
       case .generated(let bytes): try target.write(bytes)
       case .member(let source):
         let wheel = plan.requests[file.owner].wheel
-        try MemberCheck.read(source, of: wheel, with: &reader) { try target.write($0) }
+        var start = FileStart()
+        try MemberCheck.read(source, of: wheel, with: &reader) { piece in
+          start.add(piece)
+          try target.write(piece)
+        }
+        if start.isELF { notes.elf.append(file.path) }
       case .script(let source):
         let wheel = plan.requests[file.owner].wheel
-        let stamped = try writeScript(source, of: wheel, to: target, reader: &reader)
+        let (stamped, isELF) = try writeScript(source, of: wheel, to: target, reader: &reader)
+        if isELF { notes.elf.append(file.path) }
         if let stamped {
-          changes.append(
+          notes.changes.append(
             Change(path: file.path, digest: Digest.of(stamped), size: stamped.count))
         }
       }
@@ -101,14 +120,16 @@ package struct WheelInstaller: Sendable {
   }
 
   /// Writes a script, which may be a program of any size; returns its bytes if a shebang was filled
-  /// in.
+  /// in, and whether it is an ELF file.
   private func writeScript(
     _ source: Wheel.File, of wheel: Wheel, to target: borrowing NewFile,
     reader: inout ZipMemberReader
-  ) throws -> [UInt8]? {
+  ) throws -> (stamped: [UInt8]?, isELF: Bool) {
     var contents: [UInt8]?
     var isStart = true
+    var start = FileStart()
     try MemberCheck.read(source, of: wheel, with: &reader) { piece in
+      start.add(piece)
       if isStart, ScriptShebangs.hasPlaceholder(piece) {
         guard source.member.size <= Self.scriptLimit else {
           throw WheelError(
@@ -119,9 +140,11 @@ package struct WheelInstaller: Sendable {
       isStart = false
       if contents == nil { try target.write(piece) } else { contents?.append(contentsOf: piece) }
     }
-    guard let contents, let stamped = try shebangs.stamp(contents) else { return nil }
+    guard let contents, let stamped = try shebangs.stamp(contents) else {
+      return (nil, start.isELF)
+    }
     try target.write(stamped)
-    return stamped
+    return (stamped, false)
   }
 
   /// The greatest number of bytes of a script whose shebang is filled in: it is held in memory.
