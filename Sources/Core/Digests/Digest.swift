@@ -15,36 +15,62 @@ package struct Digest: Sendable, Hashable {
   /// Parses hexadecimal digits of either case; nil if there are other characters, or too many or
   /// too few digits.
   package init?(_ algorithm: HashAlgorithm, hex: some StringProtocol) {
-    let digits = hex.utf8.compactMap(Self.value(ofHexDigit:))
-    guard digits.count == hex.utf8.count, digits.count == algorithm.byteCount * 2 else {
-      return nil
+    // The digits are looked at in one place of memory: locks and RECORDs have thousands of them.
+    let bytes =
+      hex.utf8.withContiguousStorageIfAvailable { Self.decode($0, count: algorithm.byteCount) }
+      ?? Array(hex.utf8).withUnsafeBufferPointer {
+        Self.decode($0, count: algorithm.byteCount)
+      }
+    guard let bytes else { return nil }
+    self.init(algorithm, bytes: bytes)
+  }
+
+  /// Parses hexadecimal digits as UTF-8; see `init(_:hex:)` for text.
+  package init?(_ algorithm: HashAlgorithm, hex: ArraySlice<UInt8>) {
+    let bytes = hex.withUnsafeBufferPointer { Self.decode($0, count: algorithm.byteCount) }
+    guard let bytes else { return nil }
+    self.init(algorithm, bytes: bytes)
+  }
+
+  private static func decode(
+    _ digits: UnsafeBufferPointer<UInt8>, count: Int
+  ) -> [UInt8]? {
+    guard digits.count == count * 2 else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    for index in stride(from: 0, to: digits.count, by: 2) {
+      guard let high = value(ofHexDigit: digits[index]),
+        let low = value(ofHexDigit: digits[index + 1])
+      else { return nil }
+      bytes.append(high << 4 | low)
     }
-    self.init(
-      algorithm,
-      bytes: stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+    return bytes
   }
 
   /// The digest in lower-case hexadecimal, as locks write it.
   package var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+      for (index, byte) in bytes.enumerated() {
+        text[2 * index] = Self.hexDigit(byte >> 4)
+        text[2 * index + 1] = Self.hexDigit(byte & 15)
+      }
+      return bytes.count * 2
+    }
   }
 
   /// The digest in base64 with the URL-safe alphabet and no padding, as RECORD writes it.
   package var base64URL: String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count * 4 + 2) / 3)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      bits <<= UInt32((3 - group.count) * 8)
-      for position in 0...group.count {
-        text.append(alphabet[Int(bits >> UInt32(18 - 6 * position) & 63)])
+    let length = (bytes.count * 4 + 2) / 3
+    return String(unsafeUninitializedCapacity: length) { text in
+      for position in 0..<length {
+        // Six bits, which may be in two bytes.
+        let (index, shift) = (position * 6 / 8, position * 6 % 8)
+        let next = index + 1 < bytes.count ? UInt16(bytes[index + 1]) : 0
+        let pair = UInt16(bytes[index]) << 8 | next
+        text[position] = Self.base64Digit(UInt8(pair >> UInt16(10 - shift) & 63))
       }
+      return length
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// Returns the digest of bytes in memory.
@@ -52,6 +78,20 @@ package struct Digest: Sendable, Hashable {
     var digest = RunningDigest(algorithm)
     bytes.withUnsafeBytes { digest.update($0) }
     return digest.finish()
+  }
+
+  private static func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
+
+  private static func base64Digit(_ value: UInt8) -> UInt8 {
+    switch value {
+    case 0..<26: UInt8(ascii: "A") + value
+    case 26..<52: UInt8(ascii: "a") + value - 26
+    case 52..<62: UInt8(ascii: "0") + value - 52
+    case 62: UInt8(ascii: "-")
+    default: UInt8(ascii: "_")
+    }
   }
 
   private static func value(ofHexDigit digit: UInt8) -> UInt8? {

@@ -29,17 +29,19 @@ extension Record {
     self.rows = rows
   }
 
-  private static func row(_ fields: [String], line: Int) throws(RecordError) -> Row? {
-    guard let first = fields.first, fields.count > 1 || !first.isEmpty else { return nil }
-    var path = first.utf8[...]
+  private static func row(
+    _ fields: [ArraySlice<UInt8>], line: Int
+  ) throws(RecordError) -> Row? {
+    guard var path = fields.first, fields.count > 1 || !path.isEmpty else { return nil }
     while path.starts(with: "./".utf8) { path = path.dropFirst(2) }
     guard !path.isEmpty else { throw RecordError(line: line, reason: .emptyPath) }
-    let name = String(Substring(path))
+    let name = String(decoding: path, as: UTF8.self)
     let digest = try fields.count > 1 ? digest(fields[1], path: name, line: line) : nil
     var size: Int?
     if fields.count > 2, !fields[2].isEmpty {
-      guard fields[2].utf8.allSatisfy(PythonText.isDigit), let number = Int(fields[2]) else {
-        throw RecordError(line: line, reason: .badSize(name, fields[2]))
+      let text = String(decoding: fields[2], as: UTF8.self)
+      guard fields[2].allSatisfy(PythonText.isDigit), let number = Int(text) else {
+        throw RecordError(line: line, reason: .badSize(name, text))
       }
       size = number
     }
@@ -47,27 +49,30 @@ extension Record {
   }
 
   private static func digest(
-    _ field: String, path: String, line: Int
+    _ field: ArraySlice<UInt8>, path: String, line: Int
   ) throws(RecordError) -> Digest? {
     if field.isEmpty { return nil }
-    let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let algorithm = HashAlgorithm(rawValue: parts[0].lowercased()) else {
-      throw RecordError(line: line, reason: .unsafeAlgorithm(path, String(parts[0])))
+    let end = field.firstIndex(of: UInt8(ascii: "=")) ?? field.endIndex
+    let name = String(decoding: field[..<end], as: UTF8.self)
+    guard let algorithm = HashAlgorithm(rawValue: name.lowercased()) else {
+      throw RecordError(line: line, reason: .unsafeAlgorithm(path, name))
     }
     // sphinx-theme-builder writes hexadecimal digits, which cannot be mistaken for base64.
-    guard parts.count == 2,
-      let digest = Digest(algorithm, hex: parts[1])
-        ?? decodeBase64(parts[1].utf8).flatMap({ Digest(algorithm, bytes: $0) })
+    let value = field[end...].dropFirst()
+    guard end < field.endIndex,
+      let digest = Digest(algorithm, hex: value)
+        ?? decodeBase64(value).flatMap({ Digest(algorithm, bytes: $0) })
     else { throw RecordError(line: line, reason: .badDigest(path)) }
     return digest
   }
 
   /// Decodes base64 in either alphabet, padded or not: both are found in published wheels.
-  private static func decodeBase64(_ text: Substring.UTF8View) -> [UInt8]? {
+  private static func decodeBase64(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count * 3 / 4)
     var bits: UInt32 = 0
     var count = 0
-    var characters = text[...]
+    var characters = text
     while characters.last == UInt8(ascii: "=") { characters.removeLast() }
     for character in characters {
       let value: UInt8
@@ -92,8 +97,8 @@ extension Record {
   /// Splits CSV text into records with the number of the line each starts on.
   ///
   /// The dialect is Python's default: comma, double quotes doubled inside quotes, LF or CRLF.
-  private static func lines(of bytes: [UInt8]) throws(RecordError) -> [(Int, [String])] {
-    var records: [(Int, [String])] = []
+  private static func lines(of bytes: [UInt8]) throws(RecordError) -> [(Int, [ArraySlice<UInt8>])] {
+    var records: [(Int, [ArraySlice<UInt8>])] = []
     var position = 0
     var number = 1
     while position < bytes.count {
@@ -111,8 +116,8 @@ extension Record {
       if line.contains(UInt8(ascii: "\r")) {
         throw RecordError(line: start, reason: .carriageReturn)
       }
-      let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-      records.append((start, fields.map { String(decoding: $0, as: UTF8.self) }))
+      records.append(
+        (start, line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)))
     }
     return records
   }
@@ -120,9 +125,9 @@ extension Record {
   /// The fields of a record that has quotes; it may go on over several lines.
   private static func quotedFields(
     in bytes: [UInt8], at position: inout Int, line: inout Int
-  ) throws(RecordError) -> [String] {
+  ) throws(RecordError) -> [ArraySlice<UInt8>] {
     let start = line
-    var fields: [String] = []
+    var fields: [ArraySlice<UInt8>] = []
     var field: [UInt8] = []
     var isQuoted = false
     while position < bytes.count {
@@ -141,17 +146,17 @@ extension Record {
       case _ where isQuoted: field.append(byte)
       case UInt8(ascii: "\"") where field.isEmpty: isQuoted = true
       case UInt8(ascii: ","):
-        fields.append(String(decoding: field, as: UTF8.self))
-        field.removeAll(keepingCapacity: true)
+        fields.append(field[...])
+        field = []
       case UInt8(ascii: "\r"):
         guard next == nil || next == UInt8(ascii: "\n") else {
           throw RecordError(line: start, reason: .carriageReturn)
         }
-      case UInt8(ascii: "\n"): return fields + [String(decoding: field, as: UTF8.self)]
+      case UInt8(ascii: "\n"): return fields + [field[...]]
       default: field.append(byte)
       }
     }
     if isQuoted { throw RecordError(line: start, reason: .openQuote) }
-    return fields + [String(decoding: field, as: UTF8.self)]
+    return fields + [field[...]]
   }
 }
