@@ -1,0 +1,45 @@
+import Core
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Wheels
+
+@Suite struct InstalledFilesTests {
+  @Test func areThoseOfTheTreeInItsOrder() async throws {
+    let directory = try Scratch()
+    let code = "\u{7f}ELF"
+    let wheel = try WheelBuilder([
+      "demo/__init__.py": "x = 1\n", "demo/a/b.txt": "ü", "demo/a.txt": "", "demo/a-b/c": "c",
+      "demo/ab": "12", "demo.libs/x": code, "demo/notelf": "\u{7f}ELG", "demo/short": "\u{7f}EL",
+      "demo-1.0.data/scripts/tool": "#!python -u\nprint(1)\n",
+      "demo-1.0.dist-info/entry_points.txt": "[console_scripts]\nrun = demo:main\n",
+    ]).write(into: directory.path)
+    let tree = directory.path.appending("tree")
+    try FileSystem.createDirectory(tree)
+    let planner = try await InstallPlanner.demo()
+    let plan = try planner.plan([
+      InstallRequest(wheel: try Wheel.open(wheel), isRequested: false)
+    ])
+    let files = try await WheelInstaller(
+      plan: plan, root: tree, shebangs: planner.shebangs, jobs: 2
+    ).install()
+    let found = try FileSystem.walk(tree).filter { $0.status.type == .regular }
+    let written = files.sorted { _ in true }
+    #expect(written.map(\.path) == found.map(\.path))
+    #expect(written.map(\.size) == found.map { Int($0.status.size) })
+    #expect(files.elf == ["\(plan.layout.sitePackages.string)/demo.libs/x"])
+  }
+
+  /// What is written comes in pieces of any length.
+  @Test(arguments: [
+    ([[0x7f, 0x45, 0x4c, 0x46, 2]], true), ([[0x7f], [], [0x45, 0x4c], [0x46, 1, 1], [9]], true),
+    ([[0x7f, 0x45], [0x4c]], false), ([[0x7f, 0x45], [0x45, 0x4c, 0x46]], false),
+    ([[0, 0x7f, 0x45, 0x4c, 0x46]], false), ([], false),
+  ])
+  func `ELF is recognised by the first bytes`(pieces: [[UInt8]], isELF: Bool) {
+    var start = FileStart()
+    for piece in pieces { piece.withUnsafeBytes { start.add($0) } }
+    #expect(start.isELF == isELF)
+  }
+}
