@@ -73,13 +73,13 @@ package struct Lock: Sendable {
   }
 
   /// Returns this lock and what another one has besides: its distributions that are not in this
-  /// one, and its options where this one has none.
+  /// one, as the target sees it, and its options where this one has none.
   ///
   /// Where this lock has a range and the other one a version in it, the version is chosen: pip
   /// would find it installed.
-  package func merging(_ other: Lock) -> Lock {
+  package func merging(_ other: Lock, in environment: MarkerEnvironment) -> Lock {
     var merged = self
-    let names = Set(entries.map(\.name))
+    let names = Set(entries.filter { $0.applies(in: environment) }.map(\.name))
     for entry in other.entries where !entry.isRange && entry.marker == nil {
       let ranges = merged.entries.indices.filter {
         merged.entries[$0].name == entry.name && merged.entries[$0].isRange

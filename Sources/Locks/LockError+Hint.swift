@@ -35,8 +35,13 @@ extension LockError {
       FreezeOrigin(path: path)?.hint
         ?? "put the file there, or replace the path with '==<version>' to take it from the index"
     case .unpinned(let entries):
-      "write '\(Self.name(entries.first))==<version>', or generate a lock file with "
-        + LockFormats.compilers
+      if case .option? = position {
+        "write '\(Self.name(entries.first))==<version>', or set 'allow-unpinned: yes' to have pip "
+          + "choose a version"
+      } else {
+        "write '\(Self.name(entries.first))==<version>', or generate a lock file with "
+          + LockFormats.compilers
+      }
     case .missingHashes:
       "regenerate the lock file with \(LockFormats.compilers), as all requirements need a hash once "
         + "one has it, or set --no-require-hashes"

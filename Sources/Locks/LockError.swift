@@ -96,7 +96,7 @@ package struct LockError: Failure, Equatable {
   }
 
   /// The error for entries that nothing pins.
-  init(unpinned entries: [LockEntry]) {
+  package init(unpinned entries: [LockEntry]) {
     self.init(.unpinned(entries.map(\.reference)), at: entries.first?.location)
   }
 

@@ -1,4 +1,5 @@
 internal import Core
+internal import Locks
 internal import SystemPackage
 
 /// All wheels of a tree.
@@ -32,6 +33,8 @@ struct Acquisition: Sendable {
     }
     if request.dependencies.allowsUnpinned {
       acquisition = try await Resolution(acquirer: acquirer, lock: lock).complete(acquisition)
+    } else if !lock.plan.ranges.isEmpty {
+      throw LockError(unpinned: lock.plan.ranges)
     }
     acquisition.notices += await acquirer.context.unpinned.notices(
       isPinned: lock.buildPlan != nil)
@@ -50,6 +53,9 @@ struct Acquisition: Sendable {
     let (acquirer, required) = try await prepare(lock, work: work, notify: notify)
     var acquisition = try await acquirer.acquire(lock.plan.withoutDirectories, in: work)
     acquisition.wheels += required?.wheels ?? []
+    acquisition.notices += lock.plan.ranges.map {
+      "\($0.location): '\($0.label)' is not pinned, so that no file of it is fetched"
+    }
     acquisition.notices += await acquirer.context.unpinned.notices(
       isPinned: lock.buildPlan != nil)
     return acquisition

@@ -21,7 +21,7 @@ struct Resolution {
   ///
   /// Throws `IncompleteLock.notHashed`, and `AcquireError` with pip's output if there is no solution.
   func complete(_ acquisition: Acquisition) async throws -> Acquisition {
-    let ranges = lock.plan.pins.map(\.pin).filter(\.isRange)
+    let ranges = lock.plan.ranges
     let known = try acquisition.wheels.map { wheel in
       (wheel, try lock.request.wheels.open(wheel).metadata)
     }

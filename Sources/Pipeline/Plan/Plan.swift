@@ -56,6 +56,9 @@ package struct Plan: Sendable {
   /// What only those want to know who look for a problem, one line each.
   package internal(set) var details: [String] = []
 
+  /// The requirements that nothing pins, which are for pip's resolver.
+  var ranges: [LockEntry] { pins.map(\.pin).filter(\.isRange) }
+
   /// One line for each pin, as `--dry-run` prints them.
   package var lines: [String] {
     pins.map { Self.line($0.pin.label, $0.step) }

@@ -67,7 +67,6 @@ struct PlannedLock: Sendable {
     var plan = try planner.plan(
       pins, unnamed: selection.unnamed, skipped: selection.skipped)
     plan.notices = lock.notices
-    if request.installsProject, let reason = lock.projectExclusion { plan.notices.append(reason) }
     plan.details = lock.details
     let buildPlan = try required.map { try planner.plan($0) }
     ComponentWheels(request, lock.options)?
@@ -93,7 +92,7 @@ extension Lock {
       project: request.sourceDirectory, secrets: request.secrets, scope: scope)
     try lock.checkHashes(required: request.requireHashes, in: scope.markers)
     guard !request.preinstalled.isEmpty else { return lock }
-    return lock.merging(try readPreinstalled(of: request))
+    return lock.merging(try readPreinstalled(of: request), in: scope.markers)
   }
 
   /// Reads what `--preinstall` names.
@@ -101,7 +100,7 @@ extension Lock {
     try Lock.read(
       arguments: request.preinstalled, from: request.sourceDirectory,
       location: .option("--preinstall"), environment: request.environment,
-      secrets: request.secrets)
+      allowUnpinned: request.allowUnpinned, secrets: request.secrets)
   }
 
   /// Reads the lock of what builds may require, and returns what of it is for the target; nil if

@@ -36,7 +36,8 @@ import Testing
     let directory = try RequirementsDirectory(["requirements.txt": requirements])
     let others = try Lock.read(
       arguments: [argument], from: directory.path, location: .option("--preinstall"))
-    let entries = try directory.read(allowUnpinned: true).merging(others).entries(in: environment)
+    let entries = try directory.read(allowUnpinned: true).merging(others, in: environment)
+      .entries(in: environment)
     let expected = try version.map { LockEntry.Selection.version(try Version($0), text: $0) }
     #expect(entries.map(\.selection) == [expected ?? .range])
   }

@@ -1,4 +1,5 @@
 import Core
+import Locks
 import Pipeline
 import SystemPackage
 import Testing
@@ -78,6 +79,35 @@ import Testing
     options.preinstalled = ["plank==2.0", "hinge==1.0"]
     let report = try await StageRun(options).run()
     #expect(report.distributions.map(\.version) == ["1.0", "1.0"])
+  }
+
+  @Test(arguments: ["plank", "plank>=1", "absent-plank"])
+  func whatIsInstalledBesidesIsPinned(requirement: String) async throws {
+    let workshop = try await workshop()
+    var options = try workshop.options("")
+    options.preinstalled = [requirement]
+    let error = await #expect(throws: LockError.self) { try await StageRun(options).run() }
+    #expect(error?.message == "'\(requirement)' is not pinned")
+    #expect(error?.location == "--preinstall")
+    #expect(error?.hint?.contains("allow-unpinned: yes") == true)
+  }
+
+  @Test func pipChoosesWhatIsInstalledBesides() async throws {
+    let workshop = try await workshop()
+    var options = try workshop.options("")
+    options.preinstalled = ["plank<2"]
+    options.allowUnpinned = true
+    let report = try await StageRun(options).run()
+    #expect(report.distributions.map { "\($0.name) \($0.version)" } == ["plank 1.0"])
+  }
+
+  /// A line of the files that is for another target says nothing about this one.
+  @Test func aLineForAnotherTargetHidesNothing() async throws {
+    let workshop = try await workshop()
+    var options = try workshop.options("plank==2.0; python_version < '3'\n")
+    options.preinstalled = ["plank==1.0"]
+    let report = try await StageRun(options).run()
+    #expect(report.distributions.map(\.version) == ["1.0"])
   }
 
   @Test func theProjectNamedByAFileIsInstalledOnce() async throws {

@@ -24,12 +24,13 @@ package struct RequirementsTxt: LockFormat {
 extension Lock {
   /// Reads arguments of pip's command line: `name`, `name==1.0`, `-rfile`, `-cfile`.
   ///
-  /// Relative paths start from `directory`; `location` is the option that messages name.
+  /// Relative paths start from `directory`; `location` is the option that messages name. What is not
+  /// pinned is an error of `entries(in:)` unless `allowUnpinned` is given.
   ///
   /// Throws `LockError`.
   package static func read(
     arguments: [String], from directory: FilePath, location: LockLocation,
-    environment: [String: String] = [:], secrets: Secrets = Secrets()
+    environment: [String: String] = [:], allowUnpinned: Bool = false, secrets: Secrets = Secrets()
   ) throws(LockError) -> Lock {
     var reader = RequirementsReader(
       LockRequest(environment: environment, project: directory, secrets: secrets), lock: Lock())
@@ -37,7 +38,7 @@ extension Lock {
       try reader.read(argument: argument, from: directory, location: location)
     }
     var lock = reader.lock
-    lock.allowsUnpinned = true
+    lock.allowsUnpinned = allowUnpinned
     return lock
   }
 }
