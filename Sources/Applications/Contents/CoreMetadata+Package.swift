@@ -17,9 +17,24 @@ extension CoreMetadata {
     if let license, license.utf8.count < 60, !license.contains(where: \.isNewline) {
       return license
     }
-    return classifiers.first { $0.hasPrefix("License ::") }.flatMap { classifier in
-      classifier.split(separator: ":").last.map { PythonText.stripped($0) }
+    return classifiedLicenses.count == 1 ? classifiedLicenses[0] : nil
+  }
+
+  /// The licences of the classifiers, where there are several and nothing says how they go together.
+  var licenseClaims: [String] {
+    licenseName == nil && classifiedLicenses.count > 1 ? classifiedLicenses : []
+  }
+
+  /// The licences of the classifiers, each once.
+  private var classifiedLicenses: [String] {
+    var names: [String] = []
+    for classifier in classifiers where classifier.hasPrefix("License ::") {
+      guard let name = classifier.split(separator: ":").last.map({ PythonText.stripped($0) }),
+        name != "OSI Approved", !names.contains(name)
+      else { continue }
+      names.append(name)
     }
+    return names
   }
 
   /// The people to ask: maintainers, then authors.

@@ -19,7 +19,8 @@ struct ApplicationValues {
   var placeholders: [String: [String]] {
     let metadata = contents.metadata
     let date = MailDate(seconds: options.date)
-    let license = ProjectLicense(named: metadata.licenseName, text: contents.licenseText)
+    let license = ProjectLicense(
+      named: metadata.licenseName, text: contents.licenseText, claims: metadata.licenseClaims)
     let people = metadata.people.compactMap(\.text)
     let holders =
       license.copyright.isEmpty
@@ -53,6 +54,7 @@ struct ApplicationValues {
       "MORE_HOLDERS": Array(holders.dropFirst()),
       "LICENSE": [license.shortName],
       "LICENSE_TEXT": license.text,
+      "LICENSE_PARAGRAPHS": LicenseParagraph.lines(of: license.paragraphs),
     ]
   }
 

@@ -8,23 +8,43 @@ package import SystemPackage
 package struct ProjectLicense: Sendable, Equatable {
   /// The short name: that of the format's list if there is one, else as in the metadata.
   package let shortName: String
+  /// The paragraphs that it refers to: one, or as many as licences are combined.
+  package let paragraphs: [LicenseParagraph]
   /// The text below the short name, without the indentation; empty lines are full stops.
   package let text: [String]
   /// Years and holders of the copyright, as in the licence file.
   package let copyright: [String]
 
-  /// The licence with the name in the metadata and the text of the licence file.
-  package init(named name: String?, text fileText: String?) {
-    let lines = (fileText ?? "").split(omittingEmptySubsequences: false) {
-      $0 == "\n" || $0 == "\r\n"
-    }.map { String($0) }
+  /// The licence with the name in the metadata, which may be an SPDX expression, and the text of the
+  /// licence file.
+  ///
+  /// `claims` are the licences of a project that names several and not how they go together: which
+  /// of them may be chosen is for its authors to say. `files` are all licence files, by name.
+  package init(
+    named name: String?, text fileText: String?, claims: [String] = [],
+    files: [String: String] = [:]
+  ) {
+    let files = files.isEmpty ? fileText.map { ["LICENSE": $0] } ?? [:] : files
+    if let combination = name.flatMap({ LicenseCombination($0, files: files) }) {
+      shortName = combination.shortName
+      paragraphs = combination.paragraphs
+      text = Array(paragraphs.map(\.text).joined(separator: ["."]))
+      copyright = CopyrightNotice.all(
+        in: files.sorted { $0.key < $1.key }.flatMap { file in
+          let lines = Self.lines(file.value)
+          return (CommonLicenseText.match(in: lines)?.notices ?? lines).prefix(100)
+        })
+      return
+    }
+    let lines = Self.lines(fileText ?? "")
     let found = CommonLicenseText.match(in: lines)
     let named = name.flatMap { CopyrightLicense(named: $0) }
     // A name says whether later versions are allowed, which no text of a licence does.
     let isSame = name.map { Self.isVague($0) || Self.names($0, found?.license) } ?? true
-    let known = named ?? (isSame ? found?.license : nil)
-    shortName = known?.shortName ?? name.map(Self.word) ?? "UNKNOWN"
+    let known = claims.isEmpty ? named ?? (isSame ? found?.license : nil) : nil
+    let shortName = known?.shortName ?? name.map(Self.word) ?? "UNKNOWN"
     copyright = CopyrightNotice.all(in: (found?.notices ?? lines).prefix(100))
+    let text: [String]
     if let pointer = known?.pointer ?? found?.license.pointer {
       let preamble = Self.body(found?.preamble ?? [])
       text = (preamble.isEmpty ? [] : preamble + ["."]) + pointer
@@ -35,6 +55,21 @@ package struct ProjectLicense: Sendable, Equatable {
     } else {
       text = ["The project does not say what its license is."]
     }
+    self.shortName = shortName
+    self.text = 
+      claims.isEmpty
+      ? text : Self.doubt(about: claims) + (fileText == nil ? [] : ["."] + text)
+    paragraphs = [LicenseParagraph(shortName: shortName, text: self.text)]
+  }
+
+  /// Returns what the paragraph of a project says that names several licences.
+  private static func doubt(about claims: [String]) -> [String] {
+    ["The project names several licenses, and not whether one of them may be chosen:"]
+      + claims.map { "\"\(line($0))\"" }
+  }
+
+  private static func lines(_ text: String) -> [String] {
+    text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map { String($0) }
   }
 
   /// Returns whether a name leaves open which version of a licence is meant, as "GPL" does.
@@ -67,8 +102,29 @@ package struct ProjectLicense: Sendable, Equatable {
       let bytes = try FileSystem.read(directory.appending(file))
       text = String(decoding: bytes, as: UTF8.self)
     }
-    return ProjectLicense(named: metadata.license, text: text)
+    return ProjectLicense(
+      named: metadata.license, text: text, claims: metadata.licenseClaims,
+      files: try files(in: directory))
   }
+
+  /// Returns the texts of the files of a project whose names are those of licence files.
+  ///
+  /// Throws `FileError`.
+  private static func files(in directory: FilePath) throws -> [String: String] {
+    var files: [String: String] = [:]
+    for entry in try FileSystem.entries(of: directory) {
+      let name = entry.string.lowercased()
+      let path = directory.appending(entry)
+      guard ["license", "licence", "copying"].contains(where: name.hasPrefix),
+        !name.hasSuffix(".py"), FileSystem.isRegularFile(path)
+      else { continue }
+      files[entry.string] = String(decoding: try FileSystem.read(path), as: UTF8.self)
+    }
+    return files
+  }
+
+  /// Returns a text as lines with a full stop for each empty one.
+  static func body(_ text: String) -> [String] { body(lines(text)) }
 
   /// Returns a name without blanks, which separate it from its exceptions in the format.
   private static func word(_ name: String) -> String {

@@ -83,6 +83,7 @@ struct TemplateValues: Sendable {
       "MORE_HOLDERS": Array(holders.dropFirst()),
       "LICENSE": [license.shortName],
       "LICENSE_TEXT": license.text,
+      "LICENSE_PARAGRAPHS": LicenseParagraph.lines(of: license.paragraphs),
     ]
   }
 

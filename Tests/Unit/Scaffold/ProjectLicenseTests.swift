@@ -7,7 +7,7 @@ import Testing
     ("MIT", "Expat"), ("MIT License", "Expat"), ("the mit licence", "Expat"),
     ("Apache License, Version 2.0", "Apache-License,-Version-2.0"), ("Apache-2.0", "Apache-2.0"),
     ("Apache Software License", "Apache-2.0"), ("GPL-3.0-or-later", "GPL-3+"),
-    ("GNU General Public License v2 (GPLv2)", "GPL-2"), ("MIT OR Apache-2.0", "MIT-OR-Apache-2.0"),
+    ("GNU General Public License v2 (GPLv2)", "GPL-2"), ("MIT OR Apache-2.0", "Expat or Apache-2.0"),
     ("Proprietary\nsee below", "Proprietary-see-below"),
   ])
   func hasTheFormatsNames(name: String, short: String) {
@@ -50,7 +50,7 @@ import Testing
         "GPL-3"
       ),
       (
-        "MIT OR Apache-2.0", "Apache License\nVersion 2.0, January 2004\n", "MIT-OR-Apache-2.0",
+        "MIT OR Apache-2.0", "Apache License\nVersion 2.0, January 2004\n", "Expat or Apache-2.0",
         "Apache-2.0"
       ),
       (
@@ -69,6 +69,53 @@ import Testing
     #expect(license.shortName == short)
     #expect(license.text.last == "/usr/share/common-licenses/\(file).")
     #expect(!license.text.joined().contains("GENERAL PUBLIC"))
+  }
+
+  @Test(arguments: [
+    ("GPL-2.0-only WITH Classpath-exception-2.0", ["GPL-2 with Classpath exception"]),
+    ("MIT AND (GPL-2.0-or-later OR BSD-3-Clause)", ["Expat", "GPL-2+", "BSD-3-clause"]),
+    ("MIT OR (MIT AND ISC)", ["Expat", "ISC"]),
+    ("mit or apache-2.0+", ["Expat", "Apache-2.0+"]),
+  ])
+  func combinesLicenses(expression: String, names: [String]) {
+    let license = ProjectLicense(named: expression, text: nil)
+    #expect(license.paragraphs.map(\.shortName) == names)
+    #expect(license.paragraphs.allSatisfy { !$0.text.isEmpty })
+  }
+
+  @Test(arguments: [
+    ("MIT AND (GPL-2.0-or-later OR ISC)", "Expat, and GPL-2+ or ISC"),
+    ("MIT OR GPL-2.0-or-later AND ISC", "Expat or GPL-2+ and ISC"),
+    ("MIT OR ISC AND (Zlib OR MIT)", "MIT-OR-ISC-AND-(Zlib-OR-MIT)"),
+  ])
+  func writesCommasForParentheses(expression: String, short: String) {
+    #expect(ProjectLicense(named: expression, text: nil).shortName == short)
+  }
+
+  @Test func takesEachTextFromItsFile() {
+    let license = ProjectLicense(
+      named: "MIT OR Apache-2.0", text: nil,
+      files: [
+        "LICENSE-APACHE": "Apache License\nVersion 2.0, January 2004\n",
+        "LICENSE-MIT": "Copyright (c) 2020 A. Author\n\nDo as you like.\n",
+      ])
+    #expect(
+      LicenseParagraph.lines(of: license.paragraphs) == [
+        "License: Expat", " Copyright (c) 2020 A. Author", " .", " Do as you like.", "",
+        "License: Apache-2.0",
+        " On Debian systems, the full text of this license can be found in the file",
+        " /usr/share/common-licenses/Apache-2.0.",
+      ])
+    #expect(license.copyright == ["2020 A. Author"])
+  }
+
+  /// To name one of several would be false whichever it is.
+  @Test func choosesNoneOfSeveralClassifiers() {
+    let license = ProjectLicense(
+      named: nil, text: "Apache License\nVersion 2.0, January 2004\n",
+      claims: ["Apache Software License", "MIT License"])
+    #expect(license.shortName == "UNKNOWN")
+    #expect(license.text.prefix(3).dropFirst() == ["\"Apache Software License\"", "\"MIT License\""])
   }
 
   @Test func keepsWhatStandsBeforeACommonLicense() {
