@@ -13,6 +13,8 @@ package enum ScaffoldError: Failure, Equatable {
   case noName(FilePath, reason: String?)
   /// A project without a version; `reason` is the error of its build backend.
   case noVersion(FilePath, reason: String?)
+  /// A project without a name and a version; `reason` is the error of its build backend.
+  case noNameAndVersion(FilePath, reason: String?)
   /// A name that a Debian package cannot have (Debian Policy 5.6.1).
   case invalidPackageName(String, reason: String)
   /// No templates in any of the directories.
@@ -32,6 +34,9 @@ package enum ScaffoldError: Failure, Equatable {
       "cannot read the project in '\(directory.string)': \(errorOutput)"
     case .noName(let directory, let reason):
       "could not determine the name of the project in '\(directory.string)'"
+        + (reason.map { ": \($0)" } ?? "")
+    case .noNameAndVersion(let directory, let reason):
+      "could not determine name and version of the project in '\(directory.string)'"
         + (reason.map { ": \($0)" } ?? "")
     case .noVersion(let directory, let reason):
       "could not determine the version of the project in '\(directory.string)'"
@@ -57,6 +62,7 @@ package enum ScaffoldError: Failure, Equatable {
     case .unreadableProject, .readerFailed: nil
     case .noTOMLReader: "apt install python3-tomli"
     case .noName: "set --name"
+    case .noNameAndVersion: "set --name and --set-version"
     case .noVersion: "set --set-version"
     case .invalidPackageName: "choose another name with --name"
     case .noTemplates: "set --templates, or reinstall the package venvdeb"

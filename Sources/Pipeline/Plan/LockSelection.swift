@@ -75,6 +75,13 @@ struct LockSelection {
   /// Warns about a project that the user expects and that is not there.
   private mutating func warnAboutProject(_ request: StageRequest, _ lock: Lock) {
     let directory = request.sourceDirectory.string
+    if request.installsProject, let reason = lock.projectExclusion {
+      warnings.append(
+        "\(reason), and none of its code is in the tree; set 'no-project: yes' and install its files "
+          + "with debian/<package>.install, as 'venvdeb init' does, or have them packaged by a "
+          + "[build-system] and lock again")
+      return
+    }
     if request.installsProject, request.namesSourceDirectory {
       warnings.append(
         "no project is installed: neither pyproject.toml nor setup.py in '\(directory)'; name the "

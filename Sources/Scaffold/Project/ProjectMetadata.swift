@@ -57,6 +57,8 @@ package struct ProjectMetadata: Sendable, Equatable, Codable {
   package var people: [Person] = []
   /// The name of the licence: an SPDX expression or any other text.
   package var license: String?
+  /// The licences of its classifiers, where there are several and nothing says how they go together.
+  package var licenseClaims: [String] = []
   /// The text of the licence, where the metadata has that.
   package var licenseText: String?
   /// The file with the licence's text, relative to the project.
@@ -89,6 +91,8 @@ package struct ProjectMetadata: Sendable, Equatable, Codable {
   package var variables: [String] = []
   /// Whether it is a directory without metadata, which nothing builds.
   package var isDirectory = false
+  /// Why the tool of a project with metadata has it as such a directory; nil for one without.
+  package var exclusion: String?
   /// The files and directories of such an application.
   package var entries: [String] = []
   /// The script of such an application that a user runs.
@@ -118,8 +122,9 @@ package struct ProjectMetadata: Sendable, Equatable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case name, version, summary, people, license, homepage, scripts, dependencies, backend
-    case features, native, variables, entries, problem, markers
+    case features, native, variables, exclusion, entries, problem, markers
     case versionSource = "version_source"
+    case licenseClaims = "license_claims"
     case licenseText = "license_text"
     case licenseFile = "license_file"
     case requiresPython = "requires_python"

@@ -16,6 +16,13 @@ extension TemplateValues {
         "incomplete metadata from the project's build backend: \(problem)"
           + (package.map { " (\($0), then run init again with --force)" } ?? ""))
     }
+    if !metadata.licenseClaims.isEmpty {
+      notes.append(
+        "the classifiers of the project name several licenses"
+          + " (\(metadata.licenseClaims.joined(separator: ", "))), and not whether one of them may be"
+          + " chosen: complete debian/copyright, or write an SPDX expression such as"
+          + " 'license = \"MIT OR Apache-2.0\"' into pyproject.toml")
+    }
     notes += requirement.notes
     if !metadata.hasModules, !metadata.isDirectory {
       notes.append(
@@ -52,9 +59,11 @@ extension TemplateValues {
 
   private var directoryNotes: [String] {
     guard metadata.isDirectory else { return [] }
+    let reason =
+      metadata.exclusion.map { "the project is not installed as a distribution (\($0))" }
+      ?? "no pyproject.toml, setup.cfg or setup.py with metadata"
     var notes = [
-      "no pyproject.toml, setup.cfg or setup.py with metadata: the files in"
-        + " debian/\(package).install are installed in /usr/share/\(package)"
+      "\(reason): the files in debian/\(package).install are installed in /usr/share/\(package)"
     ]
     guard let script = metadata.mainScript else {
       return notes + ["no script with a main function found: add commands to debian/bin by hand"]

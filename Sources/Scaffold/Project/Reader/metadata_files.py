@@ -30,6 +30,12 @@ def load_toml(name):
             import tomli as tomllib
         except ImportError:
             raise NoTomlReader from None
+    with open(name, "rb") as file:
+        if file.read(3) == b"\xef\xbb\xbf":
+            raise Unreadable(
+                f"{name} begins with a byte order mark, which pip and build backends reject:"
+                f" remove it, as with 'sed -i 1s/^...// {name}' in LC_ALL=C"
+            )
     try:
         return tomllib.loads(read_text(name))
     except ValueError as error:
@@ -68,10 +74,25 @@ def contact(name, mail):
 
 
 def classified_license(classifiers):
-    for classifier in classifiers or []:
-        if classifier.startswith("License :: OSI Approved :: "):
-            return classifier.rsplit(" :: ", 1)[1]
-    return None
+    """The licence of the classifiers; None for several, of which nothing says how they go together."""
+    names = licenses_of(classifiers)
+    return names[0] if len(names) == 1 else None
+
+
+def license_claims(classifiers):
+    """The licences of the classifiers, if there are several."""
+    names = licenses_of(classifiers)
+    return names if len(names) > 1 else []
+
+
+def licenses_of(classifiers):
+    names = [
+        classifier.rsplit(" :: ", 1)[1].strip()
+        for classifier in classifiers or []
+        if classifier.startswith("License :: ")
+    ]
+    # The head of the list says that there is a licence and not which.
+    return [name for name in dict.fromkeys(names) if name != "OSI Approved"]
 
 
 def homepage_of(urls):
@@ -124,6 +145,7 @@ def read_project_table(known, table):
         summary=table.get("description"),
         people=people,
         license=text or classified_license(table.get("classifiers")),
+        license_claims=license_claims(table.get("classifiers")),
         license_text=whole,
         homepage=homepage_of(table.get("urls")),
         requires_python=table.get("requires-python"),
@@ -151,11 +173,47 @@ def read_poetry_table(known, table):
         summary=table.get("description"),
         people=people_of([*table.get("maintainers", []), *table.get("authors", [])]),
         license=table.get("license") or classified_license(table.get("classifiers")),
+        license_claims=license_claims(table.get("classifiers")),
         homepage=table.get("homepage") or table.get("repository") or homepage_of(table.get("urls")),
         requires_python=python if isinstance(python, str) else None,
         scripts=scripts,
         dependencies=list(dependencies),
     )
+
+
+def read_flit_table(known, tables):
+    """The metadata of flit before PEP 621: https://flit.pypa.io/en/stable/pyproject_toml.html#old-style-metadata
+
+    The version and the summary are in the module."""
+    table = tables.get("metadata", {})
+    module = table.get("module")
+    if not isinstance(module, str):
+        return
+    version = summary = None
+    for file in module_files(module):
+        version = version or literal_attribute(file, "__version__")
+        summary = summary or first_sentence(ast.get_docstring(parse_source(file)))
+    classifiers = table.get("classifiers")
+    fill(
+        known,
+        name=table.get("dist-name") or module,
+        version=version,
+        summary=summary,
+        people=contact(table.get("maintainer"), table.get("maintainer-email"))
+        + contact(table.get("author"), table.get("author-email")),
+        license=table.get("license") or classified_license(classifiers),
+        license_claims=license_claims(classifiers),
+        homepage=table.get("home-page") or homepage_of(table.get("urls")),
+        requires_python=table.get("requires-python"),
+        scripts=list(tables.get("scripts", {})),
+        dependencies=list(table.get("requires", [])),
+    )
+
+
+def first_sentence(docstring):
+    """The first line of a docstring, which flit takes for the summary."""
+    lines = (docstring or "").strip().splitlines()
+    return lines[0].strip() if lines else None
 
 
 def read_pyproject(known):
@@ -172,6 +230,7 @@ def read_pyproject(known):
         known["features"].append("project-table")
     read_project_table(known, project)
     read_poetry_table(known, poetry)
+    read_flit_table(known, document.get("tool", {}).get("flit", {}))
     known["dynamic"] = list(project.get("dynamic", []))
     if document.get("tool", {}).get("poetry-dynamic-versioning", {}).get("enable"):
         # The version in the table only stands in for it.
@@ -216,6 +275,7 @@ def read_setup_cfg(known):
         return None if re.match(r"(attr|file)\s*:", value) else value
 
     name, whole = license_parts(literal("license"))
+    classifiers = [line.strip() for line in metadata.get("classifiers", "").splitlines()]
     fill(
         known,
         name=literal("name"),
@@ -223,10 +283,8 @@ def read_setup_cfg(known):
         summary=literal("description") or literal("summary"),
         people=contact(metadata.get("maintainer"), metadata.get("maintainer_email"))
         + contact(metadata.get("author"), metadata.get("author_email")),
-        license=name
-        or classified_license(
-            [line.strip() for line in metadata.get("classifiers", "").splitlines()]
-        ),
+        license=name or classified_license(classifiers),
+        license_claims=license_claims(classifiers),
         license_text=whole,
         license_file=literal("license_file"),
         homepage=literal("url") or literal("home_page"),
@@ -266,6 +324,7 @@ def read_core_metadata(known, directory):
                 license=value("License-Expression")
                 or classified_license(message.get_all("Classifier"))
                 or license_name,
+                license_claims=license_claims(message.get_all("Classifier")),
                 license_text=whole,
                 license_file=value("License-File"),
                 homepage=value("Home-page") or homepage_of(urls),
@@ -321,6 +380,7 @@ def read_setup_call(known):
         people=contact(arguments.get("maintainer"), arguments.get("maintainer_email"))
         + contact(arguments.get("author"), arguments.get("author_email")),
         license=license_name or classified_license(arguments.get("classifiers")),
+        license_claims=license_claims(arguments.get("classifiers")),
         license_text=whole,
         homepage=arguments.get("url"),
         requires_python=arguments.get("python_requires"),

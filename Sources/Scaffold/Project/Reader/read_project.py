@@ -25,6 +25,7 @@ EMPTY = {
     "summary": None,
     "people": [],
     "license": None,
+    "license_claims": [],
     "license_text": None,
     "license_file": None,
     "homepage": None,
@@ -42,6 +43,7 @@ EMPTY = {
     "server_applications": [],
     "variables": [],
     "is_directory": False,
+    "exclusion": None,
     "entries": [],
     "main_script": None,
     "other_scripts": [],
@@ -153,7 +155,11 @@ def read_project():
     known = empty_project()
     document = read_pyproject(known) if os.path.exists("pyproject.toml") else {}
     tool = document.get("tool", {})
-    described = bool(document.get("project") or tool.get("poetry"))
+    exclusion = exclusion_of(document)
+    if exclusion:
+        return read_directory(known, document, exclusion)
+    old_flit = tool.get("flit", {}).get("metadata")
+    described = bool(document.get("project") or tool.get("poetry") or old_flit)
     has_setup = os.path.exists("setup.py")
     has_cfg = os.path.exists("setup.cfg") and "[metadata]" in read_text("setup.cfg")
     if not (described or has_setup or has_cfg or document.get("build-system")):
@@ -178,8 +184,24 @@ def read_project():
     return described_sources(known, paths)
 
 
-def read_directory():
-    """An application that is a plain directory with a list of requirements."""
+def exclusion_of(document):
+    """Why the tool of the project does not install it, so that it has no wheel; None if it does."""
+    tool = document.get("tool", {})
+    if tool.get("poetry", {}).get("package-mode") is False:
+        return "'package-mode' is false"
+    if tool.get("pdm", {}).get("distribution") is False:
+        return "'distribution' is false"
+    package = tool.get("uv", {}).get("package")
+    if package is False:
+        return "'package' of uv is false"
+    if os.path.exists("uv.lock") and package is None and "build-system" not in document:
+        return "uv.lock takes a project without [build-system] for none to install"
+    return None
+
+
+def read_directory(metadata=None, document=None, exclusion=None):
+    """An application that is a plain directory with a list of requirements, or with a project table
+    that nothing builds."""
     paths = list(walk_sources())
     has_requirements = any(map(REQUIREMENTS.fullmatch, os.listdir())) or bool(
         glob.glob("requirements/*.txt") + glob.glob("requirements/*.in")
@@ -187,26 +209,29 @@ def read_directory():
     projects = sorted(
         {os.path.dirname(path) for path in paths if os.path.basename(path) in METADATA_FILES} - {""}
     )
-    if projects and not has_requirements:
+    if projects and not has_requirements and not exclusion:
         places = ", ".join(projects[:10])
         raise Unreadable(f"no project, but there are some below it: run 'venvdeb init' in {places}")
     scripts = main_scripts(paths)
-    known = empty_project()
+    known = metadata or empty_project()
     known.update(
-        name=os.path.basename(os.getcwd()), backend="", build_requires=[], is_directory=True,
+        name=known["name"] or os.path.basename(os.getcwd()), backend="", build_requires=[],
+        features=[], scripts=[], is_directory=True, exclusion=exclusion,
         entries=application_entries(), main_script=next(iter(scripts), None),
         other_scripts=scripts[1:],
     )
-    if not has_requirements and not application_modules(paths):
+    if not has_requirements and not exclusion and not application_modules(paths):
         raise Unreadable("no pyproject.toml, setup.cfg, setup.py or requirements.txt found")
     for name in ("requirements.in", "requirements.txt"):
         if os.path.isfile(name):
             fill(known, dependencies=required_names(read_text(name)))
-    find_version(known, {}, paths)
+    find_version(known, document or {}, paths)
     return described_sources(known, paths)
 
 
 def described_sources(known, paths):
+    if known["license"]:
+        known["license_claims"] = []
     read_manage_py(known)
     find_license_file(known)
     known["server_applications"] = server_applications(paths)
