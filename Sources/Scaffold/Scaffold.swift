@@ -58,7 +58,8 @@ package struct Scaffold: Sendable {
   package let notes: [String]
   /// Whether `debian/` is as dh and venvdeb need it, once the changes are made.
   package let isReady: Bool
-  /// Whether the build can only succeed once the user has done what the notes say.
+  /// Whether the build can only succeed, or the package be complete, once the user has done what the
+  /// notes say.
   package let isBlocked: Bool
 
   /// Reads the project and makes the texts of its files; nothing is written.
@@ -112,7 +113,7 @@ package struct Scaffold: Sendable {
     return Scaffold(
       package: package.description, version: version.description, changes: planner.changes,
       notes: values.notes + planner.notes(version: version), isReady: planner.isReady,
-      isBlocked: values.isBlocked)
+      isBlocked: values.isBlocked || planner.isBlocked)
   }
 
   /// Returns the name of the binary package: the one asked for, that of an existing
@@ -127,7 +128,9 @@ package struct Scaffold: Sendable {
     } catch {
       throw ScaffoldError.invalidPackageName(error.name, reason: error.reason)
     }
-    throw ScaffoldError.noName(options.directory, reason: problem)
+    throw metadata.version == nil
+      ? ScaffoldError.noNameAndVersion(options.directory, reason: problem)
+      : ScaffoldError.noName(options.directory, reason: problem)
   }
 
   /// Returns the error of the build backend, with the package that it comes from if it is missing.

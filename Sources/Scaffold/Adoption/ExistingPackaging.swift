@@ -30,6 +30,8 @@ struct ExistingPackaging: Sendable, Equatable {
   let source: String
   /// The names of the binary packages, in the order of the file.
   let packages: [String]
+  /// Those that have what pybuild installs, as their relations say.
+  let pythonPackages: [String]
   /// The text of `debian/control`.
   let control: String
   /// The text of `debian/rules`; empty where there is none.
@@ -63,7 +65,9 @@ struct ExistingPackaging: Sendable, Equatable {
       return try? PackageVersion(parsing: String(line[line.index(after: open)..<close]))
     }
     return ExistingPackaging(
-      source: source, packages: packages, control: control, rules: try text("rules") ?? "",
+      source: source, packages: packages,
+      pythonPackages: paragraphs.filter { $0["Depends"]?.contains("${python3:Depends}") == true }
+        .compactMap { $0["Package"] }, control: control, rules: try text("rules") ?? "",
       compat: try text("compat"), version: version)
   }
 

@@ -9,7 +9,7 @@ struct ChangePlanner {
   /// The `debian/` that was there before.
   private let packaging: ExistingPackaging?
   private var byPath: [String: FileChange] = [:]
-  private var adoptionNotes: [String] = []
+  private var adoption: Adoption?
 
   init(_ options: Scaffold.Options, packaging: ExistingPackaging?) {
     self.options = options
@@ -21,6 +21,9 @@ struct ChangePlanner {
 
   /// Whether `debian/` uses venvdeb once the changes are made.
   var isReady: Bool { !isForeign || options.adopt }
+
+  /// Whether something of the `debian/` that is changed remains to be done by hand.
+  var isBlocked: Bool { isForeign && options.adopt && adoption?.tasks.isEmpty == false }
 
   /// Whether `debian/` is there and builds with something else, so that it is changed on request
   /// only, line by line.
@@ -53,7 +56,7 @@ struct ChangePlanner {
         path: path, text: text,
         action: isSame ? .unchanged : options.adopt ? .replace : .keep)
     }
-    adoptionNotes = adoption.notes
+    self.adoption = adoption
   }
 
   private func action(_ path: FilePath, _ text: String) throws -> FileChange.Action {
@@ -103,7 +106,7 @@ struct ChangePlanner {
     }
     if let packaging, isForeign {
       if options.adopt {
-        notes += adoptionNotes
+        notes += (adoption?.notes ?? []) + (adoption?.tasks ?? [])
       } else {
         notes.append(
           "debian/ of the project does not use venvdeb (\(packaging.helper.description)):"
