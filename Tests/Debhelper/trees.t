@@ -46,6 +46,24 @@ my $log = $source->output;
 ok($source->has_true_records('debian/sample/opt/venvs/sample'), 'RECORD is true') or diag($source->output);
 like($log, qr{was changed after it was finished \(\d+ files, such as lib/python3\S+/_depth.so\)}, 'said');
 
+# A tree that is moved afterwards.
+for (['--with venvdeb', 'dh_venvdeb', 'write "prefix: /opt/lamp" into debian/sample.venvdeb'],
+	['--with python-virtualenv', 'dh_virtualenv --extra-virtualenv-arg=--no-seed',
+		'set DH_VIRTUALENV_INSTALL_ROOT=/opt and --install-suffix=lamp']) {
+	my ($options, $command, $advice) = @{$_};
+	my ($name) = $command =~ m/\A(\w+)/;
+	$source->clean;
+	$source->rules($options,
+		"override_$name:\n\t$command\n\tmv debian/sample/opt/venvs/sample debian/sample/opt/lamp\n");
+	ok(not($source->build), "$name: a tree that is moved") or diag($source->output);
+	like($source->output, qr{was put into /opt/venvs/sample, and debian/rules has moved it to /opt/lamp: .*\Q$advice\E}, 'is an error');
+	$source->clean;
+	$source->rules($options, "override_$name:\n\t$command\n\trm -r debian/sample/opt\n");
+	ok($source->build, "$name: a tree that is removed") or diag($source->output);
+}
+$source->clean;
+$source->rules('--with python-virtualenv', "override_dh_virtualenv:\n\tdh_virtualenv --extra-virtualenv-arg=--no-seed\n");
+
 # Without an add-on.
 $source->clean;
 ok($source->run('dh_venvdeb'), 'without the add-on') or diag($source->output);

@@ -31,7 +31,19 @@ enum BuildPathRule: Rule {
       let member = leak.members.isEmpty ? "" : ", in '\(leak.members.joined(separator: "' in '"))'"
       return Finding(
         file, leak.path, .offset(leak.offset),
-        "\(leak.kind.rawValue) file contains '\(leak.needle)'\(member): \(leak.hint)")
+        "\(leak.kind.rawValue) file contains '\(leak.needle)'\(member): \(cause(of: leak))")
     }
+  }
+
+  /// Returns where a build path came from: files outside of the directories for distributions are
+  /// from no wheel.
+  private static func cause(of leak: Leak) -> String {
+    let isInstalled = leak.path.components.contains { name in
+      ["site-packages", "dist-packages"].contains(name.string)
+    }
+    return isInstalled || ![.text, .binary].contains(leak.kind)
+      ? leak.hint
+      : "the file was made for that directory; if it is that of a virtual environment which was moved "
+        + "afterwards, make that for its final directory instead (prefix, or --install-suffix)"
   }
 }

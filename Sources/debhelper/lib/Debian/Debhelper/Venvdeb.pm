@@ -197,7 +197,8 @@ virtual environments into, and adds dependencies of files that are new since.
 
 =item B<verify_package>(I<package>)
 
-Does the same for the trees of the package that have changed since, with a warning.
+Does the same for the trees of the package that have changed since, with a warning. A
+tree that is no longer where it was put, while there is one elsewhere, is an error.
 
 =cut
 
@@ -215,6 +216,7 @@ sub verify_package {
 	for my $report_path (tree_reports($package)) {
 		my $result_path = _result_path($report_path);
 		my $report = read_report($report_path);
+		_check_location($package, $report);
 		remove_double_triggers($package, $report);
 		my @changed = _changed_files($package, $report, -e $result_path ? $result_path : $report_path)
 			or next;
@@ -223,6 +225,31 @@ sub verify_package {
 				. " files, such as $changed[0]): its RECORD files were updated; exclude it from"
 				. " dh_strip and others (-X$report->{'prefix'}/) to keep wheels as they are");
 	}
+	return;
+}
+
+# Ends with an error for a tree that debian/rules has moved: its scripts, bytecode and the maintainer
+# scripts name the directory that it was made for. One that is nowhere was removed on purpose.
+sub _check_location {
+	my ($package, $report) = @_;
+	my $tree = tree_directory($report);
+	my @roots = grep { -d } map { tmpdir($_) } getpackages();
+	return if $dh{NO_ACT} or grep { -e $_ . $tree } @roots, 'debian/tmp';
+	my @prefixes = map { read_report($_)->{'prefix'} } map { tree_reports($_) } getpackages();
+	my @found;
+	File::Find::find({no_chdir => 1, wanted => sub {
+		my ($root) = grep { index($File::Find::name, "${_}/") == 0 } @roots;
+		return if $_ !~ m{/pyvenv\.cfg\z} or not defined($root);
+		my $path = substr(dirname($_), length($root));
+		push(@found, $path) if not grep { index("${path}/", "${_}/") == 0 } @prefixes;
+	}}, @roots) if @roots;
+	my ($path) = sort(@found) or return;
+	my $advice
+		= defined($ENV{'DH_VENVDEB_ADD_ON'})
+		? 'set DH_VIRTUALENV_INSTALL_ROOT=' . dirname($path) . ' and --install-suffix=' . basename($path)
+		: "write \"prefix: ${path}\" into debian/${package}.venvdeb";
+	error("the virtual environment of ${package} was put into ${tree}, and debian/rules has moved it to"
+			. " ${path}: its scripts and those of the package name ${tree}; ${advice} instead");
 	return;
 }
 
