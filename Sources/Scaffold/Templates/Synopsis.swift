@@ -1,6 +1,6 @@
 /// The one-line description of a package, in the form that the Developer's Reference (6.2.2)
-/// recommends: less than 80 characters without the package's name or an article at its start and
-/// without a full stop.
+/// recommends and lintian(1) checks: more than a word and less than 80 characters, without the
+/// package's name or an article at its start and without a full stop.
 package struct Synopsis: Sendable, CustomStringConvertible {
   /// The text.
   package let description: String
@@ -14,16 +14,26 @@ package struct Synopsis: Sendable, CustomStringConvertible {
       while let last = word.last, ":,.".contains(last) { word.removeLast() }
       return names.contains(word)
     }
-    if words.first.map(isName) == true { words.removeFirst() }
     let fillers = ["-", "\u{2013}", "\u{2014}", ":", "is", "a", "an", "the"]
-    words = words.drop { fillers.contains($0.lowercased()) }
-    if words.count == 1, words.first.map(isName) == true { words = [] }
+    // "The pond is a pond watcher" begins with both, and with both again.
+    words = words.drop { isName($0) || fillers.contains($0.lowercased()) }
+    let abbreviations = ["etc.", "e.g.", "i.e.", "eg.", "vs.", "resp."]
     var text = ""
     for word in words {
       guard text.utf8.count + word.utf8.count < 79 else { break }
       text += (text.isEmpty ? "" : " ") + word
+      // A second sentence is none of the synopsis.
+      if word.hasSuffix("."), !word.hasSuffix("..."), text.contains(" "),
+        !abbreviations.contains(word.lowercased())
+      {
+        break
+      }
     }
     while let last = text.last, ".,;:- ".contains(last) { text.removeLast() }
-    description = text.isEmpty ? "Python application" : text
+    if text.isEmpty {
+      description = "Python application"
+    } else {
+      description = text.contains(" ") ? text : "\(text) (Python application)"
+    }
   }
 }

@@ -228,8 +228,11 @@ import Testing
   /// What lintian says of synopses.
   @Test(arguments: [
     ("", "Python application"), ("The pond.", "Python application"),
-    ("Pond: a pond watcher", "pond watcher"), ("pond is a watcher", "watcher"),
+    ("Pond: a pond watcher", "watcher (Python application)"),
+    ("pond is a watcher of water", "watcher of water"), ("The pond watches ducks.", "watches ducks"),
     ("A tool - and more", "tool - and more"), ("two\nlines", "two lines"),
+    ("Dashboard", "Dashboard (Python application)"), ("two\twords", "two words"),
+    ("Watches ponds. And lakes.", "Watches ponds"), ("Watches e.g. ponds", "Watches e.g. ponds"),
     (
       String(repeating: "word ", count: 30),
       "word word word word word word word word word word word word word word word word"
