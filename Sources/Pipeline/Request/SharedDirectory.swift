@@ -27,6 +27,10 @@ enum SharedDirectory {
     if names.starts(with: ["usr", "lib"]), names.count > 3, isPython(names[2]) {
       return "it is on the module search path of an interpreter"
     }
+    if names.starts(with: ["usr", "local"]) {
+      return "'/usr/local' is for the administrator, and no package has files there (Debian Policy "
+        + "9.1.2)"
+    }
     for owned in closed where names.starts(with: owned) {
       return "'/\(owned.joined(separator: "/"))' has files of other programs only"
     }
@@ -48,8 +52,7 @@ enum SharedDirectory {
 
   /// Directories below which no package has a directory of its own.
   private static let closed = [
-    ["usr", "bin"], ["usr", "sbin"], ["usr", "games"], ["usr", "local", "bin"],
-    ["usr", "local", "sbin"], ["usr", "local", "games"], ["opt", "bin"], ["boot"], ["lost+found"],
+    ["usr", "bin"], ["usr", "sbin"], ["usr", "games"], ["opt", "bin"], ["boot"], ["lost+found"],
     ["usr", "lib", ".build-id"], ["usr", "lib", "debug"], ["usr", "lib", "modules"],
     ["usr", "lib", "firmware"], ["usr", "share", "man"], ["usr", "share", "info"],
     ["usr", "share", "locale"], ["var", "cache", "apt"], ["var", "cache", "debconf"],
@@ -86,9 +89,6 @@ enum SharedDirectory {
       name.hasPrefix("lib")
         || ["bin", "games", "include", "local", "sbin", "share", "src"].contains(name)
     },
-    "/usr/local": {
-      ["bin", "etc", "games", "include", "lib", "man", "sbin", "share", "src"].contains($0)
-    },
     "/usr/lib": isSharedLibraryDirectory,
     "/usr/lib32": { _ in true },
     "/usr/lib64": { _ in true },
@@ -101,9 +101,7 @@ enum SharedDirectory {
     "/usr/share/munin": { $0 == "plugins" },
     "/var/www": { $0 == "html" },
     "/srv": { ["ftp", "http", "https", "www"].contains($0) },
-    "/usr/local/lib": isSharedLibraryDirectory,
     "/usr/share": isSharedDataDirectory,
-    "/usr/local/share": isSharedDataDirectory,
     "/usr/lib/systemd": { _ in true },
     "/usr/lib/udev": { _ in true },
     "/usr/share/bash-completion": { _ in true },

@@ -21,7 +21,7 @@ import Testing
     "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib/systemd",
     "/usr/lib/systemd/system", "/usr/lib/sysusers.d", "/usr/lib/udev/rules.d", "/lib",
     "/lib/systemd", "/lib/systemd/system", "/lib/modules", "/lib64", "/usr/local",
-    "/usr/local/lib", "/usr/local/bin", "/etc", "/etc/cron.d", "/etc/demo", "/etc/cron.d/demo",
+    "/usr/local/demo", "/usr/local/lib/demo", "/usr/local/lib", "/usr/local/bin", "/etc", "/etc/cron.d", "/etc/demo", "/etc/cron.d/demo",
     "/home", "/home/x", "/root", "/srv", "/var", "/var/lib", "/var/lib/dpkg", "/var/cache", "/tmp",
     "/var/tmp", "/run", "/run/demo", "/proc/1", "/dev/shm", "/bin", "/sbin", "/boot", "/mnt",
     "/usr/share/man/man1", "/usr/share/locale/de", "/usr/share/icons/hicolor", "/var/cache/apt",
@@ -37,8 +37,8 @@ import Testing
 
   @Test(arguments: [
     "/opt/venvs/demo", "/opt/demo", "/srv/demo", "/usr/lib/demo", "/usr/lib/demo/venv",
-    "/usr/share/python/demo", "/usr/share/demo", "/usr/libexec/demo", "/usr/local/demo",
-    "/usr/local/lib/demo", "/var/lib/demo", "/var/www/demo", "/home/x/demo", "/root/demo",
+    "/usr/share/python/demo", "/usr/share/demo", "/usr/libexec/demo",
+    "/var/lib/demo", "/var/www/demo", "/home/x/demo", "/root/demo",
     "/lib/demo", "/opt/lämp", "/opt/it's [a] demo", "/tmp/demo", "/usr/lib/pythonista",
   ])
   func `a directory of its own is taken`(prefix: String) throws { try check(prefix) }

@@ -7,7 +7,8 @@ import Testing
   @Test(arguments: [
     "/", "/opt", "/opt/venvs", "/opt/bin/x", "/usr/lib", "/lib/python3.11", "/usr/lib/python3/x",
     "/usr/bin", "/usr/bin/x", "/bin/x", "/sbin/x", "/lib64/x", "/lib32/x", "/lib/x86_64-linux-gnu",
-    "/usr/games/x", "/usr/local/bin/x", "/boot/x",
+    "/usr/games/x", "/usr/local/bin/x", "/usr/local/x", "/usr/local/lib/x/y", "/usr/local",
+    "/boot/x",
     "/var/lib/dpkg", "/var/lib/dpkg/info", "/var/lib/apt/lists/x", "/usr/lib/.build-id",
     "/usr/lib/.build-id/ab", "/usr/lib/nagios", "/usr/lib/nagios/plugins", "/usr/share/nginx",
     "/usr/share/nginx/html", "/usr/share/man/man1", "/usr/share/locale/de", "/run/x", "/var/run/x",
