@@ -39,7 +39,9 @@ struct Settings {
     _ path: String?, name: String? = nil, in session: Session
   ) throws -> PackageConfig? {
     guard let path else { return nil }
-    let text = try FileSystem.readText(session.path(path))
+    var text = try FileSystem.readText(session.path(path))
+    // Editors of other systems write a byte order mark, which says nothing in UTF-8.
+    if text.unicodeScalars.first == "\u{feff}" { text.unicodeScalars.removeFirst() }
     let file = FilePath(name ?? path)
     // A path would end there.
     if let end = text.firstIndex(of: "\0") {

@@ -148,7 +148,13 @@ private struct Reader {
     // Policy 5.1: printable ASCII but the space and the colon, beginning with neither # nor -.
     guard !found.isEmpty, found.utf8.first != UInt8(ascii: "-"),
       found.utf8.allSatisfy({ (33...126).contains($0) })
-    else { throw SyntaxError(file, number, "'\(found)' cannot be the name of a field") }
+    else {
+      let name = found.trimmingBlanks()
+      throw SyntaxError(
+        file, number, "'\(found)' cannot be the name of a field",
+        hint: name.count < found.count && !name.contains(" ")
+          ? "write '\(name):', without a blank before the colon" : nil)
+    }
     if !allowsRepeatedFields, let first = known.updateValue(number, forKey: found.lowercased()) {
       throw SyntaxError(
         file, number, "field '\(found)' is given twice; the first is on line \(first)")

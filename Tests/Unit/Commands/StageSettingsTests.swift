@@ -82,6 +82,34 @@ import Testing
     #expect(outcome.errorOutput.contains("hint: write "))
   }
 
+  @Test(arguments: [
+    ("link: pond, six", "'pond, six' is not", "write a line 'link: NAME' for each command"),
+    ("link: pond six", "'pond six' is not", "write a line 'link: NAME' for each command"),
+    ("link: pond # comment", "'pond # comment' is not", "a comment needs a line of its own"),
+    ("link: \"pond\"", "'\"pond\"' is not", "write 'link: pond', without quotes"),
+    ("link: pond=/usr/bin/foo", "'pond=/usr/bin/foo' is not", "debian/<package>.links"),
+    ("link: bin/pond", "'bin/pond' is not", "debian/<package>.links"),
+    ("link : pond", "'link ' cannot be the name of a field", "write 'link:', without a blank"),
+  ])
+  func `links that name no command are errors before the build`(
+    line: String, message: String, hint: String
+  ) async throws {
+    let terminal = try Terminal()
+    try AtomicFile.write("# demo\n\(line)\n", to: terminal.path.appending("demo.venvdeb"))
+    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    #expect(outcome.status == 2)
+    #expect(outcome.errorOutput.contains("demo.venvdeb:2: \(message)"))
+    #expect(outcome.errorOutput.contains("hint: \(hint)") || outcome.errorOutput.contains(hint))
+  }
+
+  @Test func `a byte order mark is no part of the first key`() async throws {
+    let terminal = try Terminal()
+    try AtomicFile.write(
+      "\u{feff}link: pond six\n", to: terminal.path.appending("demo.venvdeb"))
+    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    #expect(outcome.errorOutput.contains("demo.venvdeb:1: 'pond six' is not"))
+  }
+
   @Test func `packages with the same options have the same key of a tree`() async throws {
     let terminal = try Terminal()
     func key(_ text: String, _ arguments: String...) async throws -> String {

@@ -9,7 +9,9 @@ enum PackageOptions: OptionSection {
   static let options = [
     StageOption(
       "link", .text("name"), help: "Command of the tree to link into /usr/bin", example: "demo",
-      shapesTree: false, .list { request, values, _ in request.links = values.map(\.text) }),
+      shapesTree: false, .list { request, values, _ in
+        request.links = try values.map { try $0.commandName() }
+      }),
     StageOption(
       "conffile", .text("path -> /etc/path"), for: [.lock, .bundle],
       help: "File of the tree that becomes a configuration file of the package",

@@ -53,6 +53,8 @@ sub configuration {
 	while (my $line = <$fd>) {
 		# Not $., which belongs to the file read last: compat() may read one.
 		$number++;
+		# A byte order mark, which editors of other systems write.
+		$line =~ s/\A\xEF\xBB\xBF// if $number == 1;
 		# debhelper's own functions also split the line at white space.
 		$line = _substitute($line, "${name} (line ${number})")
 			if index($line, '${') >= 0 and $line !~ m/^\s*#/ and not compat(12);
