@@ -33,7 +33,8 @@ struct RulesLine {
     var lines: [RulesLine] = []
     var pending = ""
     var start = 1
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if pending.isEmpty { start = index + 1 } else { pending += "\n" }
       pending += line
       if line.hasSuffix("\\") { continue }
@@ -83,12 +84,10 @@ struct RulesLine {
     var words: [Substring] = []
     var rest = text
     while true {
-      while let first = rest.first {
-        if " \t\n".contains(first) || first == "\\" && rest.dropFirst().first == "\n" {
-          rest = rest.dropFirst()
-        } else {
-          break
-        }
+      while let first = rest.first,
+        " \t\n".contains(first) || first == "\\" && rest.dropFirst().first == "\n"
+      {
+        rest = rest.dropFirst()
       }
       guard !rest.isEmpty else { return words }
       let word = rest.prefix { !" \t\n".contains($0) }

@@ -56,7 +56,7 @@ package struct ProjectLicense: Sendable, Equatable {
       text = ["The project does not say what its license is."]
     }
     self.shortName = shortName
-    self.text = 
+    self.text =
       claims.isEmpty
       ? text : Self.doubt(about: claims) + (fileText == nil ? [] : ["."] + text)
     paragraphs = [LicenseParagraph(shortName: shortName, text: self.text)]

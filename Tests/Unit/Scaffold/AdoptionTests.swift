@@ -130,8 +130,8 @@ import Testing
       "export PYBUILD_NAME=pond\n%:\n\tdh $@\n", true
     ),
     (
-      "B = pybuild\n%:\n\tdh $@ --buildsystem=$(B)\n", "B = pybuild\n%:\n\tdh $@ --buildsystem=$(B)\n",
-      false
+      "B = pybuild\n%:\n\tdh $@ --buildsystem=$(B)\n",
+      "B = pybuild\n%:\n\tdh $@ --buildsystem=$(B)\n", false
     ),
     (
       "%:\n\tdh $@\noverride_dh_auto_install:\n\tdh_auto_install --buildsystem=pybuild --destdir=x\n",

@@ -69,7 +69,10 @@ import Testing
 
   @Test(arguments: [
     ("\"License :: OSI Approved :: MIT License\"", "License: Expat\n", false),
-    ("\"License :: OSI Approved :: MIT License\", \"License :: OSI Approved\"", "License: Expat\n", false),
+    (
+      "\"License :: OSI Approved :: MIT License\", \"License :: OSI Approved\"", "License: Expat\n",
+      false
+    ),
     (
       "\"License :: OSI Approved :: Apache Software License\", \"License :: OSI Approved :: MIT License\"",
       "License: UNKNOWN\n", true
@@ -79,7 +82,8 @@ import Testing
       "License: UNKNOWN\n", true
     ),
   ])
-  func takesNoClassifierForAnother(classifiers: String, line: String, isUnclear: Bool) async throws {
+  func takesNoClassifierForAnother(classifiers: String, line: String, isUnclear: Bool) async throws
+  {
     let project = try Project.copy()
     try project.write(Self.table + "classifiers = [\(classifiers)]\n", to: "pyproject.toml")
     let plan = try await plan(project)
@@ -94,10 +98,14 @@ import Testing
       (Self.table, "uv.lock", "without [build-system]"),
       (Self.table + "[tool.uv]\npackage = false\n", "requirements.txt", "'package' of uv"),
       (
-        "[tool.poetry]\nname = \"eel\"\nversion = \"1\"\npackage-mode = false\n", "requirements.txt",
+        "[tool.poetry]\nname = \"eel\"\nversion = \"1\"\npackage-mode = false\n",
+        "requirements.txt",
         "'package-mode' is false"
       ),
-      (Self.table + "[tool.pdm]\ndistribution = false\n", "requirements.txt", "'distribution' is false"),
+      (
+        Self.table + "[tool.pdm]\ndistribution = false\n", "requirements.txt",
+        "'distribution' is false"
+      ),
     ])
   func packagesTheCodeOfWhatIsNotInstalled(
     text: String, lock: FilePath, reason: String

@@ -7,7 +7,8 @@ import Testing
     ("MIT", "Expat"), ("MIT License", "Expat"), ("the mit licence", "Expat"),
     ("Apache License, Version 2.0", "Apache-License,-Version-2.0"), ("Apache-2.0", "Apache-2.0"),
     ("Apache Software License", "Apache-2.0"), ("GPL-3.0-or-later", "GPL-3+"),
-    ("GNU General Public License v2 (GPLv2)", "GPL-2"), ("MIT OR Apache-2.0", "Expat or Apache-2.0"),
+    ("GNU General Public License v2 (GPLv2)", "GPL-2"),
+    ("MIT OR Apache-2.0", "Expat or Apache-2.0"),
     ("Proprietary\nsee below", "Proprietary-see-below"),
   ])
   func hasTheFormatsNames(name: String, short: String) {
@@ -115,7 +116,8 @@ import Testing
       named: nil, text: "Apache License\nVersion 2.0, January 2004\n",
       claims: ["Apache Software License", "MIT License"])
     #expect(license.shortName == "UNKNOWN")
-    #expect(license.text.prefix(3).dropFirst() == ["\"Apache Software License\"", "\"MIT License\""])
+    #expect(
+      license.text.prefix(3).dropFirst() == ["\"Apache Software License\"", "\"MIT License\""])
   }
 
   @Test func keepsWhatStandsBeforeACommonLicense() {

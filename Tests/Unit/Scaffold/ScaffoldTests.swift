@@ -229,7 +229,8 @@ import Testing
   @Test(arguments: [
     ("", "Python application"), ("The pond.", "Python application"),
     ("Pond: a pond watcher", "watcher (Python application)"),
-    ("pond is a watcher of water", "watcher of water"), ("The pond watches ducks.", "watches ducks"),
+    ("pond is a watcher of water", "watcher of water"),
+    ("The pond watches ducks.", "watches ducks"),
     ("A tool - and more", "tool - and more"), ("two\nlines", "two lines"),
     ("Dashboard", "Dashboard (Python application)"), ("two\twords", "two words"),
     ("Watches ponds. And lakes.", "Watches ponds"), ("Watches e.g. ponds", "Watches e.g. ponds"),

@@ -9,7 +9,8 @@ enum PackageOptions: OptionSection {
   static let options = [
     StageOption(
       "link", .text("name"), help: "Command of the tree to link into /usr/bin", example: "demo",
-      shapesTree: false, .list { request, values, _ in
+      shapesTree: false,
+      .list { request, values, _ in
         request.links = try values.map { try $0.commandName() }
       }),
     StageOption(

@@ -34,7 +34,7 @@ def load_toml(name):
         if file.read(3) == b"\xef\xbb\xbf":
             raise Unreadable(
                 f"{name} begins with a byte order mark, which pip and build backends reject:"
-                f" remove it, as with 'sed -i 1s/^...// {name}' in LC_ALL=C"
+                f" remove it with 'LC_ALL=C sed -i 1s/^...// {name}'"
             )
     try:
         return tomllib.loads(read_text(name))
