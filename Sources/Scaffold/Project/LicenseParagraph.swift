@@ -42,13 +42,13 @@ struct LicenseCombination {
         == nil
     }
     let parts = Self.parts(of: expression)
-    let texts = parts.filter { Self.known($0)?.pointer == nil }
+    let texts = parts.filter { Self.pointer(to: $0) == nil }
     var paragraphs: [LicenseParagraph] = []
     for part in parts {
       let name = Self.name(of: part)
       guard !paragraphs.contains(where: { $0.shortName == name }) else { continue }
       var lines: [String]
-      if let pointer = Self.known(part)?.pointer {
+      if let pointer = Self.pointer(to: part) {
         lines = pointer
       } else if let file = Self.file(of: part, isOnly: texts.count == 1, in: own) {
         lines = ProjectLicense.body(own.removeValue(forKey: file) ?? "")
@@ -98,6 +98,12 @@ struct LicenseCombination {
   private static func known(_ license: LicenseExpression) -> CopyrightLicense? {
     guard case .license(let identifier, let orLater, _) = license else { return nil }
     return CopyrightLicense(named: identifier + (orLater ? "+" : ""))
+  }
+
+  /// Returns where Debian has the text of a licence: the same for later versions of it.
+  private static func pointer(to license: LicenseExpression) -> [String]? {
+    guard case .license(let identifier, _, _) = license else { return nil }
+    return (known(license) ?? CopyrightLicense(named: identifier))?.pointer
   }
 
   /// Returns the name of an exception of the SPDX License List without the word and its version:

@@ -86,7 +86,7 @@ import Testing
   {
     let project = try Project.copy()
     try project.write(Self.table + "classifiers = [\(classifiers)]\n", to: "pyproject.toml")
-    let plan = try await plan(project)
+    let plan = try await self.plan(project)
     let text = plan.changes.first { $0.path == "debian/copyright" }?.text
     #expect(text?.contains(line) == true)
     #expect(plan.notes.contains { $0.contains("name several licenses") } == isUnclear)
@@ -95,18 +95,18 @@ import Testing
   /// What `uv init` writes is a project that uv does not install, and neither does venvdeb.
   @Test(
     arguments: [
-      (Self.table, "uv.lock", "without [build-system]"),
-      (Self.table + "[tool.uv]\npackage = false\n", "requirements.txt", "'package' of uv"),
+      (NewcomerTests.table, "uv.lock", "without [build-system]"),
+      (NewcomerTests.table + "[tool.uv]\npackage = false\n", "requirements.txt", "'package' of uv"),
       (
         "[tool.poetry]\nname = \"eel\"\nversion = \"1\"\npackage-mode = false\n",
         "requirements.txt",
         "'package-mode' is false"
       ),
       (
-        Self.table + "[tool.pdm]\ndistribution = false\n", "requirements.txt",
+        NewcomerTests.table + "[tool.pdm]\ndistribution = false\n", "requirements.txt",
         "'distribution' is false"
       ),
-    ])
+    ] as [(String, FilePath, String)])
   func packagesTheCodeOfWhatIsNotInstalled(
     text: String, lock: FilePath, reason: String
   ) async throws {
@@ -118,14 +118,14 @@ import Testing
           + "source = { virtual = \".\" }\n" : "", to: lock)
     try project.write(
       "def main(): pass\nif __name__ == '__main__':\n    main()\n", to: "main.py")
-    let plan = try await plan(project)
-    func text(_ path: FilePath) -> String? { plan.changes.first { $0.path == path }?.text }
+    let plan = try await self.plan(project)
+    func file(_ path: FilePath) -> String? { plan.changes.first { $0.path == path }?.text }
     #expect(plan.package == "eel")
     #expect(plan.version.hasPrefix("1"))
     #expect(plan.notes.contains { $0.contains(reason) && $0.contains("/usr/share/eel") })
-    #expect(text("debian/eel.install")?.contains("main.py usr/share/eel") == true)
-    #expect(text("debian/eel.venvdeb")?.contains("no-project: yes") == true)
-    #expect(text("debian/bin/eel")?.contains("/usr/share/eel/main.py") == true)
+    #expect(file("debian/eel.install")?.contains("main.py usr/share/eel") == true)
+    #expect(file("debian/eel.venvdeb")?.contains("no-project: yes") == true)
+    #expect(file("debian/bin/eel")?.contains("/usr/share/eel/main.py") == true)
     // With a build system it is a project like any other.
     try project.write(
       Self.table + "[build-system]\nrequires = [\"setuptools\"]\n", to: "pyproject.toml")
