@@ -16,6 +16,26 @@ enum LockedPlace {
     directory.pushing(FilePath(text)).lexicallyNormalized()
   }
 
+  /// Returns the directory of a project that a lock says is below another directory; nil means that one.
+  ///
+  /// Throws `LockError.Reason.value` for one that leads out of it, also through a link.
+  static func directory(
+    _ directory: FilePath, below subdirectory: String?, at location: LockLocation
+  ) throws(LockError) -> FilePath {
+    guard let subdirectory else { return directory }
+    let parts = subdirectory.split(separator: "/").filter { $0 != "." }
+    let project = parts.reduce(directory) { $0.appending(String($1)) }
+    let resolved = try? FileSystem.resolve(project)
+    let root = (try? FileSystem.resolve(directory)) ?? directory
+    let isInside = resolved.map { $0.starts(with: root) } ?? true
+    guard !subdirectory.hasPrefix("/"), !parts.contains(".."), isInside else {
+      throw LockError(
+        .value("subdirectory '\(subdirectory.excerpt)' leads out of '\(directory.string)'"),
+        at: location)
+    }
+    return project
+  }
+
   /// Returns a URL, or the path that a `file:` URL names.
   static func url(_ text: String, subdirectory: String? = nil) -> ArtifactLocation {
     let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)

@@ -229,6 +229,23 @@ case_archive_of_a_tag() {
   done
 }
 
+# The project of a directory may be in a subdirectory, which stays in it.
+case_subdirectory_of_a_directory() {
+  local name
+  set_up
+  mkdir --parents "$tree$directory/mono/pkgs/lib"
+  printf '[project]\nname = "root"\nversion = "1"\n' | write_lock mono/pyproject.toml
+  printf '[project]\nname = "ripple"\nversion = "1"\n' | write_lock mono/pkgs/lib/pyproject.toml
+  for name in '' '-e ' 'ripple @ '; do
+    echo "${name}file://$directory/mono#subdirectory=pkgs/lib" | write_lock requirements.txt
+    expect_match 'the list' ripple \
+      "$(run_in_case venvdeb lock --no-project --show requirements.txt)"
+  done
+  echo "ripple @ file://$directory/mono#subdirectory=../wheels" | write_lock requirements.txt
+  expect_match 'the error' "'../wheels' leads out of '$directory/mono'" \
+    "$(run_in_case venvdeb lock --no-project --show requirements.txt || true)"
+}
+
 # `pip freeze` wrote where the project was on another machine, and only setup.py has its name.
 case_own_project_elsewhere() {
   local log

@@ -134,9 +134,9 @@ struct PylockReader {
       return builder.direct(try revision(of: name, vcs), stated: version?.version)
     }
     if let directory = try table.table("directory") {
-      var path = LockedPlace.absolute(
-        try directory.requiredString("path"), from: file.directory)
-      if let place = try directory.string("subdirectory") { path = path.pushing(FilePath(place)) }
+      let path = try LockedPlace.directory(
+        LockedPlace.absolute(try directory.requiredString("path"), from: file.directory),
+        below: directory.string("subdirectory"), at: directory.location(of: "subdirectory"))
       return builder.direct(.directory(path), stated: version?.version)
     }
     if let archive = try table.table("archive") {

@@ -120,11 +120,17 @@ struct DirectReference {
     if let reference = VCSReference(url) {
       (artifact, self.name, self.extras, self.hashes) = (.vcs(reference), name, extras, hashes)
     } else if address.lowercased().hasPrefix("file:") {
-      let (path, more) = try Self.localPath(address, in: context)
+      var (path, more) = try Self.localPath(address, in: context)
       extras.formUnion(more)
+      let isDirectory = FileSystem.isDirectory(path)
+      if isDirectory {
+        path = try LockedPlace.directory(
+          path, below: ArtifactLocation.url(url).subdirectory.map(PercentEncoding.decoded),
+          at: location)
+      }
       let local = try DirectReference(
         path: path, extras: extras, named: given ?? name, in: context)
-      guard kept.isEmpty || FileSystem.isDirectory(path) else {
+      guard kept.isEmpty || isDirectory else {
         // An archive and the directory of the project in it.
         let url = Self.fileURL(path) + fragment
         (artifact, self.name, self.extras, self.hashes) = (.url(url), name, extras, hashes)

@@ -22,8 +22,9 @@ struct UvArtifacts {
     switch source.kind {
     case .registry: return try registry(package, builder)
     case .directory, .editable, .virtual:
-      var path = LockedPlace.absolute(source.value, from: file.directory)
-      if let place = source.subdirectory { path = path.pushing(FilePath(place)) }
+      let path = try LockedPlace.directory(
+        LockedPlace.absolute(source.value, from: file.directory), below: source.subdirectory,
+        at: package.table.location(of: "source"))
       return builder.direct(.directory(path), stated: package.version?.version)
     case .git:
       return builder.direct(try git(package), stated: package.version?.version)
