@@ -31,6 +31,7 @@ extension LockError {
     case .nowhere(_, let origin): origin.hint
     case .notVersion(let text):
       FreezeOrigin(version: text)?.hint ?? "write '==' and a version of the index"
+    case .repository(_, let suggestion): "write '\(CredentialURL.masking(suggestion))'"
     case .missingFile(let path):
       FreezeOrigin(path: path)?.hint
         ?? "put the file there, or replace the path with '==<version>' to take it from the index"

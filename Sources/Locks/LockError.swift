@@ -46,6 +46,8 @@ package struct LockError: Failure, Equatable {
     case notVersion(String)
     /// A requirement that exists only on the machine of the tool that wrote it.
     case nowhere(String, FreezeOrigin)
+    /// A repository that is not named as pip takes it, and how it is.
+    case repository(String, suggestion: String)
     /// A path at which there is nothing.
     case missingFile(String)
     /// A file name that is not that of a wheel (PEP 427).
@@ -132,6 +134,8 @@ extension LockError {
     case .requirement(let error): error.message
     case .notVersion(let text): "invalid version in '\(Self.quoted(text))' (PEP 440)"
     case .nowhere(let text, _): "no index has '\(Self.quoted(text))'"
+    case .repository(let text, _):
+      "'\(Self.quoted(text))' is not the URL of a Git repository as pip takes it"
     case .missingFile(let text): "cannot find '\(Self.quoted(text))'"
     case .wheelName(let error): error.message
     case .constraint(let text, let reason):

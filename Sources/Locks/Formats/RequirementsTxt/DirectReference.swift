@@ -57,6 +57,9 @@ struct DirectReference {
       try self.init(url: text, named: name, in: context)
       return
     }
+    if let suggestion = RepositoryAddress.suggestion(for: text) {
+      throw LockError(.repository(text, suggestion: suggestion), at: context.location)
+    }
     let (written, extras) = Self.split(text)
     let path = Self.existing(FilePath(String(written)), context)
     // What has no scheme may be a URL with credentials all the same.
@@ -90,6 +93,9 @@ struct DirectReference {
     let location = context.location
     guard !CredentialURL(url).hasUnencodedCredentials else {
       throw LockError(.credentials(url), at: location)
+    }
+    if let suggestion = RepositoryAddress.suggestion(for: url) {
+      throw LockError(.repository(url, suggestion: suggestion), at: location)
     }
     let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let address = String(parts[0])
@@ -179,6 +185,10 @@ struct DirectReference {
       }
       (artifact, name) = (.directory(path), given)
     } else if FileSystem.isDirectory(path) {
+      if RepositoryAddress.isBareRepository(path) {
+        throw LockError(
+          .repository(path.string, suggestion: "git+\(Self.fileURL(path))"), at: context.location)
+      }
       // That of a setup.py is no more than likely: the wheel tells it.
       (artifact, name) = (.directory(path), LocalProject.statedName(in: path))
     } else {
