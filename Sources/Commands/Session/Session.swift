@@ -27,7 +27,7 @@ package struct TextOutput: Sendable {
 
   /// Returns the output with secrets masked in what is written.
   func masking(_ secrets: Secrets) -> TextOutput {
-    TextOutput { [writer] text in try writer(secrets.masked(text)) }
+    TextOutput { [writer] text in try writer(secrets.shown(text)) }
   }
 
   /// Returns a file descriptor as output, which errors call `name`.

@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Core
+internal import Packaging
 
 /// What went wrong on the way to a server, as libcurl reports it.
 package struct ConnectionFlaw: Sendable, Hashable {
@@ -28,7 +29,7 @@ package struct ConnectionFlaw: Sendable, Hashable {
   /// Takes an error code of libcurl (libcurl-errors(3)) and its text, and the name of what sets the
   /// proxy if there is one.
   init(_ code: CURLcode, _ detail: String, proxySetting: String? = nil) {
-    self.detail = detail.escapingControlCharacters.excerpt
+    self.detail = Self.maskingProxy(in: detail).escapingControlCharacters.excerpt
     if let proxySetting,
       [CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY].contains(code)
     {
@@ -48,6 +49,17 @@ package struct ConnectionFlaw: Sendable, Hashable {
         .interrupted
       default: .other
       }
+  }
+
+  /// Returns a text of libcurl without the credentials of a proxy.
+  ///
+  /// It quotes the URL of a proxy that it cannot parse: nothing in that tells where a password ends but
+  /// the last `@`.
+  private static func maskingProxy(in text: String) -> String {
+    guard text.hasPrefix("Unsupported proxy"), let quote = text.firstIndex(of: "'") else {
+      return CredentialURL.masking(text)
+    }
+    return text[...quote] + CredentialURL.maskingStart(of: String(text[quote...].dropFirst()))
   }
 
   /// Describes something that libcurl does not know.

@@ -43,6 +43,31 @@ extension CredentialURL {
     return nil
   }
 
+  /// Returns the part of the first URL that begins with `//` and has credentials, without `@`; of a path
+  /// that it was taken for one slash is left.
+  static func firstUserInfoWithoutScheme(
+    in text: String, from start: String.Index
+  ) -> Range<String.Index>? {
+    var rest = text[start...]
+    while let slash = rest.firstIndex(of: "/") {
+      let slashes = rest[slash...].prefix { $0 == "/" }
+      let before = slash > text.startIndex ? text[text.index(before: slash)] : " "
+      let url = rest[slashes.endIndex...]
+      rest = url
+      guard before.isWhitespace || "'\"(<[{=,;".contains(before) else { continue }
+      let authority = url.prefix { !"/?#\"<>".contains($0) && !$0.isWhitespace }
+      var user = authority.lastIndex(of: "@").map { authority[..<$0] }
+      // A directory of the root may have a colon or an `@`, if that is unusual.
+      if slashes.count < 2, user?.contains(":") != true { continue }
+      if user == nil, !isHostAndPort(authority, in: url) {
+        user = extended(from: authority, in: url, isRepository: false).user
+      }
+      guard let user, !user.isEmpty, user != mask, user != "git" else { continue }
+      return user.startIndex..<user.endIndex
+    }
+    return nil
+  }
+
   /// Returns whether an authority may be a host, or a host and a port, in a URL that begins with it.
   ///
   /// A fragment or query directly after a port is none: a password has that.

@@ -36,11 +36,20 @@ package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
 
   /// The credentials; nil if there are none.
   package var credentials: Credentials? {
-    guard let userInfo else { return nil }
-    let parts = revealed[userInfo].split(
-      separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    userInfo.map { Self.credentials(revealed[$0]) }
+  }
+
+  /// The credentials of a URL that nothing can be made of: all before its last `@`; nil without one.
+  var startCredentials: Credentials? {
+    guard let at = revealed.lastIndex(of: "@"), at > revealed.startIndex else { return nil }
+    let start = revealed[..<at]
+    return Self.credentials(start.firstRange(of: "://").map { start[$0.upperBound...] } ?? start)
+  }
+
+  private static func credentials(_ user: Substring) -> Credentials {
+    let parts = user.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     return Credentials(
-      user: PercentEncoding.decoded(String(parts[0])),
+      user: PercentEncoding.decoded(String(parts.first ?? "")),
       password: parts.count > 1 ? PercentEncoding.decoded(String(parts[1])) : "")
   }
 
@@ -67,6 +76,7 @@ package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
 
   private var userInfo: Range<String.Index>? {
     Self.firstUserInfo(in: revealed, from: revealed.startIndex)
+      ?? Self.firstUserInfoWithoutScheme(in: revealed, from: revealed.startIndex)
   }
 
   /// Returns a text with `****` instead of everything before its last `@`: the rest of a URL that
@@ -76,48 +86,34 @@ package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
     return masked.lastIndex(of: "@").map { mask + masked[$0...] } ?? masked
   }
 
-  /// Returns a text with `****` instead of the credentials of all URLs in it, and of what their
-  /// queries have as a token, key or signature.
+  /// Returns a text that is shown, with `****` instead of the credentials of all URLs in it and of all
+  /// values of their queries, of which any may be a token.
   package static func masking(_ text: String) -> String {
-    maskingQueries(in: maskingUsers(in: text))
+    QueryMask(isNamedOnly: false).masking(maskingUsers(in: text))
+  }
+
+  /// Returns a text with `****` instead of the credentials of all URLs in it, and of what their queries
+  /// have as a token, key or signature by its name.
+  package static func maskingNamed(_ text: String) -> String {
+    QueryMask(isNamedOnly: true).masking(maskingUsers(in: text))
   }
 
   private static func maskingUsers(in text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "@")) else { return text }
+    let masked = masking(text, firstUserInfo)
+    return masked.utf8.contains(UInt8(ascii: "/"))
+      ? masking(masked, firstUserInfoWithoutScheme) : masked
+  }
+
+  private static func masking(
+    _ text: String, _ next: (String, String.Index) -> Range<String.Index>?
+  ) -> String {
     var result = ""
     var start = text.startIndex
-    while let range = firstUserInfo(in: text, from: start) {
+    while let range = next(text, start) {
       result += text[start..<range.lowerBound] + mask
       start = range.upperBound
     }
     return result + text[start...]
-  }
-
-  /// Parts of the names of query fields that are secret.
-  private static let secretFields = [
-    "token", "passw", "secret", "signature", "credential", "auth", "apikey", "api_key", "api-key",
-    "accesskey", "access_key", "private_key",
-  ]
-
-  private static func maskingQueries(in text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "=")), text.contains("://") else { return text }
-    var result = ""
-    var rest = text[...]
-    while let equals = rest.firstIndex(of: "=") {
-      let name = rest[..<equals].reversed().prefix {
-        $0.isLetter || $0.isNumber || "_-".contains($0)
-      }
-      let field = String(name.reversed()).lowercased()
-      let before = rest[..<equals].dropLast(field.count).last
-      result += rest[...equals]
-      rest = rest[rest.index(after: equals)...]
-      guard before == "?" || before == "&",
-        field == "key" || field == "sig" || secretFields.contains(where: field.contains)
-      else { continue }
-      let value = rest.prefix { !"&#\"'<>".contains($0) && !$0.isWhitespace }
-      if !value.isEmpty, !value.hasPrefix("${") { result += mask } else { result += value }
-      rest = rest[value.endIndex...]
-    }
-    return result + rest
   }
 }

@@ -20,6 +20,12 @@ package final class Secrets: Sendable {
     if let credentials = url.credentials { add(credentials) }
   }
 
+  /// Adds the credentials of a proxy: all before its last `@`, as a URL of one need not have a scheme and
+  /// no path follows its host.
+  package func add(credentialsOfProxy url: CredentialURL) {
+    if let credentials = url.credentials ?? url.startCredentials { add(credentials) }
+  }
+
   /// Adds the password of credentials, or the user where there is none: that is a token.
   package func add(_ credentials: CredentialURL.Credentials) {
     let isToken = credentials.password.isEmpty
@@ -40,12 +46,18 @@ package final class Secrets: Sendable {
     }
   }
 
-  /// Returns a text without secrets: variables as `${NAME}`, credentials as `****`.
-  package func masked(_ text: String) -> String {
-    CredentialURL.masking(
-      longestFirst.reduce(text) { text, secret in
-        text.contains(secret.value) ? text.replacing(secret.value, with: secret.shown) : text
-      })
+  /// Returns a text that is shown, without secrets: variables as `${NAME}`, credentials and the values
+  /// of queries as `****`.
+  package func shown(_ text: String) -> String { CredentialURL.masking(replacing(in: text)) }
+
+  /// Returns a text that is written into a file, without secrets: of a query only values whose names
+  /// say that they are one are masked, as what leads to a file must stay what it is.
+  package func masked(_ text: String) -> String { CredentialURL.maskingNamed(replacing(in: text)) }
+
+  private func replacing(in text: String) -> String {
+    longestFirst.reduce(text) { text, secret in
+      text.contains(secret.value) ? text.replacing(secret.value, with: secret.shown) : text
+    }
   }
 
   /// Returns a URL as it may stand in a file that others read: with `${NAME}` for variables, and

@@ -77,7 +77,7 @@ struct PipConfiguration {
   private func setProxy(_ variables: inout [String: String], _ index: IndexAccess) {
     variables["PIP_PROXY"] = nil
     guard let proxy = index.proxy ?? settings["proxy"], !proxy.isEmpty else { return }
-    index.secrets.add(credentialsOf: CredentialURL(proxy))
+    index.secrets.add(credentialsOfProxy: CredentialURL(proxy))
     for name in ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"] {
       variables[name] = proxy
     }

@@ -70,7 +70,7 @@ struct IndexAccess: Sendable {
     otherURLs = given.others
     self.arguments = PipArgumentList(arguments + given.arguments)
     for url in urls + otherURLs { secrets.add(credentialsOf: url) }
-    if let proxy { secrets.add(credentialsOf: CredentialURL(proxy)) }
+    if let proxy { secrets.add(credentialsOfProxy: CredentialURL(proxy)) }
   }
 
   /// Whether a distribution may be looked for elsewhere than in the local directories.

@@ -202,6 +202,17 @@ import Testing
     #expect(configured?.hint?.contains("'proxy' of pip") == true)
   }
 
+  @Test(arguments: ["u:s3cret/x@127.0.0.1:1", "u:s3cret?x@127.0.0.1:1", "htp://u:s3cret/x@h"])
+  func `the password of a proxy that cannot be parsed is not shown`(proxy: String) async throws {
+    let server = try server()
+    let error = await #expect(throws: IndexError.self) {
+      try await download(
+        "ok", from: server, with: client(["retries": "0", "proxy": proxy]))
+    }
+    #expect(!flaw(error).contains("s3cret"), "\(flaw(error))")
+    #expect(flaw(error).contains("roxy"), "\(flaw(error))")
+  }
+
   @Test func `a proxy without a known scheme is not tried again`() async throws {
     let server = try server()
     let error = await #expect(throws: IndexError.self) {

@@ -13,9 +13,22 @@ import Testing
     ("https://p@ss:w@rd@h/", "https://****@h/"),
     ("https://h/a@b/c", "https://h/a@b/c"),
     ("a https://h and mail user@h", "a https://h and mail user@h"),
-    ("http://h/f.whl?private_token=abc&x=1#y", "http://h/f.whl?private_token=****&x=1#y"),
+    ("http://h/f.whl?private_token=abc&x=1#y", "http://h/f.whl?private_token=****&x=****#y"),
     ("http://h/f.whl?X-Amz-Signature=abc", "http://h/f.whl?X-Amz-Signature=****"),
-    ("http://h/?monkey=banana", "http://h/?monkey=banana"),
+    ("http://h/?monkey=banana", "http://h/?monkey=****"),
+    ("https://h/a?jwt=s3", "https://h/a?jwt=****"), ("https://h/a?s3cret", "https://h/a?****"),
+    ("https://h/a?p=1;token=s3#x", "https://h/a?p=****;token=****#x"),
+    ("https://h/a?TOKEN%3Ds3", "https://h/a?****"), ("https://h/a?b=it's3", "https://h/a?b=****"),
+    ("got 'https://h/a?b=c'.", "got 'https://h/a?b=****'."),
+    ("(https://h/a?b=c), 'https://h/?'", "(https://h/a?b=****), 'https://h/?'"),
+    ("https://h/a?b=${T}&c=${T}x", "https://h/a?b=${T}&c=****"),
+    ("git+https://h/a.git?b=c@v1#egg=x", "git+https://h/a.git?b=****#egg=x"),
+    ("is it a=b? yes=no", "is it a=b? yes=no"), ("x/y?z=1", "x/y?z=1"),
+    ("x/y?token=1", "x/y?token=****"), ("https:/h/x?y=z", "https:/h/x?y=****"),
+    ("//u:s3cret@h:1/simple", "//****@h:1/simple"), ("//T0KEN@h/x", "//****@h/x"),
+    ("'//u:s3/w@h/x'", "'//****@h/x'"), ("cannot find '/u:s3@h/x'", "cannot find '/****@h/x'"),
+    ("--index-url=//u:s3@h/", "--index-url=//****@h/"), ("// see a@b", "// see a@b"),
+    ("//h:80/a@b", "//h:80/a@b"), ("/srv/a@b", "/srv/a@b"), ("/srv/a:b@c", "/srv/a:b@c"),
     ("{\"url\": \"https://u:p@h/\"}", "{\"url\": \"https://****@h/\"}"),
     ("cannot fetch 'https://u:it's@h/'", "cannot fetch 'https://****@h/'"),
     ("cannot find '/src/a==https:/u:p@h/x'", "cannot find '/src/a==https:/****@h/x'"),
@@ -92,6 +105,21 @@ import Testing
     let secrets = Secrets()
     secrets.add(credentialsOf: CredentialURL("https://jane:sw%2Ford@h/"))
     #expect(secrets.masked("got sw/ord and sw%2Ford for jane") == "got **** and **** for jane")
+  }
+
+  @Test(arguments: ["u:s3cret/x@127.0.0.1:1", "http://u:s3cret/x@127.0.0.1:1"])
+  func `the password of a proxy may have any character`(proxy: String) {
+    let secrets = Secrets()
+    secrets.add(credentialsOfProxy: CredentialURL(proxy))
+    #expect(secrets.shown("no s3cret/x here") == "no **** here")
+  }
+
+  @Test func `a query leads to the same file in what is written`() {
+    let secrets = Secrets()
+    let url = "https://h/x?raw=1&jwt=s3&p;token=s3"
+    #expect(secrets.masked(url) == "https://h/x?raw=1&jwt=****&p;token=****")
+    #expect(secrets.shown(url) == "https://h/x?raw=****&jwt=****&****;token=****")
+    #expect(secrets.written("https://h/x?raw=1") == "https://h/x?raw=1")
   }
 
   @Test func `a token in place of the user is a secret`() {

@@ -54,7 +54,7 @@ struct IndexSources: Sendable {
     var network = NetworkSettings(access.arguments.overriding(pip), environment: environment)
     network.trustedHosts += access.trustedHosts
     if let proxy = access.proxy { network.setProxy(CredentialURL(proxy)) }
-    for url in network.allProxies { access.secrets.add(credentialsOf: url) }
+    for url in network.allProxies { access.secrets.add(credentialsOfProxy: url) }
     for credentials in netrc.all { access.secrets.add(credentials) }
     client = WebClient(
       network, credentials: CredentialStore(urls, netrc: netrc), isOffline: access.isOffline,

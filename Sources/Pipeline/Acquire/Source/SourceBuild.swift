@@ -74,7 +74,7 @@ struct SourceBuild {
       parts += try FileSystem.names(in: directory)
     }
     parts += environment.filter { !Self.isIrrelevant($0.key) }.map {
-      "\($0.key)=\(CredentialURL.masking($0.value))"
+      "\($0.key)=\(CredentialURL.maskingNamed($0.value))"
     }
     .sorted()
     return (parts + [installed]).joined(separator: "\n")
