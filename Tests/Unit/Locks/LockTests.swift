@@ -326,12 +326,21 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     ("http://jane:s3cret?x@index.example/a-1.zip", "percent-encode"),
     ("jane:s3cret@index.example/a-1.zip", "put the file there"),
     ("s3cret@index.example/a-1.zip", "put the file there"),
+    ("//jane:s3cret@index.example/a-1.whl", "put the file there"),
+    ("//s3cret@index.example/a-1.whl", "put the file there"),
   ])
   func aPasswordInAReferenceIsNotShown(url: String, hint: String) throws {
     let directory = try RequirementsDirectory(["requirements.txt": "a @ \(url)"])
     let error = #expect(throws: LockError.self) { try directory.read() }
     #expect(error?.description.contains("s3cret") == false, "\(error as Any)")
     #expect(error?.hint?.contains(hint) == true, "\(error as Any)")
+  }
+
+  @Test(arguments: ["-r //jane:s3cret@h/r.txt", "-c //s3cret@h/r.txt"])
+  func anIncludedURLWithoutASchemeIsNoPath(line: String) throws {
+    let directory = try RequirementsDirectory(["requirements.txt": line])
+    let error = #expect(throws: LockError.self) { try directory.read() }
+    #expect(error?.message == "cannot include '//****@h/r.txt': not a local file")
   }
 
   @Test func aTruncatedHashIsCounted() throws {

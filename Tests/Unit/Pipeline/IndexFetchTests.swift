@@ -144,6 +144,16 @@ import Testing
     }
   }
 
+  @Test(arguments: ["//u:s3cret@127.0.0.1:1/simple", "//host/simple"])
+  func anIndexWithoutASchemeIsNoDirectory(url: String) async throws {
+    let workshop = try Workshop.open()
+    var request = try workshop.options("-i \(url)\ndemo==1.0\n")
+    request.isOffline = false
+    let message = await failure(request)
+    #expect(message.contains("expected an http, https or file URL"))
+    #expect(!message.contains("s3cret"))
+  }
+
   @Test func aNameOnSeveralIndexesIsSaidUnlessItIsBound() async throws {
     let workshop = try Workshop.open()
     let server = try IndexServer()

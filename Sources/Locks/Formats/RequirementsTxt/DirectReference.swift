@@ -63,8 +63,8 @@ struct DirectReference {
     let (written, extras) = Self.split(text)
     let path = Self.existing(FilePath(String(written)), context)
     // What has no scheme may be a URL with credentials all the same.
-    if let first = written.first, first != "/", first != ".", written.contains("@"),
-      (try? FileSystem.exists(path)) != true
+    if let first = written.first, first != "/" && first != "." || written.hasPrefix("//"),
+      written.contains("@"), (try? FileSystem.exists(path)) != true
     {
       throw LockError(
         .missingFile(CredentialURL.maskingStart(of: String(written))), at: context.location)

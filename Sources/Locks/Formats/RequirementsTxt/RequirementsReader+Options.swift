@@ -44,14 +44,20 @@ extension RequirementsReader {
       }
       path = PercentEncoding.decodedPath(String(value.dropFirst("file://".count)))
     }
+    if Self.isURLWithoutScheme(value) { throw LockError(.remoteFile(value), at: context.location) }
     try read(
       context.directory.pushing(path), isConstraint: isConstraint, from: context.location)
+  }
+
+  /// Returns whether a text begins like a URL after its scheme, `//host`, and there is no such path.
+  private static func isURLWithoutScheme(_ text: String) -> Bool {
+    text.hasPrefix("//") && (try? FileSystem.exists(FilePath(text))) != true
   }
 
   /// Returns a URL, or a path that is relative to the requirements file if it exists there, else to
   /// the working directory.
   private static func findLinks(_ value: String, _ context: Context) -> LockOptions.FindLinks {
-    if DirectReference.isURL(value) { return .url(value) }
+    if DirectReference.isURL(value) || isURLWithoutScheme(value) { return .url(value) }
     let beside = context.directory.pushing(FilePath(value))
     return .path((try? FileSystem.exists(beside)) == true ? beside : FilePath(value))
   }

@@ -98,8 +98,11 @@ struct IndexSources: Sendable {
   }
 
   /// Returns the address of a URL, or of a path, as pip takes both.
+  ///
+  /// What begins with `//` is a URL without its scheme.
   private static func address(_ url: CredentialURL) throws(IndexError) -> WebAddress {
     if let address = WebAddress(url.revealed) { return address }
+    guard !url.revealed.hasPrefix("//") else { throw .badURL(url) }
     let path = FilePath(url.revealed)
     guard path.isAbsolute else { throw .badURL(url) }
     return WebAddress(file: path)
