@@ -39,6 +39,20 @@ package final class Secrets: Sendable {
   /// `${NAME}`.
   package func add(value: String, ofVariable name: String) { add(value, shown: "${\(name)}") }
 
+  /// Adds the value of a variable that a lock refers to outside of a URL, unless it is one that says
+  /// what it is, and may occur in other texts: a word of letters, a version, or a path at which there is
+  /// something, as `pathExists` tells.
+  package func add(
+    plainValue value: String, ofVariable name: String, pathExists: (String) -> Bool
+  ) {
+    let isWord = value.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || "-_.".unicodeScalars.contains($0)
+    }
+    let isVersion = value.contains(".") && (try? Version(value)) != nil
+    guard !isWord, !isVersion, !pathExists(value) else { return }
+    add(value: value, ofVariable: name)
+  }
+
   private func add(_ value: String, shown: String) {
     guard value.utf8.count >= Self.shortest else { return }
     values.withLock { values in

@@ -349,6 +349,23 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     #expect(error?.message == "invalid hash 'sha256:abc0': 4 of 64 hexadecimal digits")
   }
 
+  /// A value that says what it is may stand in any other text; all others are shown as the reference.
+  @Test(arguments: [
+    ("a @ ./${T}/x", "s3cret-1", "${T}"), ("-r ${T}.txt", "s3cret-1", "${T}"),
+    ("a==${T}", "20240101", "${T}"), ("a==${T}", "2024.10.1", "2024.10.1"),
+    ("-r ${T}.txt", "production", "production"), ("./${T}", "pkgs/lib1", "pkgs/lib1"),
+    ("a @ https://h/${T}", "production", "${T}"),
+  ])
+  func variablesAreShownAsTheReference(line: String, value: String, shown: String) throws {
+    let directory = try RequirementsDirectory([
+      "requirements.txt": line, "pkgs/lib1/pyproject.toml": "[project]\nname = \"a\"\n",
+    ])
+    let secrets = Secrets()
+    _ = try? Lock.read(
+      [directory.path.appending("requirements.txt")], environment: ["T": value], secrets: secrets)
+    #expect(secrets.shown("cannot find '\(value)'") == "cannot find '\(shown)'")
+  }
+
   @Test func theNullDeviceHasNoRequirements() throws {
     let lock = try Lock.read(["/dev/null"])
     #expect(lock.entries.isEmpty && lock.files.isEmpty)

@@ -86,6 +86,13 @@ struct RequirementsReader {
     let text = try RequirementsText(
       bytes, file: file, format: Self.format, environment: environment)
     for (name, value) in text.variables { secrets.add(value: value, ofVariable: name) }
+    for (name, value) in text.plainVariables where text.variables[name] == nil {
+      secrets.add(plainValue: value, ofVariable: name) { path in
+        let path = FilePath(path)
+        return [path, file.removingLastComponent().pushing(path)]
+          .contains { (try? FileSystem.exists($0)) == true }
+      }
+    }
     for line in text.lines {
       let location = FileLocation(file: file, line: line.number)
       try read(

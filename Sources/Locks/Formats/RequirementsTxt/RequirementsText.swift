@@ -16,6 +16,8 @@ struct RequirementsText {
   private(set) var lines: [Line] = []
   /// The variables that lines with a URL refer to, with their values.
   private(set) var variables: [String: String] = [:]
+  /// The variables that only other lines refer to, with their values.
+  private(set) var plainVariables: [String: String] = [:]
 
   /// Splits the contents of a file; `environment` has the values for `${NAME}`.
   ///
@@ -122,7 +124,11 @@ struct RequirementsText {
         rest.hasPrefix("${") && !name.isEmpty && rest[name.endIndex...].hasPrefix("}")
       if isReference, let value = environment[String(name)], !value.isEmpty {
         result += value
-        if text.contains("://") { variables[String(name)] = value }
+        if text.contains("://") || text.contains("@") && text.contains("//") {
+          variables[String(name)] = value
+        } else {
+          plainVariables[String(name)] = value
+        }
         rest = rest[name.endIndex...].dropFirst()
       } else {
         result += "$"
