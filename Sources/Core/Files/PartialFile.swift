@@ -61,6 +61,16 @@ package final class PartialFile {
   /// The digests of what was written, that of SHA-256 first.
   package var currentDigests: [Digest] { digests.map { $0.finish() } }
 
+  /// Returns the bytes that the file begins with, at most `count`.
+  ///
+  /// Throws `FileError`.
+  package func start(_ count: Int) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: min(count, size))
+    let got = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    guard got == bytes.count else { throw FileError("read", path, Errno(rawValue: errno)) }
+    return bytes
+  }
+
   /// Gives the file a name on the same file system, and returns it, open for reading.
   ///
   /// A file of that name is replaced. Throws `FileError`.

@@ -21,6 +21,11 @@ package final class Download: @unchecked Sendable {
   /// The number of bytes.
   package let size: Int
 
+  /// Returns the bytes that it begins with, at most `count`, before it has a name.
+  ///
+  /// Throws `FileError`.
+  package func start(_ count: Int) throws(FileError) -> [UInt8] { try file.start(count) }
+
   /// Gives the file a name on the same file system, and returns it, open for reading.
   ///
   /// May be called once. Throws `FileError`.

@@ -185,7 +185,7 @@ struct Acquirer {
     check: ([Digest]) throws -> Void
   ) throws -> FilePath {
     try FileSystem.createDirectories(directory)
-    let copy = directory.appending(source.lastComponent?.string ?? "")
+    let copy = directory.appending(try ArchiveContent.name(of: source))
     try AtomicFile.copy(source, to: copy)
     try check(HashedFile.open(copy, algorithms: algorithms).digests)
     return copy

@@ -142,7 +142,10 @@ struct Planner {
   /// none, by its name; nil if there is none.
   private func found(_ url: String, _ request: RequestedFile) throws -> FilePath? {
     let last = url.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last ?? ""
-    let same = wheelhouse.files(called: PercentEncoding.decoded(String(last)))
+    let fileName = PercentEncoding.decoded(String(last))
+    // What has no suffix got that of its content when it was fetched.
+    let suffixes = Wheelhouse.isArchive(fileName) ? [] : ArchiveContent.allCases.map(\.rawValue)
+    let same = ([""] + suffixes).flatMap { wheelhouse.files(called: fileName + $0) }
     if request.hashes.isEmpty {
       return index.isOffline || !index.usesIndexes ? same.first : nil
     }

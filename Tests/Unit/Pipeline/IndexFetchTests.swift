@@ -217,6 +217,42 @@ import Testing
     #expect(told != isHashed, "\(report.warnings)")
   }
 
+  /// The content says what an archive is whose URL does not, as that of a tag on GitHub.
+  @Test(arguments: ["greet @ ", ""], [true, false])
+  func anArchiveNeedsNoSuffix(name: String, isLocal: Bool) async throws {
+    for archive in ["v1.tar.gz", "v1.zip"] {
+      try await installWithoutSuffix(archive, named: name, isLocal: isLocal)
+    }
+  }
+
+  private func installWithoutSuffix(
+    _ archive: String, named name: String, isLocal: Bool
+  ) async throws {
+    let workshop = try Workshop.open()
+    let server = try IndexServer()
+    let project = try workshop.addProject("project", named: "greet")
+    let files = Dictionary(
+      uniqueKeysWithValues: try FileSystem.entries(of: project).map { file in
+        ("greet-1.0/\(file.string)", try FileSystem.readText(project.appending(file)))
+      })
+    let hash = try await workshop.addArchive(FilePath(archive), files)
+    try AtomicFile.copy(workshop.path.appending(archive), to: server.files.appending("v1.0"))
+    let url = isLocal ? "file://\(server.files)/v1.0" : server.url("ok/files/v1.0")
+    var request = try workshop.options("\(name)\(url) --hash=sha256:\(hash)\n")
+    request.wheelhouses = []
+    request.isOffline = isLocal
+    #expect(try await StageRun(request).run().distributions.map(\.name) == ["greet"])
+  }
+
+  @Test func whatIsNoArchiveIsRejected() async throws {
+    let workshop = try Workshop.open()
+    let server = try IndexServer()
+    try AtomicFile.write("<html>", to: server.files.appending("v1.0"))
+    var request = try workshop.options("greet @ \(server.url("ok/files/v1.0"))\n")
+    request.isOffline = false
+    #expect(await failure(request).contains("or the content of one, got 'v1.0'"))
+  }
+
   /// `--no-index` is about indexes: pages of links and URLs are left, as for pip.
   @Test(arguments: [
     "--no-index\n--find-links PAGE\ndemo==1.0", "--no-index\ndemo @ URL", "--no-index\nURL",

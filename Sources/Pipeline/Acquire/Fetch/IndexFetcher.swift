@@ -86,16 +86,21 @@ struct IndexFetcher: Sendable {
   }
 
   /// Returns the name of a file of which the URL does not tell one: that of the server, or of the URL
-  /// to which it redirected, whichever is one of an archive.
+  /// to which it redirected, whichever is one of an archive, or else one with the suffix that the
+  /// content says.
   private static func name(of download: Download, from address: WebAddress) throws -> String {
     let names = [download.name, address.fileName, download.finalName].filter { name in
       !name.isEmpty && !name.hasPrefix(".") && !name.contains { $0 == "/" || $0 == "\0" }
     }
-    guard let name = names.first(where: Wheelhouse.isArchive) else {
+    if let name = names.first(where: Wheelhouse.isArchive) { return name }
+    guard let name = names.first,
+      let content = ArchiveContent(try download.start(ArchiveContent.length))
+    else {
       throw AcquireError.unexpectedDownload(
         "cannot tell what the URL is of: expected the name of a wheel, or of an archive such as "
-          + "'.tar.gz', got '\(names.first ?? "")'", location: address.description)
+          + "'.tar.gz', or the content of one, got '\(names.first ?? "")'",
+        location: address.description)
     }
-    return name
+    return name + content.rawValue
   }
 }
