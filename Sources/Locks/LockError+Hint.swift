@@ -29,6 +29,7 @@ extension LockError {
         }
       }
     case .nowhere(_, let origin): origin.hint
+    case .contradiction: "leave one '==' and the version that is wanted"
     case .notVersion(let text):
       FreezeOrigin(version: text)?.hint ?? "write '==' and a version of the index"
     case .repository(_, let suggestion): "write '\(CredentialURL.masking(suggestion))'"

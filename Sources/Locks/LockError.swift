@@ -44,6 +44,8 @@ package struct LockError: Failure, Equatable {
     case requirement(RequirementError)
     /// A `===` with something that is not a version.
     case notVersion(String)
+    /// A requirement that no version can satisfy.
+    case contradiction(String)
     /// A requirement that exists only on the machine of the tool that wrote it.
     case nowhere(String, FreezeOrigin)
     /// A repository that is not named as pip takes it, and how it is.
@@ -133,6 +135,7 @@ extension LockError {
       "unsupported hash algorithm '\(algorithm)' (use sha256 or stronger)"
     case .requirement(let error): error.message
     case .notVersion(let text): "invalid version in '\(Self.quoted(text))' (PEP 440)"
+    case .contradiction(let text): "no version satisfies '\(Self.quoted(text))'"
     case .nowhere(let text, _): "no index has '\(Self.quoted(text))'"
     case .repository(let text, _):
       "'\(Self.quoted(text))' is not the URL of a Git repository as pip takes it"

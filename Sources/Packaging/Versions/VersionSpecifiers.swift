@@ -47,12 +47,29 @@ package struct VersionSpecifiers: Hashable, Sendable {
     clauses.contains { $0.namesPrerelease == true } ? true : nil
   }
 
-  /// The one version that satisfies this: exactly one clause, `==` or `===`, and no `.*`.
-  package var pinnedVersion: Version? {
-    guard let clause = clauses.first, clauses.count == 1, !clause.isPrefixMatch,
-      clause.comparison == .equal || clause.comparison == .identical
-    else { return nil }
-    return clause.version
+  /// The one version that satisfies this: that of a clause with `==` or `===` and no `.*`, if all
+  /// others hold for it.
+  package var pinnedVersion: Version? { pin?.version }
+
+  /// The clause that pins, see `pinnedVersion`.
+  package var pin: VersionSpecifier? {
+    pinning.first { clause in
+      clause.version.map { version in
+        clauses.count == 1 || contains(version, spelled: clause.text, prereleases: nil)
+      } ?? false
+    }
+  }
+
+  /// Whether a clause pins a version for which another one does not hold, so that no version satisfies
+  /// all of them.
+  package var isContradictory: Bool {
+    pin == nil && pinning.contains { $0.version != nil } && pinning.allSatisfy { $0.version != nil }
+  }
+
+  private var pinning: [VersionSpecifier] {
+    clauses.filter { clause in
+      !clause.isPrefixMatch && (clause.comparison == .equal || clause.comparison == .identical)
+    }
   }
 
   package static func == (left: VersionSpecifiers, right: VersionSpecifiers) -> Bool {

@@ -239,6 +239,8 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     ("a==1 --hash=md5:d41d8cd98f00b204e9800998ecf8427e", "unsupported hash algorithm 'md5'"),
     ("a==1 --global-option=x", "removed from pip"),
     ("a=1", "at column 2"), ("a===foo", "invalid version in 'a===foo'"),
+    ("a>=1.0,==0.9", "no version satisfies 'a==0.9,>=1.0'"),
+    ("a==1,==2", "no version satisfies 'a==1,==2'"),
     ("a==1.*", "'a==1.*' is not pinned"), ("a", "'a' is not pinned"),
     ("a>=1\nb", "2 requirements are not pinned: 'a>=1' ("),
     ("-r https://h/r.txt", "not a local file"),
@@ -256,6 +258,13 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     let error = #expect(throws: LockError.self) { try directory.read() }
     #expect(error?.message.contains(message) == true, "\(error?.description ?? "")")
     #expect(error?.location == "\(directory.path)/requirements.txt:1")
+  }
+
+  @Test(arguments: ["a==1.0,==1.0", "a==1.0,>=0.5", "a!=1.1,==1.0", "a>=0.5,===1.0"])
+  func aSetWithOneVersionIsPinned(line: String) throws {
+    let directory = try RequirementsDirectory(["requirements.txt": line])
+    let entries = try directory.read().entries(in: environment)
+    #expect(entries.map(\.selection) == [.version(try Version("1.0"), text: "1.0")])
   }
 
   @Test func unpinnedRequirementsGetAWayOut() throws {

@@ -34,10 +34,21 @@ import Testing
   @Test(
     arguments: [
       ("==1.0", "1.0"), ("===1.0-1", "1.0.post1"), ("==1.*", nil), (">=1.0", nil), ("", nil),
-      ("==1.0,==1.0", nil), ("===foo", nil),
+      ("==1.0,==1.0", "1.0"), ("==1.0,>=0.5", "1.0"), ("!=1.1,==1.0", "1.0"),
+      ("==1.0,==1.0+x", "1.0+x"), (">=1.0,==0.9", nil), ("==1.0,!=1.0", nil),
+      ("==1.*,==1.2", "1.2"),
+      (">=1,<=1", nil), ("===foo", nil),
     ] as [(String, String?)])
   func pins(specifiers: String, version: String?) throws {
     #expect(try VersionSpecifiers(specifiers).pinnedVersion?.description == version)
+  }
+
+  @Test(arguments: [
+    (">=1.0,==0.9", true), ("==1,==2", true), ("==1,!=1.*", true), ("==1", false), ("", false),
+    (">=2,<1", false), ("==1.0,==1.0+x", false), ("===foo", false),
+  ])
+  func contradictions(specifiers: String, isContradictory: Bool) throws {
+    #expect(try VersionSpecifiers(specifiers).isContradictory == isContradictory)
   }
 
   @Test func somethingThatIsNoVersionSatisfiesIdentityOnly() throws {

@@ -79,8 +79,11 @@ extension RequirementsReader {
     of requirement: Requirement, _ context: Context
   ) throws(LockError) -> LockEntry.Selection {
     let clauses = requirement.specifiers.clauses
-    if let version = requirement.specifiers.pinnedVersion, let clause = clauses.first {
+    if let clause = requirement.specifiers.pin, let version = clause.version {
       return .version(version, text: clause.text)
+    }
+    guard !requirement.specifiers.isContradictory else {
+      throw LockError(.contradiction(requirement.description), at: context.location)
     }
     if clauses.contains(where: { $0.comparison == .identical && $0.version == nil }) {
       throw LockError(.notVersion(requirement.description), at: context.location)
