@@ -37,12 +37,16 @@ struct Wheelhouse {
   /// What was noted about wheels that were built, by their paths.
   private(set) var built: [FilePath: WheelhouseRecord.Built] = [:]
 
-  /// Lists directories in the given order.
+  /// Lists directories in the given order; one that is an archive has that file.
   ///
   /// Other files are ignored, wheels with an invalid name with a warning: people keep notes and
   /// locks beside their wheels. Throws `RequestError.noWheelhouse`, `FileError`.
   init(_ directories: [FilePath]) throws {
     for directory in directories {
+      if Self.isArchive(file: directory) {
+        add(directory, named: directory.lastComponent?.string ?? "")
+        continue
+      }
       guard FileSystem.isDirectory(directory) else { throw RequestError.noWheelhouse(directory) }
       for name in try FileSystem.entries(of: directory) {
         add(directory.appending(name), named: name.string)
@@ -80,6 +84,11 @@ struct Wheelhouse {
   static func isArchive(_ fileName: String) -> Bool {
     [".whl", ".tar.gz", ".tgz", ".zip", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar"]
       .contains { fileName.lowercased().hasSuffix($0) }
+  }
+
+  /// Returns whether there is a file with a name of a wheel or an archive.
+  static func isArchive(file path: FilePath) -> Bool {
+    isArchive(path.lastComponent?.string ?? "") && FileSystem.isRegularFile(path)
   }
 
   private mutating func add(_ path: FilePath, named fileName: String) {

@@ -1,4 +1,5 @@
 internal import Core
+internal import Index
 internal import Locks
 internal import Packaging
 internal import SystemPackage
@@ -11,8 +12,8 @@ struct IndexAccess: Sendable {
   /// Whether indexes may be asked: not with `--no-index`, which leaves the URLs of the lock and pages of
   /// links.
   let usesIndexes: Bool
-  /// The local directories that are searched before anything is fetched: the wheelhouses, then the
-  /// directories that `--find-links` in the lock names.
+  /// The local directories and archives that are searched before anything is fetched: the wheelhouses,
+  /// then what `--find-links` in the lock names.
   let wheelhouses: [FilePath]
   let formats: FormatControl
   /// Whether a resolver may choose pre-releases.
@@ -44,7 +45,9 @@ struct IndexAccess: Sendable {
     wheelhouses =
       [request.componentWheels].compactMap { $0 } + request.wheelhouses
       + lock.findLinks.compactMap { location in
-        guard case .path(let path) = location, FileSystem.isDirectory(path) else { return nil }
+        guard let path = location.localPath,
+          FileSystem.isDirectory(path) || Wheelhouse.isArchive(file: path)
+        else { return nil }
         return path
       }
     formats = lock.formats.merging(request.formats)
@@ -60,8 +63,15 @@ struct IndexAccess: Sendable {
     trustedHosts = lock.trustedHosts
     for location in lock.findLinks {
       switch location {
-      case .url(let url): pages.append(CredentialURL(url))
-      case .path(let path): arguments += ["--find-links", path.string]
+      case .url(let url):
+        // An archive is no page of links.
+        guard location.localPath.map(Wheelhouse.isArchive(file:)) != true else { continue }
+        pages.append(CredentialURL(url))
+      case .path(let path):
+        arguments += ["--find-links", path.string]
+        if FileSystem.isRegularFile(path), !Wheelhouse.isArchive(file: path) {
+          pages.append(CredentialURL(PercentEncoding.fileURL(path)))
+        }
       }
     }
     for host in lock.trustedHosts { arguments += ["--trusted-host", host] }
@@ -103,4 +113,16 @@ struct IndexAccess: Sendable {
 
   /// The arguments that make pip search the local directories.
   var findLinks: [String] { wheelhouses.flatMap { ["--find-links", $0.string] } }
+}
+
+extension LockOptions.FindLinks {
+  /// The path on this machine, also that of a `file:` URL of an archive; nil for what is a page.
+  fileprivate var localPath: FilePath? {
+    switch self {
+    case .path(let path): return path
+    case .url(let url):
+      guard let path = WebAddress(url)?.filePath else { return nil }
+      return Wheelhouse.isArchive(file: path) ? path : nil
+    }
+  }
 }

@@ -258,6 +258,20 @@ case_own_project_elsewhere() {
   expect_match 'the plan' "'shop @ /home/me/src/shop' is the project itself" "$log"
 }
 
+# One file is enough for --find-links, and a set of conditions for a pin.
+case_links_to_one_file() {
+  set_up
+  printf '%s\n' '--no-index' '--find-links wheels/sound-1.0-py3-none-any.whl' \
+    "sound==1.0,>=0.5 --hash=$sound" | write_lock requirements.txt
+  run_in_case venvdeb stage --no-project --no-cache --package demo --destdir dest \
+    --requirements requirements.txt
+  [[ -e $(echo "$tree$directory"/dest/opt/venvs/demo/lib/python3.*/site-packages/sound*.dist-info) ]] ||
+    fail 'the wheel was not installed'
+  echo "sound>=2,==1.0 --hash=$sound" | write_lock requirements.txt
+  expect_match 'the error' "no version satisfies 'sound==1.0,>=2'" \
+    "$(run_in_case venvdeb lock --no-project --show requirements.txt || true)"
+}
+
 case_lock_of_nothing() {
   set_up
   : | write_lock empty.in

@@ -273,6 +273,20 @@ import Testing
     #expect(await failure(request).contains("no compatible file for"))
   }
 
+  @Test(arguments: ["--find-links=WHEEL", "--find-links=file://WHEEL", "--find-links=PAGE"])
+  func linksMayBeToOneFile(option: String) async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("demo", files: ["demo.py": "x = 1\n"])
+    let wheel = workshop.wheelhouse.appending("demo-1.0-py3-none-any.whl")
+    let page = workshop.path.appending("links.html")
+    try AtomicFile.write("<a href='wheelhouse/demo-1.0-py3-none-any.whl'>x</a>", to: page)
+    let links = option.replacing("WHEEL", with: wheel.string).replacing("PAGE", with: page.string)
+    var request = try workshop.options("--no-index\n\(links)\ndemo==1.0 --hash=sha256:\(hash)\n")
+    request.wheelhouses = []
+    request.isOffline = option.hasSuffix("WHEEL")
+    #expect(try await StageRun(request).run().distributions.map(\.name) == ["demo"])
+  }
+
   @Test func argumentsWithoutIndexHaveLinks() async throws {
     let workshop = try Workshop.open()
     let server = try IndexServer()

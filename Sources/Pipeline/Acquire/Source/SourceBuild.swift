@@ -71,7 +71,9 @@ struct SourceBuild {
     if !index.usesIndexes { parts.append("no-index") }
     parts += configSettings + index.sources + imported
     for directory in index.wheelhouses {
-      parts += try FileSystem.names(in: directory)
+      parts +=
+        Wheelhouse.isArchive(file: directory)
+        ? [directory.string] : try FileSystem.names(in: directory)
     }
     parts += environment.filter { !Self.isIrrelevant($0.key) }.map {
       "\($0.key)=\(CredentialURL.maskingNamed($0.value))"
