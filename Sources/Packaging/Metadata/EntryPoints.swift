@@ -34,8 +34,8 @@ package struct EntryPoints: Sendable, Hashable {
 
   /// What is refused unless a reader is told to accept it, because tools disagree about it.
   package enum Tolerance: Sendable, Hashable, CaseIterable {
-    /// A byte order mark, a comment after a value, a section twice, a line that says nothing: what
-    /// the author meant is read.
+    /// A byte order mark, a comment or anything else after a value, a section twice, a line that says
+    /// nothing: what the author meant is read.
     case syntax
     /// A command twice: the last one counts, as for pip.
     case repeatedCommand
@@ -113,9 +113,29 @@ package struct EntryPoints: Sendable, Hashable {
     }
     let parts = object.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       .map { $0.trimmingSpaces }
-    guard parts.count == 2, isDotted(parts[0], allowing: "-"), isDotted(parts[1])
-    else { throw .notCallable(name, value) }
+    guard parts.count == 2, isDotted(parts[0], allowing: "-"), isDotted(parts[1]) else {
+      guard parts.count == 2, let start = callable(before: value) else {
+        throw .notCallable(name, value)
+      }
+      guard isLoose else { throw .trailingText(name, value) }
+      return try entryPoint(name: name, value: start, isLoose: isLoose)
+    }
     return EntryPoint(name: name, module: parts[0], attribute: parts[1], extras: extras)
+  }
+
+  /// Returns the `module:function` that a value begins with, if more follows on its line, such as `()` or
+  /// a comment after `;`: pip reads no further; nil if there is none.
+  private static func callable(before value: String) -> String? {
+    guard !value.unicodeScalars.contains("\n"), let colon = value.unicodeScalars.firstIndex(of: ":")
+    else { return nil }
+    let function = value.unicodeScalars[colon...].dropFirst().drop { $0 == " " }
+    let end = function.firstIndex { " \t;(,".unicodeScalars.contains($0) } ?? function.endIndex
+    let module = String(value.unicodeScalars[..<colon]).trimmingSpaces
+    let attribute = String(String.UnicodeScalarView(function[..<end]))
+    guard end < function.endIndex, isDotted(module, allowing: "-"), isDotted(attribute) else {
+      return nil
+    }
+    return "\(module):\(attribute)"
   }
 
   /// Returns whether the text is names joined by dots, with nothing that could end a Python
@@ -188,6 +208,8 @@ package enum EntryPointError: Error, Sendable, Equatable {
   case byteOrderMark
   /// A script with a comment after its value.
   case inlineComment(String)
+  /// A script with more after its value.
+  case trailingText(String, String)
   case unsafeName(String, String)
   case notCallable(String, String)
 
@@ -202,6 +224,8 @@ package enum EntryPointError: Error, Sendable, Equatable {
     case .byteOrderMark: "a byte order mark is before the first section, which hides it from tools"
     case .inlineComment(let name):
       "the value of the script '\(name)' is followed by a comment, which the format does not have"
+    case .trailingText(let name, let value):
+      "the value of the script '\(name)' goes on after 'module:function': '\(value)'"
     case .unsafeName(let name, let why): "the script '\(name)' cannot be installed: \(why)"
     case .notCallable(let name, let value):
       "the script '\(name)' must name 'module:function', not '\(value)'"

@@ -69,7 +69,7 @@ extension WheelFlaw {
     case .strayDataDirectory: .dataDirectory
     case .entryPoints(.duplicateName): .repeatedCommand
     case .entryPoints(.malformedLine), .entryPoints(.duplicateSection),
-      .entryPoints(.byteOrderMark), .entryPoints(.inlineComment):
+      .entryPoints(.byteOrderMark), .entryPoints(.inlineComment), .entryPoints(.trailingText):
       .entryPointSyntax
     case .entryPoints(.unsafeName), .entryPoints(.notCallable), .nestedScript, .unsafeScript,
       .scriptTooLarge:

@@ -59,6 +59,26 @@ import Testing
     #expect(throws: EntryPointError.self) { try Self.parse("[console_scripts]\na = \(value)") }
   }
 
+  @Test(arguments: ["m:f ; c", "m:f()", "m:f;g", "m : f g", "m:f, x", "m:f(\"\u{d4e};\")"])
+  func readsNoFurtherThanTheFunctionIfThatIsAllowed(_ value: String) throws {
+    let text = "[console_scripts]\na = \(value)"
+    #expect(throws: EntryPointError.trailingText("a", value)) { try Self.parse(text) }
+    #expect(
+      try EntryPoints(parsing: text, tolerance: [.syntax]).scripts
+        == [.init(name: "a", module: "m", attribute: "f")])
+  }
+
+  @Test(arguments: [
+    "m", "m:", ":f", "m:f:g", "m.:f", "1m:f", "m:1f ;", "m:f\n  import os", "m n:f", "m:f-g",
+    "m:f#",
+    "m:f\"", "m;n:f ;", "m:f.;", "m:(f)", "m:f;\n  import os",
+  ])
+  func nothingUnsoundIsAllowed(_ value: String) {
+    #expect(throws: EntryPointError.notCallable("a", value.replacing("\n  ", with: "\n"))) {
+      try EntryPoints(parsing: "[console_scripts]\na = \(value)", tolerance: [.syntax])
+    }
+  }
+
   @Test(arguments: [
     ("a = m:f", EntryPointError.malformedLine(1, "a = m:f")),
     ("[console_scripts]\nword", .malformedLine(2, "word")),

@@ -68,6 +68,8 @@ struct RuleBreaker: Sendable, CustomTestStringConvertible {
     entryPoints(.repeatedCommand, "[console_scripts]\na = m:f\na = m:g\n"),
     entryPoints(.entryPointSyntax, "\u{FEFF}[console_scripts]\na = m:g\n"),
     entryPoints(.entryPointSyntax, "[console_scripts]\na = m:g  # the command\n"),
+    entryPoints(.entryPointSyntax, "[console_scripts]\na = m:g ; c\n"),
+    entryPoints(.entryPointSyntax, "[console_scripts]\na = m:g()\n"),
     entryPoints(.entryPointSyntax, "[console_scripts]\nword\na = m:g\n"),
     entryPoints(.entryPointSyntax, "[console_scripts]\n[console_scripts]\na = m:g\n"),
   ]
