@@ -19,6 +19,8 @@ package struct RecordError: Error, Sendable, Equatable {
     case carriageReturn
     /// A row without a path.
     case emptyPath
+    /// A path with backslashes, which separate names on Windows only.
+    case backslash(String)
     /// A path whose size is not a number, and the size.
     case badSize(String, String)
     /// A path whose digest is malformed.
@@ -44,6 +46,7 @@ extension RecordError.Reason {
     case .openQuote: "unclosed quote"
     case .carriageReturn: "carriage return within a line"
     case .emptyPath: "row without a path"
+    case .backslash(let path): "backslash in '\(path)', which names no file of the wheel"
     case .badSize(let path, let size): "invalid size '\(size)' for '\(path)'"
     case .badDigest(let path): "malformed digest for '\(path)'"
     case .unsafeAlgorithm(let path, let name):

@@ -52,7 +52,12 @@ struct WheelContents {
     do {
       return try parse(name) { bytes, _ in
         do throws(RecordError) {
-          return try Record(parsing: bytes)
+          let record = try Record(parsing: bytes)
+          // No member has one: old tools on Windows separated names so.
+          if let row = record.rows.first(where: { $0.path.utf8.contains(UInt8(ascii: "\\")) }) {
+            throw RecordError(line: nil, reason: .backslash(row.path))
+          }
+          return record
         } catch {
           throw WheelError(archive.path, member: name, .record(error))
         }

@@ -50,6 +50,7 @@ struct RuleBreaker: Sendable, CustomTestStringConvertible {
     record(.malformedRecord) { $0[0] = "demo/__init__.py,md5=abc,6" },
     record(.malformedRecord) { $0.append("demo/__init__.py,,") },
     record(.malformedRecord) { $0.append("\"demo") },
+    record(.malformedRecord) { $0[1] = $0[1].replacing("/a.py", with: "\\a.py") },
     RuleBreaker(.repeatedFile) {
       var builder = WheelBuilder()
       builder.files.append(builder.files[0])
