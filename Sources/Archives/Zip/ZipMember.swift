@@ -30,10 +30,15 @@ package struct ZipMember: Sendable, Hashable {
   package var isDirectory: Bool { name.utf8.last == UInt8(ascii: "/") }
 
   /// Whether anybody may execute the file, the only permission that installers keep.
-  package var isExecutable: Bool { unixMode & 0o111 != 0 && !isLink }
+  ///
+  /// As for pip, the mode has to say that it is a regular file: without a type its bits mean nothing.
+  package var isExecutable: Bool { unixMode & 0o111 != 0 && unixMode & 0o170000 == Self.fileType }
 
   /// Whether it is a symbolic link, of which the contents are the target.
   package var isLink: Bool { unixMode & 0o170000 == Self.linkType }
+
+  /// The type of regular files in `unixMode` (inode(7)).
+  static let fileType: UInt16 = 0o100000
 
   /// The type of symbolic links in `unixMode` (inode(7)).
   static let linkType: UInt16 = 0o120000

@@ -75,10 +75,13 @@ import Testing
   @Test func keepsOnlyTheExecutableBit() throws {
     var program = ZipBuilder.Member("p")
     program.mode = 0o104711
+    // Without a type the bits mean nothing to pip.
+    var typeless = ZipBuilder.Member("r")
+    typeless.mode = 0o755
     let directory = try Scratch()
     let path = directory.path.appending("test.zip")
-    try AtomicFile.write(ZipBuilder([program, .init("q")]).archive, to: path)
-    #expect(try ZipArchive.open(path).members.map(\.isExecutable) == [true, false])
+    try AtomicFile.write(ZipBuilder([program, .init("q"), typeless]).archive, to: path)
+    #expect(try ZipArchive.open(path).members.map(\.isExecutable) == [true, false, false])
   }
 
   @Test(arguments: ["", "made by hand", "PK and nothing more"])
