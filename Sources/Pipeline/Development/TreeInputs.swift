@@ -27,6 +27,7 @@ struct TreeInputs {
       shape.prefix.string, shape.shebang.rawValue, shape.bytecode.rawValue,
       "system-site-packages \(shape.systemSitePackages)", "copies \(request.copiesInterpreter)",
       "no-deps \(effective.dependencies.ignoresMissing)",
+      "ignore-requires-python \(effective.index.ignoresPython)",
       "conflicts \(effective.conflicts.policy.rawValue)",
     ]
     lines += effective.conflicts.choices.map { "\($0.key): \($0.value.normalized)" }.sorted()

@@ -9,7 +9,8 @@ struct Closure: Sendable {
   /// What is missing where that is not an error, one sentence each.
   let gaps: [String]
 
-  /// Checks that nothing is missing, unless a resolver or the user had the last word.
+  /// Checks that nothing is missing, unless a resolver or the user had the last word, and that all run
+  /// with the interpreter: as for pip, `no-deps` says nothing of that.
   ///
   /// Throws `UnsuitablePython`, `IncompleteLock` and `FileError`.
   init(of wheels: [OpenedWheel], _ lock: PlannedLock) throws {
@@ -21,7 +22,9 @@ struct Closure: Sendable {
     let policy = request.dependencies
     let isChecked = !policy.allowsUnpinned && !policy.ignoresMissing
     let problems = ClosureCheck.problems(installed, in: lock.markers)
-    if isChecked, let error = UnsuitablePython(problems) { throw error }
+    let pythons = problems.filter { if case .python = $0.kind { true } else { false } }
+      .map(\.description)
+    if !request.index.ignoresPython, let error = UnsuitablePython(problems) { throw error }
     if request.shape.systemSitePackages {
       system = try SystemDependencies(
         of: installed, in: lock.markers,
@@ -31,10 +34,11 @@ struct Closure: Sendable {
       system = SystemDependencies()
       gaps = problems.map(\.description)
     }
-    guard gaps.isEmpty || !isChecked else {
+    let missing = gaps.filter { !pythons.contains($0) }
+    guard missing.isEmpty || !isChecked else {
       throw policy.hasLock
-        ? IncompleteLock.missing(gaps, seeds: Self.seeds(problems, lock))
-        : IncompleteLock.noLock(gaps)
+        ? IncompleteLock.missing(missing, seeds: Self.seeds(problems, lock))
+        : IncompleteLock.noLock(missing)
     }
   }
 

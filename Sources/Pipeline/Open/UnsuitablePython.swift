@@ -28,7 +28,9 @@ package struct UnsuitablePython: Failure {
     "unsuitable version of Python:" + problems.map { "\n  \($0)" }.joined()
   }
 
-  package var hint: String? { advice.text }
+  package var hint: String? {
+    advice.text + "; 'ignore-requires-python: yes' installs it all the same"
+  }
 
   package var exitStatus: ExitStatus { .environment }
 }

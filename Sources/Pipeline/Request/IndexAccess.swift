@@ -16,6 +16,8 @@ struct IndexAccess: Sendable {
   /// then what `--find-links` in the lock names.
   let wheelhouses: [FilePath]
   let formats: FormatControl
+  /// Whether what distributions say of the interpreter is ignored (Requires-Python).
+  let ignoresPython: Bool
   /// Whether a resolver may choose pre-releases.
   let allowsPrereleases: Bool
   /// Whether a resolver prefers older wheels to newer sdists.
@@ -53,6 +55,7 @@ struct IndexAccess: Sendable {
     formats = lock.formats.merging(request.formats)
     allowsPrereleases = lock.allowPrereleases || request.index.allowsPrereleases
     prefersBinary = lock.preferBinary
+    ignoresPython = request.index.ignoresPython
     secrets = request.secrets
     let given = PipSources(request.index.pipArguments)
     indexURL = (request.index.indexURL ?? lock.indexURL).map { CredentialURL($0) }
@@ -74,6 +77,7 @@ struct IndexAccess: Sendable {
         }
       }
     }
+    if ignoresPython { arguments.append("--ignore-requires-python") }
     for host in lock.trustedHosts { arguments += ["--trusted-host", host] }
     linkPages = pages
     proxy = given.proxy

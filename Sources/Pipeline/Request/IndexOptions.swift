@@ -8,6 +8,8 @@ package struct IndexOptions: Sendable {
   package var bound: [PackageName: String] = [:]
   /// Whether a resolver may choose pre-releases.
   package var allowsPrereleases = false
+  /// Whether what distributions say of the interpreter is ignored (Requires-Python).
+  package var ignoresPython = false
   package var pipArguments: [String] = []
   /// Whether no index may be asked, as for pip with `--no-index`: URLs and pages of links may.
   package var forbidsIndexes = false

@@ -164,6 +164,24 @@ import Wheels
     #expect(try workshop.contents().isEmpty)
   }
 
+  @Test func whatExcludesTheInterpreterIsRejectedUnlessThatIsIgnored() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel(
+      "greet", files: greeting, metadata: "Requires-Python: >=3.99\n")
+    var options = try workshop.options("greet==1.0 --hash=sha256:\(hash)\n")
+    for ignoresDependencies in [false, true] {
+      options.ignoresDependencies = ignoresDependencies
+      let error = await #expect(throws: UnsuitablePython.self) { try await StageRun(options).run() }
+      #expect(error?.message.contains("greet 1.0 requires Python >=3.99") == true)
+      #expect(error?.hint?.contains("ignore-requires-python") == true)
+    }
+    options.ignoresDependencies = false
+    options.index.ignoresPython = true
+    let report = try await StageRun(options).run()
+    #expect(report.distributions.map(\.name) == ["greet"])
+    #expect(report.warnings.contains { $0.contains("greet 1.0 requires Python >=3.99") })
+  }
+
   @Test func conflictingFilesFollowThePolicy() async throws {
     let workshop = try Workshop.open()
     let alpha = try workshop.addWheel("alpha", files: ["shared/x.txt": "from alpha"])

@@ -34,7 +34,8 @@ enum PipArguments {
       "--root-user-action", "--target", "--root", "--prefix", "--report",
     ]),
     flags: pointless.union(rejected).union([
-      "--no-index", "--require-hashes", "--no-deps", "--pre", "--no-compile", "--no-cache-dir",
+      "--no-index", "--require-hashes", "--no-deps", "--ignore-requires-python", "--pre",
+      "--no-compile", "--no-cache-dir",
       "--prefer-binary", "--no-build-isolation",
     ]).subtracting([
       "--upgrade-strategy", "--progress-bar", "--root-user-action", "--target", "--root",
@@ -80,6 +81,7 @@ enum PipArguments {
     case "--prefer-binary": request.index.pipArguments += option.words
     case "--require-hashes": request.requireHashes = true
     case "--no-deps": request.ignoresDependencies = true
+    case "--ignore-requires-python": request.index.ignoresPython = true
     case "--pre": request.index.allowsPrereleases = true
     case "--constraint": request.preinstalled.append("-c\(session.path(value).string)")
     case "--requirement": request.preinstalled.append("-r\(session.path(value).string)")

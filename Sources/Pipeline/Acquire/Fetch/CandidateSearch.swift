@@ -16,7 +16,10 @@ struct CandidateSearch: Sendable {
 
   let sources: IndexSources
   let rule: FileRule
+  /// The version of the interpreter.
   let python: String
+  /// Whether what files say of the interpreter is ignored (Requires-Python).
+  var ignoresPython = false
 
   /// Returns the file of each pin, in the order of the pins.
   ///
@@ -147,7 +150,8 @@ struct CandidateSearch: Sendable {
   private func rejection(
     of candidate: IndexCandidate, named name: String, for pin: LockEntry
   ) -> String? {
-    if let text = candidate.requiresPython, let specifiers = try? VersionSpecifiers(text),
+    if !ignoresPython, let text = candidate.requiresPython,
+      let specifiers = try? VersionSpecifiers(text),
       !specifiers.contains(spelling: python, prereleases: true)
     {
       return "'\(name)' requires Python \(text), but the interpreter is \(python)"

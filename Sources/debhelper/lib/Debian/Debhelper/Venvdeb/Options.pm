@@ -45,6 +45,7 @@ our @STAGE_OPTIONS = qw(
 	hook-timeout=s@
 	hook-user=s@
 	hook=s@
+	ignore-requires-python
 	index-url=s
 	index=s@
 	install-suffix=s
