@@ -193,7 +193,15 @@ struct WheelLayout {
         throw WheelError(archive.path, member: member.name, .unsafeScript(objection))
       }
     }
-    return (scheme, path)
+    return (scheme, scheme == .data ? Self.withoutLink(path) : path)
+  }
+
+  /// Returns where a file of the data scheme is that would be written through `lib64`, the link to `lib`
+  /// that venv(1) makes.
+  private static func withoutLink(_ path: String) -> String {
+    let link = "lib64/"
+    return path.utf8.starts(with: link.utf8)
+      ? "lib/" + String(Substring(path.utf8.dropFirst(link.utf8.count))) : path
   }
 
   /// Returns whether a script is the wrapper that old setuptools made for an entry point of the

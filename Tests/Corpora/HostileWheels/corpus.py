@@ -915,8 +915,8 @@ data_case('data_interpreter', 'data/bin/python', 'environment itself', 'data ins
 data_case('data_activate', 'data/bin/activate', 'environment itself', 'data instead of activate')
 data_case('data_pyvenv', 'data/pyvenv.cfg', 'environment itself',
           'data that makes another environment of it')
-data_case('data_lib64', 'data/lib64/evil.py', 'environment itself',
-          'data through the link lib64')
+data_case('data_lib64', 'data/LIB64/evil.py', 'environment itself',
+          'data where a system that ignores case has the link lib64')
 data_case('data_lib', 'data/lib', 'environment itself', 'data instead of a directory')
 data_case('data_foreign', 'purelib/pip-99.dist-info/METADATA', 'environment itself',
           'metadata of another distribution')

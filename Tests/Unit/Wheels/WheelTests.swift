@@ -78,7 +78,8 @@ import Venv
     ("demo-1.0.data/scripts/Python3", .unsafeScript(interpreter)),
     ("demo-1.0.data/data/pyvenv.cfg", .reservedPath("pyvenv.cfg")),
     ("demo-1.0.data/data/PYVENV.cfg", .reservedPath("PYVENV.cfg")),
-    ("demo-1.0.data/data/lib64/x", .reservedPath("lib64/x")),
+    ("demo-1.0.data/data/lib64", .reservedPath("lib64")),
+    ("demo-1.0.data/data/LIB64/x", .reservedPath("LIB64/x")),
     ("demo-1.0.data/data/bin/python3.11", .reservedPath("bin/python3.11")),
     ("demo-1.0.data/data/bin/activate.fish", .reservedPath("bin/activate.fish")),
   ])
@@ -100,6 +101,12 @@ import Venv
       Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
     ).open(in: directory.path)
     #expect(wheel.files.count == names.count + 2)
+  }
+
+  @Test func dataThroughTheLinkLib64IsInLib() throws {
+    let directory = try Scratch()
+    let wheel = try WheelBuilder(["demo-1.0.data/data/lib64/x/y": ""]).open(in: directory.path)
+    #expect(wheel.files.first { $0.scheme == .data }?.path == "lib/x/y")
   }
 
   @Test func refusesFilesThatRecordDoesNotVouchFor() throws {
