@@ -33,6 +33,11 @@ import Testing
         == true)
   }
 
+  @Test func aRevisionThatIsNotThereGetsAHint() {
+    let cause = BuildFailureCause.message("pathspec 'nope' did not match any file(s) known to git")
+    #expect(cause.hint?.contains("no such branch, tag or commit") == true)
+  }
+
   @Test(arguments: [
     ("/usr/bin/ld: cannot find -lpq: No such file or directory", "libpq-dev"),
     (

@@ -43,6 +43,8 @@ enum BuildFailureCause: Sendable, Equatable {
     case .message(let line) where line.contains("Unknown classifier in field"):
       "use the build backend of the index, which knows newer classifiers: add 'build-isolation: yes'"
         + " to debian/<package>.venvdeb"
+    case .message(let line) where line.hasPrefix("pathspec '"):
+      "check what follows '@' in the URL: the repository has no such branch, tag or commit"
     case .message, .unknown: nil
     }
   }
