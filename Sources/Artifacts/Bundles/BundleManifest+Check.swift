@@ -7,6 +7,7 @@ extension BundleManifest {
   ///
   /// Throws `BundleFlaw`.
   func check() throws(BundleFlaw) {
+    try require(Self.isVersion(venvdeb), "venvdeb", venvdeb)
     try require(Self.isName(name), "name", name)
     try require(Self.isVersion(version), "version", version)
     try require(Self.isName(architecture), "architecture", architecture)

@@ -63,6 +63,10 @@ struct HostileBundleTests {
       "manifest['python']['executable'] = '/etc/shadow'",
       "invalid .python.executable '/etc/shadow'"),
     Case(
+      "a maker with a path", "manifest['venvdeb'] = '../x'", "invalid .venvdeb '../x'"),
+    Case(
+      "a maker with an escape sequence", "manifest['venvdeb'] = '1\\x1b[2J'", "invalid .venvdeb '1"),
+    Case(
       "a file below a link",
       "manifest['links'].append({'path': 'd', 'target': 'bin'}); "
         + "add('tree/d', kind=tarfile.SYMTYPE, target='bin', mode=0o777); "
