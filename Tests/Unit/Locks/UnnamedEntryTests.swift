@@ -14,7 +14,7 @@ import Testing
       "https://h/archive/refs/tags/v1.0.zip#subdirectory=a",
       "https://h/archive/refs/tags/v1.0.zip#subdirectory=a"
     ),
-    ("https://h/download?id=1", "https://h/download?id=1"),
+    ("https://h/download?id=1", "https://h/download?id=****"),
     ("-e git+https://h/r@v1", "git+https://h/r@v1"),
   ])
   func aNameIsOptional(_ line: String, _ source: String) throws {

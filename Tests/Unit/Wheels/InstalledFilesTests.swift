@@ -2,6 +2,7 @@ import Core
 import SystemPackage
 import TestSupport
 import Testing
+import Venv
 
 @testable import Wheels
 

@@ -82,7 +82,7 @@ struct RuleBreaker: Sendable, CustomTestStringConvertible {
     RuleBreaker(.unsafeName) { WheelBuilder(["/etc/x": ""]) },
     RuleBreaker(.unsafeCommand) { WheelBuilder(["demo-1.0.data/scripts/python3": ""]) },
     entryPoints(.unsafeCommand, "[console_scripts]\n../a = m:f\n"),
-    entryPoints(.unsafeCommand, "[console_scripts]\na = m:f;g\n"),
+    entryPoints(.unsafeCommand, "[console_scripts]\na = m;g:f\n"),
     RuleBreaker(.zipStructure) {
       var builder = WheelBuilder()
       builder.files.append(.init("demo/__init__.py", "other"))
