@@ -25,9 +25,14 @@ package struct TextOutput: Sendable {
   /// Throws `FileError` if it cannot be written.
   package func write(_ text: String) throws { try writer(text) }
 
-  /// Returns the output with secrets masked in what is written.
-  func masking(_ secrets: Secrets) -> TextOutput {
+  /// Returns the output for messages, with secrets masked.
+  func maskingMessages(_ secrets: Secrets) -> TextOutput {
     TextOutput { [writer] text in try writer(secrets.shown(text)) }
+  }
+
+  /// Returns the output for results, with secrets masked as in files.
+  func maskingResults(_ secrets: Secrets) -> TextOutput {
+    TextOutput { [writer] text in try writer(secrets.masked(text)) }
   }
 
   /// Returns a file descriptor as output, which errors call `name`.
@@ -77,8 +82,8 @@ package struct Session: Sendable {
     self.environment = environment
     self.currentDirectory = currentDirectory
     self.executable = executable
-    self.output = output.masking(secrets)
-    let liveLine = LiveLine(on: errorOutput.masking(secrets))
+    self.output = output.maskingResults(secrets)
+    let liveLine = LiveLine(on: errorOutput.maskingMessages(secrets))
     self.liveLine = liveLine
     self.errorOutput = TextOutput { try liveLine.write($0) }
     self.isTerminal = isTerminal

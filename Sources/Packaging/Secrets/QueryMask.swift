@@ -66,11 +66,11 @@ struct QueryMask {
   private func masking(field: Substring, isURL: Bool) -> String {
     guard let equals = field.firstIndex(of: "=") else {
       // An encoded `=`, or a token alone.
-      let isSecret = isNamedOnly ? isSecret(field) && field.contains("%") : isURL
+      let isSecret = isNamedOnly ? Self.isSecret(field) && field.contains("%") : isURL
       return isSecret && !isReference(field) ? Self.mask(field) : String(field)
     }
     let value = field[equals...].dropFirst()
-    guard isURL && !isNamedOnly || isSecret(field[..<equals]), !isReference(value) else {
+    guard isURL && !isNamedOnly || Self.isSecret(field[..<equals]), !isReference(value) else {
       return String(field)
     }
     return field[...equals] + Self.mask(value)
@@ -82,9 +82,10 @@ struct QueryMask {
     return (value.count == tail.count ? "" : CredentialURL.mask) + String(tail)
   }
 
-  private func isSecret(_ name: Substring) -> Bool {
+  /// Returns whether the name of a value or of a variable says that the value is a secret.
+  static func isSecret(_ name: Substring) -> Bool {
     let name = name.lowercased()
-    return Self.secretNames.contains(name) || Self.secretParts.contains(where: name.contains)
+    return secretNames.contains(name) || secretParts.contains(where: name.contains)
   }
 
   /// Returns whether a value is made up of references to variables.

@@ -5,8 +5,15 @@ internal import Synchronization
 /// Everything that is printed or written down goes through `masked`: a password may come back in the
 /// output of another program, far from the URL that it was a part of.
 package final class Secrets: Sendable {
+  /// What stands for a value.
+  private struct Stand {
+    let text: String
+    /// Whether it stands for the value in messages only: the value may be a part of a path.
+    let isForMessages: Bool
+  }
+
   /// What is shown instead of each value.
-  private let values = Mutex<[String: String]>([:])
+  private let values = Mutex<[String: Stand]>([:])
 
   /// Values that are shorter are not looked for: they occur in words that are no secret.
   ///
@@ -42,34 +49,45 @@ package final class Secrets: Sendable {
   /// Adds the value of a variable that a lock refers to outside of a URL, unless it is one that says
   /// what it is, and may occur in other texts: a word of letters, a version, or a path at which there is
   /// something, as `pathExists` tells.
+  ///
+  /// In files it stays, since it may be a part of a path, unless the name of the variable says that it
+  /// is a secret.
   package func add(
     plainValue value: String, ofVariable name: String, pathExists: (String) -> Bool
   ) {
+    if QueryMask.isSecret(Substring(name)) { return add(value: value, ofVariable: name) }
     let isWord = value.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || "-_.".unicodeScalars.contains($0)
     }
     let isVersion = value.contains(".") && (try? Version(value)) != nil
     guard !isWord, !isVersion, !pathExists(value) else { return }
-    add(value: value, ofVariable: name)
+    add(value, shown: "${\(name)}", isForMessages: true)
   }
 
-  private func add(_ value: String, shown: String) {
+  private func add(_ value: String, shown: String, isForMessages: Bool = false) {
     guard value.utf8.count >= Self.shortest else { return }
     values.withLock { values in
-      if values[value]?.hasPrefix("$") != true { values[value] = shown }
+      let known = values[value]
+      if let known, known.text.hasPrefix("$"), isForMessages || !known.isForMessages { return }
+      if known != nil, isForMessages { return }
+      values[value] = Stand(text: shown, isForMessages: isForMessages)
     }
   }
 
   /// Returns a text that is shown, without secrets: variables as `${NAME}`, credentials and the values
   /// of queries as `****`.
-  package func shown(_ text: String) -> String { CredentialURL.masking(replacing(in: text)) }
+  package func shown(_ text: String) -> String {
+    CredentialURL.masking(replacing(in: text, isMessage: true))
+  }
 
   /// Returns a text that is written into a file, without secrets: of a query only values whose names
   /// say that they are one are masked, as what leads to a file must stay what it is.
-  package func masked(_ text: String) -> String { CredentialURL.maskingNamed(replacing(in: text)) }
+  package func masked(_ text: String) -> String {
+    CredentialURL.maskingNamed(replacing(in: text, isMessage: false))
+  }
 
-  private func replacing(in text: String) -> String {
-    longestFirst.reduce(text) { text, secret in
+  private func replacing(in text: String, isMessage: Bool) -> String {
+    longestFirst(isMessage: isMessage).reduce(text) { text, secret in
       text.contains(secret.value) ? text.replacing(secret.value, with: secret.shown) : text
     }
   }
@@ -77,7 +95,8 @@ package final class Secrets: Sendable {
   /// Returns a URL as it may stand in a file that others read: with `${NAME}` for variables, and
   /// without credentials that were written out.
   package func written(_ url: String) -> String {
-    let text = longestFirst.filter { $0.shown.hasPrefix("$") }.reduce(url) { text, secret in
+    let text = longestFirst(isMessage: false).filter { $0.shown.hasPrefix("$") }.reduce(url) {
+      text, secret in
       text.replacing(secret.value, with: secret.shown)
     }
     guard let credentials = CredentialURL(text).credentials else { return masked(text) }
@@ -87,9 +106,10 @@ package final class Secrets: Sendable {
   }
 
   /// The values and what is shown instead: a value may be a part of another one.
-  private var longestFirst: [(value: String, shown: String)] {
-    values.withLock { $0 }.map { ($0.key, $0.value) }.sorted {
-      ($0.value.utf8.count, $0.value) > ($1.value.utf8.count, $1.value)
-    }
+  private func longestFirst(isMessage: Bool) -> [(value: String, shown: String)] {
+    values.withLock { $0 }.filter { isMessage || !$0.value.isForMessages }
+      .map { (value: $0.key, shown: $0.value.text) }.sorted {
+        ($0.value.utf8.count, $0.value) > ($1.value.utf8.count, $1.value)
+      }
   }
 }

@@ -375,6 +375,18 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     #expect(secrets.shown("cannot find '\(value)'") == "cannot find '\(shown)'")
   }
 
+  /// The architecture of a file name may be a part of any path in a report.
+  @Test(arguments: [("ARCH", "x86_64", "x86_64"), ("INDEX_TOKEN", "s3cret", "${INDEX_TOKEN}")])
+  func variablesOutsideOfURLsStayInFiles(name: String, value: String, written: String) throws {
+    let directory = try RequirementsDirectory(["requirements.txt": "a @ ./a-${\(name)}.whl"])
+    let secrets = Secrets()
+    _ = try? Lock.read(
+      [directory.path.appending("requirements.txt")], environment: [name: value],
+      secrets: secrets)
+    #expect(secrets.masked("lib/a-\(value).so") == "lib/a-\(written).so")
+    #expect(secrets.shown("lib/a-\(value).so") == "lib/a-${\(name)}.so")
+  }
+
   @Test func theNullDeviceHasNoRequirements() throws {
     let lock = try Lock.read(["/dev/null"])
     #expect(lock.entries.isEmpty && lock.files.isEmpty)
