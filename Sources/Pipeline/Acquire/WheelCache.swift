@@ -126,7 +126,8 @@ struct WheelCache: Sendable {
     switch request {
     case .pin(let pin):
       choice = [
-        pin.label, formats.allowsWheel(pin.name) ? "wheel" : "",
+        pin.label, CredentialURL(pin.artifactLocation.revealed).withoutCredentials,
+        formats.allowsWheel(pin.name) ? "wheel" : "",
         formats.allowsSource(pin.name) ? "sdist" : "",
       ]
     case .unnamed(let entry):
