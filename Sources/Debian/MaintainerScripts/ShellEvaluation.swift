@@ -160,8 +160,10 @@ struct ShellEvaluation {
     do {
       return try run(body)
     } catch {
-      guard case .exit(let status, _) = error else { throw error }
-      return status
+      switch error {
+      case .exit(let status, _), .return(let status, _): return status
+      case .exhausted: throw error
+      }
     }
   }
 

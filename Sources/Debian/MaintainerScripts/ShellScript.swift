@@ -28,7 +28,8 @@ package struct ShellScript: Sendable {
     commands = try parser.parse()
     endsOnFailure =
       Self.shebang(of: bytes)?.dropFirst().contains { word in
-        word.first == UInt8(ascii: "-") && word.contains(UInt8(ascii: "e"))
+        word.first == UInt8(ascii: "-") && !word.starts(with: "--".utf8)
+          && word.contains(UInt8(ascii: "e"))
       } ?? false
   }
 

@@ -234,7 +234,7 @@ sub _check_location {
 	my ($package, $report) = @_;
 	my $tree = tree_directory($report);
 	my @roots = grep { -d } map { tmpdir($_) } getpackages();
-	return if $dh{NO_ACT} or grep { -e $_ . $tree } @roots, 'debian/tmp';
+	return if $dh{NO_ACT} or grep { -e $_ . $tree or -l $_ . $tree } @roots, 'debian/tmp';
 	my @prefixes = map { read_report($_)->{'prefix'} } map { tree_reports($_) } getpackages();
 	my @found;
 	File::Find::find({no_chdir => 1, wanted => sub {
