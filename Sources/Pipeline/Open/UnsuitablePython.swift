@@ -29,7 +29,7 @@ package struct UnsuitablePython: Failure {
   }
 
   package var hint: String? {
-    advice.text + "; 'ignore-requires-python: yes' installs it all the same"
+    advice.text + ", or set 'ignore-requires-python: yes'"
   }
 
   package var exitStatus: ExitStatus { .environment }

@@ -195,7 +195,7 @@ def exclusion_of(document):
     if package is False:
         return "'package' of uv is false"
     if os.path.exists("uv.lock") and package is None and "build-system" not in document:
-        return "uv.lock takes a project without [build-system] for none to install"
+        return "uv does not install a project without [build-system]"
     return None
 
 
