@@ -49,12 +49,14 @@ package struct StageRun: Sendable {
       request.destination, in: staged.root, version: request.packageVersion,
       date: request.sourceDate,
       isWanted: request.shipsBom)
-    let earlier = try EarlierTree.find(request)
+    let earlierReport = try Report.earlier(of: request)
+    let earlier = try EarlierTree.find(request, of: earlierReport)
     var tree = try await source.makeTree(
       at: staged.tree, work: staged.work.path, links: request.links, timer: &timer)
     try await request.sharedTree?.exchange(&tree, for: request)
     let preexisting = staged.preexisting.adding(try earlier?.add(to: &tree) ?? [])
-    let configuration = try MovedConfiguration.move(request, from: &tree, to: staged.work.path)
+    let configuration = try MovedConfiguration.move(
+      request, from: &tree, to: staged.work.path, after: earlierReport)
     var request = request
     if let options = request.releases,
       let release = try await tree.settle(request, options: options)

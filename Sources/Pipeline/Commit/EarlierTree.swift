@@ -13,16 +13,14 @@ struct EarlierTree {
   let path: FilePath
   let report: Report
 
-  /// Finds the tree and checks that the new one can take it up.
+  /// Finds the tree of a report, and checks that the new one can take it up.
   ///
-  /// There is none where nothing has a report, where the report tells of a call with the inputs of
-  /// this one, and for a bundle, which is a whole tree. Throws `CommitError.otherShape` if the two
+  /// There is none where there is no report, where it tells of a call with the inputs of this one,
+  /// and for a bundle, which is a whole tree. Throws `CommitError.otherShape` if the two
   /// trees cannot be one, `DeploymentError.secondCall` for releases, whose name has the digest of the
-  /// tree of one call, `ReportError` and `FileError`.
-  static func find(_ request: StageRequest) throws -> EarlierTree? {
-    guard let file = request.report, let report = try Report.earlier(at: file),
-      report.prefix == request.base.string
-    else { return nil }
+  /// tree of one call, and `FileError`.
+  static func find(_ request: StageRequest, of report: Report?) throws -> EarlierTree? {
+    guard let report else { return nil }
     let path = report.tree(in: request.destdir)
     guard try FileSystem.exists(path.appending(PyvenvConfig.fileName)) else { return nil }
     func layout(isVersioned: Bool) -> String { isVersioned ? "versioned" : "plain" }

@@ -30,19 +30,24 @@ struct MovedConfiguration {
   /// What is to be removed from the destdir: the files of an earlier run that nothing leads to any more.
   private(set) var stale: [FilePath] = []
 
-  /// Moves the configuration files of a request from a tree to `work`, and leaves links.
+  /// Moves the configuration files of a request from a tree to `work`, and leaves links; `report` is
+  /// that of the run before.
   ///
   /// Their rows in RECORD lose hash and size, as administrators change them, and their bytecode
   /// goes, as Python would prefer it to a changed module. Throws `DeploymentError` for files that
   /// cannot become configuration files, `CommitError` for what is in the destdir already, and
-  /// `ReportError`, `RecordError`, `MetadataError` and `FileError`.
+  /// `RecordError`, `MetadataError` and `FileError`.
   static func move(
-    _ request: StageRequest, from tree: inout InstalledTree, to work: FilePath
+    _ request: StageRequest, from tree: inout InstalledTree, to work: FilePath,
+    after report: Report?
   ) throws -> MovedConfiguration {
     var moved = MovedConfiguration()
-    let earlier = try EarlierConfiguration.find(request)
+    let earlier = try EarlierConfiguration(of: report, in: request.destdir)
     guard !request.configurationFiles.isEmpty || !earlier.links.isEmpty else { return moved }
-    let present = try FileSystem.walk(tree.path).filter { $0.status.type != .directory }.map(\.path)
+    let present =
+      request.configurationFiles.isEmpty
+      ? []
+      : try FileSystem.walk(tree.path).filter { $0.status.type != .directory }.map(\.path)
     for file in request.configurationFiles {
       let path = try file.find(among: present)
       let target =

@@ -9,16 +9,12 @@ struct EarlierConfiguration {
   /// Where the report of that run says that it has put configuration files.
   let targets: Set<FilePath>
 
-  /// Finds the files of the run whose report this one replaces.
+  /// Finds the files of the run with a report; none without one.
   ///
-  /// Throws `ReportError` and `FileError`.
-  static func find(_ request: StageRequest) throws -> EarlierConfiguration {
-    guard let file = request.report, let report = try Report.earlier(at: file),
-      report.prefix == request.base.string
-    else { return EarlierConfiguration(links: [:], targets: []) }
-    return EarlierConfiguration(
-      links: try links(of: report, in: report.tree(in: request.destdir)),
-      targets: Set((report.conffiles ?? []).map { FilePath($0.target) }))
+  /// Throws `FileError`.
+  init(of report: Report?, in destdir: FilePath) throws {
+    links = try report.map { try Self.links(of: $0, in: $0.tree(in: destdir)) } ?? [:]
+    targets = Set((report?.conffiles ?? []).map { FilePath($0.target) })
   }
 
   /// Returns the links that a tree still has of those in its report.

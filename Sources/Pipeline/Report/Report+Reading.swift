@@ -60,6 +60,17 @@ extension Report {
     }
   }
 
+  /// Reads the report that an earlier run for the prefix of a request may have written; nil where there
+  /// is none.
+  ///
+  /// Throws as `earlier(at:)`.
+  static func earlier(of request: StageRequest) throws -> Report? {
+    guard let file = request.report, let report = try earlier(at: file),
+      report.prefix == request.base.string
+    else { return nil }
+    return report
+  }
+
   /// The largest report in bytes.
   private static let sizeLimit = 128 << 20
 }
