@@ -38,7 +38,7 @@ struct ShellEvaluation {
     self.endsOnFailure = endsOnFailure
   }
 
-  /// Returns the status that the script ends with; nil if that is unknown.
+  /// Returns the status that a script or a subshell ends with; nil if that is unknown.
   ///
   /// Throws `Departure.exhausted`.
   mutating func evaluate(_ script: ShellCommand) throws(Departure) -> Int? {
@@ -157,14 +157,7 @@ struct ShellEvaluation {
     let outside = (variables, argument, endsOnFailure)
     try spend(variables.count)
     defer { (variables, argument, endsOnFailure) = outside }
-    do {
-      return try run(body)
-    } catch {
-      switch error {
-      case .exit(let status, _), .return(let status, _): return status
-      case .exhausted: throw error
-      }
-    }
+    return try evaluate(body)
   }
 
   private mutating func runConditional(

@@ -179,14 +179,18 @@ extension ShellScanner {
       case UInt8(ascii: "\""): try skipDoubleQuotes(depth: depth)
       case UInt8(ascii: "`"): _ = try skip(to: byte)
       case UInt8(ascii: "#") where bytes[position - 2].endsWord: skipLine()
-      case UInt8(ascii: "\\"):
-        if self[0] == 0x0a { line += 1 }
-        position += 1
+      case UInt8(ascii: "\\"): skipEscaped()
       case 0x0a: line += 1
       default: break
       }
     }
     throw syntaxError("a parenthesis is not closed")
+  }
+
+  /// Skips the character after a backslash.
+  private mutating func skipEscaped() {
+    if self[0] == 0x0a { line += 1 }
+    position += 1
   }
 
   /// Skips behind the double quote that closes.
@@ -198,9 +202,7 @@ extension ShellScanner {
       case UInt8(ascii: "$") where self[0] == UInt8(ascii: "("):
         _ = try skipParentheses(depth: depth + 1)
       case UInt8(ascii: "`"): _ = try skip(to: byte)
-      case UInt8(ascii: "\\"):
-        if self[0] == 0x0a { line += 1 }
-        position += 1
+      case UInt8(ascii: "\\"): skipEscaped()
       case 0x0a: line += 1
       default: break
       }
