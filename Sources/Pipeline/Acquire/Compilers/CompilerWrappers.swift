@@ -41,23 +41,24 @@ struct CompilerWrappers {
           ("program", program ?? ""),
         ].flatMap(assignment) + text
     }
+    func write(_ script: [UInt8], to path: FilePath) throws(FileError) {
+      try AtomicFile.write(script, to: path, permissions: .executable)
+    }
+    let compiler = PackageResources.path_sh + PackageResources.compiler_sh
     let path = environment["PATH"] ?? usualPath
     try FileSystem.createDirectories(directory)
-    try AtomicFile.write(
-      script(PackageResources.path_sh + PackageResources.compiler_sh),
-      to: directory.appending("compiler"),
-      permissions: .executable)
-    let meson = directory.appending("meson")
-    try FileSystem.createDirectories(meson.appending("programs"))
-    for name in ["cython", "cython3"] {
-      try AtomicFile.write(
-        script(PackageResources.path_sh + PackageResources.cython_sh),
-        to: meson.appending("programs").appending(name), permissions: .executable)
-    }
-    let ninja = meson.appending("ninja")
-    try AtomicFile.write(
+    try write(script(compiler), to: directory.appending("compiler"))
+    let ninja = directory.pushing("meson/ninja")
+    let programs = directory.pushing("meson/programs")
+    try FileSystem.createDirectories(programs)
+    try write(
       script(PackageResources.ninja_sh, calling: environment["NINJA"].map { FilePath($0) }),
-      to: ninja, permissions: .executable)
+      to: ninja)
+    try write(
+      script(PackageResources.path_sh + PackageResources.cython_sh),
+      to: programs.appending("cython"))
+    // The name that Debian gives it.
+    try FileSystem.createSymbolicLink(programs.appending("cython3"), to: "cython")
     var changed = ["PATH": "\(directory.string):\(path)", "NINJA": ninja.string]
     var named: Set<String> = []
     for variable in variables {
@@ -66,10 +67,7 @@ struct CompilerWrappers {
       else { continue }
       changed[variable] = name + value.dropFirst(program.string.count)
       guard named.insert(name).inserted else { continue }
-      try AtomicFile.write(
-        script(PackageResources.path_sh + PackageResources.compiler_sh, calling: program),
-        to: directory.appending(name),
-        permissions: .executable)
+      try write(script(compiler, calling: program), to: directory.appending(name))
     }
     for name in compilers(in: path).subtracting(named) {
       try FileSystem.createSymbolicLink(directory.appending(name), to: "compiler")
