@@ -67,9 +67,12 @@ package final class Secrets: Sendable {
   private func add(_ value: String, shown: String, isForMessages: Bool = false) {
     guard value.utf8.count >= Self.shortest else { return }
     values.withLock { values in
-      let known = values[value]
-      if let known, known.text.hasPrefix("$"), isForMessages || !known.isForMessages { return }
-      if known != nil, isForMessages { return }
+      // What stands for it everywhere, and as a reference, says the most.
+      if let known = values[value],
+        isForMessages || !known.isForMessages && known.text.hasPrefix("$")
+      {
+        return
+      }
       values[value] = Stand(text: shown, isForMessages: isForMessages)
     }
   }
