@@ -78,8 +78,8 @@ struct StartedPrograms {
           path, line: number + 1, directory: base, instead: launched(interpreter, in: line))
       }
       // Scripts may have a branch for either layout.
-      if isUnit, line.hasPrefix("Exec"), let start = line.firstRange(of: plain) {
-        let moved = line.replacingCharacters(in: start, with: current)
+      if isUnit, line.hasPrefix("Exec"), line.contains(plain) {
+        let moved = String(line.replacing(plain, with: current, maxReplacements: 1))
         throw DeploymentError.startsFromPrefix(
           path, line: number + 1, directory: base,
           instead: interpreter(in: moved).map { launched($0, in: moved) } ?? moved)
@@ -109,14 +109,5 @@ struct StartedPrograms {
       }
     }
     return nil
-  }
-}
-
-extension StringProtocol {
-  /// Returns the text with another one in place of a part.
-  fileprivate func replacingCharacters(
-    in range: Range<Index>, with text: some StringProtocol
-  ) -> String {
-    String(self[..<range.lowerBound]) + text + self[range.upperBound...]
   }
 }
