@@ -38,8 +38,7 @@ struct LicenseCombination {
     if case .license(_, _, nil) = expression { return nil }
     shortName = name
     var own = files.filter { file in
-      CommonLicenseText.match(in: file.value.split(whereSeparator: \.isNewline).map(String.init))
-        == nil
+      CommonLicenseText.match(in: ProjectLicense.lines(file.value)) == nil
     }
     let parts = Self.parts(of: expression)
     let texts = parts.filter { Self.pointer(to: $0) == nil }

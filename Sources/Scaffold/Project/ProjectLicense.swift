@@ -68,7 +68,8 @@ package struct ProjectLicense: Sendable, Equatable {
       + claims.map { "\"\(line($0))\"" }
   }
 
-  private static func lines(_ text: String) -> [String] {
+  /// Returns the lines of a text.
+  static func lines(_ text: String) -> [String] {
     text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map { String($0) }
   }
 
