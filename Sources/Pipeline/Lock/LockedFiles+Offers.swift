@@ -36,15 +36,6 @@ extension LockedFiles {
 }
 
 extension IndexCandidate {
-  /// The version that the name tells.
-  fileprivate var version: Version? {
-    switch kind {
-    case .wheel(let name): name.version
-    case .sdist(let version): version
-    case nil: nil
-    }
-  }
-
   /// Takes a file of this machine.
   ///
   /// Throws `FileError`, `IndexError.badURL`.

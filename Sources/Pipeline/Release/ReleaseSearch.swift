@@ -142,14 +142,3 @@ package struct ReleaseSearch: Sendable {
     }
   }
 }
-
-extension IndexCandidate {
-  /// The version of the distribution, by the name of the file.
-  fileprivate var version: Version? {
-    switch kind {
-    case .wheel(let name): name.version
-    case .sdist(let version): version
-    case nil: nil
-    }
-  }
-}

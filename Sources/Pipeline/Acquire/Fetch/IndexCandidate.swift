@@ -23,6 +23,15 @@ struct IndexCandidate: Sendable {
   /// The index or page that offers it; nil for the lock.
   var origin: WebAddress?
 
+  /// The version of the distribution, by the name of the file.
+  var version: Version? {
+    switch kind {
+    case .wheel(let name): name.version
+    case .sdist(let version): version
+    case nil: nil
+    }
+  }
+
   /// Takes a file of a page; nil for one of another distribution, or without a usable URL.
   init?(_ file: IndexFile, of page: IndexPage, at origin: WebAddress, for name: PackageName) {
     guard let found = Wheelhouse.file("", named: file.name), found.name == name,
