@@ -32,7 +32,7 @@ struct TreeCompiler {
   /// Runs the installer, and compiles every batch of files as soon as it is written.
   ///
   /// `notify` is told of each batch. Returns what the installer wrote, with the bytecode, and what
-  /// became of the modules. Throws what either throws. The summary is empty for the modes that do not compile now.
+  /// became of the modules: nothing in the modes that do not compile now. Throws what either throws.
   func compile(
     during installer: WheelInstaller, notify: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> (files: InstalledFiles, summary: CompileSummary) {
