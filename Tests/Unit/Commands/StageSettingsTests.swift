@@ -10,20 +10,25 @@ import Testing
     await terminal.run(arguments: ["stage", "--package=demo", "--destdir=d"] + arguments)
   }
 
-  @Test func `a NUL character in a configuration file is an error`() async throws {
+  /// Stages with a configuration file `demo.venvdeb`.
+  private func stage(
+    configuredBy text: String, _ arguments: String...
+  ) async throws -> Terminal.Outcome {
     let terminal = try Terminal()
-    try AtomicFile.write(
-      "# demo\nprefix: /opt/demo\0/x\n", to: terminal.path.appending("demo.venvdeb"))
-    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    try AtomicFile.write(text, to: terminal.path.appending("demo.venvdeb"))
+    return await terminal.run(
+      arguments: ["stage", "--package=demo", "--destdir=d", "--config=demo.venvdeb"] + arguments)
+  }
+
+  @Test func `a NUL character in a configuration file is an error`() async throws {
+    let outcome = try await stage(configuredBy: "# demo\nprefix: /opt/demo\0/x\n")
     #expect(outcome.status == 2)
     #expect(outcome.errorOutput.contains("demo.venvdeb:2: invalid character U+0000"))
   }
 
   @Test(arguments: ["0", "-1", "many"])
   func `no jobs are an error`(number: String) async throws {
-    let terminal = try Terminal()
-    try AtomicFile.write("jobs: \(number)\n", to: terminal.path.appending("demo.venvdeb"))
-    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    let outcome = try await stage(configuredBy: "jobs: \(number)\n")
     #expect(outcome.status == 2)
     #expect(outcome.errorOutput.contains("demo.venvdeb:1: invalid number of jobs '\(number)'"))
   }
@@ -38,10 +43,8 @@ import Testing
   func `values that the versioned layout cannot have are errors`(
     line: String, message: String, hint: String
   ) async throws {
-    let terminal = try Terminal()
-    try AtomicFile.write(
-      "layout: versioned\n\(line)\n", to: terminal.path.appending("demo.venvdeb"))
-    let outcome = await stage(terminal, "--config=demo.venvdeb", "--package-version=1.0")
+    let outcome = try await stage(
+      configuredBy: "layout: versioned\n\(line)\n", "--package-version=1.0")
     #expect(outcome.status == 2)
     #expect(outcome.errorOutput.contains("demo.venvdeb:2: "))
     #expect(outcome.errorOutput.contains(message))
@@ -53,9 +56,7 @@ import Testing
     "smoke-on-install: warn",
   ])
   func `keys of the versioned layout are errors in the plain one`(line: String) async throws {
-    let terminal = try Terminal()
-    try AtomicFile.write("# Plain.\n\(line)\n", to: terminal.path.appending("demo.venvdeb"))
-    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    let outcome = try await stage(configuredBy: "# Plain.\n\(line)\n")
     #expect(outcome.status == 2)
     let key = line.prefix { $0 != ":" }
     #expect(outcome.errorOutput.contains("demo.venvdeb:2: '\(key)' needs the versioned layout"))
@@ -74,9 +75,7 @@ import Testing
   func `paths of configuration files that cannot be meant are errors`(
     line: String, message: String
   ) async throws {
-    let terminal = try Terminal()
-    try AtomicFile.write("# demo\n\(line)\n", to: terminal.path.appending("demo.venvdeb"))
-    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    let outcome = try await stage(configuredBy: "# demo\n\(line)\n")
     #expect(outcome.status == 2)
     #expect(outcome.errorOutput.contains("demo.venvdeb:2: \(message)"))
     #expect(outcome.errorOutput.contains("hint: write "))
@@ -94,19 +93,14 @@ import Testing
   func `links that name no command are errors before the build`(
     line: String, message: String, hint: String
   ) async throws {
-    let terminal = try Terminal()
-    try AtomicFile.write("# demo\n\(line)\n", to: terminal.path.appending("demo.venvdeb"))
-    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    let outcome = try await stage(configuredBy: "# demo\n\(line)\n")
     #expect(outcome.status == 2)
     #expect(outcome.errorOutput.contains("demo.venvdeb:2: \(message)"))
     #expect(outcome.errorOutput.contains("hint: \(hint)") || outcome.errorOutput.contains(hint))
   }
 
   @Test func `a byte order mark is no part of the first key`() async throws {
-    let terminal = try Terminal()
-    try AtomicFile.write(
-      "\u{feff}link: pond six\n", to: terminal.path.appending("demo.venvdeb"))
-    let outcome = await stage(terminal, "--config=demo.venvdeb")
+    let outcome = try await stage(configuredBy: "\u{feff}link: pond six\n")
     #expect(outcome.errorOutput.contains("demo.venvdeb:1: 'pond six' is not"))
   }
 

@@ -187,17 +187,24 @@ import Testing
     #expect(try await StageRun(unnamed).run().distributions.map(\.name) == ["demo"])
   }
 
-  /// What comes from a URL is there for those who are offline later, with a name before it or not.
-  @Test(arguments: ["greet @ ", ""], [true, false])
-  func theArchiveOfAURLIsRemembered(name: String, isHashed: Bool) async throws {
-    let workshop = try Workshop.open()
-    let server = try IndexServer()
+  /// Adds an archive of the project `greet`, and returns its hash.
+  private func addGreeting(_ archive: FilePath, to workshop: borrowing Workshop) async throws
+    -> String
+  {
     let project = try workshop.addProject("project", named: "greet")
     let files = Dictionary(
       uniqueKeysWithValues: try FileSystem.entries(of: project).map { file in
         ("greet-1.0/\(file.string)", try FileSystem.readText(project.appending(file)))
       })
-    let hash = try await workshop.addArchive("v1.0.tar.gz", files)
+    return try await workshop.addArchive(archive, files)
+  }
+
+  /// What comes from a URL is there for those who are offline later, with a name before it or not.
+  @Test(arguments: ["greet @ ", ""], [true, false])
+  func theArchiveOfAURLIsRemembered(name: String, isHashed: Bool) async throws {
+    let workshop = try Workshop.open()
+    let server = try IndexServer()
+    let hash = try await addGreeting("v1.0.tar.gz", to: workshop)
     try AtomicFile.copy(
       workshop.path.appending("v1.0.tar.gz"), to: server.files.appending("v1.0.tar.gz"))
     let url = server.url("ok/files/v1.0.tar.gz")
@@ -230,12 +237,7 @@ import Testing
   ) async throws {
     let workshop = try Workshop.open()
     let server = try IndexServer()
-    let project = try workshop.addProject("project", named: "greet")
-    let files = Dictionary(
-      uniqueKeysWithValues: try FileSystem.entries(of: project).map { file in
-        ("greet-1.0/\(file.string)", try FileSystem.readText(project.appending(file)))
-      })
-    let hash = try await workshop.addArchive(FilePath(archive), files)
+    let hash = try await addGreeting(FilePath(archive), to: workshop)
     try AtomicFile.copy(workshop.path.appending(archive), to: server.files.appending("v1.0"))
     let url = isLocal ? "file://\(server.files)/v1.0" : server.url("ok/files/v1.0")
     var request = try workshop.options("\(name)\(url) --hash=sha256:\(hash)\n")

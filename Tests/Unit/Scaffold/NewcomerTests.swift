@@ -5,34 +5,18 @@ import Testing
 
 /// What `venvdeb init` says before the first build would.
 @Suite struct NewcomerTests {
-  private static let table = "[project]\nname = \"eel\"\nversion = \"1\"\n"
-
-  private func plan(_ project: borrowing Project) async throws -> Scaffold {
-    try await Scaffold.plan(project.options())
-  }
-
-  /// Returns the message of the error of a plan; nothing if there is none.
-  private func refusal(_ options: Scaffold.Options) async -> String {
-    do {
-      _ = try await Scaffold.plan(options)
-      return ""
-    } catch {
-      return (error as? ScaffoldError)?.message ?? "\(error)"
-    }
-  }
-
   @Test func comparesPython() async throws {
     let project = try Project.copy()
-    try project.write(Self.table + "requires-python = \">=3.13\"\n", to: "pyproject.toml")
+    try project.write(Project.table + "requires-python = \">=3.13\"\n", to: "pyproject.toml")
     try project.write("", to: "eel.py")
-    let note = try await plan(project).notes.first { $0.contains("requires Python >=3.13") }
+    let note = try await project.plan().notes.first { $0.contains("requires Python >=3.13") }
     #expect(note?.contains("Debian 12 has 3.") == true)
     #expect(note?.contains("Debian 13 (Python 3.13)") == true)
     #expect(note?.contains("set 'python") == true)
-    try project.write(Self.table + "requires-python = \"<3.8\"\n", to: "pyproject.toml")
-    #expect(try await plan(project).notes.contains { $0.contains("requires Python <3.8") })
-    try project.write(Self.table + "requires-python = \">=3.8\"\n", to: "pyproject.toml")
-    #expect(try await !plan(project).notes.contains { $0.contains("requires Python") })
+    try project.write(Project.table + "requires-python = \"<3.8\"\n", to: "pyproject.toml")
+    #expect(try await project.plan().notes.contains { $0.contains("requires Python <3.8") })
+    try project.write(Project.table + "requires-python = \">=3.8\"\n", to: "pyproject.toml")
+    #expect(try await !project.plan().notes.contains { $0.contains("requires Python") })
   }
 
   /// The last line of init does not call ready what cannot be built yet.
@@ -45,10 +29,10 @@ import Testing
     ] as [(String, String?, Bool)])
   func knowsWhatTheBuildLacks(lines: String, lock: String?, isBlocked: Bool) async throws {
     let project = try Project.copy()
-    try project.write(Self.table + lines, to: "pyproject.toml")
+    try project.write(Project.table + lines, to: "pyproject.toml")
     try project.write("", to: "eel.py")
     if let lock { try project.write(lock, to: "requirements.txt") }
-    #expect(try await plan(project).isBlocked == isBlocked)
+    #expect(try await project.plan().isBlocked == isBlocked)
   }
 
   /// A command that installs half of what a backend needs is of no use.
@@ -63,7 +47,7 @@ import Testing
       "[project]\nname = \"eel\"\ndynamic = [\"version\"]\n"
         + "[build-system]\nrequires = [\(requires)]\nbuild-backend = \"hatchling_gone\"\n",
       to: "pyproject.toml")
-    let message = await refusal(try project.options())
+    let message = await Project.refusal(of: try project.options())
     #expect(message.hasSuffix(": No module named 'hatchling_gone'\(command)"))
   }
 
@@ -71,8 +55,8 @@ import Testing
     let project = try Project.copy()
     let zoe = "[{ name = \"Zoë\", email = \"zoe@example.org\" }]\n"
     try project.write(
-      Self.table + "authors = \(zoe)maintainers = \(zoe)", to: "pyproject.toml")
-    let text = try await plan(project).changes.first { $0.path == "debian/copyright" }?.text
+      Project.table + "authors = \(zoe)maintainers = \(zoe)", to: "pyproject.toml")
+    let text = try await project.plan().changes.first { $0.path == "debian/copyright" }?.text
     #expect(text?.contains("Copyright: 2023 Zoë <zoe@example.org>\nLicense:") == true)
   }
 
@@ -81,7 +65,7 @@ import Testing
   func asksForPipOnlyForBuilds(file: String, needsPip: Bool) async throws {
     let project = try Project.copy()
     try project.write(
-      Self.table + "requires-python = \">=3.8\"\ndependencies = [\"fish\"]\n",
+      Project.table + "requires-python = \">=3.8\"\ndependencies = [\"fish\"]\n",
       to: "pyproject.toml")
     try project.write("", to: "eel.py")
     let hash = String(repeating: "0", count: 64)
@@ -99,17 +83,17 @@ import Testing
       version = "1"
       \(key) = \(needsPip ? artifact : "[\(artifact)]")
       """, to: "pylock.toml")
-    let control = try await plan(project).changes.first { $0.path.string.hasSuffix("control") }
+    let control = try await project.plan().changes.first { $0.path.string.hasSuffix("control") }
     #expect(control?.text.contains("python3-pip") == needsPip)
   }
 
   /// The top of a repository with several projects is none.
   @Test func namesProjectsBelow() async throws {
     let project = try Project.copy()
-    try project.write(Self.table, to: "packages/eel/pyproject.toml")
+    try project.write(Project.table, to: "packages/eel/pyproject.toml")
     try project.write("", to: "packages/eel/eel.py")
     try project.write("[tool.uv.workspace]\nmembers = [\"packages/*\"]\n", to: "pyproject.toml")
-    let message = await refusal(try project.options())
+    let message = await Project.refusal(of: try project.options())
     #expect(message.hasSuffix("run 'venvdeb init' in packages/eel"))
   }
 
@@ -163,16 +147,16 @@ import Testing
 
   @Test func warnsOfAProjectWithoutModules() async throws {
     let project = try Project.copy()
-    try project.write(Self.table, to: "pyproject.toml")
-    #expect(try await plan(project).notes.contains { $0.hasPrefix("the project has no module") })
+    try project.write(Project.table, to: "pyproject.toml")
+    #expect(try await project.plan().notes.contains { $0.hasPrefix("the project has no module") })
   }
 
   @Test func comparesTheChangelog() async throws {
     let project = try Project.copy("pep621")
-    try FileChange.apply(try await plan(project).changes, to: project.path)
+    try FileChange.apply(try await project.plan().changes, to: project.path)
     try project.write("pond-watch (0.9-1) sid; urgency=low\n", to: "debian/changelog")
     #expect(
-      try await plan(project).notes.contains(
+      try await project.plan().notes.contains(
         "debian/changelog has version 0.9-1, the project 1.2.0~rc1: add an entry with"
           + " 'dch --newversion 1.2.0~rc1-1'"))
   }
@@ -180,7 +164,7 @@ import Testing
   /// The patch of `--force --diff` is what `--force` does, and nothing else.
   @Test func showsOnlyWhatIsDone() async throws {
     let project = try Project.copy("pep621")
-    try FileChange.apply(try await plan(project).changes, to: project.path)
+    try FileChange.apply(try await project.plan().changes, to: project.path)
     try project.write("pond-watch (0.9) sid; urgency=low\n", to: "debian/changelog")
     try project.write("all:\n", to: "Makefile")
     var options = try project.options()

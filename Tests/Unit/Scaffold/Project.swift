@@ -54,6 +54,22 @@ struct Project: ~Copyable {
     return options
   }
 
+  /// Plans what the options of the tests make of it.
+  func plan() async throws -> Scaffold { try await Scaffold.plan(options()) }
+
+  /// Returns the message of the error of a plan; nothing if there is none.
+  static func refusal(of options: Scaffold.Options) async -> String {
+    do {
+      _ = try await Scaffold.plan(options)
+      return ""
+    } catch {
+      return (error as? ScaffoldError)?.message ?? "\(error)"
+    }
+  }
+
+  /// The least that a pyproject.toml needs.
+  static let table = "[project]\nname = \"eel\"\nversion = \"1\"\n"
+
   /// Writes a file of the project.
   func write(_ text: String, to name: FilePath) throws {
     try FileSystem.createDirectories(path.pushing(name).removingLastComponent())

@@ -5,22 +5,6 @@ import Testing
 
 /// The forms that projects come in, and what `venvdeb init` makes of each.
 @Suite struct ProjectFormTests {
-  private static let table = "[project]\nname = \"eel\"\nversion = \"1\"\n"
-
-  private func plan(_ project: borrowing Project) async throws -> Scaffold {
-    try await Scaffold.plan(project.options())
-  }
-
-  /// Returns the message of the error of a plan; nothing if there is none.
-  private func refusal(_ options: Scaffold.Options) async -> String {
-    do {
-      _ = try await Scaffold.plan(options)
-      return ""
-    } catch {
-      return (error as? ScaffoldError)?.message ?? "\(error)"
-    }
-  }
-
   @Test(arguments: [
     ("\"License :: OSI Approved :: MIT License\"", "License: Expat\n", false),
     (
@@ -39,8 +23,8 @@ import Testing
   func takesNoClassifierForAnother(classifiers: String, line: String, isUnclear: Bool) async throws
   {
     let project = try Project.copy()
-    try project.write(Self.table + "classifiers = [\(classifiers)]\n", to: "pyproject.toml")
-    let plan = try await self.plan(project)
+    try project.write(Project.table + "classifiers = [\(classifiers)]\n", to: "pyproject.toml")
+    let plan = try await project.plan()
     let text = plan.changes.first { $0.path == "debian/copyright" }?.text
     #expect(text?.contains(line) == true)
     #expect(plan.notes.contains { $0.contains("name several licenses") } == isUnclear)
@@ -49,9 +33,9 @@ import Testing
   /// What `uv init` writes is a project that uv does not install, and neither does venvdeb.
   @Test(
     arguments: [
-      (ProjectFormTests.table, "uv.lock", "without [build-system]"),
+      (Project.table, "uv.lock", "without [build-system]"),
       (
-        ProjectFormTests.table + "[tool.uv]\npackage = false\n", "requirements.txt",
+        Project.table + "[tool.uv]\npackage = false\n", "requirements.txt",
         "'package' of uv"
       ),
       (
@@ -60,7 +44,7 @@ import Testing
         "'package-mode' is false"
       ),
       (
-        ProjectFormTests.table + "[tool.pdm]\ndistribution = false\n", "requirements.txt",
+        Project.table + "[tool.pdm]\ndistribution = false\n", "requirements.txt",
         "'distribution' is false"
       ),
     ] as [(String, FilePath, String)])
@@ -75,7 +59,7 @@ import Testing
           + "source = { virtual = \".\" }\n" : "", to: lock)
     try project.write(
       "def main(): pass\nif __name__ == '__main__':\n    main()\n", to: "main.py")
-    let plan = try await self.plan(project)
+    let plan = try await project.plan()
     func file(_ path: FilePath) -> String? { plan.changes.first { $0.path == path }?.text }
     #expect(plan.package == "eel")
     #expect(plan.version.hasPrefix("1"))
@@ -85,8 +69,8 @@ import Testing
     #expect(file("debian/bin/eel")?.contains("/usr/share/eel/main.py") == true)
     // With a build system it is a project like any other.
     try project.write(
-      Self.table + "[build-system]\nrequires = [\"setuptools\"]\n", to: "pyproject.toml")
-    #expect(try await !self.plan(project).notes.contains { $0.contains("/usr/share/eel") })
+      Project.table + "[build-system]\nrequires = [\"setuptools\"]\n", to: "pyproject.toml")
+    #expect(try await !project.plan().notes.contains { $0.contains("/usr/share/eel") })
   }
 
   @Test(arguments: [
@@ -95,18 +79,19 @@ import Testing
   ])
   func saysThatAListMayBeIncomplete(lock: String, isSaid: Bool) async throws {
     let project = try Project.copy()
-    try project.write(Self.table + "dependencies = [\"click\"]\n", to: "pyproject.toml")
+    try project.write(Project.table + "dependencies = [\"click\"]\n", to: "pyproject.toml")
     try project.write("", to: "eel.py")
     try project.write(lock, to: "requirements.txt")
-    let notes = try await plan(project).notes
+    let notes = try await project.plan().notes
     #expect(notes.contains { $0.contains("what its distributions require") } == isSaid)
     #expect(notes.contains { $0.contains("requirements.txt has no hashes") })
   }
 
   @Test func rejectsAByteOrderMark() async throws {
     let project = try Project.copy()
-    try project.write("\u{feff}" + Self.table, to: "pyproject.toml")
-    #expect(await refusal(try project.options()).contains("begins with a byte order mark"))
+    try project.write("\u{feff}" + Project.table, to: "pyproject.toml")
+    #expect(
+      await Project.refusal(of: try project.options()).contains("begins with a byte order mark"))
   }
 
   @Test func readsTheOldTablesOfFlit() async throws {
@@ -127,7 +112,7 @@ import Testing
       """, to: "pyproject.toml")
     try project.write("def main(): pass\n", to: "eel.py")
     var options = try project.options()
-    #expect(await refusal(options).contains("could not determine the version"))
+    #expect(await Project.refusal(of: options).contains("could not determine the version"))
     try project.write(
       "\"\"\"Swims up rivers.\n\nAnd down.\n\"\"\"\n__version__ = \"1.4\"\n", to: "eel.py")
     options = try project.options()
@@ -144,7 +129,7 @@ import Testing
     let project = try Project.copy()
     try project.write(
       "[build-system]\nrequires = []\nbuild-backend = \"gone\"\n", to: "pyproject.toml")
-    let message = await refusal(try project.options())
+    let message = await Project.refusal(of: try project.options())
     #expect(message.contains("could not determine name and version"))
   }
 }
