@@ -11,23 +11,11 @@ prepare_piuparts_() {
   unpack_tree bookworm-target "$scratch/base"
 }
 
-# check_piuparts OLD NEW: an installation of the new version, and an upgrade from the old one, which is in an
-# archive in the chroot.
+# check_piuparts OLD NEW: an installation of the new version, and an upgrade from the old one. The scripts of
+# these packages tell in /var/log/shop.log how they are called.
 check_piuparts() {
-  local base=$scratch/base suite=$scratch/base/srv/suite
-  rm -rf "$suite"
-  mkdir "$suite"
-  cp "$scratch/packages/$1_$A.deb" "$suite/"
-  (cd "$suite" && dpkg-scanpackages . >Packages)
-  echo 'deb [trusted=yes] file:///srv/suite ./' >"$base/etc/apt/sources.list.d/suite.list"
-  tar --create --gzip --file "$scratch/base.tar.gz" --directory "$base" --numeric-owner .
-  # The scripts of these packages tell there how they are called.
-  piuparts --basetgz "$scratch/base.tar.gz" --keep-sources-list --distribution bookworm --no-eatmydata \
-    --ignore /var/log/shop.log --log-level info "$scratch/packages/$2_$A.deb" >"$scratch/piuparts" 2>&1 || {
-    tail -n 60 "$scratch/piuparts" >&2 && fail 'piuparts failed'
-  }
-  expect_match 'what piuparts did' 'PASS: Installation and purging test' "$(<"$scratch/piuparts")"
-  expect_match 'what piuparts did' 'PASS: Installation, upgrade and purging tests' "$(<"$scratch/piuparts")"
+  check_with_piuparts "$scratch/base" "$scratch/packages/$1_$A.deb" "$scratch/packages/$2_$A.deb" \
+    --ignore /var/log/shop.log
 }
 
 piuparts_upgrade() { check_piuparts 60.0 60.1; }

@@ -204,19 +204,7 @@ case_maintainer_scripts() {
 # piuparts: installation and purge of 5.0, then the upgrade from 2.0, which is in an archive in its
 # chroot.
 case_piuparts() {
-  local tree=$case_directory/target base=$case_directory/base.tar.gz
-  need_packages dpkg-dev piuparts
+  local tree=$case_directory/target
   unpack_tree bookworm-target "$tree"
-  mkdir "$tree/srv/sample-suite"
-  cp "$file_directory/sample_2.0.deb" "$tree/srv/sample-suite/"
-  (cd "$tree/srv/sample-suite" && dpkg-scanpackages . >Packages)
-  echo 'deb [trusted=yes] file:///srv/sample-suite ./' >"$tree/etc/apt/sources.list.d/sample-suite.list"
-  tar --create --gzip --file "$base" --directory "$tree" --numeric-owner .
-  piuparts --basetgz "$base" --keep-sources-list --distribution bookworm --no-eatmydata \
-    --log-level info "$file_directory/sample_5.0.deb" >"$case_directory/piuparts" 2>&1 || {
-    cat "$case_directory/piuparts" && fail 'piuparts failed'; }
-  expect_match 'what piuparts did' 'PASS: Installation and purging test' \
-    "$(<"$case_directory/piuparts")"
-  expect_match 'what piuparts did' 'PASS: Installation, upgrade and purging tests' \
-    "$(<"$case_directory/piuparts")"
+  check_with_piuparts "$tree" "$file_directory/sample_2.0.deb" "$file_directory/sample_5.0.deb"
 }
