@@ -71,7 +71,7 @@ import Testing
     let hash = String(repeating: "0", count: 64)
     let key = needsPip ? "sdist" : "wheels"
     let artifact =
-      "{ name = \"\(file)\", url = \"https://files.pythonhosted.org/\(file)\", "
+      "{ name = \"\(file)\", url = \"https://files.index.example/\(file)\", "
       + "hashes = { sha256 = \"\(hash)\" } }"
     try project.write(
       """
