@@ -116,7 +116,7 @@ END
 	autoscript($package, 'postrm', 'postrm-venvdeb-release', \%values);
 	autoscript($package, 'postrm', 'postrm-venvdeb-state', \%values);
 	_install($report->{'prefix'} =~ s{\A/+}{}r . '/run', $package,
-		filled_snippet('venvdeb-launcher', %values), 0755);
+		"#!/bin/sh\n" . filled_snippet('venvdeb-launcher', %values), 0755);
 	# dpkg lets no other package into the prefix, unless that one has Replaces.
 	_install($report->{'prefix'} =~ s{\A/+}{}r . '/venvdeb-package', $package, $package, 0644);
 	_install("usr/sbin/${package}-rollback", $package,
