@@ -154,6 +154,24 @@ import Testing
     #expect(one.contains("\"shop/till.pyx\""))
   }
 
+  /// meson-python installs a Ninja in the environment of a build, but not where the variable is set.
+  @Test func `without a Ninja there is no variable that names one`() throws {
+    let scratch = try Scratch()
+    let programs = scratch.path.appending("bin")
+    try FileSystem.createDirectory(programs)
+    func ninja(_ name: String, _ variables: [String: String] = [:]) throws -> String? {
+      try CompilerWrappers.write(
+        to: scratch.path.appending(name),
+        environment: variables.merging(["PATH": programs.string]) { $1 },
+        source: nil, work: scratch.path, temporary: scratch.path
+      ).variables["NINJA"]
+    }
+    #expect(try ninja("none") == nil)
+    #expect(try ninja("named", ["NINJA": "/opt/ninja"]) != nil)
+    try AtomicFile.write("#!/bin/sh\n", to: programs.appending("samu"), permissions: .executable)
+    #expect(try ninja("found") != nil)
+  }
+
   /// The Cython of Debian 12 does not write such a list yet.
   @Test func `what a module depends on is named as Ninja looks for it`() async throws {
     let scratch = try Scratch()

@@ -14,7 +14,8 @@ internal import SystemPackage
 /// are known only while it runs: those that pip, scikit-build and meson-python choose at random.
 ///
 /// Cython, which has no such option, runs in the directory of the sources instead where Meson calls it. pip
-/// puts what a build requires before all else in `PATH`, so Ninja, which has a variable, calls ours.
+/// puts what a build requires before all else in `PATH`, so Ninja, which has a variable, calls ours. That is
+/// set only where there is a Ninja: meson-python installs one in every build that has no such variable.
 ///
 /// A compiler that is named by an absolute path is not reached. An absolute path in CC and its like
 /// is therefore replaced by its name (`variables`); elsewhere such a build works, with paths that the
@@ -48,18 +49,21 @@ struct CompilerWrappers {
     let path = environment["PATH"] ?? usualPath
     try FileSystem.createDirectories(directory)
     try write(script(compiler), to: directory.appending("compiler"))
-    let ninja = directory.pushing("meson/ninja")
-    let programs = directory.pushing("meson/programs")
-    try FileSystem.createDirectories(programs)
-    try write(
-      script(PackageResources.ninja_sh, calling: environment["NINJA"].map { FilePath($0) }),
-      to: ninja)
-    try write(
-      script(PackageResources.path_sh + PackageResources.cython_sh),
-      to: programs.appending("cython"))
-    // The name that Debian gives it.
-    try FileSystem.createSymbolicLink(programs.appending("cython3"), to: "cython")
-    var changed = ["PATH": "\(directory.string):\(path)", "NINJA": ninja.string]
+    var changed = ["PATH": "\(directory.string):\(path)"]
+    if environment["NINJA"] != nil || hasNinja(in: path) {
+      let ninja = directory.pushing("meson/ninja")
+      let programs = directory.pushing("meson/programs")
+      try FileSystem.createDirectories(programs)
+      try write(
+        script(PackageResources.ninja_sh, calling: environment["NINJA"].map { FilePath($0) }),
+        to: ninja)
+      try write(
+        script(PackageResources.path_sh + PackageResources.cython_sh),
+        to: programs.appending("cython"))
+      // The name that Debian gives it.
+      try FileSystem.createSymbolicLink(programs.appending("cython3"), to: "cython")
+      changed["NINJA"] = ninja.string
+    }
     var named: Set<String> = []
     for variable in variables {
       guard let value = environment[variable], let program = compilerPath(value),
@@ -97,6 +101,15 @@ struct CompilerWrappers {
       path.split(separator: ":").flatMap {
         (try? FileSystem.names(in: FilePath(String($0)))) ?? []
       }.filter(isCompiler))
+  }
+
+  /// Returns whether a directory of a value of `PATH` has one of the programs that ninja.sh looks for.
+  private static func hasNinja(in path: String) -> Bool {
+    path.split(separator: ":").contains { directory in
+      ["ninja", "ninja-build", "samu"].contains {
+        (try? FileSystem.exists(FilePath(String(directory)).appending($0))) == true
+      }
+    }
   }
 
   /// Returns whether a program is called like a compiler that has the option: `gcc`, `c++`,
