@@ -2,6 +2,8 @@
 struct ServiceCommand: Sendable, Equatable {
   /// The program below the tree's `bin`, with its arguments.
   let text: String
+  /// Whether the command takes the socket of systemd, its file descriptor 3 (`sd_listen_fds(3)`).
+  let takesSocket: Bool
   /// What the user should look at; nil if a server runs an application of the project.
   let note: String?
 
@@ -13,13 +15,14 @@ struct ServiceCommand: Sendable, Equatable {
     let applications = metadata.serverApplications.filter { $0.interface != .celery }
     let server = Self.servers.lazy.filter { installed.contains($0.distribution) }
       .compactMap { server in
-        applications.first { $0.interface == server.interface }.flatMap {
-          server.command($0.target)
+        applications.first { $0.interface == server.interface }.flatMap { application in
+          server.command(application.target).map { (text: $0, takesSocket: server.takesSocket) }
         }
       }.first
     let script = metadata.scripts.first(where: Self.isServer)
     let worker = Self.worker(metadata, installed: installed)
-    if let command = server ?? (script == nil && applications.isEmpty ? worker : nil) {
+    takesSocket = server?.takesSocket ?? false
+    if let command = server?.text ?? (script == nil && applications.isEmpty ? worker : nil) {
       text = command
       note = nil
     } else if let script = script ?? metadata.scripts.first {
@@ -55,6 +58,8 @@ struct ServiceCommand: Sendable, Equatable {
     let distribution: String
     /// What its applications agree upon with it.
     let interface: ServerApplication.Interface
+    /// Whether its command takes the socket of systemd: gunicorn does so by itself.
+    var takesSocket = true
     /// Returns the command for a target; nil for one that the server cannot run.
     let command: @Sendable (String) -> String?
   }
@@ -63,11 +68,13 @@ struct ServiceCommand: Sendable, Equatable {
   private static let servers = [
     Server(distribution: "gunicorn", interface: .wsgi) { "gunicorn \($0)" },
     Server(distribution: "uvicorn", interface: .asgi) { target in
-      "uvicorn " + (isFactory(target) ? "--factory \(target.dropLast(2))" : target)
+      "uvicorn --fd 3 " + (isFactory(target) ? "--factory \(target.dropLast(2))" : target)
     },
-    Server(distribution: "hypercorn", interface: .asgi) { "hypercorn \($0)" },
-    Server(distribution: "daphne", interface: .asgi) { isFactory($0) ? nil : "daphne \($0)" },
-    Server(distribution: "waitress", interface: .wsgi) { target in
+    Server(distribution: "hypercorn", interface: .asgi) { "hypercorn --bind fd://3 \($0)" },
+    Server(distribution: "daphne", interface: .asgi) { target in
+      isFactory(target) ? nil : "daphne --fd 3 \(target)"
+    },
+    Server(distribution: "waitress", interface: .wsgi, takesSocket: false) { target in
       "waitress-serve --listen=127.0.0.1:8000 "
         + (isFactory(target) ? "--call \(target.dropLast(2))" : target)
     },

@@ -49,6 +49,8 @@ struct TemplateValues: Sendable {
       "BUILD_ISOLATION": requirement.needsIsolation ? ["yes"] : [],
       "LINKS": metadata.scripts.filter { $0.allSatisfy { !$0.isWhitespace } },
       "EXEC_START": [start(command.text)],
+      "SOCKET": takesSocket ? [package.description] : [],
+      "IF_SOCKET": takesSocket ? [""] : [],
       "WORKER": worker == nil ? [] : ["\(package)-worker"],
       "IF_WORKER": worker == nil ? [] : [""],
       "WORKER_START": worker.map { [start($0)] } ?? [],
@@ -121,6 +123,9 @@ struct TemplateValues: Sendable {
     ServiceCommand(
       metadata, installed: installed, module: module, unit: package.description)
   }
+
+  /// Whether systemd listens for the service, so that a restart refuses no request.
+  private var takesSocket: Bool { features.contains(.systemd) && command.takesSocket }
 
   /// What a second unit runs: the worker of a task queue; nil if there is none, or if it is what the
   /// first unit runs.

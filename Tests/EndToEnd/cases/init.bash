@@ -89,6 +89,9 @@ case_django_site() {
   expect_match 'first installation' 'shop is not configured: set SHOP_KEY in /etc/default/shop' \
     "$(install_scaffold "$package")"
   expect_missing "$target/var/lib/venvdeb/shop/ready"
+  expect_exists "$target/lib/systemd/system/shop.socket"
+  expect_equal 'the socket goes on listening' 1 \
+    "$(grep -cE "^\s*deb-systemd-invoke start .*shop\.socket" "$target/var/lib/dpkg/info/shop.postinst")"
   echo 'SHOP_KEY=x' >>"$target/etc/default/shop"
   in_tree "$target" --offline -- dpkg-reconfigure --frontend=noninteractive shop
   expect_exists "$target/var/lib/venvdeb/shop/ready" "$target/var/lib/shop/db.sqlite3"

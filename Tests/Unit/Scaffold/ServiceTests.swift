@@ -47,10 +47,16 @@ import Testing
   @Test(arguments: [
     ("'flask', 'gunicorn'", "app = Flask(__name__)\n", "gunicorn shop.web:app"),
     ("'flask', 'gunicorn'", "def create_app():\n  pass\n", "gunicorn shop.web:create_app()"),
-    ("'fastapi', 'uvicorn'", "app = FastAPI()\n", "uvicorn shop.web:app"),
+    ("'fastapi', 'uvicorn'", "app = FastAPI()\n", "uvicorn --fd 3 shop.web:app"),
     ("'waitress'", "app = Bottle()\n", "waitress-serve --listen=127.0.0.1:8000 shop.web:app"),
-    ("'daphne', 'django'", "application = get_asgi_application()\n", "daphne shop.web:application"),
-    ("'hypercorn'", "def create_app():\n  return Quart()\n", "hypercorn shop.web:create_app()"),
+    (
+      "'daphne', 'django'", "application = get_asgi_application()\n",
+      "daphne --fd 3 shop.web:application"
+    ),
+    (
+      "'hypercorn'", "def create_app():\n  return Quart()\n",
+      "hypercorn --bind fd://3 shop.web:create_app()"
+    ),
     ("'daphne'", "def create_app():\n  return Quart()\n", "shop-tool"),
     ("'celery'", "app = Celery('shop')\n", "celery --app shop.web:app worker"),
     ("'gunicorn'", "app = FastAPI()\n", "shop-tool"),
@@ -87,6 +93,28 @@ import Testing
     }
     let plain = try await scaffold([.systemd], dependencies: dependencies)
     #expect(plain.texts["debian/shop.venvdeb"]?.contains("smoke-test") == false)
+  }
+
+  /// An upgrade restarts the service, and nothing else.
+  @Test(arguments: [("'gunicorn'", true), ("'waitress'", false)])
+  func `systemd listens for a server that takes its socket`(
+    dependency: String, isSocket: Bool
+  ) async throws {
+    let found = try await scaffold(
+      [.systemd], dependencies: "'flask', \(dependency)",
+      files: ["shop/web.py": "app = Flask(__name__)\n"])
+    #expect((found.texts["debian/shop.socket"] != nil) == isSocket)
+    #expect(
+      found.texts["debian/shop.service"]?.contains("\nRequires=shop.socket\n") == isSocket)
+    #expect(
+      found.texts["debian/rules"]?.contains(
+        """
+
+        override_dh_installsystemd:
+        \tdh_installsystemd --no-stop-on-upgrade shop.socket
+        \tdh_installsystemd -Xshop.socket
+
+        """) == isSocket)
   }
 
   @Test(arguments: [false, true])
