@@ -11,6 +11,7 @@ extension LockError {
     case .encoding:
       "save the file as UTF-8, or begin it with the name of its encoding: '# coding: latin-1'"
     case .foreign(_, let lock): lock.hint
+    case .recursion: "remove this line, which adds nothing"
     case .depth: "include the file from fewer levels"
     case .movingRevision(_, _, let command):
       (command.map { "run '\($0)', or " } ?? "") + "write the full commit into the lock"

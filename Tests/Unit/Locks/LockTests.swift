@@ -215,6 +215,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     let error = #expect(throws: LockError.self) { try directory.read() }
     #expect(error?.location == "\(directory.path)/b.txt:2")
     #expect(error?.message.hasSuffix("requirements.txt' includes itself") == true)
+    #expect(error?.hint == "remove this line, which adds nothing")
   }
 
   @Test func aMissingFileSaysWhoWantsIt() throws {
