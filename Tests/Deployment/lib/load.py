@@ -1,6 +1,10 @@
-"""Sends a request every 10 ms until the file "stop" is there, each for another module, and prints
-the answers by kind, as JSON: the version that has answered, "wrong" for one of several versions,
-"refused" where nobody listened or the connection was cut, and "failed"."""
+"""Sends a request every 10 ms until the file "stop" is there, and prints the answers by kind, as JSON:
+"refused" where nobody listened or the connection was cut, "failed" where there is no answer, or one of
+failure, and else, for MODULES above 0, the version that has answered, each time for another module, or
+"wrong" for an answer of several versions; for 0 the text of the page.
+
+    load.py PORT MODULES DIRECTORY
+"""
 
 import collections
 import json
@@ -17,11 +21,14 @@ while not (directory / "stop").exists():
     started = time.monotonic()
     try:
         # Each module once, in an order of its own, then again.
-        url = f"http://127.0.0.1:{port}/{number * 7919 % modules}"
-        with urllib.request.urlopen(url, timeout=30) as response:
-            answer = json.load(response)
-        is_right = answer["server"] == answer["module"] == answer["data"]
-        kind = answer["server"] if is_right else "wrong"
+        page = number * 7919 % modules if modules else ""
+        with urllib.request.urlopen(f"http://localhost:{port}/{page}", timeout=30) as response:
+            answer = response.read().decode()
+        kind = " ".join(answer.split())
+        if modules:
+            answer = json.loads(answer)
+            is_right = answer["server"] == answer["module"] == answer["data"]
+            kind = answer["server"] if is_right else "wrong"
     except urllib.error.HTTPError as error:
         kind, answer = "failed", error.read().decode()
     except OSError as error:

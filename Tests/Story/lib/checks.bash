@@ -152,7 +152,7 @@ check_going_back() {
   on www.example.org '
     set -a; . /etc/default/shop
     cd /
-    runuser -u shop -- env DJANGO_SETTINGS_MODULE=shop.settings /opt/venvs/shop/bin/python -c "
+    runuser -u shop -- env DJANGO_SETTINGS_MODULE=shop.settings /opt/venvs/shop/run python -c "
 import django
 django.setup()
 from shop.models import Fruit
@@ -160,4 +160,46 @@ Fruit.objects.create(name=\"fig\")"'
   expect_equal 'the site' 'cherry fig' "$(site www.example.org | paste -sd' ')"
   expect_match 'the suites' '^shop 1\.0 production' "$(suites)"
   expect_match 'the suites' '^shop 1\.1 staging' "$(suites)"
+  start_requests
+}
+
+# start_requests: sends requests to production until end_requests, as its users do.
+start_requests() {
+  rm -rf "$scratch/requests"
+  mkdir "$scratch/requests"
+  nsenter --target "$(<"$scratch/www.example.org.leader")" --net -- \
+    setsid python3 "$repository/Tests/Deployment/lib/load.py" 8000 0 "$scratch/requests" \
+    >"$scratch/requests/answers" 2>&1 &
+  until [[ -e $scratch/requests/started ]]; do
+    kill -0 $! || fail "no requests are sent: $(<"$scratch/requests/answers")"
+    sleep 0.1
+  done
+}
+
+# end_requests KIND…: ends them; each was answered, by one of these pages.
+end_requests() {
+  local answers=$scratch/requests/answers
+  touch "$scratch/requests/stop"
+  until jq --exit-status .requests "$answers"; do sleep 0.1; done
+  jq --raw-output '"\(.requests) requests, slowest \(.slowest) ms: \(.kinds)"' "$answers" |
+    tee "$scratch/answered"
+  expect_equal 'kinds of answers' "$(printf '%s\n' "$@" | sort)" \
+    "$(jq --raw-output '.kinds | keys[]' "$answers" | sort)"
+}
+
+check_a_release_that_fails() {
+  expect_match 'the upgrade' 'KeyError: .SHOP_CURRENCY' "$(said)"
+  expect_match 'the upgrade' '^The upgrade has failed' "$(said)"
+  expect_match 'the releases' '^\* 1\.0 ' "$(sed -n '/The upgrade has failed/,$p' "$step_log")"
+  expect_equal 'the version' 1.3 "$(installed www.example.org)"
+  expect_equal 'the site' 'cherry: 1 fig: 1' "$(site www.example.org | paste -sd' ')"
+  end_requests 'cherry fig' 'cherry: 1 fig: 1'
+  start_requests
+}
+
+check_back_in_a_second() {
+  expect_match 'the pages' '^cherry' "$(said)"
+  expect_equal 'the site' 'cherry: 1 fig: 1' "$(site www.example.org | paste -sd' ')"
+  end_requests 'cherry fig' 'cherry: 1 fig: 1'
+  expect_match 'the release in use' '^\* 1\.3 ' "$(on www.example.org 'shop-rollback --list')"
 }
