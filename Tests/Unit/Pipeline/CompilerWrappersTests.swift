@@ -154,6 +154,55 @@ import Testing
     #expect(one.contains("\"shop/till.pyx\""))
   }
 
+  /// The linker names an object after its file, if the source has no `.file`.
+  @Test func `what is assembled while linking has the same name each time`() async throws {
+    let scratch = try Scratch()
+    let work = try FileSystem.resolve(scratch.path)
+    try FileSystem.createDirectory(work.appending("tmp"))
+    let wrappers = try CompilerWrappers.write(
+      to: work.appending("compilers"), environment: ["PATH": "/usr/bin:/bin"], source: nil,
+      work: work, temporary: work.appending("tmp"))
+    try AtomicFile.write(
+      "local_name:\n.globl tap\ntap:\n.section .note.GNU-stack\n", to: work.appending("it's.s"))
+    for library in ["one.so", "two.so"] {
+      try await CommandRunner().runChecked(
+        Command(
+          "gcc", ["-g", "-shared", "it's.s", "-o", library], environment: wrappers.variables,
+          workingDirectory: work))
+    }
+    let library = try FileSystem.read(work.appending("one.so"))
+    #expect(try FileSystem.read(work.appending("two.so")) == library)
+    #expect(library.contains(Array("local_name".utf8)))
+    #expect(!library.contains(Array(work.string.utf8)))
+    #expect(try FileSystem.entries(of: work.appending("tmp")).isEmpty)
+    await #expect(throws: ProcessError.self) {
+      try await CommandRunner().runChecked(
+        Command(
+          "gcc", ["-shared", "missing.s"], environment: wrappers.variables, workingDirectory: work))
+    }
+  }
+
+  /// It is in the configuration that NumPy and others show.
+  @Test func `an address does not become the name of a dependency`() async throws {
+    let scratch = try Scratch()
+    let work = try FileSystem.resolve(scratch.path)
+    let wrappers = try CompilerWrappers.write(
+      to: work.appending("compilers"), environment: ["PATH": "/usr/bin:/bin"], source: nil,
+      work: work, temporary: work)
+    let ninja = try #require(wrappers.variables["NINJA"])
+    for (directory, name) in [("meson-private", "dep"), ("other", "dep140096194654480")] {
+      let build = work.appending("build-\(directory)")
+      try FileSystem.createDirectories(build.appending(directory))
+      try AtomicFile.write("build all: phony\n", to: build.appending("build.ninja"))
+      try AtomicFile.write(
+        #"blas = {"name": "dep140096194654480"}"#, to: build.appending("config.py"))
+      try await CommandRunner().runChecked(
+        Command(ninja, [], environment: wrappers.variables, workingDirectory: build))
+      #expect(
+        try FileSystem.readText(build.appending("config.py")) == #"blas = {"name": "\#(name)"}"#)
+    }
+  }
+
   /// meson-python installs a Ninja in the environment of a build, but not where the variable is set.
   @Test func `without a Ninja there is no variable that names one`() throws {
     let scratch = try Scratch()

@@ -32,4 +32,50 @@ case $map:${CARGO_HOME:-${HOME-}} in
 -f* | *:) ;;
 *) set -- "$map=${CARGO_HOME:-$HOME/.cargo}=cargo" "$@" ;;
 esac
-exec "${program:-${0##*/}}" "$@"
+program=${program:-${0##*/}}
+
+# Whether a call links what it assembles: the object in between gets a random name, and without a `.file` in
+# the source the linker records it, as with those that NumPy has for AVX-512.
+links_assembly() {
+	found=1
+	for argument; do
+		case $argument in
+		-c | -S | -E | -M | -MM) return 1 ;;
+		*.[sS]) found=0 ;;
+		esac
+	done
+	return "$found"
+}
+
+# assemble SOURCE OBJECT ARGUMENT…: makes an object, with those of the arguments that matter.
+assemble() {
+	assembly=$1 object=$2
+	shift 2
+	count=$#
+	while [ "$count" -gt 0 ]; do
+		case $1 in
+		-[DIOfgm]* | -Wa,*) set -- "$@" "$1" ;;
+		esac
+		shift
+		count=$((count - 1))
+	done
+	"$program" "$@" -c "$assembly" -o "$object"
+}
+
+links_assembly "$@" || exec "$program" "$@"
+objects=$(mktemp -d "$temporary/objects.XXXXXXXX") || exit
+trap 'rm -rf "$objects"' EXIT
+number=0 left=$#
+while [ "$left" -gt 0 ]; do
+	case $1 in
+	*.[sS])
+		number=$((number + 1)) object=$objects/$number/${1##*/}.o
+		mkdir "${object%/*}" && assemble "$1" "$object" "$@" || exit
+		set -- "$@" "$object"
+		;;
+	*) set -- "$@" "$1" ;;
+	esac
+	shift
+	left=$((left - 1))
+done
+"$program" "$@"

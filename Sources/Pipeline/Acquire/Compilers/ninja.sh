@@ -7,6 +7,12 @@ if [ -z "$program" ]; then
 		! command -v "$program" >/dev/null || break
 	done
 fi
+# Meson calls a dependency without a name after its address, and projects such as NumPy write that into
+# their sources while they are configured.
+if [ -d meson-private ]; then
+	find . -name '*.py' -exec grep -qE '"dep[0-9]{10,}"' {} \; -exec \
+		sed -i -E 's/"dep[0-9]{10,}"/"dep"/g' {} \;
+fi
 PATH=${0%/*}/programs:$PATH
 export PATH
 exec "$program" "$@"
