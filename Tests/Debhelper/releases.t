@@ -65,7 +65,7 @@ for my $name (qw(sample.service sample.timer web.service sample.socket)) {
 	cmp_ok($switch, '<', index($units, $calls[0]), 'after the switch');
 }
 like($units, qr/deb-systemd-invoke start 'sample\.socket'/, 'the socket is not restarted');
-like($units, qr{for venvdeb_template in \\\n\s+'/lib/systemd/system/sample\@\.service'\n\s+do\n}, 'instances of the template are');
+like($units, qr{for venvdeb_template in \\\n\s+'(?:/usr)?/lib/systemd/system/sample\@\.service'\n\s+do\n}, 'instances of the template are');
 cmp_ok(index($units, 'venvdeb_template'), '>', rindex($units, "'web.service'"), 'after the other units');
 unlike($units, qr/#[A-Z_]+#/, 'no placeholder is left');
 ok($source->run('sh', '-n', 'debian/sample/DEBIAN/postinst'), 'the script is one') or diag($source->output);

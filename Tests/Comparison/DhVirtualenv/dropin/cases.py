@@ -397,7 +397,7 @@ BUILDSYSTEM = [
             "DH_VIRTUALENV_ARGUMENTS": "--always-copy",
             "DH_UPGRADE_PIP": "",
             "DH_UPGRADE_SETUPTOOLS": "",
-            "DH_UPGRADE_WHEEL": "0.38.4",
+            "DH_UPGRADE_WHEEL": "{wheel}",
         },
     ),
 ]

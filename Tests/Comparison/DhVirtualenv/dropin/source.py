@@ -54,16 +54,18 @@ INTERFACE = "1.3.1"
 
 @dataclasses.dataclass(frozen=True)
 class Suite:
-    """A release of Debian: its dh-virtualenv, its Python, and the chapter of its differences."""
+    """A release of Debian: its dh-virtualenv, its Python, the version of wheel that the wheelhouse has
+    there, and the chapter of its differences."""
 
     version: str
     python: str
+    wheel: str
     chapter: str
 
 
 SUITES = {
-    "bookworm": Suite("1.2.2", "python3.11", "Debian 12"),
-    "sid": Suite("1.3.1", "python3.14", "Debian unstable"),
+    "bookworm": Suite("1.2.2", "python3.11", "0.38.4", "Debian 12"),
+    "sid": Suite("1.3.1", "python3.14", "0.45.1", "Debian unstable"),
 }
 
 
@@ -84,8 +86,8 @@ class Case:
     what was asked for, and the right result is what it makes of that one. `SUITE=NAME` is about the
     dh-virtualenv of one suite.
 
-    `{python}` in texts is the name of the suite's interpreter, and `{version}` the version that the
-    command tells.
+    `{python}` in texts is the name of the suite's interpreter, `{version}` the version that the command
+    tells, and `{wheel}` that of wheel.
     """
 
     name: str
@@ -114,11 +116,17 @@ class Case:
         version = suite.version if side == "original" else INTERFACE
 
         def fill(text: str) -> str:
-            return text.replace("{python}", suite.python).replace("{version}", version)
+            text = text.replace("{python}", suite.python).replace("{version}", version)
+            return text.replace("{wheel}", suite.wheel)
 
         files = {name: fill(text) for name, text in self.files.items()}
+        environment = {name: fill(text) for name, text in self.environment.items()}
         return dataclasses.replace(
-            self, options=fill(self.options), before=fill(self.before), files=files
+            self,
+            options=fill(self.options),
+            before=fill(self.before),
+            files=files,
+            environment=environment,
         )
 
     @property
@@ -130,7 +138,11 @@ class Case:
     def key(self) -> str:
         """A digest of all that decides what a build does."""
         files = (PROJECTS / self.project).rglob("*") if self.project else ()
-        project = [(str(path), path.read_bytes()) for path in sorted(files) if path.is_file()]
+        project = [
+            (str(path.relative_to(PROJECTS)), path.read_bytes())
+            for path in sorted(files)
+            if path.is_file()
+        ]
         texts = (self.control(), self.makefile(), self.settings, project, dataclasses.astuple(self))
         return hashlib.sha256(repr(texts).encode()).hexdigest()
 
