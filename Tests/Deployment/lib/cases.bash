@@ -673,7 +673,7 @@ case_removal_without_prerm_waits() {
 # loop_of_kills WHAT: kills dpkg at moments spread over the whole of what `act` does. `check_killed` looks
 # at once, `heal` mends it.
 loop_of_kills() {
-  local number started duration delay states='' session
+  local number started duration delay states='' session tries
   setup >/dev/null 2>&1
   started=$(date +%s%N)
   act >/dev/null 2>&1
@@ -687,6 +687,11 @@ loop_of_kills() {
     sleep "$(printf '%d.%06d' $((delay / 1000000)) $((delay % 1000000)))"
     kill -9 -- "-$session" 2>/dev/null || true
     wait "$session" 2>/dev/null || true
+    # The last of them may hold dpkg's lock for a moment yet.
+    for ((tries = 0; tries < 200; tries++)); do
+      pgrep --session "$session" >/dev/null || break
+      sleep 0.01
+    done
     states+="$(state)"$'\n'
     check_killed || fail "killed after $delay of $duration µs: not whole"
     heal "$number"

@@ -78,5 +78,5 @@ purge() {
   expect_no_match 'purging' 'not empty' "$(<"$scratch/purge.log")"
   [[ $killed != *' half-installed' ]] || mkdir -p "$tree/opt"
   system_state >"$scratch/after"
-  diff -u "$scratch/before" "$scratch/after" >&2 || fail 'purging leaves something behind'
+  diff -u "$scratch/before" "$scratch/after" >&2 || fail "purging leaves something behind, after the state '$killed'"
 }
