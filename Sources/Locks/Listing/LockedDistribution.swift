@@ -54,7 +54,9 @@ package struct LockedDistribution: Sendable {
     switch entry.artifactLocation {
     case .directory(let path):
       (kind, file, location) = (.directory, nil, Self.text(of: path, in: directory))
-    case .vcs(let reference): (kind, file, location) = (.vcs, nil, reference.description)
+    case .vcs(let reference):
+      let location = CredentialURL(reference.revealed).withoutCredentials
+      (kind, file, self.location) = (.vcs, nil, location)
     case .file(let path) where !isListed:
       (kind, file, location) = (.archive, nil, Self.text(of: path, in: directory))
     case .url(let url) where !isListed:

@@ -98,7 +98,9 @@ package struct CredentialURL: Sendable, Hashable, CustomStringConvertible {
     QueryMask(isNamedOnly: true).masking(maskingUsers(in: text))
   }
 
-  private static func maskingUsers(in text: String) -> String {
+  /// Returns a text with `****` instead of the credentials of all URLs in it: what remains the same where
+  /// only a password is another one.
+  package static func maskingUsers(in text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "@")) else { return text }
     let masked = masking(text, firstUserInfo)
     return masked.utf8.contains(UInt8(ascii: "/"))

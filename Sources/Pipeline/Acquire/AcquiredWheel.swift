@@ -63,7 +63,7 @@ struct AcquiredWheel: Sendable {
     if origin == .project { return "project" }
     return switch pin?.selection {
     case .direct(.url(let url)): DirectURL.withoutCredentials(url)
-    case .direct(.vcs(let reference)): DirectURL.withoutCredentials(reference.description)
+    case .direct(.vcs(let reference)): DirectURL.withoutCredentials(reference.revealed)
     case .direct(.file), .direct(.directory): "path"
     case .version, .range, .direct(.index), nil: "index"
     }

@@ -35,7 +35,7 @@ struct TreeInputs {
     lines += effective.index.formats.arguments
     for planned in plan.pins {
       let pin = planned.pin
-      lines.append(pin.label)
+      lines.append(pin.revealedLabel)
       lines += pin.requirement.extras.map(\.normalized).sorted() + pin.configSettings
       lines += pin.hashes.map { "\($0.algorithm.rawValue):\($0.hex)" }.sorted()
     }

@@ -11,6 +11,8 @@ package struct LockRunReport: Sendable, Encodable {
     /// The version or location before; nil for a distribution that is new.
     package let from: String?
     /// That now; nil for a distribution that is gone.
+    ///
+    /// Equal to `from` if only credentials are others, which are not shown.
     package let to: String?
   }
 
@@ -52,10 +54,11 @@ package struct LockRunReport: Sendable, Encodable {
     }
     let before = old?.contents ?? [:]
     let now = Dictionary(
-      distributions.map { ($0.name, $0.selected) }, uniquingKeysWith: { first, _ in first })
+      distributions.map { ($0.name, LockedSelection($0)) }, uniquingKeysWith: { first, _ in first })
     changes = Set(before.keys).union(now.keys).sorted().compactMap { name in
       guard before[name] != now[name] else { return nil }
-      return Change(name: name.normalized, from: before[name], to: now[name])
+      return Change(
+        name: name.normalized, from: before[name]?.description, to: now[name]?.description)
     }
   }
 
@@ -66,13 +69,5 @@ package struct LockRunReport: Sendable, Encodable {
     return
       "\(output.path): no hashes, because \(names.joined(separator: ", ")) cannot have one and "
       + "requirements files have all or none; '--format pylock' keeps the others"
-  }
-}
-
-extension FrozenDistribution {
-  /// What the lock selects, as changes are shown.
-  fileprivate var selected: String {
-    if case .index = location { return version?.description ?? "" }
-    return location.description
   }
 }

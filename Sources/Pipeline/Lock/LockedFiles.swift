@@ -207,7 +207,7 @@ extension FrozenDistribution {
 
 extension ArtifactLocation {
   /// Returns the location as a lock in a directory says it.
-  fileprivate func written(besides directory: FilePath, _ secrets: Secrets) -> ArtifactLocation {
+  func written(besides directory: FilePath, _ secrets: Secrets) -> ArtifactLocation {
     switch self {
     case .file(let path): .file(path.written(besides: directory))
     case .directory(let path): .directory(path.written(besides: directory))

@@ -7,8 +7,8 @@ internal import SystemPackage
 struct OldLock {
   /// The contents of the file.
   let text: String
-  /// What it selects for the target, as changes are shown, by name.
-  private(set) var contents: [PackageName: String] = [:]
+  /// What it selects for the target, by name.
+  private(set) var contents: [PackageName: LockedSelection] = [:]
   /// The versions that it pins for the target.
   private(set) var pins: [PackageName: Version] = [:]
   /// The options in it.
@@ -57,22 +57,9 @@ struct OldLock {
     old.foreignLines = lock.skipped(in: scope.markers).count
     for entry in entries {
       if case .version(let version, _) = entry.selection { old.pins[entry.name] = version }
-      old.contents[entry.name] = entry.selected(besides: output.directory)
+      old.contents[entry.name] = LockedSelection(
+        entry, besides: output.directory, request.secrets)
     }
     return old
-  }
-}
-
-extension LockEntry {
-  /// Returns what the entry selects, as a lock in a directory says it: a version, or a location
-  /// without credentials.
-  fileprivate func selected(besides directory: FilePath) -> String {
-    switch selection {
-    case .direct(.file(let path)), .direct(.directory(let path)):
-      path.written(besides: directory).string
-    case .version(let version, _): version.description
-    case .range: requirement.specifiers.description
-    case .direct(let location): location.description
-    }
   }
 }

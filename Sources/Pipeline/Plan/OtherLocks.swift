@@ -27,22 +27,28 @@ enum OtherLocks {
     }
   }
 
-  /// Returns the versions by name, without the project itself.
+  /// What is compared of an entry.
+  private enum Content: Hashable {
+    case version(Version)
+    /// A source tree, which one lock names by its path and another one by its place in a workspace.
+    case directory
+    case other(ArtifactLocation)
+  }
+
+  /// Returns what is selected by name, without the project itself.
   private static func contents(
     _ entries: [LockEntry], _ request: StageRequest
-  ) -> [PackageName: String] {
+  ) -> [PackageName: Content] {
     let project = LocalProject.name(in: request.sourceDirectory)
-    var versions: [PackageName: String] = [:]
+    var contents: [PackageName: Content] = [:]
     for entry in entries where entry.name != project {
-      versions[entry.name] =
-        if case .version(let version, _) = entry.selection {
-          version.description
-        } else if case .direct(.directory) = entry.selection {
-          "directory"
-        } else {
-          entry.artifactLocation.description
+      contents[entry.name] =
+        switch entry.selection {
+        case .version(let version, _): .version(version)
+        case .direct(.directory): .directory
+        case .range, .direct: .other(entry.artifactLocation)
         }
     }
-    return versions
+    return contents
   }
 }

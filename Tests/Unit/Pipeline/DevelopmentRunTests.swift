@@ -146,6 +146,23 @@ import Testing
     #expect(try await make(changed))
   }
 
+  @Test func `another query of a URL changes the tree`() async throws {
+    let workshop = try Workshop.open()
+    let server = try IndexServer()
+    let hash = try workshop.addWheel("greet", files: ["greet.py": ""])
+    let name = "greet-1.0-py3-none-any.whl"
+    try FileSystem.rename(
+      workshop.wheelhouse.appending(name), to: server.files.appending(name))
+    func make(_ query: String) async throws -> Bool {
+      let url = server.url("ok/files/\(name)")
+      let options = try workshop.options("greet @ \(url)?\(query) --hash=sha256:\(hash)\n")
+      return try await DevelopmentRun(options, directory: directory(workshop)).run().wasMade
+    }
+    #expect(try await make("build=1"))
+    #expect(try await !make("build=1"))
+    #expect(try await make("build=2"))
+  }
+
   @Test func `a tree of venv is replaced`() async throws {
     let workshop = try Workshop.open()
     let tree = directory(workshop)

@@ -260,6 +260,37 @@ import Testing
     #expect(try await pylock.run().warnings.isEmpty)
   }
 
+  /// `before` is the URL in the lock, `after` that in the input, both after the scheme and its slashes.
+  @Test(arguments: [
+    ("HOST/ok/files/FILE?build=1", "HOST/ok/files/FILE?build=2"),
+    ("${A}:${B}@HOST/ok/files/FILE", "${A}:${C}@HOST/ok/files/FILE"),
+  ])
+  func aURLThatDiffersInWhatIsNotShownIsAChange(before: String, after: String) async throws {
+    let shop = try LockShop.open()
+    let host = shop.server.url("").dropFirst("http://".count).prefix { $0 != "/" }
+    func url(_ text: String) -> String {
+      "http://" + text.replacing("HOST", with: host)
+        .replacing("FILE", with: "plank-1.0-py3-none-any.whl")
+    }
+    func run() async throws -> LockRunReport {
+      var request = shop.run().request
+      request.environment.merge(["A": "jane-doe", "B": "first-one", "C": "second-one"]) { $1 }
+      var run = LockRun(request, temporaryDirectory: shop.workshop.path)
+      run.resolver = .pip
+      return try await run.run()
+    }
+    try shop.write("plank @ \(url(before))\n", to: "requirements.in")
+    #expect(try await run().isChanged)
+    #expect(try await !run().isChanged)
+    try shop.write("plank @ \(url(after))\n", to: "requirements.in")
+    let report = try await run()
+    #expect(report.isChanged && report.changes.map(\.name) == ["plank"])
+    #expect(try FileSystem.readText(shop.lock).contains("plank @ \(url(after))"))
+    let shown = report.changes.map { ($0.from ?? "") + " " + ($0.to ?? "") }.joined()
+    #expect(shown.contains("build=2") == after.contains("build=2"))
+    #expect(!shown.contains("-one"))
+  }
+
   @Test func aYankedReleaseIsAWarning() async throws {
     let shop = try LockShop.open()
     try shop.write("plank==1.0\n", to: "requirements.in")

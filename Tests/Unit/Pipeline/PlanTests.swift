@@ -75,6 +75,29 @@ import Testing
     #expect(try await StageRun(options).run().warnings.count == 2)
   }
 
+  /// What two locks say of the same distribution, and whether that is the same.
+  @Test(arguments: [
+    ("==1.0", "==1.0", true), ("==1.0", "==1.1", false),
+    (" @ https://h.example/g.zip?id=1", " @ https://h.example/g.zip?id=1", true),
+    (" @ https://h.example/g.zip?id=1", " @ https://h.example/g.zip?id=2", false),
+    (
+      " @ git+ssh://jane:x@h.example/g.git@\(String(repeating: "a", count: 40))",
+      " @ git+ssh://john:x@h.example/g.git@\(String(repeating: "a", count: 40))", false
+    ),
+  ])
+  func aLockThatIsIgnoredIsAWarningIfItSaysSomethingElse(
+    first: String, second: String, isSame: Bool
+  ) async throws {
+    let workshop = try Workshop.open()
+    var options = try workshop.options("greet\(first)\n")
+    let other = workshop.path.appending("other.txt")
+    try AtomicFile.write("greet\(second)\n", to: other)
+    options.otherLocks = [other]
+    options.isOffline = false
+    let warnings = try await StageRun(options).plan().warnings
+    #expect(warnings.contains { $0.contains("'other.txt' does not say the same") } != isSame)
+  }
+
   @Test func aProjectThatIsExpectedAndNotThereIsAWarning() async throws {
     let workshop = try Workshop.open()
     let hash = try workshop.addWheel("greet", files: ["greet.py": ""])

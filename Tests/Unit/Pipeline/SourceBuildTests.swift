@@ -133,6 +133,10 @@ import Testing
         ]))
     #expect(try await plain != key(["CFLAGS": "-O1"]))
     #expect(try await plain != key(["CFLAGS": "-O2", "STATIC_DEPS": "true"]))
+    func source(_ url: String) async throws -> String { try await key(["DATA": "-d \(url)"]) }
+    let data = try await source("https://jane:one@index.example/data?key=a")
+    #expect(try await data == source("https://jane:two@index.example/data?key=a"))
+    #expect(try await data != source("https://jane:one@index.example/data?key=b"))
     #expect(try await plain != key(["CFLAGS": "-O2"], index: "https://index.example/simple"))
     #expect(try await plain != key(["CFLAGS": "-O2"], isOffline: true))
     // What the build requires may come from there.

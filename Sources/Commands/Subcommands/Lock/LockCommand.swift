@@ -194,6 +194,7 @@ extension LockRunReport.Change {
   /// The change as a line.
   fileprivate var line: String {
     switch (from, to) {
+    case (let from?, let to?) where from == to: "\(name): \(to), with other credentials"
     case (let from?, let to?): "\(name): \(from) -> \(to)"
     case (nil, let to?): "\(name): added, \(to)"
     case (let from?, nil): "\(name): removed, \(from)"

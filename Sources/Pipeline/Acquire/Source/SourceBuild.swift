@@ -60,7 +60,8 @@ struct SourceBuild {
   ///
   /// `environment` has the compiler flags that are in force, `imported` the names of wheels that
   /// the build can import. Installed Debian packages, compilers and libraries among them, count
-  /// with their versions, and so does everything that a build requirement could come from. Throws
+  /// with their versions, and so does everything that a build requirement could come from. Other
+  /// credentials for the same URL are no difference; another query is one. Throws
   /// `FileError`.
   func key(
     environment: [String: String], index: IndexAccess, imported: [String] = [],
@@ -76,7 +77,7 @@ struct SourceBuild {
         ? [directory.string] : try FileSystem.names(in: directory)
     }
     parts += environment.filter { !Self.isIrrelevant($0.key) }.map {
-      "\($0.key)=\(CredentialURL.maskingNamed($0.value))"
+      "\($0.key)=\(CredentialURL.maskingUsers(in: $0.value))"
     }
     .sorted()
     return (parts + [installed]).joined(separator: "\n")
