@@ -6,9 +6,15 @@ internal import SystemPackage
 enum LockedPlace {
   /// Returns the location of a path that is relative to the directory of a lock: a directory, or
   /// else a file.
-  static func path(_ text: String, from directory: FilePath) -> ArtifactLocation {
+  ///
+  /// Throws `LockError.Reason.value` for a subdirectory that leads out of it.
+  static func path(
+    _ text: String, from directory: FilePath, subdirectory: String? = nil, at location: LockLocation
+  ) throws(LockError) -> ArtifactLocation {
     let path = absolute(text, from: directory)
-    return FileSystem.isDirectory(path) || !hasArchiveSuffix(text) ? .directory(path) : .file(path)
+    return FileSystem.isDirectory(path) || !hasArchiveSuffix(text)
+      ? .directory(try Self.directory(path, below: subdirectory, at: location))
+      : try archive(path, subdirectory: subdirectory, at: location)
   }
 
   /// Returns a path that is relative to the directory of a lock as one that is not.
@@ -23,32 +29,68 @@ enum LockedPlace {
     _ directory: FilePath, below subdirectory: String?, at location: LockLocation
   ) throws(LockError) -> FilePath {
     guard let subdirectory else { return directory }
-    let parts = subdirectory.split(separator: "/").filter { $0 != "." }
-    let project = parts.reduce(directory) { $0.appending(String($1)) }
+    let parts = try check(subdirectory, of: directory.string, at: location)
+    let project = parts.components.reduce(directory) { $0.appending($1) }
     let resolved = try? FileSystem.resolve(project)
     let root = (try? FileSystem.resolve(directory)) ?? directory
-    let isInside = resolved.map { $0.starts(with: root) } ?? true
-    guard !subdirectory.hasPrefix("/"), !parts.contains(".."), isInside else {
-      throw LockError(
-        .value("subdirectory '\(subdirectory.excerpt)' leads out of '\(directory.string)'"),
-        at: location)
+    guard resolved.map({ $0.starts(with: root) }) ?? true else {
+      throw outside(subdirectory, of: directory.string, at: location)
     }
     return project
   }
 
-  /// Returns a URL, or the path that a `file:` URL names.
-  static func url(_ text: String, subdirectory: String? = nil) -> ArtifactLocation {
+  /// Returns the location of a wheel or sdist, and of the project in it.
+  ///
+  /// Throws `LockError.Reason.value` for a subdirectory that leads out of it.
+  static func archive(
+    _ path: FilePath, subdirectory: String?, at location: LockLocation
+  ) throws(LockError) -> ArtifactLocation {
+    guard let subdirectory else { return .file(path) }
+    try check(subdirectory, of: path.string, at: location)
+    let absolute = path.isAbsolute ? path : (try? FileSystem.resolve(path)) ?? path
+    return .url(PercentEncoding.fileURL(absolute) + "#subdirectory=\(subdirectory)")
+  }
+
+  /// Returns a URL, or the path that a `file:` URL names; the subdirectory may be in its fragment, too.
+  ///
+  /// Throws `LockError.Reason.value` for a subdirectory that leads out of the archive or directory.
+  static func url(
+    _ text: String, subdirectory: String? = nil, at location: LockLocation
+  ) throws(LockError) -> ArtifactLocation {
     let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let address = String(parts[0])
-    let place =
-      subdirectory
-      ?? parts.dropFirst().first?.split(separator: "&")
+    let written =
+      parts.dropFirst().first?.split(separator: "&")
       .first { $0.hasPrefix("subdirectory=") }.map { String($0.dropFirst("subdirectory=".count)) }
-    if place == nil, address.lowercased().hasPrefix("file:///") {
-      return path(
-        PercentEncoding.decodedPath(String(address.dropFirst("file://".count))).string, from: "/")
+    let name = subdirectory ?? written.map(PercentEncoding.decoded)
+    if address.lowercased().hasPrefix("file:///") {
+      let path = PercentEncoding.decodedPath(String(address.dropFirst("file://".count)))
+      return try self.path(path.string, from: "/", subdirectory: name, at: location)
     }
-    return .url(address + (place.map { "#subdirectory=\($0)" } ?? ""))
+    if let name { try check(name, of: address, at: location) }
+    return .url(address + ((subdirectory ?? written).map { "#subdirectory=\($0)" } ?? ""))
+  }
+
+  /// Returns a subdirectory of an archive, repository or directory that messages call `source`.
+  ///
+  /// Throws `LockError.Reason.value` for one that leads out of it.
+  @discardableResult
+  static func check(
+    _ subdirectory: String, of source: String, at location: LockLocation
+  ) throws(LockError) -> Subdirectory {
+    guard let parts = Subdirectory(subdirectory) else {
+      throw outside(subdirectory, of: source, at: location)
+    }
+    return parts
+  }
+
+  private static func outside(
+    _ subdirectory: String, of source: String, at location: LockLocation
+  ) -> LockError {
+    let source = CredentialURL.masking(source)
+    return LockError(
+      .value("subdirectory '\(subdirectory.excerpt)' leads out of '\(source.excerpt)'"),
+      at: location)
   }
 
   /// Returns a revision of a distribution in version control, which a lock has to pin.
@@ -58,13 +100,14 @@ enum LockedPlace {
   /// `command` makes a lock that pins it.
   ///
   /// Throws `LockError.Reason.movingRevision` for a branch, a tag, a part of a commit, and where there
-  /// is no revision.
+  /// is no revision; `value` for a subdirectory that leads out of it.
   static func vcs(
     _ system: String, of name: PackageName, repository: String, revision: String?,
     subdirectory: String? = nil, usesLargeFiles: Bool = false, at location: LockLocation,
     command: String?
   ) throws(LockError) -> ArtifactLocation {
     var repository = String(repository.prefix { $0 != "#" })
+    if let subdirectory { try check(subdirectory, of: repository, at: location) }
     if repository.hasPrefix("\(system)+") { repository.removeFirst(system.count + 1) }
     if !repository.contains("://"), let colon = repository.firstIndex(of: ":") {
       let host = repository[..<colon]

@@ -31,6 +31,8 @@ package enum LockRunError: Failure {
   case unsuitableResolver(String, reason: String, hint: String)
   /// A distribution without a name.
   case unnamed(String)
+  /// A distribution whose project is not in its archive or repository, by the subdirectory and the URL.
+  case subdirectory(PackageName, String, of: String)
 
   package var message: String {
     switch self {
@@ -60,6 +62,8 @@ package enum LockRunError: Failure {
       "\(resolver) found no solution:\n" + output
     case .unsuitableResolver(let name, let reason, _): "cannot resolve with \(name): \(reason)"
     case .unnamed(let text): "cannot lock '\(text)': it does not tell its name"
+    case .subdirectory(let name, let directory, let url):
+      "cannot lock '\(name.raw)': subdirectory '\(directory)' leads out of '\(url)'"
     }
   }
 
@@ -101,6 +105,7 @@ package enum LockRunError: Failure {
         + "--python"
     case .unsuitableResolver(_, _, let hint): hint
     case .unnamed: "write 'NAME @ ' before the path or URL"
+    case .subdirectory: "name a directory of the archive or repository after '#subdirectory='"
     }
   }
 
@@ -110,7 +115,7 @@ package enum LockRunError: Failure {
       .badUpgrade, .boundIndex:
       .usage
     case .unsuitableResolver: .environment
-    case .otherTool, .notLock, .unresolvable, .unnamed: .failure
+    case .otherTool, .notLock, .unresolvable, .unnamed, .subdirectory: .failure
     }
   }
 }

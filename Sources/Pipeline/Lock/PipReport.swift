@@ -27,8 +27,8 @@ struct PipReport: Decodable {
 }
 
 extension PipReport.Item {
-  /// Where a requirement has it from.
-  var location: ArtifactLocation { isDirect ? ArtifactLocation(download) : .index }
+  /// Where a requirement has it from; nil for a subdirectory that leads out of its archive or repository.
+  var location: ArtifactLocation? { isDirect ? ArtifactLocation(download) : .index }
 
   /// The hashes of the file that it was read from.
   var hashes: [Digest] { download.archive?.hashes ?? [] }

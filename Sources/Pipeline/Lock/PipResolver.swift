@@ -41,7 +41,7 @@ struct PipResolver: Resolver {
 
   /// Reads pip's installation report (pip documentation, "Installation Report").
   ///
-  /// Throws `LockRunError.unsuitableResolver`.
+  /// Throws `LockRunError.unsuitableResolver` and `subdirectory`.
   static func distributions(in bytes: [UInt8]) throws -> [ResolvedDistribution] {
     let report: PipReport
     do {
@@ -52,9 +52,14 @@ struct PipResolver: Resolver {
         hint: "upgrade pip, or install uv")
     }
     return try report.install.map { item in
-      ResolvedDistribution(
-        name: try PackageName(item.metadata.name), version: try Version(item.metadata.version),
-        location: item.location, hashes: item.hashes)
+      let name = try PackageName(item.metadata.name)
+      guard let location = item.location else {
+        throw LockRunError.subdirectory(
+          name, item.download.subdirectory ?? "", of: item.download.url)
+      }
+      return ResolvedDistribution(
+        name: name, version: try Version(item.metadata.version), location: location,
+        hashes: item.hashes)
     }
   }
 }

@@ -28,7 +28,7 @@ import Testing
   ])
   func isALocation(text: String, expected: String) throws {
     let source = try #require(DirectURL(parsing: Array(text.utf8)))
-    let location = ArtifactLocation(source)
+    let location = try #require(ArtifactLocation(source))
     #expect(location.description == expected)
     switch location {
     case .url: #expect(source.revision == nil && !expected.hasPrefix("/"))
@@ -37,6 +37,16 @@ import Testing
     case .directory: #expect(source.directory != nil)
     case .index: Issue.record("an index has no direct_url.json")
     }
+  }
+
+  @Test(arguments: [
+    #"{"url": "https://h/a.zip", "archive_info": {}, "subdirectory": "../b"}"#,
+    #"{"url": "https://h/r", "vcs_info": {"vcs": "git", "commit_id": "\#(commit)"}, "#
+      + #""subdirectory": "/b"}"#,
+    #"{"url": "file:///a", "dir_info": {}, "subdirectory": "b/../../c"}"#,
+  ])
+  func isNoneWhereTheSubdirectoryLeadsOut(text: String) throws {
+    #expect(ArtifactLocation(try #require(DirectURL(parsing: Array(text.utf8)))) == nil)
   }
 
   @Test(arguments: [

@@ -24,6 +24,7 @@ struct PdmArtifacts {
     var builder = LockEntryBuilder(name: name, location: table.location)
     builder.extras = extras
     let place = try table.string("subdirectory")
+    let position = table.location(of: "subdirectory")
     for system in VCSReference.systems {
       guard let url = try table.string(system) else { continue }
       let revision = try table.string("revision")
@@ -36,15 +37,13 @@ struct PdmArtifacts {
       return builder.direct(location, stated: version?.version)
     }
     if let path = try table.string("path") {
-      var location = LockedPlace.path(path, from: file.directory)
-      if case .directory(let directory) = location, let place {
-        location = .directory(directory.pushing(FilePath(place)))
-      }
+      let location = try LockedPlace.path(
+        path, from: file.directory, subdirectory: place, at: position)
       return try direct(version?.version, path, location, table, builder)
     }
     if let url = try table.string("url") {
-      return try direct(
-        version?.version, url, LockedPlace.url(url, subdirectory: place), table, builder)
+      let location = try LockedPlace.url(url, subdirectory: place, at: position)
+      return try direct(version?.version, url, location, table, builder)
     }
     guard let version else { throw table.missing("version") }
     let index = project?.sources.index(of: name)
@@ -54,8 +53,8 @@ struct PdmArtifacts {
       if let url = try file.string("url") {
         artifacts.append(
           LockArtifact(
-            location: LockedPlace.url(url), fileName: LockedPlace.fileName(of: url),
-            hashes: hashes, index: index))
+            location: try LockedPlace.url(url, at: file.location(of: "url")),
+            fileName: LockedPlace.fileName(of: url), hashes: hashes, index: index))
       } else {
         artifacts.append(
           LockArtifact(

@@ -77,7 +77,9 @@ struct PipfileEntry {
     }
     if let text = try table.string(firstOf: "path", "file").map(request.expanding) {
       let location =
-        text.contains("://") ? LockedPlace.url(text) : LockedPlace.path(text, from: directory)
+        text.contains("://")
+        ? try LockedPlace.url(text, at: table.location)
+        : try LockedPlace.path(text, from: directory, at: table.location)
       return builder.direct(
         location,
         Self.artifacts(

@@ -24,18 +24,20 @@ struct PoetryArtifacts {
     let type = try source.string("type") ?? "legacy"
     let url = try source.requiredString("url")
     let place = try source.string("subdirectory")
+    let position = source.location(of: "subdirectory")
     switch type {
     case "legacy":
       return try indexed(version, table, index: url, builder)
     case "directory":
-      var path = LockedPlace.absolute(url, from: file.directory)
-      if let place { path = path.pushing(FilePath(place)) }
+      let path = try LockedPlace.directory(
+        LockedPlace.absolute(url, from: file.directory), below: place, at: position)
       return builder.direct(.directory(path), stated: version.version)
     case "file":
-      let location = ArtifactLocation.file(LockedPlace.absolute(url, from: file.directory))
+      let location = try LockedPlace.archive(
+        LockedPlace.absolute(url, from: file.directory), subdirectory: place, at: position)
       return try archive(version.version, url, location, table, builder)
     case "url":
-      let location = LockedPlace.url(url, subdirectory: place)
+      let location = try LockedPlace.url(url, subdirectory: place, at: position)
       return try archive(version.version, url, location, table, builder)
     case "git":
       let location = try LockedPlace.vcs(

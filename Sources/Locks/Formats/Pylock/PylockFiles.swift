@@ -13,12 +13,15 @@ struct PylockFiles {
   func artifact(_ table: LockTable, index: String?) throws(LockError) -> LockArtifact {
     let location: ArtifactLocation
     let place: String
+    let subdirectory = try table.string("subdirectory")
+    let position = table.location(of: "subdirectory")
     if let path = try table.string("path") {
-      (location, place) = (.file(LockedPlace.absolute(path, from: directory)), path)
+      place = path
+      location = try LockedPlace.archive(
+        LockedPlace.absolute(path, from: directory), subdirectory: subdirectory, at: position)
     } else if let url = try table.string("url") {
-      (location, place) = (
-        LockedPlace.url(url, subdirectory: try table.string("subdirectory")), url
-      )
+      place = url
+      location = try LockedPlace.url(url, subdirectory: subdirectory, at: position)
     } else {
       throw table.error("a file has neither 'url' nor 'path'")
     }

@@ -19,21 +19,25 @@ struct UvArtifacts {
     var builder = LockEntryBuilder(name: package.name, location: package.table.location)
     builder.extras = extras
     let source = package.source
+    let position = package.table.location(of: "source")
     switch source.kind {
     case .registry: return try registry(package, builder)
     case .directory, .editable, .virtual:
       let path = try LockedPlace.directory(
         LockedPlace.absolute(source.value, from: file.directory), below: source.subdirectory,
-        at: package.table.location(of: "source"))
+        at: position)
       return builder.direct(.directory(path), stated: package.version?.version)
     case .git:
       return builder.direct(try git(package), stated: package.version?.version)
     case .url:
-      return try archive(
-        package, at: LockedPlace.url(source.value, subdirectory: source.subdirectory), builder)
+      let url = try LockedPlace.url(
+        source.value, subdirectory: source.subdirectory, at: position)
+      return try archive(package, at: url, builder)
     case .path:
-      return try archive(
-        package, at: .file(LockedPlace.absolute(source.value, from: file.directory)), builder)
+      let path = try LockedPlace.archive(
+        LockedPlace.absolute(source.value, from: file.directory),
+        subdirectory: source.subdirectory, at: position)
+      return try archive(package, at: path, builder)
     }
   }
 
@@ -57,7 +61,7 @@ struct UvArtifacts {
     let location: ArtifactLocation
     let place: String
     if let url = try table.string("url") {
-      (location, place) = (LockedPlace.url(url), url)
+      (location, place) = (try LockedPlace.url(url, at: table.location(of: "url")), url)
     } else if let path = try table.string("path") {
       let directory = isURL ? file.directory : LockedPlace.absolute(registry, from: file.directory)
       (location, place) = (.file(LockedPlace.absolute(path, from: directory)), path)

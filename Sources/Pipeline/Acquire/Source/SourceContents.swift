@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+internal import Packaging
 internal import SystemPackage
 
 /// What decides how a source is built, read from its archive or revision before anything is unpacked.
@@ -24,8 +25,7 @@ struct SourceContents: Sendable {
   /// Returns the path of the file in a source, by its components; nil for a `subdirectory` that leads
   /// out of it.
   static func projectFile(in subdirectory: String?) -> [String]? {
-    let parts = (subdirectory ?? "").split(separator: "/").map(String.init).filter { $0 != "." }
-    return parts.contains("..") ? nil : parts + ["pyproject.toml"]
+    Subdirectory(subdirectory ?? "").map { $0.components + ["pyproject.toml"] }
   }
 
   /// Reads a tar or zip archive; `subdirectory` is that of the project in it.

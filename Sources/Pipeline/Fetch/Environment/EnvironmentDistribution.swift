@@ -96,14 +96,18 @@ struct EnvironmentDistribution: Sendable {
     guard let source = DirectURL(parsing: try FileSystem.read(file, limit: 1 << 20)) else {
       throw EnvironmentError.badMetadata(file, reason: "invalid direct_url.json")
     }
+    guard let location = ArtifactLocation(source) else {
+      throw EnvironmentError.badMetadata(
+        file, reason: "subdirectory '\(source.subdirectory ?? "")' leads out of '\(source.url)'")
+    }
     let hashes = source.archive?.hashes ?? []
-    switch ArtifactLocation(source) {
+    switch location {
     case .directory(let path):
       return .source(path, isEditable: source.directory?.isEditable == true)
     case .file(let path):
       return FileSystem.isDirectory(path)
         ? .source(path, isEditable: false) : .file(path, hashes: hashes)
-    case let location: return .remote(location, hashes: hashes)
+    case .index, .url, .vcs: return .remote(location, hashes: hashes)
     }
   }
 
