@@ -43,6 +43,7 @@ struct ApplicationValues {
       "HOMEPAGE": metadata.homepage.map { [$0] } ?? [],
       "PREFIX": [prefix],
       "PYTHON": options.request.python.map { [$0] } ?? [],
+      "IGNORE_REQUIRES_PYTHON": options.request.index.ignoresPython ? ["yes"] : [],
       "BUILD_DEPENDS": [interpreterPackage],
       "CONFLICTS_FIRST": Array(conflicts.prefix(1)),
       "CONFLICTS_MORE": Array(conflicts.dropFirst()),

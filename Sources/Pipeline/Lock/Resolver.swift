@@ -27,7 +27,7 @@ struct ResolverInput: Sendable {
 
 /// Which program resolves.
 package enum ResolverChoice: String, Sendable, CaseIterable {
-  /// uv if it is installed, else pip.
+  /// uv if it is installed and can do what is asked for, else pip.
   case automatic = "auto"
   /// `uv pip compile`.
   case uv
@@ -38,7 +38,16 @@ package enum ResolverChoice: String, Sendable, CaseIterable {
   ///
   /// Throws `LockRunError.unsuitableResolver`, `AcquireError.noPip` and the errors of processes.
   func find(_ context: BuildContext, _ sources: IndexSources) async throws -> any Resolver {
-    if self != .pip, let uv = try await UvResolver.find(context, sources) { return uv }
+    if self != .pip, !context.index.ignoresPython,
+      let uv = try await UvResolver.find(context, sources)
+    {
+      return uv
+    }
+    if self == .uv, context.index.ignoresPython {
+      throw LockRunError.unsuitableResolver(
+        "uv", reason: "it cannot ignore what distributions say of the interpreter",
+        hint: "leave out --resolver to use pip, or leave out --ignore-requires-python")
+    }
     if self == .uv {
       throw LockRunError.unsuitableResolver(
         "uv", reason: "no such program on PATH",

@@ -32,7 +32,7 @@ package struct ReleaseSearch: Sendable {
     for warning in sources.warnings { notify(.warned(warning)) }
     search = CandidateSearch(
       sources: sources, rule: FileRule(tags: interpreter.target.tags, formats: access.formats),
-      python: interpreter.target.python.fullVersion)
+      python: interpreter.target.python.fullVersion, ignoresPython: access.ignoresPython)
     allowsPrereleases = access.allowsPrereleases
   }
 
@@ -52,6 +52,9 @@ package struct ReleaseSearch: Sendable {
     }
     guard !candidates.isEmpty else {
       if let denial = pages.denial { throw denial }
+      if search.sources.isOffline, let index = search.sources.indexes.first {
+        throw IndexError.offline(index)
+      }
       throw ReleaseError.unknownName(name.raw, sources: search.sources.names)
     }
     return try choose(among: candidates, requirement)
@@ -115,12 +118,9 @@ package struct ReleaseSearch: Sendable {
     return final.isEmpty ? all : final
   }
 
-  /// Returns what a file requires of Python, if the interpreter is something else.
+  /// Returns what a file requires of Python, if the interpreter is something else and that counts.
   private func python(of candidate: IndexCandidate) -> String? {
-    guard let text = candidate.requiresPython, let specifiers = try? VersionSpecifiers(text),
-      !specifiers.contains(spelling: search.python, prereleases: true)
-    else { return nil }
-    return text
+    search.ignoresPython ? nil : candidate.pythonRequirement(excluding: search.python)
   }
 
   /// Returns why a file cannot be used; nil if it can.

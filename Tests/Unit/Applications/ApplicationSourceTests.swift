@@ -12,7 +12,8 @@ import Testing
 /// What the templates of `debian-templates/application` become.
 @Suite struct ApplicationSourceTests {
   private func values(
-    _ scratch: borrowing Scratch, renames: [String: String] = [:], owners: [String] = []
+    _ scratch: borrowing Scratch, renames: [String: String] = [:], owners: [String] = [],
+    ignoresPython: Bool = false
   ) throws -> ApplicationValues {
     var wheel = WheelBuilder(
       ["demo.py": "", "demo-1.0.data/data/share/man/man1/demo.1": ".TH demo\n"])
@@ -32,9 +33,10 @@ import Testing
     _ = try wheel.write(into: scratch.path)
     let contents = try ApplicationContents.read(
       try PackageName("demo"), extras: [], in: scratch.path, python: PythonVersion(3, 11))
-    let request = StageRequest(
+    var request = StageRequest(
       package: "demo", destdir: scratch.path, prefix: "/opt/venvs/demo", requirements: [],
       sourceDirectory: scratch.path)
+    request.index.ignoresPython = ignoresPython
     let options = ApplicationOptions(
       request: request, templates: try templates(), output: scratch.path,
       temporaryDirectory: scratch.path, date: 1_700_000_000)
@@ -80,6 +82,16 @@ import Testing
       try FileSystem.readText(source.path.pushing("debian/copyright")).contains("License: Expat\n"))
     let rules = try #require(try FileSystem.status(source.path.pushing("debian/rules")))
     #expect(rules.permissions == .executable)
+  }
+
+  @Test func `the package is staged as its lock was made`() throws {
+    for ignoresPython in [false, true] {
+      let scratch = try Scratch()
+      let source = try source(scratch, values(scratch, ignoresPython: ignoresPython))
+      let configuration = try FileSystem.readText(source.path.pushing("debian/demo.venvdeb"))
+      #expect(configuration.contains("\nignore-requires-python: yes\n") == ignoresPython)
+      #expect(configuration.contains("ignore-requires-python") == ignoresPython)
+    }
   }
 
   @Test func `a command with another name is linked by dh_link`() throws {

@@ -260,6 +260,22 @@ import Testing
     #expect(try await pylock.run().warnings.isEmpty)
   }
 
+  @Test func whatExcludesTheInterpreterIsLockedIfThatIsIgnored() async throws {
+    let shop = try LockShop.open()
+    try shop.publish("knob", "1.0", metadata: "Requires-Python: <3\n")
+    try shop.write("knob\n", to: "requirements.in")
+    await #expect(throws: LockRunError.self) { try await shop.run().run() }
+    var request = shop.run().request
+    request.index.ignoresPython = true
+    var run = LockRun(request, temporaryDirectory: shop.workshop.path)
+    // uv cannot.
+    #expect(try await run.run().resolver?.hasPrefix("pip ") == true)
+    #expect(try shop.pins() == ["knob==1.0"])
+    run.resolver = .uv
+    let error = await #expect(throws: LockRunError.self) { try await run.run() }
+    #expect(error?.hint?.contains("use pip") == true)
+  }
+
   /// `before` is the URL in the lock, `after` that in the input, both after the scheme and its slashes.
   @Test(arguments: [
     ("HOST/ok/files/FILE?build=1", "HOST/ok/files/FILE?build=2"),
@@ -269,7 +285,8 @@ import Testing
     let shop = try LockShop.open()
     let host = shop.server.url("").dropFirst("http://".count).prefix { $0 != "/" }
     func url(_ text: String) -> String {
-      "http://" + text.replacing("HOST", with: host)
+      "http://"
+        + text.replacing("HOST", with: host)
         .replacing("FILE", with: "plank-1.0-py3-none-any.whl")
     }
     func run() async throws -> LockRunReport {

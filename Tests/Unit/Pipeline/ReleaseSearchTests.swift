@@ -19,8 +19,9 @@ import Testing
     }
   }
 
-  private func find(_ text: String, among files: [File], pre: Bool = false) async throws -> Release
-  {
+  private func find(
+    _ text: String, among files: [File], pre: Bool = false, ignoresPython: Bool = false
+  ) async throws -> Release {
     let scratch = try Scratch()
     try scratch.write(files.map(\.link).joined(separator: "\n"), to: "simple/demo/index.html")
     var request = StageRequest(
@@ -29,6 +30,7 @@ import Testing
     request.environment = ["PATH": "/usr/bin:/bin", "PIP_CONFIG_FILE": "/dev/null"]
     request.index.indexURL = "file://\(scratch.path)/simple/"
     request.index.allowsPrereleases = pre
+    request.index.ignoresPython = ignoresPython
     return try await ReleaseSearch(request).find(try Requirement(text))
   }
 
@@ -61,6 +63,8 @@ import Testing
     #expect(release.version.description == "1.0")
     #expect(release.newer?.version.description == "2.0")
     #expect(release.newer?.requiresPython == ">=3.99")
+    let ignoring = try await find("demo", among: files, ignoresPython: true)
+    #expect(ignoring.version.description == "2.0" && ignoring.newer == nil)
 
     let pinned = try await error("demo==2.0", among: files)
     #expect(pinned.message.hasPrefix("'demo==2.0': version 2.0 requires Python >=3.99, but"))

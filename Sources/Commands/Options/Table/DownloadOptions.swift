@@ -50,6 +50,11 @@ enum DownloadOptions: OptionSection {
         for value in values { request.formats.setNoBinary(value.text) }
       }),
     StageOption(
+      "ignore-requires-python",
+      help: "Accept distributions that exclude the interpreter (Requires-Python)",
+      details: "`no-deps` does not.",
+      .flag { $0.index.ignoresPython = $1 }),
+    StageOption(
       "build-isolation", for: [.lock],
       help: "Build wheels in an environment of their own, or never do",
       details: "It has what the build requires in the versions that the project asks for. Without "

@@ -61,11 +61,6 @@ enum RequirementOptions: OptionSection {
       "no-deps", help: "Ignore the dependencies of distributions",
       .flag { $0.ignoresDependencies = $1 }),
     StageOption(
-      "ignore-requires-python",
-      help: "Install distributions that exclude the interpreter (Requires-Python)",
-      details: "`no-deps` does not.",
-      .flag { $0.index.ignoresPython = $1 }),
-    StageOption(
       "require-hashes", for: [.lock], help: "Require a hash for every requirement",
       default: "if the lock has any", .toggle { $0.requireHashes = $1 }),
     StageOption(

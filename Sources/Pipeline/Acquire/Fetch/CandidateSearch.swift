@@ -150,10 +150,7 @@ struct CandidateSearch: Sendable {
   private func rejection(
     of candidate: IndexCandidate, named name: String, for pin: LockEntry
   ) -> String? {
-    if !ignoresPython, let text = candidate.requiresPython,
-      let specifiers = try? VersionSpecifiers(text),
-      !specifiers.contains(spelling: python, prereleases: true)
-    {
+    if !ignoresPython, let text = candidate.pythonRequirement(excluding: python) {
       return "'\(name)' requires Python \(text), but the interpreter is \(python)"
     }
     let comparable = candidate.hashes.filter { hash in

@@ -32,6 +32,14 @@ struct IndexCandidate: Sendable {
     }
   }
 
+  /// Returns what it requires of Python where that excludes a version; nil where it does not.
+  func pythonRequirement(excluding version: String) -> String? {
+    guard let text = requiresPython, let specifiers = try? VersionSpecifiers(text),
+      !specifiers.contains(spelling: version, prereleases: true)
+    else { return nil }
+    return text
+  }
+
   /// Takes a file of a page; nil for one of another distribution, or without a usable URL.
   init?(_ file: IndexFile, of page: IndexPage, at origin: WebAddress, for name: PackageName) {
     guard let found = Wheelhouse.file("", named: file.name), found.name == name,
