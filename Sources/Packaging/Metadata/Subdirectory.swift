@@ -5,9 +5,9 @@ package struct Subdirectory: Sendable {
   package let components: [String]
 
   /// Reads a relative path, decoded; nil for an absolute one, and for one with `..`, which may lead out.
-  package init?(_ text: some StringProtocol) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "/").filter { $0 != "." }
     guard !text.hasPrefix("/"), !parts.contains("..") else { return nil }
-    components = parts.map(String.init)
+    components = parts.map { String($0) }
   }
 }

@@ -20,6 +20,9 @@ struct PipConfiguration {
   private static let known = Set(
     VariableFamily.all.flatMap(\.passingToPip).map { $0.dropFirst("PIP_".count).asOption })
 
+  /// The options that name where files come from.
+  private static let sourceOptions: Set = ["index-url", "extra-index-url", "find-links"]
+
   /// Takes over what variables and files of pip say; `variables` are those that pip would get.
   init(_ pip: PipSettings, variables: [String: String]) {
     settings = Dictionary(
@@ -40,7 +43,8 @@ struct PipConfiguration {
     // No questions, which nobody would answer, and no hints.
     variables["PIP_NO_INPUT"] = "1"
     variables["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
-    for (name, value) in settings where name != "config-file" {
+    let isLeftOut: Set = ["config-file"].union(index.isOffline ? Self.sourceOptions : [])
+    for (name, value) in settings where !isLeftOut.contains(name) {
       variables[name.asVariable] = value.split(whereSeparator: \.isWhitespace).joined(
         separator: " ")
     }
@@ -63,13 +67,12 @@ struct PipConfiguration {
     func configured(_ name: String) -> [CredentialURL] {
       (settings[name] ?? "").split(whereSeparator: \.isWhitespace).map { CredentialURL($0) }
     }
-    if index.isOffline { return [] }
-    let pages = ("PIP_FIND_LINKS", configured("find-links") + index.linkPages)
-    guard index.usesIndexes else { return [pages] }
+    let pages = (configured("find-links") + index.linkPages).filter(index.mayRead)
+    guard index.usesIndexes, !index.isOffline else { return [("PIP_FIND_LINKS", pages)] }
     return [
       ("PIP_INDEX_URL", index.indexURL.map { [$0] } ?? configured("index-url")),
       ("PIP_EXTRA_INDEX_URL", configured("extra-index-url") + index.extraIndexURLs),
-      pages,
+      ("PIP_FIND_LINKS", pages),
     ]
   }
 

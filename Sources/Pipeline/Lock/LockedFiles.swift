@@ -10,6 +10,7 @@ internal import Venv
 struct LockedFiles: Sendable {
   let search: CandidateSearch
   private let wheelhouses: [FilePath]
+  /// Whether only the wheelhouses have files.
   let isOffline: Bool
   /// The directory for what has to be fetched to be hashed.
   private let incoming: FilePath
@@ -60,7 +61,7 @@ struct LockedFiles: Sendable {
     _ resolved: [ResolvedDistribution], besides directory: FilePath, warnings: inout [String]
   ) async throws -> [FrozenDistribution] {
     let isPaged = resolved.contains { $0.location == .index }
-    let links = isPaged ? try await linkPages() : []
+    let links = isPaged ? try await search.linkPages() : []
     let wheelhouse = try Wheelhouse(wheelhouses)
     var found: [FrozenDistribution] = []
     var missing: [PlanError.UnmatchedPin] = []
@@ -131,15 +132,6 @@ struct LockedFiles: Sendable {
     LockEntry(
       requirement: Requirement(name: name), selection: .version(version, text: "\(version)"),
       location: .option(origin))
-  }
-
-  private func linkPages() async throws -> [(WebAddress, IndexPage)] {
-    guard isOffline else { return try await search.linkPages() }
-    var pages: [(WebAddress, IndexPage)] = []
-    for address in search.sources.linkPages where address.filePath != nil {
-      if let page = try await client.page(at: address) { pages.append((address, page)) }
-    }
-    return pages
   }
 
   /// Returns the files, each once; what has no hash there is fetched.

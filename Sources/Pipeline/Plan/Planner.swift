@@ -192,7 +192,9 @@ struct Planner {
       case .pin(let pin): pin.selection
       case .unnamed(let entry): LockEntry.Selection.direct(entry.source)
       }
-    guard !mayFetch(selection) || !request.hashes.isEmpty, let file = cache?.find(request)
+    // Without the network a page of this machine may have it, or not.
+    guard index.isOffline || !mayFetch(selection) || !request.hashes.isEmpty,
+      let file = cache?.find(request)
     else { return nil }
     return file.fileName.hasSuffix(".whl")
       ? .use(file.file, fileName: file.fileName, from: .cache) : .build(path: file.file.path)

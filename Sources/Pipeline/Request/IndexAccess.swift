@@ -25,7 +25,7 @@ struct IndexAccess: Sendable {
   /// The index; nil for that of pip's configuration.
   let indexURL: CredentialURL?
   let extraIndexURLs: [CredentialURL]
-  /// The pages with links that the lock or arguments for pip name.
+  /// The pages with links that the lock or arguments for pip name, whether or not they may be read now.
   let linkPages: [CredentialURL]
   /// URLs with credentials that are in further arguments for pip.
   let otherURLs: [CredentialURL]
@@ -88,7 +88,14 @@ struct IndexAccess: Sendable {
   }
 
   /// Whether a distribution may be looked for elsewhere than in the local directories.
-  var canSearch: Bool { !isOffline && (usesIndexes || !linkPages.isEmpty) }
+  var canSearch: Bool { !isOffline && usesIndexes || linkPages.contains(where: mayRead) }
+
+  /// Returns whether a page of links may be read: without the network, one of this machine.
+  func mayRead(_ page: CredentialURL) -> Bool {
+    let text = page.revealed
+    return !isOffline || WebAddress(text)?.filePath != nil
+      || text.hasPrefix("/") && !text.hasPrefix("//")
+  }
 
   /// All URLs that files may come from.
   var urls: [CredentialURL] {
@@ -111,8 +118,7 @@ struct IndexAccess: Sendable {
 
   /// The arguments of pip: URLs are among its variables, see `PipConfiguration`.
   var pipArguments: [String] {
-    if isOffline { return ["--no-index"] }
-    return (usesIndexes ? [] : ["--no-index"]) + arguments.words
+    (usesIndexes && !isOffline ? [] : ["--no-index"]) + arguments.words
   }
 
   /// The arguments that make pip search the local directories.

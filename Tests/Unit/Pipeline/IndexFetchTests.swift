@@ -275,18 +275,41 @@ import Testing
     #expect(await failure(request).contains("no compatible file for"))
   }
 
-  @Test(arguments: ["--find-links=WHEEL", "--find-links=file://WHEEL", "--find-links=PAGE"])
-  func linksMayBeToOneFile(option: String) async throws {
+  @Test(
+    arguments: [
+      "--find-links=WHEEL", "--find-links=file://WHEEL", "--find-links=PAGE",
+      "--find-links=file://PAGE", "--no-index\n--find-links=PAGE",
+    ], [true, false])
+  func linksMayBeToOneFile(option: String, isOffline: Bool) async throws {
     let workshop = try Workshop.open()
     let hash = try workshop.addWheel("demo", files: ["demo.py": "x = 1\n"])
     let wheel = workshop.wheelhouse.appending("demo-1.0-py3-none-any.whl")
     let page = workshop.path.appending("links.html")
     try AtomicFile.write("<a href='wheelhouse/demo-1.0-py3-none-any.whl'>x</a>", to: page)
     let links = option.replacing("WHEEL", with: wheel.string).replacing("PAGE", with: page.string)
-    var request = try workshop.options("--no-index\n\(links)\ndemo==1.0 --hash=sha256:\(hash)\n")
+    var request = try workshop.options("\(links)\ndemo==1.0 --hash=sha256:\(hash)\n")
     request.wheelhouses = []
-    request.isOffline = option.hasSuffix("WHEEL")
+    request.isOffline = isOffline
+    request.index.indexURL = "file://\(workshop.path)/nothing/"
     #expect(try await StageRun(request).run().distributions.map(\.name) == ["demo"])
+  }
+
+  /// What a page of this machine does not have, no index is asked for.
+  @Test func aLocalPageIsAllThereIsWithoutNetwork() async throws {
+    let workshop = try Workshop.open()
+    let server = try IndexServer()
+    let page = workshop.path.appending("links.html")
+    try AtomicFile.write("<a href='\(server.url("ok/files/other-1.0-py3-none-any.whl"))'>x</a>", to: page)
+    var request = try request(workshop, server) {
+      "--find-links=\(page)\ndemo==1.0 --hash=sha256:\($0)\n"
+    }
+    request.isOffline = true
+    #expect(await failure(request).contains("no compatible file for demo==1.0"))
+    // Nor is a file that it leads to on a server.
+    try AtomicFile.write(
+      "<a href='\(server.url("ok/files/demo-1.0-py3-none-any.whl"))'>x</a>", to: page)
+    #expect(await failure(request).contains("the network may not be used"))
+    #expect(try server.requests().isEmpty)
   }
 
   @Test func argumentsWithoutIndexHaveLinks() async throws {

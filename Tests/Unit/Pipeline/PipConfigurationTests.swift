@@ -77,6 +77,28 @@ import Testing
     #expect(variables["PIP_NO_INPUT"] == "1")
   }
 
+  @Test func `without the network pip gets the pages of this machine only`() throws {
+    let scratch = try Scratch()
+    let index = index {
+      $0.isOffline = true
+      $0.index.indexURL = "https://h.example/simple"
+      $0.index.ignoresPython = true
+      $0.index.pipArguments = [
+        "--find-links=file:///srv/a.html", "--find-links=https://h.example/b",
+      ]
+    }
+    let inherited = [
+      "HOME": "/nonexistent", "PIP_FIND_LINKS": "https://h.example/c /srv/d.html",
+      "PIP_INDEX_URL": "https://h.example/e",
+    ]
+    let settings = try PipSettings.read(environment: inherited, prefix: "/nonexistent")
+    let variables = try PipConfiguration(settings, variables: inherited)
+      .variables(for: index, in: scratch.path)
+    #expect(variables["PIP_FIND_LINKS"] == "/srv/d.html file:///srv/a.html")
+    #expect(variables["PIP_INDEX_URL"] == nil)
+    #expect(index.pipArguments == ["--no-index", "--ignore-requires-python"])
+  }
+
   @Test func `the user's own file of credentials remains in force`() throws {
     let scratch = try Scratch()
     try scratch.write("machine other.example login o password p", to: ".netrc")

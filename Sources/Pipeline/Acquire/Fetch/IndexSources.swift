@@ -9,7 +9,7 @@ internal import SystemPackage
 struct IndexSources: Sendable {
   /// The indexes that are searched for all distributions but those of `bound`, the main one first.
   let indexes: [WebAddress]
-  /// The pages with links to files.
+  /// The pages with links to files that may be read.
   let linkPages: [WebAddress]
   /// The one index of some distributions.
   let bound: [PackageName: WebAddress]
@@ -17,6 +17,8 @@ struct IndexSources: Sendable {
   let secrets: Secrets
   /// Asks them.
   let client: WebClient
+  /// Whether nothing may be fetched.
+  let isOffline: Bool
   /// What the user should know of the configuration, one sentence each.
   let warnings: [String]
 
@@ -42,9 +44,10 @@ struct IndexSources: Sendable {
     secrets = access.secrets
     // Messages about those that cannot be parsed are masked, too.
     for url in urls { secrets.add(credentialsOf: url) }
+    isOffline = access.isOffline
     let isWithoutIndex = pip.isSet("no-index") || !access.usesIndexes
     indexes = isWithoutIndex ? [] : try Self.addresses([main] + extra)
-    linkPages = try Self.addresses(links)
+    linkPages = try Self.addresses(links.filter(access.mayRead))
     var bound: [PackageName: WebAddress] = [:]
     for (name, url) in access.boundIndexes where access.usesIndexes {
       bound[name] = try Self.address(url)
@@ -79,10 +82,11 @@ struct IndexSources: Sendable {
   }
 
   /// Returns the indexes to search for a distribution: the one that the option `index` or else its
-  /// lock binds it to, or all.
+  /// lock binds it to, or all; none without the network.
   ///
   /// Throws `IndexError.badURL` for the lock's.
   func indexes(for pin: LockEntry) throws(IndexError) -> [WebAddress] {
+    if isOffline { return [] }
     if let index = bound[pin.name] { return [index] }
     guard !indexes.isEmpty, let url = pin.artifacts.first?.boundIndex else { return indexes }
     return [try Self.address(CredentialURL(url))]

@@ -100,7 +100,9 @@ struct ProjectBuilder {
       return try await pip.buildWheel(
         of: .directory(copy), named: label, configSettings: configSettings, in: room,
         requirements: context.settings.requirements, into: output)
-    } catch AcquireError.buildFailed where !index.canSearch && !missing.isEmpty {
+    } catch AcquireError.buildFailed
+      where (index.isOffline || !index.canSearch) && !missing.isEmpty
+    {
       throw AcquireError.noBackend(project, requirements: missing)
     }
   }
