@@ -94,7 +94,7 @@ package struct StageRun: Sendable {
       installed: staged.installed(files, links: request.links).compactMap { TreePath($0) },
       kept: preexisting.paths.compactMap { TreePath($0) },
       foreign: libraries.foreign.compactMap { TreePath($0.path) },
-      warnings: bomWarnings
+      warnings: bomWarnings + configuration.warnings
         + unused.map {
           "'allow-foreign-code: \($0.pattern)' has no effect: no such file is for another "
             + "architecture"

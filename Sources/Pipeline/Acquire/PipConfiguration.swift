@@ -43,8 +43,8 @@ struct PipConfiguration {
     // No questions, which nobody would answer, and no hints.
     variables["PIP_NO_INPUT"] = "1"
     variables["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
-    let isLeftOut: Set = ["config-file"].union(index.isOffline ? Self.sourceOptions : [])
-    for (name, value) in settings where !isLeftOut.contains(name) {
+    let isLeftOut = index.isOffline ? Self.sourceOptions : []
+    for (name, value) in settings where name != "config-file" && !isLeftOut.contains(name) {
       variables[name.asVariable] = value.split(whereSeparator: \.isWhitespace).joined(
         separator: " ")
     }

@@ -22,13 +22,32 @@ package struct ConfigurationFile: Sendable {
 
 /// The configuration files that were moved out of a tree, each of which has left a link.
 struct MovedConfiguration {
-  /// The paths relative to the tree, with their new ones on the target; also those of earlier calls
-  /// that made a part of the tree.
-  private(set) var links: [(path: TreePath, target: FilePath)] = []
+  /// A link of the tree.
+  struct Link {
+    /// Its path, relative to the tree.
+    let path: TreePath
+    /// The file that it leads to on the target.
+    let target: FilePath
+    /// The SHA-256 of that file; nil if an earlier call has not told it.
+    let sha256: String?
+  }
+
+  /// The links to the files; also those of earlier calls that made a part of the tree.
+  private(set) var links: [Link] = []
   /// What is to be committed to the destdir.
   private(set) var files: [StagedFile] = []
   /// What is to be removed from the destdir: the files of an earlier run that nothing leads to any more.
   private(set) var stale: [FilePath] = []
+  /// Files of an earlier run that nothing leads to any more, and that somebody has changed: they stay.
+  private(set) var abandoned: [FilePath] = []
+
+  /// What to know about files that stay, one sentence each.
+  var warnings: [String] {
+    abandoned.map { file in
+      "'/\(file.string)' was changed after an earlier run had put it there, so it stays in the package "
+        + "although nothing leads to it any more; remove it from the destdir if it is not wanted"
+    }
+  }
 
   /// Moves the configuration files of a request from a tree to `work`, and leaves links; `report` is
   /// that of the run before.
@@ -48,6 +67,7 @@ struct MovedConfiguration {
       request.configurationFiles.isEmpty
       ? []
       : try FileSystem.walk(tree.path).filter { $0.status.type != .directory }.map(\.path)
+    var taken: Set<FilePath> = []
     for file in request.configurationFiles {
       let path = try file.find(among: present)
       let target =
@@ -73,16 +93,19 @@ struct MovedConfiguration {
           throw DeploymentError.badConfiguration(
             path.path, reason: "it is a symbolic link", location: file.location)
         }
-        moved.links.append((path, target))
+        let present = request.destdir.pushing(FilePath(root: nil, place.components))
+        let digest =
+          place == target ? earlier.digests[place] : try Digest.of(FileSystem.read(present)).hex
+        moved.links.append(Link(path: path, target: target, sha256: digest))
         guard place != target else { continue }
-        try FileSystem.createLink(
-          work.appending(name),
-          to: request.destdir.pushing(FilePath(root: nil, place.components)))
+        try FileSystem.createLink(work.appending(name), to: present)
+        // It is in the new place as it is, changes and all.
+        taken.insert(place)
         try FileSystem.remove(source)
       } else {
-        try check(path, at: source, in: request, location: file.location)
+        let digest = try check(path, at: source, in: request, location: file.location)
         try FileSystem.rename(source, to: work.appending(name))
-        moved.links.append((path, target))
+        moved.links.append(Link(path: path, target: target, sha256: digest.hex))
       }
       try FileSystem.createSymbolicLink(source, to: target)
       moved.files.append(StagedFile(path: destination, source: name))
@@ -93,11 +116,20 @@ struct MovedConfiguration {
       guard try FileSystem.status(link)?.type == .symbolicLink,
         try FileSystem.readSymbolicLink(link) == target
       else { continue }
-      moved.links.append((path, target))
+      moved.links.append(Link(path: path, target: target, sha256: earlier.digests[target]))
     }
     let targets = Set(moved.links.map(\.target))
-    moved.stale = Set(earlier.links.values).subtracting(targets)
-      .map { FilePath(root: nil, $0.components) }.sorted { $0.string < $1.string }
+    for target in Set(earlier.links.values).subtracting(targets).sorted(by: {
+      $0.string < $1.string
+    }) {
+      let path = FilePath(root: nil, target.components)
+      guard try FileSystem.exists(request.destdir.pushing(path)) else { continue }
+      if try taken.contains(target) || earlier.isUnchanged(target, in: request.destdir) {
+        moved.stale.append(path)
+      } else {
+        moved.abandoned.append(path)
+      }
+    }
     try moved.forget(in: &tree)
     return moved
   }
@@ -125,10 +157,12 @@ struct MovedConfiguration {
     try lead { $0 }
   }
 
-  /// Throws `DeploymentError.badConfiguration` for a file that is not one for administrators.
+  /// Returns the digest of a file.
+  ///
+  /// Throws `DeploymentError.badConfiguration` for one that is not for administrators.
   private static func check(
     _ path: TreePath, at source: FilePath, in request: StageRequest, location: String
-  ) throws {
+  ) throws -> Digest {
     let bytes = try FileSystem.read(source, limit: sizeLimit)
     func reject(_ reason: String) -> DeploymentError {
       .badConfiguration(path.path, reason: reason, location: location)
@@ -141,6 +175,7 @@ struct MovedConfiguration {
     if request.release != nil, bytes.firstRange(of: Array(request.prefix.string.utf8)) != nil {
       throw reject("it names the directory of the release")
     }
+    return Digest.of(bytes)
   }
 
   /// The largest configuration file in bytes.

@@ -102,6 +102,8 @@ extension Report {
     package let path: TreePath
     /// The path on the target.
     package let target: String
+    /// The digest of the file as it was put there; nil if an earlier call of another version did that.
+    package let sha256: String?
   }
 
   /// What postinst runs when a version is installed.

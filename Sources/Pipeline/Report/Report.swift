@@ -92,7 +92,10 @@ package struct Report: Sendable, Codable {
     }
     conffiles =
       configuration.links.isEmpty
-      ? nil : configuration.links.map { Conffile(path: $0.path, target: $0.target.string) }
+      ? nil
+      : configuration.links.map {
+        Conffile(path: $0.path, target: $0.target.string, sha256: $0.sha256)
+      }
     let layout = VenvLayout(prefix: request.prefix, target: tree.target)
     sitePackages = request.prefix.pushing(layout.sitePackages).string
     interpreter = Interpreter(
@@ -114,7 +117,7 @@ package struct Report: Sendable, Codable {
         hasBytecode: tree.hasBytecode,
         hasCommands: tree.hasCommands, hasELF: !tree.elfFiles.isEmpty
       ).lines : []
-    let stale = Set(configuration.stale)
+    let stale = Set(configuration.stale + configuration.abandoned)
     let before = (earlier?.installed ?? []).filter {
       !installed.contains($0) && !stale.contains($0.path)
     }

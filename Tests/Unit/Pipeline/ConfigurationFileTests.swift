@@ -112,6 +112,23 @@ import Venv
     #expect(try !FileSystem.exists(workshop.destdir.pushing("etc")))
   }
 
+  /// What `debian/rules` makes of a file is not ours to remove.
+  @Test func `a file that was changed stays, with a warning`() async throws {
+    let workshop = try Workshop.open()
+    try await StageRun(try lampRequest(workshop, target: "/etc/lamp/old.ini")).run()
+    let old = workshop.destdir.pushing("etc/lamp/old.ini")
+    try AtomicFile.write("[lamp]\nlight = dim\n", to: old)
+    let next = try lampRequest(workshop, target: "/etc/new.ini")
+    let report = try await StageRun(next).run()
+    #expect(try FileSystem.readText(old) == "[lamp]\nlight = dim\n")
+    #expect(report.warnings.contains { $0.hasPrefix("'/etc/lamp/old.ini' was changed after") })
+    #expect(report.conffiles?.map(\.target) == ["/etc/new.ini"])
+    #expect(!report.installed.contains { $0.string == "etc/lamp/old.ini" })
+    // From then on it is one of others.
+    #expect(try await !StageRun(next).run().warnings.contains { $0.contains("was changed after") })
+    #expect(try FileSystem.exists(old))
+  }
+
   /// What is there although the tree has no link to it any more is of others.
   @Test func `a file of others at the path of an earlier run stays`() async throws {
     let workshop = try Workshop.open()
