@@ -23,7 +23,7 @@ extension ShellEvaluation {
   private mutating func runNamed(
     _ name: ShellText, _ words: ArraySlice<ShellWord>
   ) throws(Departure) -> Int? {
-    if let body = functions[name] { return try call(body, words) }
+    if let function = functions[name] { return try call(function.body, words) }
     switch name {
     case ":", "true", "echo", "printf", "trap", "umask": return 0
     case "false": return 1
@@ -33,18 +33,19 @@ extension ShellEvaluation {
           try value(of: word)?.number.map { $0 & 0xff }
         } ?? status
       throw name == "return" && calls > 0
-        ? .return(status: status, isCertain: !isUncertain)
-        : .exit(status: status, isCertain: !isUncertain)
+        ? .return(status: status, reach) : .exit(status: status, reach)
     // Every script that has such a function somewhere else means the same by it.
-    case "die": throw .exit(status: 1, isCertain: !isUncertain)
-    case "exec" where !words.isEmpty: throw .exit(status: nil, isCertain: !isUncertain)
+    case "die": throw .exit(status: 1, reach)
+    case "exec" where !words.isEmpty: throw .exit(status: nil, reach)
     case "test": return try condition(words)
     case "[", "[[": return try condition(words.dropLast())
     case "set":
-      set(words)
+      try set(words)
       return 0
     case "shift":
-      argument = nil
+      let count =
+        try words.first.map { word throws(Departure) in try value(of: word)?.number } ?? 1
+      if let count { arguments.removeFirst(count) } else { arguments = .unknown }
       return 0
     case "local", "export", "readonly", "declare", "typeset":
       for (name, value) in words.compactMap(\.assignment) {
@@ -62,49 +63,40 @@ extension ShellEvaluation {
     _ body: ShellCommand, _ words: ArraySlice<ShellWord>
   ) throws(Departure) -> Int? {
     guard calls < Self.deepestCall else { return nil }
-    let outside = argument
+    let outside = (arguments, earlierReturns)
+    arguments = try arguments(of: words)
+    earlierReturns = []
     calls += 1
     defer {
       calls -= 1
-      argument = outside
-    }
-    if let first = words.first {
-      // The arguments of the script go on to the function.
-      if !first.isAllArguments { argument = try value(of: first) }
-    } else {
-      argument = ""
+      (arguments, earlierReturns) = outside
     }
     do {
-      return try run(body)
+      return Self.status(try run(body), after: earlierReturns)
     } catch {
-      guard case .return(let status, _) = error else { throw error }
-      return status
+      switch error {
+      case .return(let status, .otherArguments): return status
+      case .return(let status, _): return Self.status(status, after: earlierReturns)
+      case .exit, .exhausted: throw error
+      }
     }
   }
 
   /// Does what the words of `set` say of the arguments and of errors.
-  private mutating func set(_ words: ArraySlice<ShellWord>) {
+  private mutating func set(_ words: ArraySlice<ShellWord>) throws(Departure) {
     var words = words
-    while let word = words.popFirst() {
+    while let word = words.first {
       guard let option = word.literal?.bytes, let sign = option.first, option.count > 1,
         sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+"), option[1] != sign
       else {
-        argument = nil
+        if word.literal == "--" { words.removeFirst() }
+        arguments = try arguments(of: words)
         return
       }
+      words.removeFirst()
       var exits = option.contains(UInt8(ascii: "e"))
       if option.last == UInt8(ascii: "o"), words.popFirst()?.literal == "errexit" { exits = true }
       if exits { endsOnFailure = sign == UInt8(ascii: "-") }
-    }
-  }
-}
-
-extension ShellWord {
-  /// Whether the word stands for all arguments: `"$@"` or `$*`.
-  fileprivate var isAllArguments: Bool {
-    parts.contains { part in
-      guard case .parameter(let parameter, _) = part else { return false }
-      return (parameter.name == "@" || parameter.name == "*") && parameter.operation == .none
     }
   }
 }

@@ -52,11 +52,10 @@ extension ShellEvaluation {
   /// Returns the value of a parameter (XCU 2.5); nil if it is unknown.
   private func value(of parameter: ShellParameter) throws(Departure) -> ShellText? {
     if parameter.operation == .other { return nil }
-    // The argument and one more.
-    if parameter.name == "#" { return argument == nil ? nil : "2" }
-    guard let value = parameter.name == "1" ? argument : variables[parameter.name] else {
-      return nil
-    }
+    if parameter.name == "#" { return arguments.count.map { ShellText("\($0)".utf8) } }
+    let known =
+      parameter.name.number.map { $0 > 0 ? arguments.value($0) : nil } ?? variables[parameter.name]
+    guard let value = known else { return nil }
     guard case .alternative(let word) = parameter.operation, value.bytes.isEmpty else {
       return value
     }

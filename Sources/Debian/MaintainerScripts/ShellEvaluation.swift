@@ -5,23 +5,38 @@ internal import Core
 struct ShellEvaluation {
   /// The end of a script or a function, or of what can be said.
   enum Departure: Error {
-    case exit(status: Int?, isCertain: Bool)
-    case `return`(status: Int?, isCertain: Bool)
+    case exit(status: Int?, Reach)
+    case `return`(status: Int?, Reach)
     /// The script takes more steps than are looked at.
     case exhausted
   }
 
-  /// `$1`; nil if unknown.
-  var argument: ShellText?
+  /// When a command is reached.
+  enum Reach {
+    /// It is unknown whether it is.
+    case possible
+    /// It is, unless something before it ends the script.
+    case certain
+    /// It is what the script does with every argument that it does not name.
+    case otherArguments
+  }
+
+  /// The arguments: of the script, or in a function of that.
+  var arguments: ShellArguments
+  /// What the script was called with.
+  let scriptArgument: ShellText
   /// The values that are known.
   var variables: [ShellText: ShellText] = [:]
-  var functions: [ShellText: ShellCommand] = [:]
+  private(set) var functions: [ShellText: Function] = [:]
   /// `$?`; nil if unknown.
   var status: Int? = 0
   /// Whether `set -e` holds.
   var endsOnFailure: Bool
-  /// Whether it is unknown if the command is reached at all.
-  var isUncertain = false
+  /// When the command is reached.
+  var reach = Reach.certain
+  /// The statuses with which the script, or the function, may have ended before.
+  var earlierExits: [Int?] = []
+  var earlierReturns: [Int?] = []
   /// Whether the status of the command is looked at, so that `set -e` does not end the script.
   var isTested = false
   /// The number of functions around the command.
@@ -30,11 +45,21 @@ struct ShellEvaluation {
   var line = 1
   /// The number of commands around the next one.
   private var depth = 0
+  /// The number of definitions of functions so far.
+  private var definitions = 0
   /// What counts commands, bytes of values and copies of variables.
   private let work = Budget("script", limits: BudgetLimits(depth: 256, seconds: 10))
 
+  /// A function, and which of all definitions it is of.
+  struct Function {
+    let body: ShellCommand
+    let number: Int
+  }
+
+  /// The start of a script that is called with an argument and one more.
   init(argument: ShellText, endsOnFailure: Bool) {
-    self.argument = argument
+    scriptArgument = argument
+    arguments = ShellArguments(values: [argument, nil])
     self.endsOnFailure = endsOnFailure
   }
 
@@ -42,14 +67,26 @@ struct ShellEvaluation {
   ///
   /// Throws `Departure.exhausted`.
   mutating func evaluate(_ script: ShellCommand) throws(Departure) -> Int? {
+    let outside = earlierExits
+    earlierExits = []
+    defer { earlierExits = outside }
     do {
-      return try run(script)
+      return Self.status(try run(script), after: earlierExits)
     } catch {
       switch error {
-      case .exit(let status, _), .return(let status, _): return status
+      case .exit(let status, .otherArguments), .return(let status, .otherArguments): return status
+      case .exit(let status, _), .return(let status, _):
+        return Self.status(status, after: earlierExits)
       case .exhausted: throw error
       }
     }
+  }
+
+  /// Returns the status of a script or function that may have ended before with others; nil if some
+  /// are failures and some are not, or are unknown.
+  static func status(_ status: Int?, after earlier: [Int?]) -> Int? {
+    guard let status else { return nil }
+    return earlier.allSatisfy { $0.map { ($0 == 0) == (status == 0) } ?? false } ? status : nil
   }
 
   /// Counts work that was not done for a command.
@@ -90,7 +127,8 @@ struct ShellEvaluation {
       try runMaybe(loop.body)
       return nil
     case .function(let name, let body):
-      functions[name] = body
+      definitions += 1
+      functions[name] = Function(body: body, number: definitions)
       return 0
     case .subshell(let body): return try checked(try runSubshell(body))
     case .negation(let body): return try runTest(body).map { $0 == 0 ? 1 : 0 }
@@ -103,22 +141,29 @@ struct ShellEvaluation {
   private mutating func runMaybe(_ command: ShellCommand?) throws(Departure) {
     status = nil
     guard let command else { return }
-    let before = variables
-    let wasUncertain = isUncertain
-    isUncertain = true
-    defer { isUncertain = wasUncertain }
+    let before = self
+    reach = .possible
+    defer { reach = before.reach }
     do {
       _ = try run(command)
     } catch {
       switch error {
       case .exhausted: throw error
-      case .exit(let status, let isCertain), .return(let status, let isCertain):
-        if isCertain, let status, status != 0 { throw error }
+      case .exit(let status, let reach):
+        if reach == .otherArguments, let status, status != 0 { throw error }
+        earlierExits.append(status)
+      case .return(let status, let reach):
+        if reach == .otherArguments, let status, status != 0 { throw error }
+        earlierReturns.append(status)
       }
     }
     status = nil
-    try spend(variables.count)
-    variables = variables.filter { before[$0.key] == $0.value }
+    try spend(variables.count + functions.count)
+    // What is the same in either case is known.
+    variables = variables.filter { before.variables[$0.key] == $0.value }
+    functions = functions.filter { before.functions[$0.key]?.number == $0.value.number }
+    if arguments != before.arguments { arguments = .unknown }
+    if endsOnFailure != before.endsOnFailure { endsOnFailure = false }
   }
 
   /// Runs a command whose status is looked at, for which `set -e` does not end the script.
@@ -132,7 +177,7 @@ struct ShellEvaluation {
   /// Ends the script for a status if `set -e` does.
   mutating func checked(_ status: Int?) throws(Departure) -> Int? {
     if let status, status != 0, endsOnFailure, !isTested {
-      throw .exit(status: status, isCertain: !isUncertain)
+      throw .exit(status: status, reach)
     }
     return status
   }
@@ -154,9 +199,9 @@ struct ShellEvaluation {
   }
 
   private mutating func runSubshell(_ body: ShellCommand) throws(Departure) -> Int? {
-    let outside = (variables, argument, endsOnFailure)
-    try spend(variables.count)
-    defer { (variables, argument, endsOnFailure) = outside }
+    let outside = (variables, functions, arguments, endsOnFailure)
+    try spend(variables.count + functions.count)
+    defer { (variables, functions, arguments, endsOnFailure) = outside }
     return try evaluate(body)
   }
 
@@ -196,10 +241,10 @@ struct ShellEvaluation {
           continue
         }
         // What is done with other arguments does not depend on anything else.
-        let wasUncertain = isUncertain
-        defer { isUncertain = wasUncertain }
-        if value == argument, choice.patterns.contains(where: { $0.unquoted == "*" }) {
-          isUncertain = false
+        let outside = reach
+        defer { reach = outside }
+        if value == scriptArgument, choice.patterns.contains(where: { $0.unquoted == "*" }) {
+          reach = .otherArguments
         }
         return try run(choice.body)
       }
