@@ -60,7 +60,8 @@ extension ShellEvaluation {
         if isWhole {
           result.append(arguments)
         } else {
-          result.append(ShellArguments(values: Array(arguments.values.prefix { $0?.isOneField ?? false })))
+          result.append(
+            ShellArguments(values: Array(arguments.values.prefix { $0?.isOneField ?? false })))
           result.appendUnknown()
         }
         continue

@@ -34,6 +34,9 @@ package struct MaintainerScriptCheck: Sendable {
   private let report: Report
   /// The names of the links of the tree to interpreters.
   private let links: [String]
+  /// The directories by which the tree is known on the target: that of a release, and the link to the one
+  /// in use.
+  private let directories: [String]
 
   /// The largest script, in bytes.
   private static let sizeLimit = 64 << 20
@@ -42,8 +45,13 @@ package struct MaintainerScriptCheck: Sendable {
   ///
   /// Throws `ReportError` for a file that is not the report, and `FileError`.
   package init(destdir: FilePath, stageReport: FilePath) throws {
-    report = try Report.read(stageReport)
+    let report = try Report.read(stageReport)
+    self.report = report
     let tree = FilePath(report.release?.store ?? report.prefix)
+    directories =
+      report.release.map { release in
+        [FilePath(report.prefix).appending("current").string, release.directory, release.store]
+      } ?? [report.prefix]
     let root = try TreeRoot.open(destdir)
     let directory = FilePath(root: nil, tree.components).appending("bin")
     links = try root.entries(of: directory).filter { name in
@@ -93,17 +101,21 @@ package struct MaintainerScriptCheck: Sendable {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
     let name = String(path[path.index(after: slash)...])
     guard path[..<slash].hasSuffix("/bin"), Self.isInterpreter(name) else { return nil }
-    let directory = path[..<slash].dropLast("/bin".count)
+    let directory = String(path[..<slash].dropLast("/bin".count))
+    let mayCopy = report.release == nil
     // What begins or ends with something unknown may be the tree.
-    guard directory == report.prefix || directory.hasPrefix("?") || directory.hasSuffix("?") else {
+    let isUnknown = directory.hasPrefix("?") || directory.hasSuffix("?")
+    guard let tree = isUnknown ? directories.first : directories.first(where: { $0 == directory })
+    else {
       guard directory.isEmpty || directory == "/usr" else { return nil }
-      return .setsCapability(script: script, line: argument.line, path: path, target: nil)
+      return .setsCapability(
+        script: script, line: argument.line, path: path, target: nil, mayCopy: mayCopy)
     }
     let pattern = PathPattern(name)
     guard links.contains(where: { pattern.matches($0) }) else { return nil }
     return .setsCapability(
-      script: script, line: argument.line, path: "\(report.prefix)/bin/\(name)",
-      target: report.interpreter.executable)
+      script: script, line: argument.line, path: "\(tree)/bin/\(name)",
+      target: report.interpreter.executable, mayCopy: mayCopy)
   }
 
   /// Whether a name, which may be a pattern, is one of an interpreter: with a version, or without.
