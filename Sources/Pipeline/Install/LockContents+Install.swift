@@ -20,7 +20,7 @@ extension LockContents: TreeContents {
     let shape = lock.request.shape
     try FileSystem.createDirectory(path)
     let writer = VenvWriter(
-      layout: layout, root: path, shebang: shape.shebang,
+      layout: plan.layout, root: path, shebang: shape.shebang,
       systemSitePackages: shape.systemSitePackages)
     try writer.writeDirectories()
     let installer = WheelInstaller(

@@ -31,10 +31,14 @@ package struct VenvLayout: Sendable, Hashable {
   package let prefix: FilePath
   /// What the tree is for.
   package let target: Target
+  /// Whether there is a link `lib64` to `lib`: as venv(1) has it, on 64-bit systems, and where a wheel
+  /// names it.
+  package var hasLib64: Bool
 
   package init(prefix: FilePath, target: Target) {
     self.prefix = prefix
     self.target = target
+    hasLib64 = !target.is32Bit
   }
 
   /// The directory of commands.
@@ -95,7 +99,7 @@ package struct VenvLayout: Sendable, Hashable {
       let next = index + 1 < names.count ? FilePath(names[index + 1]) : target.executable
       links.append(VenvLink(path: bin.appending(name), target: next))
     }
-    if !target.is32Bit { links.append(VenvLink(path: "lib64", target: "lib")) }
+    if hasLib64 { links.append(VenvLink(path: "lib64", target: "lib")) }
     return links
   }
 }

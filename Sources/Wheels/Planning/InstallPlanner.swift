@@ -43,6 +43,8 @@ package struct InstallPlanner {
     let (files, directories) = try destinations.finish()
     let written = Set(files.map(\.path))
     recorded = recorded.map { $0.filter(written.contains) }
+    var layout = layout
+    layout.hasLib64 = layout.hasLib64 || requests.contains(where: \.wheel.namesLib64)
     return InstallPlan(
       requests: requests, layout: layout, files: files, directories: directories,
       recorded: recorded, conflicts: destinations.resolved,

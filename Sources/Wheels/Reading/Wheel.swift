@@ -20,7 +20,17 @@ package struct Wheel: Sendable {
     /// The row of RECORD, which always has a digest: where RECORD has none or a wrong one, and that
     /// was allowed, the digest of the contents.
     package let row: Record.Row
+
+    /// Whether the wheel has it in `lib64`, a link to the directory in which it is installed.
+    var isThroughLink: Bool {
+      guard scheme == .data else { return false }
+      let path = member.name.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2).last
+      return path?.starts(with: WheelLayout.link.utf8) ?? false
+    }
   }
+
+  /// Whether a file is installed through `lib64`.
+  var namesLib64: Bool { files.contains(where: \.isThroughLink) }
 
   /// The zip archive.
   package let archive: ZipArchive

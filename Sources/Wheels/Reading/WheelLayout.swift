@@ -196,11 +196,12 @@ struct WheelLayout {
     return (scheme, scheme == .data ? Self.withoutLink(path) : path)
   }
 
-  /// Returns where a file of the data scheme is that would be written through `lib64`, the link to `lib`
-  /// that venv(1) makes.
+  /// The link to `lib` that venv(1) makes on 64-bit systems, and we wherever a wheel names it.
+  static let link = "lib64/"
+
+  /// Returns where a file of the data scheme is that would be written through `lib64`.
   private static func withoutLink(_ path: String) -> String {
-    let link = "lib64/"
-    return path.utf8.starts(with: link.utf8)
+    path.utf8.starts(with: link.utf8)
       ? "lib/" + String(Substring(path.utf8.dropFirst(link.utf8.count))) : path
   }
 

@@ -109,6 +109,21 @@ import Venv
     #expect(wheel.files.first { $0.scheme == .data }?.path == "lib/x/y")
   }
 
+  /// A 32-bit environment of venv(1) has no such link, so that pip would make a directory of its own.
+  @Test(arguments: ["demo-1.0.data/data/lib64/x", "demo-1.0.data/data/lib/x", "lib64/x.py"])
+  func aFileThatNamesLib64HasItOnEverySystem(name: String) async throws {
+    let directory = try Scratch()
+    let wheel = try WheelBuilder([name: ""]).open(in: directory.path)
+    var layout = try await VenvLayout.demo()
+    layout.hasLib64 = false
+    let plan = try InstallPlanner(
+      layout: layout, shebangs: ScriptShebangs(python: layout.python, style: .absolute)
+    ).plan([InstallRequest(wheel: wheel, isRequested: true)])
+    let link = VenvLink(path: "lib64", target: "lib")
+    #expect(plan.layout.links.contains(link) == name.contains("data/lib64/"))
+    #expect(!layout.links.contains(link))
+  }
+
   @Test func refusesFilesThatRecordDoesNotVouchFor() throws {
     let name = "demo/__init__.py"
     let cases: [((inout [String]) -> Void, WheelError.Reason)] = [
