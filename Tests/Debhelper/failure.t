@@ -23,12 +23,23 @@ like($source->output, qr/^dh_venvdeb: error: cannot stage .*\nmake: /m, 'and say
 
 my $canary = 'c4n4ry';
 for my $arguments (["--index-url=https://user:$canary\@127.0.0.1:9/simple"], ["--extra-index-url=https://$canary\@127.0.0.1:9/simple"],
-	["--index-url=https://127.0.0.1:9/simple?access_token=$canary"]) {
+	["--index-url=https://127.0.0.1:9/simple?access_token=$canary"], ["--index-url=https://127.0.0.1:9/simple?jwt=$canary"],
+	["--index-url=https://127.0.0.1:9/simple?$canary"], ["--index-url=https://user:a#$canary\@127.0.0.1:9/simple"],
+	["--index-url=//user:$canary\@127.0.0.1:9/simple"]) {
 	$source->clean;
 	ok(not($source->run({VENVDEB_OFFLINE => 'no'}, 'dh_venvdeb', '-v', '--no-require-hashes', '--pip-arg=--retries=0', @{$arguments})), "@{$arguments}");
 	unlike($source->output, qr/$canary/, 'no secret in the output') or diag($source->output);
-	like($source->output, qr/\*{4}\@127|token=\*{4}/, 'but a mask');
+	like($source->output, qr/\*{4}\@127|(?:token=|jwt=|simple\\?\?)\*{4}/, 'but a mask');
 	ok(not($source->run('grep', '-r', $canary, 'debian')), 'nor in a file');
+}
+
+# Without a program that knows what is secret, too much is hidden rather than too little.
+use lib "$FindBin::Bin/../../Sources/debhelper/lib";
+require Debian::Debhelper::Venvdeb::Program;
+{
+	local $ENV{'PATH'} = '/nonexistent';
+	is(Debian::Debhelper::Venvdeb::Program::mask("a --url=https://u:$canary\@h/ b x?y=$canary"), 'a **** b ****', 'no program');
+	is(Debian::Debhelper::Venvdeb::Program::mask('a b'), 'a b', 'and nothing to hide');
 }
 
 # The arguments of venvdeb itself are visible to all users.

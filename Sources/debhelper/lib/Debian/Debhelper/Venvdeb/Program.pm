@@ -28,14 +28,18 @@ my %NAMES = ('check-scripts' => 'check the maintainer scripts of');
 
 =item B<mask>(I<text>)
 
-Returns a text with C<****> for the credentials of all URLs in it.
+Returns a text with C<****> for the credentials of all URLs in it and for the values of
+their queries, as B<venvdeb> shows them.
 
 =cut
 
 sub mask {
 	my ($text) = @_;
-	return $text =~ s{(://)[^/\s'"?#]*\@}{$1****\@}gr
-		=~ s{([?&][\w-]*(?:auth|key|password|secret|token)[\w-]*=)[^&\s'"#]*}{$1****}gir;
+	return $text if $text !~ m/[\@?]/;
+	# Others can read arguments.
+	local $ENV{'DH_VENVDEB_TEXT'} = $text =~ tr/\n/ /r;
+	my $masked = ask_venvdeb('mask');
+	return $masked ne '' ? $masked : $text =~ s/\S*[\@?]\S*/****/gr;
 }
 
 =item B<run_venvdeb>(I<package>, I<task>, I<argument>...)
@@ -55,7 +59,7 @@ run that does the work will say.
 
 sub run_venvdeb {
 	my ($package, $task, @arguments) = @_;
-	verbose_print(mask(escape_shell('venvdeb', $task, @arguments)));
+	verbose_print(mask(escape_shell('venvdeb', $task, @arguments))) if $dh{VERBOSE};
 	return if $dh{NO_ACT};
 	my $log = generated_file($package, "venvdeb-${task}.log");
 	my ($pid, $output) = _start('venvdeb', $task, @arguments);
@@ -64,7 +68,7 @@ sub run_venvdeb {
 	my ($reason) = $text =~ m/^venvdeb[\w -]*: (?:\e\[[\d;]*m)?error:(?:\e\[[\d;]*m)? ([^\n]*)/m;
 	$reason //= $? & 127 ? 'venvdeb was killed by signal ' . ($? & 127)
 		: 'venvdeb exited with status ' . ($? >> 8);
-	error('cannot ' . ($NAMES{$task} // "$task the virtual environment of") . " ${package}: " . mask($reason)
+	error('cannot ' . ($NAMES{$task} // "$task the virtual environment of") . " ${package}: ${reason}"
 			. " (all messages: ${log})");
 	return;
 }
@@ -120,25 +124,21 @@ sub _separate_credentials {
 	return (\@shown, \@private);
 }
 
-# Shows what a process says until it ends, and writes it to a log. Sets $?. Returns the
-# text. A daemon that the process leaves behind may keep the pipe open.
+# Shows what venvdeb says until it ends, in which nothing is secret, and writes it to a log. Sets $?.
+# Returns the text. A daemon that the process leaves behind may keep the pipe open.
 sub _show {
 	my ($pid, $output, $log) = @_;
 	open(my $fd, '>:raw', $log) or error("cannot write ${log}: $!");
 	my $ready = IO::Select->new($output);
-	my ($text, $rest, $status) = ('', '');
+	my ($text, $status) = ('');
 	while (1) {
 		if ($ready->can_read(defined($status) ? 0 : 0.1)) {
-			my $count = sysread($output, $rest, 65536, length($rest));
+			my $count = sysread($output, my $part, 65536);
 			next if not defined($count) and $!{EINTR};
-			my $ends = not $count;
-			# Whole lines, in which nothing to be masked is cut.
-			my $end = $ends ? length($rest) : rindex($rest, "\n") + 1;
-			my $part = mask(substr($rest, 0, $end, ''));
+			last if not $count;
 			print STDERR $part;
 			print {$fd} $part;
 			$text .= $part;
-			last if $ends;
 		} elsif (defined($status)) {
 			last;
 		} elsif (waitpid($pid, POSIX::WNOHANG()) == $pid) {
