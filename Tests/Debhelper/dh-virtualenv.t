@@ -121,4 +121,11 @@ my $source = SourcePackage->new;
 ok($source->run('dh_virtualenv', '--version'), '--version');
 like($source->output, qr/^dh_virtualenv 1\.3\.1 \(venvdeb /, 'is that of the interface');
 
+# What a later call needs of this one may have credentials.
+my $private = source_with("dh_virtualenv $unseeded --index-url=https://user:c4n4ry\@127.0.0.1:9/simple");
+ok($private->build, 'an index with credentials') or diag($private->output);
+my @known = split(m/\n/, `grep --recursive --files-with-matches c4n4ry '@{[$private->directory]}/debian' | grep --invert-match /rules`);
+is_deeply([map { sprintf('%s %o', basename($_), (stat($_))[2] & oct('777')) } @known], ['venvdeb-calls.json 600'],
+	'is in one file, which nobody else can read');
+
 done_testing();

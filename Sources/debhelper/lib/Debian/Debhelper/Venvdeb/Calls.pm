@@ -29,6 +29,7 @@ use warnings;
 
 use Cwd ();
 use Exporter qw(import);
+use Fcntl qw(O_CREAT O_EXCL O_WRONLY);
 use File::Find ();
 use JSON::PP ();
 use Time::HiRes ();
@@ -65,7 +66,10 @@ sub add_to_tree {
 	_check_changes($destdir . $prefix, $prefix, $report_path) if @earlier;
 	stage_package($package, { %{$how}, again => 1 }, _arguments($call, @earlier));
 	return if $dh{NO_ACT};
-	open(my $fd, '>:raw', $record) or error("cannot write ${record}: $!");
+	# Arguments may have credentials, which the next call needs.
+	unlink($record);
+	sysopen(my $fd, $record, O_WRONLY | O_CREAT | O_EXCL, oct('0600')) or error("cannot write ${record}: $!");
+	binmode($fd);
 	print {$fd} JSON::PP->new->latin1->canonical->encode([@earlier, _absolute($call)]);
 	close($fd) or error("cannot write ${record}: $!");
 	return;
