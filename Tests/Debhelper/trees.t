@@ -60,6 +60,14 @@ for (['--with venvdeb', 'dh_venvdeb', 'write "prefix: /opt/lamp" into debian/sam
 	$source->clean;
 	$source->rules($options, "override_$name:\n\t$command\n\trm -r debian/sample/opt\n");
 	ok($source->build, "$name: a tree that is removed") or diag($source->output);
+	# Another one beside it is no proof of a move: of another program, or made for its own directory.
+	for my $other ('python3 -m venv --without-pip debian/sample/opt/other',
+		'venvdeb stage --package=other --destdir=debian/sample --prefix=/opt/other --requirements=/dev/null --no-project') {
+		$source->clean;
+		$source->rules($options, "override_$name:\n\t$command\n\trm -r debian/sample/opt\n\t$other\n");
+		$source->build;
+		unlike($source->output, qr{has moved it}, "$name: another one beside it") or diag($source->output);
+	}
 }
 $source->clean;
 $source->rules('--with python-virtualenv', "override_dh_virtualenv:\n\tdh_virtualenv --extra-virtualenv-arg=--no-seed\n");

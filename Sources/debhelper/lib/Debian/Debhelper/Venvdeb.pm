@@ -241,7 +241,8 @@ sub _check_location {
 		my ($root) = grep { index($File::Find::name, "${_}/") == 0 } @roots;
 		return if $_ !~ m{/pyvenv\.cfg\z} or not defined($root);
 		my $path = substr(dirname($_), length($root));
-		push(@found, $path) if not grep { index("${path}/", "${_}/") == 0 } @prefixes;
+		return if grep { index("${path}/", "${_}/") == 0 } @prefixes or not _is_moved(dirname($_), $path);
+		push(@found, $path);
 	}}, @roots) if @roots;
 	my ($path) = sort(@found) or return;
 	my $advice
@@ -251,6 +252,23 @@ sub _check_location {
 	error("the virtual environment of ${package} was put into ${tree}, and debian/rules has moved it to"
 			. " ${path}: its scripts and those of the package name ${tree}; ${advice} instead");
 	return;
+}
+
+# Returns whether a directory has a tree of venvdeb that was not made for this path: one that somebody made
+# with another program, or for it, is none that was moved.
+sub _is_moved {
+	my ($tree, $path) = @_;
+	return _contents("${tree}/pyvenv.cfg") =~ m/^venvdeb\s*=/m && index(_contents("${tree}/bin/activate"), $path) < 0;
+}
+
+# Returns the contents of a file; nothing if there is none.
+sub _contents {
+	my ($path) = @_;
+	open(my $fd, '<:raw', $path) or return '';
+	local $/ = undef;
+	my $text = readline($fd) // '';
+	close($fd) or error("cannot read ${path}: $!");
+	return $text;
 }
 
 # Returns the path of the report of venvdeb finish, beside that of venvdeb stage.
