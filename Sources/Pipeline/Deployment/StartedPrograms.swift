@@ -7,7 +7,8 @@ internal import SystemPackage
 /// Python takes the directory that it is started from for its prefix, without following links: a
 /// process that was started through the link to the release in use would read modules of whichever
 /// release the link leads to at that moment. Scripts of the tree may be started like that, as their
-/// shebang names the release. What is in the prefix itself belongs to the plain layout.
+/// shebang names the release. What is in `bin` of the prefix itself belongs to the plain layout, unless
+/// the package puts scripts of its own there.
 struct StartedPrograms {
   /// The directories of files that start programs, relative to the destdir.
   private static let directories: [FilePath] = [
@@ -29,12 +30,15 @@ struct StartedPrograms {
   /// Where programs are in the plain layout.
   private var plain: String { base.appending("bin").string + "/" }
 
+  /// That directory, relative to the destdir.
+  private var bin: FilePath { FilePath(root: nil, base.components).appending("bin") }
+
   /// Searches the package in `destdir`.
   ///
   /// Throws `DeploymentError.startsInterpreter`, `DeploymentError.startsFromPrefix` and `FileError`.
   func check(_ destdir: FilePath) throws {
     let root = try TreeRoot.open(destdir)
-    for directory in Self.directories {
+    for directory in Self.directories + [bin] {
       let isOfUnits = directory.components.contains("systemd")
       for name in (try? root.entries(of: directory)) ?? [] {
         let path = directory.appending(name)
@@ -61,7 +65,7 @@ struct StartedPrograms {
           instead: "make it a script of two lines, '#!/bin/sh' and "
             + "'exec \(launcher) \(target[interpreter].dropFirst(current.count)) \"$@\"'")
       }
-      if target.hasPrefix(plain) {
+      if try lacking(in: target, root) != nil {
         throw DeploymentError.startsFromPrefix(
           path, line: nil, directory: base,
           instead: "make it a link to '\(current)\(target.dropFirst(plain.count))'")
@@ -72,19 +76,41 @@ struct StartedPrograms {
       let text = try? root.text(path, limit: Self.sizeLimit)
     else { return }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    for (number, line) in lines.enumerated() where !line.hasPrefix("#") || number == 0 {
+    var entry = UnitEntry()
+    for (number, line) in lines.enumerated() {
+      guard number == 0 && line.hasPrefix("#!") || entry.takes(line, isUnit: isUnit) else {
+        continue
+      }
       if let interpreter = interpreter(in: line) {
         throw DeploymentError.startsInterpreter(
           path, line: number + 1, directory: base, instead: launched(interpreter, in: line))
       }
       // Scripts may have a branch for either layout.
-      if isUnit, line.hasPrefix("Exec"), line.contains(plain) {
-        let moved = String(line.replacing(plain, with: current, maxReplacements: 1))
+      if isUnit, entry.isCommand, let program = try lacking(in: line, root) {
+        let moved = String(line[..<program] + current + line[program...].dropFirst(plain.count))
         throw DeploymentError.startsFromPrefix(
           path, line: number + 1, directory: base,
           instead: interpreter(in: moved).map { launched($0, in: moved) } ?? moved)
       }
     }
+  }
+
+  /// Returns where a text has the path of a program where the plain layout has it, and nothing of the
+  /// package is; nil if it has none.
+  ///
+  /// Throws `FileError`.
+  private func lacking<Text: StringProtocol>(
+    in text: Text, _ root: borrowing TreeRoot
+  ) throws -> Text.Index? {
+    var start = text.startIndex
+    while let found = text[start...].firstRange(of: plain) {
+      start = found.upperBound
+      let name = text[start...].prefix { !$0.isWhitespace && !"\"';".contains($0) }
+      if try name.isEmpty || root.status(bin.appending(String(name))) == nil {
+        return found.lowerBound
+      }
+    }
+    return nil
   }
 
   /// Returns a line that starts the interpreter by the launcher.
@@ -109,5 +135,24 @@ struct StartedPrograms {
       }
     }
     return nil
+  }
+}
+
+/// The entry of a unit file that a line belongs to (systemd.syntax(7)).
+private struct UnitEntry {
+  /// Whether it says which program is started.
+  private(set) var isCommand = false
+  private var isContinued = false
+
+  /// Takes the next line; returns whether it is no comment.
+  ///
+  /// Blanks before an entry do not count, a backslash at the end continues it in the next line, and
+  /// comments between the lines of an entry are left out.
+  mutating func takes(_ line: some StringProtocol, isUnit: Bool) -> Bool {
+    let text = line.drop(while: \.isWhitespace)
+    guard !text.hasPrefix("#"), !isUnit || !text.hasPrefix(";") else { return false }
+    if !isContinued { isCommand = text.hasPrefix("Exec") }
+    isContinued = line.hasSuffix("\\")
+    return true
   }
 }
