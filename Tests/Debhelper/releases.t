@@ -70,6 +70,21 @@ cmp_ok(index($units, 'venvdeb_template'), '>', rindex($units, "'web.service'"), 
 unlike($units, qr/#[A-Z_]+#/, 'no placeholder is left');
 ok($source->run('sh', '-n', 'debian/sample/DEBIAN/postinst'), 'the script is one') or diag($source->output);
 
+# Instances that are to go on with the release that they were started from.
+my $template = qr{venvdeb_template in .*'/lib/systemd/system/sample\@\.service'}s;
+unlink(map { $source->directory . "/debian/sample$_" } qw(.socket .timer .web.service));
+for (["override_dh_installsystemd:\n\tdh_installsystemd\n", 1], ["override_dh_installsystemd:\n\tdh_installsystemd --no-restart-on-upgrade\n", 0],
+	["override_dh_installsystemd:\n\tdh_installsystemd --no-stop-on-upgrade\n", 0], ["override_dh_installsystemd:\n\tdh_installsystemd --no-start\n", 1],
+	["override_dh_venvdeb_finish:\n\tdh_venvdeb_finish --no-restart-on-upgrade\n", 0],
+	["override_dh_venvdeb_finish:\n\tdh_venvdeb_finish -Xsample\@.service\n", 0],
+	["override_dh_venvdeb_finish:\n\tdh_venvdeb_finish -Xother\@.service\n", 1]) {
+	my ($rules, $is_restarted) = @{$_};
+	$source->clean;
+	$source->rules('--with venvdeb', $rules);
+	ok($source->build, $rules) or diag($source->output);
+	is(scalar($source->read('debian/sample/DEBIAN/postinst') =~ $template), $is_restarted ? 1 : '', 'restarts instances, or not');
+}
+
 # What debhelper would stop before dpkg unpacks.
 $source->clean;
 unlink(map { $source->directory . "/debian/sample$_" } qw(.socket .timer .web.service @.service));

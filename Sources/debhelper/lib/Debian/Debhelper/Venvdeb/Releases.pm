@@ -145,8 +145,10 @@ sub finish_releases {
 	my ($package, $report) = @_;
 	return if $dh{NOSCRIPTS};
 	if (has_release($report)) {
-		_warn_of_stops($package);
-		_add_instances($package);
+		my $stopped = _stopped_units($package);
+		warning("$package stops ${stopped} before dpkg unpacks it, and does not start it again if a smoke test"
+				. ' fails: leave out --no-restart-after-upgrade of dh_installsystemd') if defined($stopped);
+		_add_instances($package) if defined($stopped) or not _runs_on($package);
 		return;
 	}
 	return if not $report->{'replacesReleases'};
@@ -156,27 +158,43 @@ sub finish_releases {
 	return;
 }
 
-# Warns of services that debhelper stops before dpkg unpacks: they would be down until postinst is done,
+# Returns the units that debhelper stops before dpkg unpacks: they would be down until postinst is done,
 # and after a failed smoke test for good.
-sub _warn_of_stops {
+sub _stopped_units {
 	my ($package) = @_;
-	for my $file ("debian/${package}.preinst.debhelper", generated_file($package, 'preinst.service', 0)) {
-		open(my $fd, '<:raw', $file) or next;
-		my ($units) = do { local $/ = undef; <$fd> } =~ m/^\s*deb-systemd-invoke stop (.*?)\s*>/m;
-		close($fd);
-		next if not defined($units);
-		warning("$package stops $units before dpkg unpacks it, and does not start it again if a smoke test"
-				. ' fails: leave out --no-restart-after-upgrade of dh_installsystemd');
-	}
-	return;
+	return _service_snippets($package, 'preinst') =~ m/^\s*deb-systemd-invoke stop (.*?)\s*>/m ? $1 : undef;
 }
 
-# Adds the snippet that restarts instances of the template units of a package.
+# Returns whether an upgrade leaves the services of a package as they run: by --no-restart-on-upgrade here,
+# or as dh_installsystemd was told for all services that it starts.
+sub _runs_on {
+	my ($package) = @_;
+	return 1 if $dh{R_FLAG};
+	my @calls = grep { m/\.service'/ } _service_snippets($package, 'postinst') =~ m/^\s*(deb-systemd-invoke [^\n]*)/mg;
+	return @calls && not grep { not m/\Adeb-systemd-invoke start / } @calls;
+}
+
+# Returns what debhelper commands have added to a script for services.
+sub _service_snippets {
+	my ($package, $script) = @_;
+	my $text = '';
+	for my $file ("debian/${package}.${script}.debhelper", generated_file($package, "${script}.service", 0)) {
+		open(my $fd, '<:raw', $file) or next;
+		$text .= do { local $/ = undef; <$fd> } // '';
+		close($fd) or error("cannot read ${file}: $!");
+	}
+	return $text;
+}
+
+# Adds the snippet that restarts instances of the template units of a package, but for those that -X names.
 sub _add_instances {
 	my ($package) = @_;
 	my $root = tmpdir($package);
 	my @templates = map { substr($_, length($root)) }
 		sort(map { glob(quotemeta($root) . "$_/*\\@.service") } '/lib/systemd/system', '/usr/lib/systemd/system');
+	for my $name (@{$dh{EXCLUDE} // []}) {
+		@templates = grep { not m{/\Q${name}\E\z} } @templates;
+	}
 	return if not @templates;
 	service_autoscript($package, 'postinst-venvdeb-instances', {
 		INSTANCES => filled_snippet('venvdeb-instances', snippet_values(PACKAGE => $package)),
