@@ -66,7 +66,7 @@ package struct BundleRun: Sendable {
 
   /// Makes the tree in a temporary directory and packs it.
   private func makeTree(_ request: StageRequest, hasPrefix: Bool) async throws -> BundleReport {
-    if hasPrefix { try request.checkPrefix() }
+    if hasPrefix { try request.checkPrefix(isOfPackage: false) }
     let work = try TemporaryDirectory.create(in: temporaryDirectory, prefix: "venvdeb-bundle-")
     var request = request
     request.destdir = work.path

@@ -7,7 +7,9 @@ internal import SystemPackage
 /// multiarch; a directory below them with another name is a package's own.
 enum SharedDirectory {
   /// Returns why a prefix cannot be the directory of a tree; nil if it can.
-  static func reason(against prefix: FilePath) -> String? {
+  ///
+  /// A tree that is not of a package, as in a bundle, may be in `/usr/local`.
+  static func reason(against prefix: FilePath, isOfPackage: Bool = true) -> String? {
     let given = prefix.components.map(\.string)
     guard let first = given.first else { return shared }
     let names = canonical(given)
@@ -28,8 +30,16 @@ enum SharedDirectory {
       return "it is on the module search path of an interpreter"
     }
     if names.starts(with: ["usr", "local"]) {
-      return "'/usr/local' is for the administrator, and no package has files there (Debian Policy "
-        + "9.1.2)"
+      guard !isOfPackage else {
+        return
+          "'/usr/local' is for the administrator, and no package has files there (Debian Policy "
+          + "9.1.2)"
+      }
+      // It has the directories of `/usr`, and two more (FHS 4.9).
+      let rest = names.dropFirst(2)
+      guard !rest.isEmpty, rest != ["etc"], rest != ["man"] else { return shared }
+      return reason(against: FilePath("/" + (["usr"] + rest).joined(separator: "/")))?
+        .replacing("'/usr/", with: "'/usr/local/")
     }
     for owned in closed where names.starts(with: owned) {
       return "'/\(owned.joined(separator: "/"))' has files of other programs only"

@@ -172,13 +172,14 @@ package struct StageRequest: Sendable {
     if dropsSeeds { throw .unsupported("drop-pip") }
   }
 
-  /// Throws `RequestError` for a prefix that is relative, or not a directory of the package's own.
-  func checkPrefix() throws(RequestError) {
+  /// Throws `RequestError` for a prefix that is relative, or not a directory of the tree's own; that of a
+  /// tree that is not of a package may be in `/usr/local`.
+  func checkPrefix(isOfPackage: Bool = true) throws(RequestError) {
     let prefix = release?.base ?? prefix
     guard prefix.isAbsolute, prefix == prefix.lexicallyNormalized() else {
       throw .badPrefix(prefix)
     }
-    if let reason = SharedDirectory.reason(against: prefix) {
+    if let reason = SharedDirectory.reason(against: prefix, isOfPackage: isOfPackage) {
       throw .sharedPrefix(prefix, reason: reason, package: package)
     }
     guard prefix.components.count > 1 else { throw .badPrefix(prefix) }

@@ -155,7 +155,9 @@ import Testing
       workshop.wheelhouse.appending(name), to: server.files.appending(name))
     func make(_ query: String) async throws -> Bool {
       let url = server.url("ok/files/\(name)")
-      let options = try workshop.options("greet @ \(url)?\(query) --hash=sha256:\(hash)\n")
+      var options = try workshop.options("greet @ \(url)?\(query) --hash=sha256:\(hash)\n")
+      options.isOffline = false
+      options.environment["PIP_CONFIG_FILE"] = "/dev/null"
       return try await DevelopmentRun(options, directory: directory(workshop)).run().wasMade
     }
     #expect(try await make("build=1"))

@@ -27,6 +27,20 @@ import Testing
     #expect(SharedDirectory.reason(against: FilePath(prefix)) == nil)
   }
 
+  /// A bundle is no package.
+  @Test(arguments: [
+    ("/usr/local/x", nil), ("/usr/local/lib/x", nil), ("/usr/local/share/x/y", nil),
+    ("/usr/local", "shared by many packages"), ("/usr/local/lib", "shared by many packages"),
+    ("/usr/local/etc", "shared by many packages"),
+    ("/usr/local/bin/x", "'/usr/local/bin' has files of other programs only"),
+    ("/usr/local/lib/python3.11/x", "on the module search path"), ("/usr/bin/x", "'/usr/bin' has"),
+  ])
+  func `a tree that is not of a package may be in usr local`(prefix: String, reason: String?) {
+    let found = SharedDirectory.reason(against: FilePath(prefix), isOfPackage: false)
+    #expect((found == nil) == (reason == nil))
+    if let reason { #expect(found?.contains(reason) == true) }
+  }
+
   @Test(arguments: [("/tmp/x", true), ("/var/tmp/x/y", true), ("/opt/tmp/x", false)])
   func `where the system removes files is a warning`(prefix: String, isWarned: Bool) {
     let caution = SharedDirectory.caution(about: FilePath(prefix))
