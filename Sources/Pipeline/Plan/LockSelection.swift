@@ -77,9 +77,8 @@ struct LockSelection {
     let directory = request.sourceDirectory.string
     if request.installsProject, let reason = lock.projectExclusion {
       warnings.append(
-        "\(reason), and none of its code is in the tree; set 'no-project: yes' and install its files "
-          + "with debian/<package>.install, as 'venvdeb init' does, or have them packaged by a "
-          + "[build-system] and lock again")
+        "\(reason), and none of its code is in the tree; add a [build-system] and lock again, or set "
+          + "'no-project: yes' and list its files in debian/<package>.install")
       return
     }
     if request.installsProject, request.namesSourceDirectory {
