@@ -49,8 +49,9 @@ package enum CommitError: Failure {
     case .takenPath:
       "do not install that file, or install it after the tree (execute_after_dh_venvdeb)"
     case .foreignLink: "remove the command from 'link', or remove the file"
-    case .otherShape(let path, let key, _, _):
-      "give all calls the same \(key), or remove '\(path.string)' first"
+    case .otherShape(_, let key, _, _):
+      "give all calls the same \(key), or begin with an empty staging root, as after "
+        + "'debian/rules clean'"
     case .noRecord: "keep RECORD, or make the whole tree with one call"
     case .linkedDirectory: "replace the link by a directory, or choose another --prefix"
     case .foreignBom: "set 'no-sbom: yes' to keep the file, or remove it"

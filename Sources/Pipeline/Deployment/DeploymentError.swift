@@ -56,7 +56,8 @@ package enum DeploymentError: Failure {
     case .noVersion: "give it with --package-version"
     case .unsupported(let option): "remove '\(option)', or use 'layout: plain'"
     case .secondCall:
-      "give everything to one call (options can be repeated), or use 'layout: plain'"
+      "give everything to one call (options can be repeated), use 'layout: plain', or begin with an "
+        + "empty staging root, as after 'debian/rules clean'"
     case .changedTree:
       "change the sources of the tree instead, before dh_venvdeb runs, or use 'layout: plain'"
     case .badConfiguration:

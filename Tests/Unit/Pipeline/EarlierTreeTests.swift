@@ -32,6 +32,36 @@ import Venv
     ).outputText
   }
 
+  @Test func `what the hint for another shape says helps`() async throws {
+    let workshop = try Workshop.open()
+    try await StageRun(try request(workshop, "lamp")).run()
+    for isVersioned in [false, true] {
+      var second = try request(workshop, "bulb")
+      second.packageVersion = "1.0"
+      if isVersioned { second.releases = ReleaseOptions() } else { second.shebang = .relocatable }
+      let again = second
+      let error = await #expect(throws: (any Error).self) { try await StageRun(again).run() }
+      let hint = try #require((error as? any Failure)?.hint)
+      #expect(hint.hasSuffix("begin with an empty staging root, as after 'debian/rules clean'"))
+      #expect(hint.contains("the same \(isVersioned ? "layout" : "shebang")"))
+    }
+    try FileSystem.removeTree(workshop.destdir)
+    var second = try request(workshop, "bulb")
+    second.packageVersion = "1.0"
+    second.releases = ReleaseOptions()
+    let report = try await StageRun(second).run()
+    #expect(report.distributions.map(\.name) == ["bulb"])
+    var third = try request(workshop, "lamp")
+    third.packageVersion = "1.0"
+    third.releases = ReleaseOptions()
+    let again = third
+    let error = await #expect(throws: (any Error).self) { try await StageRun(again).run() }
+    let hint = try #require((error as? any Failure)?.hint)
+    #expect(hint.hasSuffix("or begin with an empty staging root, as after 'debian/rules clean'"))
+    try FileSystem.removeTree(workshop.destdir)
+    #expect(try await StageRun(again).run().distributions.map(\.name) == ["lamp"])
+  }
+
   @Test func `the second call adds to the tree of the first`() async throws {
     let workshop = try Workshop.open()
     let first = try request(workshop, "lamp")
