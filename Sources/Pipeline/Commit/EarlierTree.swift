@@ -180,11 +180,15 @@ extension Report {
 }
 
 extension StageRequest {
-  /// What the tree is made from, as one line: the same for two calls of which the second repeats
-  /// the first.
+  /// The digest of what the tree is made from: the same for two calls of which the second repeats the
+  /// first, with the same credentials or others.
+  ///
+  /// A text would be masked in the report, and no longer be what is compared with it.
   var inputs: String {
-    if let bundle { return "bundle \(bundle.path.string)" }
     let project = installsProject ? [sourceDirectory.string] : []
-    return (project + requirements.map(\.string) + preinstalled).joined(separator: " ")
+    let lines =
+      bundle.map { ["bundle", $0.path.string] }
+      ?? project + requirements.map(\.string) + preinstalled.map(CredentialURL.maskingUsers(in:))
+    return Digest.of(Array(lines.joined(separator: "\n").utf8)).hex
   }
 }

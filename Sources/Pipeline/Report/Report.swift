@@ -43,7 +43,7 @@ package struct Report: Sendable, Codable {
   package let distributions: [Distribution]
   /// `name==version` of what a resolver chose because the lock does not pin it.
   package let resolved: [String]
-  /// What each call was given that made a part of the tree; nil in reports of venvdeb 0.1.0.
+  /// A digest of what each call was given that made a part of the tree; nil in reports of venvdeb 0.1.0.
   package let inputs: [String]?
   /// Whether `venvdeb finish` removes the seed packages.
   package let dropsSeeds: Bool

@@ -2,6 +2,7 @@ import Core
 import Pipeline
 import Processes
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
@@ -30,6 +31,33 @@ import Venv
     return try await CommandRunner().runChecked(
       Command(python, ["-I", "-c", "import \(module); \(module).main()"])
     ).outputText
+  }
+
+  /// The report has no credentials, and knows the call nevertheless: a second one is an error for releases.
+  @Test func `a call with credentials is the same again`() async throws {
+    let workshop = try Workshop.open()
+    let server = try IndexServer()
+    let name = "bulb-1.0-py3-none-any.whl"
+    var call = try request(workshop, "lamp")
+    try workshop.addWheel("bulb", files: ["bulb.py": ""])
+    try FileSystem.rename(workshop.wheelhouse.appending(name), to: server.files.appending(name))
+    call.isOffline = false
+    call.environment["PIP_CONFIG_FILE"] = "/dev/null"
+    call.packageVersion = "1.0"
+    call.releases = ReleaseOptions()
+    func run(_ query: String, password: String = "s3cr3t-word") async throws -> Report {
+      var call = call
+      let url = server.url("ok/files/\(name)", user: "jane:\(password)")
+      call.preinstalled = ["bulb @ \(url)\(query)"]
+      return try await StageRun(call).run()
+    }
+    let first = try await run("?token=a")
+    #expect(try await run("?token=a").release?.id == first.release?.id)
+    #expect(try await run("?token=a", password: "an0ther-word").release?.id == first.release?.id)
+    let text = try FileSystem.readText(workshop.path.appending("report.json"))
+    #expect(!text.contains("-word"))
+    let error = await #expect(throws: (any Error).self) { try await run("?token=b") }
+    #expect((error as? any Failure)?.message.contains("cannot add to the tree") == true)
   }
 
   @Test func `what the hint for another shape says helps`() async throws {
