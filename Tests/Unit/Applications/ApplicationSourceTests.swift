@@ -13,7 +13,7 @@ import Testing
 @Suite struct ApplicationSourceTests {
   private func values(
     _ scratch: borrowing Scratch, renames: [String: String] = [:], owners: [String] = [],
-    ignoresPython: Bool = false
+    ignoresPython: Bool = false, license: String = "License: MIT"
   ) throws -> ApplicationValues {
     var wheel = WheelBuilder(
       ["demo.py": "", "demo-1.0.data/data/share/man/man1/demo.1": ".TH demo\n"])
@@ -23,7 +23,7 @@ import Testing
       Version: 1.0
       Summary: Demo is a tool that does something.
       Home-page: https://example.org/demo
-      License: MIT
+      \(license)
 
       """
     wheel.files.append(
@@ -91,6 +91,33 @@ import Testing
       let configuration = try FileSystem.readText(source.path.pushing("debian/demo.venvdeb"))
       #expect(configuration.contains("\nignore-requires-python: yes\n") == ignoresPython)
       #expect(configuration.contains("ignore-requires-python") == ignoresPython)
+    }
+  }
+
+  @Test(arguments: [
+    ("License-Expression: MIT OR Apache-2.0", "Expat or Apache-2.0", ["Expat", "Apache-2.0"]),
+    ("Classifier: License :: OSI Approved :: MIT License", "Expat", ["Expat"]),
+    (
+      "Classifier: License :: OSI Approved :: MIT License\n"
+        + "Classifier: License :: OSI Approved :: BSD License", "UNKNOWN", ["UNKNOWN"]
+    ),
+  ])
+  func `copyright says of licences what the metadata do`(
+    metadata: String, name: String, paragraphs: [String]
+  ) throws {
+    let scratch = try Scratch()
+    let source = try source(scratch, values(scratch, license: metadata))
+    let copyright = try FileSystem.readText(source.path.pushing("debian/copyright"))
+    let parsed = try ControlFile(parsing: copyright, file: "copyright").paragraphs
+    let files = try #require(parsed.first { $0["Files"] == "*" })
+    #expect(files["License"]?.split(separator: "\n").first.map(String.init) == name)
+    let others = parsed.filter { $0["Files"] == nil && $0["Format"] == nil }
+    #expect(
+      others.compactMap { $0["License"]?.split(separator: "\n").first.map(String.init) }
+        == paragraphs, "\(copyright)")
+    // Of several nobody knows how they go together: both are named.
+    for claim in ["MIT License", "BSD License"] where metadata.contains("BSD") {
+      #expect(copyright.contains(claim))
     }
   }
 

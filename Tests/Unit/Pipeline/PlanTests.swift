@@ -75,6 +75,45 @@ import Testing
     #expect(try await StageRun(options).run().warnings.count == 2)
   }
 
+  /// Poetry does not install such a project, and nothing else would say that its code is missing.
+  @Test func aProjectThatItsToolDoesNotInstallIsAWarning() async throws {
+    let workshop = try Workshop.open()
+    let source = workshop.path.appending("source")
+    try AtomicFile.write(
+      """
+      [tool.poetry]
+      package-mode = false
+      [tool.poetry.dependencies]
+      python = ">=3.8"
+      """, to: source.appending("pyproject.toml"))
+    let lock = source.appending("poetry.lock")
+    try AtomicFile.write(
+      """
+      package = []
+      [metadata]
+      lock-version = "2.1"
+      python-versions = ">=3.8"
+      content-hash = "x"
+      """, to: lock)
+    var options = try workshop.options("")
+    options.requirements = [lock]
+    options.allowsStaleLock = true
+    func warnings(_ options: StageRequest) async throws -> [String] {
+      try await StageRun(options).plan().warnings.filter { $0.contains("of its code") }
+    }
+    let said = try await warnings(options)
+    #expect(said.count == 1 && said[0].contains("'package-mode'"), "\(said)")
+    #expect(said.first?.contains("set 'no-project: yes'") == true)
+    #expect((said.first?.utf8.count ?? 0) < 220)
+    // What is fetched has no project.
+    let fetched = try await FetchRun(
+      [options], into: workshop.path.appending("wheels"), temporaryDirectory: workshop.path
+    ).run()
+    #expect(!fetched.warnings.contains { $0.contains("of its code") })
+    options.installsProject = false
+    #expect(try await warnings(options).isEmpty)
+  }
+
   /// What two locks say of the same distribution, and whether that is the same.
   @Test(arguments: [
     ("==1.0", "==1.0", true), ("==1.0", "==1.1", false),
