@@ -21,7 +21,7 @@ package struct VenvdebCommand: ParsableCommand {
       InitCommand.self, LockCommand.self, FetchCommand.self, StageCommand.self, FinishCommand.self,
       BundleCommand.self, SourceCommand.self, PypiCommand.self, SnapshotCommand.self,
       ReleaseCommand.self, BuildCommand.self, CheckCommand.self, SbomCommand.self,
-      RepoCommand.self, CacheCommand.self, ScriptsCommand.self, MaskCommand.self,
+      RepoCommand.self, CacheCommand.self, CheckScriptsCommand.self, MaskCommand.self,
       OptionsCommand.self,
     ],
     helpNames: .shortAndLong)

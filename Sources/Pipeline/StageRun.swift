@@ -105,7 +105,8 @@ package struct StageRun: Sendable {
     }
     var reportFile: PendingFile?
     if let path = request.report {
-      reportFile = try PendingFile.write(request.secrets.masked(try report.json()), for: path)
+      reportFile = try PendingFile.write(
+        request.secrets.maskingFileText(try report.json()), for: path)
     }
     try staged.commit(files, links: request.links, removing: configuration.stale)
     try request.release?.removeOthers(in: request.destdir)

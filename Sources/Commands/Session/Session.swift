@@ -27,12 +27,12 @@ package struct TextOutput: Sendable {
 
   /// Returns the output for messages, with secrets masked.
   func maskingMessages(_ secrets: Secrets) -> TextOutput {
-    TextOutput { [writer] text in try writer(secrets.shown(text)) }
+    TextOutput { [writer] text in try writer(secrets.maskingMessage(text)) }
   }
 
   /// Returns the output for results, with secrets masked as in files.
   func maskingResults(_ secrets: Secrets) -> TextOutput {
-    TextOutput { [writer] text in try writer(secrets.masked(text)) }
+    TextOutput { [writer] text in try writer(secrets.maskingFileText(text)) }
   }
 
   /// Returns a file descriptor as output, which errors call `name`.

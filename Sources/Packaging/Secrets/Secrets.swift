@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// The secret values that a run has met, and texts without them.
 ///
-/// Everything that is printed or written down goes through `masked`: a password may come back in the
+/// Everything that is printed or written down goes through `maskingMessage` or `maskingFileText`: a password may come back in the
 /// output of another program, far from the URL that it was a part of.
 package final class Secrets: Sendable {
   /// What stands for a value.
@@ -77,15 +77,15 @@ package final class Secrets: Sendable {
     }
   }
 
-  /// Returns a text that is shown, without secrets: variables as `${NAME}`, credentials and the values
-  /// of queries as `****`.
-  package func shown(_ text: String) -> String {
+  /// Returns a text for people, without secrets: variables as `${NAME}`, credentials and the values of
+  /// queries as `****`.
+  package func maskingMessage(_ text: String) -> String {
     CredentialURL.masking(replacing(in: text, isMessage: true))
   }
 
   /// Returns a text that is written into a file, without secrets: of a query only values whose names
   /// say that they are one are masked, as what leads to a file must stay what it is.
-  package func masked(_ text: String) -> String {
+  package func maskingFileText(_ text: String) -> String {
     CredentialURL.maskingNamed(replacing(in: text, isMessage: false))
   }
 
@@ -102,10 +102,10 @@ package final class Secrets: Sendable {
       text, secret in
       text.replacing(secret.value, with: secret.shown)
     }
-    guard let credentials = CredentialURL(text).credentials else { return masked(text) }
+    guard let credentials = CredentialURL(text).credentials else { return maskingFileText(text) }
     let secret = credentials.password.isEmpty ? credentials.user : credentials.password
     return secret.hasPrefix("${") && secret.hasSuffix("}")
-      ? text : masked(CredentialURL(text).withoutCredentials)
+      ? text : maskingFileText(CredentialURL(text).withoutCredentials)
   }
 
   /// The values and what is shown instead: a value may be a part of another one.

@@ -100,7 +100,7 @@ extension LockContents: TreeContents {
         name: opened.wheel.metadata.name.normalized,
         version: opened.wheel.metadata.version.description, wheel: opened.acquired.fileName,
         sha256: opened.sha256.hex, origin: opened.acquired.origin,
-        source: lock.request.index.secrets.masked(opened.acquired.source),
+        source: lock.request.index.secrets.maskingFileText(opened.acquired.source),
         extras: opened.extras(lock.request.project),
         allowed: allowed(for: opened.wheel))
     }.sorted { $0.name < $1.name }

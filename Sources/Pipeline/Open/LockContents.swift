@@ -49,7 +49,7 @@ struct LockContents: Sendable {
       InstallRequest(
         wheel: opened.wheel,
         isRequested: opened.acquired.pin != nil || opened.acquired.origin == .project,
-        directURL: opened.directURL.map { lock.request.index.secrets.masked($0.json) },
+        directURL: opened.directURL.map { lock.request.index.secrets.maskingFileText($0.json) },
         isVerified: opened.isVerified)
     }
     let planner = InstallPlanner(

@@ -74,7 +74,7 @@ import Testing
     let artifact = try #require(lock.entries.first?.artifacts.first)
     #expect(artifact.index == "https://u:s3cr3t@index.example/simple")
     #expect(lock.artifactURLs == ["https://u:s3cr3t@index.example/simple"])
-    #expect(secrets.masked("is s3cr3t") != "is s3cr3t")
+    #expect(secrets.maskingFileText("is s3cr3t") != "is s3cr3t")
     let listed = LockedDistribution(try #require(lock.entries.first), in: directory.path)
     #expect(listed.index?.contains("s3cr3t") == false)
   }

@@ -373,7 +373,7 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     let secrets = Secrets()
     _ = try? Lock.read(
       [directory.path.appending("requirements.txt")], environment: ["T": value], secrets: secrets)
-    #expect(secrets.shown("cannot find '\(value)'") == "cannot find '\(shown)'")
+    #expect(secrets.maskingMessage("cannot find '\(value)'") == "cannot find '\(shown)'")
   }
 
   /// The architecture of a file name may be a part of any path in a report.
@@ -384,8 +384,8 @@ func hash(_ digit: Character, _ algorithm: String = "sha256", count: Int = 64) -
     _ = try? Lock.read(
       [directory.path.appending("requirements.txt")], environment: [name: value],
       secrets: secrets)
-    #expect(secrets.masked("lib/a-\(value).so") == "lib/a-\(written).so")
-    #expect(secrets.shown("lib/a-\(value).so") == "lib/a-${\(name)}.so")
+    #expect(secrets.maskingFileText("lib/a-\(value).so") == "lib/a-\(written).so")
+    #expect(secrets.maskingMessage("lib/a-\(value).so") == "lib/a-${\(name)}.so")
   }
 
   @Test func theNullDeviceHasNoRequirements() throws {

@@ -104,35 +104,36 @@ import Testing
   @Test func `a password is found in other words and encodings`() {
     let secrets = Secrets()
     secrets.add(credentialsOf: CredentialURL("https://jane:sw%2Ford@h/"))
-    #expect(secrets.masked("got sw/ord and sw%2Ford for jane") == "got **** and **** for jane")
+    #expect(
+      secrets.maskingFileText("got sw/ord and sw%2Ford for jane") == "got **** and **** for jane")
   }
 
   @Test(arguments: ["u:s3cret/x@127.0.0.1:1", "http://u:s3cret/x@127.0.0.1:1"])
   func `the password of a proxy may have any character`(proxy: String) {
     let secrets = Secrets()
     secrets.add(credentialsOfProxy: CredentialURL(proxy))
-    #expect(secrets.shown("no s3cret/x here") == "no **** here")
+    #expect(secrets.maskingMessage("no s3cret/x here") == "no **** here")
   }
 
   @Test func `a query leads to the same file in what is written`() {
     let secrets = Secrets()
     let url = "https://h/x?raw=1&jwt=s3&p;token=s3"
-    #expect(secrets.masked(url) == "https://h/x?raw=1&jwt=****&p;token=****")
-    #expect(secrets.shown(url) == "https://h/x?raw=****&jwt=****&****;token=****")
+    #expect(secrets.maskingFileText(url) == "https://h/x?raw=1&jwt=****&p;token=****")
+    #expect(secrets.maskingMessage(url) == "https://h/x?raw=****&jwt=****&****;token=****")
     #expect(secrets.written("https://h/x?raw=1") == "https://h/x?raw=1")
   }
 
   @Test func `a token in place of the user is a secret`() {
     let secrets = Secrets()
     secrets.add(credentialsOf: CredentialURL("https://t0k3n-value@h/"))
-    #expect(secrets.masked("t0k3n-value") == "****")
+    #expect(secrets.maskingFileText("t0k3n-value") == "****")
   }
 
   @Test func `a variable is shown as the reference to it`() {
     let secrets = Secrets()
     secrets.add(value: "canary-1234", ofVariable: "TOKEN")
     secrets.add(credentialsOf: CredentialURL("https://u:canary-1234@h/"))
-    #expect(secrets.masked("h/canary-1234/x") == "h/${TOKEN}/x")
+    #expect(secrets.maskingFileText("h/canary-1234/x") == "h/${TOKEN}/x")
     #expect(
       secrets.written("https://u:canary-1234@h/canary-1234") == "https://u:${TOKEN}@h/${TOKEN}")
   }
@@ -151,7 +152,7 @@ import Testing
   @Test func `short values are not looked for in words`() {
     let secrets = Secrets()
     secrets.add(value: "demo", ofVariable: "NAME")
-    #expect(secrets.masked("demo-lib") == "demo-lib")
+    #expect(secrets.maskingFileText("demo-lib") == "demo-lib")
   }
 }
 

@@ -42,7 +42,7 @@ import Testing
 
         """)
     #expect(try FileSystem.status(path)?.permissions == .ownerReadWrite)
-    #expect(index.secrets.masked("c4n4ry2") == "****")
+    #expect(index.secrets.maskingFileText("c4n4ry2") == "****")
   }
 
   @Test func `variables and files of pip count where the request names nothing`() throws {

@@ -19,7 +19,7 @@ struct BuildLogs: Sendable {
 
   /// Returns output of a build with the secrets of the run masked.
   func text(of output: [UInt8]) -> String {
-    secrets.shown(String(decoding: output, as: UTF8.self))
+    secrets.maskingMessage(String(decoding: output, as: UTF8.self))
   }
 
   /// Writes the output of a failed build, and returns the path; nil if that is not possible.

@@ -6,7 +6,7 @@ internal import SystemPackage
 /// `venvdeb check-scripts`: checks the maintainer scripts of a package with a tree.
 ///
 /// Only used by dh_venvdeb and dh_virtualenv, which know the files of the package.
-package struct ScriptsCommand: SessionCommand {
+package struct CheckScriptsCommand: SessionCommand {
   package static let configuration = CommandConfiguration(
     commandName: "check-scripts",
     abstract: "Check the maintainer scripts of a package with a staged tree.",
