@@ -59,12 +59,12 @@ struct LockEntryBuilder {
 
   /// Returns the entry of what is at a location.
   func direct(
-    _ place: ArtifactLocation, _ artifacts: [LockArtifact] = [], stated version: Version?
+    _ source: ArtifactLocation, _ artifacts: [LockArtifact] = [], stated version: Version?
   ) -> LockEntry {
     var entry = LockEntry(
-      requirement: Requirement(name: name, extras: extras, url: place.revealed),
-      selection: .direct(place),
-      artifacts: artifacts.isEmpty ? [LockArtifact(location: place)] : artifacts,
+      requirement: Requirement(name: name, extras: extras, url: source.revealed),
+      selection: .direct(source),
+      artifacts: artifacts.isEmpty ? [LockArtifact(location: source)] : artifacts,
       location: location)
     entry.statedVersion = version
     entry.isUnhashedByDesign = entry.hashes.isEmpty

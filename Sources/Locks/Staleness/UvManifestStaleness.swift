@@ -63,7 +63,7 @@ struct UvManifestStaleness {
       let package = document.packages.first { $0.name == name && $0.source.tree != nil }
       guard let package, let tree = package.source.tree else { continue }
       // A member whose source was left out is no reason to lock anew.
-      let path = LockedPlace.absolute(tree, from: document.file.directory)
+      let path = LockedSource.absolute(tree, from: document.file.directory)
       if FileSystem.isDirectory(path) { return "'\(name)' is no member of the workspace any more" }
     }
     return nil

@@ -89,11 +89,11 @@ struct UvRequirement: Hashable {
         revision = String(address[address.index(after: at)...])
         address = String(address[..<at])
       }
-      let place = parts.dropFirst().first?.split(separator: "&")
+      let field = parts.dropFirst().first?.split(separator: "&")
         .first { $0.hasPrefix("subdirectory=") }
       return .repository(
         plain(address), revision: revision,
-        subdirectory: place.map { String($0.dropFirst("subdirectory=".count)) }, hasLFS: false)
+        subdirectory: field.map { String($0.dropFirst("subdirectory=".count)) }, hasLFS: false)
     }
     if url.hasPrefix("file:///") {
       let path = PercentEncoding.decodedPath(
@@ -135,7 +135,7 @@ struct UvRequirement: Hashable {
   /// Returns a path with links resolved, as far as it exists.
   static func resolved(_ path: String, from directory: FilePath) -> FilePath {
     let directory = (try? FileSystem.resolve(directory)) ?? directory
-    let path = LockedPlace.absolute(path, from: directory)
+    let path = LockedSource.absolute(path, from: directory)
     return (try? FileSystem.resolve(path)) ?? path
   }
 }

@@ -23,26 +23,26 @@ struct PdmArtifacts {
     let version = try table.version()
     var builder = LockEntryBuilder(name: name, location: table.location)
     builder.extras = extras
-    let place = try table.string("subdirectory")
+    let subdirectory = try table.string("subdirectory")
     let position = table.location(of: "subdirectory")
     for system in VCSReference.systems {
       guard let url = try table.string(system) else { continue }
       let revision = try table.string("revision")
       // PDM pins no editable revision: locking again is of no use.
       let isEditable = try table.boolean("editable") ?? false
-      let location = try LockedPlace.vcs(
-        system, of: name, repository: url, revision: revision, subdirectory: place,
+      let location = try LockedSource.vcs(
+        system, of: name, repository: url, revision: revision, subdirectory: subdirectory,
         at: table.location(of: table.has("revision") ? "revision" : system),
         command: revision == nil && isEditable ? nil : "pdm lock --update-reuse")
       return builder.direct(location, stated: version?.version)
     }
     if let path = try table.string("path") {
-      let location = try LockedPlace.path(
-        path, from: file.directory, subdirectory: place, at: position)
+      let location = try LockedSource.path(
+        path, from: file.directory, subdirectory: subdirectory, at: position)
       return try direct(version?.version, path, location, table, builder)
     }
     if let url = try table.string("url") {
-      let location = try LockedPlace.url(url, subdirectory: place, at: position)
+      let location = try LockedSource.url(url, subdirectory: subdirectory, at: position)
       return try direct(version?.version, url, location, table, builder)
     }
     guard let version else { throw table.missing("version") }
@@ -53,8 +53,8 @@ struct PdmArtifacts {
       if let url = try file.string("url") {
         artifacts.append(
           LockArtifact(
-            location: try LockedPlace.url(url, at: file.location(of: "url")),
-            fileName: LockedPlace.fileName(of: url), hashes: hashes, index: index))
+            location: try LockedSource.url(url, at: file.location(of: "url")),
+            fileName: LockedSource.fileName(of: url), hashes: hashes, index: index))
       } else {
         artifacts.append(
           LockArtifact(
@@ -69,12 +69,12 @@ struct PdmArtifacts {
   }
 
   private func direct(
-    _ version: Version?, _ place: String, _ location: ArtifactLocation, _ table: LockTable,
+    _ version: Version?, _ address: String, _ location: ArtifactLocation, _ table: LockTable,
     _ builder: LockEntryBuilder
   ) throws(LockError) -> LockEntry {
     if case .directory = location { return builder.direct(location, stated: version) }
     let artifact = LockArtifact(
-      location: location, fileName: LockedPlace.fileName(of: place),
+      location: location, fileName: LockedSource.fileName(of: address),
       hashes: try table.tables("files").first?.hashes() ?? [])
     return try builder.direct(artifact, by: choice, stated: version)
   }

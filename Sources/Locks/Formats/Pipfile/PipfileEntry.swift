@@ -69,7 +69,7 @@ struct PipfileEntry {
     }
     for system in VCSReference.systems {
       guard let url = try table.string(system) else { continue }
-      let location = try LockedPlace.vcs(
+      let location = try LockedSource.vcs(
         system, of: name, repository: request.expanding(url), revision: table.string("ref"),
         subdirectory: table.string("subdirectory"),
         at: table.location(of: table.has("ref") ? "ref" : system), command: "pipenv lock")
@@ -78,13 +78,13 @@ struct PipfileEntry {
     if let text = try table.string(firstOf: "path", "file").map(request.expanding) {
       let location =
         text.contains("://")
-        ? try LockedPlace.url(text, at: table.location)
-        : try LockedPlace.path(text, from: directory, at: table.location)
+        ? try LockedSource.url(text, at: table.location)
+        : try LockedSource.path(text, from: directory, at: table.location)
       return builder.direct(
         location,
         Self.artifacts(
           hashes, at: location,
-          fileName: location.isUnhashable ? nil : LockedPlace.fileName(of: text),
+          fileName: location.isUnhashable ? nil : LockedSource.fileName(of: text),
           index: nil), stated: nil)
     }
     guard let version else { throw table.error("'\(name)' has no version") }

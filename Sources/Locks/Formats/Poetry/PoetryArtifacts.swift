@@ -23,26 +23,26 @@ struct PoetryArtifacts {
     }
     let type = try source.string("type") ?? "legacy"
     let url = try source.requiredString("url")
-    let place = try source.string("subdirectory")
+    let subdirectory = try source.string("subdirectory")
     let position = source.location(of: "subdirectory")
     switch type {
     case "legacy":
       return try indexed(version, table, index: url, builder)
     case "directory":
-      let path = try LockedPlace.directory(
-        LockedPlace.absolute(url, from: file.directory), below: place, at: position)
+      let path = try LockedSource.directory(
+        LockedSource.absolute(url, from: file.directory), below: subdirectory, at: position)
       return builder.direct(.directory(path), stated: version.version)
     case "file":
-      let location = try LockedPlace.archive(
-        LockedPlace.absolute(url, from: file.directory), subdirectory: place, at: position)
+      let location = try LockedSource.archive(
+        LockedSource.absolute(url, from: file.directory), subdirectory: subdirectory, at: position)
       return try archive(version.version, url, location, table, builder)
     case "url":
-      let location = try LockedPlace.url(url, subdirectory: place, at: position)
+      let location = try LockedSource.url(url, subdirectory: subdirectory, at: position)
       return try archive(version.version, url, location, table, builder)
     case "git":
-      let location = try LockedPlace.vcs(
+      let location = try LockedSource.vcs(
         "git", of: name, repository: url, revision: source.string("resolved_reference"),
-        subdirectory: place, at: source.location(of: "resolved_reference"),
+        subdirectory: subdirectory, at: source.location(of: "resolved_reference"),
         command: "poetry lock")
       return builder.direct(location, stated: version.version)
     default: throw source.error("unknown type of source '\(type.excerpt)'", at: "type")
@@ -69,12 +69,12 @@ struct PoetryArtifacts {
 
   /// Returns the entry of the one file of a URL or path.
   private func archive(
-    _ version: Version, _ place: String, _ location: ArtifactLocation, _ table: LockTable,
+    _ version: Version, _ address: String, _ location: ArtifactLocation, _ table: LockTable,
     _ builder: LockEntryBuilder
   ) throws(LockError) -> LockEntry {
     let files = try table.tables("files")
     let artifact = LockArtifact(
-      location: location, fileName: LockedPlace.fileName(of: place),
+      location: location, fileName: LockedSource.fileName(of: address),
       hashes: try files.first?.hashes() ?? [])
     return try builder.direct(artifact, by: choice, stated: version)
   }

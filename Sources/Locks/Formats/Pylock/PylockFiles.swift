@@ -12,23 +12,23 @@ struct PylockFiles {
   /// Throws `LockError`.
   func artifact(_ table: LockTable, index: String?) throws(LockError) -> LockArtifact {
     let location: ArtifactLocation
-    let place: String
+    let address: String
     let subdirectory = try table.string("subdirectory")
     let position = table.location(of: "subdirectory")
     if let path = try table.string("path") {
-      place = path
-      location = try LockedPlace.archive(
-        LockedPlace.absolute(path, from: directory), subdirectory: subdirectory, at: position)
+      address = path
+      location = try LockedSource.archive(
+        LockedSource.absolute(path, from: directory), subdirectory: subdirectory, at: position)
     } else if let url = try table.string("url") {
-      place = url
-      location = try LockedPlace.url(url, subdirectory: subdirectory, at: position)
+      address = url
+      location = try LockedSource.url(url, subdirectory: subdirectory, at: position)
     } else {
       throw table.error("a file has neither 'url' nor 'path'")
     }
-    let last = place.split { $0 == "\\" }.last.map(String.init) ?? place
+    let last = address.split { $0 == "\\" }.last.map(String.init) ?? address
     return LockArtifact(
       location: location,
-      fileName: try table.string("name") ?? LockedPlace.fileName(of: last),
+      fileName: try table.string("name") ?? LockedSource.fileName(of: last),
       hashes: try hashes(table), size: try table.integer("size"), index: index)
   }
 

@@ -134,8 +134,8 @@ struct PylockReader {
       return builder.direct(try revision(of: name, vcs), stated: version?.version)
     }
     if let directory = try table.table("directory") {
-      let path = try LockedPlace.directory(
-        LockedPlace.absolute(try directory.requiredString("path"), from: file.directory),
+      let path = try LockedSource.directory(
+        LockedSource.absolute(try directory.requiredString("path"), from: file.directory),
         below: directory.string("subdirectory"), at: directory.location(of: "subdirectory"))
       return builder.direct(.directory(path), stated: version?.version)
     }
@@ -176,14 +176,14 @@ struct PylockReader {
     let system = try table.requiredString("type")
     let url: String
     if let path = try table.string("path") {
-      url = LockedPlace.absolute(path, from: file.directory).string
+      url = LockedSource.absolute(path, from: file.directory).string
     } else {
       url = try table.requiredString("url")
     }
     guard VCSReference.isReference("\(system)+") else {
       throw table.error("unknown version control system '\(system.excerpt)'", at: "type")
     }
-    return try LockedPlace.vcs(
+    return try LockedSource.vcs(
       system, of: name, repository: url, revision: table.requiredString("commit-id"),
       subdirectory: table.string("subdirectory"), at: table.location(of: "commit-id"),
       command: LockFormats.pylockCommand(of: root.requiredString("created-by")))

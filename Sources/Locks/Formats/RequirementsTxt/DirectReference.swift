@@ -124,7 +124,7 @@ struct DirectReference {
     let fragment = kept.isEmpty ? "" : "#\(kept.joined(separator: "&"))"
     let url = address + fragment
     let subdirectory = ArtifactLocation.url(url).subdirectory.map(PercentEncoding.decoded)
-    if let subdirectory { try LockedPlace.check(subdirectory, of: address, at: location) }
+    if let subdirectory { try LockedSource.check(subdirectory, of: address, at: location) }
     if let reference = VCSReference(url) {
       (artifact, self.name, self.extras, self.hashes) = (.vcs(reference), name, extras, hashes)
     } else if address.lowercased().hasPrefix("file:") {
@@ -132,7 +132,7 @@ struct DirectReference {
       extras.formUnion(more)
       let isDirectory = FileSystem.isDirectory(path)
       if isDirectory {
-        path = try LockedPlace.directory(path, below: subdirectory, at: location)
+        path = try LockedSource.directory(path, below: subdirectory, at: location)
       }
       let local = try DirectReference(
         path: path, extras: extras, named: given ?? name, in: context)

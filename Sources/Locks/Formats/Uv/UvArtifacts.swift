@@ -23,19 +23,19 @@ struct UvArtifacts {
     switch source.kind {
     case .registry: return try registry(package, builder)
     case .directory, .editable, .virtual:
-      let path = try LockedPlace.directory(
-        LockedPlace.absolute(source.value, from: file.directory), below: source.subdirectory,
+      let path = try LockedSource.directory(
+        LockedSource.absolute(source.value, from: file.directory), below: source.subdirectory,
         at: position)
       return builder.direct(.directory(path), stated: package.version?.version)
     case .git:
       return builder.direct(try git(package), stated: package.version?.version)
     case .url:
-      let url = try LockedPlace.url(
+      let url = try LockedSource.url(
         source.value, subdirectory: source.subdirectory, at: position)
       return try archive(package, at: url, builder)
     case .path:
-      let path = try LockedPlace.archive(
-        LockedPlace.absolute(source.value, from: file.directory),
+      let path = try LockedSource.archive(
+        LockedSource.absolute(source.value, from: file.directory),
         subdirectory: source.subdirectory, at: position)
       return try archive(package, at: path, builder)
     }
@@ -59,19 +59,19 @@ struct UvArtifacts {
   private func artifact(_ table: LockTable, registry: String) throws(LockError) -> LockArtifact {
     let isURL = registry.contains("://")
     let location: ArtifactLocation
-    let place: String
+    let address: String
     if let url = try table.string("url") {
-      (location, place) = (try LockedPlace.url(url, at: table.location(of: "url")), url)
+      (location, address) = (try LockedSource.url(url, at: table.location(of: "url")), url)
     } else if let path = try table.string("path") {
-      let directory = isURL ? file.directory : LockedPlace.absolute(registry, from: file.directory)
-      (location, place) = (.file(LockedPlace.absolute(path, from: directory)), path)
+      let directory = isURL ? file.directory : LockedSource.absolute(registry, from: file.directory)
+      (location, address) = (.file(LockedSource.absolute(path, from: directory)), path)
     } else if let name = try table.string("filename") {
-      (location, place) = (.index, name)
+      (location, address) = (.index, name)
     } else {
       throw table.error("a file has neither 'url' nor 'path'")
     }
     return LockArtifact(
-      location: location, fileName: LockedPlace.fileName(of: place), hashes: try table.hashes(),
+      location: location, fileName: LockedSource.fileName(of: address), hashes: try table.hashes(),
       size: try table.integer("size"), index: isURL ? registry : nil)
   }
 
@@ -82,7 +82,7 @@ struct UvArtifacts {
     let tables =
       try package.table.tables("wheels") + [package.table.table("sdist")].compactMap { $0 }
     let artifact = LockArtifact(
-      location: location, fileName: LockedPlace.fileName(of: package.source.value),
+      location: location, fileName: LockedSource.fileName(of: package.source.value),
       hashes: try tables.first?.hashes() ?? [], size: try tables.first?.integer("size"))
     return try builder.direct(artifact, by: choice, stated: package.version?.version)
   }
@@ -104,7 +104,7 @@ struct UvArtifacts {
           "'\(package.name)' is an archive in a Git repository", command: UvLock.exportCommand),
         at: package.table.location(of: "source"))
     }
-    return try LockedPlace.vcs(
+    return try LockedSource.vcs(
       "git", of: package.name, repository: String(address[0]),
       revision: parts.dropFirst().first.map(String.init), subdirectory: fields["subdirectory"],
       usesLargeFiles: fields["lfs"]?.lowercased() == "true",

@@ -82,7 +82,7 @@ struct UvDocument {
     let directory = (try? FileSystem.resolve(directory)) ?? directory
     return packages.firstIndex { package in
       guard let tree = package.source.tree else { return false }
-      let path = LockedPlace.absolute(tree, from: file.directory)
+      let path = LockedSource.absolute(tree, from: file.directory)
       return ((try? FileSystem.resolve(path)) ?? path) == directory
     }
   }
@@ -90,7 +90,7 @@ struct UvDocument {
   /// Returns the `pyproject.toml` of a source tree of the lock; nil for what is none.
   func projectFile(of package: UvPackage) throws(LockError) -> LockFile? {
     guard let tree = package.source.tree else { return nil }
-    let directory = LockedPlace.absolute(tree, from: file.directory)
+    let directory = LockedSource.absolute(tree, from: file.directory)
     return try LockFile.tomlIfPresent(
       directory.appending("pyproject.toml"), format: "project file")
   }

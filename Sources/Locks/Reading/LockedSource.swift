@@ -3,7 +3,7 @@ internal import Packaging
 internal import SystemPackage
 
 /// Locations as the locks of tools write them.
-enum LockedPlace {
+enum LockedSource {
   /// Returns the location of a path that is relative to the directory of a lock: a directory, or
   /// else a file.
   ///
