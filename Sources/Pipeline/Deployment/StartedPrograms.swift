@@ -106,9 +106,8 @@ struct StartedPrograms {
     while let found = text[start...].firstRange(of: plain) {
       start = found.upperBound
       let name = text[start...].prefix { !$0.isWhitespace && !"\"';".contains($0) }
-      if try name.isEmpty || root.status(bin.appending(String(name))) == nil {
-        return found.lowerBound
-      }
+      if name.isEmpty { return found.lowerBound }
+      if try root.status(bin.appending(String(name))) == nil { return found.lowerBound }
     }
     return nil
   }

@@ -299,15 +299,17 @@ import Testing
     let workshop = try Workshop.open()
     let server = try IndexServer()
     let page = workshop.path.appending("links.html")
-    try AtomicFile.write("<a href='\(server.url("ok/files/other-1.0-py3-none-any.whl"))'>x</a>", to: page)
+    func write(_ name: String) throws {
+      try AtomicFile.write("<a href='\(server.url("ok/files/\(name)"))'>x</a>", to: page)
+    }
+    try write("other-1.0-py3-none-any.whl")
     var request = try request(workshop, server) {
       "--find-links=\(page)\ndemo==1.0 --hash=sha256:\($0)\n"
     }
     request.isOffline = true
     #expect(await failure(request).contains("no compatible file for demo==1.0"))
     // Nor is a file that it leads to on a server.
-    try AtomicFile.write(
-      "<a href='\(server.url("ok/files/demo-1.0-py3-none-any.whl"))'>x</a>", to: page)
+    try write("demo-1.0-py3-none-any.whl")
     #expect(await failure(request).contains("the network may not be used"))
     #expect(try server.requests().isEmpty)
   }

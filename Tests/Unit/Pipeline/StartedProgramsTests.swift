@@ -15,7 +15,9 @@ import Testing
 
   private static let unit = "usr/lib/systemd/system/shop.service"
 
-  private func error(_ text: String, in name: String = unit) throws -> DeploymentError {
+  private func error(_ text: String, in name: String = StartedProgramsTests.unit) throws
+    -> DeploymentError
+  {
     try #require(#expect(throws: DeploymentError.self) { try check([name: text]) })
   }
 
