@@ -35,18 +35,38 @@ package final class RandomAccessFile: Sendable {
   ///
   /// Throws `FileError`, and closes it then.
   convenience init(taking descriptor: CInt, path: FilePath) throws(FileError) {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      let reason = Errno(rawValue: errno)
-      close(descriptor)
-      throw FileError("stat", path, reason)
-    }
+    let status = try Self.status(of: descriptor, path: path)
     guard status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
       throw FileError(
         "read", path, status.st_mode & S_IFMT == S_IFDIR ? .isDirectory : .invalidArgument)
     }
     self.init(path: path, descriptor: descriptor, size: Int(status.st_size))
+  }
+
+  /// Takes over a descriptor; nil if it is not of a regular file.
+  ///
+  /// Throws `FileError`, and closes it then, and where the result is nil.
+  convenience init?(takingRegular descriptor: CInt, path: FilePath) throws(FileError) {
+    let status = try Self.status(of: descriptor, path: path)
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      return nil
+    }
+    self.init(path: path, descriptor: descriptor, size: Int(status.st_size))
+  }
+
+  /// Returns the metadata of an open file.
+  ///
+  /// Throws `FileError`, and closes it then.
+  private static func status(of descriptor: CInt, path: FilePath) throws(FileError) -> stat {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let reason = Errno(rawValue: errno)
+      close(descriptor)
+      throw FileError("stat", path, reason)
+    }
+    return status
   }
 
   /// Returns the stamp of the file as it is now.

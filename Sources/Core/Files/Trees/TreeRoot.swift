@@ -114,12 +114,10 @@ package final class TreeRoot: Sendable {
       if reason == .noSuchAddressOrDevice { throw TreeFileError(path: path, reason: .special) }
       throw FileError("open", path, reason)
     }
-    var status = stat()
-    guard fstat(file, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
-      close(file)
+    guard let opened = try RandomAccessFile(takingRegular: file, path: path) else {
       throw TreeFileError(path: path, reason: .special)
     }
-    return try RandomAccessFile(taking: file, path: path)
+    return opened
   }
 
   /// Returns the bytes of a regular file; nil if nothing is there.
@@ -127,8 +125,12 @@ package final class TreeRoot: Sendable {
   /// Throws `TreeFileError` for a link or a special file, and `FileError`, which is EFBIG for a file
   /// of more than `limit` bytes, and `BudgetError`.
   package func read(_ relative: FilePath, limit: Int) throws -> [UInt8]? {
-    guard try status(relative) != nil else { return nil }
-    let file = try open(relative)
+    let file: RandomAccessFile
+    do {
+      file = try open(relative)
+    } catch let error as FileError where Self.isAbsence(error.reason) {
+      return nil
+    }
     if file.size <= limit { try budget?.spend(bytes: file.size) }
     return try file.contents(limit: limit)
   }
@@ -163,6 +165,7 @@ package final class TreeRoot: Sendable {
     guard let last = names.last, DirectoryNames.isName(last) else {
       throw FileError("open", path.pushing(relative), .invalidArgument)
     }
+    if names.count == 1 { return body(descriptor, last) }
     let parent = try openDirectory(names.dropLast(), of: relative)
     let result = body(parent, last)
     let reason = errno
@@ -171,23 +174,25 @@ package final class TreeRoot: Sendable {
     return result
   }
 
-  /// Opens a directory; `relative` is for messages.
+  /// Opens a directory, that of the tree itself anew for no names; `relative` is for messages.
   func openDirectory(
     _ names: some Sequence<[CChar]>, of relative: FilePath
   ) throws(FileError) -> CInt {
-    var current = openat(descriptor, ".", Self.flags)
-    var reason = Errno(rawValue: errno)
-    for name in names where current >= 0 {
+    var current: CInt?
+    for name in names {
       let isName = DirectoryNames.isName(name)
-      let next = isName ? openat(current, name, Self.flags) : -1
-      reason = isName ? Errno(rawValue: errno) : .invalidArgument
-      close(current)
+      let next = isName ? openat(current ?? descriptor, name, Self.flags) : -1
+      let reason = isName ? Errno(rawValue: errno) : .invalidArgument
+      if let current { close(current) }
+      guard next >= 0 else { throw FileError("open directory", path.pushing(relative), reason) }
       current = next
     }
-    guard current >= 0 else {
-      throw FileError("open directory", path.pushing(relative), reason)
+    if let current { return current }
+    let copy = openat(descriptor, ".", Self.flags)
+    guard copy >= 0 else {
+      throw FileError("open directory", path.pushing(relative), Errno(rawValue: errno))
     }
-    return current
+    return copy
   }
 
   /// Returns the components of a path as C strings.
