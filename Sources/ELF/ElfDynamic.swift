@@ -32,7 +32,7 @@ struct ElfDynamic {
   /// Reads the dynamic section; nil if the file has none, as a static program.
   ///
   /// Throws `ElfError` and `FileError`.
-  init?(_ file: borrowing RandomAccessFile, _ header: ElfHeader) throws {
+  init?(_ file: ElfReader, _ header: ElfHeader) throws {
     guard let segment = header.segment(2) else { return nil }
     let table = try ElfTable.read(
       file, at: segment.offset, count: segment.size, name: "dynamic section",

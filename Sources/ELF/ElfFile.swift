@@ -46,7 +46,8 @@ package struct ElfFile: Sendable, Hashable {
   }
 
   /// Reads an open file; see `read(_:)` for paths.
-  package static func read(_ file: borrowing RandomAccessFile) throws -> ElfFile {
+  package static func read(_ file: RandomAccessFile) throws -> ElfFile {
+    let file = ElfReader(file)
     let header = try ElfHeader(file)
     let dynamic = try ElfDynamic(file, header)
     let imports = try dynamic.map { try ElfImports(file, header, $0) }
@@ -71,8 +72,8 @@ package struct ElfFile: Sendable, Hashable {
   }
 
   /// Reads the machine that an open file is for; see `machine(of:)` for paths.
-  package static func machine(of file: borrowing RandomAccessFile) throws -> ElfMachine {
-    try ElfHeader(file).machine
+  package static func machine(of file: RandomAccessFile) throws -> ElfMachine {
+    try ElfHeader(ElfReader(file, stretch: 4 << 10)).machine
   }
 }
 

@@ -37,7 +37,7 @@ struct ElfHeader {
   /// Reads the header of a file.
   ///
   /// Throws `ElfError` and `FileError`.
-  init(_ file: borrowing RandomAccessFile) throws {
+  init(_ file: ElfReader) throws {
     let path = file.path
     let identification = try file.read(at: 0, count: 16)
     guard identification.starts(with: Self.magic) else {
@@ -99,7 +99,7 @@ struct ElfHeader {
   /// none.
   ///
   /// Throws `ElfError` and `FileError`.
-  func interpreter(_ file: borrowing RandomAccessFile) throws -> String? {
+  func interpreter(_ file: ElfReader) throws -> String? {
     guard let segment = segment(3) else { return nil }
     // The kernel takes no longer name than PATH_MAX.
     guard segment.size <= 4096 else {

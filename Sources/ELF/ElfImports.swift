@@ -29,7 +29,7 @@ struct ElfImports {
 
   /// Throws `ElfError` and `FileError`.
   init(
-    _ file: borrowing RandomAccessFile, _ header: ElfHeader, _ dynamic: ElfDynamic
+    _ file: ElfReader, _ header: ElfHeader, _ dynamic: ElfDynamic
   ) throws {
     guard let strings = dynamic.strings else { return }
     try readNeeds(file, header, dynamic, strings)
@@ -37,7 +37,7 @@ struct ElfImports {
   }
 
   private mutating func readNeeds(
-    _ file: borrowing RandomAccessFile, _ header: ElfHeader, _ dynamic: ElfDynamic,
+    _ file: ElfReader, _ header: ElfHeader, _ dynamic: ElfDynamic,
     _ strings: ElfTable
   ) throws {
     guard let address = dynamic.value(.neededVersions) else { return }
@@ -72,7 +72,7 @@ struct ElfImports {
   }
 
   private mutating func readSymbols(
-    _ file: borrowing RandomAccessFile, _ header: ElfHeader, _ dynamic: ElfDynamic,
+    _ file: ElfReader, _ header: ElfHeader, _ dynamic: ElfDynamic,
     _ strings: ElfTable
   ) throws {
     guard let address = dynamic.value(.symbols) else { return }

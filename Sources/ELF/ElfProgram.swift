@@ -23,7 +23,7 @@ package struct ElfProgram: Sendable, Hashable {
   ///
   /// Throws `FileError`.
   package init?(reading path: FilePath) throws {
-    let file = try RandomAccessFile.open(path)
+    let file = ElfReader(try RandomAccessFile.open(path), stretch: 4 << 10)
     do {
       let header = try ElfHeader(file)
       machine = header.machine

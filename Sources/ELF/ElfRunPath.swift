@@ -35,7 +35,7 @@ package struct ElfRunPath {
   ///
   /// Throws `ElfError` and `FileError`.
   package init(_ path: FilePath) throws {
-    let file = try RandomAccessFile.open(path)
+    let file = ElfReader(try RandomAccessFile.open(path))
     header = try ElfHeader(file)
     self.path = path
     let dynamic = try ElfDynamic(file, header)

@@ -14,7 +14,7 @@ struct ElfSymbolCount {
   /// symbol that the file imports.
   ///
   /// Throws `ElfError` and `FileError`.
-  func read(_ file: borrowing RandomAccessFile) throws -> UInt64 {
+  func read(_ file: ElfReader) throws -> UInt64 {
     let count = try classicCount(file) ?? gnuCount(file) ?? sectionCount(file) ?? 0
     guard count <= limit else {
       throw ElfError(file.path, "symbol table of \(count) entries is too large")
@@ -23,7 +23,7 @@ struct ElfSymbolCount {
   }
 
   /// Returns the number of chains of `DT_HASH`, which has one for each symbol.
-  private func classicCount(_ file: borrowing RandomAccessFile) throws -> UInt64? {
+  private func classicCount(_ file: ElfReader) throws -> UInt64? {
     guard let address = dynamic.value(.hash) else { return nil }
     let isWide = header.machine.hasWideHash
     let table = try part(file, at: address, count: isWide ? 16 : 8)
@@ -32,7 +32,7 @@ struct ElfSymbolCount {
 
   /// Returns the number by `DT_GNU_HASH`, which lists the symbols that the file defines and that
   /// come last; nil if it lists none.
-  private func gnuCount(_ file: borrowing RandomAccessFile) throws -> UInt64? {
+  private func gnuCount(_ file: ElfReader) throws -> UInt64? {
     guard let address = dynamic.value(.gnuHash) else { return nil }
     let head = try part(file, at: address, count: 16)
     let bucketCount = UInt64(try head.word(0))
@@ -59,7 +59,7 @@ struct ElfSymbolCount {
   }
 
   /// Returns the number by the section of type `SHT_DYNSYM` that is where the symbols are.
-  private func sectionCount(_ file: borrowing RandomAccessFile) throws -> UInt64? {
+  private func sectionCount(_ file: ElfReader) throws -> UInt64? {
     let is64Bit = header.machine.is64Bit
     let size: UInt64 = is64Bit ? 64 : 40
     guard header.sections.count > 0, header.sections.entrySize == size else { return nil }
@@ -77,7 +77,7 @@ struct ElfSymbolCount {
 
   /// Reads a part of a hash table, which is at any address; `distance` is made of 32-bit numbers.
   private func part(
-    _ file: borrowing RandomAccessFile, at address: UInt64, plus distance: UInt64 = 0,
+    _ file: ElfReader, at address: UInt64, plus distance: UInt64 = 0,
     count: UInt64, mayBeShorter: Bool = false
   ) throws -> ElfTable {
     let (start, isTooBig) = address.addingReportingOverflow(distance)

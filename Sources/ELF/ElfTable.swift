@@ -19,7 +19,7 @@ struct ElfTable {
   ///
   /// Throws `ElfError` where the file is too short for that, and `FileError`.
   static func read(
-    _ file: borrowing RandomAccessFile, at offset: UInt64, count: UInt64, name: String,
+    _ file: ElfReader, at offset: UInt64, count: UInt64, name: String,
     machine: (is64Bit: Bool, isBigEndian: Bool), limit: Int = limit
   ) throws -> ElfTable {
     let size = UInt64(file.size)
