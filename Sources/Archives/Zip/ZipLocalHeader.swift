@@ -15,7 +15,7 @@ struct ZipLocalHeaderReader {
   /// The part of the file that `buffer` has.
   private var part = 0..<0
   /// How many bytes are read at least: the headers of small members are close to each other.
-  private static let readLength = 16 << 10
+  private static let readLength = 64 << 10
 
   /// Checks the local header and data descriptor of an entry; all must end before `limit`.
   ///
