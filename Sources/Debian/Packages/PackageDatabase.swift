@@ -30,12 +30,59 @@ package struct PackageDatabase: Sendable {
     guard !paths.isEmpty else { return [:] }
     var owners: [String: [String]] = [:]
     for file in try FileSystem.entries(of: information) where file.extension == "list" {
-      for path in Self.lines(of: try FileSystem.read(information.appending(file)), with: text)
-      where paths.contains(path) {
-        owners[path, default: []].append(file.stem)
+      try find(paths, in: file.stem, naming: text, &owners)
+    }
+    return owners
+  }
+
+  /// Returns the packages that installed libraries, each of which is given by the paths that it may
+  /// have been installed at.
+  ///
+  /// A file belongs to one package, or to the same one of several architectures, so the lists are read
+  /// until each library has an owner that says what to depend on. First come packages that are called
+  /// after one of `sonames`, then those that say something of libraries at all.
+  func owners(
+    ofLibraries libraries: [[String]], sonames: Set<String>
+  ) throws -> [String: [String]] {
+    guard !libraries.isEmpty else { return [:] }
+    let names = try FileSystem.entries(of: information)
+    var telling: Set<String> = []
+    for name in names where name.extension == "symbols" || name.extension == "shlibs" {
+      telling.insert(name.stem)
+    }
+    let overrides = configuration.appending("symbols")
+    if FileSystem.isDirectory(overrides) {
+      for name in try FileSystem.entries(of: overrides) { telling.insert(name.stem) }
+    }
+    let packages = names.filter { $0.extension == "list" }.map(\.stem)
+    let likely = Set(sonames.map(LibraryPackageName.of(soname:)))
+    func rank(_ package: String) -> Int {
+      likely.contains(LibraryPackageName.of(package: package))
+        ? 0 : telling.contains(package) ? 1 : 2
+    }
+    var open = libraries
+    let paths = Set(libraries.joined())
+    var owners: [String: [String]] = [:]
+    for wanted in 0...2 {
+      for package in packages where rank(package) == wanted {
+        guard !open.isEmpty else { return owners }
+        try find(paths, in: package, naming: ".so", &owners)
+        guard telling.contains(package) else { continue }
+        open.removeAll { $0.contains { owners[$0]?.contains(package) ?? false } }
       }
     }
     return owners
+  }
+
+  /// Adds a package to the owners of those of `paths` that it has installed.
+  private func find(
+    _ paths: Set<String>, in package: String, naming text: String,
+    _ owners: inout [String: [String]]
+  ) throws {
+    let list = try FileSystem.read(information.appending("\(package).list"))
+    for path in Self.lines(of: list, with: text) where paths.contains(path) {
+      owners[path, default: []].append(package)
+    }
   }
 
   /// Reads what an administrator and the package itself say of its symbols, the former first,

@@ -34,8 +34,9 @@ struct SystemLibraries {
         FileSystem.isRegularFile(path) && (try? ElfFile.machine(of: path)) == machine
       }
     }
-    let owners = try database.owners(of: Set(found.values.joined().flatMap(Self.spellings)))
     let sonames = Set(needs.map(\.name))
+    let owners = try database.owners(
+      ofLibraries: Set(found.values.joined()).map(Self.spellings), sonames: sonames)
     let packages = Set(owners.values.joined())
     let symbols = Dictionary(
       uniqueKeysWithValues: try packages.map { package in

@@ -79,6 +79,29 @@ import Testing
     #expect(try system.find(["site/seeing.so", library], in: tree).relations == [])
   }
 
+  /// Lists of files are read until every library has a package that says how to depend on it.
+  @Test(arguments: [
+    ("libtwice1", true), ("libtwice1t64:amd64", true), ("odd-name", true), ("odd-name", false),
+  ])
+  func looksInLikelyPackagesFirst(package: String, tells: Bool) throws {
+    let tree = try PackageTree()
+    let system = try FakeSystem()
+    try system.install(
+      package, ["libtwice.so.1"], tree: tree, shlibs: tells ? "libtwice 1 libtwice1 (>= 3)\n" : nil)
+    // A list that cannot be read.
+    let other = system.root.appending("admin").appending("info").appending("aaa.list")
+    try FileSystem.createDirectory(other)
+    try tree.compile("site/libtwice.so.1")
+    try tree.compile("site/mod.so", needs: ["site/libtwice.so.1"])
+    if tells {
+      #expect(try system.find(["site/mod.so"], in: tree).relations == ["libtwice1 (>= 3)"])
+    } else {
+      #expect(throws: FileError.self) { try system.find(["site/mod.so"], in: tree) }
+      try FileSystem.remove(other)
+      #expect(try system.find(["site/mod.so"], in: tree).relations == ["odd-name"])
+    }
+  }
+
   /// `DT_RPATH` holds for what is loaded, `DT_RUNPATH` does not (ld.so(8)).
   @Test(arguments: [("--disable-new-dtags", [String]()), ("--enable-new-dtags", ["libc9"])])
   func inheritsRpathOnly(flag: String, expected: [String]) throws {
