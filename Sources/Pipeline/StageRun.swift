@@ -76,7 +76,10 @@ package struct StageRun: Sendable {
       machine: tree.target.elf,
       interpreter: tree.target.executable)
     let unused = try ArchitectureCheck(request).check(libraries.foreign, target: tree.target)
-    try preexisting.link(into: tree.path)
+    if !preexisting.paths.isEmpty {
+      try preexisting.link(into: tree.path)
+      tree.files = nil
+    }
     timer.begin(.check)
     let checks = ApplicationChecks(request, tree: tree.path, work: staged.work.path)
     try await configuration.withFiles(

@@ -1,4 +1,5 @@
 internal import Packaging
+internal import SystemPackage
 internal import Wheels
 
 /// A distribution of a tree, with what its metadata directory says of its files and its origin.
@@ -6,13 +7,23 @@ struct InventoryDistribution {
   let distribution: InstalledDistribution
   let record: Record?
   let directURL: DirectURL?
+  /// The regular files in its metadata directory, relative to the tree: those of a directory before
+  /// those of its directories, each in byte order.
+  let metadataFiles: [FilePath]
   var metadata: CoreMetadata { distribution.metadata }
+
+  /// Returns the files in a directory of its metadata directory, at any depth.
+  func files(below name: FilePath.Component) -> [FilePath] {
+    let directory = distribution.directory.appending(name)
+    return metadataFiles.filter { $0.starts(with: directory) && $0 != directory }
+  }
 
   /// The rows of RECORD for libraries that were put beside the modules, in directories such as
   /// `numpy.libs`.
   var bundledLibraries: [Record.Row] {
     (record?.rows ?? []).filter { row in
-      row.path.split(separator: "/").dropLast().contains { $0.hasSuffix(".libs") }
+      guard row.path.contains(".libs/") else { return false }
+      return row.path.split(separator: "/").dropLast().contains { $0.hasSuffix(".libs") }
     }
   }
 }

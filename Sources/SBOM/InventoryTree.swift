@@ -1,6 +1,7 @@
 package import Artifacts
 package import Core
 package import SystemPackage
+package import Wheels
 
 /// A tree whose contents are to be listed.
 package struct InventoryTree: Sendable {
@@ -15,16 +16,20 @@ package struct InventoryTree: Sendable {
   /// The wheels that the distributions were installed from, as far as they are known: the tree itself
   /// does not say.
   package let wheels: [DistributionKey: WheelSource]
+  /// The files of a tree that was just made, as they were written; nil to look at those that are there.
+  let files: InstalledFiles?
 
   package init(
     root: TreeRoot, prefix: FilePath? = nil, interpreter: FilePath? = nil,
-    architecture: String? = nil, wheels: [DistributionKey: WheelSource] = [:]
+    architecture: String? = nil, wheels: [DistributionKey: WheelSource] = [:],
+    files: InstalledFiles? = nil
   ) {
     self.root = root
     self.prefix = prefix
     self.interpreter = interpreter
     self.architecture = architecture
     self.wheels = wheels
+    self.files = files
   }
 
   /// Creates the tree in a directory of `root`, which will be `/` on the target.

@@ -1,4 +1,3 @@
-internal import Core
 internal import Packaging
 internal import SystemPackage
 internal import Wheels
@@ -11,17 +10,16 @@ enum LicenseFiles {
   /// Returns their paths, relative to the tree, in byte order.
   ///
   /// PEP 639 puts them into `licenses`, older tools into `license_files` or beside METADATA.
-  static func paths(
-    of item: InventoryDistribution, in contents: TreeContents
-  ) throws -> [FilePath] {
+  static func paths(of item: InventoryDistribution) -> [FilePath] {
     let directory = item.distribution.directory
-    let root = contents.tree.root
     let listed = Set(item.metadata.licenseFiles)
-    let beside = try root.entries(of: directory).filter { name in
-      listed.contains(name.string) || isLicenseName(name.string)
-    }.map { directory.appending($0) }.filter { try root.isRegularFile($0) }
-    return try beside + contents.files(of: item, below: "license_files")
-      + contents.files(of: item, below: "licenses")
+    let beside = item.metadataFiles.filter { path in
+      guard path.removingLastComponent() == directory, let name = path.lastComponent?.string else {
+        return false
+      }
+      return listed.contains(name) || isLicenseName(name)
+    }
+    return beside + item.files(below: "license_files") + item.files(below: "licenses")
   }
 
   /// Returns whether a file has the name of such a file.

@@ -34,29 +34,59 @@ struct TreeContents {
     let file = FilePath(PyvenvConfig.fileName)
     let configuration = PyvenvConfig(
       parsing: try tree.root.text(file, limit: PyvenvConfig.sizeLimit) ?? "")
-    var warnings = try Self.legacy(in: tree.root)
-    let items = try InstalledDistribution.all(in: tree.root).map { distribution in
-      InventoryDistribution(
-        distribution: distribution,
-        record: try Self.record(of: distribution, in: tree.root, &warnings),
-        directURL: try Self.directURL(of: distribution, in: tree.root, &warnings))
-    }.sorted {
-      ($0.metadata.name.normalized, $0.distribution.directory.string)
-        < ($1.metadata.name.normalized, $1.distribution.directory.string)
-    }
+    var warnings: [String] = []
+    let items = try
+      (Self.writtenItems(of: tree, &warnings)
+      ?? Self.items(of: tree, &warnings)).sorted {
+        ($0.metadata.name.normalized, $0.distribution.directory.string)
+          < ($1.metadata.name.normalized, $1.distribution.directory.string)
+      }
     return TreeContents(
       tree: tree, budget: budget, configuration: configuration, items: items,
       markers: try TreeMarkers.environment(
-        of: tree.root, configuration, architecture: tree.architecture), warnings: warnings)
+        of: tree.root, configuration, architecture: tree.architecture, files: tree.files),
+      warnings: warnings)
   }
 
-  /// Returns the files in a directory of a distribution's `.dist-info` at any depth, relative to
-  /// the tree.
-  ///
-  /// Throws `BudgetError` and `FileError`.
-  func files(of item: InventoryDistribution, below name: FilePath.Component) throws -> [FilePath] {
-    let directory = item.distribution.directory.appending(name)
-    return try tree.root.files(below: directory)
+  /// Reads the distributions of a tree.
+  private static func items(
+    of tree: InventoryTree, _ warnings: inout [String]
+  ) throws -> [InventoryDistribution] {
+    let root = tree.root
+    let sites = try InstalledDistribution.sitePackages(of: root)
+    warnings += legacy(
+      among: try sites.flatMap { site in try root.entries(of: site).map { site.appending($0) } })
+    return try InstalledDistribution.all(in: root).map { distribution in
+      InventoryDistribution(
+        distribution: distribution, record: try record(of: distribution, in: root, &warnings),
+        directURL: try directURL(of: distribution, in: root, &warnings),
+        metadataFiles: try root.files(below: distribution.directory))
+    }
+  }
+
+  /// Returns the distributions of a tree that was just made, of which nothing is read that the
+  /// installer knows; nil if it does not know them all.
+  private static func writtenItems(
+    of tree: InventoryTree, _ warnings: inout [String]
+  ) throws -> [InventoryDistribution]? {
+    guard let distributions = tree.files?.distributions, let entries = tree.files?.siteEntries()
+    else { return nil }
+    let found = entries.filter { !$0.value.isEmpty }
+    guard Set(found.keys) == Set(distributions.map(\.directory)) else { return nil }
+    warnings += legacy(
+      among: entries.keys.sorted {
+        $0.string.utf8.lexicographicallyPrecedes($1.string.utf8)
+      })
+    return try distributions.map { written in
+      let distribution = written.distribution
+      let files = found[written.directory, default: []]
+      let hasURL = files.contains(written.directory.appending("direct_url.json"))
+      return InventoryDistribution(
+        distribution: distribution,
+        record: try written.record ?? record(of: distribution, in: tree.root, &warnings),
+        directURL: hasURL ? try directURL(of: distribution, in: tree.root, &warnings) : nil,
+        metadataFiles: files)
+    }
   }
 
   private static func record(
@@ -88,13 +118,9 @@ struct TreeContents {
 
   /// Returns a warning for each distribution that has no metadata directory of a wheel, as
   /// `setup.py install` leaves them.
-  private static func legacy(in tree: TreeRoot) throws -> [String] {
-    try InstalledDistribution.sitePackages(of: tree).flatMap { site in
-      try tree.entries(of: site).filter { ["egg", "egg-info", "egg-link"].contains($0.extension) }
-        .map { name in
-          "'\(site.appending(name).string)' is not metadata of a wheel: the distribution is not "
-            + "listed"
-        }
+  private static func legacy(among entries: [FilePath]) -> [String] {
+    entries.filter { ["egg", "egg-info", "egg-link"].contains($0.extension) }.map { path in
+      "'\(path.string)' is not metadata of a wheel: the distribution is not listed"
     }
   }
 }

@@ -108,6 +108,7 @@ struct EarlierTree {
       wheels.contains($0.wheel) && !known.contains($0.wheel)
     }
     tree.earlierConflicts = report.conflicts.filter { added.contains($0.kept) }
+    tree.files = nil
     tree.size = try TreeSize(of: tree.path)
     if !replaced.isEmpty {
       tree.warnings.append(

@@ -58,7 +58,7 @@ struct StagedBom {
     let (text, unlisted) = try bom.document(
       of: InventoryTree(
         root: try TreeRoot.open(tree.path), prefix: destination.prefix,
-        interpreter: tree.target.executable, wheels: tree.wheelSources),
+        interpreter: tree.target.executable, wheels: tree.wheelSources, files: tree.files),
       at: destination.path, version: version,
       without: FilePath(root: nil, work.components.suffix(1)))
     try AtomicFile.write(text, to: work.appending(file.source))

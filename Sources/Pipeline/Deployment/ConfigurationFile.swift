@@ -207,6 +207,7 @@ struct MovedConfiguration {
         to: tree.path.pushing(distribution.directory).appending("RECORD"))
     }
     tree.relocated.removeAll { paths.contains($0) }
+    tree.files = nil
     tree.size = try TreeSize(of: tree.path, elfFiles: tree.elfFiles)
   }
 }

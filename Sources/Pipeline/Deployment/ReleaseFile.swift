@@ -43,6 +43,7 @@ extension InstalledTree {
     try ReleaseFile(release: release, options: options).write(into: path)
     try rewritePrefix(from: request.shape, to: request.placed(at: release).shape)
     release.digest = try await TreeDigest.find(path, jobs: request.jobs)
+    files = nil
     size = try TreeSize(of: path, elfFiles: elfFiles)
     return release
   }

@@ -38,7 +38,8 @@ struct InstalledTree: Sendable {
   var elfFiles: [String]
   /// What it takes from Debian's Python packages.
   let system: SystemDependencies
-  /// Its regular files as they were written, until other steps change it; nil for the tree of a bundle.
+  /// Its regular files as they were written; nil for the tree of a bundle, and once there are files
+  /// of others or at other paths.
   var files: InstalledFiles?
   /// Whether there are .pyc files.
   var hasBytecode = false

@@ -26,6 +26,7 @@ struct InterpreterCopies {
     }
     tree.elfFiles = (tree.elfFiles + (try ElfFiles.find(among: paths.map(\.string), in: tree.path)))
       .sorted()
+    tree.files = nil
     tree.size = try TreeSize(of: tree.path)
   }
 }

@@ -71,7 +71,7 @@ private struct CopyrightStanza {
     name = metadata.name.normalized
     var files: [File] = []
     var notices: [String] = []
-    for path in try LicenseFiles.paths(of: item, in: contents) {
+    for path in LicenseFiles.paths(of: item) {
       let text = try contents.tree.root.text(path, limit: LicenseFiles.sizeLimit) ?? ""
       let lines = Self.lines(of: text)
       notices += CopyrightNotice.all(in: lines)
@@ -97,7 +97,7 @@ private struct CopyrightStanza {
       comments.append("No file has a copyright notice, and the metadata have no author.")
     }
     license = decide(declared)
-    addComments(item, try contents.files(of: item, below: "sboms"))
+    addComments(item, item.files(below: "sboms"))
   }
 
   /// Returns the licence of the distribution, and adds a comment if it is not what the metadata state.

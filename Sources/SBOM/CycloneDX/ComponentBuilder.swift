@@ -35,7 +35,7 @@ struct ComponentBuilder {
         + wheel.allowed.map { .init(name: Self.allowanceProperty, value: $0) }
     }
 
-    let documents = try contents.files(of: item, below: "sboms")
+    let documents = item.files(below: "sboms")
     var nested = libraries
     var dependencies: [BillOfMaterials.Dependency] = []
     var warnings: [String] = []
@@ -58,7 +58,7 @@ struct ComponentBuilder {
       (item.record?.rows ?? []).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     let references =
       ProjectLink.references(metadata)
-      + (try LicenseFiles.paths(of: item, in: contents)).map { file($0, "license", in: rows) }
+      + LicenseFiles.paths(of: item).map { file($0, "license", in: rows) }
       + documents.map { file($0, "bom", in: rows) }
     component.externalReferences = references.isEmpty ? nil : references.withoutDuplicates
     return (component, dependencies, warnings)

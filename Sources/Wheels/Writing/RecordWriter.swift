@@ -8,24 +8,25 @@ struct RecordWriter {
   let plan: InstallPlan
   let changes: [String: WheelInstaller.Change]
 
-  /// Writes all RECORD files below `root`, and returns their paths and sizes.
+  /// Writes all RECORD files below `root`, and returns them in the order of the wheels of the plan.
   ///
   /// Throws `FileError`.
   func write(
     into root: borrowing DirectoryHandle
-  ) throws(FileError) -> [(path: FilePath, size: Int)] {
+  ) throws(FileError) -> [(path: FilePath, size: Int, record: Record)] {
     let rows = rows()
     let site = plan.layout.sitePackages.string
-    var written: [(path: FilePath, size: Int)] = []
+    var written: [(path: FilePath, size: Int, record: Record)] = []
     for (index, request) in plan.requests.enumerated() {
       let own = Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil)
       let listed = plan.recorded[index].compactMap { rows[$0] }
-      let text = Record(rows: listed + [own]).text
+      let record = Record(rows: listed + [own])
+      let text = record.text
       let path = "\(site)/\(request.wheel.distInfo)/RECORD"
       let file = try root.createFile(at: path, permissions: .file)
       try file.write(Array(text.utf8))
       try file.close()
-      written.append((FilePath(path), text.utf8.count))
+      written.append((FilePath(path), text.utf8.count, record))
     }
     return written
   }

@@ -63,9 +63,8 @@ package struct WheelInstaller: Sendable {
       return (changes, elf)
     }
     var files = InstalledFiles(plan, changes: changes, elf: elf)
-    for (path, size) in try RecordWriter(plan: plan, changes: changes).write(into: tree) {
-      files.add(path, size: size)
-    }
+    let records = try RecordWriter(plan: plan, changes: changes).write(into: tree)
+    files.add(records, of: plan)
     return files
   }
 

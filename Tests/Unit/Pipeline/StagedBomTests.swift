@@ -5,6 +5,7 @@ import Pipeline
 import SBOM
 import SystemPackage
 import Testing
+import Venv
 import Wheels
 
 @Suite struct StagedBomTests {
@@ -74,6 +75,46 @@ import Wheels
     ).billOfMaterials()
     let names = { (text: String) in text.split(separator: "\n").filter { $0.contains("bom-ref") } }
     #expect(names(inventory.text) == names(String(decoding: bytes, as: UTF8.self)))
+  }
+
+  /// The SBOM is made from what the installer knows; here it is read from the tree.
+  @Test(arguments: [BytecodeMode.none, .uncheckedHash])
+  func `is what the files of the tree say`(bytecode: BytecodeMode) async throws {
+    let workshop = try Workshop.open()
+    let info = "greet-1.0.dist-info"
+    let document = #"{"bomFormat": "CycloneDX", "components": [{"type": "library", "name": "z"}]}"#
+    let hash = try workshop.addWheel(
+      "greet",
+      files: [
+        "greet.py": "", "greet.libs/libz-1.so": "z", "\(info)/licenses/LICENSE": "MIT",
+        "\(info)/licenses/a/b/NOTICE": "n", "\(info)/licenses/a.txt": "a",
+        "\(info)/licenses/a-b/x": "x", "\(info)/licenses/tool.py": "x = 1\n",
+        "\(info)/license_files/OLD": "o", "\(info)/COPYING": "c", "\(info)/other": "o",
+        "\(info)/sboms/z.cdx.json": document, "old.egg-info": "Name: old\n",
+        "\(info)/direct_url.json": "{}", "greet-1.0.data/scripts/tool": "#!python\nprint(1)\n",
+      ])
+    let light = try workshop.addWheel(
+      "light", files: ["light/__init__.py": "", "light/LICENSE": "l"])
+    var request = try workshop.options(
+      "greet==1.0 --hash=sha256:\(hash)\nlight==1.0 --hash=sha256:\(light)\n")
+    request.bytecode = bytecode
+    let report = try await StageRun(request).run()
+    let text = String(
+      decoding: try FileSystem.read(workshop.destdir.pushing(bom)), as: UTF8.self)
+    let inventory = try Inventory(
+      of: .init(name: "demo"),
+      trees: [
+        InventoryTree(
+          root: try TreeRoot.open(workshop.destdir.pushing("opt/venvs/demo")),
+          prefix: "/opt/venvs/demo",
+          interpreter: FilePath(report.interpreter.executable),
+          wheels: ShippedBom.wheels(in: Array(text.utf8)))
+      ])
+    let (expected, warnings) = try inventory.billOfMaterials(date: request.sourceDate)
+    #expect(text == expected)
+    #expect(text.contains("greet.libs/libz-1.so") && text.contains("licenses/a/b/NOTICE"))
+    #expect(!inventory.warnings.isEmpty)
+    for warning in inventory.warnings + warnings { #expect(report.warnings.contains(warning)) }
   }
 
   @Test func warnsOfDocumentsThatItDoesNotList() async throws {

@@ -1,4 +1,5 @@
 import Core
+import Packaging
 import SystemPackage
 import TestSupport
 import Testing
@@ -30,6 +31,43 @@ import Venv
     #expect(written.map(\.path) == found.map(\.path))
     #expect(written.map(\.size) == found.map { Int($0.status.size) })
     #expect(files.elf == ["\(plan.layout.sitePackages.string)/demo.libs/x"])
+  }
+
+  @Test func `what is known of distributions is what their directories have`() async throws {
+    let directory = try Scratch()
+    let info = "demo-1.0.dist-info"
+    let wheel = try WheelBuilder([
+      "demo.py": "", "one.egg-info/PKG-INFO": "", "\(info)/licenses/b/x": "x",
+      "\(info)/licenses/b.txt": "b", "\(info)/licenses/b-c/y": "y", "\(info)/z": "z",
+      "\(info)/a/1": "1",
+    ]).write(into: directory.path)
+    let tree = directory.path.appending("tree")
+    try FileSystem.createDirectory(tree)
+    let planner = try await InstallPlanner.demo()
+    let plan = try planner.plan([InstallRequest(wheel: try Wheel.open(wheel), isRequested: true)])
+    var files = try await WheelInstaller(
+      plan: plan, root: tree, shebangs: planner.shebangs, jobs: 1
+    ).install()
+    let root = try TreeRoot.open(tree)
+    let site = plan.layout.sitePackages
+    let path = site.appending(info)
+    let entries = files.siteEntries()
+    #expect(Set(entries.keys) == Set(try root.entries(of: site).map { site.appending($0) }))
+    #expect(try entries[path] == root.files(below: path))
+    #expect(entries.filter { !$0.value.isEmpty }.count == 1)
+    let known = try #require(files.distributions?.first)
+    let own = try #require(known.record)
+    #expect(known.directory == path && known.distribution.metadata.name.raw == "demo")
+    let record = try #require(try known.distribution.record(in: root))
+    #expect(Set(record.rows) == Set(own.rows))
+
+    // Whatever is changed is not known any more.
+    try files.refresh([site.appending("demo.py")], below: tree)
+    #expect(files.distributions?.first?.record != nil)
+    try files.refresh([path.appending("RECORD")], below: tree)
+    #expect(files.distributions?.count == 1 && files.distributions?.first?.record == nil)
+    try files.refresh([path.appending("METADATA")], below: tree)
+    #expect(files.distributions == nil)
   }
 
   /// What is written comes in pieces of any length.
