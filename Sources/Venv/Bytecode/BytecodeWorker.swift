@@ -201,14 +201,16 @@ struct BytecodeWorker {
       summary.failures.append(CompileFailure(path: job.path, reason: reason))
       return
     }
-    do {
-      try MarshalCanonical.canonicalize(
-        &body, from: PycHeader.length, python: compiler.interpreter.target.python.version)
-    } catch {
-      summary.failures.append(CompileFailure(path: job.path, reason: error.message))
-      return
+    let python = compiler.interpreter.target.python
+    if !python.marshalsDeterministically {
+      do {
+        try MarshalCanonical.canonicalize(&body, from: PycHeader.length, python: python.version)
+      } catch {
+        summary.failures.append(CompileFailure(path: job.path, reason: error.message))
+        return
+      }
     }
-    let path = job.output(cacheTag: compiler.interpreter.target.python.cacheTag)
+    let path = job.output(cacheTag: python.cacheTag)
     try files.write(body, to: path)
     summary.files.append(CompileSummary.File(path: path, size: body.count))
   }

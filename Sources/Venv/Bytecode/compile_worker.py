@@ -27,6 +27,7 @@ def compiled(path):
             if 0 <= latest < time:
                 time = latest
             check = word(time) + word(status.st_size)
+    # Held meanwhile: the marks of marshal depend on how many references an object has.
     code = compile(source, path, 'exec', dont_inherit=True, optimize=0)
     return magic, word(flags), check, marshal.dumps(code)
 

@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import Packaging
 import Processes
 import SystemPackage
 import TestSupport
@@ -134,6 +135,38 @@ import Venv
     #expect(one == three)
     #expect(one.compiled == sources.count)
     #expect(try first.files() == second.files())
+  }
+
+  /// Whoever has Debian's Python can make the same files with its own tool.
+  @Test func `the result is that of compileall in Python 3.11`() async throws {
+    let all = try await Interpreters.all().filter {
+      $0.target.python.version == PythonVersion(3, 11)
+    }
+    let sets =
+      "x in {'a', 1, 2.5, b'c', (1, 'd')}; y = ({1, 2}, ..., -7, 1e9, 'z z', ('z z',), 3j)\n"
+    for interpreter in all {
+      var tree = try Tree.make([("lib/sets.py", sets), ("lib/empty.py", "")])
+      for name in try FileSystem.entries(of: interpreter.target.paths.stdlib)
+      where name.extension == "py" {
+        let text = try FileSystem.readText(interpreter.target.paths.stdlib.appending(name))
+        try tree.add(FilePath("lib").appending(name), text)
+      }
+      _ = try await tree.compile(with: interpreter)
+      let own = try tree.files()
+      #expect(own.count > 100)
+      for seed in ["1", "random"] {
+        try await CommandRunner().runChecked(
+          Command(
+            interpreter.executable,
+            ["-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash", "lib"],
+            environment: ["PYTHONHASHSEED": seed, "LC_ALL": "C.UTF-8"],
+            workingDirectory: tree.directory.path))
+        let theirs = try tree.files()
+        let different = own.keys.filter { own[$0] != theirs[$0] }.sorted()
+        #expect(different.isEmpty)
+        #expect(own.count == theirs.count)
+      }
+    }
   }
 
   @Test func `what does not compile is listed, in order, with one line each`() async throws {
