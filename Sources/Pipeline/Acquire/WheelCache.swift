@@ -27,6 +27,9 @@ struct WheelCache: Sendable {
   /// Which distributions may come as wheels, and which as sdists.
   let formats: FormatControl
 
+  /// Its files.
+  private var contents: ContentStore { ContentStore(directory: directory) }
+
   /// Returns the file that an index or URL gave for this before; nil if there is none or it is
   /// corrupt.
   ///
@@ -45,7 +48,8 @@ struct WheelCache: Sendable {
 
   /// Adds a wheel that was built in `buildDirectory`; a cache that cannot be written is no error.
   func store(_ file: HashedFile, fileName: String, build key: String, buildDirectory: FilePath) {
-    try? keep(file, fileName: fileName, buildDirectory: buildDirectory, as: ["build", key])
+    try? contents.keep(
+      file, named: fileName, note: buildDirectory.string, as: context + ["build", key])
   }
 
   /// Returns the directory in which downloads arrive; nil if the cache cannot be written.
@@ -71,53 +75,18 @@ struct WheelCache: Sendable {
     let files = try directory.directory("files", creates: true).directory(digest, creates: true)
     let file = try download.keep(
       as: files.path.appending(fileName), permissions: TrustedDirectory.filePermissions)
-    try? remember("\(digest)/\(fileName)", as: key(for: request))
+    try? contents.remember(
+      download.digests[0], named: fileName, as: context + key(for: request))
     return file
   }
 
-  /// Returns the file that is remembered under a key, with SHA-256, which names it, and the digests that
-  /// are compared with something: the larger ones take several times as long.
+  /// Returns the file that is remembered under a key.
   private func recall(_ key: [String], algorithms: Set<HashAlgorithm> = []) -> File? {
-    guard let choice = try? directory.directory("choices").open(choice(key)),
-      let text = try? choice.read(at: 0, count: min(choice.size, Self.choiceLimit))
+    guard let choice = contents.choice(context + key),
+      let file = contents.file(choice, algorithms: algorithms)
     else { return nil }
-    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
-    let parts = lines.first?.split(separator: "/") ?? []
-    guard parts.count == 2, let expected = Digest(.sha256, hex: parts[0]),
-      let opened = try? directory.directory("files").directory(String(parts[0]))
-        .open(String(parts[1])),
-      let file = try? HashedFile.hash(opened, algorithms: algorithms),
-      file.sha256 == expected
-    else { return nil }
-    // The last use, for `CacheStore.prune`.
-    _ = utimensat(AT_FDCWD, choice.path.string, nil, 0)
     return File(
-      file: file, fileName: String(parts[1]),
-      buildDirectory: lines.count > 1 ? FilePath(String(lines[1])) : nil)
-  }
-
-  private func keep(
-    _ file: HashedFile, fileName: String, buildDirectory: FilePath, as key: [String]
-  ) throws {
-    let lock = try DirectoryLock.wait(for: directory)
-    defer { withExtendedLifetime(lock) {} }
-    let digest = file.sha256.hex
-    let files = try directory.directory("files", creates: true)
-      .directory(digest, creates: true)
-    if (try? files.open(fileName)) == nil {
-      try AtomicFile.copy(
-        file.file, to: files.path.appending(fileName),
-        permissions: TrustedDirectory.filePermissions)
-    }
-    let lines = ["\(digest)/\(fileName)", buildDirectory.string]
-    try remember(lines.joined(separator: "\n"), as: key)
-  }
-
-  private func remember(_ text: String, as key: [String]) throws {
-    let choices = try directory.directory("choices", creates: true)
-    try AtomicFile.write(
-      text, to: choices.path.appending(choice(key)),
-      permissions: TrustedDirectory.filePermissions)
+      file: file, fileName: choice.name, buildDirectory: choice.note.map { FilePath($0) })
   }
 
   /// Whatever decides which file is used.
@@ -135,11 +104,4 @@ struct WheelCache: Sendable {
     }
     return choice + request.hashes.map(\.hex).sorted()
   }
-
-  private func choice(_ key: [String]) -> String {
-    Digest.of(Array((context + key).joined(separator: "\n").utf8)).hex
-  }
-
-  /// The most bytes of the file that remembers a choice: two paths.
-  private static let choiceLimit = 16 << 10
 }

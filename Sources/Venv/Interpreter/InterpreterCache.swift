@@ -6,7 +6,8 @@ internal import SystemPackage
 ///
 /// One small file per interpreter, in a directory that nobody else can write to: what is in it is
 /// believed. Its first lines say for which state of the interpreter, of the C
-/// library's loader beside it and of the kernel it holds; anything unexpected counts as no file.
+/// library's loader beside it and of the kernel it holds, its last one is the digest of the others;
+/// anything unexpected counts as no file.
 struct InterpreterCache: Sendable {
   private let directory: TrustedDirectory
   private let file: String
@@ -22,7 +23,7 @@ struct InterpreterCache: Sendable {
     let name = Digest.of(Array(path.utf8)).hex.prefix(16)
     self.directory = directory
     file = "interpreter-\(name)"
-    var key = "venvdeb interpreter 2\n"
+    var key = "venvdeb interpreter 3\n"
     key += "\(kernel.system) \(kernel.release) \(kernel.machine) \(kernel.version)\n"
     for path in [executable, loader].compactMap({ $0 }) {
       let status: Stat
@@ -42,9 +43,13 @@ struct InterpreterCache: Sendable {
   func load() -> Target? {
     guard
       let bytes = try? directory.open(file).contents(limit: Self.sizeLimit),
-      bytes.starts(with: key)
+      bytes.starts(with: key), bytes.count - key.count > Self.digestLength
     else { return nil }
-    return try? JSONText.decode(Target.self, from: Array(bytes.dropFirst(key.count)))
+    let text = bytes.dropLast(Self.digestLength)
+    guard bytes.suffix(Self.digestLength).elementsEqual(Self.lastLine(Array(text))) else {
+      return nil
+    }
+    return try? JSONText.decode(Target.self, from: Array(text.dropFirst(key.count)))
   }
 
   /// Remembers a target.
@@ -52,10 +57,19 @@ struct InterpreterCache: Sendable {
   /// A directory that cannot be written means that the interpreter is asked again.
   func save(_ target: Target) {
     guard let text = try? JSONText.encode(target, layout: .oneLine) else { return }
+    let bytes = key + text
     try? AtomicFile.write(
-      key + text, to: directory.path.appending(file),
+      bytes + Self.lastLine(bytes), to: directory.path.appending(file),
       permissions: TrustedDirectory.filePermissions)
   }
+
+  /// Returns the line that ends a file with these bytes before it.
+  private static func lastLine(_ bytes: [UInt8]) -> [UInt8] {
+    Array("\n\(Digest.of(bytes).hex)\n".utf8)
+  }
+
+  /// The number of bytes of that line.
+  private static let digestLength = HashAlgorithm.sha256.byteCount * 2 + 2
 
   /// Far more bytes than an answer has.
   private static let sizeLimit = 1 << 20

@@ -118,11 +118,18 @@ import Testing
       try #require(try FileSystem.entries(of: cache.path).first))
     let remembered = try FileSystem.read(file)
 
-    // A changed answer shows that it is not asked again.
+    // A damaged answer is none, and is replaced.
     let text = Array("\"soabi\":\"".utf8)
     let at = try #require(ByteSearch(text)?.firstOffset(in: remembered))
     var changed = remembered
     changed[at + text.count] = UInt8(ascii: "X")
+    try AtomicFile.write(changed, to: file)
+    #expect(try await Interpreter.find(copy.string, cache: cache) == first)
+    #expect(try FileSystem.read(file) == remembered)
+
+    // One with another digest in its last line shows that it is not asked again.
+    let body = Array(changed.dropLast(66))
+    changed = body + Array("\n\(Digest.of(body).hex)\n".utf8)
     try AtomicFile.write(changed, to: file)
     let known = try await Interpreter.find(copy.string, cache: cache)
     #expect(known.target.python.soabi.hasPrefix("X"))

@@ -1,0 +1,141 @@
+internal import Core
+internal import Glibc
+internal import SystemPackage
+
+/// Files by their contents, at `files/<sha256>/<name>`, and what is remembered of them under keys that are
+/// made of everything that a file depends on.
+///
+/// Nothing in it is believed: the digest of a file is computed again whenever it is used, and what is
+/// remembered of it has a digest, too. A file that is not what its directory says is removed, so that it
+/// is made or fetched anew.
+struct ContentStore: Sendable {
+  /// What is remembered under a key.
+  struct Choice {
+    /// The digest of the file.
+    let digest: Digest
+    let name: String
+    /// What else is to be known of it, in one line; nil if nothing is.
+    let note: String?
+    /// The file that remembers it.
+    let path: FilePath
+  }
+
+  /// Its directory: only this user and root could have put anything there.
+  let directory: TrustedDirectory
+
+  /// Returns what is remembered under a key; nil if nothing is.
+  func choice(_ key: [String]) -> Choice? {
+    guard let file = try? directory.directory("choices").open(Self.name(of: key)),
+      let text = try? file.read(at: 0, count: min(file.size, Self.choiceLimit))
+    else { return nil }
+    var lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+    guard let stated = lines.popLast(), stated == Self.digest(of: lines),
+      let parts = lines.first?.split(separator: "/"), parts.count == 2,
+      let digest = Digest(.sha256, hex: parts[0])
+    else { return nil }
+    return Choice(
+      digest: digest, name: String(parts[1]), note: lines.count > 1 ? String(lines[1]) : nil,
+      path: file.path)
+  }
+
+  /// Returns the file of a choice with SHA-256, which names it, and the digests that are compared with
+  /// something; nil if there is none, or another one.
+  ///
+  /// The larger digests take several times as long.
+  func file(_ choice: Choice, algorithms: Set<HashAlgorithm> = []) -> HashedFile? {
+    guard let opened = open(choice),
+      let file = try? HashedFile.hash(opened, algorithms: algorithms)
+    else { return nil }
+    guard file.sha256 == choice.digest else {
+      remove(choice)
+      return nil
+    }
+    touch(choice)
+    return file
+  }
+
+  /// Returns the bytes of the file of a choice; nil if there is none, or another one, or one of more than
+  /// `limit` bytes.
+  func contents(_ choice: Choice, limit: Int) -> [UInt8]? {
+    guard let bytes = try? open(choice)?.contents(limit: limit) else { return nil }
+    guard Digest.of(bytes) == choice.digest else {
+      remove(choice)
+      return nil
+    }
+    touch(choice)
+    return bytes
+  }
+
+  /// Adds a file, and remembers it under a key.
+  ///
+  /// Throws `TrustError` and `FileError`.
+  func keep(_ file: HashedFile, named name: String, note: String? = nil, as key: [String]) throws {
+    try keep(file.sha256, named: name, note: note, as: key) { path in
+      try AtomicFile.copy(
+        file.file, to: path, permissions: TrustedDirectory.filePermissions)
+    }
+  }
+
+  /// Adds a file with these contents, and remembers it under a key.
+  ///
+  /// Throws `TrustError` and `FileError`.
+  func keep(_ bytes: [UInt8], named name: String, as key: [String]) throws {
+    try keep(Digest.of(bytes), named: name, note: nil, as: key) { path in
+      try AtomicFile.write(bytes, to: path, permissions: TrustedDirectory.filePermissions)
+    }
+  }
+
+  private func keep(
+    _ digest: Digest, named name: String, note: String?, as key: [String],
+    write: (FilePath) throws -> Void
+  ) throws {
+    let lock = try DirectoryLock.wait(for: directory)
+    defer { withExtendedLifetime(lock) {} }
+    let files = try directory.directory("files", creates: true)
+      .directory(digest.hex, creates: true)
+    if (try? files.open(name)) == nil { try write(files.path.appending(name)) }
+    try remember(digest, named: name, note: note, as: key)
+  }
+
+  /// Remembers a file that is there under a key.
+  ///
+  /// Throws `TrustError` and `FileError`.
+  func remember(
+    _ digest: Digest, named name: String, note: String? = nil, as key: [String]
+  ) throws {
+    let choices = try directory.directory("choices", creates: true)
+    var lines = ["\(digest.hex)/\(name)"] + [note].compactMap { $0 }
+    lines.append(Self.digest(of: lines))
+    try AtomicFile.write(
+      lines.joined(separator: "\n"), to: choices.path.appending(Self.name(of: key)),
+      permissions: TrustedDirectory.filePermissions)
+  }
+
+  private func open(_ choice: Choice) -> RandomAccessFile? {
+    try? directory.directory("files").directory(choice.digest.hex).open(choice.name)
+  }
+
+  /// Removes a file that is damaged, unless the cache cannot be written.
+  private func remove(_ choice: Choice) {
+    guard let lock = try? DirectoryLock.wait(for: directory) else { return }
+    defer { withExtendedLifetime(lock) {} }
+    // Another run may have put the right one there meanwhile.
+    guard let file = open(choice), (try? file.digests([.sha256])) != [choice.digest] else { return }
+    try? FileSystem.remove(file.path)
+  }
+
+  /// Notes the last use, for `CacheStore.prune`.
+  private func touch(_ choice: Choice) { _ = utimensat(AT_FDCWD, choice.path.string, nil, 0) }
+
+  /// Returns the last line of the file that remembers a choice: the digest of the others.
+  private static func digest(of lines: [some StringProtocol]) -> String {
+    Digest.of(Array(lines.joined(separator: "\n").utf8)).hex
+  }
+
+  private static func name(of key: [String]) -> String {
+    Digest.of(Array(key.joined(separator: "\n").utf8)).hex
+  }
+
+  /// The most bytes of the file that remembers a choice: two paths.
+  private static let choiceLimit = 16 << 10
+}
