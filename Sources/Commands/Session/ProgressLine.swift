@@ -68,12 +68,26 @@ package struct ProgressLine: ~Copyable {
 
 /// A number of bytes in decimal units, with three digits at most.
 package struct ByteCount: CustomStringConvertible, Sendable {
-  private let bytes: Int
+  package let bytes: Int
+  private static let units = ["B", "kB", "MB", "GB", "TB"]
 
   package init(_ bytes: Int) { self.bytes = bytes }
 
+  /// Parses a number with a unit, as in `500MB` and `20 GB`; nil for anything else.
+  package init?(parsing text: String) {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let unit = text.dropFirst(digits.count).drop { $0 == " " }
+    guard let number = Int(digits), let power = Self.units.firstIndex(of: String(unit)) else {
+      return nil
+    }
+    let factor = (0..<power).reduce(1) { product, _ in product * 1000 }
+    let (bytes, isTooBig) = number.multipliedReportingOverflow(by: factor)
+    guard !isTooBig else { return nil }
+    self.bytes = bytes
+  }
+
   package var description: String {
-    let units = ["B", "kB", "MB", "GB", "TB"]
+    let units = Self.units
     var value = bytes
     var rest = 0
     var unit = 0

@@ -12,6 +12,8 @@ struct RunCache: Sendable {
   let pip: TrustedDirectory
   /// What uv remembers of indexes.
   let uv: TrustedDirectory
+  /// Whether later builds find it; that of a build goes with it.
+  let isLasting: Bool
 
   /// Opens or makes the cache of a request, else that of its build; nil if there is to be none.
   ///
@@ -22,7 +24,7 @@ struct RunCache: Sendable {
   ) -> RunCache? {
     if let path = request.cacheDirectory {
       do throws(TrustError) {
-        return try open(path)
+        return try open(path, isLasting: true)
       } catch {
         if case .file(let reason) = error, isAbsence(reason.reason) {
           // That of the build will do.
@@ -34,16 +36,18 @@ struct RunCache: Sendable {
         }
       }
     }
-    return request.buildCache.flatMap { try? open($0) }
+    return request.buildCache.flatMap { try? open($0, isLasting: false) }
   }
 
-  private static func open(_ path: FilePath) throws(TrustError) -> RunCache {
+  private static func open(
+    _ path: FilePath, isLasting: Bool
+  ) throws(TrustError) -> RunCache {
     let directory = try TrustedDirectory.open(path, creates: true)
     return RunCache(
       interpreters: try directory.directory("interpreters", creates: true),
       wheels: try directory.directory("wheels", creates: true),
       pip: try directory.directory("pip", creates: true),
-      uv: try directory.directory("uv", creates: true))
+      uv: try directory.directory("uv", creates: true), isLasting: isLasting)
   }
 
   private static func isAbsence(_ reason: Errno) -> Bool {

@@ -5,6 +5,9 @@ package import SystemPackage
 /// The whole cache, for those who look after it: what is in it, whether it is intact, and removing
 /// what nobody uses.
 package struct CacheStore: Sendable {
+  /// What the names of files with the bytecode of wheels end with.
+  static let bytecodeSuffix = ".pycs"
+
   /// Its directory.
   package let path: FilePath
   private let directory: TrustedDirectory
@@ -26,7 +29,13 @@ package struct CacheStore: Sendable {
   /// Throws `FileError`.
   package func contents() throws -> CacheContents {
     var contents = CacheContents(directory: path.string)
-    for file in try files() { contents.wheels.add(file.size) }
+    for file in try files() {
+      if file.name.hasSuffix(Self.bytecodeSuffix) {
+        contents.bytecode.add(file.size)
+      } else {
+        contents.wheels.add(file.size)
+      }
+    }
     contents.choices.count = try choices().count
     contents.interrupted = try size(of: wheels.path.appending("incoming"))
     contents.interpreters = try size(of: path.appending("interpreters"))
@@ -54,27 +63,47 @@ package struct CacheStore: Sendable {
   /// Removes what was not used for so many days, what no choice leads to, and what runs have left that
   /// were killed; returns what went.
   ///
-  /// Runs that use the cache now keep what they have opened. Throws `FileError`.
-  package func prune(days: Int) throws -> CacheContents.Part {
+  /// Then, while files have more than `maxBytes` together, the one goes that was not used for the
+  /// longest time. Runs that use the cache now keep what they have opened. Throws `FileError`.
+  package func prune(days: Int, maxBytes: Int? = nil) throws -> CacheContents.Part {
     let lock = try DirectoryLock.wait(for: wheels)
     defer { withExtendedLifetime(lock) {} }
     let limit = time(nil) - days * 86400
     var removed = CacheContents.Part()
     removed.bytes += PartialFile.removeAbandoned(in: wheels.path.appending("incoming"))
-    var used: Set<String> = []
+    var uses: [String: (choices: [FilePath], last: Int)] = [:]
     for choice in try choices() {
-      if days == 0 || Self.changed(choice) < limit {
+      let last = Self.changed(choice)
+      if days == 0 || last < limit {
         try FileSystem.remove(choice)
       } else if let line = try? FileSystem.readText(choice).split(separator: "\n").first {
-        used.insert(String(line))
+        var use = uses[String(line)] ?? ([], last)
+        use.choices.append(choice)
+        use.last = max(use.last, last)
+        uses[String(line)] = use
       }
     }
     // What has just come may be about to get a choice.
     let recent = time(nil) - 3600
-    for file in try files() where !used.contains("\(file.digest)/\(file.name)") {
-      if days > 0, Self.changed(file.path) > recent { continue }
+    var kept: [(file: File, last: Int)] = []
+    for file in try files() {
+      let changed = Self.changed(file.path)
+      if let use = uses[file.key] {
+        kept.append((file, use.last))
+      } else if days > 0, changed > recent {
+        kept.append((file, changed))
+      } else {
+        try remove(file)
+        removed.add(file.size)
+      }
+    }
+    var bytes = kept.reduce(0) { $0 + $1.file.size }
+    let order = kept.sorted { ($0.last, $0.file.key) < ($1.last, $1.file.key) }
+    for (file, _) in order where bytes > maxBytes ?? .max {
+      for choice in uses[file.key]?.choices ?? [] { try FileSystem.remove(choice) }
       try remove(file)
       removed.add(file.size)
+      bytes -= file.size
     }
     return removed
   }
@@ -84,6 +113,9 @@ package struct CacheStore: Sendable {
     let digest: String
     let name: String
     let size: Int
+
+    /// What the first line of a choice says that leads to it.
+    var key: String { "\(digest)/\(name)" }
   }
 
   private func files() throws -> [File] {
@@ -143,6 +175,8 @@ package struct CacheContents: Sendable, Encodable {
   package let directory: String
   /// Downloads and wheels that were built.
   package fileprivate(set) var wheels = Part()
+  /// The bytecode of wheels.
+  package fileprivate(set) var bytecode = Part()
   /// What indexes gave and builds made: which file is for which pin.
   package fileprivate(set) var choices = Part()
   /// Downloads that are under way, or were interrupted.

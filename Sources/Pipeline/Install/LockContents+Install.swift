@@ -83,7 +83,16 @@ extension LockContents: TreeContents {
   private func compiler(for path: FilePath) -> TreeCompiler {
     TreeCompiler(
       interpreter: lock.interpreter, mode: lock.request.shape.bytecode, root: path,
-      jobs: lock.request.jobs, sourceDate: lock.request.shape.sourceDate)
+      jobs: lock.request.jobs, sourceDate: lock.request.shape.sourceDate, cache: bytecodeCache)
+  }
+
+  /// The bytecode of the wheels in the cache; the project is another wheel each time.
+  private var bytecodeCache: (bytecode: BytecodeCache, wheels: [Digest?])? {
+    guard let cache = lock.bytecode else { return nil }
+    let digests = Dictionary(
+      wheels.filter { $0.acquired.origin != .project }.map { ($0.wheel.name.name, $0.sha256) }
+    ) { first, _ in first }
+    return (cache, plan.requests.map { digests[$0.wheel.name.name] })
   }
 
   /// The rules that were opened for a wheel, with the reasons.

@@ -10,6 +10,9 @@ struct TreeCompiler {
   let root: FilePath
   let jobs: Int
   let sourceDate: SourceDate?
+  /// The bytecode of earlier runs, and the digests of the wheels that it may be of, in the order of the
+  /// plan's requests; nil for those whose bytecode nobody will need again.
+  var cache: (bytecode: BytecodeCache, wheels: [Digest?])?
 
   /// Compiles those of the files again that are modules, because they changed since.
   ///
@@ -45,22 +48,22 @@ struct TreeCompiler {
     else {
       return (try await installer.install(written: progress), CompileSummary())
     }
+    let modules = CompiledModules(installer.plan)
+    try installer.makeDirectories()
+    let restored = try await restore(modules)
+    let known = Set(restored.map(\.module.path))
     let (stream, continuation) = AsyncStream.makeStream(of: [CompileJob].self)
     let sitePackages = installer.plan.layout.sitePackages.string + "/"
-    return try await withThrowingTaskGroup(
+    var (files, summary) = try await withThrowingTaskGroup(
       of: (files: InstalledFiles?, summary: CompileSummary?).self
     ) { group in
       group.addTask {
         defer { continuation.finish() }
-        let files = try await installer.install { files in
+        let files = try await installer.writeFiles { files in
           progress(files)
-          let sources = files.filter {
-            $0.name.hasSuffix(".py") && $0.path.hasPrefix(sitePackages)
-          }
-          let compilable = sources.compactMap { file in
-            CompileJob(path: FilePath(file.path), size: file.size)
-          }
-          if !compilable.isEmpty { continuation.yield(compilable) }
+          let modules = files.compactMap { CompiledModules.module($0, in: sitePackages) }
+            .filter { !known.contains($0.path) }
+          if !modules.isEmpty { continuation.yield(modules) }
         }
         return (files, nil)
       }
@@ -71,9 +74,39 @@ struct TreeCompiler {
         installed = part.files ?? installed
         summary = part.summary ?? summary
       }
-      guard var files = installed else { preconditionFailure("both tasks have ended") }
-      for file in summary.files { files.add(file.path, size: file.size) }
+      guard let files = installed else { preconditionFailure("both tasks have ended") }
       return (files, summary)
+    }
+    try await keep(modules, compiled: summary)
+    summary.add(restored.map(\.bytecode))
+    for file in summary.files { files.add(file.path, size: file.size) }
+    return (files, summary)
+  }
+
+  /// Writes the bytecode that earlier runs compiled from the wheels.
+  private func restore(
+    _ modules: CompiledModules
+  ) async throws -> [(module: CompileJob, bytecode: CompileSummary.File)] {
+    typealias Restored = [(module: CompileJob, bytecode: CompileSummary.File)]
+    guard let cache else { return [] }
+    let restored = try await Array(zip(modules.wheels, cache.wheels)).concurrentMap(jobs: jobs) {
+      modules, wheel -> Restored in
+      guard let wheel, !modules.isEmpty else { return [] }
+      return try cache.bytecode.restore(modules, of: wheel, into: root)
+    }
+    return restored.flatMap { $0 }
+  }
+
+  /// Adds the bytecode of the wheels of which something was compiled to the cache.
+  private func keep(_ modules: CompiledModules, compiled summary: CompileSummary) async throws {
+    guard let cache, !summary.files.isEmpty else { return }
+    let tag = interpreter.target.python.cacheTag
+    let compiled = Set(summary.files.map(\.path))
+    _ = try await Array(zip(modules.wheels, cache.wheels)).concurrentMap(jobs: jobs) {
+      modules, wheel -> Void in
+      guard let wheel, modules.contains(where: { compiled.contains($0.output(cacheTag: tag)) })
+      else { return }
+      cache.bytecode.keep(modules, of: wheel, from: root)
     }
   }
 }

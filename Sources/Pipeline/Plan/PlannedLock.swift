@@ -21,6 +21,8 @@ struct PlannedLock: Sendable {
   /// The distributions that are installed before others are built.
   let preinstalled: Set<PackageName>
   let cache: WheelCache?
+  /// What earlier runs compiled; nil where nobody will need it again.
+  let bytecode: BytecodeCache?
 
   /// Probes the interpreter, reads the lock and plans it.
   ///
@@ -77,7 +79,13 @@ struct PlannedLock: Sendable {
       plan: plan,
       buildPlan: buildPlan,
       preinstalled: Set(try Lock.readPreinstalled(of: request).entries.map(\.name)),
-      cache: cache)
+      cache: cache,
+      bytecode: directories.flatMap { directories in
+        directories.isLasting
+          ? BytecodeCache(
+            ContentStore(directory: directories.wheels), target: target, mode: request.bytecode)
+          : nil
+      })
   }
 }
 

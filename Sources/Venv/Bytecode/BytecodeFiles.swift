@@ -1,21 +1,22 @@
 internal import Core
 internal import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// A writer of .pyc files below a tree.
-struct BytecodeFiles {
+package struct BytecodeFiles {
   private let tree: FilePath
   /// Directories that are known to be there.
   private var directories: Set<FilePath> = []
   /// Whether files and directories get the modes that are asked for without being told again.
   private let umaskIsHarmless = FilePermissions.umask.isDisjoint(with: .executable)
 
-  init(tree: FilePath) { self.tree = tree }
+  /// A writer for the tree at `tree`.
+  package init(tree: FilePath) { self.tree = tree }
 
   /// Writes a file that is not there yet, mode 0644; one that a wheel brought is replaced.
   ///
   /// On an error nothing is left of it. Throws `FileError`.
-  mutating func write(_ bytes: [UInt8], to relative: FilePath) throws {
+  package mutating func write(_ bytes: UnsafeRawBufferPointer, to relative: FilePath) throws {
     let path = tree.pushing(relative)
     try makeDirectory(path.removingLastComponent())
     var descriptor = Self.open(path)

@@ -211,8 +211,9 @@ struct BytecodeWorker {
       }
     }
     let path = job.output(cacheTag: python.cacheTag)
-    try files.write(body, to: path)
-    summary.files.append(CompileSummary.File(path: path, size: body.count))
+    let size = body.count
+    try body.withUnsafeBytes { try files.write($0, to: path) }
+    summary.files.append(CompileSummary.File(path: path, size: size))
   }
 
   private static func lastLine(of stream: SubprocessOutputSequence) async throws -> String {

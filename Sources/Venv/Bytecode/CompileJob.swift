@@ -50,6 +50,11 @@ package struct CompileSummary: Sendable, Hashable {
     package let path: FilePath
     /// The number of bytes.
     package let size: Int
+
+    package init(path: FilePath, size: Int) {
+      self.path = path
+      self.size = size
+    }
   }
 
   /// The .pyc files that were written.
@@ -65,6 +70,12 @@ package struct CompileSummary: Sendable, Hashable {
   var interrupted: [CompileJob] = []
 
   package init() {}
+
+  /// Adds .pyc files that need not be compiled.
+  package mutating func add(_ restored: [File]) {
+    files += restored
+    files.sort { $0.path.precedes($1.path) }
+  }
 
   /// Adds the result of another worker.
   mutating func add(_ other: CompileSummary) {

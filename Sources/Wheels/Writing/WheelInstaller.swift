@@ -1,5 +1,5 @@
 internal import Archives
-internal import Core
+package import Core
 package import SystemPackage
 internal import Venv
 
@@ -47,8 +47,22 @@ package struct WheelInstaller: Sendable {
   @discardableResult package func install(
     written: @escaping @Sendable ([InstallPlan.File]) -> Void = { _ in }
   ) async throws -> InstalledFiles {
+    try makeDirectories()
+    return try await writeFiles(written: written)
+  }
+
+  /// Creates the directories of all files.
+  ///
+  /// Throws `FileError`.
+  package func makeDirectories() throws(FileError) {
+    try DirectoryHandle.open(root).makeTree(plan.directories)
+  }
+
+  /// Does what `install` does, after `makeDirectories`.
+  package func writeFiles(
+    written: @escaping @Sendable ([InstallPlan.File]) -> Void
+  ) async throws -> InstalledFiles {
     let tree = try DirectoryHandle.open(root)
-    try tree.makeTree(plan.directories)
     let queue = BatchQueue(InstallBatch.batches(of: plan.files))
     let (changes, elf) = try await withThrowingTaskGroup(of: Notes.self) { group in
       for _ in 0..<min(jobs, queue.batches.count) {

@@ -77,18 +77,23 @@ case_killed_while_downloading() {
 same' "$(<"$case_directory/output")"
 }
 
-# A file that changed in the cache is noticed, fetched again and replaced.
+# A file that changed in the cache is noticed, fetched or compiled again and replaced.
 case_damaged_cache() {
   with_index '
     stage ok one 2>/dev/null
-    victim=$(find cache -type f -size +3M | sort | head -n 1)
+    victim=$(find cache -type f -name "*.whl" -size +3M | sort | head -n 1)
     chmod u+w "$victim"; printf X | dd of="$victim" bs=1 seek=2000000 conv=notrunc status=none
     rm -rf unpacked
     stage ok two 2>/dev/null && same one two
     echo "requests: $(requests)"
+    for victim in $(find cache -type f -name "*.pycs"); do
+      printf X | dd of="$victim" bs=1 seek=100 conv=notrunc status=none
+    done
+    stage ok three 2>/dev/null && same one three
     venvdeb cache verify --cache-dir cache 2>&1 | grep -o "[0-9]* of them corrupt"'
   expect_equal 'what came of the damage' 'same
 requests: 2 1 1 1
+same
 0 of them corrupt' "$(sed 's/requests: .*2.*/requests: 2 1 1 1/' "$case_directory/output")"
 }
 

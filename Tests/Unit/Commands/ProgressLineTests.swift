@@ -52,4 +52,13 @@ import Testing
   func writesBytesForPeople(bytes: Int, text: String) {
     #expect(ByteCount(bytes).description == text)
   }
+
+  @Test(arguments: [
+    ("0B", 0), ("500 kB", 500_000), ("20GB", 20_000_000_000), ("1TB", 1_000_000_000_000),
+    ("", nil), ("20", nil), ("GB", nil), ("-1GB", nil), ("1.5GB", nil), ("20G", nil), ("20gb", nil),
+    ("99999999999TB", nil), ("٣GB", nil),
+  ])
+  func readsBytesOfPeople(text: String, bytes: Int?) {
+    #expect(ByteCount(parsing: text)?.bytes == bytes)
+  }
 }

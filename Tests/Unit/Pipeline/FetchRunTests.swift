@@ -68,8 +68,10 @@ import Testing
     #expect(checked == 1 && removed.map(\.lastComponent?.string) == [Self.name])
     #expect(try FileSystem.entries(of: files).isEmpty)
     _ = try await StageRun(request).run()
-    #expect(try store.prune(days: 0).count == 1)
+    #expect(try store.contents().bytecode.count == 1)
+    #expect(try store.prune(days: 0).count == 2)
     #expect(try store.contents().wheels.count == 0)
+    #expect(try store.contents().bytecode.count == 0)
     #expect(try CacheStore.open(workshop.path.appending("nowhere")) == nil)
   }
 }

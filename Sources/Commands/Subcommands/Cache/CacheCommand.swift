@@ -6,9 +6,9 @@ internal import SystemPackage
 /// `venvdeb cache`, which only has subcommands.
 package struct CacheCommand: ParsableCommand {
   package static let configuration = CommandConfiguration(
-    commandName: "cache", abstract: "Look after the cache of downloads and built wheels.",
+    commandName: "cache", abstract: "Look after the cache of downloads, built wheels and bytecode.",
     discussion: """
-      The cache holds what was fetched and built, addressed by content. Builds may use it at the \
+      The cache holds what was fetched, built and compiled, addressed by content. Builds may use it at the \
       same time, and nothing of it is trusted: every file is verified each time it is used.
 
       Examples:

@@ -1,0 +1,34 @@
+internal import Core
+internal import SystemPackage
+internal import Venv
+internal import Wheels
+
+/// The modules of a plan that get bytecode, by the wheels that they are from.
+struct CompiledModules {
+  /// The modules that are members of each wheel, in the order of the plan's requests.
+  private(set) var wheels: [[CompileJob]]
+
+  /// Selects the modules in `site-packages`.
+  ///
+  /// Bytecode that a wheel brings for a module of another one is not among what the cache has: the
+  /// compiler replaces it.
+  init(_ plan: InstallPlan) {
+    wheels = Array(repeating: [], count: plan.requests.count)
+    let sitePackages = plan.layout.sitePackages.string + "/"
+    let cacheTag = plan.layout.target.python.cacheTag
+    var brought: Set<FilePath> = []
+    for file in plan.files where file.name.hasSuffix(".pyc") { brought.insert(FilePath(file.path)) }
+    for file in plan.files {
+      guard case .member = file.source, let module = Self.module(file, in: sitePackages),
+        brought.isEmpty || !brought.contains(module.output(cacheTag: cacheTag))
+      else { continue }
+      wheels[file.owner].append(module)
+    }
+  }
+
+  /// Returns the module that a file of `sitePackages` is, which ends with a slash; nil for other files.
+  static func module(_ file: InstallPlan.File, in sitePackages: String) -> CompileJob? {
+    guard file.name.hasSuffix(".py"), file.path.hasPrefix(sitePackages) else { return nil }
+    return CompileJob(path: FilePath(file.path), size: file.size)
+  }
+}
