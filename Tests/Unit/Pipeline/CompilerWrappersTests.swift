@@ -197,7 +197,7 @@ import Testing
       try AtomicFile.write(
         #"blas = {"name": "dep140096194654480"}"#, to: build.appending("config.py"))
       try await CommandRunner().runChecked(
-        Command(ninja, [], environment: wrappers.variables, workingDirectory: build))
+        Command(FilePath(ninja), [], environment: wrappers.variables, workingDirectory: build))
       #expect(
         try FileSystem.readText(build.appending("config.py")) == #"blas = {"name": "\#(name)"}"#)
     }
