@@ -242,7 +242,7 @@ case_subdirectory_of_a_directory() {
       "$(run_in_case venvdeb lock --no-project --show requirements.txt)"
   done
   echo "ripple @ file://$directory/mono#subdirectory=../wheels" | write_lock requirements.txt
-  expect_match 'the error' "'../wheels' leads out of '$directory/mono'" \
+  expect_match 'the error' "'../wheels' leads out of 'file://$directory/mono'" \
     "$(run_in_case venvdeb lock --no-project --show requirements.txt || true)"
 }
 
