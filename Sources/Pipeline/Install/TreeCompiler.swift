@@ -48,7 +48,8 @@ struct TreeCompiler {
     else {
       return (try await installer.install(written: progress), CompileSummary())
     }
-    let modules = CompiledModules(installer.plan)
+    // Only the cache asks which wheel a module is from.
+    let modules = cache.map { _ in CompiledModules(installer.plan).wheels } ?? []
     try installer.makeDirectories()
     let restored = try await restore(modules)
     let known = Set(restored.map(\.module.path))
@@ -85,11 +86,11 @@ struct TreeCompiler {
 
   /// Writes the bytecode that earlier runs compiled from the wheels.
   private func restore(
-    _ modules: CompiledModules
+    _ modules: [[CompileJob]]
   ) async throws -> [(module: CompileJob, bytecode: CompileSummary.File)] {
     typealias Restored = [(module: CompileJob, bytecode: CompileSummary.File)]
     guard let cache else { return [] }
-    let restored = try await Array(zip(modules.wheels, cache.wheels)).concurrentMap(jobs: jobs) {
+    let restored = try await Array(zip(modules, cache.wheels)).concurrentMap(jobs: jobs) {
       modules, wheel -> Restored in
       guard let wheel, !modules.isEmpty else { return [] }
       return try cache.bytecode.restore(modules, of: wheel, into: root)
@@ -98,11 +99,11 @@ struct TreeCompiler {
   }
 
   /// Adds the bytecode of the wheels of which something was compiled to the cache.
-  private func keep(_ modules: CompiledModules, compiled summary: CompileSummary) async throws {
+  private func keep(_ modules: [[CompileJob]], compiled summary: CompileSummary) async throws {
     guard let cache, !summary.files.isEmpty else { return }
     let tag = interpreter.target.python.cacheTag
     let compiled = Set(summary.files.map(\.path))
-    _ = try await Array(zip(modules.wheels, cache.wheels)).concurrentMap(jobs: jobs) {
+    _ = try await Array(zip(modules, cache.wheels)).concurrentMap(jobs: jobs) {
       modules, wheel -> Void in
       guard let wheel, modules.contains(where: { compiled.contains($0.output(cacheTag: tag)) })
       else { return }
