@@ -6,11 +6,11 @@ internal import Packaging
 internal import SystemPackage
 internal import Wheels
 
-/// The cache of files that were fetched or built before, addressed by content.
+/// The wheels and sdists that were fetched or built before.
 ///
-/// A file is at `files/<sha256>/<name>`. Which file an index chose for a pin, or a build made, is
-/// remembered under a key made of everything that it depends on, so that a cache that other builds
-/// filled never changes what this one installs.
+/// Which file an index chose for a pin, or a build made, is remembered in a `ContentStore` under a key
+/// made of everything that it depends on, so that a cache that other builds filled never changes what
+/// this one installs.
 struct WheelCache: Sendable {
   /// A file of the cache.
   struct File {
@@ -69,15 +69,10 @@ struct WheelCache: Sendable {
   func adopt(
     _ download: Download, named fileName: String, for request: RequestedFile
   ) throws -> HashedFile {
-    let lock = try DirectoryLock.wait(for: directory)
-    defer { withExtendedLifetime(lock) {} }
-    let digest = download.digests[0].hex
-    let files = try directory.directory("files", creates: true).directory(digest, creates: true)
-    let file = try download.keep(
-      as: files.path.appending(fileName), permissions: TrustedDirectory.filePermissions)
-    try? contents.remember(
-      download.digests[0], named: fileName, as: context + key(for: request))
-    return file
+    let digest = download.digests[0]
+    return try contents.place(digest, named: fileName, as: context + key(for: request)) { path, _ in
+      try download.keep(as: path, permissions: TrustedDirectory.filePermissions)
+    }
   }
 
   /// Returns the file that is remembered under a key.

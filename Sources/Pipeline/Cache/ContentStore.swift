@@ -70,7 +70,8 @@ struct ContentStore: Sendable {
   ///
   /// Throws `TrustError` and `FileError`.
   func keep(_ file: HashedFile, named name: String, note: String? = nil, as key: [String]) throws {
-    try keep(file.sha256, named: name, note: note, as: key) { path in
+    try place(file.sha256, named: name, note: note, as: key) { path, isThere in
+      if isThere { return }
       try AtomicFile.copy(
         file.file, to: path, permissions: TrustedDirectory.filePermissions)
     }
@@ -80,28 +81,32 @@ struct ContentStore: Sendable {
   ///
   /// Throws `TrustError` and `FileError`.
   func keep(_ bytes: [UInt8], named name: String, as key: [String]) throws {
-    try keep(Digest.of(bytes), named: name, note: nil, as: key) { path in
+    try place(Digest.of(bytes), named: name, as: key) { path, isThere in
+      if isThere { return }
       try AtomicFile.write(bytes, to: path, permissions: TrustedDirectory.filePermissions)
     }
   }
 
-  private func keep(
-    _ digest: Digest, named name: String, note: String?, as key: [String],
-    write: (FilePath) throws -> Void
-  ) throws {
+  /// Has a file put where one of this digest belongs, and remembers it under a key.
+  ///
+  /// `put` gets the path, and whether there is a file; nobody else writes meanwhile. That it cannot be
+  /// remembered is no error: the file is there. Throws what `put` throws, `TrustError` and `FileError`.
+  func place<Placed>(
+    _ digest: Digest, named name: String, note: String? = nil, as key: [String],
+    put: (FilePath, _ isThere: Bool) throws -> Placed
+  ) throws -> Placed {
     let lock = try DirectoryLock.wait(for: directory)
     defer { withExtendedLifetime(lock) {} }
     let files = try directory.directory("files", creates: true)
       .directory(digest.hex, creates: true)
-    if (try? files.open(name)) == nil { try write(files.path.appending(name)) }
-    try remember(digest, named: name, note: note, as: key)
+    let placed = try put(files.path.appending(name), (try? files.open(name)) != nil)
+    try? remember(digest, named: name, note: note, as: key)
+    return placed
   }
 
   /// Remembers a file that is there under a key.
-  ///
-  /// Throws `TrustError` and `FileError`.
-  func remember(
-    _ digest: Digest, named name: String, note: String? = nil, as key: [String]
+  private func remember(
+    _ digest: Digest, named name: String, note: String?, as key: [String]
   ) throws {
     let choices = try directory.directory("choices", creates: true)
     var lines = ["\(digest.hex)/\(name)"] + [note].compactMap { $0 }
