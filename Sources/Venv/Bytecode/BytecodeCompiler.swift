@@ -5,8 +5,8 @@ package import SystemPackage
 ///
 /// The workers only compile. What they send is made canonical, unless it is already, and written
 /// here, so that the files do not depend on how many workers there are, in which order they get
-/// their work, or where the tree is: the file name in the code is the path relative to the tree, which Python replaces by
-/// the true one when it loads the module.
+/// their work, or where the tree is: the file name in the code is the path relative to the tree, which
+/// Python replaces by the true one when it loads the module.
 package struct BytecodeCompiler: Sendable {
   let interpreter: Interpreter
   /// The flags in the header of every .pyc file.
