@@ -33,6 +33,8 @@ package enum LockRunError: Failure {
   case unnamed(String)
   /// A distribution whose project is not in its archive or repository, by the subdirectory and the URL.
   case subdirectory(PackageName, String, of: String)
+  /// A distribution whose URL has a secret in its query, and the URL without it.
+  case secretInQuery(PackageName, String)
 
   package var message: String {
     switch self {
@@ -64,6 +66,8 @@ package enum LockRunError: Failure {
     case .unnamed(let text): "cannot lock '\(text)': it does not tell its name"
     case .subdirectory(let name, let directory, let url):
       "cannot lock '\(name.raw)': subdirectory '\(directory)' leads out of '\(url)'"
+    case .secretInQuery(let name, let url):
+      "cannot lock '\(name.raw)': its URL '\(url)' has a secret in its query, which a lock must not have"
     }
   }
 
@@ -106,6 +110,8 @@ package enum LockRunError: Failure {
     case .unsuitableResolver(_, _, let hint): hint
     case .unnamed: "write 'NAME @ ' before the path or URL"
     case .subdirectory: "name a directory of the archive or repository after '#subdirectory='"
+    case .secretInQuery:
+      "write '${NAME}' in place of the value, in \(LockInputs.fileName), and set the variable NAME"
     }
   }
 
@@ -115,7 +121,7 @@ package enum LockRunError: Failure {
       .badUpgrade, .boundIndex:
       .usage
     case .unsuitableResolver: .environment
-    case .otherTool, .notLock, .unresolvable, .unnamed, .subdirectory: .failure
+    case .otherTool, .notLock, .unresolvable, .unnamed, .subdirectory, .secretInQuery: .failure
     }
   }
 }

@@ -118,10 +118,14 @@ struct LockedFiles: Sendable {
       ]
     case .directory, .vcs: files = []
     }
+    let written = location.written(besides: directory, secrets)
+    if written.isMasked(since: location) {
+      throw LockRunError.secretInQuery(distribution.name, written.description)
+    }
     // Resolvers spell names in different ways.
     var frozen = FrozenDistribution(
       name: try PackageName(distribution.name.normalized), version: distribution.version,
-      location: location.written(besides: directory, secrets), files: files)
+      location: written, files: files)
     frozen.extras = distribution.extras
     if !frozen.isBesideLock { frozen.note = frozen.location.note }
     return (frozen, warnings)
@@ -154,9 +158,12 @@ struct LockedFiles: Sendable {
         let location: ArtifactLocation =
           file.address.filePath.map { .file($0.written(besides: directory)) }
           ?? .url(file.address.text)
+        // A signed address is valid for minutes; the index gives another one to whoever asks by name.
+        let isSigned = location.written(search.sources.secrets).isMasked(since: location)
         artifacts.append(
           LockArtifact(
-            location: location, fileName: file.fileName, hashes: [chosen], size: size,
+            location: isSigned ? .index : location, fileName: file.fileName, hashes: [chosen],
+            size: size,
             index: offer.index))
       }
     }
@@ -198,6 +205,12 @@ extension FrozenDistribution {
 }
 
 extension ArtifactLocation {
+  /// Whether `original` has a secret that this, as a lock would say it, has `****` in place of: what
+  /// cannot be fetched.
+  fileprivate func isMasked(since original: ArtifactLocation) -> Bool {
+    revealed.contains(CredentialURL.mask) && !original.revealed.contains(CredentialURL.mask)
+  }
+
   /// Returns the location as a lock in a directory says it.
   func written(besides directory: FilePath, _ secrets: Secrets) -> ArtifactLocation {
     switch self {

@@ -151,6 +151,24 @@ import Testing
     #expect(!text.contains("s3cr3t"))
   }
 
+  @Test func aSecretInTheQueryOfAURLIsNamedByAVariable() async throws {
+    let shop = try LockShop.open()
+    let url = shop.server.url("ok/files/plank-1.0-py3-none-any.whl") + "?token="
+    try shop.write("plank @ \(url)s3cr3t-1\n", to: "requirements.in")
+    let error = await #expect(throws: LockRunError.self) { _ = try await shop.run().run() }
+    #expect(error?.message.contains("plank-1.0-py3-none-any.whl?token=****") == true)
+    #expect(error?.message.contains("s3cr3t") == false)
+    #expect(error?.hint?.contains("'${NAME}'") == true)
+    #expect(try !FileSystem.exists(shop.lock))
+    try shop.write("plank @ \(url)${TOKEN}\n", to: "requirements.in")
+    var request = shop.run().request
+    request.environment["TOKEN"] = "s3cr3t-1"
+    var run = LockRun(request, temporaryDirectory: shop.workshop.path)
+    run.resolver = .pip
+    _ = try await run.run()
+    #expect(try FileSystem.readText(shop.lock).contains("plank @ \(url)${TOKEN}"))
+  }
+
   @Test func aPylockIsStagedAgain() async throws {
     let shop = try LockShop.open()
     try shop.write("hinge\n", to: "requirements.in")
