@@ -11,15 +11,21 @@ package final class ZipArchive: Sendable {
   package let members: [ZipMember]
   /// The names that the archive has more than once, each time with the same contents.
   package let repeated: [String]
+  /// Whether the contents of members were checked before, and are those still: the digest of the whole
+  /// file was compared.
+  package let areChecked: Bool
   let file: RandomAccessFile
 
   /// The path by which it was opened.
   package var path: FilePath { file.path }
 
-  private init(file: RandomAccessFile, members: [ZipMember], repeated: [String] = []) {
+  init(
+    file: RandomAccessFile, members: [ZipMember], repeated: [String] = [], areChecked: Bool = false
+  ) {
     self.file = file
     self.members = members
     self.repeated = repeated
+    self.areChecked = areChecked
   }
 
   /// Opens an archive and checks its structure.

@@ -53,15 +53,7 @@ struct WheelCache: Sendable {
   }
 
   /// Returns the directory in which downloads arrive; nil if the cache cannot be written.
-  ///
-  /// What runs have left there that were killed is removed.
-  func incomingDirectory() -> FilePath? {
-    guard let incoming = try? directory.directory("incoming", creates: true),
-      access(incoming.path.string, W_OK) == 0
-    else { return nil }
-    PartialFile.removeAbandoned(in: incoming.path)
-    return incoming.path
-  }
+  func incomingDirectory() -> FilePath? { contents.incomingDirectory() }
 
   /// Adds a file that has arrived in `incomingDirectory`, and remembers what it was fetched for.
   ///

@@ -7,6 +7,8 @@ package import SystemPackage
 package struct CacheStore: Sendable {
   /// What the names of files with the bytecode of wheels end with.
   static let bytecodeSuffix = ".pycs"
+  /// What is added to the names of wheels for their unpacked files.
+  static let unpackedSuffix = ".unpacked"
 
   /// Its directory.
   package let path: FilePath
@@ -32,6 +34,8 @@ package struct CacheStore: Sendable {
     for file in try files() {
       if file.name.hasSuffix(Self.bytecodeSuffix) {
         contents.bytecode.add(file.size)
+      } else if file.name.hasSuffix(Self.unpackedSuffix) {
+        contents.unpacked.add(file.size)
       } else {
         contents.wheels.add(file.size)
       }
@@ -177,6 +181,8 @@ package struct CacheContents: Sendable, Encodable {
   package fileprivate(set) var wheels = Part()
   /// The bytecode of wheels.
   package fileprivate(set) var bytecode = Part()
+  /// Wheels that were used more than once, unpacked.
+  package fileprivate(set) var unpacked = Part()
   /// What indexes gave and builds made: which file is for which pin.
   package fileprivate(set) var choices = Part()
   /// Downloads that are under way, or were interrupted.

@@ -104,9 +104,22 @@ struct ContentStore: Sendable {
     return placed
   }
 
-  /// Remembers a file that is there under a key.
-  private func remember(
-    _ digest: Digest, named name: String, note: String?, as key: [String]
+  /// Returns the directory in which files arrive; nil if the cache cannot be written.
+  ///
+  /// What runs have left there that were killed is removed.
+  func incomingDirectory() -> FilePath? {
+    guard let incoming = try? directory.directory("incoming", creates: true),
+      access(incoming.path.string, W_OK) == 0
+    else { return nil }
+    PartialFile.removeAbandoned(in: incoming.path)
+    return incoming.path
+  }
+
+  /// Remembers a file under a key, without saying that it is there.
+  ///
+  /// Throws `TrustError` and `FileError`.
+  func remember(
+    _ digest: Digest, named name: String, note: String? = nil, as key: [String]
   ) throws {
     let choices = try directory.directory("choices", creates: true)
     var lines = ["\(digest.hex)/\(name)"] + [note].compactMap { $0 }

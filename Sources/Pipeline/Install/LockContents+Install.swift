@@ -32,7 +32,8 @@ extension LockContents: TreeContents {
     } catch {
       throw lock.request.wheels.refusal(error, among: wheels)
     }
-    for opened in wheels { try opened.acquired.file.checkUnchanged() }
+    for opened in wheels { try opened.checkUnchanged() }
+    try await keepUnpacked()
     for (path, size) in try writer.writeFiles() { files.add(path, size: size) }
     return InstalledTree(
       path: path, target: lock.target, distributions: distributions,
@@ -48,6 +49,13 @@ extension LockContents: TreeContents {
             wheels, package: lock.request.destination.package, target: lock.target,
             secrets: lock.request.index.secrets))
         : nil)
+  }
+
+  /// Adds what another run can use to the cache.
+  private func keepUnpacked() async throws {
+    guard let cache = lock.unpacked else { return }
+    _ = try await wheels.filter { $0.acquired.origin != .project }
+      .concurrentMap(jobs: lock.request.jobs) { cache.keep($0) }
   }
 
   /// Makes the tree forget the build, and checks that it did.

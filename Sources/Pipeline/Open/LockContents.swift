@@ -36,8 +36,7 @@ struct LockContents: Sendable {
   ) async throws -> LockContents {
     let policy = lock.request.wheels
     let wheels = try await OpenedWheel.open(
-      acquisition.wheels, jobs: lock.request.jobs,
-      opening: policy.open)
+      acquisition.wheels, jobs: lock.request.jobs, cache: lock.unpacked, opening: policy.open)
     try check(wheels)
     let extras = try ExtraCheck(
       wheels, project: lock.request.project, asPip: policy.isLenient)

@@ -7,6 +7,8 @@ internal import Wheels
 struct OpenedWheel: Sendable {
   let acquired: AcquiredWheel
   let wheel: Wheel
+  /// The file of the cache that the wheel is read from instead; nil if it is read from its own.
+  var unpacked: HashedFile?
   /// The digest of the file.
   var sha256: Digest { acquired.file.sha256 }
   /// Whether the lock has the hash of the file, which was not built here then.
@@ -16,15 +18,21 @@ struct OpenedWheel: Sendable {
 
   /// Opens wheels, `jobs` at a time, and returns them in the given order.
   ///
-  /// Throws the errors of `opening`.
+  /// Those that are in `cache` were checked before. Throws the errors of `opening`.
   static func open(
-    _ acquired: [AcquiredWheel], jobs: Int,
+    _ acquired: [AcquiredWheel], jobs: Int, cache: UnpackedWheels? = nil,
     opening: @escaping @Sendable (AcquiredWheel) async throws -> Wheel
   ) async throws -> [OpenedWheel] {
     try await acquired.concurrentMap(jobs: jobs) { file in
-      OpenedWheel(acquired: file, wheel: try await opening(file))
+      if let found = cache?.find(file) {
+        return OpenedWheel(acquired: file, wheel: found.wheel, unpacked: found.file)
+      }
+      return OpenedWheel(acquired: file, wheel: try await opening(file))
     }
   }
+
+  /// Throws `ChangedFile` if what the wheel is read from was written to since it was opened.
+  func checkUnchanged() throws { try (unpacked ?? acquired.file).checkUnchanged() }
 
   /// What the distribution is in messages: where the lock has it, or the project.
   var place: String {

@@ -23,6 +23,8 @@ struct PlannedLock: Sendable {
   let cache: WheelCache?
   /// What earlier runs compiled; nil where nobody will need it again.
   let bytecode: BytecodeCache?
+  /// What earlier runs unpacked; nil where nobody will need it again.
+  let unpacked: UnpackedWheels?
 
   /// Probes the interpreter, reads the lock and plans it.
   ///
@@ -73,6 +75,9 @@ struct PlannedLock: Sendable {
     let buildPlan = try required.map { try planner.plan($0) }
     ComponentWheels(request, lock.options)?
       .complete(&plan, builds: buildPlan, of: &effective, for: target)
+    let store = directories.flatMap { directories in
+      directories.isLasting ? ContentStore(directory: directories.wheels) : nil
+    }
     return PlannedLock(
       request: effective, interpreter: interpreter, tags: tags,
       constraints: lock.constraints.filter { $0.applies(in: target.markers) },
@@ -80,12 +85,10 @@ struct PlannedLock: Sendable {
       buildPlan: buildPlan,
       preinstalled: Set(try Lock.readPreinstalled(of: request).entries.map(\.name)),
       cache: cache,
-      bytecode: directories.flatMap { directories in
-        directories.isLasting
-          ? BytecodeCache(
-            ContentStore(directory: directories.wheels), target: target, mode: request.bytecode)
-          : nil
-      })
+      bytecode: store.flatMap {
+        BytecodeCache($0, target: target, mode: request.bytecode)
+      },
+      unpacked: store.map { UnpackedWheels($0) })
   }
 }
 

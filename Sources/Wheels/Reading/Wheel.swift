@@ -74,9 +74,20 @@ package struct Wheel: Sendable {
     _ file: RandomAccessFile, fileName: String? = nil, limits: ZipLimits = ZipLimits(),
     allowing allowed: Set<WheelRule> = []
   ) throws -> Wheel {
-    let path = file.path
-    let name = try WheelName(fileName ?? path.lastComponent?.string ?? "")
-    let archive = try ZipArchive.open(file, limits: limits, tolerance: tolerance(allowed))
+    let name = fileName ?? file.path.lastComponent?.string ?? ""
+    // What it is called shows first.
+    _ = try WheelName(name)
+    return try open(
+      ZipArchive.open(file, limits: limits, tolerance: tolerance(allowed)), fileName: name,
+      allowing: allowed)
+  }
+
+  /// Checks a wheel whose archive is open.
+  static func open(
+    _ archive: ZipArchive, fileName: String, allowing allowed: Set<WheelRule> = []
+  ) throws -> Wheel {
+    let path = archive.path
+    let name = try WheelName(fileName)
     var contents = WheelContents(archive: archive, allowed: allowed)
     let distInfo = try contents.distInfo()
 

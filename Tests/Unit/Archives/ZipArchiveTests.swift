@@ -60,6 +60,42 @@ import Testing
     #expect(try contents(ofZip: zip.archive).map(\.data) == [large, large])
   }
 
+  @Test func readsWhatWasUnpacked() throws {
+    let directory = try Scratch()
+    let path = directory.path.appending("test.zip")
+    let large = noise(3 << 20)
+    let zip = ZipBuilder([
+      .init("a/", []), .init("a/\u{fc}.py", text, deflated: true), .init("empty"),
+      .init("large", large, deflated: true),
+    ])
+    try AtomicFile.write(zip.archive, to: path)
+    let archive = try ZipArchive.open(path)
+    var bytes: [UInt8] = []
+    var reader = ZipMemberReader()
+    archive.writeUnpackedDirectory { bytes += $0 }
+    for member in archive.members { try reader.read(member, from: archive) { bytes += $0 } }
+    #expect(bytes.count == archive.unpackedSize)
+    func open(_ bytes: [UInt8]) throws -> ZipArchive? {
+      try AtomicFile.write(bytes, to: path)
+      return try ZipArchive.open(unpacked: RandomAccessFile.open(path))
+    }
+    let unpacked = try #require(try open(bytes))
+    #expect(unpacked.areChecked && !archive.areChecked)
+    #expect(unpacked.members.count == archive.members.count)
+    for (member, other) in Swift.zip(archive.members, unpacked.members) {
+      #expect(
+        member.name == other.name && member.size == other.size
+          && member.unixMode == other.unixMode && member.modified == other.modified)
+      #expect(try archive.contents(of: member) == unpacked.contents(of: other))
+    }
+    // Whatever is cut off or appended, nothing is read beyond the end.
+    for count in [0, 10, 26, 40, bytes.count - 1] {
+      #expect(try open(Array(bytes.prefix(count))) == nil)
+    }
+    #expect(try open(bytes + [0]) == nil)
+    #expect(try open(zip.archive) == nil)
+  }
+
   @Test func keepsTheOrderOfTheDirectory() throws {
     let directory = try Scratch()
     let path = directory.path.appending("test.zip")

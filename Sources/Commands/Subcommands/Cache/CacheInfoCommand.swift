@@ -18,7 +18,8 @@ package struct CacheInfoCommand: SessionCommand {
     if json.json { return try session.print(json: contents) }
     try session.print("directory: \(contents.directory)")
     for (name, part) in [
-      ("wheels and sdists", contents.wheels), ("bytecode", contents.bytecode),
+      ("wheels and sdists", contents.wheels), ("unpacked wheels", contents.unpacked),
+      ("bytecode", contents.bytecode),
       ("interrupted downloads", contents.interrupted),
       ("interpreters", contents.interpreters), ("pip", contents.pip), ("uv", contents.uv),
     ] {
