@@ -62,6 +62,12 @@ extension TemplateValues {
     let reason =
       metadata.exclusion.map { "the project is not installed as a distribution (\($0))" }
       ?? "no pyproject.toml, setup.cfg or setup.py with metadata"
+    guard !metadata.entries.isEmpty else {
+      return [
+        "\(reason), and no files of your own: the package has what the lock pins; commands of that"
+          + " come into /usr/bin with 'link: NAME' in debian/\(package).venvdeb"
+      ]
+    }
     var notes = [
       "\(reason): the files in debian/\(package).install are installed in /usr/share/\(package)"
     ]

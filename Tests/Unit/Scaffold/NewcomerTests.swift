@@ -111,6 +111,19 @@ import Testing
           + " debian/logs.install by hand"))
   }
 
+  @Test func `a lock alone has commands to be linked`() async throws {
+    let project = try Project.copy()
+    try project.write("click==8.1\n", to: "requirements.txt")
+    var options = try project.options()
+    options.name = "tools"
+    let scaffold = try await Scaffold.plan(options)
+    #expect(!scaffold.changes.contains { $0.path == "debian/tools.install" })
+    #expect(
+      scaffold.notes.contains {
+        $0.hasSuffix("come into /usr/bin with 'link: NAME' in debian/tools.venvdeb")
+      })
+  }
+
   @Test(arguments: [
     "if __name__ == '__main__':", "if __name__==\"__main__\":", "if __name__  ==  '__main__' :",
     "if (__name__ == '__main__'):", "if '__main__' == __name__:",
