@@ -21,9 +21,16 @@ struct InventoryDistribution {
   /// The rows of RECORD for libraries that were put beside the modules, in directories such as
   /// `numpy.libs`.
   var bundledLibraries: [Record.Row] {
-    (record?.rows ?? []).filter { row in
-      guard row.path.contains(".libs/") else { return false }
-      return row.path.split(separator: "/").dropLast().contains { $0.hasSuffix(".libs") }
+    (record?.rows ?? []).filter { Self.isBundled($0.path) }
+  }
+
+  /// Returns whether a directory of a path is named so; there are many paths, so bytes are compared.
+  private static func isBundled(_ path: String) -> Bool {
+    var path = path
+    return path.withUTF8 { bytes in
+      bytes.indices.contains { index in
+        bytes[index] == UInt8(ascii: "/") && bytes[..<index].suffix(5).elementsEqual(".libs".utf8)
+      }
     }
   }
 }
