@@ -16,7 +16,8 @@ import pathlib
 import subprocess
 import tempfile
 
-import measure
+import building
+from inputs import Inputs
 
 
 def quiet(*command, **options):
@@ -28,36 +29,37 @@ def quiet(*command, **options):
     return result.stdout
 
 
-def package(bench, directory, contestant):
+def package(inputs, directory, contestant):
     """Builds a .deb with dpkg-buildpackage and unpacks it; returns its tree and its size."""
-    (build,), is_built = contestant(bench, directory)
-    quiet(*build)
-    if not is_built():
+    work = contestant(inputs, directory)
+    for command in work.commands:
+        quiet(*command)
+    if not work.has_succeeded():
         raise SystemExit(f"{directory}: the package is not complete")
     (deb,) = directory.glob("benchmark_*.deb")
     return directory / "extracted/opt/venvs/benchmark", deb.stat().st_size
 
 
-def uv_tree(bench, directory, *options):
+def uv_tree(inputs, directory, *options):
     """Makes what uv's manual recommends: a relocatable environment, the lock, then the project."""
-    source = bench.source_tree(directory)
+    source = building.source_tree(inputs, directory)
     venv = directory / "venv"
     common = ["--quiet", "--no-cache", "--python", venv / "bin/python", "--no-index",
-              "--find-links", bench.wheels, *options]
-    quiet(bench.uv, "venv", "--quiet", "--no-cache", "--relocatable", "--python",
+              "--find-links", inputs.wheels, *options]
+    quiet(inputs.uv, "venv", "--quiet", "--no-cache", "--relocatable", "--python",
           "/usr/bin/python3", venv)
-    quiet(bench.uv, "pip", "sync", *common, bench.requirements)
-    quiet(bench.uv, "pip", "install", "--no-deps", *common, source)
+    quiet(inputs.uv, "pip", "sync", *common, inputs.requirements)
+    quiet(inputs.uv, "pip", "install", "--no-deps", *common, source)
     return venv, None
 
 
 CONTESTANTS = {
-    "venvdeb": lambda bench, directory: package(bench, directory, measure.Bench.dh_venvdeb),
-    "dh-virtualenv 1.2.2": lambda bench, directory: package(
-        bench, directory, measure.Bench.dh_virtualenv),
+    "venvdeb": lambda inputs, directory: package(inputs, directory, building.dh_venvdeb()),
+    "dh-virtualenv 1.2.2": lambda inputs, directory: package(
+        inputs, directory, building.dh_virtualenv),
     "uv, relocatable": uv_tree,
-    "uv, relocatable, byte-compiled": lambda bench, directory: uv_tree(
-        bench, directory, "--compile-bytecode"),
+    "uv, relocatable, byte-compiled": lambda inputs, directory: uv_tree(
+        inputs, directory, "--compile-bytecode"),
 }
 
 
@@ -142,14 +144,15 @@ def main():
     options = parser.parse_args()
     results = {}
     with tempfile.TemporaryDirectory() as scratch:
-        bench = measure.Bench(options, pathlib.Path(scratch))
+        inputs = Inputs(
+            options.wheels, options.requirements, options.uv, scratch=pathlib.Path(scratch))
         # A lock may have several versions of one distribution, for several Pythons.
-        bench.distributions = sum(
+        inputs.distributions = sum(
             not path.name.startswith(("setuptools-", "wheel-", "packaging-"))
             for path in options.wheels.glob("*.whl"))
         for name, contestant in CONTESTANTS.items():
             directory = pathlib.Path(tempfile.mkdtemp(dir=scratch, prefix="build-"))
-            tree, deb = contestant(bench, directory)
+            tree, deb = contestant(inputs, directory)
             if name.startswith("uv"):
                 name = name.replace("uv", quiet(options.uv, "--version").split(" (")[0].strip(), 1)
             results[name] = inspect(tree, directory) | {"deb": deb}

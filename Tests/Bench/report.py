@@ -3,98 +3,107 @@
     report.py JSON SVG
 """
 
-import html
+import dataclasses
 import json
 import statistics
 import sys
 
-# Number, work, group, peer, measure, unit and the ratio wanted.
-ROWS = [
-    (1, "install from a wheelhouse, byte-compiled", "install", "pip", "wall", "s", 0.28),
-    (2, "install from a wheelhouse, byte-compiled", "install", "uv", "wall", "s", 0.50),
-    (3, "install from a wheelhouse, no bytecode", "install-plain", "uv", "wall", "s", 0.40),
-    (5, "dpkg-buildpackage -b, own templates", "build", "dh-virtualenv", "wall", "s", 0.12),
-    (11, "fetch from a local index, cold", "fetch", "pip", "wall", "s", 1.0),
-    (11, "fetch from a local index, cold", "fetch", "uv", "wall", "s", 1.1),
-    (12, "from a uv.lock to the compiled tree, cold", "sync", "uv", "wall", "s", 1.0),
-    (8, "largest process of an installation", "install", "uv", "memory", "MiB", 1.0),
-    (9, "--help", "help", "uv", "wall", "s", 1.5),
-]
-PEER_COLOR, OUR_COLOR = "#9aa5b1", "#2b6cb0"
+import chart
+import rows
+
+MEASURES = {"cpu": ("CPU", "s"), "wall": ("wall", "s"), "largest": ("memory", "MiB"),
+            "together": ("memory", "MiB")}
+
+# Who is measured if the work does not say otherwise.
+PLAIN_NAMES = ("venvdeb", "limit")
 
 
-def spread(samples, measure):
+class Spread:
     """Median, minimum and maximum."""
-    values = [sample[measure] for sample in samples]
-    return statistics.median(values), min(values), max(values)
+
+    def __init__(self, values):
+        self.median, self.low, self.high = statistics.median(values), min(values), max(values)
+
+    def text(self, unit=""):
+        return f"{number_text(self.median)}{unit} ({number_text(self.low)}–{number_text(self.high)})"
 
 
-def measured_rows(result):
-    for number, work, group, peer, measure, unit, wanted in ROWS:
-        samples = result["groups"].get(group)
-        if samples:
-            theirs, ours = spread(samples[peer], measure), spread(samples["venvdeb"], measure)
-            yield number, work, peer, unit, theirs, ours, ours[0] / theirs[0], wanted
+@dataclasses.dataclass
+class Comparison:
+    """A measure of a row: the values of both contestants, and their ratios in each round."""
+
+    row: rows.Row
+    measure: str
+    theirs: Spread
+    ours: Spread
+    ratio: Spread
+
+    @property
+    def title(self):
+        return MEASURES[self.measure][0]
+
+    @property
+    def unit(self):
+        return MEASURES[self.measure][1]
+
+    @property
+    def verdict(self):
+        if self.row.wanted is None:
+            return ""
+        return "ok" if self.ratio.median <= self.row.wanted else "missed"
 
 
 def number_text(value):
-    return f"{value:.3f}" if value < 1 else f"{value:.1f}"
+    return f"{value:.3f}" if value < 1 else f"{value:.2f}" if value < 100 else f"{value:.0f}"
 
 
-def range_text(values, unit):
-    median, low, high = map(number_text, values)
-    return f"{median} {unit} ({low}–{high})"
+def comparisons(result):
+    """What was measured, in the order of the table; a row is there if both of its contestants are."""
+    for row in rows.chosen(result["rows"]):
+        samples = result["groups"].get(row.group, {})
+        theirs, ours = samples.get(row.peer), samples.get(row.ours)
+        for measure in row.measures if theirs and ours else ():
+            pairs = [(one[measure], other[measure]) for one, other in zip(theirs, ours)]
+            yield Comparison(
+                row, measure, Spread([pair[0] for pair in pairs]),
+                Spread([pair[1] for pair in pairs]), Spread([pair[1] / pair[0] for pair in pairs]))
 
 
 def table(result):
-    lines = [("#", "work", "against", "theirs", "venvdeb", "ratio", "wanted", "")]
-    for number, work, peer, unit, theirs, ours, ratio, wanted in measured_rows(result):
-        verdict = "ok" if ratio <= wanted else "missed"
-        lines.append((str(number), work, peer, range_text(theirs, unit), range_text(ours, unit),
-                      f"{ratio:.3f}", f"≤ {wanted}", verdict))
+    lines = [("#", "work", "against", "", "theirs", "ours", "ratio", "wanted", "")]
+    previous = None
+    for one in comparisons(result):
+        row = one.row
+        names = ("", "", "") if row is previous else (
+            row.number, row.work if row.ours in PLAIN_NAMES else f"{row.work}: {row.ours}", row.peer)
+        previous = row
+        wanted = "–" if row.wanted is None else f"≤ {row.wanted}"
+        lines.append((*names, one.title, one.theirs.text(f" {one.unit}"),
+                      one.ours.text(f" {one.unit}"), one.ratio.text(), wanted, one.verdict))
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     for line in lines:
         yield "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip()
 
 
-def chart(result):
-    """Two bars a row, each row on its own scale, with whiskers from minimum to maximum."""
-    rows = list(measured_rows(result))
-    label, width, height = 330, 460, 74
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{label + width + 150}" '
-        f'height="{len(rows) * height + 46}" font-family="sans-serif" font-size="13">',
-        '<rect width="100%" height="100%" fill="white"/>',
-        f'<text x="12" y="26" font-size="16">{result["distributions"]} distributions, '
-        f'{result["processors"]} processors; median, minimum and maximum</text>',
-    ]
-    for index, (_, work, peer, unit, theirs, ours, ratio, _) in enumerate(rows):
-        top = 46 + index * height
-        scale = width / max(theirs[2], ours[2])
-        parts.append(f'<text x="12" y="{top + 28}">{html.escape(work)}</text>')
-        parts.append(f'<text x="12" y="{top + 46}" fill="#555">ratio {ratio:.2f}</text>')
-        bars = ((peer, theirs, PEER_COLOR), ("venvdeb", ours, OUR_COLOR))
-        for bar, (name, (median, low, high), color) in enumerate(bars):
-            y = top + 8 + bar * 26
-            parts += [
-                f'<rect x="{label}" y="{y}" width="{max(1, median * scale):.1f}" height="20" '
-                f'fill="{color}"/>',
-                f'<path d="M{label + low * scale:.1f} {y + 10}H{label + high * scale:.1f}" '
-                'stroke="#222" stroke-width="2"/>',
-                f'<text x="{label + high * scale + 8:.1f}" y="{y + 15}">{name} '
-                f'{number_text(median)} {unit}</text>',
-            ]
-    return "\n".join([*parts, "</svg>", ""])
+def heading(result):
+    """What the numbers depend on."""
+    machine, load = result["machine"], result["load"]
+    yield (f"{result['distributions']} distributions; {machine['processors']} × {machine['model']}, "
+           f"{machine['memory']}, Linux {machine['kernel']}")
+    yield ", ".join(f"{name} {machine[name].split()[-1] if name == 'pip' else machine[name]}"
+                    if name in ("pip", "venvdeb") else machine[name]
+                    for name in ("python", "pip", "uv", "venvdeb"))
+    yield (f"load average of a minute: {load['start'][0]:.2f} at the start, "
+           f"{load['end'][0]:.2f} at the end")
 
 
 def main(source, svg):
     with open(source, encoding="utf-8") as file:
         result = json.load(file)
-    print(f"{result['distributions']} distributions, {result['processors']} processors")
-    for line in table(result):
+    for line in [*heading(result), *table(result)]:
         print(line)
     with open(svg, "w", encoding="utf-8") as file:
-        file.write(chart(result))
+        file.write(chart.svg(list(heading(result)), list(comparisons(result))))
 
 
 if __name__ == "__main__":
