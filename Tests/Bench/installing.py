@@ -16,7 +16,7 @@ def pip(inputs, directory):
 
 
 def uv(*options, compiled, warm=False):
-    """uv, into an environment of Debian's Python."""
+    """Installs into an environment of Debian's Python."""
     def work(inputs, directory):
         venv = directory / "venv"
         cache = ["--cache-dir", directory / "cache"] if warm else ["--no-cache"]
@@ -48,7 +48,7 @@ def limit(*, compiled):
         venv = directory / "venv"
         site = venv / "lib/python3.11/site-packages"
         site.mkdir(parents=True)
-        script = '"$0/limit" "$1" "$2" "$3" 2 >modules'
+        script = '"$0/limit" "$1" "$2" "$3" >modules'
         if compiled:
             script += """
             for number in 0 1; do

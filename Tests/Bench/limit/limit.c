@@ -1,6 +1,6 @@
 // Installs wheels with as little work as can be: what a tool would need if all its code were free.
 //
-//   limit WHEELHOUSE SITE_PACKAGES LOCK JOBS >MODULES
+//   limit WHEELHOUSE SITE_PACKAGES LOCK >MODULES
 //
 // A wheel is read once; it is installed if its SHA-256 is in the lock, and those of its members have to
 // be in RECORD. A file is one openat, one write and one close; a directory is made once. The paths of
@@ -26,16 +26,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef struct {
-  uint8_t *bytes;
-  size_t size, capacity;
-} Buffer;
+typedef struct { uint8_t *bytes; size_t size, capacity; } Buffer;
 
-// A row of RECORD, in the text of RECORD.
-typedef struct {
-  const char *path, *hash;
-  size_t path_length;
-} Row;
+// A row of RECORD, in its text.
+typedef struct { const char *path, *hash; size_t path_length; } Row;
 
 // What a thread uses again for each wheel.
 typedef struct {
@@ -46,25 +40,22 @@ typedef struct {
   size_t row_count;
 } Worker;
 
-typedef struct {
-  char *path;
-  off_t size;
-} Wheel;
+enum { JOBS = 2 };
 
-static Wheel *wheels;
+static char **wheels;
 static size_t wheel_count, next_wheel;
 static int root;
 static Buffer lock;
 static EVP_MD *sha256;
 
+// Numbers of a zip archive.
 static uint16_t word(const uint8_t *p) { return p[0] | p[1] << 8; }
 static uint32_t long_word(const uint8_t *p) { return word(p) | (uint32_t)word(p + 2) << 16; }
 
 static void reserve(Buffer *buffer, size_t size) {
   if (size > buffer->capacity) {
     free(buffer->bytes);
-    buffer->bytes = malloc(size);
-    if (!buffer->bytes) err(1, "no memory");
+    if (!(buffer->bytes = malloc(size))) err(1, "no memory");
     buffer->capacity = size;
   }
   buffer->size = size;
@@ -119,16 +110,16 @@ static int compare_rows(const void *a, const void *b) {
 }
 
 // Finds the rows with a SHA-256 in RECORD; no path of our wheels is quoted.
-static void parse_record(Worker *worker) {
-  char *text = (char *)worker->record.bytes, *end = text + worker->record.size;
-  size_t capacity = 0;
-  for (char *p = text; p < end; p++) capacity += *p == '\n';
-  worker->rows = reallocarray(worker->rows, capacity + 1, sizeof(Row));
+static void parse_record(Worker *worker, const char *text, size_t size) {
+  const char *end = text + size;
+  size_t capacity = 1;
+  for (const char *p = text; p < end; p++) capacity += *p == '\n';
+  worker->rows = reallocarray(worker->rows, capacity, sizeof(Row));
   worker->row_count = 0;
-  for (char *line = text, *next; line < end; line = next + 1) {
+  for (const char *line = text, *next; line < end; line = next + 1) {
     next = memchr(line, '\n', end - line);
     if (!next) next = end;
-    char *found = memmem(line, next - line, ",sha256=", 8);
+    const char *found = memmem(line, next - line, ",sha256=", 8);
     if (found && next - found >= 51)
       worker->rows[worker->row_count++] = (Row){line, found + 8, found - line};
   }
@@ -152,10 +143,7 @@ static void make_directories(const char *path, void **made) {
   if (!slash) return;
   char *directory = strndup(path, slash - path);
   char **found = tsearch(directory, made, (__compar_fn_t)strcmp);
-  if (*found != directory) {
-    free(directory);
-    return;
-  }
+  if (*found != directory) return free(directory);
   make_directories(directory, made);
   // Wheels may share a namespace.
   if (mkdirat(root, directory, 0755) && errno != EEXIST) err(1, "%s", directory);
@@ -186,10 +174,6 @@ static const uint8_t *contents(Worker *worker, const uint8_t *entry, Buffer *buf
   return buffer->bytes;
 }
 
-static const uint8_t *next_entry(const uint8_t *entry) {
-  return entry + 46 + word(entry + 28) + word(entry + 30) + word(entry + 32);
-}
-
 static int ends_with(const char *text, const char *end) {
   size_t length = strlen(text), count = strlen(end);
   return length >= count && !strcmp(text + length - count, end);
@@ -207,20 +191,22 @@ static void install(Worker *worker, const char *wheel) {
   char path[4096];
   // RECORD is the last member as a rule, but has to be known before the others.
   for (int pass = 0; pass < 2; pass++, entry = first) {
-    for (int i = 0; i < count; i++, entry = next_entry(entry)) {
+    for (int i = 0; i < count; i++) {
+      const uint8_t *this = entry;
       size_t length = word(entry + 28);
+      entry += 46 + length + word(entry + 30) + word(entry + 32);
       if (length >= sizeof path) errx(1, "%s: a path is too long", wheel);
-      memcpy(path, entry + 46, length);
+      memcpy(path, this + 46, length);
       path[length] = 0;
       int is_record = ends_with(path, ".dist-info/RECORD");
       if (is_record != (pass == 0) || ends_with(path, "/") || strstr(path, ".data/")) continue;
-      Buffer *buffer = is_record ? &worker->record : &worker->member;
-      const uint8_t *bytes = contents(worker, entry, buffer);
-      size_t size = long_word(entry + 24);
-      if (is_record) parse_record(worker);
+      const uint8_t *bytes =
+          contents(worker, this, is_record ? &worker->record : &worker->member);
+      size_t size = long_word(this + 24);
+      if (is_record) parse_record(worker, (const char *)bytes, size);
       else check_member(worker, path, bytes, size);
       make_directories(path, &made);
-      write_file(path, bytes, size, long_word(entry + 38) >> 16 & 0111 ? 0755 : 0644);
+      write_file(path, bytes, size, long_word(this + 38) >> 16 & 0111 ? 0755 : 0644);
       if (ends_with(path, ".py")) puts(path);
     }
   }
@@ -231,40 +217,33 @@ static void *work(void *unused) {
   Worker worker = {libdeflate_alloc_decompressor(), EVP_MD_CTX_new(), {0}, {0}, {0}, NULL, 0};
   size_t index;
   while ((index = __atomic_fetch_add(&next_wheel, 1, __ATOMIC_RELAXED)) < wheel_count)
-    install(&worker, wheels[index].path);
+    install(&worker, wheels[index]);
   return unused;
 }
 
 static int larger_first(const void *a, const void *b) {
-  off_t left = ((const Wheel *)a)->size, right = ((const Wheel *)b)->size;
-  return (left < right) - (left > right);
+  struct stat left, right;
+  if (stat(*(char *const *)a, &left) || stat(*(char *const *)b, &right)) err(1, "wheelhouse");
+  return (left.st_size < right.st_size) - (left.st_size > right.st_size);
 }
 
 int main(int argc, char **argv) {
-  if (argc != 5) errx(2, "usage: limit WHEELHOUSE SITE_PACKAGES LOCK JOBS");
+  if (argc != 4) errx(2, "usage: limit WHEELHOUSE SITE_PACKAGES LOCK");
   char pattern[4096];
   glob_t found;
   snprintf(pattern, sizeof pattern, "%s/*.whl", argv[1]);
   if (glob(pattern, 0, NULL, &found)) errx(1, "%s: no wheels", argv[1]);
+  wheels = found.gl_pathv;
+  wheel_count = found.gl_pathc;
+  // So that the threads end together.
+  qsort(wheels, wheel_count, sizeof *wheels, larger_first);
   root = open(argv[2], O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (root < 0) err(1, "%s", argv[2]);
   read_file(argv[3], &lock);
   sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-  wheel_count = found.gl_pathc;
-  wheels = calloc(wheel_count, sizeof(Wheel));
-  for (size_t i = 0; i < wheel_count; i++) {
-    struct stat stat_buffer;
-    if (stat(found.gl_pathv[i], &stat_buffer)) err(1, "%s", found.gl_pathv[i]);
-    wheels[i] = (Wheel){found.gl_pathv[i], stat_buffer.st_size};
-  }
-  // So that the threads end together.
-  qsort(wheels, wheel_count, sizeof(Wheel), larger_first);
-  int jobs = atoi(argv[4]);
-  pthread_t threads[64];
-  if (jobs < 1 || jobs > 64) errx(2, "JOBS is a number from 1 to 64");
-  for (int i = 1; i < jobs; i++)
+  pthread_t threads[JOBS];
+  for (int i = 0; i < JOBS; i++)
     if (pthread_create(&threads[i], NULL, work, NULL)) errx(1, "no thread");
-  work(NULL);
-  for (int i = 1; i < jobs; i++) pthread_join(threads[i], NULL);
+  for (int i = 0; i < JOBS; i++) pthread_join(threads[i], NULL);
   return fflush(stdout) ? 1 : 0;
 }
