@@ -123,9 +123,9 @@ def newer_dh_virtualenv(inputs, directory):
 def dh_venvdeb(*, xz=False, warm=False, again=False, changed=True):
     """What `venvdeb init` writes, with the wheelhouse; with all caches empty, unless they are warm.
 
-    The compression is zstd, as init writes, or else xz, debhelper's default. A warm build has another
-    application than the one that filled the cache, if it is `changed`; it happens in a new checkout,
-    or `again` in the one of an earlier build.
+    The compression is zstd, as init writes, or else xz, debhelper's default. A warm build has
+    another application than the one that filled the cache, if it is `changed`; it happens in a new
+    checkout, or `again` in the one of an earlier build.
     """
     def work(inputs, directory):
         source = source_tree(inputs, directory)

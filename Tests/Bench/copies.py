@@ -14,6 +14,45 @@ def record_hash(data):
     return "sha256=" + base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
 
 
+class Archive:
+    """Writes a zip archive of members that are compressed already."""
+
+    def __init__(self, file):
+        self.file = file
+        self.central = []
+
+    def add(self, name, member, packed):
+        """Adds bytes that are compressed as `member` says, under another name."""
+        # Of the flags, only "the name is in UTF-8" is always true.
+        name, flags = name.encode(), 0x800
+        common = (20, flags, member.compress_type, 0, 0x21, member.CRC, len(packed),
+                  member.file_size, len(name), 0)
+        self.central.append(ENTRY.pack(
+            b"PK\1\2", 0x314, *common, 0, 0, 0, member.external_attr, self.file.tell()) + name)
+        self.file.write(LOCAL.pack(b"PK\3\4", *common) + name + packed)
+
+    def add_text(self, name, text):
+        data = text.encode()
+        member = zipfile.ZipInfo(name)
+        member.CRC, member.file_size = zipfile.crc32(data), len(data)
+        member.external_attr = 0o100644 << 16
+        self.add(name, member, data)
+
+    def finish(self):
+        start, count = self.file.tell(), len(self.central)
+        self.file.write(b"".join(self.central))
+        self.file.write(
+            END.pack(b"PK\5\6", 0, 0, count, count, self.file.tell() - start, start, 0))
+
+
+def packed_bytes(file, member):
+    """What is stored of a member of the archive `file`."""
+    file.seek(member.header_offset)
+    header = LOCAL.unpack(file.read(LOCAL.size))
+    file.seek(header[-2] + header[-1], 1)
+    return file.read(member.compress_size)
+
+
 def copy_wheel(wheel, number, directory):
     """Writes a wheel with the same files below `copyN/`, as the distribution copyN-NAME.
 
@@ -22,54 +61,27 @@ def copy_wheel(wheel, number, directory):
     """
     prefix = f"copy{number}"
     distribution, version = wheel.name.split("-")[:2]
-    info, new_info = (f"{name}-{version}.dist-info/" for name in
-                      (distribution, f"{prefix}_{distribution}"))
+    info = f"{distribution}-{version}.dist-info/"
+    data = f"{distribution}-{version}.data/"
+    new_info = f"{prefix}_{info}"
+    left_out = {info + name for name in ("RECORD", "METADATA", "entry_points.txt")}
     path = directory / f"{prefix}_{wheel.name}"
     with zipfile.ZipFile(wheel) as source, open(wheel, "rb") as raw, open(path, "wb") as file:
-        central, rows = [], []
-
-        def add(name, member, packed):
-            central.append(ENTRY.pack(
-                b"PK\1\2", 0x314, 20, 0, member.compress_type, 0, 0x21, member.CRC, len(packed),
-                member.file_size, len(name), 0, 0, 0, 0, member.external_attr, file.tell()) + name)
-            file.write(LOCAL.pack(
-                b"PK\3\4", 20, 0, member.compress_type, 0, 0x21, member.CRC, len(packed),
-                member.file_size, len(name), 0) + name)
-            file.write(packed)
-
-        def add_text(name, data):
-            member = zipfile.ZipInfo(name)
-            member.CRC, member.file_size = zipfile.crc32(data), len(data)
-            member.external_attr = 0o100644 << 16
-            add(name.encode(), member, data)
-
-        # Two versions of a file's row: RECORD may have the file in any order.
-        hashes = dict(line.rsplit(",", 2)[:2] for line in
-                      source.read(info + "RECORD").decode().splitlines())
+        archive, rows = Archive(file), []
+        record = source.read(info + "RECORD").decode().splitlines()
+        hashes = dict(row.rsplit(",", 2)[:2] for row in record)
         for member in source.infolist():
             name = member.filename
-            if member.is_dir() or name.startswith(f"{distribution}-{version}.data/"):
+            if member.is_dir() or name in left_out or name.startswith(data):
                 continue
-            if name.startswith(info):
-                if name[len(info):] in ("RECORD", "METADATA", "entry_points.txt"):
-                    continue
-                new_name = new_info + name[len(info):]
-            else:
-                new_name = f"{prefix}/{name}"
-            raw.seek(member.header_offset)
-            header = LOCAL.unpack(raw.read(LOCAL.size))
-            raw.seek(header[-2] + header[-1], 1)
-            add(new_name.encode(), member, raw.read(member.compress_size))
-            rows.append(f"{new_name},{hashes[name]},{member.file_size}")
+            new_name = name.replace(info, new_info) if name.startswith(info) else f"{prefix}/{name}"
+            archive.add(new_name, member, packed_bytes(raw, member))
+            rows.append(f"{new_name},{hashes[name]},{member.file_size}\n")
         metadata = f"Metadata-Version: 2.1\nName: {prefix}-{distribution}\nVersion: {version}\n"
-        add_text(new_info + "METADATA", metadata.encode())
-        rows += [f"{new_info}METADATA,{record_hash(metadata.encode())},{len(metadata)}",
-                 f"{new_info}RECORD,,"]
-        add_text(new_info + "RECORD", ("\n".join(rows) + "\n").encode())
-        start = file.tell()
-        file.write(b"".join(central))
-        file.write(END.pack(b"PK\5\6", b"\0" * 4, len(central), len(central),
-                            file.tell() - start, start, 0))
+        archive.add_text(new_info + "METADATA", metadata)
+        rows.append(f"{new_info}METADATA,{record_hash(metadata.encode())},{len(metadata)}\n")
+        archive.add_text(new_info + "RECORD", "".join(rows) + f"{new_info}RECORD,,\n")
+        archive.finish()
     return path
 
 

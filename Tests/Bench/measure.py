@@ -3,8 +3,8 @@
     measure.py --rows 1,2 [--repeat N] --wheels DIRECTORY --requirements FILE --uv PROGRAM
       --limit DIRECTORY --newer-dh-virtualenv DIRECTORY --images DIRECTORY >JSON
 
-scripts/bench runs this as root inside a fresh Debian system that has all the tools; these run as the
-user `builder`. The tools take turns (A B C A B C …), so that other load on the machine affects
+scripts/bench runs this as root inside a fresh Debian system that has all the tools; these run as
+the user `builder`. The tools take turns (A B C A B C …), so that other load on the machine affects
 all of them. Each run starts with nothing but its input, on a file system of its own.
 """
 
@@ -87,14 +87,15 @@ def machine(inputs):
 
     def line(path, name):
         with open(path, encoding="utf-8") as file:
-            return next((text.split(":", 1)[1].strip() for text in file if text.startswith(name)), "")
+            values = (text.partition(":")[2].strip() for text in file if text.startswith(name))
+            return next(values, "")
 
     return {
         "processors": os.cpu_count(), "model": line("/proc/cpuinfo", "model name"),
         "memory": line("/proc/meminfo", "MemTotal"), "kernel": platform.release(),
         "python": version("/usr/bin/python3", "--version"), "uv": version(inputs.uv, "--version"),
         "pip": version("/usr/bin/python3", "-m", "pip", "--version").split(" from")[0],
-        "venvdeb": version("venvdeb", "--version"),
+        "venvdeb": "venvdeb " + version("venvdeb", "--version"),
     }
 
 

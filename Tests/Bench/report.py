@@ -25,7 +25,8 @@ class Spread:
         self.median, self.low, self.high = statistics.median(values), min(values), max(values)
 
     def text(self, unit=""):
-        return f"{number_text(self.median)}{unit} ({number_text(self.low)}–{number_text(self.high)})"
+        median, low, high = map(number_text, (self.median, self.low, self.high))
+        return f"{median}{unit} ({low}–{high})"
 
 
 @dataclasses.dataclass
@@ -58,7 +59,7 @@ def number_text(value):
 
 
 def comparisons(result):
-    """What was measured, in the order of the table; a row is there if both of its contestants are."""
+    """What was measured, in the order of the table."""
     for row in rows.chosen(result["rows"]):
         samples = result["groups"].get(row.group, {})
         theirs, ours = samples.get(row.peer), samples.get(row.ours)
@@ -74,8 +75,8 @@ def table(result):
     previous = None
     for one in comparisons(result):
         row = one.row
-        names = ("", "", "") if row is previous else (
-            row.number, row.work if row.ours in PLAIN_NAMES else f"{row.work}: {row.ours}", row.peer)
+        work = row.work if row.ours in PLAIN_NAMES else f"{row.work}: {row.ours}"
+        names = ("", "", "") if row is previous else (row.number, work, row.peer)
         previous = row
         wanted = "–" if row.wanted is None else f"≤ {row.wanted}"
         lines.append((*names, one.title, one.theirs.text(f" {one.unit}"),
@@ -88,11 +89,9 @@ def table(result):
 def heading(result):
     """What the numbers depend on."""
     machine, load = result["machine"], result["load"]
-    yield (f"{result['distributions']} distributions; {machine['processors']} × {machine['model']}, "
-           f"{machine['memory']}, Linux {machine['kernel']}")
-    yield ", ".join(f"{name} {machine[name].split()[-1] if name == 'pip' else machine[name]}"
-                    if name in ("pip", "venvdeb") else machine[name]
-                    for name in ("python", "pip", "uv", "venvdeb"))
+    yield (f"{result['distributions']} distributions; {machine['processors']} × "
+           f"{machine['model']}, {machine['memory']}, Linux {machine['kernel']}")
+    yield ", ".join(machine[name] for name in ("python", "pip", "uv", "venvdeb"))
     yield (f"load average of a minute: {load['start'][0]:.2f} at the start, "
            f"{load['end'][0]:.2f} at the end")
 

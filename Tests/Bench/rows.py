@@ -34,9 +34,9 @@ ROWS = [
     Row("5", "whole build, own templates, cold", "build", "dh-virtualenv 1.3.1", wanted=0.07),
     Row("6", "whole build, cold, both xz", "build", "dh-virtualenv 1.2.2", "venvdeb, xz", 0.45),
     Row("6", "whole build, cold, both xz", "build", "dh-virtualenv 1.3.1", "venvdeb, xz", 0.45),
-    Row("7", "new application, same lock, new checkout", "build", "dh-virtualenv 1.2.2",
+    Row("7", "rebuild, new application, new checkout", "build", "dh-virtualenv 1.2.2",
         "venvdeb, cached", 0.03),
-    Row("7b", "new application, same lock, same checkout", "build", "dh-virtualenv 1.2.2",
+    Row("7b", "rebuild, new application, same checkout", "build", "dh-virtualenv 1.2.2",
         "venvdeb, again", 0.03),
     Row("8", "largest process of an installation", "compiled", "uv", wanted=0.6, measures=LARGEST),
     Row("8b", "all processes of an installation", "compiled", "uv", measures=ALL_PROCESSES),
@@ -61,7 +61,7 @@ NUMBERS = list(dict.fromkeys(row.number for row in ROWS))
 
 
 def chosen(numbers):
-    """The rows with these numbers, in the order of the table; ends the program if one is unknown."""
+    """The rows with these numbers, in the order of the table; exits if one is unknown."""
     wanted = numbers.split(",")
     unknown = [number for number in wanted if number not in NUMBERS]
     if unknown:

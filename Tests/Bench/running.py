@@ -2,7 +2,6 @@
 
 import dataclasses
 import os
-import pathlib
 import subprocess
 import sys
 import threading
@@ -51,19 +50,19 @@ class MemoryWatch(threading.Thread):
 
 
 def execute(commands, work, user, directory):
-    """Runs commands as `user`; the seconds of each, its usage of resources, and a failure if any."""
+    """Runs commands as `user`, and yields the seconds and the resources that each takes."""
     environment = {
         **os.environ, "HOME": "/nonexistent", "USER": user.pw_name, "LOGNAME": user.pw_name,
         "TMPDIR": str(directory / "tmp"), **work.environment,
     }
-    log = pathlib.Path(directory / "log")
+    log = directory / "log"
     with open(log, "wb") as output:
         for command in commands:
             start = time.monotonic()
             process = subprocess.Popen(
                 command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment,
                 cwd=directory, user=user.pw_uid, group=user.pw_gid, extra_groups=[])
-            # The usage has all descendants that were waited for; none of the tools leaves any behind.
+            # This has all descendants that were waited for; none of the tools leaves any behind.
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.monotonic() - start
             process.returncode = os.waitstatus_to_exitcode(status)

@@ -33,7 +33,7 @@ def main(site, modules, number, count):
         source = posix.read(file, posix.fstat(file).st_size)
         posix.close(file)
         try:
-            # The name keeps the code object alive, which decides about flags in what marshal writes.
+            # The name keeps the code object alive, which decides about flags that marshal writes.
             code = compile(source, path, "exec", 0, True, 0)
         except (SyntaxError, ValueError):
             continue

@@ -2,9 +2,9 @@
 //
 //   limit WHEELHOUSE SITE_PACKAGES LOCK >MODULES
 //
-// A wheel is read once; it is installed if its SHA-256 is in the lock, and those of its members have to
-// be in RECORD. A file is one openat, one write and one close; a directory is made once. The paths of
-// Python's modules are printed for compile.py. There are no launchers, no report and no protection
+// A wheel is read once; it is installed if its SHA-256 is in the lock, and those of its members have
+// to be in RECORD. A file is one openat, one write and one close; a directory is made once. The paths
+// of Python's modules are printed for compile.py. There are no launchers, no report and no protection
 // against hostile wheels, and the few members of *.data are left out: this is a yardstick for
 // scripts/bench, and no installer.
 //
@@ -161,15 +161,15 @@ static void write_file(const char *path, const uint8_t *bytes, size_t size, mode
   close(file);
 }
 
-// The contents of the member with this entry of the central directory: in the wheel if they are stored,
-// inflated into `buffer` otherwise.
+// The contents of the member with this entry of the central directory: in the wheel if they are
+// stored, inflated into `buffer` otherwise.
 static const uint8_t *contents(Worker *worker, const uint8_t *entry, Buffer *buffer) {
   const uint8_t *local = worker->wheel.bytes + long_word(entry + 42);
   const uint8_t *data = local + 30 + word(local + 26) + word(local + 28);
   if (!word(entry + 10)) return data;
   reserve(buffer, long_word(entry + 24));
-  if (libdeflate_deflate_decompress(worker->decompressor, data, long_word(entry + 20), buffer->bytes,
-                                    buffer->size, NULL))
+  if (libdeflate_deflate_decompress(worker->decompressor, data, long_word(entry + 20),
+                                    buffer->bytes, buffer->size, NULL))
     errx(1, "a member cannot be inflated");
   return buffer->bytes;
 }

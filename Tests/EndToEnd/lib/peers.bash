@@ -24,7 +24,7 @@ unpack_newer_dh_virtualenv() {
   in_tree "$sid" -- apt-get -qq update
   in_tree "$sid" -- sh -euc 'cd /srv && apt-get -qq download dh-virtualenv'
   files=("$sid/srv/dh-virtualenv_1.3.1"*.deb)
-  [[ -e ${files[0]} ]] || fail "unstable has another version of dh-virtualenv: $(cd "$sid/srv" && ls)"
+  [[ -e ${files[0]} ]] || fail 'unstable has no dh-virtualenv 1.3.1 any more'
   dpkg-deb -x "${files[0]}" "$tree/srv/dh-virtualenv-1.3.1"
   rm -rf --one-file-system "$sid"
 }
