@@ -2,11 +2,11 @@
 //
 //   limit WHEELHOUSE SITE_PACKAGES LOCK >MODULES
 //
-// A wheel is read once; it is installed if its SHA-256 is in the lock, and those of its members have
-// to be in RECORD. A file is one openat, one write and one close; a directory is made once. The paths
-// of Python's modules are printed for compile.py. There are no launchers, no report and no protection
-// against hostile wheels, and the few members of *.data are left out: this is a yardstick for
-// scripts/bench, and no installer.
+// A wheel is read once; it is installed if its SHA-256 is in the lock, and those of its members
+// have to be in RECORD. A file is one openat, one write and one close; a directory is made once.
+// The paths of Python's modules are printed for compile.py. There are no launchers, no report and
+// no protection against hostile wheels, and the few members of *.data are left out: this is a
+// yardstick for scripts/bench, and no installer.
 //
 //   gcc -O2 -o limit limit.c -ldeflate -lcrypto -lpthread
 
