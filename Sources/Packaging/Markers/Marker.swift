@@ -26,8 +26,10 @@ package struct Marker: Sendable, Hashable, CustomStringConvertible {
     in environment: MarkerEnvironment, extras: Set<PackageName> = [],
     groups: Set<PackageName> = []
   ) -> Bool {
-    MarkerEvaluation(environment: environment, extras: extras, groups: groups)
-      .extras(of: expression).contains(oneOf: extras)
+    decide(in: environment) {
+      MarkerEvaluation(environment: $0, extras: extras, groups: groups)
+        .extras(of: expression).contains(oneOf: extras)
+    }
   }
 
   /// Returns whether the marker holds where all of these extras are active at once.
@@ -37,8 +39,10 @@ package struct Marker: Sendable, Hashable, CustomStringConvertible {
   package func evaluate(
     in environment: MarkerEnvironment, activeExtras: Set<PackageName>
   ) -> Bool {
-    MarkerEvaluation(environment: environment, extras: activeExtras, groups: [], areActive: true)
-      .extras(of: expression).contains(oneOf: activeExtras)
+    decide(in: environment) {
+      MarkerEvaluation(environment: $0, extras: activeExtras, groups: [], areActive: true)
+        .extras(of: expression).contains(oneOf: activeExtras)
+    }
   }
 }
 
@@ -58,7 +62,9 @@ extension Marker? {
     in environment: MarkerEnvironment, among extras: Set<PackageName>
   ) -> ExtraSelection {
     guard let marker = self else { return .all }
-    return MarkerEvaluation(environment: environment, extras: extras, groups: [])
-      .extras(of: marker.expression)
+    return marker.decide(in: environment) {
+      MarkerEvaluation(environment: $0, extras: extras, groups: [])
+        .extras(of: marker.expression)
+    }
   }
 }

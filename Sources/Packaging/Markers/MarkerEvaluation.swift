@@ -78,6 +78,11 @@ struct MarkerEvaluation {
   }
 
   private func holds(_ comparison: MarkerComparison, extra: String) -> Bool {
+    if let holds = environment.assumption(
+      about: [comparison.left.variable, comparison.right.variable])
+    {
+      return holds
+    }
     let operation = comparison.comparison
     // The variable decides how the two are compared; if both sides are one, the left does.
     let variable = comparison.left.variable ?? comparison.right.variable
