@@ -33,7 +33,7 @@ package struct SystemRelease: Sendable, Hashable {
 
   /// Returns the suite of the running system; nil where no file says it.
   package static func current(root: FilePath = "/") -> SystemRelease? {
-    for name in ["etc/os-release", "usr/lib/os-release"] {
+    for name in OSRelease.paths {
       let text = try? FileSystem.readText(root.pushing(FilePath(name)))
       if let text, let suite = SystemRelease(osRelease: text) { return suite }
     }
@@ -42,17 +42,13 @@ package struct SystemRelease: Sendable, Hashable {
 
   /// Reads the text of an os-release file; nil if it names no system.
   package init?(osRelease text: String) {
-    var values: [Substring: String] = [:]
-    for line in text.split(whereSeparator: \.isNewline) {
-      guard let equals = line.firstIndex(of: "=") else { continue }
-      values[line[..<equals]] = line[equals...].dropFirst().filter { !"\"'".contains($0) }
-    }
+    let values = OSRelease(parsing: text)
     let codename = values["VERSION_CODENAME"]
     if let known = SystemRelease.known.first(where: { $0.codename == codename }) {
       self = known
       return
     }
-    guard let name = values["PRETTY_NAME"] ?? values["NAME"], !name.isEmpty else { return nil }
+    guard let name = values["PRETTY_NAME"] ?? values["NAME"] else { return nil }
     self.init(name: name, codename: codename)
   }
 }
