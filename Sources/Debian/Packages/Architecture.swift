@@ -13,17 +13,27 @@ package struct Architecture: Sendable, Hashable {
   package let machine: String
   /// The machine as the platform tags of wheels may end, the usual one first.
   package let wheelMachines: [String]
+  /// The other machines that uname(2) says where its programs run on the kernel of another
+  /// architecture: an amd64 kernel runs i386, and the kernel of many a Raspberry Pi runs armhf on arm64.
+  package let otherMachines: [String]
   /// The machine in the headers of its ELF files, without flags.
   package let elf: ElfMachine
+  /// The machine in the headers of its programs, with the flags that change the calling convention;
+  /// a file without code may lack them.
+  package let program: ElfMachine
 
   private init(
     _ name: String, _ tuple: String, _ machine: String, _ bits: Int, _ processor: ElfProcessor,
-    isBigEndian: Bool = false, otherWheelMachines: [String] = []
+    isBigEndian: Bool = false, flags: UInt32 = 0, otherWheelMachines: [String] = [],
+    otherMachines: [String] = []
   ) {
     self.name = name
     self.tuple = tuple
     self.machine = machine
     wheelMachines = [machine] + otherWheelMachines
+    self.otherMachines = otherMachines
+    program = ElfMachine(
+      is64Bit: bits == 64, isBigEndian: isBigEndian, processor: processor, flags: flags)
     elf = ElfMachine(is64Bit: bits == 64, isBigEndian: isBigEndian, processor: processor)
   }
 
@@ -35,15 +45,15 @@ package struct Architecture: Sendable, Hashable {
     Architecture(
       "armhf", "arm-linux-gnueabihf", "armv7l", 32, .arm,
       // piwheels builds for the first Raspberry Pi.
-      otherWheelMachines: ["armv8l", "armv6l"]),
+      otherWheelMachines: ["armv8l", "armv6l"], otherMachines: ["armv8l", "aarch64"]),
     Architecture("armel", "arm-linux-gnueabi", "armv5tel", 32, .arm),
-    Architecture("i386", "i386-linux-gnu", "i686", 32, .x86),
-    Architecture("ppc64el", "powerpc64le-linux-gnu", "ppc64le", 64, .powerPC64),
+    Architecture("i386", "i386-linux-gnu", "i686", 32, .x86, otherMachines: ["x86_64"]),
+    Architecture("ppc64el", "powerpc64le-linux-gnu", "ppc64le", 64, .powerPC64, flags: 2),
     Architecture("riscv64", "riscv64-linux-gnu", "riscv64", 64, .riscV),
     Architecture("s390x", "s390x-linux-gnu", "s390x", 64, .s390, isBigEndian: true),
     Architecture("mips64el", "mips64el-linux-gnuabi64", "mips64", 64, .mips),
     Architecture("mipsel", "mipsel-linux-gnu", "mips", 32, .mips),
-    Architecture("loong64", "loongarch64-linux-gnu", "loongarch64", 64, .loongArch),
+    Architecture("loong64", "loongarch64-linux-gnu", "loongarch64", 64, .loongArch, flags: 3),
     Architecture("alpha", "alpha-linux-gnu", "alpha", 64, .alpha),
     Architecture("hppa", "hppa-linux-gnu", "parisc", 32, .parisc, isBigEndian: true),
     Architecture("m68k", "m68k-linux-gnu", "m68k", 32, .m68k, isBigEndian: true),
