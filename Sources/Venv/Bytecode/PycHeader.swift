@@ -45,6 +45,6 @@ package struct PycHeader: Sendable, Hashable {
 
   /// The magic numbers of the released versions of Python 3, by minor version.
   package static let magicNumbers: [Int: Int] = [
-    8: 3413, 9: 3425, 10: 3439, 11: 3495, 12: 3531, 13: 3571,
+    8: 3413, 9: 3425, 10: 3439, 11: 3495, 12: 3531, 13: 3571, 14: 3627,
   ]
 }
