@@ -70,7 +70,7 @@ let package = Package(
     + library("Index", ["Core", "Packaging", "CCurl", system])
     + library("Debian", ["Core", "Archives", "ELF", system], tests: ["Processes"])
     + library(
-      "Venv", ["Core", "Processes", "ELF", "Packaging", "Debian", system, subprocess],
+      "Venv", ["Core", "Archives", "Processes", "ELF", "Packaging", "Debian", system, subprocess],
       resources: [
         "Activation/activate.sh", "Activation/locate.sh", "Activation/activate.csh",
         "Activation/activate.fish", "Activation/activate.nu", "Activation/Activate.ps1",
