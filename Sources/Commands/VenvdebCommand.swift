@@ -21,8 +21,8 @@ package struct VenvdebCommand: ParsableCommand {
       InitCommand.self, LockCommand.self, FetchCommand.self, StageCommand.self, FinishCommand.self,
       BundleCommand.self, SourceCommand.self, PypiCommand.self, SnapshotCommand.self,
       ReleaseCommand.self, BuildCommand.self, CheckCommand.self, SbomCommand.self,
-      RepoCommand.self, CacheCommand.self, CheckScriptsCommand.self, MaskCommand.self,
-      OptionsCommand.self,
+      RepoCommand.self, CacheCommand.self, TargetCommand.self, CheckScriptsCommand.self,
+      MaskCommand.self, OptionsCommand.self,
     ],
     helpNames: .shortAndLong)
 

@@ -11,7 +11,8 @@ extension Session {
     let own = ownTemplates(named)
     // Where none are installed, a complete set of the user's own will do.
     return try TemplateSet(
-      firstOf: installedTemplates + [own].compactMap { $0 }, with: group, overriddenBy: own)
+      firstOf: installed("templates", checkoutName: "debian-templates") + [own].compactMap { $0 },
+      with: group, overriddenBy: own)
   }
 
   /// Returns the directory of the user's own templates: the one that is named, else that of the
@@ -26,23 +27,5 @@ extension Session {
     let configuration = path("XDG_CONFIG_HOME") ?? path("HOME")?.appending(".config")
     let directory = configuration?.appending("venvdeb").appending("templates")
     return directory.flatMap { FileSystem.isDirectory($0) ? $0 : nil }
-  }
-
-  /// The directories that may have the installed templates, in order of preference: those of the
-  /// installation and of a source checkout.
-  private var installedTemplates: [FilePath] {
-    var candidates: [FilePath] = []
-    if var directory = executable?.removingLastComponent() {
-      candidates.append(directory.pushing("../share/venvdeb/templates").lexicallyNormalized())
-      // A source checkout, with the program below .build.
-      while !directory.components.isEmpty {
-        if FileSystem.isRegularFile(directory.appending("Package.swift")) {
-          candidates.append(directory.appending("debian-templates"))
-        }
-        directory.removeLastComponent()
-      }
-    }
-    let installed: FilePath = "/usr/share/venvdeb/templates"
-    return candidates.contains(installed) ? candidates : candidates + [installed]
   }
 }
