@@ -15,7 +15,10 @@ package struct FetchCommand: SessionCommand {
       built, which needs pip, and what they were built from is noted in venvdeb-wheelhouse.json, so \
       that 'venvdeb stage' accepts them for the same lock. The project itself is not built.
 
-      With several --python, the directory gets what each of the interpreters needs.
+      With several --python and --target, the directory gets what each of the interpreters and targets \
+      needs. A target is another system, such as debian-13-arm64, of which nothing needs to be \
+      installed: see 'venvdeb target list'. Sdists are built by the interpreter of this machine, which \
+      is an error where their wheels then are not for the target.
 
       With --editables-of, a virtual environment takes the place of the lock: its editable \
       distributions, and those that were installed from a directory, become wheels of their sources as \
@@ -27,6 +30,7 @@ package struct FetchCommand: SessionCommand {
 
         venvdeb fetch wheels
         venvdeb fetch wheels --python python3.11 --python python3.13 --prune
+        venvdeb fetch wheels --target debian-12-arm64 --target debian-13-amd64
         venvdeb fetch wheels --editables-of .venv
         venvdeb fetch wheels --requirements requirements.txt --index-url https://pypi.example.org/simple/
       """)
@@ -39,6 +43,8 @@ package struct FetchCommand: SessionCommand {
       "Interpreter that the wheels are for: a name such as python3.11, or a path (repeatable).",
       valueName: "interpreter"))
   var python: [String] = []
+
+  @OptionGroup var targets: TargetArguments
 
   @Option(
     help: ArgumentHelp(
@@ -68,6 +74,10 @@ package struct FetchCommand: SessionCommand {
       throw ValidationError(
         "--python cannot be combined with --editables-of: the environment has an interpreter")
     }
+    if !targets.target.isEmpty {
+      throw ValidationError(
+        "--target cannot be combined with --editables-of: the environment has an interpreter")
+    }
     let given = ["requirements", "preinstall", "extras", "groups"].filter {
       wheels.values[$0] != nil
     }
@@ -79,13 +89,15 @@ package struct FetchCommand: SessionCommand {
 
   package func run(in session: Session) async throws {
     let settings = Settings(commandLine: wheels.values, session: session)
-    let request = try StageRequest(
+    var request = try StageRequest(
       package: "wheelhouse", destdir: session.path(directory), report: nil, settings: settings,
       session: session)
+    if editablesOf != nil { request.target = nil }
     let display = ProgressDisplay(in: session)
     defer { display.finish() }
     var fetch = FetchRun(
-      request.repeated(for: python), into: session.path(directory),
+      request.repeated(for: python, targets: try targets.descriptions(in: session)),
+      into: session.path(directory),
       temporaryDirectory: session.temporaryDirectory
     ) { event in
       display.show(event)

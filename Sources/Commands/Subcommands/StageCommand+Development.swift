@@ -10,7 +10,7 @@ extension StageCommand {
   /// The keys that are about the package around a tree.
   private static let packageKeys = [
     "allow-leak", "bundle", "drop-pip", "freeze", "install-suffix", "link", "no-lintian-overrides",
-    "no-sbom", "prefix", "sbom",
+    "no-sbom", "prefix", "sbom", "target",
   ]
 
   /// Checks the command line of a tree for a developer, or of one that is not.
@@ -48,6 +48,8 @@ extension StageCommand {
       package: package ?? "development", destdir: session.currentDirectory, report: nil,
       settings: settings, session: session)
     options.packageVersion = packageVersion
+    // The package is for that, the tree for this machine.
+    options.target = nil
     // Python writes it at the first import and checks it against the time of the source: whoever
     // changes a file in the tree while looking for an error expects that to count.
     if given["bytecode"] == nil { options.bytecode = BytecodeMode.none }

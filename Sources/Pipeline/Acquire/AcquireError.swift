@@ -20,6 +20,8 @@ package enum AcquireError: Failure {
   case noLargeFiles(String, reason: String)
   /// A wheel could not be built.
   case buildFailed(BuildFailure)
+  /// A wheel that was built by the interpreter of this machine does not work on the target.
+  case builtForOther(String, wheel: String, interpreter: FilePath, location: String?)
   /// Requirements of the project's build are not installed and may not be fetched.
   case noBackend(FilePath, requirements: [String])
   /// There is no pip for the interpreter, although something must be fetched or built.
@@ -40,6 +42,8 @@ package enum AcquireError: Failure {
     case .noLargeFiles(let what, let reason):
       "cannot fetch the files in Git LFS of \(what): \(reason)"
     case .buildFailed(let failure): failure.message
+    case .builtForOther(let label, let wheel, let interpreter, _):
+      "no wheel of \(label) for the target: built by '\(interpreter.string)', it is '\(wheel)'"
     case .noBackend(let project, let requirements):
       "cannot build the project in '\(project.string)' without an index: "
         + "build requirements not installed: \(requirements.joined(separator: ", "))"
@@ -54,6 +58,7 @@ package enum AcquireError: Failure {
     switch self {
     case .unexpectedDownload(_, let location): location
     case .noFile(let pins, _): pins.count == 1 ? pins[0].location : nil
+    case .builtForOther(_, _, _, let location): location
     default: nil
     }
   }
@@ -71,6 +76,9 @@ package enum AcquireError: Failure {
       "check that 'git lfs fetch' works in a clone of the repository, with the same credentials"
     case .unexpectedDownload, .fetchFailed: nil
     case .buildFailed(let failure): failure.hint
+    case .builtForOther:
+      "build the wheel on the target, and name its directory with --wheelhouse, or an index that has "
+        + "it with --extra-index-url"
     case .noBackend(_, let requirements): Self.hint(aboutMissing: requirements)
     case .noPip: "apt install python3-pip"
     case .noSeed(let seed, _): "apt install python3-\(seed.rawValue)-whl"
@@ -101,7 +109,7 @@ package enum AcquireError: Failure {
     switch self {
     case .noBackend, .noPip, .noSeed, .noGitLFS: .environment
     case .noLargeFiles, .exposedCredentials, .unexpectedDownload, .noFile, .fetchFailed,
-      .buildFailed:
+      .buildFailed, .builtForOther:
       .failure
     }
   }

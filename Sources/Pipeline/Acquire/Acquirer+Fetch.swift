@@ -56,7 +56,7 @@ extension Acquirer {
     return IndexFetcher(
       search: CandidateSearch(
         sources: sources, rule: FileRule(tags: tags, formats: index.formats),
-        python: context.interpreter.target.python.fullVersion, ignoresPython: index.ignoresPython),
+        python: python, ignoresPython: index.ignoresPython),
       store: try DownloadStore(cache, or: directory.appending("fetched")), notify: notify)
   }
 }

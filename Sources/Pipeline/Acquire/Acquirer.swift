@@ -11,6 +11,8 @@ internal import Wheels
 struct Acquirer {
   let context: BuildContext
   let tags: CompatibilityTags
+  /// The full version of the Python that the wheels are for.
+  let python: String
   let cache: WheelCache?
   /// The distributions that the user wants to be installed before others are built.
   let preinstalled: Set<PackageName>

@@ -1,6 +1,8 @@
 internal import Core
 internal import Locks
+internal import Packaging
 internal import SystemPackage
+internal import Venv
 
 /// All wheels of a tree.
 struct Acquisition: Sendable {
@@ -52,6 +54,12 @@ struct Acquisition: Sendable {
   ) async throws -> Acquisition {
     let (acquirer, required) = try await prepare(lock, work: work, notify: notify)
     var acquisition = try await acquirer.acquire(lock.plan.withoutDirectories, in: work)
+    for wheel in acquisition.wheels where lock.target != lock.interpreter.target {
+      guard lock.tags.rank(of: try WheelName(wheel.fileName)) == nil else { continue }
+      throw AcquireError.builtForOther(
+        wheel.pin?.label ?? wheel.fileName, wheel: wheel.fileName,
+        interpreter: lock.interpreter.executable, location: wheel.pin?.location.description)
+    }
     acquisition.wheels += required?.wheels ?? []
     acquisition.notices += lock.plan.ranges.map {
       "\($0.location): '\($0.label)' is not pinned, so that no file of it is fetched"
@@ -70,16 +78,20 @@ struct Acquisition: Sendable {
     var context = BuildContext(
       index: request.index, build: request.build, settings: request.builds,
       interpreter: lock.interpreter, work: work)
-    func makeAcquirer(for context: BuildContext) -> Acquirer {
+    func makeAcquirer(
+      for context: BuildContext, _ target: Target, _ tags: CompatibilityTags
+    ) -> Acquirer {
       Acquirer(
-        context: context, tags: lock.tags, cache: lock.cache, preinstalled: lock.preinstalled,
+        context: context, tags: tags, python: target.python.fullVersion, cache: lock.cache,
+        preinstalled: lock.preinstalled,
         importable: ImportableWheels(context), jobs: request.jobs, notify: notify)
     }
-    guard let plan = lock.buildPlan else { return (makeAcquirer(for: context), nil) }
-    let required = try await makeAcquirer(for: context).acquire(
-      plan, in: work.appending("required"))
+    func acquirer() -> Acquirer { makeAcquirer(for: context, lock.target, lock.tags) }
+    guard let plan = lock.buildPlan else { return (acquirer(), nil) }
+    let required = try await makeAcquirer(for: context, lock.interpreter.target, lock.buildTags)
+      .acquire(plan, in: work.appending("required"))
     context.settings.requirements = try required.copy(to: work.appending("build-requirements"))
-    return (makeAcquirer(for: context), required)
+    return (acquirer(), required)
   }
 
   /// Copies the wheels to a new directory for pip, and returns it.

@@ -28,6 +28,9 @@ struct BundleSource: TreeSource, Sendable {
     let interpreter = try await Interpreter.find(
       request.python ?? usual, cache: RunCache.open(request, notify: notify)?.interpreters)
     try ArchitectureCheck(request).check(interpreter.target)
+    for warning in try TargetCheck(description: request.target).check(interpreter) {
+      notify(.warned(warning))
+    }
     if let reason = bundle.manifest.incompatibility(with: interpreter.target) {
       throw PlanError.incompatibleBundle(bundle.path, reason: reason)
     }

@@ -17,14 +17,20 @@ package struct LockListing: Sendable {
   /// What the user should know, one sentence each.
   package let warnings: [String]
 
-  /// Reads the lock of a request for its interpreter, and nothing from the network.
+  /// Reads the lock of a request for its target or its interpreter, and nothing from the network.
   ///
-  /// Throws `LockError`, `PlanError`, `InterpreterError` and `FileError`.
+  /// Throws `LockError`, `PlanError`, `UndecidedMarkers`, `InterpreterError` and `FileError`.
   package static func read(_ request: StageRequest) async throws -> LockListing {
-    let interpreter = try await Interpreter.find(request.python, cache: nil)
-    let scope = LockScope(request, for: interpreter.target)
+    let target: Target
+    if let description = request.target {
+      target = description.target
+    } else {
+      target = try await Interpreter.find(request.python, cache: nil).target
+    }
+    let scope = LockScope(request, for: target)
     let lock = try Lock.read(for: request, scope)
     let selection = try LockSelection(lock, for: request, in: scope.markers)
+    let markers = try TargetMarkers(request.target)
     let directory = request.requirements.first?.removingLastComponent() ?? request.sourceDirectory
     var distributions = selection.pins.map { LockedDistribution($0, in: directory) }
     if selection.installsProject, let name = LocalProject.name(in: request.sourceDirectory) {
@@ -37,6 +43,6 @@ package struct LockListing: Sendable {
       distributions: distributions.sorted { $0.name < $1.name },
       unnamed: selection.unnamed.map(\.label),
       notices: lock.notices + [lock.projectExclusion].compactMap { $0 }, details: lock.details,
-      warnings: lock.warnings + selection.warnings)
+      warnings: lock.warnings + selection.warnings + markers.warnings)
   }
 }

@@ -1,6 +1,7 @@
 internal import Core
 internal import Locks
 internal import SystemPackage
+internal import Venv
 internal import Wheels
 
 /// A lock, and the project itself: their wheels are acquired and opened.
@@ -10,8 +11,8 @@ struct LockSource: TreeSource {
 
   /// Reads and plans the lock of a request.
   ///
-  /// Throws `RequestError.nothingToInstall`, `RequestError.noSourceDirectory` and the errors of
-  /// `PlannedLock.read`.
+  /// Throws `RequestError.nothingToInstall`, `RequestError.noSourceDirectory`, `TargetMismatch` and the
+  /// errors of `PlannedLock.read`.
   static func read(
     _ request: StageRequest, notify: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> LockSource {
@@ -22,6 +23,11 @@ struct LockSource: TreeSource {
       !request.requirements.isEmpty || !request.preinstalled.isEmpty
         || request.installsProject && LocalProject.isProject(request.sourceDirectory)
     else { throw RequestError.nothingToInstall(request.sourceDirectory) }
+    let interpreter = try await Interpreter.find(
+      request.python, cache: RunCache.open(request, notify: notify)?.interpreters)
+    var request = request
+    request.warnings += try TargetCheck(description: request.target).check(interpreter)
+    request.target = nil
     return LockSource(lock: try await PlannedLock.read(request, notify: notify), notify: notify)
   }
 

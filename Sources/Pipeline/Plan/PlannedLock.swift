@@ -8,14 +8,17 @@ internal import Wheels
 /// A lock with a decision for each of its pins, and the target that it was planned for.
 struct PlannedLock: Sendable {
   let request: EffectiveRequest
+  /// The interpreter that builds wheels and compiles modules.
   let interpreter: Interpreter
-  /// What the tree is for.
-  var target: Target { interpreter.target }
+  /// What the wheels are for.
+  let target: Target
   var markers: MarkerEnvironment { target.markers }
   let tags: CompatibilityTags
   /// The constraints whose markers hold.
   let constraints: [LockEntry]
   let plan: Plan
+  /// The compatibility tags of wheels that builds can import.
+  let buildTags: CompatibilityTags
   /// The decisions about the lock of build requirements; nil if there is none.
   let buildPlan: Plan?
   /// The distributions that are installed before others are built.
@@ -29,15 +32,15 @@ struct PlannedLock: Sendable {
   /// Probes the interpreter, reads the lock and plans it.
   ///
   /// Nothing is written but the cache. `notify` is told of a cache that cannot be used. Throws
-  /// `RequestError`, `ArchitectureError`, `PlanError`, `HashMismatch` and the errors of the lock
-  /// and the interpreter.
+  /// `RequestError`, `ArchitectureError`, `PlanError`, `UndecidedMarkers`, `HashMismatch` and the
+  /// errors of the lock and the interpreter.
   static func read(
     _ request: StageRequest, notify: @Sendable (RunEvent) -> Void
   ) async throws -> PlannedLock {
     let directories = RunCache.open(request, notify: notify)
     let interpreter = try await Interpreter.find(
       request.python, cache: directories?.interpreters)
-    let target = interpreter.target
+    let target = request.target?.target ?? interpreter.target
     try ArchitectureCheck(request).check(target)
     let tags = target.tags
     let scope = LockScope(request, for: target)
@@ -59,7 +62,9 @@ struct PlannedLock: Sendable {
         formats: effective.index.formats)
     }
     let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
-    let required = try Lock.readBuildRequirements(of: request, for: target)
+    // Builds run here, whatever their wheels are for.
+    let required = try Lock.readBuildRequirements(of: request, for: interpreter.target)
+    let buildTags = target == interpreter.target ? tags : interpreter.target.tags
     let all = pins + (required ?? [])
     let files = WheelhouseFiles(
       algorithms: Set(
@@ -72,17 +77,23 @@ struct PlannedLock: Sendable {
       pins, unnamed: selection.unnamed, skipped: selection.skipped)
     plan.notices = lock.notices
     plan.details = lock.details
-    let buildPlan = try required.map { try planner.plan($0) }
+    let buildPlan = try required.map { entries in
+      try Planner(
+        wheelhouse: wheelhouse, cache: cache, tags: buildTags, files: files,
+        index: effective.index
+      ).plan(entries)
+    }
     ComponentWheels(request, lock.options)?
       .complete(&plan, builds: buildPlan, of: &effective, for: target)
     let store = directories.flatMap { directories in
       directories.isLasting ? ContentStore(directory: directories.wheels) : nil
     }
+    plan.warnings += try TargetMarkers(request.target).warnings
     return PlannedLock(
-      request: effective, interpreter: interpreter, tags: tags,
+      request: effective, interpreter: interpreter, target: target, tags: tags,
       constraints: lock.constraints.filter { $0.applies(in: target.markers) },
       plan: plan,
-      buildPlan: buildPlan,
+      buildTags: buildTags, buildPlan: buildPlan,
       preinstalled: Set(try Lock.readPreinstalled(of: request).entries.map(\.name)),
       cache: cache,
       bytecode: store.flatMap {

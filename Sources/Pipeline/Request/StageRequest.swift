@@ -46,6 +46,8 @@ package struct StageRequest: Sendable {
   package var componentWheels: FilePath?
   /// The interpreter, as the user named it; nil for Debian's default.
   package var python: String?
+  /// The target that distributions are selected for; nil for that of the interpreter.
+  package var target: TargetDescription?
   /// The source directory of the project.
   package var sourceDirectory: FilePath
   /// Whether the user named that directory, and so expects a project there.
@@ -141,14 +143,22 @@ package struct StageRequest: Sendable {
     self.sourceDirectory = sourceDirectory
   }
 
-  /// Returns the request for each of some interpreters; as it is if there are none.
-  package func repeated(for pythons: [String]) -> [StageRequest] {
-    if pythons.isEmpty { return [self] }
+  /// Returns the request for each of some interpreters and targets; as it is if there are none.
+  package func repeated(
+    for pythons: [String], targets: [TargetDescription] = []
+  ) -> [StageRequest] {
+    if pythons.isEmpty, targets.isEmpty { return [self] }
     return pythons.map { python in
       var request = self
       request.python = python
+      request.target = nil
       return request
     }
+      + targets.map { target in
+        var request = self
+        request.target = target
+        return request
+      }
   }
 
   /// Checks where the tree is to go.

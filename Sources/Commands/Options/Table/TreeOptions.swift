@@ -24,8 +24,23 @@ enum TreeOptions: OptionSection {
       "python", .text("interpreter"), help: "Interpreter: a name such as python3.11, or a path",
       default: "/usr/bin/python3", example: "python3.11",
       .value { request, value, session in
-        let name = value.text
-        request.python = name.contains("/") ? session.path(name).string : name
+        request.python = session.interpreterName(value.text)
+      }),
+    StageOption(
+      "target", .text("name or file"), for: [.lock, .bundle],
+      help: "Target of the tree, such as debian-12-amd64, or a target file",
+      details:
+        "Building on a machine with another target is an error. 'venvdeb fetch' and 'venvdeb "
+        + "lock --show' select for the target on any machine; 'venvdeb target list' lists those that "
+        + "have names.",
+      default: "that of the interpreter", example: "debian-12-amd64", shapesTree: false,
+      .value { request, value, session in
+        do {
+          request.target = try session.target(value.text)
+        } catch let error as TargetCatalogError {
+          throw SettingError(
+            location: value.location, message: error.message, hint: error.hint)
+        }
       }),
     StageOption(
       "system-site-packages", for: [.lock],

@@ -6,7 +6,10 @@ internal import SystemPackage
 extension LockCommand {
   /// Prints the distributions that a lock installs.
   func list(_ file: FilePath, in session: Session) async throws {
-    let request = try request(for: [file], from: file.removingLastComponent(), session)
+    var request = try request(for: [file], from: file.removingLastComponent(), session)
+    // An interpreter that is named wins over the variable.
+    let named = target ?? (python == nil ? session.variable(forOption: "target") : nil)
+    request.target = try named.map { try session.target($0) }
     let listing = try await LockListing.read(request)
     for warning in listing.warnings { try session.warn(warning) }
     for notice in listing.notices { try session.note(notice) }

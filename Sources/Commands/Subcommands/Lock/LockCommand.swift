@@ -27,8 +27,8 @@ package struct LockCommand: SessionCommand {
       pip, setuptools and wheel unless they are locked, do not count. Differences are printed one a \
       line, and make the exit status 1.
 
-      With --show LOCK, prints the distributions that a lock installs for an interpreter, with the \
-      file that is used for each. What only an index knows, as the files behind the hashes of a \
+      With --show LOCK, prints the distributions that a lock installs for an interpreter, or for a \
+      target, with the file that is used for each. What only an index knows, as the files behind the hashes of a \
       Pipfile.lock, is left out. Neither --check nor --show accesses the network.
 
       Locks are pylock.toml, uv.lock, poetry.lock, pdm.lock, Pipfile.lock and requirements files. \
@@ -43,6 +43,7 @@ package struct LockCommand: SessionCommand {
         venvdeb lock --check .venv
         venvdeb lock --check ../demo_1.0_amd64.deb --lock uv.lock --json
         venvdeb lock --show poetry.lock --extras server --groups docs --json
+        venvdeb lock --show uv.lock --target debian-13-arm64
       """)
 
   @Argument(
@@ -88,6 +89,11 @@ package struct LockCommand: SessionCommand {
     name: [.long, .customShort("p")],
     help: "Interpreter of the target: a name such as python3.11, or a path.") var python: String?
   @Option(
+    help: ArgumentHelp(
+      "Target to list the lock for: a name such as debian-12-arm64, or a target file.",
+      valueName: "target"), completion: .file(extensions: ["json"]))
+  var target: String?
+  @Option(
     name: [.customLong("sourcedirectory"), .customShort("D")],
     help: "Source directory of the project (default: that of the lock, or the working directory).",
     completion: .directory)
@@ -117,11 +123,16 @@ package struct LockCommand: SessionCommand {
       }
     }
     if check != nil {
-      try reject(making + [("--show", show != nil), ("--python", python != nil)], with: "--check")
+      try reject(
+        making + [
+          ("--show", show != nil), ("--python", python != nil), ("--target", target != nil),
+        ], with: "--check")
     } else if show != nil {
       try reject(making + [("--lock", !lock.isEmpty)], with: "--show")
+      if target != nil { try reject([("--python", python != nil)], with: "--target") }
     } else {
       try reject([("--lock", !lock.isEmpty)], with: "making a lock, but with --check")
+      try reject([("--target", target != nil)], with: "making a lock, but with --show")
     }
     if upgrade { try reject([("--upgrade-package", !upgradePackage.isEmpty)], with: "--upgrade") }
   }

@@ -21,8 +21,8 @@ package struct SourceCommand: SessionCommand {
       (3.0 (native)) has no such tarballs: dpkg-source packs wheels/ with everything else.
 
       What is needed is read from the configuration of each package (debian/<package>.venvdeb); \
-      options of dh_venvdeb in debian/rules have to be repeated here. With several --python, \
-      wheels/ gets what each of the interpreters needs.
+      options of dh_venvdeb in debian/rules have to be repeated here. With several --python \
+      and --target, wheels/ gets what each of the interpreters and targets needs ('venvdeb target list').
 
       Equal files give equal tarballs, whatever the user, the directory and the machine. Their time \
       is SOURCE_DATE_EPOCH, or else that of the first revision of the upstream version in \
@@ -33,6 +33,7 @@ package struct SourceCommand: SessionCommand {
 
         venvdeb source && dpkg-buildpackage -S
         venvdeb source --python python3.11 --python python3.13 --prune
+        venvdeb source --target debian-12-amd64 --target debian-12-arm64
         venvdeb source --keep-orig
       """)
 
@@ -41,6 +42,8 @@ package struct SourceCommand: SessionCommand {
       "Interpreter that the wheels are for: a name such as python3.11, or a path (repeatable).",
       valueName: "interpreter"))
   var python: [String] = []
+
+  @OptionGroup var targets: TargetArguments
 
   @Option(
     help: ArgumentHelp(
@@ -65,6 +68,7 @@ package struct SourceCommand: SessionCommand {
   package func run(in session: Session) async throws {
     // An error about debian/ as a whole comes before one about a file in it.
     try SourceRun.check(session.currentDirectory)
+    let targets = try targets.descriptions(in: session)
     var requests: [StageRequest] = []
     var wheelhouses: [ConfiguredWheelhouse] = []
     let files =
@@ -84,7 +88,7 @@ package struct SourceCommand: SessionCommand {
       if settings.value("offline")?.source == .configuration { request.isOffline = false }
       wheelhouses += settings.values("wheelhouse").filter { $0.source == .configuration }
         .map { ConfiguredWheelhouse(path: session.path($0.text), location: $0.location) }
-      requests += request.repeated(for: python)
+      requests += request.repeated(for: python, targets: targets)
     }
     let display = ProgressDisplay(in: session)
     defer { display.finish() }
