@@ -1,5 +1,6 @@
 import Core
 import Debian
+import Packaging
 import SystemPackage
 import TestSupport
 import Testing

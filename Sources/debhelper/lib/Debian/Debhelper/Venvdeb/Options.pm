@@ -75,6 +75,7 @@ our @STAGE_OPTIONS = qw(
 	smoke-user=s
 	sourcedirectory|sourcedir|D=s
 	system-site-packages
+	target=s
 	virtualenv-arg=s@
 	wheel-rules=s
 	wheelhouse=s@
