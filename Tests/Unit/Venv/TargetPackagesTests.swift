@@ -31,7 +31,9 @@ import Testing
     }
   }
 
-  private static let name = TargetName("debian-12-amd64")!
+  private let name: TargetName
+
+  init() throws { name = try #require(TargetName("debian-12-amd64")) }
 
   /// Builds the three packages in a directory.
   private func build(
@@ -67,7 +69,7 @@ import Testing
 
   private func error(_ files: [FilePath], _ scratch: borrowing Scratch) -> (any Failure)? {
     do {
-      _ = try TargetPackages(Self.name, temporaryDirectory: scratch.path).describe(files)
+      _ = try TargetPackages(name, temporaryDirectory: scratch.path).describe(files)
       return nil
     } catch {
       return error as? any Failure
@@ -77,7 +79,7 @@ import Testing
   @Test func `three packages make a description`() throws {
     let scratch = try Scratch()
     let files = try build(scratch)
-    let description = try TargetPackages(Self.name, temporaryDirectory: scratch.path)
+    let description = try TargetPackages(name, temporaryDirectory: scratch.path)
       .describe(files.reversed())
     #expect(description.packageVersion == "3.11.2-6")
     #expect(description.target.glibc?.description == "2.36")
