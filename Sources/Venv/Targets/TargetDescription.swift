@@ -52,7 +52,7 @@ package struct TargetDescription: Sendable, Hashable {
   ///
   /// Throws `TargetError`.
   static func pythonVersion(ofPackage text: String) throws(TargetError) -> String {
-    guard let version = try? PackageVersion(parsing: text) else {
+    guard let version = try? PackageVersion(parsing: text), version.description == text else {
       throw .packageVersion(text)
     }
     let python = version.upstream.filter { $0 != "~" }

@@ -59,7 +59,7 @@ struct TargetFileReader {
       guard let name = try? DebianName(package.0) else {
         throw error("'\(package.0.excerpt)' is not the name of a package", at: package.1)
       }
-      guard (try? PackageVersion(parsing: version.0)) != nil else {
+      guard (try? PackageVersion(parsing: version.0))?.description == version.0 else {
         throw error("'\(version.0.excerpt)' is not the version of a package", at: version.1)
       }
       guard let digest = Digest(.sha256, hex: sha256.0) else {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Debian
 import SystemPackage
+import TestSupport
 import Testing
 import Venv
 
@@ -63,7 +64,13 @@ import Venv
   func rowsChangeTheRequest(name: String) throws {
     let option = try #require(OptionTable.options.first { $0.name == name })
     #expect((option.example == nil) == (option.placeholder == nil))
-    let value = option.example ?? (name == "sbom" ? "no" : "yes")
+    let value =
+      switch name {
+      // The example is the name of an installed file.
+      case "target": checkout.pushing(FilePath("targets/\(option.example ?? "").json")).string
+      case "sbom": "no"
+      default: option.example ?? "yes"
+      }
     // Some only mean something beside another one.
     let deployment = DeploymentOptions.options.map(\.name).filter { $0 != "layout" }
     let context =

@@ -1,6 +1,7 @@
-import Packaging
 import TestSupport
 import Testing
+
+@testable import Packaging
 
 /// What an environment says of markers that it does not decide.
 @Suite struct MarkerDoubtsTests {
@@ -54,7 +55,7 @@ import Testing
   @Test func `extras are noted too`() throws {
     let extra = try PackageName("fast")
     let marker = try Marker("extra == 'fast' and platform_machine == 'armv8l'")
-    #expect(Marker?.some(marker).extras(in: armhf, among: [extra]) == .none)
+    #expect(Marker?.some(marker).extras(in: armhf, among: [extra]) == ExtraSelection.none)
     #expect(!marker.evaluate(in: armhf, activeExtras: []))
     #expect(armhf.undecided.map(\.values) == [["armv7l", "armv8l"]])
   }
