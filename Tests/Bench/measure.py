@@ -56,9 +56,11 @@ class Bench:
         for name in names:
             contestant = GROUPS[group][name]
             if contestant.fill:
-                cache = self.inputs.scratch / f"cache-{group}-{name}"
-                self.run(contestant.fill, keep_cache=cache)
-                found[name] = cache
+                # venvdeb keeps wheels unpacked from their second use on.
+                for use in ("first", "second"):
+                    cache = self.inputs.scratch / f"cache-{group}-{name}-{use}"
+                    self.run(contestant.fill, cache=found.get(name), keep_cache=cache)
+                    found[name] = cache
         return found
 
     def measure(self, group, names, repetitions):
