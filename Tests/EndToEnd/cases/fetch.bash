@@ -77,7 +77,7 @@ case_killed_while_downloading() {
 same' "$(<"$case_directory/output")"
 }
 
-# A file that changed in the cache is noticed, fetched or compiled again and replaced.
+# A file that changed in the cache is noticed, fetched, unpacked or compiled again, and replaced.
 case_damaged_cache() {
   with_index '
     stage ok one 2>/dev/null
@@ -86,13 +86,17 @@ case_damaged_cache() {
     rm -rf unpacked
     stage ok two 2>/dev/null && same one two
     echo "requests: $(requests)"
-    for victim in $(find cache -type f -name "*.pycs"); do
+    venvdeb cache info --cache-dir cache | grep -c "^unpacked wheels: [1-9]"
+    for victim in $(find cache -type f "(" -name "*.pycs" -o -name "*.unpacked" ")"); do
       printf X | dd of="$victim" bs=1 seek=100 conv=notrunc status=none
     done
     stage ok three 2>/dev/null && same one three
+    stage ok four 2>/dev/null && same one four
     venvdeb cache verify --cache-dir cache 2>&1 | grep -o "[0-9]* of them corrupt"'
   expect_equal 'what came of the damage' 'same
 requests: 2 1 1 1
+1
+same
 same
 0 of them corrupt' "$(sed 's/requests: .*2.*/requests: 2 1 1 1/' "$case_directory/output")"
 }
