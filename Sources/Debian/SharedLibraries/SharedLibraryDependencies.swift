@@ -33,27 +33,24 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
   /// Reads the ELF files of a tree and finds their dependencies.
   ///
   /// `files` are relative to `tree`, which will be at `prefix` on the target. `interpreter` is the
-  /// Python that loads them: they must be for its `machine`. The system's library directories are
-  /// in `loaderConfiguration`, in the format of ld.so.conf.
+  /// Python that loads them: they must be for its `machine`. What they do not have themselves is looked
+  /// up in `catalog`.
   ///
   /// Files for another machine have no dependencies; whether they may be in the tree is for the
   /// caller to say. Damaged files and libraries that are nowhere are warnings. Throws `FileError`
   /// for what cannot be read at all.
   package static func find(
     _ files: [String], in tree: FilePath, prefix: FilePath, machine: ElfMachine,
-    interpreter: FilePath,
-    database: PackageDatabase = PackageDatabase(),
-    loaderConfiguration: FilePath = "/etc/ld.so.conf"
+    interpreter: FilePath, catalog: LibraryCatalog = .ofThisMachine
   ) throws -> SharedLibraryDependencies {
     guard !files.isEmpty else {
       return SharedLibraryDependencies(relations: [], foreign: [], warnings: [])
     }
-    var search = LibrarySearch(
-      machine: machine, interpreter: interpreter, database: database)
+    var search = LibrarySearch(machine: machine, interpreter: interpreter, catalog: catalog)
     let own = try search.read(files, in: tree)
     let counterparts = Counterparts(own.map(\.path), machine: machine)
     let libraries = TreeLibraries(own, prefix: prefix)
-    try search.resolve(libraries, directories: .init(configuration: loaderConfiguration))
+    try search.resolve(libraries)
     return SharedLibraryDependencies(
       relations: search.relations.relations,
       foreign: search.foreign.map { path, machine in
@@ -66,7 +63,7 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
 private struct LibrarySearch {
   let machine: ElfMachine
   let interpreter: FilePath
-  let database: PackageDatabase
+  let catalog: LibraryCatalog
   var relations = RelationSet()
   var foreign: [(path: String, machine: ElfMachine)] = []
   var warnings: [String] = []
@@ -102,20 +99,14 @@ private struct LibrarySearch {
   }
 
   /// Finds the packages of all that the tree does not have itself.
-  mutating func resolve(
-    _ libraries: TreeLibraries, directories: LibraryDirectories
-  ) throws {
+  mutating func resolve(_ libraries: TreeLibraries) throws {
     let needs = Set(libraries.needs.joined())
     guard !needs.isEmpty else { return }
-    guard database.exists else {
-      warnings.append(
-        "no dpkg database in '\(database.administration.string)': the shared libraries that the "
-          + "tree needs are not added to Depends")
+    guard let providers = try catalog.providers(of: needs, for: machine) else {
+      warnings.append(catalog.absence)
       return
     }
-    let system = try SystemLibraries(
-      needs, for: machine, directories: directories.paths, database: database)
-    addSymbols(libraries, system)
+    addSymbols(libraries, providers)
 
     var users: [TreeLibraries.Need: [String]] = [:]
     for (file, needs) in zip(libraries.files, libraries.needs) {
@@ -126,7 +117,7 @@ private struct LibrarySearch {
       ($0.key.soname, $0.value[0]) < ($1.key.soname, $1.value[0])
     }) {
       checkVersion(of: need, files)
-      switch system.providers[need] {
+      switch providers[need] {
       case .symbols(let library):
         relations.add(library.templates.first ?? "", version: library.smallestVersion)
       case .shlibs(let dependencies): relations.add(dependencies)
@@ -146,8 +137,7 @@ private struct LibrarySearch {
           relations.add(package)
         } else {
           warnings.append(
-            "\(Self.text(files)) '\(need.soname)', which is neither in the tree nor in an "
-              + "installed Debian package: bundle the library, or add its package to Build-Depends")
+            "\(Self.text(files)) '\(need.soname)', \(catalog.unknownLibrary)")
         }
       }
     }
@@ -155,11 +145,13 @@ private struct LibrarySearch {
 
   /// Raises versions by the symbols that are used, each looked up in the libraries of its file in
   /// their order.
-  private mutating func addSymbols(_ libraries: TreeLibraries, _ system: SystemLibraries) {
+  private mutating func addSymbols(
+    _ libraries: TreeLibraries, _ providers: [TreeLibraries.Need: SystemLibraries.Provider]
+  ) {
     var newest: [String: PackageVersion?] = [:]
     for (file, needs) in zip(libraries.files, libraries.needs) {
       let known = needs.compactMap { need -> SymbolsFile.Library? in
-        if case .symbols(let library) = system.providers[need] { library } else { nil }
+        if case .symbols(let library) = providers[need] { library } else { nil }
       }
       guard !known.isEmpty else { continue }
       for symbol in file.elf.imports {

@@ -200,7 +200,7 @@ import Testing
       ["site/mod.so"], in: tree.root, prefix: PackageTree.prefix,
       machine: try ElfFile.machine(of: "/proc/self/exe"),
       interpreter: "/proc/self/exe",
-      database: PackageDatabase(administration: "/nonexistent"))
+      catalog: .installed(PackageDatabase(administration: "/nonexistent")))
     #expect(found.relations.isEmpty)
     #expect(found.warnings.count == 1)
     #expect(found.warnings[0].hasPrefix("no dpkg database in '/nonexistent'"))
@@ -359,8 +359,9 @@ private struct FakeSystem: ~Copyable {
       files, in: tree.root, prefix: PackageTree.prefix,
       machine: try ElfFile.machine(of: "/proc/self/exe"),
       interpreter: "/proc/self/exe",
-      database: PackageDatabase(
-        administration: root.appending("admin"), configuration: root.appending("etc")),
-      loaderConfiguration: root.appending("ld.so.conf"))
+      catalog: .installed(
+        PackageDatabase(
+          administration: root.appending("admin"), configuration: root.appending("etc")),
+        loaderConfiguration: root.appending("ld.so.conf")))
   }
 }
