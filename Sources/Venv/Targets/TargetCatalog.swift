@@ -1,9 +1,11 @@
 package import Core
+internal import Debian
 package import SystemPackage
 
 /// The directories with target files, in the order in which a name is looked up.
 ///
-/// The file of a target has its name and `.json`.
+/// The file of a target has its name and `.json`. Beside it can be what packages of the system say of
+/// their shared libraries, with `.libraries.tar.xz` after the name.
 package struct TargetCatalog: Sendable {
   /// A target that has a file.
   package struct Entry: Sendable {
@@ -31,7 +33,7 @@ package struct TargetCatalog: Sendable {
   package func find(_ text: String, relativeTo directory: FilePath) throws -> Entry {
     if text.contains("/") || text.hasSuffix(TargetFile.suffix) {
       let file = directory.pushing(FilePath(text)).lexicallyNormalized()
-      return Entry(file: file, description: try TargetFile.read(file))
+      return try Self.read(file)
     }
     let names = try names()
     guard let found = names.first(where: { $0.name == text }) else {
@@ -39,6 +41,13 @@ package struct TargetCatalog: Sendable {
         text, directories: directories, known: names.map(\.name))
     }
     return try Self.read(found.file, named: text)
+  }
+
+  /// Returns the target of a system, its release and an architecture.
+  ///
+  /// Throws as `find(_:relativeTo:)`.
+  package func find(_ name: TargetName) throws -> TargetDescription {
+    try find(name.description, relativeTo: "/").description
   }
 
   private func names() throws -> [(name: String, file: FilePath)] {
@@ -53,9 +62,18 @@ package struct TargetCatalog: Sendable {
   }
 
   private static func read(_ file: FilePath, named name: String) throws -> Entry {
-    let description = try TargetFile.read(file)
-    guard description.name.description == name else {
-      throw TargetCatalogError.misnamed(file, "\(description.name)")
+    let entry = try read(file)
+    guard entry.description.name.description == name else {
+      throw TargetCatalogError.misnamed(file, "\(entry.description.name)")
+    }
+    return entry
+  }
+
+  private static func read(_ file: FilePath) throws -> Entry {
+    var description = try TargetFile.read(file)
+    if let stem = file.stem {
+      let libraries = file.removingLastComponent().appending(stem + LibraryArchive.suffix)
+      if FileSystem.isRegularFile(libraries) { description.libraries = libraries }
     }
     return Entry(file: file, description: description)
   }

@@ -1,6 +1,7 @@
 package import Core
 package import Debian
 package import Packaging
+package import SystemPackage
 
 /// What is known of a target on other machines than its own: whose it is, and where that was read.
 ///
@@ -24,6 +25,9 @@ package struct TargetDescription: Sendable, Hashable {
   package let target: Target
   /// The packages that the description was made from; none for one of an installed interpreter.
   package let sources: [Source]
+  /// The file with what packages of the system say of their shared libraries, a `LibraryArchive`; nil
+  /// where there is none.
+  package var libraries: FilePath?
 
   /// Describes the target of a release of Debian, or of a system that builds Python like Debian, by
   /// the version of its package of the interpreter and the version of its glibc.

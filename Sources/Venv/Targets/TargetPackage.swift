@@ -29,6 +29,14 @@ struct TargetPackage {
     (self.name, self.version, self.architecture) = (name, version, architecture)
   }
 
+  /// Whether the package says what programs depend on that use its shared libraries.
+  var hasLibraries: Bool {
+    deb.controlFile("symbols") != nil || deb.controlFile("shlibs") != nil
+  }
+
+  /// Adds what the package says of its shared libraries.
+  func addLibraries(to archive: inout LibraryArchive) { archive.add(deb, named: name) }
+
   /// Returns the contents of those of some files that the package has, by their absolute paths.
   ///
   /// Reads the package to its end. Throws `DebFileError` and `ArchiveError`.

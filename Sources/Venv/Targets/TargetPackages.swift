@@ -1,6 +1,6 @@
 internal import Archives
 internal import Core
-internal import Debian
+package import Debian
 internal import ELF
 internal import Packaging
 package import SystemPackage
@@ -9,7 +9,8 @@ package import SystemPackage
 /// `pythonX.Y-minimal`, `libpythonX.Y-minimal` and `libc6`.
 ///
 /// What decides the target is the name and the versions of the packages. Everything else is read from
-/// them too, and must be what follows from these.
+/// them too, and must be what follows from these. Further packages say which shared libraries they have,
+/// as `libc6` does.
 package struct TargetPackages {
   private let name: TargetName
   private let temporaryDirectory: FilePath
@@ -24,7 +25,9 @@ package struct TargetPackages {
   ///
   /// Throws `TargetError` where one is missing or is not as Debian makes it, `DebFileError`,
   /// `ArchiveError`, `SyntaxError` and `FileError`.
-  package func describe(_ files: [FilePath]) throws -> TargetDescription {
+  package func describe(
+    _ files: [FilePath]
+  ) throws -> (target: TargetDescription, libraries: LibraryArchive) {
     let packages = try files.map(TargetPackage.init)
     func find(_ pattern: Regex<Substring>, _ example: String) throws -> TargetPackage {
       let found = packages.filter { $0.name.description.wholeMatch(of: pattern) != nil }
@@ -40,12 +43,16 @@ package struct TargetPackages {
     let libc = try find(#/libc6/#, "libc6")
     let used = [python, library, libc]
     try check(packages, used)
+    var archive = LibraryArchive()
+    for package in packages { package.addLibraries(to: &archive) }
+    let others = packages.filter { package in !used.contains { $0.path == package.path } }
+      .sorted { $0.name.description < $1.name.description }
     guard let version = try? PackageVersion(parsing: libc.version),
       let glibc = LibcVersion(parsing: version.upstream)
     else { throw TargetError.incomplete(libc.path, "no version of glibc in '\(libc.version)'") }
     let description = try TargetDescription(
       name, packageVersion: python.version, glibc: glibc,
-      sources: try used.map { package in
+      sources: try (used + others).map { package in
         TargetDescription.Source(
           package: package.name, version: package.version,
           sha256: try HashedFile.open(package.path).sha256)
@@ -58,14 +65,17 @@ package struct TargetPackages {
     if let difference = description.differences(from: found).first {
       throw TargetError.differs("'\(python.path.string)' and '\(library.path.string)'", difference)
     }
-    return description
+    return (description, archive)
   }
 
   /// Checks that the packages belong together, and that there is no other.
   private func check(_ packages: [TargetPackage], _ used: [TargetPackage]) throws(TargetError) {
     for package in packages {
-      guard used.contains(where: { $0.path == package.path }) else {
+      guard used.contains(where: { $0.path == package.path }) || package.hasLibraries else {
         throw .extraPackage(package.path, "the package '\(package.name)' says nothing of a target")
+      }
+      guard packages.count(where: { $0.name == package.name }) == 1 else {
+        throw .extraPackage(package.path, "another file is the package '\(package.name)' too")
       }
       guard package.architecture == name.architecture.name else {
         throw .mixedPackages(

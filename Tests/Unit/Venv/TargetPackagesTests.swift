@@ -35,9 +35,10 @@ import Testing
 
   init() throws { name = try #require(TargetName("debian-12-amd64")) }
 
-  /// Builds the three packages in a directory.
+  /// Builds the three packages in a directory, and others with a symbols file.
   private func build(
-    _ scratch: borrowing Scratch, library: Library = Library(), architecture: String = "amd64"
+    _ scratch: borrowing Scratch, library: Library = Library(), architecture: String = "amd64",
+    others: [String] = []
   ) throws -> [FilePath] {
     let interpreter = try FileSystem.resolve("/usr/bin/python3")
     var program = try FileSystem.read(interpreter)
@@ -47,10 +48,17 @@ import Testing
     try scratch.write(
       library.variables, to: directory.appending("_sysconfigdata__x86_64-linux-gnu.py"))
     try scratch.write(library.importer, to: directory.pushing("importlib/_bootstrap_external.py"))
-    return try [
-      ("python3.11-minimal", "3.11.2-6"), ("libpython3.11-minimal", library.version),
-      ("libc6", "2.36-9+deb12u14"),
-    ].map { package, version in
+    var packages = [
+      ("python3.11-minimal", "3.11.2-6", false), ("libpython3.11-minimal", library.version, false),
+      ("libc6", "2.36-9+deb12u14", false),
+    ]
+    packages += others.map { ($0, "1:1.0-1", true) }
+    return try packages.map { package, version, hasSymbols in
+      if hasSymbols {
+        try scratch.write(
+          "\(package).so.1 \(package) #MINVER#\n one@Base 1:0.9\n",
+          to: FilePath(package).pushing("DEBIAN/symbols"))
+      }
       try scratch.write(
         """
         Package: \(package)
@@ -63,7 +71,9 @@ import Testing
       try Tool.check(
         ["dpkg-deb", "-Zgzip", "-z1", "--root-owner-group", "--build", package, "."],
         in: scratch.path)
-      return scratch.path.appending("\(package)_\(version)_\(architecture).deb")
+      let file = version.drop { $0 != ":" }.dropFirst()
+      return scratch.path.appending(
+        "\(package)_\(file.isEmpty ? version[...] : file)_\(architecture).deb")
     }
   }
 
@@ -79,8 +89,9 @@ import Testing
   @Test func `three packages make a description`() throws {
     let scratch = try Scratch()
     let files = try build(scratch)
-    let description = try TargetPackages(name, temporaryDirectory: scratch.path)
+    let (description, libraries) = try TargetPackages(name, temporaryDirectory: scratch.path)
       .describe(files.reversed())
+    #expect(libraries.isEmpty)
     #expect(description.packageVersion == "3.11.2-6")
     #expect(description.target.glibc?.description == "2.36")
     #expect(
@@ -103,6 +114,39 @@ import Testing
     let scratch = try Scratch()
     let files = try build(scratch, library: library)
     #expect(error(files, scratch)?.message.contains(message) == true)
+  }
+
+  /// They are told apart by name, whatever the order.
+  @Test func `libraries are kept with what they say`() throws {
+    let scratch = try Scratch()
+    let files = try build(scratch, others: ["libsand2", "libwater1"])
+    let (description, libraries) = try TargetPackages(name, temporaryDirectory: scratch.path)
+      .describe(files.reversed())
+    #expect(
+      description.sources.dropFirst(3).map { "\($0.package) \($0.version)" } == [
+        "libsand2 1:1.0-1", "libwater1 1:1.0-1",
+      ])
+    let file = scratch.path.appending("x\(LibraryArchive.suffix)")
+    try libraries.write(file)
+    let listed = try Tool.check(["tar", "-tJf", file.string], in: scratch.path).text
+    #expect(listed == "libsand2.symbols\nlibwater1.symbols\n")
+    #expect(error(files + files.suffix(1), scratch)?.message.contains("too") == true)
+  }
+
+  /// What a directory of targets has beside a file is that of the target.
+  @Test func `a catalog finds the libraries of a target`() throws {
+    let scratch = try Scratch()
+    let files = try build(scratch, others: ["libwater1"])
+    let (description, libraries) = try TargetPackages(name, temporaryDirectory: scratch.path)
+      .describe(files)
+    let catalog = TargetCatalog([scratch.path])
+    try scratch.write(try TargetFile.text(of: description), to: "debian-12-amd64.json")
+    #expect(try catalog.find(name).libraries == nil)
+    try libraries.write(scratch.path.appending("debian-12-amd64\(LibraryArchive.suffix)"))
+    let found = try catalog.find(name)
+    #expect(found.libraries == scratch.path.appending("debian-12-amd64.libraries.tar.xz"))
+    #expect(found.sources == description.sources)
+    #expect(try catalog.entries().map(\.description) == [found])
   }
 
   @Test func `packages that are missing, foreign or too many are errors`() throws {
