@@ -26,7 +26,27 @@ import Testing
   @Test func `each file has the text of its description`() throws {
     for entry in try Self.entries.get() {
       #expect(try FileSystem.readText(entry.file) == TargetFile.text(of: entry.description))
-      #expect(entry.description.sources.count == 3)
+      #expect(entry.description.sources.count == 17)
+    }
+  }
+
+  /// Each says of the libraries that a wheel may expect of a system what to depend on, with a name of
+  /// its own release.
+  @Test func `each target knows the libraries of its system`() throws {
+    for entry in try Self.entries.get() {
+      let name = entry.description.name
+      let file = try #require(entry.description.libraries, "\(name)")
+      let archive = try LibraryArchive.read(file)
+      let sonames = [
+        "libc.so.6", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6", "libatomic.so.1", "libz.so.1",
+        "libexpat.so.1", "libgomp.so.1", "libgfortran.so.5", "libX11.so.6", "libXext.so.6",
+        "libXrender.so.1", "libICE.so.6", "libSM.so.6", "libGL.so.1", "libglib-2.0.so.0",
+        "libgobject-2.0.so.0", "libgthread-2.0.so.0",
+      ]
+      let packages = archive.packages(of: Set(sonames))
+      #expect(sonames.filter { packages[$0] == nil } == [], "\(name)")
+      let glib = name.release == "12" ? "libglib2.0-0" : "libglib2.0-0t64"
+      #expect(packages["libglib-2.0.so.0"] == glib)
     }
   }
 
