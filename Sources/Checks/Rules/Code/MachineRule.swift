@@ -27,7 +27,7 @@ enum MachineRule: Rule {
       the import fails. This happens when a package is built for another architecture \
       (dpkg-buildpackage -a) from wheels for that of the build machine.
       """,
-    hint: "build the package on a machine, or in a chroot, of its architecture")
+    hint: "install wheels for the architecture of the package, as dh_venvdeb selects them")
   static let python = FindingCode(
     "extension-of-another-python", .warning, "an extension module is for another Python",
     why: """
