@@ -77,8 +77,12 @@ package struct BundleRun: Sendable {
     let tree = try await source.makeTree(
       at: work.path.appending("tree"), work: work.path, links: [], timer: &timer)
     timer.begin(.check)
-    try await ApplicationChecks(request, tree: tree.path, work: work.path).run {
-      notify(.checked($0, output: $1))
+    if let cross = tree.cross {
+      if !request.checks.isEmpty { notify(.skipped(request.checks, cross.description.name)) }
+    } else {
+      try await ApplicationChecks(request, tree: tree.path, work: work.path).run {
+        notify(.checked($0, output: $1))
+      }
     }
     timer.begin(.stage)
     let (name, version) = try identity.resolve(among: tree.distributions)

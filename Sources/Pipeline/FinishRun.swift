@@ -53,7 +53,10 @@ package struct FinishRun: Sendable {
     guard try root.status(of: relative)?.type == .directory else { return .unchanged }
     let tree = destdir.pushing(relative)
     let contents = try TreeRoot.open(tree)
-    let interpreter = try await Interpreter.find(staged.interpreter.executable)
+    let cross = try staged.target?.description(in: stageReport)
+    var interpreter = try await Interpreter.find(
+      staged.target?.builder ?? staged.interpreter.executable)
+    if let cross { interpreter = interpreter.compiling(for: cross.target) }
     let others = Set(staged.kept.map(\.path))
     let first = try TreeChanges(of: tree, since: stageReport, others: others)
     if let release = staged.release {
@@ -92,7 +95,7 @@ package struct FinishRun: Sendable {
     let elfFiles = try ElfFiles.find(among: changes.files.map(\.string), in: tree)
     let libraries = try SharedLibraryDependencies.find(
       elfFiles, in: tree, prefix: prefix, machine: interpreter.target.elf,
-      interpreter: interpreter.executable)
+      interpreter: interpreter.target.executable, catalog: cross?.catalog() ?? .ofThisMachine)
     _ = try ArchitectureCheck(
       architecture: nil,
       allowances: staged.foreignCode.map {

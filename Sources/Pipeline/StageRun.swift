@@ -74,18 +74,23 @@ package struct StageRun: Sendable {
     let libraries = try SharedLibraryDependencies.find(
       tree.elfFiles, in: tree.path, prefix: request.prefix,
       machine: tree.target.elf,
-      interpreter: tree.target.executable)
+      interpreter: tree.target.executable,
+      catalog: tree.cross?.description.catalog() ?? .ofThisMachine)
     let unused = try ArchitectureCheck(request).check(libraries.foreign, target: tree.target)
     if !preexisting.paths.isEmpty {
       try preexisting.link(into: tree.path)
       tree.files = nil
     }
     timer.begin(.check)
-    let checks = ApplicationChecks(request, tree: tree.path, work: staged.work.path)
-    try await configuration.withFiles(
-      of: tree.path, in: staged.work.path, destdir: request.destdir
-    ) {
-      try await checks.run { notify(.checked($0, output: $1)) }
+    if let cross = tree.cross {
+      if !request.checks.isEmpty { notify(.skipped(request.checks, cross.description.name)) }
+    } else {
+      let checks = ApplicationChecks(request, tree: tree.path, work: staged.work.path)
+      try await configuration.withFiles(
+        of: tree.path, in: staged.work.path, destdir: request.destdir
+      ) {
+        try await checks.run { notify(.checked($0, output: $1)) }
+      }
     }
     timer.begin(.stage)
     let (bomFiles, bomWarnings) = try bom.write(tree, into: staged.work.path)

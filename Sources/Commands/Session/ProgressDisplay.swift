@@ -43,7 +43,7 @@ final class ProgressDisplay: Sendable {
         state.count += files
         state.bytes += bytes
       }
-    case .warned, .waiting, .planned, .acquired, .checked, .finished: break
+    case .warned, .waiting, .planned, .acquired, .checked, .skipped, .finished: break
     }
   }
 

@@ -92,7 +92,11 @@ package struct StageCommand: SessionCommand {
       configuration: try Settings.readConfiguration(config, name: configName, in: session),
       session: session)
     if printTreeKey {
-      if let key = TreeKey.find(settings, version: packageVersion) { try session.print(key) }
+      if let key = try TreeKey.find(
+        settings, version: packageVersion, architecture: architecture)
+      {
+        try session.print(key)
+      }
       return
     }
     var options = try StageRequest(
@@ -100,6 +104,7 @@ package struct StageCommand: SessionCommand {
       settings: settings, session: session)
     options.packageVersion = packageVersion
     options.architecture = architecture
+    options.targets = session.targets
     options.sharedTree = shareTree.map { SharedTree(in: session.path($0)) }
     if options.sharedTree?.exists == true {
       try session.note("\(options.prefix): made for an earlier package with the same options")
@@ -157,6 +162,10 @@ extension Session {
     case .checked(let check, let output):
       try note("passed: \(check.command)")
       for line in output.split(separator: "\n") { try detail("  \(line)") }
+    case .skipped(let checks, let target):
+      for check in checks {
+        try note("not run, as the tree is for \(target): \(check.command)")
+      }
     case .finished(let report):
       try note(
         "\(report.prefix): \(Quantity(report.distributions.count, "distribution")), "

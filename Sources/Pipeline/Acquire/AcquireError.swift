@@ -3,6 +3,7 @@ internal import Debian
 internal import Locks
 internal import Packaging
 package import SystemPackage
+package import Venv
 
 /// What keeps a wheel from being fetched or built.
 package enum AcquireError: Failure {
@@ -20,8 +21,9 @@ package enum AcquireError: Failure {
   case noLargeFiles(String, reason: String)
   /// A wheel could not be built.
   case buildFailed(BuildFailure)
-  /// A wheel that was built by the interpreter of this machine does not work on the target.
-  case builtForOther(String, wheel: String, interpreter: FilePath, location: String?)
+  /// Wheels that were built by the interpreter of this machine do not work on the target; a sentence
+  /// for each.
+  case builtForOther([String], target: TargetName)
   /// Requirements of the project's build are not installed and may not be fetched.
   case noBackend(FilePath, requirements: [String])
   /// There is no pip for the interpreter, although something must be fetched or built.
@@ -42,8 +44,9 @@ package enum AcquireError: Failure {
     case .noLargeFiles(let what, let reason):
       "cannot fetch the files in Git LFS of \(what): \(reason)"
     case .buildFailed(let failure): failure.message
-    case .builtForOther(let label, let wheel, let interpreter, _):
-      "no wheel of \(label) for the target: built by '\(interpreter.string)', it is '\(wheel)'"
+    case .builtForOther(let wheels, let target):
+      "machine code in what was built from source for \(target):"
+        + wheels.map { "\n  \($0)" }.joined()
     case .noBackend(let project, let requirements):
       "cannot build the project in '\(project.string)' without an index: "
         + "build requirements not installed: \(requirements.joined(separator: ", "))"
@@ -58,7 +61,6 @@ package enum AcquireError: Failure {
     switch self {
     case .unexpectedDownload(_, let location): location
     case .noFile(let pins, _): pins.count == 1 ? pins[0].location : nil
-    case .builtForOther(_, _, _, let location): location
     default: nil
     }
   }
@@ -67,6 +69,7 @@ package enum AcquireError: Failure {
     switch self {
     case .noFile(let pins, _):
       PlanError.UnmatchedPin.origin(of: pins)?.hint
+        ?? PlanError.UnmatchedPin.crossHint(for: pins)
         ?? "check the name and version, or name the index that has it with --extra-index-url or in "
         + "pip.conf"
     case .exposedCredentials(_, let system):
@@ -76,9 +79,9 @@ package enum AcquireError: Failure {
       "check that 'git lfs fetch' works in a clone of the repository, with the same credentials"
     case .unexpectedDownload, .fetchFailed: nil
     case .buildFailed(let failure): failure.hint
-    case .builtForOther:
-      "build the wheel on the target, and name its directory with --wheelhouse, or an index that has "
-        + "it with --extra-index-url"
+    case .builtForOther(_, let target):
+      "build the wheels on \(target), and name their directory with --wheelhouse, or an index that has "
+        + "them with --extra-index-url"
     case .noBackend(_, let requirements): Self.hint(aboutMissing: requirements)
     case .noPip: "apt install python3-pip"
     case .noSeed(let seed, _): "apt install python3-\(seed.rawValue)-whl"

@@ -55,7 +55,7 @@ extension Acquirer {
     notices += sources.warnings
     return IndexFetcher(
       search: CandidateSearch(
-        sources: sources, rule: FileRule(tags: tags, formats: index.formats),
+        sources: sources, rule: FileRule(tags: tags, formats: index.formats, cross: cross),
         python: python, ignoresPython: index.ignoresPython),
       store: try DownloadStore(cache, or: directory.appending("fetched")), notify: notify)
   }

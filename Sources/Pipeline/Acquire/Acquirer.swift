@@ -11,6 +11,8 @@ internal import Wheels
 struct Acquirer {
   let context: BuildContext
   let tags: CompatibilityTags
+  /// The target of the wheels, where those that are built here are for another one; else nil.
+  let cross: TargetName?
   /// The full version of the Python that the wheels are for.
   let python: String
   let cache: WheelCache?

@@ -15,11 +15,13 @@ struct Acquisition: Sendable {
   /// Acquires the wheels of the lock and that of the project, what a resolver adds, and the seed
   /// packages that were asked for.
   ///
-  /// Throws `AcquireError`, `HashMismatch`, `IncompleteLock` and the errors of the wheels.
+  /// Throws `CrossBuildError`, `AcquireError`, `HashMismatch`, `IncompleteLock` and the errors of the
+  /// wheels.
   static func run(
     _ lock: PlannedLock, work: FilePath, notify: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> Acquisition {
     let request = lock.request
+    try lock.cross?.check(lock.plan)
     let acquirer = try await prepare(lock, work: work, notify: notify).acquirer
     var acquisition = try await acquirer.acquire(lock.plan, in: work)
     if request.project.isInstalled {
@@ -33,6 +35,7 @@ struct Acquisition: Sendable {
       if request.project.isEditable { wheel.editable = request.project.directory }
       acquisition.wheels.append(wheel)
     }
+    try acquisition.check(for: lock)
     if request.dependencies.allowsUnpinned {
       acquisition = try await Resolution(acquirer: acquirer, lock: lock).complete(acquisition)
     } else if !lock.plan.ranges.isEmpty {
@@ -54,12 +57,7 @@ struct Acquisition: Sendable {
   ) async throws -> Acquisition {
     let (acquirer, required) = try await prepare(lock, work: work, notify: notify)
     var acquisition = try await acquirer.acquire(lock.plan.withoutDirectories, in: work)
-    for wheel in acquisition.wheels where lock.target != lock.interpreter.target {
-      guard lock.tags.rank(of: try WheelName(wheel.fileName)) == nil else { continue }
-      throw AcquireError.builtForOther(
-        wheel.pin?.label ?? wheel.fileName, wheel: wheel.fileName,
-        interpreter: lock.interpreter.executable, location: wheel.pin?.location.description)
-    }
+    try acquisition.check(for: lock)
     acquisition.wheels += required?.wheels ?? []
     acquisition.notices += lock.plan.ranges.map {
       "\($0.location): '\($0.label)' is not pinned, so that no file of it is fetched"
@@ -67,6 +65,20 @@ struct Acquisition: Sendable {
     acquisition.notices += await acquirer.context.unpinned.notices(
       isPinned: lock.buildPlan != nil)
     return acquisition
+  }
+
+  /// Throws `AcquireError.builtForOther` for all wheels at once that were built here and that the target
+  /// cannot use.
+  private func check(for lock: PlannedLock) throws {
+    guard let cross = lock.cross else { return }
+    let foreign = try wheels.filter { lock.tags.rank(of: try WheelName($0.fileName)) == nil }
+    guard foreign.isEmpty else {
+      throw AcquireError.builtForOther(
+        foreign.map { wheel in
+          let place = wheel.pin.map { "\($0.location): \($0.label)" } ?? "the project"
+          return "\(place): built here, it is '\(wheel.fileName)'"
+        }, target: cross.description.name)
+    }
   }
 
   /// Prepares the acquisition of what a lock names, for which build requirements with a lock of their
@@ -79,17 +91,20 @@ struct Acquisition: Sendable {
       index: request.index, build: request.build, settings: request.builds,
       interpreter: lock.interpreter, work: work)
     func makeAcquirer(
-      for context: BuildContext, _ target: Target, _ tags: CompatibilityTags
+      for context: BuildContext, _ target: Target, _ tags: CompatibilityTags, cross: TargetName?
     ) -> Acquirer {
       Acquirer(
-        context: context, tags: tags, python: target.python.fullVersion, cache: lock.cache,
-        preinstalled: lock.preinstalled,
+        context: context, tags: tags, cross: cross, python: target.python.fullVersion,
+        cache: lock.cache, preinstalled: lock.preinstalled,
         importable: ImportableWheels(context), jobs: request.jobs, notify: notify)
     }
-    func acquirer() -> Acquirer { makeAcquirer(for: context, lock.target, lock.tags) }
+    func acquirer() -> Acquirer {
+      makeAcquirer(for: context, lock.target, lock.tags, cross: lock.cross?.description.name)
+    }
     guard let plan = lock.buildPlan else { return (acquirer(), nil) }
-    let required = try await makeAcquirer(for: context, lock.interpreter.target, lock.buildTags)
-      .acquire(plan, in: work.appending("required"))
+    let required = try await makeAcquirer(
+      for: context, lock.interpreter.target, lock.buildTags, cross: nil
+    ).acquire(plan, in: work.appending("required"))
     context.settings.requirements = try required.copy(to: work.appending("build-requirements"))
     return (acquirer(), required)
   }

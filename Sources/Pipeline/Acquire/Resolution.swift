@@ -19,7 +19,8 @@ struct Resolution {
 
   /// Returns the wheels and those of what they lack.
   ///
-  /// Throws `IncompleteLock.notHashed`, and `AcquireError` with pip's output if there is no solution.
+  /// Throws `IncompleteLock.notHashed`, `IncompleteLock.missingForTarget`, and `AcquireError` with pip's
+  /// output if there is no solution.
   func complete(_ acquisition: Acquisition) async throws -> Acquisition {
     let ranges = lock.plan.ranges
     let known = try acquisition.wheels.map { wheel in
@@ -30,6 +31,9 @@ struct Resolution {
     // there only what the lock names needs one.)
     if !gaps.isEmpty, policy.requiresHashes { throw IncompleteLock.notHashed(gaps) }
     guard !ranges.isEmpty || !gaps.isEmpty else { return acquisition }
+    if let cross = lock.cross {
+      throw IncompleteLock.missingForTarget(gaps, target: cross.description.name)
+    }
     let pip = try await acquirer.context.findPip("resolve the dependencies of the requirements")
     let directory = acquirer.work.appending("resolved").appending("files")
     try FileSystem.createDirectories(directory)

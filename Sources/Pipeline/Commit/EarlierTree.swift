@@ -60,6 +60,11 @@ struct EarlierTree {
       throw CommitError.otherShape(
         path, key: "python", old: report.interpreter.executable, new: executable)
     }
+    let (old, new) = (report.target?.name, tree.cross?.description.name.description)
+    guard old == new else {
+      let own = "that of the interpreter"
+      throw CommitError.otherShape(path, key: "target", old: old ?? own, new: new ?? own)
+    }
     let versions = Dictionary(
       tree.distributions.map { ($0.name, $0.version) }, uniquingKeysWith: { $1 })
     var replaced: [String] = []

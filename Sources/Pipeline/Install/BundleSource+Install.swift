@@ -20,7 +20,7 @@ extension BundleSource: TreeContents {
     let manifest = bundle.manifest
     let contents = try bundle.extract(to: path)
     return InstalledTree(
-      path: path, target: interpreter.target,
+      path: path, target: interpreter.target, cross: cross,
       distributions: manifest.distributions.map { distribution in
         InstalledTree.Distribution(
           name: distribution.name, version: distribution.version, wheel: distribution.wheel,

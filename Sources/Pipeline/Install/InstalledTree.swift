@@ -31,6 +31,9 @@ struct InstalledTree: Sendable {
   /// Where it is while it is made.
   let path: FilePath
   let target: Target
+  /// The description of the target and the interpreter that made the tree, where they are not one; else
+  /// nil.
+  let cross: CrossBuild?
   var distributions: [Distribution]
   /// Whether there are programs in `bin`, apart from the interpreter.
   var hasCommands: Bool

@@ -36,7 +36,7 @@ extension LockContents: TreeContents {
     try await keepUnpacked()
     for (path, size) in try writer.writeFiles() { files.add(path, size: size) }
     return InstalledTree(
-      path: path, target: lock.target, distributions: distributions,
+      path: path, target: lock.target, cross: lock.cross, distributions: distributions,
       hasCommands: !commands.isEmpty,
       elfFiles: files.elf.filter(ElfFiles.isCandidate), system: closure.system, files: files,
       hasBytecode: bytecode.compiled > 0,
@@ -90,8 +90,9 @@ extension LockContents: TreeContents {
 
   private func compiler(for path: FilePath) -> TreeCompiler {
     TreeCompiler(
-      interpreter: lock.interpreter, mode: lock.request.shape.bytecode, root: path,
-      jobs: lock.request.jobs, sourceDate: lock.request.shape.sourceDate, cache: bytecodeCache)
+      interpreter: lock.interpreter.compiling(for: lock.target), mode: lock.request.shape.bytecode,
+      root: path, jobs: lock.request.jobs, sourceDate: lock.request.shape.sourceDate,
+      cache: bytecodeCache)
   }
 
   /// The bytecode of the wheels in the cache; the project is another wheel each time.

@@ -36,8 +36,12 @@ struct Closure: Sendable {
     }
     let missing = gaps.filter { !pythons.contains($0) }
     guard missing.isEmpty || !isChecked else {
+      let seeds = Self.seeds(problems, lock)
+      if let cross = lock.cross, policy.hasLock, seeds.isEmpty {
+        throw IncompleteLock.missingForTarget(missing, target: cross.description.name)
+      }
       throw policy.hasLock
-        ? IncompleteLock.missing(missing, seeds: Self.seeds(problems, lock))
+        ? IncompleteLock.missing(missing, seeds: seeds)
         : IncompleteLock.noLock(missing)
     }
   }

@@ -1,11 +1,14 @@
 internal import Core
 internal import Locks
+package import Venv
 
 /// Dependencies that a tree does not have; each case lists them, one sentence each.
 package enum IncompleteLock: Failure {
   /// Distributions require something that the lock does not have, or has in another version; the
   /// seed packages are those of Debian that would do.
   case missing([String], seeds: [Seed])
+  /// The same for a target that pip cannot resolve for.
+  case missingForTarget([String], target: TargetName)
   /// There is no lock, and the project requires something.
   case noLock([String])
   /// Hashes are required, and the lock does not have everything, so that it cannot be completed.
@@ -17,6 +20,8 @@ package enum IncompleteLock: Failure {
     switch self {
     case .missing(let gaps, _):
       "dependencies missing from the lock file:" + Self.lines(gaps)
+    case .missingForTarget(let gaps, let target):
+      "dependencies missing from the lock file for \(target):" + Self.lines(gaps)
     case .noLock(let gaps):
       "no lock file found, and the project has dependencies:" + Self.lines(gaps)
     case .notHashed(let gaps):
@@ -34,6 +39,8 @@ package enum IncompleteLock: Failure {
         + ", or lock it too, as '\(LockFormats.compileCommand)' does"
     case .missing:
       "regenerate the lock file with a resolver, or add --allow-unpinned to resolve them now"
+    case .missingForTarget:
+      "lock for all platforms, as 'uv lock' and 'uv pip compile --universal' do, or lock on the target"
     case .noLock:
       "create one with \(LockFormats.compilers)"
     case .notHashed: "add them to the lock file with hashes, or run without --require-hashes"

@@ -1,11 +1,14 @@
 internal import Locks
 internal import Packaging
+internal import Venv
 internal import Wheels
 
 /// Which files of a distribution a pin can be installed from, as their names tell.
 struct FileRule {
   let tags: CompatibilityTags
   let formats: FormatControl
+  /// The target, where wheels that are built here are for another one; else nil.
+  var cross: TargetName?
 
   /// Returns why a file cannot be used for a pin of this version; nil if it can.
   func rejection(
@@ -34,6 +37,22 @@ struct FileRule {
     let best = tags.tags.prefix(3).map(\.description).joined(separator: ", ")
     return "'\(wheel.fileName)' is for \(wheel.tags), but the interpreter accepts \(best), … "
       + "(\(tags.tags.count) tags down to \(tags.tags.last?.description ?? "none"))"
+  }
+
+  /// Returns why an sdist cannot be built for the target, as the other files of its version tell; nil
+  /// if it can, or they do not tell.
+  ///
+  /// Who publishes wheels for single machines and none for all has machine code, which needs a compiler
+  /// for the target.
+  func rejection(ofSource fileName: String, among files: [String], version: Version) -> String? {
+    guard let cross else { return nil }
+    let wheels = files.compactMap { try? WheelName($0) }.filter { $0.version == version }
+    guard let example = wheels.first,
+      !wheels.contains(where: { $0.tags.platforms.contains("any") })
+    else { return nil }
+    return
+      "'\(fileName)' has machine code, as '\(example.fileName)' shows, and cannot be built here "
+      + "for \(cross)"
   }
 
   /// Returns files in the order in which they are preferred: wheels by their tags, then sdists; of

@@ -11,7 +11,7 @@ struct LockSource: TreeSource {
 
   /// Reads and plans the lock of a request.
   ///
-  /// Throws `RequestError.nothingToInstall`, `RequestError.noSourceDirectory`, `TargetMismatch` and the
+  /// Throws `RequestError.nothingToInstall`, `RequestError.noSourceDirectory`, `CrossBuildError` and the
   /// errors of `PlannedLock.read`.
   static func read(
     _ request: StageRequest, notify: @escaping @Sendable (RunEvent) -> Void
@@ -23,11 +23,22 @@ struct LockSource: TreeSource {
       !request.requirements.isEmpty || !request.preinstalled.isEmpty
         || request.installsProject && LocalProject.isProject(request.sourceDirectory)
     else { throw RequestError.nothingToInstall(request.sourceDirectory) }
+    var request = request
+    // A Python of the version that the target has is the one that can compile for it.
+    if request.python == nil, let python = request.target?.target.executable,
+      FileSystem.isRegularFile(python)
+    {
+      request.python = python.string
+    }
     let interpreter = try await Interpreter.find(
       request.python, cache: RunCache.open(request, notify: notify)?.interpreters)
-    var request = request
-    request.warnings += try TargetCheck(description: request.target).check(interpreter)
-    request.target = nil
+    if let cross = try CrossBuild.find(request, interpreter) {
+      try cross.check(request)
+      request.target = cross.description
+    } else {
+      request.warnings += CrossBuild.warnings(request, interpreter)
+      request.target = nil
+    }
     return LockSource(lock: try await PlannedLock.read(request, notify: notify), notify: notify)
   }
 

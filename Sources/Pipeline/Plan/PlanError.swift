@@ -24,6 +24,8 @@ package enum PlanError: Failure {
     let hashes: [Digest]
     /// Whether it is a branch or tag, of which no wheelhouse has a wheel.
     private(set) var isMovable = false
+    /// The target of the wheels, where those that are built here are for another one; else nil.
+    var target: TargetName?
 
     init(pin: String, location: String, rejections: [String], hashes: [Digest] = []) {
       (self.pin, self.location, self.rejections) = (pin, location, rejections)
@@ -88,9 +90,19 @@ extension PlanError.UnmatchedPin {
 
   /// Returns how to get what is missing.
   static func hint(for pins: [PlanError.UnmatchedPin]) -> String {
-    (pins.contains(where: \.isMovable) ? "replace branches and tags with full commits; " : "")
+    if let hint = crossHint(for: pins) { return hint }
+    return
+      (pins.contains(where: \.isMovable) ? "replace branches and tags with full commits; " : "")
       + "fill a wheelhouse with 'venvdeb fetch DIR' where there is a network and name it with "
       + "--wheelhouse, or run without --offline and without --no-index in the lock"
+  }
+
+  /// Returns how to get wheels that cannot be built here; nil where they can.
+  static func crossHint(for pins: [PlanError.UnmatchedPin]) -> String? {
+    guard let target = pins.lazy.compactMap(\.target).first else { return nil }
+    return
+      "build the wheels on \(target), with 'venvdeb fetch' there, and name their directory with "
+      + "--wheelhouse; or name an index that has them with --extra-index-url"
   }
 
   /// Returns the message about pins without a file.

@@ -12,6 +12,8 @@ struct PlannedLock: Sendable {
   let interpreter: Interpreter
   /// What the wheels are for.
   let target: Target
+  /// The target and the interpreter, where they do not belong together; else nil.
+  let cross: CrossBuild?
   var markers: MarkerEnvironment { target.markers }
   let tags: CompatibilityTags
   /// The constraints whose markers hold.
@@ -41,6 +43,7 @@ struct PlannedLock: Sendable {
     let interpreter = try await Interpreter.find(
       request.python, cache: directories?.interpreters)
     let target = request.target?.target ?? interpreter.target
+    let cross = request.target.flatMap { CrossBuild($0, by: interpreter) }
     try ArchitectureCheck(request).check(target)
     let tags = target.tags
     let scope = LockScope(request, for: target)
@@ -72,14 +75,15 @@ struct PlannedLock: Sendable {
     try await files.read(
       wheelhouse.compatibleWheels(for: all, tags: tags), jobs: request.jobs)
     let planner = Planner(
-      wheelhouse: wheelhouse, cache: cache, tags: tags, files: files, index: effective.index)
+      wheelhouse: wheelhouse, cache: cache, tags: tags, cross: cross?.description.name,
+      files: files, index: effective.index)
     var plan = try planner.plan(
       pins, unnamed: selection.unnamed, skipped: selection.skipped)
     plan.notices = lock.notices
     plan.details = lock.details
     let buildPlan = try required.map { entries in
       try Planner(
-        wheelhouse: wheelhouse, cache: cache, tags: buildTags, files: files,
+        wheelhouse: wheelhouse, cache: cache, tags: buildTags, cross: nil, files: files,
         index: effective.index
       ).plan(entries)
     }
@@ -90,7 +94,7 @@ struct PlannedLock: Sendable {
     }
     plan.warnings += try TargetMarkers(request.target).warnings
     return PlannedLock(
-      request: effective, interpreter: interpreter, target: target, tags: tags,
+      request: effective, interpreter: interpreter, target: target, cross: cross, tags: tags,
       constraints: lock.constraints.filter { $0.applies(in: target.markers) },
       plan: plan,
       buildTags: buildTags, buildPlan: buildPlan,

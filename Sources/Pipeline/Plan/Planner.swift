@@ -2,6 +2,7 @@ internal import Core
 internal import Locks
 internal import Packaging
 internal import SystemPackage
+internal import Venv
 internal import Wheels
 
 /// Chooses a file for each pin: from the wheelhouses, then from the cache; the rest is to be
@@ -10,10 +11,12 @@ struct Planner {
   let wheelhouse: Wheelhouse
   let cache: WheelCache?
   let tags: CompatibilityTags
+  /// The target, where wheels that are built here are for another one; else nil.
+  let cross: TargetName?
   let files: WheelhouseFiles
   let index: IndexAccess
 
-  private var rule: FileRule { FileRule(tags: tags, formats: index.formats) }
+  private var rule: FileRule { FileRule(tags: tags, formats: index.formats, cross: cross) }
 
   /// Returns the plan for the pins of a lock, and for what has no name yet; `skipped` are lines that
   /// do not apply.
@@ -42,7 +45,10 @@ struct Planner {
         unmatched.append(PlanError.UnmatchedPin(entry))
       }
     }
-    if !unmatched.isEmpty { throw PlanError.noCompatibleFile(unmatched) }
+    if !unmatched.isEmpty {
+      for index in unmatched.indices { unmatched[index].target = cross }
+      throw PlanError.noCompatibleFile(unmatched)
+    }
     return Plan(
       pins: planned, unnamed: unplanned, skipped: skipped,
       warnings: wheelhouse.warnings
@@ -220,7 +226,16 @@ struct Planner {
       return try use(path)
     }
     if let step = try built(for: pin) ?? cached(.pin(pin)) { return step }
-    if let path = try firstAllowed(sources, pin: pin) { return .build(path: path) }
+    if let path = try firstAllowed(sources, pin: pin) {
+      let names =
+        wheelhouse.files(of: pin.name).map(\.fileName) + pin.artifacts.compactMap(\.fileName)
+      guard
+        let rejection = rule.rejection(
+          ofSource: path.lastComponent?.string ?? "", among: names, version: version)
+      else { return .build(path: path) }
+      rejections.append(rejection)
+      return nil
+    }
     if !ranked.isEmpty || !sources.isEmpty {
       try requireHash(of: ranked + sources, pin: pin)
     }

@@ -15,6 +15,9 @@ struct Wheelhouse {
     enum Kind {
       case wheel(WheelName)
       case sdist(version: Version)
+
+      /// Whether a wheel has to be built of it.
+      var isSource: Bool { if case .sdist = self { true } else { false } }
     }
 
     let name: PackageName

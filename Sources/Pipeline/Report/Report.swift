@@ -27,6 +27,8 @@ package struct Report: Sendable, Codable {
   /// The directory of the modules on the target.
   package let sitePackages: String
   package let interpreter: Interpreter
+  /// The target, where another interpreter made the tree; nil where its own did.
+  package let target: Target?
   package let bytecode: BytecodeMode
   package let shebang: ShebangStyle
   /// `any` if the tree has machine code, else `all`.
@@ -102,6 +104,9 @@ package struct Report: Sendable, Codable {
       executable: tree.target.executable.string, version: tree.target.python.fullVersion,
       copies: request.copiesInterpreter
         ? InterpreterCopies(layout: layout).paths.compactMap { TreePath($0) } : nil)
+    target = tree.cross.map {
+      Target($0.description, builder: $0.interpreter.executable)
+    }
     bytecode = request.bytecode
     shebang = request.shebang
     architecture = tree.elfFiles.isEmpty ? "all" : "any"

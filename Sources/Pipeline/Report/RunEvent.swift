@@ -1,4 +1,5 @@
 package import SystemPackage
+package import Venv
 
 /// A step of a run, by the name that it has in the timings of the report.
 package enum RunStep: String, Sendable {
@@ -35,6 +36,8 @@ package enum RunEvent: Sendable {
   case installing(files: Int, bytes: Int)
   /// A check passed and wrote this.
   case checked(ApplicationCheck, output: String)
+  /// Checks are not run, as the tree is for this target, which is another one than the machine's.
+  case skipped([ApplicationCheck], TargetName)
   /// The tree is in the destdir.
   case finished(Report)
 }

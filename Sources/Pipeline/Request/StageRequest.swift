@@ -48,6 +48,9 @@ package struct StageRequest: Sendable {
   package var python: String?
   /// The target that distributions are selected for; nil for that of the interpreter.
   package var target: TargetDescription?
+  /// The targets that are known, of which a package for another architecture is built for one; nil to
+  /// reject such a package.
+  package var targets: TargetCatalog?
   /// The source directory of the project.
   package var sourceDirectory: FilePath
   /// Whether the user named that directory, and so expects a project there.

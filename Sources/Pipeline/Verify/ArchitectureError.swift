@@ -22,8 +22,8 @@ package enum ArchitectureError: Failure {
   package var hint: String? {
     switch self {
     case .interpreter(_, _, let package):
-      "build on \(package), or in an emulated system of that architecture: venvdeb does not "
-        + "cross-build; a tree without machine code can be 'Architecture: all'"
+      "build on \(package), or in an emulated system of that architecture; cross builds need a target "
+        + "of it ('venvdeb target list'); a tree without machine code can be 'Architecture: all'"
     case .files:
       "use wheels for the architecture of the package; for data that only looks like a program, "
         + "add 'allow-foreign-code: <path>: <reason>' to debian/<package>.venvdeb"

@@ -15,4 +15,15 @@ package struct Interpreter: Sendable, Hashable {
     self.target = target
     executable = target.executable
   }
+
+  private init(_ target: Target, executable: FilePath) {
+    (self.target, self.executable) = (target, executable)
+  }
+
+  /// Returns the program as one that compiles the modules of trees for another target.
+  ///
+  /// Bytecode depends on the exact version of a CPython, and not on its machine.
+  package func compiling(for target: Target) -> Interpreter {
+    Interpreter(target, executable: executable)
+  }
 }

@@ -28,12 +28,12 @@ enum TreeOptions: OptionSection {
       }),
     StageOption(
       "target", .text("name or file"), for: [.lock, .bundle],
-      help: "Target of the tree, such as debian-12-amd64, or a target file",
+      help: "Target of the tree, such as debian-12-arm64, or a target file",
       details:
-        "Building on a machine with another target is an error. 'venvdeb fetch' and 'venvdeb "
-        + "lock --show' select for the target on any machine; 'venvdeb target list' lists those that "
-        + "have names.",
-      default: "that of the interpreter", example: "debian-12-amd64", shapesTree: false,
+        "The tree has the wheels, links and dependencies of the target, whatever the machine that "
+        + "builds it. In a cross build, the default is the release of the machine with the architecture "
+        + "of the package. 'venvdeb target list' lists the targets that have names.",
+      default: "that of the interpreter", example: "debian-12-arm64",
       .value { request, value, session in
         do {
           request.target = try session.target(value.text)

@@ -40,7 +40,9 @@ struct CandidateSearch: Sendable {
       case .chosen(let candidate, let more):
         found.append((pin, candidate))
         notices += more
-      case .none(let unmatched): missing.append(unmatched)
+      case .none(var unmatched):
+        unmatched.target = rule.cross
+        missing.append(unmatched)
       }
     }
     guard missing.isEmpty else {
@@ -135,6 +137,13 @@ struct CandidateSearch: Sendable {
     let current = usable.filter { $0.file.yanked == nil }
     guard let chosen = rule.ranked(current.isEmpty ? usable : current).first else {
       return .none(PlanError.UnmatchedPin(pin, rejections: Self.excerpt(rejections)))
+    }
+    if chosen.kind?.isSource == true,
+      let rejection = rule.rejection(
+        ofSource: chosen.fileName ?? "", among: candidates.compactMap(\.fileName),
+        version: version)
+    {
+      return .none(PlanError.UnmatchedPin(pin, rejections: [rejection]))
     }
     var notices: [String] = []
     if let reason = chosen.yanked {

@@ -75,7 +75,8 @@ sub _shared_trees {
 	for my $package (@{$packages}) {
 		my $key = ask_venvdeb(
 			'stage', "--package=${package}", '--destdir=' . tmpdir($package),
-			'--package-version=' . package_version($package), config_options($package),
+			'--package-version=' . package_version($package),
+			'--architecture=' . package_binary_arch($package), config_options($package),
 			@arguments, '--print-tree-key',
 		);
 		push(@{$packages_with{$key}}, $package) if $key =~ m/\A[0-9a-f]{64}\z/;

@@ -1,0 +1,320 @@
+import Core
+import Debian
+import SystemPackage
+import TestSupport
+import Testing
+import Venv
+
+/// Trees for armhf, made by the interpreter of this machine.
+@Suite struct CrossBuildTests {
+  /// A library for armhf, without anything in it.
+  private static let library: String = {
+    var bytes = [UInt8](repeating: 0, count: 52)
+    bytes.replaceSubrange(..<8, with: [0x7F, 69, 76, 70, 1, 1, 1, 0])
+    (bytes[16], bytes[18], bytes[20], bytes[40]) = (3, 40, 1, 52)
+    return String(decoding: bytes, as: UTF8.self)
+  }()
+
+  private let name: String
+  private let description: TargetDescription
+  private let here: Interpreter
+
+  /// Describes armhf on the release of this machine, with its Python.
+  init() async throws {
+    here = try await Interpreter.find(nil, cache: nil)
+    let system = try #require(OSRelease.current()?.target)
+    let own = try TargetDescription(here, system: system.system, release: system.release)
+    let armhf = try #require(Architecture.named("armhf"))
+    try #require(own.name.architecture != armhf)
+    let target = try #require(
+      TargetName(system: system.system, release: system.release, architecture: armhf))
+    description = try TargetDescription(
+      target, packageVersion: own.packageVersion, glibc: try #require(own.target.glibc))
+    name = description.name.description
+  }
+
+  private var python: String { here.target.python.directoryName }
+  private var site: String { "lib/\(python)/site-packages" }
+
+  /// A terminal with the file of the target and wheels of reed for three machines, which differ, and of
+  /// moss, which is pure Python and wanted on one of them.
+  private func terminal() throws -> Terminal {
+    let terminal = try Terminal()
+    try terminal.directory.write(
+      try TargetFile.text(of: description), to: FilePath("debian/targets/\(name).json"))
+    try FileSystem.createDirectories(terminal.path.appending("wheels"))
+    let tag = here.target.python.tag
+    for machine in ["armv7l", "aarch64", "x86_64"] {
+      var wheel = WheelBuilder(
+        ["reed.py": "MACHINE = '\(machine)'\n", "_reed.abi3.so": Self.library], name: "reed",
+        version: "2.1")
+      wheel.tag = "\(tag)-\(tag)-manylinux_2_17_\(machine)"
+      _ = try wheel.write(into: terminal.path.appending("wheels"))
+    }
+    _ = try WheelBuilder(["moss.py": "x = 1e999\n"], name: "moss", version: "1.0")
+      .write(into: terminal.path.appending("wheels"))
+    try terminal.directory.write(
+      "reed==2.1\nmoss==1.0; platform_machine == 'armv7l'\n", to: "requirements.txt")
+    return terminal
+  }
+
+  private func stage(
+    _ terminal: borrowing Terminal, _ arguments: String...
+  ) async -> Terminal.Outcome {
+    await terminal.run(
+      arguments: [
+        "stage", "--package", "demo", "--destdir", "debian/demo", "--no-project", "--offline",
+        "--no-cache", "--no-sbom", "--no-require-hashes", "--wheelhouse", "wheels", "--report",
+        "report.json",
+      ] + arguments)
+  }
+
+  private func tree(_ terminal: borrowing Terminal) -> FilePath {
+    terminal.path.pushing("debian/demo/opt/venvs/demo")
+  }
+
+  /// `dpkg-buildpackage -a armhf` names only the architecture.
+  @Test(arguments: [true, false])
+  func `a tree has the wheels, links and dependencies of its target`(
+    isNamed: Bool
+  ) async throws {
+    let terminal = try terminal()
+    let outcome =
+      isNamed
+      ? await stage(terminal, "--target", name)
+      : await stage(terminal, "--architecture", "armhf")
+    try #require(outcome.status == 0, "\(outcome.errorOutput)")
+    let tree = tree(terminal)
+    #expect(
+      try FileSystem.readText(tree.pushing(FilePath("\(site)/reed.py"))) == "MACHINE = 'armv7l'\n")
+    #expect(FileSystem.isRegularFile(tree.pushing(FilePath("\(site)/moss.py"))))
+    // A 64-bit system has it.
+    #expect(try !FileSystem.exists(tree.appending("lib64")))
+    #expect(
+      try FileSystem.readSymbolicLink(tree.pushing(FilePath("bin/\(python)")))
+        == here.target.executable)
+    let cache = tree.pushing(
+      FilePath("\(site)/__pycache__/moss.\(here.target.python.cacheTag).pyc"))
+    #expect(FileSystem.isRegularFile(cache))
+    let report = try FileSystem.readText(terminal.path.appending("report.json"))
+    #expect(report.contains("\"name\" : \"\(name)\""))
+    #expect(report.contains("\"venvdeb:Depends\" : \"\(python)\""))
+    #expect(report.contains("interest-noawait /usr/bin/\(python)"))
+    #expect(outcome.errorOutput.contains("machines of \(name) that say"))
+  }
+
+  /// The same file by file, apart from what the wheels themselves differ in.
+  @Test func `bytecode is that of a tree for this machine`() async throws {
+    let terminal = try terminal()
+    try terminal.directory.write("moss==1.0\n", to: "requirements.txt")
+    let pyc = FilePath("\(site)/__pycache__/moss.\(here.target.python.cacheTag).pyc")
+    let first = await stage(terminal, "--target", name)
+    try #require(first.status == 0, "\(first.errorOutput)")
+    let crossed = try FileSystem.read(tree(terminal).pushing(pyc))
+    let second = await stage(terminal)
+    try #require(second.status == 0, "\(second.errorOutput)")
+    #expect(try FileSystem.read(tree(terminal).pushing(pyc)) == crossed)
+  }
+
+  @Test func `what needs the target itself is told at once`() async throws {
+    let terminal = try terminal()
+    let outcome = await stage(
+      terminal, "--target", name, "--system-site-packages", "--copy-interpreter")
+    #expect(outcome.status == 1)
+    #expect(outcome.errorOutput.contains("error: cannot make a tree for \(name) with '/usr/bin/"))
+    for text in ["'system-site-packages: no'", "'copy-interpreter: no'"] {
+      #expect(outcome.errorOutput.contains(text), "\(outcome.errorOutput)")
+    }
+    #expect(try !FileSystem.exists(tree(terminal)))
+  }
+
+  @Test func `another version of Python compiles nothing`() async throws {
+    let terminal = try terminal()
+    let other = try TargetDescription(
+      description.name, packageVersion: "3.8.1-1", glibc: try #require(description.target.glibc))
+    try terminal.directory.write(
+      try TargetFile.text(of: other), to: FilePath("debian/targets/\(name).json"))
+    try terminal.directory.write("moss==1.0\n", to: "requirements.txt")
+    let outcome = await stage(terminal, "--target", name)
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.errorOutput.contains("the bytecode of Python 3.8.1, which the target has, cannot be"))
+    #expect(outcome.errorOutput.contains("set 'bytecode: on-install' or 'bytecode: none'"))
+    let named = await stage(
+      terminal, "--target", name, "--bytecode", "none", "--python", here.executable.string)
+    #expect(named.status == 1)
+    #expect(named.errorOutput.contains("and the target has 3.8; leave it out"))
+    let without = await stage(terminal, "--target", name, "--bytecode", "on-install")
+    #expect(without.status == 0, "\(without.errorOutput)")
+    #expect(FileSystem.isRegularFile(tree(terminal).pushing("lib/python3.8/site-packages/moss.py")))
+  }
+
+  @Test func `i386 compiles for itself`() async throws {
+    let terminal = try terminal()
+    let architecture = try #require(Architecture.named("i386"))
+    let name = try #require(
+      TargetName(
+        system: description.name.system, release: description.name.release,
+        architecture: architecture))
+    let i386 = try TargetDescription(
+      name, packageVersion: description.packageVersion,
+      glibc: try #require(description.target.glibc))
+    try terminal.directory.write(
+      try TargetFile.text(of: i386), to: FilePath("debian/targets/\(i386.name).json"))
+    try terminal.directory.write("moss==1.0\n", to: "requirements.txt")
+    let outcome = await stage(terminal, "--architecture", "i386")
+    #expect(outcome.status == 1)
+    #expect(outcome.errorOutput.contains("the bytecode that Python makes on i386"))
+    #expect(await stage(terminal, "--architecture", "i386", "--bytecode", "none").status == 0)
+  }
+
+  @Test func `an architecture without a target is an error`() async throws {
+    let terminal = try terminal()
+    let outcome = await stage(terminal, "--architecture", "s390x")
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.errorOutput.contains(
+        "cannot build a package for s390x on this machine: unknown target '"),
+      "\(outcome.errorOutput)")
+    #expect(outcome.errorOutput.contains("hint: make its file with 'venvdeb target make'"))
+    let other = await stage(terminal, "--architecture", "arm64", "--target", name)
+    #expect(other.status == 2)
+    #expect(
+      other.errorOutput.contains("cannot build a package for arm64 with the target '\(name)'"))
+  }
+
+  /// pip would choose for this machine.
+  ///
+  /// The drop-in always allows it, which does no harm alone.
+  @Test func `nothing is resolved`() async throws {
+    let terminal = try terminal()
+    try terminal.directory.write("reed>=2\n", to: "requirements.txt")
+    let range = await stage(terminal, "--target", name, "--allow-unpinned")
+    #expect(range.status == 1)
+    #expect(
+      range.errorOutput.contains("pip would resolve 'reed>=2' for this machine; pin it"),
+      "\(range.errorOutput)")
+    var wheel = WheelBuilder(["shore.py": ""], name: "shore", version: "1.0")
+    wheel.metadata =
+      "Metadata-Version: 2.1\nName: shore\nVersion: 1.0\nRequires-Dist: moss; platform_machine == 'armv7l'\n"
+    _ = try wheel.write(into: terminal.path.appending("wheels"))
+    try terminal.directory.write("shore==1.0\n", to: "requirements.txt")
+    for option in ["--jobs=1", "--allow-unpinned"] {
+      let gap = await stage(terminal, "--target", name, option)
+      #expect(gap.status == 1)
+      #expect(
+        gap.errorOutput.contains("dependencies missing from the lock file for \(name):"),
+        "\(gap.errorOutput)")
+      #expect(gap.errorOutput.contains("uv pip compile --universal"))
+    }
+    #expect(await stage(terminal).status == 0)
+  }
+
+  @Test func `checks do not run, which is said`() async throws {
+    let terminal = try terminal()
+    try terminal.directory.write("check: exit 7\n", to: "debian/demo.venvdeb")
+    let outcome = await stage(
+      terminal, "--target", name, "--config", "debian/demo.venvdeb")
+    #expect(outcome.status == 0, "\(outcome.errorOutput)")
+    #expect(outcome.errorOutput.contains("not run, as the tree is for \(name): exit 7\n"))
+  }
+
+  /// A file for this machine has nothing to do in a tree for another one.
+  @Test func `machine code of this machine is an error`() async throws {
+    let terminal = try terminal()
+    try terminal.directory.write("reed==2.1\n", to: "requirements.txt")
+    let here = "wheels/reed-2.1-\(here.target.python.tag)-\(here.target.python.tag)"
+    for machine in ["aarch64", "armv7l"] {
+      try FileSystem.remove(
+        terminal.path.pushing(FilePath("\(here)-manylinux_2_17_\(machine).whl")))
+    }
+    let missing = await stage(terminal, "--target", name)
+    #expect(missing.status == 1)
+    #expect(missing.errorOutput.contains("no compatible file for reed==2.1"))
+    #expect(missing.errorOutput.contains("hint: build the wheels on \(name)"))
+    var wheel = WheelBuilder(["reed.py": "", "_reed.so": Self.i386], name: "reed", version: "2.1")
+    wheel.tag = "py3-none-any"
+    _ = try wheel.write(into: terminal.path.appending("wheels"))
+    let wrong = await stage(terminal, "--target", name)
+    #expect(wrong.status == 1)
+    #expect(wrong.errorOutput.contains("_reed.so: 32-bit x86"), "\(wrong.errorOutput)")
+  }
+
+  /// The library for 32-bit x86.
+  private static let i386 = String(
+    decoding: Array(library.utf8).enumerated().map { $0.offset == 18 ? 3 : $0.element },
+    as: UTF8.self)
+
+  /// Who publishes wheels for single machines only has machine code.
+  @Test func `an sdist with machine code is told before it is built`() async throws {
+    let terminal = try terminal()
+    try terminal.directory.write("reed==2.1\n", to: "requirements.txt")
+    let tag = here.target.python.tag
+    try FileSystem.remove(
+      terminal.path.pushing(
+        FilePath("wheels/reed-2.1-\(tag)-\(tag)-manylinux_2_17_armv7l.whl")))
+    try terminal.directory.write("not even an archive", to: "wheels/reed-2.1.tar.gz")
+    let outcome = await stage(terminal, "--target", name)
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.errorOutput.contains("'reed-2.1.tar.gz' has machine code, as 'reed-2.1-\(tag)-"),
+      "\(outcome.errorOutput)")
+    #expect(outcome.errorOutput.contains("cannot be built here for \(name)"))
+  }
+
+  @Test func `a changed tree is finished for its target`() async throws {
+    let terminal = try terminal()
+    let staged = await stage(terminal, "--target", name)
+    try #require(staged.status == 0, "\(staged.errorOutput)")
+    let tree = tree(terminal)
+    try AtomicFile.write("new = 1\n", to: tree.pushing(FilePath("\(site)/moss.py")))
+    let finish = await terminal.run(
+      "finish", "--destdir", "debian/demo", "--stage-report", "report.json", "--report",
+      "finish.json")
+    #expect(finish.status == 0, "\(finish.errorOutput)")
+    #expect(finish.errorOutput.contains("1 modules compiled"), "\(finish.errorOutput)")
+    // The library is for the target, and needs nothing.
+    #expect(
+      try FileSystem.readText(terminal.path.appending("finish.json"))
+        .contains("\"venvdeb:Depends\" : \"\(python)\""))
+  }
+
+  @Test func `a report with a target that cannot be is rejected`() async throws {
+    let terminal = try terminal()
+    let staged = await stage(terminal, "--target", name)
+    try #require(staged.status == 0, "\(staged.errorOutput)")
+    let report = terminal.path.appending("report.json")
+    let text = try FileSystem.readText(report)
+    for (old, new) in [
+      (name, "debian-12-arm64-x"), (description.packageVersion, "2.7.18-1"),
+    ] {
+      let changed = text.replacing("\"\(old)\"", with: "\"\(new)\"")
+      try #require(changed != text)
+      try AtomicFile.write(changed, to: report)
+      let finish = await terminal.run(
+        "finish", "--destdir", "debian/demo", "--stage-report", "report.json")
+      #expect(finish.status == 1)
+      #expect(finish.errorOutput.contains("invalid .target '"), "\(finish.errorOutput)")
+    }
+  }
+
+  @Test func `a bundle for another target is staged for it`() async throws {
+    let terminal = try terminal()
+    let bundle = await terminal.run(
+      "bundle", "--output", "demo.tar.zst", "--package", "demo", "--version", "1",
+      "--no-project", "--offline", "--no-cache", "--no-require-hashes", "--wheelhouse", "wheels",
+      "--target", name)
+    try #require(bundle.status == 0, "\(bundle.errorOutput)")
+    let staged = await terminal.run(
+      "stage", "--package", "demo", "--destdir", "debian/demo", "--bundle", "demo.tar.zst",
+      "--architecture", "armhf", "--no-sbom", "--bytecode", "checked-hash")
+    #expect(staged.status == 0, "\(staged.errorOutput)")
+    #expect(
+      try FileSystem.readText(tree(terminal).pushing(FilePath("\(site)/reed.py")))
+        == "MACHINE = 'armv7l'\n")
+    let here = await terminal.run(
+      "stage", "--package", "demo", "--destdir", "debian/other", "--bundle", "demo.tar.zst")
+    #expect(here.status == 1)
+    #expect(here.errorOutput.contains("incompatible bundle"), "\(here.errorOutput)")
+  }
+}
