@@ -62,3 +62,66 @@ cannot make a tree for debian-13-amd64
 reed
 reed-1.0.dist-info' "$(<"$case_directory/output")"
 }
+
+# A package for arm64, built for it on Debian 12 for amd64 (or the other way round) by both helpers: no
+# package of arm64 is there, nor an emulator; check and sbom read it where it was built.
+case_package_of_another_architecture() {
+  local tree=$case_directory/builder other=arm64 machine=aarch64 helper
+  builder bookworm "$tree" venvdeb-dh-virtualenv
+  if [[ $(in_tree "$tree" -- dpkg --print-architecture) == arm64 ]]; then
+    other=amd64 machine=x86_64
+  fi
+  mkdir "$tree/srv/wheels"
+  local tag
+  for tag in x86_64 aarch64; do
+    python3 "$end_to_end/make_wheel.py" "$tree/srv/wheels" reed 1.0 --entry-point 'reed = reed:main' \
+      --tag "cp311-cp311-manylinux_2_17_$tag" --file "reed/machine.py=NAME = '$tag'" >/dev/null
+  done
+  for helper in venvdeb python-virtualenv; do
+    in_tree "$tree" --offline --user builder -- bash -euc '
+      helper=$1 other=$2
+      cd "$(mktemp -d)"
+      mkdir -p area/debian/source && cd area
+      printf "%s\n" "reed==1.0" "moss==1.0; platform_machine == \"sparc64\"" >requirements.txt
+      cat >debian/control <<end
+Source: shore
+Section: misc
+Priority: optional
+Maintainer: Sample <sample@example.org>
+Build-Depends: debhelper-compat (= 13), python3:any
+Standards-Version: 4.6.2
+Rules-Requires-Root: no
+
+Package: shore
+Architecture: any
+Depends: \${misc:Depends}, \${venvdeb:Depends}
+Description: reeds
+ Reeds and the shore.
+end
+      printf "%s\n" "shore (1.0) unstable; urgency=low" "" "  * First." "" \
+        " -- Sample <sample@example.org>  Mon, 06 Jan 2025 12:00:00 +0000" >debian/changelog
+      echo "3.0 (native)" >debian/source/format
+      printf "#!/usr/bin/make -f\n%%:\n\tdh \$@ --with %s\n" "$helper" >debian/rules
+      chmod +x debian/rules
+      export VENVDEB_OFFLINE=yes VENVDEB_NO_REQUIRE_HASHES=yes VENVDEB_NO_CACHE=yes
+      export VENVDEB_WHEELHOUSE=/srv/wheels VENVDEB_CHECK="exit 7"
+      dpkg-buildpackage -d -us -uc -b -a "$other" -Pcross >../log 2>&1 || { cat ../log >&2; exit 1; }
+      grep -c "not run, as the tree is for debian-12-$other: exit 7" ../log
+      deb=../shore_1.0_$other.deb
+      dpkg-deb -f "$deb" Architecture Depends
+      dpkg-deb --fsys-tarfile "$deb" | tar -xO --wildcards "*/reed/machine.py"
+      dpkg-deb -c "$deb" | grep -c "/machine.cpython-311.pyc"
+      dpkg-deb -c "$deb" | grep -o "bin/python3.11 -> .*"
+      venvdeb check "$deb" >&2
+      venvdeb sbom "$deb" | grep -o "\"pkg:pypi/reed@1.0\"" | sort -u' \
+      bash "$helper" "$other" \
+      >"$case_directory/output" 2>"$case_directory/errors" || fail "$(<"$case_directory/errors")"
+    expect_equal "what $helper makes" "1
+Architecture: $other
+Depends: python3.11:any
+NAME = '$machine'
+1
+bin/python3.11 -> /usr/bin/python3.11
+\"pkg:pypi/reed@1.0\"" "$(<"$case_directory/output")"
+  done
+}
