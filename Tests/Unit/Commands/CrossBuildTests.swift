@@ -262,6 +262,32 @@ import Venv
     #expect(outcome.errorOutput.contains("cannot be built here for \(name)"))
   }
 
+  /// The same where an index has it: the pages are read, and no file is fetched, not even that of another
+  /// requirement.
+  @Test func `nothing is fetched if a part has to be built on the target`() async throws {
+    let terminal = try terminal()
+    let server = try IndexServer()
+    for file in try FileSystem.entries(of: terminal.path.appending("wheels"))
+    where !file.string.contains("armv7l") {
+      try FileSystem.rename(
+        terminal.path.appending("wheels").appending(file), to: server.files.appending(file))
+    }
+    try AtomicFile.write("nothing", to: server.files.appending("reed-2.1.tar.gz"))
+    let outcome = await terminal.run(
+      "stage", "--package", "demo", "--destdir", "debian/demo", "--no-project", "--no-cache",
+      "--no-require-hashes", "--index-url", server.url("ok/simple/"), "--target", name,
+      "--requirements",
+      "requirements.txt")
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.errorOutput.contains("'reed-2.1.tar.gz' has machine code, as 'reed-2.1-"),
+      "\(outcome.errorOutput)")
+    #expect(outcome.errorOutput.contains("hint: build the wheels on \(name)"))
+    let paths = try server.requests().map(\.path)
+    #expect(paths.contains { $0.hasSuffix("simple/reed/") })
+    #expect(paths.allSatisfy { !$0.hasSuffix(".whl") && !$0.hasSuffix(".gz") }, "\(paths)")
+  }
+
   @Test func `a changed tree is finished for its target`() async throws {
     let terminal = try terminal()
     let staged = await stage(terminal, "--target", name)
