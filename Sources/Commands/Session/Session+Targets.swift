@@ -6,7 +6,9 @@ extension Session {
   /// The targets that names stand for: those of the source package in the working directory, then
   /// those of the installation.
   var targets: TargetCatalog {
-    TargetCatalog([currentDirectory.pushing("debian/targets")] + installed("targets"))
+    TargetCatalog(
+      [currentDirectory.pushing("debian/targets")]
+        + installed("targets", checkoutName: "Sources/targets"))
   }
 
   /// Returns the target of a name or file.

@@ -67,7 +67,8 @@ import Venv
     let value =
       switch name {
       // The example is the name of an installed file.
-      case "target": checkout.pushing(FilePath("targets/\(option.example ?? "").json")).string
+      case "target":
+        checkout.pushing(FilePath("Sources/targets/\(option.example ?? "").json")).string
       case "sbom": "no"
       default: option.example ?? "yes"
       }

@@ -8,9 +8,9 @@ import Testing
   /// A terminal in whose working directory debian/targets has the installed targets.
   private func terminal() throws -> Terminal {
     let terminal = try Terminal()
-    for name in try FileSystem.entries(of: checkout.appending("targets")) {
+    for name in try FileSystem.entries(of: checkout.pushing("Sources/targets")) {
       try terminal.directory.write(
-        try FileSystem.read(checkout.appending("targets").appending(name)),
+        try FileSystem.read(checkout.pushing("Sources/targets").appending(name)),
         to: FilePath("debian/targets").appending(name))
     }
     return terminal
@@ -103,7 +103,7 @@ import Testing
     for name in ["debian-12-arm64", "debian-12-armhf", "debian-13-amd64"] {
       let file = FilePath("\(name).json")
       try terminal.directory.write(
-        try FileSystem.read(checkout.appending("targets").pushing(file)),
+        try FileSystem.read(checkout.pushing("Sources/targets").pushing(file)),
         to: FilePath("debian/targets").pushing(file))
     }
     try terminal.directory.write(lock, to: "requirements.txt")

@@ -7,9 +7,9 @@ import Testing
 
 @testable import Venv
 
-/// The targets that are installed with venvdeb: `targets/*.json`.
+/// The targets that are installed with venvdeb: `Sources/targets/*.json`.
 @Suite struct InstalledTargetsTests {
-  private static let directory = checkout.appending("targets")
+  private static let directory = checkout.pushing("Sources/targets")
   private static let entries = Result { try TargetCatalog([directory]).entries() }
 
   @Test func `there are those that docs/targets.md lists`() throws {
