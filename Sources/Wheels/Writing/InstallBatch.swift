@@ -3,11 +3,27 @@ struct InstallBatch: Sendable {
   let files: [InstallPlan.File]
   /// The part of the wheel that has their members; nil for files that are in no wheel.
   let part: Range<Int>?
+  /// The number of bytes of the files.
+  let size: Int
+  /// The number of bytes of those that are Python sources.
+  let sourceSize: Int
+  /// Whether it has a member that takes much memory.
+  let isLarge: Bool
+
+  init(files: [InstallPlan.File], part: Range<Int>?) {
+    self.files = files
+    self.part = part
+    size = files.reduce(0) { $0 + $1.size }
+    sourceSize = files.reduce(0) { $0 + ($1.name.hasSuffix(".py") ? $1.size : 0) }
+    isLarge = part != nil && files.contains { $0.size >= Self.largeSize }
+  }
 
   /// The greatest number of files in a batch, so that tasks end at about the same time.
   private static let fileLimit = 32
   /// The number of bytes at which a batch is closed.
   private static let sizeLimit = 1 << 20
+  /// The size in bytes from which on a member makes its batch a large one.
+  private static let largeSize = 4 << 20
   /// The number of bytes between two members at which reading both in one piece does not pay.
   private static let gapLimit = 64 << 10
 
@@ -35,11 +51,10 @@ struct InstallBatch: Sendable {
       let end = min(start + fileLimit, generated.count)
       batches.append(InstallBatch(files: Array(generated[start..<end]), part: nil))
     }
-    return batches.map { ($0, $0.sourceSize, $0.size) }
-      .sorted { left, right in
-        left.1 != right.1 ? left.1 > right.1 : left.2 > right.2
-      }
-      .map(\.0)
+    return batches.sorted { left, right in
+      left.sourceSize != right.sourceSize
+        ? left.sourceSize > right.sourceSize : left.size > right.size
+    }
   }
 
   /// Cuts the members of a wheel, in the order of the file, into batches.
@@ -69,11 +84,5 @@ struct InstallBatch: Sendable {
     }
     close()
     return batches
-  }
-
-  private var size: Int { files.reduce(0) { $0 + $1.size } }
-
-  private var sourceSize: Int {
-    files.reduce(0) { $0 + ($1.name.hasSuffix(".py") ? $1.size : 0) }
   }
 }

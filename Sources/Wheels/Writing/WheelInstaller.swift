@@ -65,7 +65,7 @@ package struct WheelInstaller: Sendable {
     let tree = try DirectoryHandle.open(root)
     let queue = BatchQueue(InstallBatch.batches(of: plan.files))
     let (changes, elf) = try await withThrowingTaskGroup(of: Notes.self) { group in
-      for _ in 0..<min(jobs, queue.batches.count) {
+      for _ in 0..<min(jobs, queue.count) {
         group.addTask { try await work(queue, written: written) }
       }
       var changes: [String: Change] = [:]
@@ -89,7 +89,9 @@ package struct WheelInstaller: Sendable {
     let tree = try DirectoryHandle.open(root)
     var reader = ZipMemberReader()
     var notes = Notes()
-    while let batch = queue.next() {
+    var last: InstallBatch?
+    while let batch = queue.next(after: last) {
+      last = batch
       try Task.checkCancellation()
       if let part = batch.part, let owner = batch.files.first?.owner {
         try reader.readAhead(part, of: plan.requests[owner].wheel.archive)
