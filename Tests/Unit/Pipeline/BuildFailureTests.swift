@@ -33,6 +33,12 @@ import Testing
         == true)
   }
 
+  @Test func aDependencyThatIsNotKnownIsLookedFor() {
+    #expect(
+      cause("meson.build:9:2: ERROR: Dependency \"odd-1.0\" not found, tried pkgconfig")?.hint?
+        .contains("'apt-file search /odd-1.0.pc'") == true)
+  }
+
   @Test func aRevisionThatIsNotThereGetsAHint() {
     let cause = BuildFailureCause.message("pathspec 'nope' did not match any file(s) known to git")
     #expect(cause.hint?.contains("no such branch, tag or commit") == true)
@@ -47,6 +53,17 @@ import Testing
     ("    Error: pg_config executable not found.", "libpq-dev"),
     ("FileNotFoundError: [Errno 2] No such file or directory: 'cmake'", "cmake"),
     ("error: can't find Rust compiler", "cargo"),
+    (
+      "../cairo/meson.build:31:12: ERROR: Dependency \"cairo\" not found (tried pkg-config)",
+      "libcairo2-dev"
+    ),
+    (
+      "meson.build:9:2: ERROR: Dependency \"OpenBLAS\" not found, tried pkgconfig and cmake",
+      "libopenblas-dev"
+    ),
+    ("Package glib-2.0 was not found in the pkg-config search path.", "libglib2.0-dev"),
+    ("Package 'libpq', required by 'virtual:world', not found", "libpq-dev"),
+    ("  No package 'libzmq' found", "libzmq3-dev"),
   ]) func aMissingToolNamesItsPackage(_ line: String, _ package: String) {
     #expect(cause(line)?.hint?.contains("apt install \(package),") == true)
   }

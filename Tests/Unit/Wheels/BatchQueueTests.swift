@@ -1,6 +1,6 @@
-import Archives
 import Testing
 
+@testable import Archives
 @testable import Wheels
 
 /// Memory for large members is needed once, however many tasks there are.

@@ -6,6 +6,8 @@ enum BuildFailureCause: Sendable, Equatable {
   case missingHeader(String, line: String)
   /// A library that the linker did not find.
   case missingLibrary(String, line: String)
+  /// A library of which neither pkg-config nor CMake knows anything, by the name that they have for it.
+  case missingDependency(String, line: String)
   /// A program that the build did not find.
   case missingProgram(String, line: String)
   /// A Python module that the build imports.
@@ -17,8 +19,9 @@ enum BuildFailureCause: Sendable, Equatable {
 
   var description: String {
     switch self {
-    case .missingHeader(_, let line), .missingLibrary(_, let line), .missingProgram(_, let line),
-      .missingModule(_, let line), .message(let line):
+    case .missingHeader(_, let line), .missingLibrary(_, let line),
+      .missingDependency(_, let line), .missingProgram(_, let line), .missingModule(_, let line),
+      .message(let line):
       line
     case .unknown(let status): status
     }
@@ -34,6 +37,10 @@ enum BuildFailureCause: Sendable, Equatable {
     case .missingLibrary(let name, _):
       Self.install(DevelopmentPackages.package(ofLibrary: name))
         ?? "find the package that has lib\(name).so with 'apt-file search lib\(name).so'"
+        + ", install it and add it to Build-Depends"
+    case .missingDependency(let name, _):
+      Self.install(DevelopmentPackages.package(ofDependency: name))
+        ?? "find the package that has \(name).pc with 'apt-file search /\(name).pc'"
         + ", install it and add it to Build-Depends"
     case .missingProgram(let name, _):
       Self.install(DevelopmentPackages.package(ofProgram: name))
@@ -124,6 +131,15 @@ enum BuildFailureCause: Sendable, Equatable {
     ] {
       if let name = text(in: line, between: before, and: after), !name.contains("/") {
         return .missingProgram(name, line: String(line))
+      }
+    }
+    // Meson, and pkg-config itself.
+    for (before, after) in [
+      ("Dependency \"", "\" not found"), ("No package '", "' found"),
+      ("Package '", "', required by"), ("Package ", " was not found in the pkg-config search path"),
+    ] {
+      if let name = text(in: line, between: before, and: after), !name.contains(" ") {
+        return .missingDependency(name, line: String(line))
       }
     }
     for (words, program) in DevelopmentPackages.complaints where line.contains(words) {

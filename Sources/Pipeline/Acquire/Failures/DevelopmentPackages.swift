@@ -10,6 +10,13 @@ enum DevelopmentPackages {
   /// Returns the package of a library without `lib` and ending; nil for one that is not known.
   static func package(ofLibrary name: String) -> String? { libraries[name] }
 
+  /// Returns the package of what pkg-config has under a name; nil for one that is not known.
+  static func package(ofDependency name: String) -> String? {
+    let name = name.lowercased()
+    return dependencies[name] ?? libraries[name]
+      ?? (name.hasPrefix("lib") ? libraries[String(name.dropFirst(3))] : nil)
+  }
+
   /// Returns the package of a program; nil for one that is not known.
   static func package(ofProgram name: String) -> String? {
     if name.hasSuffix("gcc") || name.hasSuffix("g++") || ["cc", "c++", "make"].contains(name) {
@@ -61,6 +68,18 @@ enum DevelopmentPackages {
     "png": "libpng-dev", "pq": "libpq-dev", "python3": "python3-dev", "sasl2": "libsasl2-dev",
     "sqlite3": "libsqlite3-dev", "ssl": "libssl-dev", "uuid": "uuid-dev", "xml2": "libxml2-dev",
     "xslt": "libxslt1-dev", "yaml": "libyaml-dev", "z": "zlib1g-dev", "zmq": "libzmq3-dev",
+  ]
+  private static let dependencies = [
+    "alsa": "libasound2-dev", "blas": "libblas-dev", "dbus-1": "libdbus-1-dev",
+    "expat": "libexpat1-dev", "freetype2": "libfreetype-dev", "gio-2.0": "libglib2.0-dev",
+    "glib-2.0": "libglib2.0-dev", "gobject-2.0": "libglib2.0-dev",
+    "gobject-introspection-1.0": "libgirepository1.0-dev", "hdf5": "libhdf5-dev",
+    "lapack": "liblapack-dev", "libarchive": "libarchive-dev", "libgit2": "libgit2-dev",
+    "libsodium": "libsodium-dev", "libsystemd": "libsystemd-dev", "libusb-1.0": "libusb-1.0-0-dev",
+    "libvirt": "libvirt-dev", "libxml-2.0": "libxml2-dev", "libzstd": "libzstd-dev",
+    "openblas": "libopenblas-dev", "openssl": "libssl-dev", "pycairo": "python3-cairo-dev",
+    "py3cairo": "python3-cairo-dev", "xmlsec1": "libxmlsec1-dev", "yaml-0.1": "libyaml-dev",
+    "zlib": "zlib1g-dev",
   ]
   private static let programs = [
     "apxs": "apache2-dev", "cargo": "cargo", "clang": "clang", "cmake": "cmake",
