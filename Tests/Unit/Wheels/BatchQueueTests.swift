@@ -1,4 +1,5 @@
 import Testing
+import Venv
 
 @testable import Archives
 @testable import Wheels
