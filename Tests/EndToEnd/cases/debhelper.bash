@@ -384,11 +384,12 @@ scenario_plain_errors() {
   cp "$debian/sample.venvdeb" "$debian/sample-web.venvdeb"
   build_fails "$1" -b
   expect_match 'the log' 'sample-web is Architecture: all, but .* contains machine code' "$log"
-  # A cross build with machine code of this machine.
+  # A cross build of which a wheel is for this machine.
   make_suite "$1" "$2"
   printf 'bytecode: none\n' >>"$debian/sample.venvdeb"
   build_fails "$1" -B -d -a "$([[ $(dpkg --print-architecture) == arm64 ]] && echo amd64 || echo arm64)"
-  expect_match 'the log' 'dh_venvdeb: error: .*machine code for another architecture in a package for (arm64|amd64)' "$log"
+  expect_match 'the log' 'depth-1\.0-cp[0-9]+-cp[0-9]+-linux_.*\.whl. is for ' "$log"
+  expect_match 'the log' 'dh_venvdeb: error: .*no compatible file for depth==1\.0' "$log"
   mv "$debian/sample.venvdeb" "$debian/sampel.venvdeb"
   build_fails "$1" -b
   expect_match 'the log' 'dh_venvdeb: error: debian/sampel.venvdeb: .* rename it to debian/sample.venvdeb' "$log"

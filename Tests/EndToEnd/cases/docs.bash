@@ -5,7 +5,7 @@
 pages=(
   docs/tutorial.md docs/bundles.md docs/checking.md docs/sbom.md docs/offline.md docs/indexes.md
   docs/building-packages.md docs/repositories.md docs/developing.md docs/applications.md
-  docs/from-fpm.md docs/from-docker.md README.md
+  docs/from-fpm.md docs/from-docker.md docs/targets.md docs/measuring-speed.md README.md
 )
 # Of another application; Tests/Story/run runs it.
 story=docs/from-commit-to-production.md
@@ -19,6 +19,10 @@ declare -A elsewhere=(
   ['docker build --output type=local,dest=dist .']='container/dockerfile'
   ['docker build --target install --tag greeter .']='container/dockerfile'
   ['venvdeb fetch wheels --python python3.11 --python python3.13 --prune']='fetch/two-pythons'
+  ['venvdeb lock --show uv.lock --target debian-13-arm64']='targets/wheels-of-other-systems'
+  ['dpkg-buildpackage -a arm64 -Pcross,nocheck']='targets/package-of-another-architecture'
+  ['apt download python3.13-minimal:arm64 libpython3.13-minimal:arm64 libc6:arm64']='scripts/make-targets'
+  ['scripts/bench                              # every row; an hour']='hand, on a quiet machine'
   ['venvdeb bundle --no-project --package black --requirements requirements.txt']='bundle'
 )
 
