@@ -75,7 +75,7 @@ case_package_of_another_architecture() {
   local tag
   for tag in x86_64 aarch64; do
     python3 "$end_to_end/make_wheel.py" "$tree/srv/wheels" reed 1.0 --entry-point 'reed = reed:main' \
-      --tag "cp311-cp311-manylinux_2_17_$tag" --file "reed/machine.py=NAME = '$tag'" >/dev/null
+      --tag "cp311-cp311-manylinux_2_17_$tag" --file "reed/machine.py=NAME = '$tag'"$'\n' >/dev/null
   done
   for helper in venvdeb python-virtualenv; do
     in_tree "$tree" --offline --user builder -- bash -euc '
