@@ -30,8 +30,9 @@ struct LockSource: TreeSource {
     {
       request.python = python.string
     }
+    let directories = RunCache.open(request, notify: notify)
     let interpreter = try await Interpreter.find(
-      request.python, cache: RunCache.open(request, notify: notify)?.interpreters)
+      request.python, cache: directories?.interpreters)
     if let cross = try CrossBuild.find(request, interpreter) {
       try cross.check(request)
       request.target = cross.description
@@ -39,7 +40,8 @@ struct LockSource: TreeSource {
       request.warnings += CrossBuild.warnings(request, interpreter)
       request.target = nil
     }
-    return LockSource(lock: try await PlannedLock.read(request, notify: notify), notify: notify)
+    return LockSource(
+      lock: try await PlannedLock.read(request, for: interpreter, in: directories), notify: notify)
   }
 
   func open(work: FilePath, timer: inout StepTimer) async throws -> LockContents {

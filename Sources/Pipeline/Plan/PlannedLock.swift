@@ -42,6 +42,15 @@ struct PlannedLock: Sendable {
     let directories = RunCache.open(request, notify: notify)
     let interpreter = try await Interpreter.find(
       request.python, cache: directories?.interpreters)
+    return try await read(request, for: interpreter, in: directories)
+  }
+
+  /// Reads the lock and plans it for an interpreter that was probed; `directories` is the cache.
+  ///
+  /// Throws what `read(_:notify:)` does.
+  static func read(
+    _ request: StageRequest, for interpreter: Interpreter, in directories: RunCache?
+  ) async throws -> PlannedLock {
     let target = request.target?.target ?? interpreter.target
     let cross = request.target.flatMap { CrossBuild($0, by: interpreter) }
     try ArchitectureCheck(request).check(target)
