@@ -12,7 +12,7 @@ extension ZipArchive {
   /// The most bytes of a directory.
   private static let directoryLimit = 256 << 20
 
-  /// Opens what `writeUnpacked` wrote; nil for anything else.
+  /// Opens what begins as `writeUnpackedDirectory` writes it, and has all members; nil for anything else.
   ///
   /// Nothing in the file is checked: whoever opens it has compared its digest. Throws `FileError`.
   package static func open(unpacked file: RandomAccessFile) throws(FileError) -> ZipArchive? {
@@ -49,7 +49,7 @@ extension ZipArchive {
   /// The number of bytes of what the directory says of a member, without its name.
   private static let fixedLength = 26
 
-  /// Returns the number of bytes that `writeUnpacked` writes.
+  /// The number of bytes of the whole file.
   package var unpackedSize: Int {
     Self.start.count + 8
       + members.reduce(0) { $0 + Self.fixedLength + $1.name.utf8.count + $1.size }
