@@ -1,5 +1,4 @@
 internal import Core
-internal import Glibc
 internal import Index
 internal import Locks
 internal import Packaging
