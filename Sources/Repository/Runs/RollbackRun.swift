@@ -7,8 +7,10 @@ package struct RollbackRun: Sendable {
   /// What was done.
   package struct Result: Sendable, Equatable {
     package let version: SourceVersion
-    /// The version that the suite had until now.
-    package let replaced: PackageVersion
+    /// Whether the suite has got it now; else it had it already.
+    package let isNew: Bool
+    /// The version that the suite had before it went back, if it did.
+    package let replaced: PackageVersion?
     /// The binary packages of the version, without those with debug symbols, with their versions.
     package let packages: [String: PackageVersion]
   }
@@ -20,6 +22,8 @@ package struct RollbackRun: Sendable {
 
   /// Goes back to a version, or to the one that the suite had before the present one.
   ///
+  /// Asking for the version that the suite has changes nothing, so that a rollback whose answer was
+  /// lost can be asked for again.
   /// Throws `RollbackError` and `RepositoryError`; then nothing is changed.
   package func run(
     _ name: String, in suite: Suite, to wanted: PackageVersion? = nil
@@ -30,6 +34,11 @@ package struct RollbackRun: Sendable {
       source: source, version: contents.versions(of: source, in: suite)[0])
     let version = SourceVersion(
       source: source, version: try wanted ?? previous(of: present, in: suite))
+    if version == present {
+      return Result(
+        version: version, isNew: false, replaced: try rolledBack(to: version, in: suite),
+        packages: names(of: contents.packages(of: source, in: suite)))
+    }
     guard version.version < present.version else {
       throw RollbackError.notLower(
         source, suite, present: present.version, wanted: version.version)
@@ -47,12 +56,26 @@ package struct RollbackRun: Sendable {
       try await repository.backend.restore(kept, to: suite)
       return []
     }
+    return Result(
+      version: version, isNew: true, replaced: present.version, packages: names(of: packages))
+  }
+
+  private func names(of packages: some Sequence<RepositoryPackage>) -> [String: PackageVersion] {
     var names: [String: PackageVersion] = [:]
     for package in packages
     where package.architecture != "source" && !package.name.hasSuffix("-dbgsym") {
       names[package.name] = package.version
     }
-    return Result(version: version, replaced: present.version, packages: names)
+    return names
+  }
+
+  /// The version that a rollback to the present one replaced; nil if it came otherwise.
+  private func rolledBack(to version: SourceVersion, in suite: Suite) throws -> PackageVersion? {
+    let last = try repository.history().last {
+      $0.to == suite.rawValue && $0.source == version.source
+    }
+    guard let last, last.command == "rollback" else { return nil }
+    return try last.replaced.map(PackageVersion.init(parsing:))
   }
 
   private func previous(of version: SourceVersion, in suite: Suite) throws -> PackageVersion {

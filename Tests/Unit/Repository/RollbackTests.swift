@@ -35,6 +35,23 @@ import Testing
     #expect(try await sample.list(.production).allSatisfy { $0.contains("1.0.1") })
   }
 
+  @Test func theVersionThatIsThereStays() async throws {
+    let sample = try await SampleRepository()
+    try await twoVersions(sample)
+    let first = try await RollbackRun(try await sample.open()).run("demo", in: .production)
+    let before = try sample.fingerprint()
+    let wanted = try PackageVersion(parsing: "1.0.0")
+    let again = try await RollbackRun(try await sample.open()).run(
+      "demo", in: .production, to: wanted)
+    #expect(first.isNew && !again.isNew)
+    #expect(again.replaced == first.replaced && again.packages == first.packages)
+    // A version that was promoted replaced nothing by going back.
+    let promoted = try await RollbackRun(try await sample.open()).run(
+      "demo", in: .staging, to: try PackageVersion(parsing: "1.0.1"))
+    #expect(!promoted.isNew && promoted.replaced == nil)
+    #expect(try sample.fingerprint() == before)
+  }
+
   @Test func aSecondRollbackGoesFurtherBack() async throws {
     let sample = try await SampleRepository()
     for version in ["1", "2", "3"] { try await sample.add(version) }

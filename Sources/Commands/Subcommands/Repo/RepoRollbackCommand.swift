@@ -37,11 +37,17 @@ package struct RepoRollbackCommand: SessionCommand {
     let version = try SuiteArgument.version(version)
     let repository = try await repository.open(in: session)
     let result = try await RollbackRun(repository).run(package, in: suite, to: version)
-    try session.note("\(suite) has \(result.version) again, instead of \(result.replaced)")
+    guard let replaced = result.replaced else {
+      try session.note("\(suite) has \(result.version) already")
+      return
+    }
+    try session.note(
+      "\(suite) has \(result.version) \(result.isNew ? "again" : "already"), instead of \(replaced)"
+    )
     let advice = DowngradeAdvice(
       packages: result.packages, suite: suite, name: repository.settings.name)
     try session.warn(
-      "machines that have \(result.replaced) keep it: apt does not downgrade by itself")
+      "machines that have \(replaced) keep it: apt does not downgrade by itself")
     try session.note(
       """
       on each of those machines:
