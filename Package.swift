@@ -54,13 +54,14 @@ let package = Package(
     // Without pkgConfig, which would link it: it is loaded at first use.
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .target(
       name: "TestSupport", dependencies: ["Core", "Packaging", "Venv", "Wheels", "CZlib", system],
       path: "Tests/Support", resources: [.embedInCode("index_server.py")],
       swiftSettings: strict),
     .executableTarget(name: "venvdeb", dependencies: ["Commands"], swiftSettings: strict),
   ]
-    + library("Core", ["CNettle", system], tests: ["Processes"])
+    + library("Core", ["CNettle", "CXXHash", system], tests: ["Processes"])
     + library("Processes", ["Core", system, subprocess])
     + library("Archives", ["Core", "CArchive", "CDeflate", "CZlib", system])
     + library("ELF", ["Core", system])

@@ -8,7 +8,7 @@ package final class HashedFile: Sendable {
   /// The digests of the contents: SHA-256 first, then the others that were asked for.
   package let digests: [Digest]
   /// The metadata from before the contents were read.
-  private let stamp: FileStamp
+  package let stamp: FileStamp
 
   /// The path by which it was opened.
   package var path: FilePath { file.path }
@@ -23,11 +23,20 @@ package final class HashedFile: Sendable {
 
   /// Opens a file and reads it once; SHA-256 is always among the algorithms.
   ///
-  /// Throws `FileError`.
+  /// It is not read if `known` has its SHA-256 digest for the stamp that it has, and no other one is
+  /// asked for. Throws `FileError`.
   package static func open(
-    _ path: FilePath, algorithms: Set<HashAlgorithm> = []
+    _ path: FilePath, algorithms: Set<HashAlgorithm> = [],
+    known: (FileStamp) -> Digest? = { _ in nil }
   ) throws(FileError) -> HashedFile {
-    try HashedFile.hash(RandomAccessFile.open(path), algorithms: algorithms)
+    let file = try RandomAccessFile.open(path)
+    if algorithms.subtracting([.sha256]).isEmpty {
+      let stamp = try file.stamp()
+      if let digest = known(stamp) {
+        return HashedFile(file, digests: [digest], stamp: stamp)
+      }
+    }
+    return try HashedFile.hash(file, algorithms: algorithms)
   }
 
   /// Reads a file that is open already; see `open(_:algorithms:)`.
@@ -38,6 +47,18 @@ package final class HashedFile: Sendable {
     let wanted = [.sha256] + algorithms.subtracting([.sha256]).sorted { $0.rawValue < $1.rawValue }
     let digests = try file.digests(wanted)
     return HashedFile(file, digests: digests, stamp: stamp)
+  }
+
+  /// Takes a file that this program has written, and whose digest was computed then; nil if it has
+  /// another checksum now.
+  ///
+  /// Throws `FileError`.
+  package static func written(
+    _ file: RandomAccessFile, sha256: Digest, checksum: Checksum
+  ) throws(FileError) -> HashedFile? {
+    let stamp = try file.stamp()
+    guard try file.checksum() == checksum else { return nil }
+    return HashedFile(file, digests: [sha256], stamp: stamp)
   }
 
   /// Takes a file of this process, whose digests were computed while it was written.

@@ -128,17 +128,30 @@ package final class RandomAccessFile: Sendable {
   /// Throws `FileError`.
   package func digests(_ algorithms: [HashAlgorithm]) throws(FileError) -> [Digest] {
     var digests = algorithms.map { RunningDigest($0) }
+    try readPieces { piece in
+      for index in digests.indices { digests[index].update(piece) }
+    }
+    return digests.map { $0.finish() }
+  }
+
+  /// Returns the checksum of the whole file.
+  ///
+  /// Throws `FileError`.
+  func checksum() throws(FileError) -> Checksum {
+    let checksum = RunningChecksum()
+    try readPieces { checksum.update($0) }
+    return checksum.finish()
+  }
+
+  private func readPieces(_ body: (UnsafeRawBufferPointer) -> Void) throws(FileError) {
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { chunk.deallocate() }
     var offset = 0
     while true {
       let count = try read(at: offset, into: chunk)
-      for index in digests.indices {
-        digests[index].update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-      }
+      body(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
       offset += count
       if count < chunk.count { break }
     }
-    return digests.map { $0.finish() }
   }
 }

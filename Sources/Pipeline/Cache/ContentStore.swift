@@ -5,15 +5,17 @@ internal import SystemPackage
 /// Files by their contents, at `files/<sha256>/<name>`, and what is remembered of them under keys that are
 /// made of everything that a file depends on.
 ///
-/// Nothing in it is believed: the digest of a file is computed again whenever it is used, and what is
-/// remembered of it has a digest, too. A file that is not what its directory says is removed, so that it
-/// is made or fetched anew.
+/// Nothing in it is believed: the digest of a file is computed again whenever it is used, or the checksum
+/// of one that was made here, and what is remembered of it has a digest, too. A file that is not what its
+/// directory says is removed, so that it is made or fetched anew.
 struct ContentStore: Sendable {
   /// What is remembered under a key.
   struct Choice {
     /// The digest of the file.
     let digest: Digest
     let name: String
+    /// The checksum that is compared instead of the digest; nil for what comes from outside.
+    let checksum: Checksum?
     /// What else is to be known of it, in one line; nil if nothing is.
     let note: String?
     /// The file that remembers it.
@@ -33,8 +35,14 @@ struct ContentStore: Sendable {
       let parts = lines.first?.split(separator: "/"), parts.count == 2,
       let digest = Digest(.sha256, hex: parts[0])
     else { return nil }
+    var others = lines.dropFirst()
+    let checksum = others.first.flatMap { line in
+      line.hasPrefix(Self.checksumLabel)
+        ? Checksum(hex: line.dropFirst(Self.checksumLabel.count)) : nil
+    }
+    if checksum != nil { others.removeFirst() }
     return Choice(
-      digest: digest, name: String(parts[1]), note: lines.count > 1 ? String(lines[1]) : nil,
+      digest: digest, name: String(parts[1]), checksum: checksum, note: others.first.map(String.init),
       path: file.path)
   }
 
@@ -43,10 +51,14 @@ struct ContentStore: Sendable {
   ///
   /// The larger digests take several times as long.
   func file(_ choice: Choice, algorithms: Set<HashAlgorithm> = []) -> HashedFile? {
-    guard let opened = open(choice),
-      let file = try? HashedFile.hash(opened, algorithms: algorithms)
-    else { return nil }
-    guard file.sha256 == choice.digest else {
+    guard let opened = open(choice) else { return nil }
+    let file: HashedFile?
+    if let checksum = choice.checksum {
+      file = try? HashedFile.written(opened, sha256: choice.digest, checksum: checksum)
+    } else {
+      file = try? HashedFile.hash(opened, algorithms: algorithms)
+    }
+    guard let file, file.sha256 == choice.digest else {
       remove(choice)
       return nil
     }
@@ -58,7 +70,9 @@ struct ContentStore: Sendable {
   /// `limit` bytes.
   func contents(_ choice: Choice, limit: Int) -> [UInt8]? {
     guard let bytes = try? open(choice)?.contents(limit: limit) else { return nil }
-    guard Digest.of(bytes) == choice.digest else {
+    let isWhole =
+      choice.checksum.map { Checksum.of(bytes) == $0 } ?? (Digest.of(bytes) == choice.digest)
+    guard isWhole else {
       remove(choice)
       return nil
     }
@@ -77,11 +91,13 @@ struct ContentStore: Sendable {
     }
   }
 
-  /// Adds a file with these contents, and remembers it under a key.
+  /// Adds a file with these contents, which were made here, and remembers it under a key.
   ///
   /// Throws `TrustError` and `FileError`.
   func keep(_ bytes: [UInt8], named name: String, as key: [String]) throws {
-    try place(Digest.of(bytes), named: name, as: key) { path, isThere in
+    try place(
+      Digest.of(bytes), named: name, checksum: Checksum.of(bytes), as: key
+    ) { path, isThere in
       if isThere { return }
       try AtomicFile.write(bytes, to: path, permissions: TrustedDirectory.filePermissions)
     }
@@ -89,18 +105,19 @@ struct ContentStore: Sendable {
 
   /// Has a file put where one of this digest belongs, and remembers it under a key.
   ///
-  /// `put` gets the path, and whether there is a file; nobody else writes meanwhile. That it cannot be
-  /// remembered is no error: the file is there. Throws what `put` throws, `TrustError` and `FileError`.
+  /// `put` gets the path, and whether there is a file; nobody else writes meanwhile. A file that was made
+  /// here has a checksum, which is compared instead of the digest later. That it cannot be remembered is
+  /// no error: the file is there. Throws what `put` throws, `TrustError` and `FileError`.
   func place<Placed>(
-    _ digest: Digest, named name: String, note: String? = nil, as key: [String],
-    put: (FilePath, _ isThere: Bool) throws -> Placed
+    _ digest: Digest, named name: String, checksum: Checksum? = nil, note: String? = nil,
+    as key: [String], put: (FilePath, _ isThere: Bool) throws -> Placed
   ) throws -> Placed {
     let lock = try DirectoryLock.wait(for: directory)
     defer { withExtendedLifetime(lock) {} }
     let files = try directory.directory("files", creates: true)
       .directory(digest.hex, creates: true)
     let placed = try put(files.path.appending(name), (try? files.open(name)) != nil)
-    try? remember(digest, named: name, note: note, as: key)
+    try? remember(digest, named: name, checksum: checksum, note: note, as: key)
     return placed
   }
 
@@ -119,10 +136,12 @@ struct ContentStore: Sendable {
   ///
   /// Throws `TrustError` and `FileError`.
   func remember(
-    _ digest: Digest, named name: String, note: String? = nil, as key: [String]
+    _ digest: Digest, named name: String, checksum: Checksum? = nil, note: String? = nil,
+    as key: [String]
   ) throws {
     let choices = try directory.directory("choices", creates: true)
-    var lines = ["\(digest.hex)/\(name)"] + [note].compactMap { $0 }
+    var lines = ["\(digest.hex)/\(name)"]
+    lines += [checksum.map { Self.checksumLabel + $0.hex }, note].compactMap { $0 }
     lines.append(Self.digest(of: lines))
     try AtomicFile.write(
       lines.joined(separator: "\n"), to: choices.path.appending(Self.name(of: key)),
@@ -154,6 +173,7 @@ struct ContentStore: Sendable {
     Digest.of(Array(key.joined(separator: "\n").utf8)).hex
   }
 
+  private static let checksumLabel = "checksum "
   /// The most bytes of the file that remembers a choice: two paths.
   private static let choiceLimit = 16 << 10
 }

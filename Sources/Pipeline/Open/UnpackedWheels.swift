@@ -48,11 +48,18 @@ struct UnpackedWheels: Sendable {
   private func add(_ opened: OpenedWheel) throws {
     guard let incoming = store.incomingDirectory() else { return }
     let file = try PartialFile(in: incoming)
-    try opened.wheel.writeUnpacked(file.append)
+    let checksum = RunningChecksum()
+    try opened.wheel.writeUnpacked { bytes in
+      try file.append(bytes)
+      checksum.update(bytes)
+    }
     // RECORD, with which contents were compared, was read earlier.
     try opened.acquired.file.checkUnchanged()
     let name = opened.acquired.fileName + CacheStore.unpackedSuffix
-    try store.place(file.currentDigests[0], named: name, as: key(of: opened.acquired)) { path, _ in
+    try store.place(
+      file.currentDigests[0], named: name, checksum: checksum.finish(),
+      as: key(of: opened.acquired)
+    ) { path, _ in
       _ = try file.finish(as: path, permissions: TrustedDirectory.filePermissions)
     }
   }

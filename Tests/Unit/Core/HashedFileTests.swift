@@ -43,4 +43,24 @@ import Testing
     _ = path.withPlatformString { utimensat(AT_FDCWD, $0, &times, 0) }
     #expect(throws: ChangedFile.self) { try file.checkUnchanged() }
   }
+
+  @Test func `a file whose digest is known is not read, unless it was changed`() throws {
+    let scratch = try Scratch()
+    let path = try Self.settled(scratch, "good")
+    let first = try HashedFile.open(path)
+    let known = (stamp: first.stamp, digest: Digest.of(Array("known".utf8)))
+    #expect(known.stamp.isSettled)
+    func open(_ algorithms: Set<HashAlgorithm> = []) throws -> Digest {
+      try HashedFile.open(path, algorithms: algorithms) {
+        $0 == known.stamp ? known.digest : nil
+      }.sha256
+    }
+    #expect(try open() == known.digest)
+    // Another digest can be had from the bytes only, and then this one is, too.
+    #expect(try open([.sha512]) == first.sha256)
+    let stream = try #require(path.withPlatformString { fopen($0, "r+") })
+    fputs("evil", stream)
+    fclose(stream)
+    #expect(try open() == Digest.of(Array("evil".utf8)))
+  }
 }

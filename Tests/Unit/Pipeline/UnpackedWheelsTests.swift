@@ -79,4 +79,25 @@ import Wheels
     for _ in 0..<3 { try await StageRun(request).run() }
     #expect(try Self.unpacked(cache).isEmpty)
   }
+
+  /// A wheel of a wheelhouse is hashed once; one that was exchanged or written to is hashed again.
+  @Test func `a wheel that was changed is noticed though its digest was known`() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("app", files: Self.files)
+    var request = try workshop.options("app==1.0 --hash=sha256:\(hash)\n")
+    request.cacheDirectory = workshop.path.appending("cache")
+    // Whoever has just written the wheel could write to it again at the same time.
+    try await Task.sleep(for: .milliseconds(200))
+    for _ in 0..<3 { try await StageRun(request).run() }
+    let name = try #require(FileSystem.entries(of: workshop.wheelhouse).first)
+    let wheel = workshop.wheelhouse.appending(name)
+    let store = ContentStore(
+      directory: try #require(RunCache.open(request) { _ in }).wheels)
+    let stamp = try HashedFile.open(wheel).stamp
+    #expect(KnownDigests(store).digest(of: wheel, stamp)?.hex == hash)
+    var bytes = try FileSystem.read(wheel)
+    bytes[bytes.count / 2] ^= 1
+    try AtomicFile.write(bytes, to: wheel)
+    await #expect(throws: HashMismatch.self) { try await StageRun(request).run() }
+  }
 }
