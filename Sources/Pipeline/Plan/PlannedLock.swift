@@ -73,6 +73,9 @@ struct PlannedLock: Sendable {
         context: [tags.tags.map(\.description).joined(separator: " ")] + effective.index.sources,
         formats: effective.index.formats)
     }
+    let store = directories.flatMap { directories in
+      directories.isLasting ? ContentStore(directory: directories.wheels) : nil
+    }
     let wheelhouse = try Wheelhouse(effective.index.wheelhouses)
     // Builds run here, whatever their wheels are for.
     let required = try Lock.readBuildRequirements(of: request, for: interpreter.target)
@@ -80,7 +83,8 @@ struct PlannedLock: Sendable {
     let all = pins + (required ?? [])
     let files = WheelhouseFiles(
       algorithms: Set(
-        (all.flatMap(\.hashes) + selection.unnamed.flatMap(\.hashes)).map(\.algorithm)))
+        (all.flatMap(\.hashes) + selection.unnamed.flatMap(\.hashes)).map(\.algorithm)),
+      known: store.map { KnownDigests($0) })
     try await files.read(
       wheelhouse.compatibleWheels(for: all, tags: tags), jobs: request.jobs)
     let planner = Planner(
@@ -98,9 +102,6 @@ struct PlannedLock: Sendable {
     }
     ComponentWheels(request, lock.options)?
       .complete(&plan, builds: buildPlan, of: &effective, for: target)
-    let store = directories.flatMap { directories in
-      directories.isLasting ? ContentStore(directory: directories.wheels) : nil
-    }
     plan.warnings += try TargetMarkers(request.target).warnings
     return PlannedLock(
       request: effective, interpreter: interpreter, target: target, cross: cross, tags: tags,

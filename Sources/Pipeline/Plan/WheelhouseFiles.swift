@@ -8,11 +8,13 @@ internal import SystemPackage
 /// whose digest was compared with the lock.
 final class WheelhouseFiles: Sendable {
   private let algorithms: Set<HashAlgorithm>
+  private let known: KnownDigests?
   private let opened: Mutex<[FilePath: HashedFile]>
 
-  /// Starts with no file; `algorithms` are those of the lock.
-  init(algorithms: Set<HashAlgorithm>) {
+  /// Starts with no file; `algorithms` are those of the lock, `known` the digests of earlier runs.
+  init(algorithms: Set<HashAlgorithm>, known: KnownDigests? = nil) {
     self.algorithms = algorithms
+    self.known = known
     opened = Mutex([:])
   }
 
@@ -28,7 +30,12 @@ final class WheelhouseFiles: Sendable {
   /// Throws `FileError`.
   func open(_ path: FilePath) throws(FileError) -> HashedFile {
     if let file = opened.withLock({ $0[path] }) { return file }
-    let file = try HashedFile.open(path, algorithms: algorithms)
+    var digest: Digest?
+    let file = try HashedFile.open(path, algorithms: algorithms) { stamp in
+      digest = known?.digest(of: path, stamp)
+      return digest
+    }
+    if digest == nil { known?.remember(file) }
     return opened.withLock { files in
       files[path] = files[path] ?? file
       return files[path] ?? file
