@@ -38,7 +38,9 @@ package struct Checksum: Sendable, Hashable {
   }
 }
 
-/// A checksum that is computed piece by piece. One thread at a time may use it.
+/// A checksum that is computed piece by piece.
+///
+/// One thread at a time may use it.
 package final class RunningChecksum {
   private let state: OpaquePointer
 

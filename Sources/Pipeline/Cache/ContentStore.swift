@@ -42,7 +42,8 @@ struct ContentStore: Sendable {
     }
     if checksum != nil { others.removeFirst() }
     return Choice(
-      digest: digest, name: String(parts[1]), checksum: checksum, note: others.first.map(String.init),
+      digest: digest, name: String(parts[1]), checksum: checksum,
+      note: others.first.map(String.init),
       path: file.path)
   }
 

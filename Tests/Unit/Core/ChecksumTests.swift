@@ -33,6 +33,8 @@ import Testing
     #expect(Checksum.of(bytes.dropLast()) != whole)
   }
 
-  @Test(arguments: ["", "06b05ab6", "06b05ab6733a618578af5f94892f395g", "+6b05ab6733a618578af5f94892f3950"])
+  @Test(arguments: [
+    "", "06b05ab6", "06b05ab6733a618578af5f94892f395g", "+6b05ab6733a618578af5f94892f3950",
+  ])
   func otherTextIsNone(_ text: String) { #expect(Checksum(hex: text) == nil) }
 }
