@@ -58,7 +58,11 @@ package struct FinishRun: Sendable {
       staged.target?.builder ?? staged.interpreter.executable)
     if let cross { interpreter = interpreter.compiling(for: cross.target) }
     let others = Set(staged.kept.map(\.path))
-    let first = try TreeChanges(of: tree, since: stageReport, others: others)
+    func changes() throws -> TreeChanges {
+      try TreeChanges(
+        of: tree, since: stageReport, count: staged.files, others: others, directories: forbidden)
+    }
+    let first = try changes()
     if let release = staged.release {
       try StartedPrograms(base: FilePath(staged.prefix)).check(destdir)
       // The clock of the file system is coarse, so that a new tree may look changed.
@@ -74,25 +78,25 @@ package struct FinishRun: Sendable {
       tree: tree, layout: layout, shebang: staged.shebang, directories: forbidden
     ).run(first.changed)
     let modules = try StaleBytecode(tree: tree, layout: layout, mode: staged.bytecode)
-      .remove(try TreeChanges(of: tree, since: stageReport, others: others))
+      .remove(try changes())
     let compiler = BytecodeCompiler(
       interpreter: interpreter, mode: staged.bytecode, tree: tree, workers: jobs,
       sourceDate: sourceDate)
     let compiled = try await compiler?.compile(modules) ?? CompileSummary()
-    let changes = try TreeChanges(of: tree, since: stageReport, others: others)
-    let correction = RecordCorrection(tree: contents, changed: changes.changed)
+    let last = try changes()
+    let correction = RecordCorrection(tree: contents, changed: last.changed)
     let distributions = try InstalledDistribution.all(in: contents)
     for distribution in distributions { try correction.run(distribution) }
     let unsearched = try await checkLeaks(
       contents, recorded: try InstalledDistribution.recordedFiles(of: distributions, in: contents),
-      changed: changes.changed, staged)
+      changed: last.changed, staged)
     let bom = BomRefresh(
       bom: PackageBom(package: staged.package, root: root, date: sourceDate), path: relative)
     let unlisted = try bom.run(
       contents, interpreter: interpreter.target.executable,
       isExpected: staged.installed.contains { $0.path == bom.bom.path })
 
-    let elfFiles = try ElfFiles.find(among: changes.files.map(\.string), in: tree)
+    let elfFiles = try ElfFiles.find(among: last.files.map(\.string), in: tree)
     let libraries = try SharedLibraryDependencies.find(
       elfFiles, in: tree, prefix: prefix, machine: interpreter.target.elf,
       interpreter: interpreter.target.executable, catalog: cross?.catalog() ?? .ofThisMachine)

@@ -13,10 +13,15 @@ struct TreeChanges {
   /// Whether anything was added, changed or removed.
   let isUnchanged: Bool
 
-  /// Finds the changes of a tree since the file `stamp` was written, right after it was staged.
+  /// Finds the changes of a tree since the file `stamp` was written, right after it was staged, when it
+  /// had `count` files.
   ///
-  /// `others` are files of it that others made, which count as changed. Throws `FileError`.
-  init(of tree: FilePath, since stamp: FilePath, others: Set<FilePath>) throws {
+  /// `others` are files of it that others made, which count as changed. Links do not, as dh_link(1) makes
+  /// all of them anew, unless they name one of `directories`. Throws `FileError`.
+  init(
+    of tree: FilePath, since stamp: FilePath, count: Int, others: Set<FilePath>,
+    directories: [FilePath]
+  ) throws {
     guard let limit = try FileSystem.status(stamp)?.st_ctim else {
       throw FileError("look at", stamp, .noSuchFileOrDirectory)
     }
@@ -31,14 +36,30 @@ struct TreeChanges {
     }
     var files: [FilePath] = []
     var changed: Set<FilePath> = []
-    var isUnchanged = try FileSystem.status(tree).map { !isLater($0.st_ctim) } ?? true
+    // A directory is changed by what comes and goes in it: where that is a link, the number of files
+    // tells whether more did.
+    var changedDirectories: Set<FilePath> = []
+    if let status = try FileSystem.status(tree), isLater(status.st_ctim) {
+      changedDirectories.insert("")
+    }
+    var isUnchanged = true
+    var parentsOfLinks: Set<FilePath> = []
     for (path, status) in try FileSystem.walk(tree) {
-      if isChanged(status) || others.contains(path) {
+      if status.type == .regular { files.append(path) }
+      guard isChanged(status) || others.contains(path) else { continue }
+      switch status.type {
+      case .directory: changedDirectories.insert(path)
+      case .symbolicLink:
+        parentsOfLinks.insert(path.removingLastComponent())
+        let target = try FileSystem.readSymbolicLink(tree.pushing(path)).string
+        if directories.contains(where: { target.contains($0.string) }) { isUnchanged = false }
+      default:
         isUnchanged = false
         if status.type == .regular { changed.insert(path) }
       }
-      if status.type == .regular { files.append(path) }
     }
-    (self.files, self.changed, self.isUnchanged) = (files, changed, isUnchanged)
+    self.isUnchanged =
+      isUnchanged && files.count == count && changedDirectories.isSubset(of: parentsOfLinks)
+    (self.files, self.changed) = (files, changed)
   }
 }

@@ -32,6 +32,28 @@ import Wheels
     #expect(try workshop.contents() == before)
   }
 
+  /// As dh_link(1) does, which is part of every build.
+  @Test func linksThatAreMadeAnewAreNoChange() async throws {
+    let workshop = try Workshop.open()
+    let finish = try await stage(workshop)
+    let tree = workshop.destdir.pushing("opt/venvs/demo")
+    func makeLinksAnew() throws -> Int {
+      let links = try FileSystem.walk(tree).filter { $0.status.type == .symbolicLink }
+      for (path, _) in links {
+        let target = try FileSystem.readSymbolicLink(tree.pushing(path))
+        try FileSystem.remove(tree.pushing(path))
+        try FileSystem.createSymbolicLink(tree.pushing(path), to: target)
+      }
+      return links.count
+    }
+    #expect(try makeLinksAnew() > 2)
+    #expect(try await finish.run().substvars.isEmpty)
+    // What went from the same directory is missed.
+    try FileSystem.remove(tree.appending("bin/activate"))
+    #expect(try makeLinksAnew() > 2)
+    #expect(try await !finish.run().substvars.isEmpty)
+  }
+
   /// The report decides which files are looked at: it must name none outside the tree.
   @Test(
     arguments: [
