@@ -53,6 +53,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Without pkgConfig, which would link it: it is loaded at first use.
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // What the module Glibc has not.
+    .systemLibrary(name: "CMalloc", providers: [.apt(["libc6-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .target(
@@ -128,7 +130,7 @@ let package = Package(
     + library(
       "Commands",
       [
-        "Core", "Artifacts", "Checks", "SBOM", "Processes", "Pipeline", "Packaging", "Locks",
+        "CMalloc", "Core", "Artifacts", "Checks", "SBOM", "Processes", "Pipeline", "Packaging", "Locks",
         "Venv", "Wheels", "Relocation", "Debian", "Scaffold", "Workflow", "Applications",
         "Repository", system, argumentParser,
       ])

@@ -9,6 +9,7 @@ package enum VenvdebProcess {
   /// A signal that asks to end cancels the command: programs that it has started end, and temporary
   /// directories are removed. The process then dies of the signal.
   package static func run() async -> Never {
+    HeapSettings.apply()
     guard StandardDescriptors.open() else {
       exit(ExitStatus.environment.rawValue)
     }

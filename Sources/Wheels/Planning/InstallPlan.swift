@@ -4,7 +4,7 @@ package import Venv
 /// Every file that an installation writes, decided before the first is written.
 package struct InstallPlan: Sendable {
   /// Where the bytes of a file come from.
-  package enum Source: Sendable {
+  package indirect enum Source: Sendable {
     /// A member of its wheel.
     case member(Wheel.File)
     /// A member of its wheel whose shebang may have to be filled in.
