@@ -173,7 +173,7 @@ package struct BuildRun: Sendable {
     let outputs = try changes.sorted { $0.string < $1.string }.map {
       try BuildOutput(changes: $0)
     }
-    try FileSystem.createDirectories(options.output)
+    try makeOutputDirectory()
     let staging = try TemporaryDirectory.create(in: options.output, prefix: ".build-")
     for output in outputs {
       try output.move(from: directory, to: staging.path)
@@ -193,6 +193,14 @@ package struct BuildRun: Sendable {
       submodules: source.submodules, release: release?.name, backend: backend,
       files: names.map { destination.appending($0).string }, isRejected: isRejected,
       checks: checks, warnings: source.warnings)
+  }
+
+  /// Makes the directory for the packages unless it is there, and has Git ignore what is in it: packages
+  /// are no changes of the project, which would keep it from being released.
+  private func makeOutputDirectory() throws {
+    guard try !FileSystem.exists(options.output) else { return }
+    try FileSystem.createDirectories(options.output)
+    try AtomicFile.write("*\n", to: options.output.appending(".gitignore"))
   }
 
   /// Checks the packages that have a virtual environment; others, such as those of debug symbols,
