@@ -127,8 +127,12 @@ struct DestinationMap {
   func finish() throws(FileConflict) -> (files: [InstallPlan.File], directories: [String]) {
     let files = self.files.indices.filter { !dropped.contains($0) }.map { self.files[$0] }
     var directories: Set<String> = []
+    var last: Substring?
     for file in files {
       var parent = file.directory
+      // Most files are in the directory of the one before.
+      if let last, last.utf8.elementsEqual(parent.utf8) { continue }
+      last = parent
       while !parent.isEmpty, directories.insert(String(parent)).inserted {
         let index =
           indexes[String(parent)]

@@ -108,8 +108,9 @@ package struct InstalledFiles: Sendable {
   package func sorted(
     where isIncluded: (FilePath) -> Bool
   ) -> [(path: FilePath, size: Int)] {
-    sizes.filter { isIncluded($0.key) }.map { (path: $0.key, size: $0.value) }
-      .sorted { Self.precedes($0.path, $1.path) }
+    var files: [(path: FilePath, size: Int)] = []
+    for (path, size) in sizes where isIncluded(path) { files.append((path, size)) }
+    return files.sorted { Self.precedes($0.path, $1.path) }
   }
 
   /// Compares two paths by their names, each in byte order: a slash comes before all other bytes.
