@@ -130,7 +130,8 @@ let package = Package(
     + library(
       "Commands",
       [
-        "CMalloc", "Core", "Artifacts", "Checks", "SBOM", "Processes", "Pipeline", "Packaging", "Locks",
+        "CMalloc", "Core", "Artifacts", "Checks", "SBOM", "Processes", "Pipeline", "Packaging",
+        "Locks",
         "Venv", "Wheels", "Relocation", "Debian", "Scaffold", "Workflow", "Applications",
         "Repository", system, argumentParser,
       ])
