@@ -8,20 +8,29 @@ package struct RepositoryContents: Sendable, Equatable {
   /// Contents from the packages of each suite.
   package init(_ suites: [Suite: Set<RepositoryPackage>]) { self.suites = suites }
 
-  /// Returns the packages of a suite, sorted.
-  package func packages(in suite: Suite) -> [RepositoryPackage] {
-    (suites[suite] ?? []).sorted { $0.key.lexicographicallyPrecedes($1.key) }
-  }
-
   /// Returns the packages of a source in a suite, sorted.
   package func packages(of source: String, in suite: Suite) -> [RepositoryPackage] {
-    packages(in: suite).filter { $0.source == source }
+    Self.sorted((suites[suite] ?? []).filter { $0.source == source })
+  }
+
+  /// Returns the packages of all sources in a suite, those of each sorted.
+  package func packagesBySource(in suite: Suite) -> [String: [RepositoryPackage]] {
+    Dictionary(grouping: suites[suite] ?? [], by: \.source).mapValues(Self.sorted)
+  }
+
+  private static func sorted(_ packages: some Sequence<RepositoryPackage>) -> [RepositoryPackage] {
+    packages.sorted { $0.key.lexicographicallyPrecedes($1.key) }
   }
 
   /// Returns the versions of a source that packages of a suite were built from, the highest first.
   package func versions(of source: String, in suite: Suite) -> [PackageVersion] {
+    Self.versions(of: packages(of: source, in: suite))
+  }
+
+  /// Returns the versions of the source that packages were built from, the highest first.
+  static func versions(of packages: [RepositoryPackage]) -> [PackageVersion] {
     var versions: [PackageVersion] = []
-    for package in packages(of: source, in: suite)
+    for package in packages
     where !versions.contains(where: { $0.description == package.sourceVersion.description }) {
       versions.append(package.sourceVersion)
     }
@@ -38,7 +47,7 @@ package struct RepositoryContents: Sendable, Equatable {
   /// Throws `RepositoryError` where there is none, or more than one. `suite` limits where to look.
   package func source(named name: String, in suite: Suite? = nil) throws(RepositoryError) -> String
   {
-    let packages = suite.map { self.packages(in: $0) } ?? suites.values.flatMap { Array($0) }
+    let packages = suite.map { Array(suites[$0] ?? []) } ?? suites.values.flatMap { Array($0) }
     if packages.contains(where: { $0.source == name }) { return name }
     let sources = Set(packages.filter { $0.name == name }.map(\.source)).sorted()
     switch sources.count {

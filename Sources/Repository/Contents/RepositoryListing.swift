@@ -28,13 +28,15 @@ package struct RepositoryListing: Sendable, Codable, Equatable {
   /// Lists one source, or all of them.
   package init(_ contents: RepositoryContents, kept: [KeptVersion], source wanted: String?) {
     var rows: [Row] = []
+    let suites = Suite.allCases.map { ($0, contents.packagesBySource(in: $0)) }
+    let kept = Dictionary(grouping: kept, by: \.version.source)
     for source in contents.sources where wanted == nil || source == wanted {
-      for suite in Suite.allCases {
-        let packages = contents.packages(of: source, in: suite)
-        let versions = contents.versions(of: source, in: suite)
+      for (suite, sources) in suites {
+        let packages = sources[source] ?? []
+        let versions = RepositoryContents.versions(of: packages)
         guard let version = versions.first else { continue }
-        let others = kept.filter {
-          $0.suite == suite && $0.version.source == source
+        let others = (kept[source] ?? []).filter {
+          $0.suite == suite
             && !versions.map(\.description).contains($0.version.version.description)
         }.map(\.version.version).sorted(by: >)
         rows.append(

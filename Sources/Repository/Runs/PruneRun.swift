@@ -52,8 +52,8 @@ package struct PruneRun: Sendable {
   ) -> Set<SourceVersion> {
     var needed: Set<SourceVersion> = []
     for suite in Suite.allCases {
-      for source in contents.sources {
-        for version in contents.versions(of: source, in: suite) {
+      for (source, packages) in contents.packagesBySource(in: suite) {
+        for version in RepositoryContents.versions(of: packages) {
           let present = SourceVersion(source: source, version: version)
           needed.insert(present)
           guard let previous = History.previous(of: present, in: suite, history),

@@ -69,7 +69,7 @@ struct SampleRepository: ~Copyable {
 
   /// Returns the packages of a suite as "name version architecture".
   func list(_ suite: Suite) async throws -> [String] {
-    try await open().contents().packages(in: suite).map {
+    try await open().contents().suites[suite, default: []].map {
       "\($0.name) \($0.version) \($0.architecture)"
     }.sorted()
   }
