@@ -1,7 +1,7 @@
 internal import Core
 internal import SystemPackage
 
-/// The digests of files of wheelhouses, which are not computed again while a file has the place, the size
+/// The digests of files of wheelhouses, which are not computed again while a file has the inode, the size
 /// and the times that it had.
 ///
 /// Nobody can write to a file and leave the time of its last change as it was (stat(2), `st_ctim`): what

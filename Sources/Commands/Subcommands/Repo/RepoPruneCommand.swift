@@ -17,10 +17,10 @@ package struct RepoPruneCommand: SessionCommand {
 
   @OptionGroup var repository: RepositoryArgument
 
-  @Option(help: "Number of versions of each source package to keep (default: 3).")
+  @Option(help: "Number of versions of each source package to keep.")
   var keep = 3
 
-  @Option(help: "Days for which a version stays after a suite has got another one (default: 1).")
+  @Option(help: "Days for which a version stays after a suite has got another one.")
   var days = 1
 
   @OptionGroup package var shared: SharedOptions
