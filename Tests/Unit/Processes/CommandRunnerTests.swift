@@ -101,7 +101,8 @@ import Testing
     try await eventually { (try? FileSystem.readText(file))?.hasSuffix("\n") == true }
     task.cancel()
     if case .success(let result) = await task.result {
-      #expect(result.status == .signaled(15))
+      // SIGKILL follows after a while: a busy machine may not have run the program until then.
+      #expect([.signaled(15), .signaled(9)].contains(result.status))
     }
     let grandchild = try FileSystem.readText(file).dropLast()
     try await eventually { !isRunning(grandchild) }
