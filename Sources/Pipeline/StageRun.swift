@@ -29,7 +29,7 @@ package struct StageRun: Sendable {
   /// Throws `RequestError`, `PlanError`, `HashMismatch` and the errors of the lock.
   package func plan() async throws -> Plan {
     try request.checkDestination()
-    let lock = try await LockSource.read(request, notify: notify).lock
+    let lock = try await LockSource.read(request, compiles: false, notify: notify).lock
     var plan = lock.plan
     plan.warnings = lock.request.warnings + plan.warnings
     return plan

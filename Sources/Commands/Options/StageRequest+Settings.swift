@@ -19,6 +19,8 @@ extension StageRequest {
     jobs = session.defaultJobs
     cacheDirectory = session.defaultCacheDirectory
     buildCache = session.environment["DH_VENVDEB_CACHE"].map { session.path($0) }
+    temporaryDirectory = session.temporaryDirectory
+    targets = session.targets
     environment = session.environment
     secrets = session.secrets
     if environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }

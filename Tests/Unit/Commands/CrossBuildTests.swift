@@ -149,6 +149,26 @@ import Venv
     #expect(FileSystem.isRegularFile(tree(terminal).pushing("lib/python3.8/site-packages/moss.py")))
   }
 
+  /// Bytecode of the same minor version can be loaded, and has other bits.
+  @Test func `another last number of the version is a warning, and is reported`() async throws {
+    let terminal = try terminal()
+    let other = try TargetDescription(
+      description.name, packageVersion: "\(here.target.python.version).99-1",
+      glibc: try #require(description.target.glibc))
+    try terminal.directory.write(
+      try TargetFile.text(of: other), to: FilePath("debian/targets/\(name).json"))
+    let outcome = await stage(terminal, "--target", name)
+    let own = here.target.python.fullVersion
+    #expect(outcome.status == 0, "\(outcome.errorOutput)")
+    #expect(
+      outcome.errorOutput.contains("the modules are compiled by Python \(own), as "),
+      "\(outcome.errorOutput)")
+    let report = terminal.path.appending("report.json")
+    #expect(try FileSystem.readText(report).contains("\"compiler\" : \"\(own)\""))
+    _ = await stage(terminal, "--target", name, "--bytecode", "none")
+    #expect(try !FileSystem.readText(report).contains("\"compiler\""))
+  }
+
   @Test func `i386 compiles for itself`() async throws {
     let terminal = try terminal()
     let architecture = try #require(Architecture.named("i386"))
