@@ -24,8 +24,9 @@ package struct FinishRun: Sendable {
   private let temporaryDirectory: FilePath
   private let notify: @Sendable (RunEvent) -> Void
 
-  /// Creates a run; `notify` is told of another run that is waited for. The Python of another release is
-  /// unpacked below `temporaryDirectory`.
+  /// Creates a run; `notify` is told of another run that is waited for.
+  ///
+  /// The Python of another release is unpacked below `temporaryDirectory`.
   package init(
     destdir: FilePath, stageReport: FilePath, buildDirectories: [FilePath], jobs: Int,
     sourceDate: SourceDate?, temporaryDirectory: FilePath = "/tmp",

@@ -12,7 +12,8 @@ package enum WorkerError: Failure {
   /// The package cannot be fetched.
   case notFetched(TargetName, file: String, reason: String)
   /// A package that was named has another digest than the target says.
-  case otherPackage(FilePath, name: DebianName, target: TargetName, expected: Digest, actual: Digest)
+  case otherPackage(
+    FilePath, name: DebianName, target: TargetName, expected: Digest, actual: Digest)
   /// A package that was named is none that is needed.
   case unneeded(FilePath, name: String, needed: [String])
   /// A package is missing among those that were named.

@@ -69,7 +69,9 @@ struct WorkerSearch: Sendable {
   /// Adds packages that somebody named to a cache, and returns the Python that they are.
   ///
   /// Throws as `find`.
-  func add(_ paths: [FilePath], cache: RunCache, temporaryDirectory: FilePath) throws -> PythonWorker {
+  func add(_ paths: [FilePath], cache: RunCache, temporaryDirectory: FilePath) throws
+    -> PythonWorker
+  {
     let store = try WorkerStore(cache, temporaryDirectory: temporaryDirectory)
     return try unpack(
       try store.add(paths, as: packages, of: description), temporaryDirectory)

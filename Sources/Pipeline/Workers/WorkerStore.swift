@@ -25,7 +25,9 @@ struct WorkerStore: ~Copyable, Sendable {
 
   /// Returns the packages if all of them are there and as their target says; else nil.
   func files(_ packages: [WorkerPackage]) -> [HashedFile]? {
-    let files = packages.compactMap { package in store.choice(package.key).flatMap { store.file($0) } }
+    let files = packages.compactMap { package in
+      store.choice(package.key).flatMap { store.file($0) }
+    }
     return files.count == packages.count ? files : nil
   }
 

@@ -44,7 +44,8 @@ package struct BytecodeProgram: Sendable, Hashable {
       return "the program is Python \(words[0]), expected \(version)"
     }
     guard words[1] == target.python.magicNumber else {
-      return "the magic number of its bytecode is \(words[1]), expected \(target.python.magicNumber)"
+      return
+        "the magic number of its bytecode is \(words[1]), expected \(target.python.magicNumber)"
     }
     return nil
   }

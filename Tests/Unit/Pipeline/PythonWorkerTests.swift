@@ -87,7 +87,8 @@ import Venv
       tree.pushing(job.output(cacheTag: interpreter.target.python.cacheTag)))
   }
 
-  @Test func `it compiles as the installed one does, and is found in the cache then`() async throws {
+  @Test func `it compiles as the installed one does, and is found in the cache then`() async throws
+  {
     let search = try #require(try search(describe()))
     let temporary = scratch.path.appending("tmp")
     let worker = try search.add(packages, cache: try cache(), temporaryDirectory: temporary)
@@ -169,7 +170,8 @@ import Venv
     let description = try describe(without: "zlib1g")
     let error = #expect(throws: WorkerError.self) { try search(description) }
     #expect(
-      try #require(error).message == "the target '\(description.name)' does not name its package 'zlib1g'")
+      try #require(error).message
+        == "the target '\(description.name)' does not name its package 'zlib1g'")
     #expect(error?.hint?.contains("'venvdeb target make \(description.name)'") == true)
   }
 
