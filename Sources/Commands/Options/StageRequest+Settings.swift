@@ -30,6 +30,7 @@ extension StageRequest {
     jobs = try session.jobs(jobs)
     warnings += session.misspeltVariables
     if session.skipsChecks { checks = [] }
+    emulatesChecks = session.runsHostBinaries
     if settings.value("wheelhouse") == nil, origin == .lock {
       componentWheels = WheelComponent.find(in: session.currentDirectory)
     }

@@ -110,6 +110,8 @@ package struct StageRequest: Sendable {
   package var links: [String] = []
   /// The commands that test the application in the finished tree.
   package var checks: [ApplicationCheck] = []
+  /// Whether checks of a tree for another architecture run in an emulator.
+  package var emulatesChecks = false
   /// Whether the report has lintian overrides.
   package var overridesLintian = true
   /// The number of parallel jobs.
