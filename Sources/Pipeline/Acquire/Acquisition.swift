@@ -21,7 +21,7 @@ struct Acquisition: Sendable {
     _ lock: PlannedLock, work: FilePath, notify: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> Acquisition {
     let request = lock.request
-    try lock.cross?.check(lock.plan)
+    try lock.cross?.check(lock.plan, seeds: request.seeds, named: request.namedSeeds)
     let acquirer = try await prepare(lock, work: work, notify: notify).acquirer
     var acquisition = try await acquirer.acquire(lock.plan, in: work)
     if request.project.isInstalled {

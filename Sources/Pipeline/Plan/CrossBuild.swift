@@ -1,6 +1,7 @@
 internal import Core
 internal import Debian
 internal import Locks
+internal import Packaging
 internal import Processes
 internal import SystemPackage
 internal import Venv
@@ -162,21 +163,28 @@ struct CrossBuild: Sendable {
       obstacles.append(
         "the interpreter of the target is not here to be copied; set 'copy-interpreter: no'")
     }
-    if python.version != own.version, !request.seeds.union(request.namedSeeds).isEmpty {
-      obstacles.append(
-        "the seed packages here are for Python \(own.version), and the target has \(python.version); "
-          + "lock those that are needed")
-    }
     try reject(obstacles)
     return search
   }
 
-  /// Throws `CrossBuildError.impossible` for what is not pinned: pip resolves for the machine that it
-  /// runs on.
-  func check(_ plan: Plan) throws(CrossBuildError) {
-    try reject(
-      plan.ranges.map { "\($0.location): pip would resolve '\($0.label)' for this machine; pin it" }
-    )
+  /// Throws `CrossBuildError.impossible` for what is not pinned, as pip resolves for the machine that it
+  /// runs on, and for seed packages of another Python, unless they are in the lock.
+  func check(
+    _ plan: Plan, seeds: Set<Seed>, named: Set<Seed>
+  ) throws(CrossBuildError) {
+    var obstacles = plan.ranges.map {
+      "\($0.location): pip would resolve '\($0.label)' for this machine; pin it"
+    }
+    let (python, own) = (description.target.python.version, interpreter.target.python.version)
+    let wanted = Seed.wanted(
+      seeds, named: named, for: python, besides: Set(plan.pins.map(\.pin.name.normalized)))
+    if python != own, !wanted.isEmpty {
+      let names = wanted.map(\.rawValue).joined(separator: ", ")
+      obstacles.append(
+        "the seed packages here (\(names)) are for Python \(own), and the target has \(python); lock "
+          + "them, or leave them out")
+    }
+    try reject(obstacles)
   }
 
   private func reject(_ obstacles: [String]) throws(CrossBuildError) {

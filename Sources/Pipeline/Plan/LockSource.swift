@@ -36,7 +36,9 @@ struct LockSource: TreeSource {
       request.python, cache: directories?.interpreters)
     let (cross, warnings) = try await CrossBuild.prepare(
       request, interpreter, cache: directories, compiles: compiles)
-    request.target = cross?.description
+    // A target that is named and is that of the interpreter decides all the same: what the kernel says
+    // of its machine may be another architecture.
+    request.target = cross?.description ?? (warnings.isEmpty ? request.target : nil)
     request.warnings += warnings
     return LockSource(
       lock: try await PlannedLock.read(request, for: interpreter, cross, in: directories),

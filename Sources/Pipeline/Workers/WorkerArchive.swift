@@ -44,7 +44,7 @@ struct WorkerArchive: Sendable {
   ///
   /// Throws `WorkerError.notFetched`.
   func fetch(_ package: WorkerPackage, to path: FilePath) async throws {
-    var reason = "apt on this machine has no archive"
+    var reason: String?
     for archive in archives {
       for pool in Self.pools {
         let address = "\(archive)/\(pool)/\(package.poolDirectory)/\(package.fileName)"
@@ -57,9 +57,12 @@ struct WorkerArchive: Sendable {
             ], environment: environment))
         if result.status.isSuccess { return }
         let line = result.errorTail().split(separator: "\n").first { $0.hasPrefix("E: ") }
-        reason = line.map { String($0.dropFirst(3)) } ?? "apt-helper \(result.status)"
+        // The first archive is the one that should have it.
+        reason = reason ?? line.map { String($0.dropFirst(3)) } ?? "apt-helper \(result.status)"
       }
     }
-    throw WorkerError.notFetched(package.target, file: package.fileName, reason: reason)
+    throw WorkerError.notFetched(
+      package.target, file: package.fileName,
+      reason: reason ?? "apt on this machine has no archive")
   }
 }

@@ -58,6 +58,8 @@ package enum WorkerError: Failure {
       "make the file of that target from its packages for \(architecture): venvdeb target make"
     case .incomplete(let name, let package):
       "make its file with 'venvdeb target make \(name)', and '\(package)' among the packages"
+    // With no connection, another file would help as little.
+    case .notFetched(_, _, let reason) where !reason.contains("404"): nil
     case .notFetched(let name, _, _):
       "archives only keep the latest version: make the target's file again from its packages "
         + "(venvdeb target make \(name) *.deb --directory debian/targets), and give it the same "

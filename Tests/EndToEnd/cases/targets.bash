@@ -171,6 +171,9 @@ end
           " -- Sample <sample@example.org>  Mon, 06 Jan 2025 12:00:00 +0000" >debian/changelog
         echo "3.0 (native)" >debian/source/format
         printf "#!/usr/bin/make -f\n%%:\n\tdh \$@ --with %s\n" "$helper" >debian/rules
+        # pip of Debian 12 is not for Python 3.13.
+        [ "$helper" = venvdeb ] ||
+          printf "override_dh_virtualenv:\n\tdh_virtualenv --extra-virtualenv-arg=--no-seed\n" >>debian/rules
         chmod +x debian/rules
         export VENVDEB_OFFLINE=yes VENVDEB_NO_REQUIRE_HASHES=yes VENVDEB_WHEELHOUSE=/srv/wheels
         export VENVDEB_TARGET=$target

@@ -149,6 +149,45 @@ import Venv
     #expect(FileSystem.isRegularFile(tree(terminal).pushing("lib/python3.8/site-packages/moss.py")))
   }
 
+  /// What this machine says is not what the target is.
+  @Test func `a target that is named counts on its own machine too`() async throws {
+    let terminal = try terminal()
+    let system = try #require(OSRelease.current()?.target)
+    let own = try TargetDescription(here, system: system.system, release: system.release)
+    try terminal.directory.write(
+      try TargetFile.text(of: own), to: FilePath("debian/targets/\(own.name).json"))
+    try terminal.directory.write("moss==1.0; platform_release >= '1'\n", to: "requirements.txt")
+    let named = await stage(terminal, "--target", "\(own.name)")
+    #expect(named.status == 1)
+    #expect(named.errorOutput.contains("platform_release"), "\(named.errorOutput)")
+    #expect(await stage(terminal).status == 0)
+    try terminal.directory.write("moss==1.0\n", to: "requirements.txt")
+    let staged = await stage(terminal, "--target", "\(own.name)")
+    #expect(staged.status == 0, "\(staged.errorOutput)")
+    #expect(!staged.errorOutput.contains("warning"), "\(staged.errorOutput)")
+    #expect(
+      try !FileSystem.readText(terminal.path.appending("report.json")).contains("\"builder\""))
+  }
+
+  @Test func `seed packages of another Python have to be in the lock`() async throws {
+    let terminal = try terminal()
+    let other = try TargetDescription(
+      description.name, packageVersion: "3.8.1-1", glibc: try #require(description.target.glibc))
+    try terminal.directory.write(
+      try TargetFile.text(of: other), to: FilePath("debian/targets/\(name).json"))
+    try terminal.directory.write("moss==1.0\n", to: "requirements.txt")
+    let missing = await stage(terminal, "--target", name, "--bytecode", "none", "--with-pip")
+    #expect(missing.status == 1)
+    #expect(
+      missing.errorOutput.contains("the seed packages here (pip) are for Python "),
+      "\(missing.errorOutput)")
+    _ = try WheelBuilder(["pip.py": ""], name: "pip", version: "1.0")
+      .write(into: terminal.path.appending("wheels"))
+    try terminal.directory.write("moss==1.0\npip==1.0\n", to: "requirements.txt")
+    let locked = await stage(terminal, "--target", name, "--bytecode", "none", "--with-pip")
+    #expect(locked.status == 0, "\(locked.errorOutput)")
+  }
+
   /// Bytecode of the same minor version can be loaded, and has other bits.
   @Test func `another last number of the version is a warning, and is reported`() async throws {
     let terminal = try terminal()
