@@ -166,6 +166,28 @@ import Venv
     #expect(try message(packages + [changed]).contains("the package 'sed' is not needed (needed: "))
   }
 
+  /// What `venvdeb stage` wrote down is what `venvdeb finish` uses.
+  @Test func `the packages of a report are used again, unless they have changed`() async throws {
+    let description = try describe()
+    func worker(_ files: [(path: FilePath, sha256: String)]) throws -> PythonWorker? {
+      let packages = files.map { "{\"path\": \"\($0.path)\", \"sha256\": \"\($0.sha256)\"}" }
+      let text = """
+        {"name": "\(description.name)", "python": "\(description.packageVersion)", "glibc": "2.36",
+         "builder": "/usr/bin/python3", "worker": [\(packages.joined(separator: ", "))]}
+        """
+      return try JSONText.decode(Report.Target.self, from: Array(text.utf8))
+        .worker(for: description, temporaryDirectory: scratch.path.appending("tmp"))
+    }
+    var files = zip(packages, sources).map { (path: $0, sha256: $1.sha256.hex) }
+    let found = try #require(try worker(files))
+    let tree = try Scratch()
+    #expect(try await compile(found.program, in: tree.path) == compile(nil, in: tree.path))
+    files[1].sha256 = Digest.of([]).hex
+    let error = #expect(throws: WorkerError.self) { try worker(files) }
+    #expect(try #require(error).message == "the package '\(packages[1])' has gone, or has changed")
+    #expect(error?.hint == "stage the tree again")
+  }
+
   @Test func `a target without the packages of libraries has none`() throws {
     let description = try describe(without: "zlib1g")
     let error = #expect(throws: WorkerError.self) { try search(description) }
