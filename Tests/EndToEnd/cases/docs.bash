@@ -23,7 +23,7 @@ declare -A elsewhere=(
   ['dpkg-buildpackage -a arm64 -Pcross,nocheck']='targets/package-of-another-architecture'
   ['dh_venvdeb --target debian-13-amd64']='targets/package-of-another-release'
   ['venvdeb target worker debian-13-amd64']='targets/package-of-another-release'
-  ['mmdebstrap --variant=extract --architectures=arm64 --include=python3,python3-venv,libstdc++6,zlib1g \']='Tests/Comparison/Targets/compare'
+  ['export QEMU_LD_PREFIX=/srv/bookworm-arm64 DEB_BUILD_OPTIONS=crossbuildcanrunhostbinaries']='hand'
   ['apt download python3.13-minimal:arm64 libpython3.13-minimal:arm64 libc6:arm64']='scripts/make-targets'
   ['scripts/bench                              # every row; an hour']='hand, on a quiet machine'
   ['venvdeb bundle --no-project --package black --requirements requirements.txt']='bundle'
