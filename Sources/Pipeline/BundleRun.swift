@@ -77,13 +77,7 @@ package struct BundleRun: Sendable {
     let tree = try await source.makeTree(
       at: work.path.appending("tree"), work: work.path, links: [], timer: &timer)
     timer.begin(.check)
-    if let cross = tree.cross {
-      if !request.checks.isEmpty { notify(.skipped(request.checks, cross.description.name)) }
-    } else {
-      try await ApplicationChecks(request, tree: tree.path, work: work.path).run {
-        notify(.checked($0, output: $1))
-      }
-    }
+    try await ApplicationChecks.run(request, tree, work: work.path, notify: notify)
     timer.begin(.stage)
     let (name, version) = try identity.resolve(among: tree.distributions)
     var shape = request.shape

@@ -21,18 +21,23 @@ package struct FinishRun: Sendable {
   let buildDirectories: [FilePath]
   let jobs: Int
   let sourceDate: SourceDate?
+  private let temporaryDirectory: FilePath
   private let notify: @Sendable (RunEvent) -> Void
 
   /// Creates a run; `notify` is told of another run that is waited for.
+  ///
+  /// The Python of another release is unpacked below `temporaryDirectory`.
   package init(
     destdir: FilePath, stageReport: FilePath, buildDirectories: [FilePath], jobs: Int,
-    sourceDate: SourceDate?, notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    sourceDate: SourceDate?, temporaryDirectory: FilePath = "/tmp",
+    notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
     self.destdir = destdir
     self.stageReport = stageReport
     self.buildDirectories = buildDirectories
     self.jobs = jobs
     self.sourceDate = sourceDate
+    self.temporaryDirectory = temporaryDirectory
     self.notify = notify
   }
 
@@ -79,10 +84,7 @@ package struct FinishRun: Sendable {
     ).run(first.changed)
     let modules = try StaleBytecode(tree: tree, layout: layout, mode: staged.bytecode)
       .remove(try changes())
-    let compiler = BytecodeCompiler(
-      interpreter: interpreter, mode: staged.bytecode, tree: tree, workers: jobs,
-      sourceDate: sourceDate)
-    let compiled = try await compiler?.compile(modules) ?? CompileSummary()
+    let compiled = try await compile(modules, in: tree, interpreter, cross, staged)
     let last = try changes()
     let correction = RecordCorrection(tree: contents, changed: last.changed)
     let distributions = try InstalledDistribution.all(in: contents)
@@ -115,6 +117,24 @@ package struct FinishRun: Sendable {
         "venvdeb:Depends": (dependency.relations + libraries.relations).joined(separator: ", ")
       ],
       warnings: warnings + libraries.warnings + unlisted)
+  }
+
+  /// Compiles modules as the stage run did, where that was done.
+  ///
+  /// Throws `BytecodeError`, and the errors of the packages of a Python of another release.
+  private func compile(
+    _ modules: [CompileJob], in tree: FilePath, _ interpreter: Interpreter,
+    _ cross: TargetDescription?, _ staged: Report
+  ) async throws -> CompileSummary {
+    guard !modules.isEmpty, staged.bytecode.compilesNow else { return CompileSummary() }
+    let worker = try cross.flatMap { description in
+      try staged.target?.worker(for: description, temporaryDirectory: temporaryDirectory)
+    }
+    defer { withExtendedLifetime(worker) {} }
+    let compiler = BytecodeCompiler(
+      interpreter: interpreter.compiling(for: interpreter.target, with: worker?.program),
+      mode: staged.bytecode, tree: tree, workers: jobs, sourceDate: sourceDate)
+    return try await compiler?.compile(modules) ?? CompileSummary()
   }
 
   /// Returns the archives that could not be searched, with the reason.

@@ -29,7 +29,7 @@ package struct StageRun: Sendable {
   /// Throws `RequestError`, `PlanError`, `HashMismatch` and the errors of the lock.
   package func plan() async throws -> Plan {
     try request.checkDestination()
-    let lock = try await LockSource.read(request, notify: notify).lock
+    let lock = try await LockSource.read(request, compiles: false, notify: notify).lock
     var plan = lock.plan
     plan.warnings = lock.request.warnings + plan.warnings
     return plan
@@ -82,15 +82,10 @@ package struct StageRun: Sendable {
       tree.files = nil
     }
     timer.begin(.check)
-    if let cross = tree.cross {
-      if !request.checks.isEmpty { notify(.skipped(request.checks, cross.description.name)) }
-    } else {
-      let checks = ApplicationChecks(request, tree: tree.path, work: staged.work.path)
-      try await configuration.withFiles(
-        of: tree.path, in: staged.work.path, destdir: request.destdir
-      ) {
-        try await checks.run { notify(.checked($0, output: $1)) }
-      }
+    try await ApplicationChecks.run(
+      request, tree, work: staged.work.path, notify: notify
+    ) { [tree = tree.path, work = staged.work.path, destdir = request.destdir] run in
+      try await configuration.withFiles(of: tree, in: work, destdir: destdir) { try await run() }
     }
     timer.begin(.stage)
     let (bomFiles, bomWarnings) = try bom.write(tree, into: staged.work.path)

@@ -56,6 +56,13 @@ extension Session {
     return FilePath(home).appending(".cache").appending("venvdeb")
   }
 
+  /// Whether `crossbuildcanrunhostbinaries` is in DEB_BUILD_OPTIONS, as dh(1) knows it: programs of the
+  /// architecture that a package is built for can run.
+  var runsHostBinaries: Bool {
+    (environment["DEB_BUILD_OPTIONS"] ?? "").split { $0.isWhitespace || $0 == "," }
+      .contains("crossbuildcanrunhostbinaries")
+  }
+
   /// Whether `nocheck` is in DEB_BUILD_OPTIONS (Debian Policy 4.9.1) or DEB_BUILD_PROFILES.
   var skipsChecks: Bool {
     ["DEB_BUILD_OPTIONS", "DEB_BUILD_PROFILES"].contains { name in

@@ -19,6 +19,8 @@ extension StageRequest {
     jobs = session.defaultJobs
     cacheDirectory = session.defaultCacheDirectory
     buildCache = session.environment["DH_VENVDEB_CACHE"].map { session.path($0) }
+    temporaryDirectory = session.temporaryDirectory
+    targets = session.targets
     environment = session.environment
     secrets = session.secrets
     if environment["SOURCE_DATE_EPOCH"] != nil { sourceDate = try session.sourceDate() }
@@ -28,6 +30,7 @@ extension StageRequest {
     jobs = try session.jobs(jobs)
     warnings += session.misspeltVariables
     if session.skipsChecks { checks = [] }
+    emulatesChecks = session.runsHostBinaries
     if settings.value("wheelhouse") == nil, origin == .lock {
       componentWheels = WheelComponent.find(in: session.currentDirectory)
     }

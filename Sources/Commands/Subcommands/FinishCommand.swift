@@ -37,7 +37,8 @@ package struct FinishCommand: SessionCommand {
       destdir: session.path(destdir), stageReport: session.path(stageReport),
       buildDirectories: [session.currentDirectory],
       jobs: try session.jobs(settings.value("jobs")?.jobs()),
-      sourceDate: hasDate ? try session.sourceDate() : nil
+      sourceDate: hasDate ? try session.sourceDate() : nil,
+      temporaryDirectory: session.temporaryDirectory
     ) { event in
       try? session.show(event)
     }.run()

@@ -104,7 +104,6 @@ package struct StageCommand: SessionCommand {
       settings: settings, session: session)
     options.packageVersion = packageVersion
     options.architecture = architecture
-    options.targets = session.targets
     options.sharedTree = shareTree.map { SharedTree(in: session.path($0)) }
     if options.sharedTree?.exists == true {
       try session.note("\(options.prefix): made for an earlier package with the same options")

@@ -21,7 +21,7 @@ struct Acquisition: Sendable {
     _ lock: PlannedLock, work: FilePath, notify: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> Acquisition {
     let request = lock.request
-    try lock.cross?.check(lock.plan)
+    try lock.cross?.check(lock.plan, seeds: request.seeds, named: request.namedSeeds)
     let acquirer = try await prepare(lock, work: work, notify: notify).acquirer
     var acquisition = try await acquirer.acquire(lock.plan, in: work)
     if request.project.isInstalled {
@@ -36,6 +36,7 @@ struct Acquisition: Sendable {
       acquisition.wheels.append(wheel)
     }
     try acquisition.check(for: lock)
+    acquisition.notices += acquisition.foreignBuilds(for: lock)
     if request.dependencies.allowsUnpinned {
       acquisition = try await Resolution(acquirer: acquirer, lock: lock).complete(acquisition)
     } else if !lock.plan.ranges.isEmpty {
@@ -65,6 +66,18 @@ struct Acquisition: Sendable {
     acquisition.notices += await acquirer.context.unpinned.notices(
       isPinned: lock.buildPlan != nil)
     return acquisition
+  }
+
+  /// Returns a notice of the wheels that were built by another version of Python than that of the target.
+  private func foreignBuilds(for lock: PlannedLock) -> [String] {
+    let own = lock.interpreter.target.python.version
+    guard lock.target.python.version != own else { return [] }
+    let built = wheels.filter { $0.origin == .built || $0.origin == .project }.map(\.fileName)
+    guard !built.isEmpty else { return [] }
+    return [
+      "built with Python \(own) for \(lock.target.python.version), which a setup.py may ask for: "
+        + built.sorted().joined(separator: ", ")
+    ]
   }
 
   /// Throws `AcquireError.builtForOther` for all wheels at once that were built here and that the target

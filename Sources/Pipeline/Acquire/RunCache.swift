@@ -39,7 +39,10 @@ struct RunCache: Sendable {
     return request.buildCache.flatMap { try? open($0, isLasting: false) }
   }
 
-  private static func open(
+  /// Opens or makes a cache.
+  ///
+  /// Throws `TrustError`.
+  static func open(
     _ path: FilePath, isLasting: Bool
   ) throws(TrustError) -> RunCache {
     let directory = try TrustedDirectory.open(path, creates: true)

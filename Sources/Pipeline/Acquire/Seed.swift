@@ -26,6 +26,17 @@ package enum Seed: String, Sendable, Hashable, CaseIterable {
     return directory.appending(newest.fileName)
   }
 
+  /// Returns those of `seeds` that environments of a Python have, and all of `named`, apart from
+  /// distributions that are there.
+  static func wanted(
+    _ seeds: Set<Seed>, named: Set<Seed>, for python: PythonVersion, besides present: Set<String>
+  ) -> [Seed] {
+    allCases.filter { seed in
+      (named.contains(seed) || seeds.contains(seed) && seed.isUsual(for: python))
+        && !present.contains(seed.rawValue)
+    }
+  }
+
   /// Those of `seeds` that environments for a target have, and all of `named`, that nothing in
   /// `acquired` is.
   ///
@@ -34,10 +45,9 @@ package enum Seed: String, Sendable, Hashable, CaseIterable {
     _ seeds: Set<Seed>, named: Set<Seed>, in acquired: [AcquiredWheel], for target: Target
   ) throws -> [AcquiredWheel] {
     let present = Set(acquired.compactMap { try? WheelName($0.fileName).name.normalized })
-    return try allCases.filter { seed in
-      (named.contains(seed) || seeds.contains(seed) && seed.isUsual(for: target.python.version))
-        && !present.contains(seed.rawValue)
-    }.map { seed in
+    return try wanted(
+      seeds, named: named, for: target.python.version, besides: present
+    ).map { seed in
       guard let path = seed.wheel(in: target.seedWheels) else {
         throw AcquireError.noSeed(seed, directory: target.seedWheels)
       }

@@ -27,7 +27,7 @@ struct BundleBytecode {
   func convert() async throws -> Conversion {
     let mode = shape.bytecode
     let fits =
-      mode == manifest.bytecode && mode != .timestamp
+      Self.isDone(manifest, mode)
       && (interpreter.target.python.magicNumber == manifest.python.magic || !mode.compilesNow)
     if fits {
       let suffix = ".\(interpreter.target.python.cacheTag).pyc"
@@ -46,6 +46,11 @@ struct BundleBytecode {
     return Conversion(
       hasFiles: summary.compiled > 0,
       uncompiled: summary.failures.map(\.description))
+  }
+
+  /// Whether a bundle has its bytecode in this mode, for the Python that it is for.
+  static func isDone(_ manifest: BundleManifest, _ mode: BytecodeMode) -> Bool {
+    mode == manifest.bytecode && mode != .timestamp
   }
 
   /// Returns the modules of the tree.

@@ -15,17 +15,19 @@ struct BytecodeCache: Sendable {
   /// The most bytes of a file that is read: it is held in memory.
   private static let sizeLimit = 256 << 20
 
-  /// The bytecode for a target in `store`; nil for the modes that write none, or the times of files
-  /// into it.
-  init?(_ store: ContentStore, target: Target, mode: BytecodeMode) {
+  /// The bytecode for a target in `store`, compiled by its version of Python or another one; nil for the
+  /// modes that write none, or the times of files into it.
+  init?(
+    _ store: ContentStore, target: Target, compiledBy version: String? = nil, mode: BytecodeMode
+  ) {
     guard mode == .uncheckedHash || mode == .checkedHash else { return nil }
     self.store = store
     let python = target.python
     cacheTag = python.cacheTag
     fileName = "modules.\(cacheTag)\(CacheStore.bytecodeSuffix)"
     context = [
-      "bytecode", toolVersion, python.implementation, python.fullVersion, python.soabi, cacheTag,
-      python.magicNumber, mode.rawValue,
+      "bytecode", toolVersion, python.implementation, version ?? python.fullVersion, python.soabi,
+      cacheTag, python.magicNumber, mode.rawValue,
     ]
   }
 

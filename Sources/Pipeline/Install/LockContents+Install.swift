@@ -90,7 +90,8 @@ extension LockContents: TreeContents {
 
   private func compiler(for path: FilePath) -> TreeCompiler {
     TreeCompiler(
-      interpreter: lock.interpreter.compiling(for: lock.target), mode: lock.request.shape.bytecode,
+      interpreter: lock.cross?.compiler ?? lock.interpreter,
+      mode: lock.request.shape.bytecode,
       root: path, jobs: lock.request.jobs, sourceDate: lock.request.shape.sourceDate,
       cache: bytecodeCache)
   }

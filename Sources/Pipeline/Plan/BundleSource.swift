@@ -28,16 +28,17 @@ struct BundleSource: TreeSource, Sendable {
     if request.python == nil, FileSystem.isRegularFile(named), !Interpreter.isOfSystem(named) {
       throw PlanError.foreignInterpreter(bundle.path, named)
     }
-    let usual = FileSystem.isRegularFile(named) ? wanted.executable : wanted.directory
+    let usual: String? =
+      FileSystem.isRegularFile(named)
+      ? wanted.executable : request.target == nil ? wanted.directory : nil
+    let directories = RunCache.open(request, notify: notify)
     var interpreter = try await Interpreter.find(
-      request.python ?? usual, cache: RunCache.open(request, notify: notify)?.interpreters)
-    let cross = try CrossBuild.find(request, interpreter)
-    if let cross {
-      try cross.check(request)
-      interpreter = interpreter.compiling(for: cross.description.target)
-    } else {
-      for warning in CrossBuild.warnings(request, interpreter) { notify(.warned(warning)) }
-    }
+      request.python ?? usual, cache: directories?.interpreters)
+    let (cross, warnings) = try await CrossBuild.prepare(
+      request, interpreter, cache: directories,
+      compiles: !BundleBytecode.isDone(bundle.manifest, request.bytecode))
+    for warning in warnings { notify(.warned(warning)) }
+    if let cross { interpreter = cross.compiler }
     try ArchitectureCheck(request).check(interpreter.target)
     if let reason = bundle.manifest.incompatibility(with: interpreter.target) {
       throw PlanError.incompatibleBundle(bundle.path, reason: reason)

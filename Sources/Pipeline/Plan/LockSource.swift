@@ -9,12 +9,13 @@ struct LockSource: TreeSource {
   let lock: PlannedLock
   let notify: @Sendable (RunEvent) -> Void
 
-  /// Reads and plans the lock of a request.
+  /// Reads and plans the lock of a request; `compiles` also finds what compiles the tree.
   ///
   /// Throws `RequestError.nothingToInstall`, `RequestError.noSourceDirectory`, `CrossBuildError` and the
   /// errors of `PlannedLock.read`.
   static func read(
-    _ request: StageRequest, notify: @escaping @Sendable (RunEvent) -> Void
+    _ request: StageRequest, compiles: Bool = true,
+    notify: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> LockSource {
     guard !request.namesSourceDirectory || FileSystem.isDirectory(request.sourceDirectory) else {
       throw RequestError.noSourceDirectory(request.sourceDirectory)
@@ -33,15 +34,15 @@ struct LockSource: TreeSource {
     let directories = RunCache.open(request, notify: notify)
     let interpreter = try await Interpreter.find(
       request.python, cache: directories?.interpreters)
-    if let cross = try CrossBuild.find(request, interpreter) {
-      try cross.check(request)
-      request.target = cross.description
-    } else {
-      request.warnings += CrossBuild.warnings(request, interpreter)
-      request.target = nil
-    }
+    let (cross, warnings) = try await CrossBuild.prepare(
+      request, interpreter, cache: directories, compiles: compiles)
+    // A target that is named and is that of the interpreter decides all the same: what the kernel says
+    // of its machine may be another architecture.
+    request.target = cross?.description ?? (warnings.isEmpty ? request.target : nil)
+    request.warnings += warnings
     return LockSource(
-      lock: try await PlannedLock.read(request, for: interpreter, in: directories), notify: notify)
+      lock: try await PlannedLock.read(request, for: interpreter, cross, in: directories),
+      notify: notify)
   }
 
   func open(work: FilePath, timer: inout StepTimer) async throws -> LockContents {

@@ -42,17 +42,19 @@ struct PlannedLock: Sendable {
     let directories = RunCache.open(request, notify: notify)
     let interpreter = try await Interpreter.find(
       request.python, cache: directories?.interpreters)
-    return try await read(request, for: interpreter, in: directories)
+    let cross = request.target.flatMap { CrossBuild($0, by: interpreter) }
+    return try await read(request, for: interpreter, cross, in: directories)
   }
 
-  /// Reads the lock and plans it for an interpreter that was probed; `directories` is the cache.
+  /// Reads the lock and plans it for an interpreter that was probed; `cross` is what it is for where that
+  /// is not the interpreter's own target, and `directories` is the cache.
   ///
   /// Throws what `read(_:notify:)` does.
   static func read(
-    _ request: StageRequest, for interpreter: Interpreter, in directories: RunCache?
+    _ request: StageRequest, for interpreter: Interpreter, _ cross: CrossBuild?,
+    in directories: RunCache?
   ) async throws -> PlannedLock {
     let target = request.target?.target ?? interpreter.target
-    let cross = request.target.flatMap { CrossBuild($0, by: interpreter) }
     try ArchitectureCheck(request).check(target)
     let tags = target.tags
     let scope = LockScope(request, for: target)
@@ -111,7 +113,8 @@ struct PlannedLock: Sendable {
       preinstalled: Set(try Lock.readPreinstalled(of: request).entries.map(\.name)),
       cache: cache,
       bytecode: store.flatMap {
-        BytecodeCache($0, target: target, mode: request.bytecode)
+        BytecodeCache(
+          $0, target: target, compiledBy: cross?.compilerVersion, mode: request.bytecode)
       },
       unpacked: store.map { UnpackedWheels($0) })
   }

@@ -17,14 +17,50 @@ extension Report {
     package let libraries: String?
     /// The interpreter that made the tree.
     package let builder: String
+    /// The version of the Python that compiled its modules, where it is not that of the target: the
+    /// bytecode is valid there, but not the same.
+    package let compiler: String?
+    /// The packages of the Python that compiled its modules; nil where the builder did.
+    package let worker: [Package]?
+
+    /// A package that was unpacked.
+    package struct Package: Sendable, Codable {
+      /// Its file.
+      let path: String
+      let sha256: String
+    }
 
     /// Writes down the target of a cross build.
-    init(_ cross: TargetDescription, builder: FilePath) {
+    init(_ build: CrossBuild, compiles: Bool) {
+      let cross = build.description
       name = cross.name.description
       python = cross.packageVersion
       glibc = cross.target.glibc?.description ?? ""
       libraries = cross.libraries?.string
-      self.builder = builder.string
+      builder = build.interpreter.executable.string
+      compiler =
+        compiles && build.compilerVersion != cross.target.python.fullVersion
+        ? build.compilerVersion : nil
+      worker = build.worker?.packages.map {
+        Package(path: $0.path.string, sha256: $0.sha256.hex)
+      }
+    }
+
+    /// Returns the Python that compiled the modules, from its packages; nil where the builder did.
+    ///
+    /// Throws `WorkerError.gone` where they are not there any more, and as `PythonWorker`.
+    func worker(
+      for description: TargetDescription, temporaryDirectory: FilePath
+    ) throws -> PythonWorker? {
+      guard let worker else { return nil }
+      let packages = try worker.map { package in
+        guard let file = try? HashedFile.open(FilePath(package.path)),
+          file.sha256.hex == package.sha256
+        else { throw WorkerError.gone(FilePath(package.path)) }
+        return file
+      }
+      return try PythonWorker(
+        packages, of: description, temporaryDirectory: temporaryDirectory)
     }
 
     /// Returns the description of the target.

@@ -104,9 +104,7 @@ package struct Report: Sendable, Codable {
       executable: tree.target.executable.string, version: tree.target.python.fullVersion,
       copies: request.copiesInterpreter
         ? InterpreterCopies(layout: layout).paths.compactMap { TreePath($0) } : nil)
-    target = tree.cross.map {
-      Target($0.description, builder: $0.interpreter.executable)
-    }
+    target = tree.cross.map { Target($0, compiles: request.bytecode.compilesNow) }
     bytecode = request.bytecode
     shebang = request.shebang
     architecture = tree.elfFiles.isEmpty ? "all" : "any"

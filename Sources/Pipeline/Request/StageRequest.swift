@@ -110,6 +110,8 @@ package struct StageRequest: Sendable {
   package var links: [String] = []
   /// The commands that test the application in the finished tree.
   package var checks: [ApplicationCheck] = []
+  /// Whether checks of a tree for another architecture run in an emulator.
+  package var emulatesChecks = false
   /// Whether the report has lintian overrides.
   package var overridesLintian = true
   /// The number of parallel jobs.
@@ -118,6 +120,8 @@ package struct StageRequest: Sendable {
   package var cacheDirectory: FilePath?
   /// The directory of a cache for the packages of one build, where there is no other; nil for none.
   package var buildCache: FilePath?
+  /// The directory for what only this run needs and that belongs to no package.
+  package var temporaryDirectory: FilePath = "/tmp"
   /// Whether the package ships an SBOM of the tree.
   package var shipsBom = true
   /// The version of the package, for the SBOM; nil if it is not known yet.

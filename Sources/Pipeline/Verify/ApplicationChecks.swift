@@ -17,9 +17,43 @@ struct ApplicationChecks {
   let tree: FilePath
   /// A directory of this run for what the checks write.
   let work: FilePath
+  /// What runs the programs of the tree where this machine does not.
+  let emulator: CheckEmulator?
+
+  /// Runs the checks of a request for its finished tree, or says why they do not run: those of a tree for
+  /// another system are emulated if the request says so, and it is of the same release.
+  ///
+  /// `notify` is told of that, and of each check that passed. `surroundings` runs them with what the tree
+  /// needs besides. Throws `CheckFailure`.
+  static func run(
+    _ request: StageRequest, _ tree: InstalledTree, work: FilePath,
+    notify: @escaping @Sendable (RunEvent) -> Void,
+    in surroundings: (() async throws -> Void) async throws -> Void = { try await $0() }
+  ) async throws {
+    guard !request.checks.isEmpty else { return }
+    var emulator: CheckEmulator?
+    if let cross = tree.cross {
+      guard request.emulatesChecks else {
+        return notify(.skipped(request.checks, cross.description.name))
+      }
+      do throws(CheckEmulator.Absence) {
+        emulator = try CheckEmulator(cross.description, environment: request.environment)
+      } catch {
+        notify(.warned("checks cannot be emulated: \(error.reason)"))
+        return notify(.skipped(request.checks, cross.description.name))
+      }
+    }
+    let checks = ApplicationChecks(request, tree: tree.path, work: work, emulator: emulator)
+    try await surroundings {
+      try await checks.run { notify(.checked($0, output: $1)) }
+    }
+  }
 
   /// Creates the checks of a request for its finished tree.
-  init(_ request: StageRequest, tree: FilePath, work: FilePath) {
+  private init(
+    _ request: StageRequest, tree: FilePath, work: FilePath, emulator: CheckEmulator?
+  ) {
+    self.emulator = emulator
     checks = request.checks
     directory = request.sourceDirectory
     inherited = InheritedEnvironment(request.environment)
@@ -31,8 +65,7 @@ struct ApplicationChecks {
   /// Runs all checks, one after the other; `notify` is told of each that passed and its output.
   ///
   /// Throws `CheckFailure`.
-  func run(_ notify: (ApplicationCheck, String) -> Void) async throws {
-    guard !checks.isEmpty else { return }
+  private func run(_ notify: (ApplicationCheck, String) -> Void) async throws {
     let launchers = work.appending("launchers")
     try writeLaunchers(into: launchers)
     let before = try TreeSnapshot(of: tree)
@@ -74,13 +107,17 @@ struct ApplicationChecks {
   }
 
   /// Writes launchers that stand in for the scripts whose shebang names the interpreter below the
-  /// prefix, where there is nothing yet.
+  /// prefix, where there is nothing yet, and for programs that only the emulator runs.
   private func writeLaunchers(into directory: FilePath) throws {
     try FileSystem.createDirectory(directory)
     let bin = tree.appending("bin")
     let interpreters = prefix.appending("bin")
     for name in try FileSystem.entries(of: bin) {
       let path = bin.appending(name)
+      if let emulator, let words = try emulated(path, by: emulator) {
+        try writeLauncher(words, to: directory.appending(name))
+        continue
+      }
       guard let status = try FileSystem.status(path), status.type == .regular,
         let shebang = Shebang.parse(
           try RandomAccessFile.open(path).read(at: 0, count: 4096), directories: [interpreters]),
@@ -88,12 +125,31 @@ struct ApplicationChecks {
         FilePath(invocation.program).removingLastComponent() == interpreters,
         let program = FilePath(invocation.program).lastComponent
       else { continue }
-      let words =
-        invocation.environment + [bin.appending(program).string] + invocation.arguments
-        + [path.string]
-      let line = words.map(Command.quote).joined(separator: " ")
-      try AtomicFile.write(
-        "#!/bin/sh\nexec \(line) \"$@\"\n", to: directory.appending(name), permissions: .executable)
+      let start =
+        emulator?.words(for: bin.appending(program), isInterpreter: true)
+        ?? [bin.appending(program).string]
+      try writeLauncher(
+        invocation.environment + start + invocation.arguments + [path.string],
+        to: directory.appending(name))
     }
+  }
+
+  /// Returns the words that start the interpreter, or a program with machine code, in the emulator; nil for
+  /// other files.
+  private func emulated(_ path: FilePath, by emulator: CheckEmulator) throws -> [String]? {
+    switch try FileSystem.status(path)?.type {
+    case .symbolicLink where path.lastComponent?.string.hasPrefix("python") == true:
+      emulator.words(for: path, isInterpreter: true)
+    case .regular:
+      try RandomAccessFile.open(path).read(at: 0, count: 4) == [0x7F, 0x45, 0x4C, 0x46]
+        ? emulator.words(for: path, isInterpreter: false) : nil
+    default: nil
+    }
+  }
+
+  private func writeLauncher(_ words: [String], to path: FilePath) throws {
+    let line = words.map(Command.quote).joined(separator: " ")
+    try AtomicFile.write(
+      "#!/bin/sh\nexec \(line) \"$@\"\n", to: path, permissions: .executable)
   }
 }

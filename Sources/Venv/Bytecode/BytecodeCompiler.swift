@@ -62,7 +62,7 @@ package struct BytecodeCompiler: Sendable {
     } catch let error as FileError {
       throw .file(error)
     } catch {
-      throw .worker(interpreter.executable, reason: "\(error)")
+      throw .worker(interpreter.compiler.path, reason: "\(error)")
     }
   }
 

@@ -2,7 +2,8 @@
 ///
 /// A request is a length in four bytes, low byte first, and a path relative to the tree, which is
 /// the worker's directory. A reply is a kind, a length, and that many bytes: the whole .pyc file, or
-/// one line that says why there is none. The first reply comes before any request.
+/// one line that says why there is none. The first reply comes before any request, and has the version of
+/// the Python and its magic number.
 enum BytecodeScript {
   /// The kind of a reply.
   enum Reply: UInt32 {

@@ -51,7 +51,7 @@ struct BytecodeWorker {
           continue
         }
         throw BytecodeError.worker(
-          compiler.interpreter.executable,
+          program.path,
           reason: "the interpreter \(ending)\(errorLine.isEmpty ? "" : ": \(errorLine)")")
       }
       guard !isLastAttempt else {
@@ -84,14 +84,14 @@ struct BytecodeWorker {
     do throws(Errno) {
       try DescriptorReserve.check()
     } catch {
-      throw BytecodeError.worker(compiler.interpreter.executable, reason: error.description)
+      throw BytecodeError.worker(program.path, reason: error.description)
     }
     var ends: [CInt] = [-1, -1]
     guard
       socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0
     else {
       throw BytecodeError.worker(
-        compiler.interpreter.executable, reason: Errno(rawValue: errno).description)
+        program.path, reason: Errno(rawValue: errno).description)
     }
     let ours = FileDescriptor(rawValue: ends[0])
     var isOpen = true
@@ -134,18 +134,20 @@ struct BytecodeWorker {
     return (ending, result.closureResult)
   }
 
+  private var program: BytecodeProgram { compiler.interpreter.compiler }
+
   private var command: Command {
     let latest = compiler.sourceDate.map(\.seconds) ?? -1
     return Command(
       "/bin/sh",
       [
         "-c", BytecodeScript.limitingShell, "sh", "\(compiler.memoryLimit)",
-        compiler.interpreter.executable.string,
-      ] + BytecodeScript.options + [
+      ] + program.words + BytecodeScript.options + [
         compiler.interpreter.target.python.magicNumber, "\(compiler.flags)", "\(latest)",
         "\(compiler.timeLimit)", "\(compiler.memoryLimit)",
       ],
-      environment: BytecodeScript.environment, workingDirectory: compiler.tree)
+      environment: BytecodeScript.environment.merging(program.environment) { $1 },
+      workingDirectory: compiler.tree)
   }
 
   /// Takes more work when little is left; waits for it when nothing is left.
@@ -188,9 +190,14 @@ struct BytecodeWorker {
 
   private mutating func handle(_ kind: UInt32, _ body: consuming [UInt8]) throws {
     guard let reply = BytecodeScript.Reply(rawValue: kind) else {
-      throw BytecodeError.worker(compiler.interpreter.executable, reason: "unknown reply \(kind)")
+      throw BytecodeError.worker(program.path, reason: "unknown reply \(kind)")
     }
     if reply == .ready {
+      if let reason = program.refusal(
+        String(decoding: body, as: UTF8.self), target: compiler.interpreter.target)
+      {
+        throw BytecodeError.worker(program.path, reason: reason)
+      }
       isReady = true
       return
     }

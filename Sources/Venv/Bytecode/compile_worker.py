@@ -47,7 +47,13 @@ def reason(error):
     text = '%s: %s%s' % (type(error).__name__, text, location)
     return ' '.join(text.split()).encode('utf-8', 'replace')
 
-reply(2)
+def version():
+    major, minor, micro, level, serial = sys.version_info
+    level = {'alpha': 'a%d' % serial, 'beta': 'b%d' % serial, 'candidate': 'rc%d' % serial}.get(level, '')
+    return '%d.%d.%d%s' % (major, minor, micro, level)
+
+own = sys.modules['_frozen_importlib_external'].MAGIC_NUMBER
+reply(2, ('%s %s' % (version(), own.hex())).encode())
 while True:
     size = requests.read(4)
     if len(size) < 4:

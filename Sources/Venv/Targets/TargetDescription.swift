@@ -15,6 +15,10 @@ package struct TargetDescription: Sendable, Hashable {
     package let version: String
     /// The SHA-256 of the `.deb`.
     package let sha256: Digest
+
+    package init(package: DebianName, version: String, sha256: Digest) {
+      (self.package, self.version, self.sha256) = (package, version, sha256)
+    }
   }
 
   /// The name of the target.

@@ -125,3 +125,96 @@ bin/python3.11 -> /usr/bin/python3.11
 \"pkg:pypi/reed@1.0\"" "$(<"$case_directory/output")"
   done
 }
+
+# A package for Debian 13, built on Debian 12 with the Python of Debian 13 out of its packages, is the one that
+# is built there, bit for bit; without these packages and the network, nothing is built.
+case_package_of_another_release() {
+  local crossed=$case_directory/bookworm native=$case_directory/trixie architecture helper
+  builder bookworm "$crossed" venvdeb-dh-virtualenv
+  builder trixie "$native" venvdeb-dh-virtualenv
+  architecture=$(in_tree "$crossed" -- dpkg --print-architecture)
+  # Whatever the archive has today.
+  in_tree "$native" -- bash -euc '
+    mkdir /srv/debs && cd /srv/debs && chown _apt .
+    apt-get -qq update
+    apt-get -qq download python3.13-minimal libpython3.13-minimal libc6 libexpat1 zlib1g'
+  cp -R "$native/srv/debs" "$crossed/srv/debs"
+  mkdir "$crossed/srv/wheels"
+  python3 "$end_to_end/make_wheel.py" "$crossed/srv/wheels" reed 1.0 --entry-point 'reed = reed:main' \
+    --tag cp313-cp313-manylinux_2_17_x86_64.manylinux_2_17_aarch64 \
+    --file "reed/constants.py=A = 1e999 - 1e999, 2.0 ** 0.3, {1, 'a'}"$'\n' >/dev/null
+  cp -R "$crossed/srv/wheels" "$native/srv/wheels"
+  for helper in venvdeb python-virtualenv; do
+    for tree in "$crossed" "$native"; do
+      in_tree "$tree" --offline --user builder -- bash -euc '
+        helper=$1 target=debian-13-$2
+        cd "$(mktemp -d)"
+        mkdir -p area/debian/source && cd area
+        venvdeb target make "$target" /srv/debs/*.deb --directory debian/targets
+        printf "%s\n" "reed==1.0; python_version == \"3.13\"" >requirements.txt
+        cat >debian/control <<end
+Source: shore
+Section: misc
+Priority: optional
+Maintainer: Sample <sample@example.org>
+Build-Depends: debhelper-compat (= 13), python3:any
+Standards-Version: 4.6.2
+Rules-Requires-Root: no
+
+Package: shore
+Architecture: any
+Depends: \${misc:Depends}, \${venvdeb:Depends}
+Description: reeds
+ Reeds and the shore.
+end
+        printf "%s\n" "shore (1.0) unstable; urgency=low" "" "  * First." "" \
+          " -- Sample <sample@example.org>  Mon, 06 Jan 2025 12:00:00 +0000" >debian/changelog
+        echo "3.0 (native)" >debian/source/format
+        printf "#!/usr/bin/make -f\n%%:\n\tdh \$@ --with %s\n" "$helper" >debian/rules
+        # pip of Debian 12 is not for Python 3.13.
+        [ "$helper" = venvdeb ] ||
+          printf "override_dh_virtualenv:\n\tdh_virtualenv --extra-virtualenv-arg=--no-seed\n" >>debian/rules
+        chmod +x debian/rules
+        export VENVDEB_OFFLINE=yes VENVDEB_NO_REQUIRE_HASHES=yes VENVDEB_WHEELHOUSE=/srv/wheels
+        export VENVDEB_TARGET=$target
+        build() { VENVDEB_CACHE_DIR=$PWD/../$1 dpkg-buildpackage -d -us -uc -b >../log 2>&1; }
+        if [ "$(. /etc/os-release && echo "$VERSION_ID")" = 12 ]; then
+          if build none; then exit 9; fi
+          grep "cannot make a tree for $target" ../log >&2
+          grep "fetch it with .venvdeb target worker $target" ../log >&2
+          venvdeb target worker "$target" /srv/debs/*.deb --cache-dir ../cache
+        fi
+        build cache || { cat ../log >&2; exit 1; }
+        dpkg-deb -f ../*.deb Depends
+        venvdeb check ../*.deb >&2
+        cp ../*.deb /tmp/shore.deb' bash "$helper" "$architecture" \
+        >"$case_directory/output" 2>"$case_directory/errors" || fail "$(<"$case_directory/errors")"
+      expect_equal "Depends of $helper" 'python3.13:any' "$(<"$case_directory/output")"
+      mkdir "$tree/$helper"
+      (cd "$tree/$helper" && ar x ../tmp/shore.deb && for part in control data; do
+        unxz --stdout "$part.tar.xz" >"$part.tar" && rm "$part.tar.xz"
+      done)
+      rm -f "$tree/tmp/shore.deb"
+    done
+    diff -r "$crossed/$helper" "$native/$helper" || fail "the packages of $helper differ"
+  done
+}
+
+# What apt installs for a cross build of a new project is of this architecture.
+case_build_dependencies_of_another_architecture() {
+  local tree=$case_directory/builder other=arm64
+  builder bookworm "$tree"
+  [[ $(in_tree "$tree" -- dpkg --print-architecture) != arm64 ]] || other=amd64
+  in_tree "$tree" -- bash -euc '
+    mkdir /srv/pond && cd /srv/pond
+    printf "%s\n" "[project]" "name = \"pond\"" "version = \"1.0\"" "dependencies = []" >pyproject.toml
+    touch pond.py requirements.txt
+    export DEBFULLNAME=Sample DEBEMAIL=sample@example.org
+    venvdeb init
+    apt-get -qq update
+    apt-get -s --host-architecture "$1" --build-profiles cross,nocheck build-dep ./' bash "$other" \
+    >"$case_directory/output" 2>&1 || fail "$(<"$case_directory/output")"
+  if grep -E "^Inst .*:$other|\[$other\]\)" "$case_directory/output"; then
+    fail "apt wants packages for $other"
+  fi
+}

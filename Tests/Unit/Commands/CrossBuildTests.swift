@@ -149,6 +149,65 @@ import Venv
     #expect(FileSystem.isRegularFile(tree(terminal).pushing("lib/python3.8/site-packages/moss.py")))
   }
 
+  /// What this machine says is not what the target is.
+  @Test func `a target that is named counts on its own machine too`() async throws {
+    let terminal = try terminal()
+    let system = try #require(OSRelease.current()?.target)
+    let own = try TargetDescription(here, system: system.system, release: system.release)
+    try terminal.directory.write(
+      try TargetFile.text(of: own), to: FilePath("debian/targets/\(own.name).json"))
+    try terminal.directory.write("moss==1.0; platform_release >= '1'\n", to: "requirements.txt")
+    let named = await stage(terminal, "--target", "\(own.name)")
+    #expect(named.status == 1)
+    #expect(named.errorOutput.contains("platform_release"), "\(named.errorOutput)")
+    #expect(await stage(terminal).status == 0)
+    try terminal.directory.write("moss==1.0\n", to: "requirements.txt")
+    let staged = await stage(terminal, "--target", "\(own.name)")
+    #expect(staged.status == 0, "\(staged.errorOutput)")
+    #expect(!staged.errorOutput.contains("warning"), "\(staged.errorOutput)")
+    #expect(
+      try !FileSystem.readText(terminal.path.appending("report.json")).contains("\"builder\""))
+  }
+
+  @Test func `seed packages of another Python have to be in the lock`() async throws {
+    let terminal = try terminal()
+    let other = try TargetDescription(
+      description.name, packageVersion: "3.8.1-1", glibc: try #require(description.target.glibc))
+    try terminal.directory.write(
+      try TargetFile.text(of: other), to: FilePath("debian/targets/\(name).json"))
+    try terminal.directory.write("moss==1.0\n", to: "requirements.txt")
+    let missing = await stage(terminal, "--target", name, "--bytecode", "none", "--with-pip")
+    #expect(missing.status == 1)
+    #expect(
+      missing.errorOutput.contains("the seed packages here (pip) are for Python "),
+      "\(missing.errorOutput)")
+    _ = try WheelBuilder(["pip.py": ""], name: "pip", version: "1.0")
+      .write(into: terminal.path.appending("wheels"))
+    try terminal.directory.write("moss==1.0\npip==1.0\n", to: "requirements.txt")
+    let locked = await stage(terminal, "--target", name, "--bytecode", "none", "--with-pip")
+    #expect(locked.status == 0, "\(locked.errorOutput)")
+  }
+
+  /// Bytecode of the same minor version can be loaded, and has other bits.
+  @Test func `another last number of the version is a warning, and is reported`() async throws {
+    let terminal = try terminal()
+    let other = try TargetDescription(
+      description.name, packageVersion: "\(here.target.python.version).99-1",
+      glibc: try #require(description.target.glibc))
+    try terminal.directory.write(
+      try TargetFile.text(of: other), to: FilePath("debian/targets/\(name).json"))
+    let outcome = await stage(terminal, "--target", name)
+    let own = here.target.python.fullVersion
+    #expect(outcome.status == 0, "\(outcome.errorOutput)")
+    #expect(
+      outcome.errorOutput.contains("the modules are compiled by Python \(own), as "),
+      "\(outcome.errorOutput)")
+    let report = terminal.path.appending("report.json")
+    #expect(try FileSystem.readText(report).contains("\"compiler\" : \"\(own)\""))
+    _ = await stage(terminal, "--target", name, "--bytecode", "none")
+    #expect(try !FileSystem.readText(report).contains("\"compiler\""))
+  }
+
   @Test func `i386 compiles for itself`() async throws {
     let terminal = try terminal()
     let architecture = try #require(Architecture.named("i386"))
@@ -217,6 +276,65 @@ import Venv
       terminal, "--target", name, "--config", "debian/demo.venvdeb")
     #expect(outcome.status == 0, "\(outcome.errorOutput)")
     #expect(outcome.errorOutput.contains("not run, as the tree is for \(name): exit 7\n"))
+  }
+
+  /// Starts the interpreter of this machine in the place of that of armhf, as the modules have no machine
+  /// code; the real emulator is in Tests/Comparison/Targets.
+  private static let emulator = """
+    #!/bin/bash
+    [ "$1 $3" = "-L -0" ] && [ -e "$2/usr/bin/python3" ] || exit 9
+    case $5 in $2/usr/bin/python3.*) ;; *) exit 8 ;; esac
+    name=$4
+    shift 5
+    exec -a "$name" /usr/bin/python3 "$@"
+    """
+
+  /// With `crossbuildcanrunhostbinaries`, as dh knows it.
+  @Test func `checks are emulated where that is said to be possible`() async throws {
+    var terminal = try terminal()
+    terminal.environment["DEB_BUILD_OPTIONS"] = "parallel=2 crossbuildcanrunhostbinaries"
+    terminal.environment["PATH"] = "\(terminal.path.appending("bin").string):/usr/bin:/bin"
+    _ = try WheelBuilder(
+      [
+        "tide.py": "import reed, sys\ndef main(): print(reed.MACHINE, sys.prefix)\n",
+        "tide-1.0.dist-info/entry_points.txt": "[console_scripts]\ntide = tide:main\n",
+      ], name: "tide", version: "1.0"
+    ).write(into: terminal.path.appending("wheels"))
+    try terminal.directory.write("reed==2.1\ntide==1.0\n", to: "requirements.txt")
+    try terminal.directory.write(
+      """
+      check: test "$(tide)" = "armv7l $VIRTUAL_ENV"
+      check: python -c 'import sys, reed; sys.exit(sys.prefix == sys.base_prefix)'
+
+      """, to: "debian/demo.venvdeb")
+    func check() async -> Terminal.Outcome {
+      await stage(terminal, "--target", name, "--config", "debian/demo.venvdeb")
+    }
+    let none = await check()
+    #expect(none.status == 0)
+    #expect(
+      none.errorOutput.contains("warning: checks cannot be emulated: no 'qemu-arm-static' in PATH")
+        || none.errorOutput.contains("warning: checks cannot be emulated: set QEMU_LD_PREFIX"),
+      "\(none.errorOutput)")
+    #expect(none.errorOutput.contains("not run, as the tree is for \(name): "))
+    try FileSystem.createDirectories(terminal.path.appending("bin"))
+    try AtomicFile.write(
+      Self.emulator, to: terminal.path.pushing("bin/qemu-arm-static"), permissions: .executable)
+    let root = terminal.path.appending("root")
+    terminal.environment["QEMU_LD_PREFIX"] = root.string
+    let empty = await check()
+    #expect(empty.errorOutput.contains("no '\(here.target.executable.string)' in '\(root.string)'"))
+    for path in [here.target.executable.string, "/usr/bin/python3"] {
+      try terminal.directory.write("", to: FilePath("root\(path)"))
+    }
+    let emulated = await check()
+    #expect(emulated.status == 0, "\(emulated.errorOutput)")
+    #expect(emulated.errorOutput.contains("passed: test "), "\(emulated.errorOutput)")
+    #expect(emulated.errorOutput.contains("passed: python -c"))
+    try terminal.directory.write("check: tide | grep -q x86\n", to: "debian/demo.venvdeb")
+    let failed = await check()
+    #expect(failed.status == 1)
+    #expect(failed.errorOutput.contains("check 'tide | grep -q x86' exited with status 1"))
   }
 
   /// A file for this machine has nothing to do in a tree for another one.

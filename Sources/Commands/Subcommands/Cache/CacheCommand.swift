@@ -31,14 +31,22 @@ package struct CacheOptions: ParsableArguments {
 
   package init() {}
 
-  /// Opens the cache; nil if there is none.
+  /// Returns the directory of the cache.
   ///
-  /// Throws `TrustError`, and `ValidationError` where none is named and there is no home directory.
-  func open(in session: Session) throws -> CacheStore? {
+  /// Throws `ValidationError` where none is named and there is no home directory.
+  func path(in session: Session) throws -> FilePath {
     let path = (cacheDir ?? session.variable(forOption: "cache-dir")).map(session.path)
     guard let path = path ?? session.defaultCacheDirectory else {
       throw ValidationError("no cache directory: there is no home directory; add --cache-dir")
     }
+    return path
+  }
+
+  /// Opens the cache; nil if there is none.
+  ///
+  /// Throws `TrustError`, and `ValidationError` where none is named and there is no home directory.
+  func open(in session: Session) throws -> CacheStore? {
+    let path = try path(in: session)
     guard let store = try CacheStore.open(path) else {
       try session.note("no cache in '\(path.string)'")
       return nil

@@ -18,10 +18,11 @@ package struct TargetCommand: ParsableCommand {
         venvdeb target describe >mine.json
         venvdeb target verify debian-12-amd64
         venvdeb target make debian-13-riscv64 *.deb
+        venvdeb target worker debian-13-amd64
       """,
     subcommands: [
       TargetListCommand.self, TargetShowCommand.self, TargetDescribeCommand.self,
-      TargetVerifyCommand.self, TargetMakeCommand.self,
+      TargetVerifyCommand.self, TargetMakeCommand.self, TargetWorkerCommand.self,
     ])
 
   package init() {}
