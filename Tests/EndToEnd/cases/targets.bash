@@ -31,6 +31,7 @@ case_installed_target_of_trixie() { for_suite trixie 13; }
 case_wheels_of_other_systems() {
   local tree=$case_directory/builder
   builder bookworm "$tree"
+  shore_source "$tree/srv/shore"
   mkdir "$tree/srv/wheels"
   local tag
   for tag in cp311-cp311-manylinux_2_17_{x86_64,aarch64} cp313-cp313-manylinux_2_28_x86_64; do
@@ -63,6 +64,29 @@ reed
 reed-1.0.dist-info' "$(<"$case_directory/output")"
 }
 
+# shore_source DIRECTORY: makes the source of a package without rules and a lock.
+shore_source() {
+  mkdir -p "$1/debian/source"
+  echo '3.0 (native)' >"$1/debian/source/format"
+  printf '%s\n' 'shore (1.0) unstable; urgency=low' '' '  * First.' '' \
+    ' -- Sample <sample@example.org>  Mon, 06 Jan 2025 12:00:00 +0000' >"$1/debian/changelog"
+  cat >"$1/debian/control" <<'end'
+Source: shore
+Section: misc
+Priority: optional
+Maintainer: Sample <sample@example.org>
+Build-Depends: debhelper-compat (= 13), python3:any
+Standards-Version: 4.6.2
+Rules-Requires-Root: no
+
+Package: shore
+Architecture: any
+Depends: ${misc:Depends}, ${venvdeb:Depends}
+Description: reeds
+ Reeds and the shore.
+end
+}
+
 # A package for arm64, built for it on Debian 12 for amd64 (or the other way round) by both helpers: no
 # package of arm64 is there, nor an emulator; check and sbom read it where it was built.
 case_package_of_another_architecture() {
@@ -81,26 +105,8 @@ case_package_of_another_architecture() {
     in_tree "$tree" --offline --user builder -- bash -euc '
       helper=$1 other=$2
       cd "$(mktemp -d)"
-      mkdir -p area/debian/source && cd area
+      cp -R /srv/shore area && cd area
       printf "%s\n" "reed==1.0" "moss==1.0; platform_machine == \"sparc64\"" >requirements.txt
-      cat >debian/control <<end
-Source: shore
-Section: misc
-Priority: optional
-Maintainer: Sample <sample@example.org>
-Build-Depends: debhelper-compat (= 13), python3:any
-Standards-Version: 4.6.2
-Rules-Requires-Root: no
-
-Package: shore
-Architecture: any
-Depends: \${misc:Depends}, \${venvdeb:Depends}
-Description: reeds
- Reeds and the shore.
-end
-      printf "%s\n" "shore (1.0) unstable; urgency=low" "" "  * First." "" \
-        " -- Sample <sample@example.org>  Mon, 06 Jan 2025 12:00:00 +0000" >debian/changelog
-      echo "3.0 (native)" >debian/source/format
       printf "#!/usr/bin/make -f\n%%:\n\tdh \$@ --with %s\n" "$helper" >debian/rules
       chmod +x debian/rules
       export VENVDEB_OFFLINE=yes VENVDEB_NO_REQUIRE_HASHES=yes VENVDEB_NO_CACHE=yes
@@ -139,6 +145,8 @@ case_package_of_another_release() {
     apt-get -qq update
     apt-get -qq download python3.13-minimal libpython3.13-minimal libc6 libexpat1 zlib1g'
   cp -R "$native/srv/debs" "$crossed/srv/debs"
+  shore_source "$native/srv/shore"
+  shore_source "$crossed/srv/shore"
   mkdir "$crossed/srv/wheels"
   python3 "$end_to_end/make_wheel.py" "$crossed/srv/wheels" reed 1.0 --entry-point 'reed = reed:main' \
     --tag cp313-cp313-manylinux_2_17_x86_64.manylinux_2_17_aarch64 \
@@ -149,27 +157,9 @@ case_package_of_another_release() {
       in_tree "$tree" --offline --user builder -- bash -euc '
         helper=$1 target=debian-13-$2
         cd "$(mktemp -d)"
-        mkdir -p area/debian/source && cd area
+        cp -R /srv/shore area && cd area
         venvdeb target make "$target" /srv/debs/*.deb --directory debian/targets
         printf "%s\n" "reed==1.0; python_version == \"3.13\"" >requirements.txt
-        cat >debian/control <<end
-Source: shore
-Section: misc
-Priority: optional
-Maintainer: Sample <sample@example.org>
-Build-Depends: debhelper-compat (= 13), python3:any
-Standards-Version: 4.6.2
-Rules-Requires-Root: no
-
-Package: shore
-Architecture: any
-Depends: \${misc:Depends}, \${venvdeb:Depends}
-Description: reeds
- Reeds and the shore.
-end
-        printf "%s\n" "shore (1.0) unstable; urgency=low" "" "  * First." "" \
-          " -- Sample <sample@example.org>  Mon, 06 Jan 2025 12:00:00 +0000" >debian/changelog
-        echo "3.0 (native)" >debian/source/format
         printf "#!/usr/bin/make -f\n%%:\n\tdh \$@ --with %s\n" "$helper" >debian/rules
         # pip of Debian 12 is not for Python 3.13.
         [ "$helper" = venvdeb ] ||

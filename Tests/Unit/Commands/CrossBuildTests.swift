@@ -128,13 +128,18 @@ import Venv
     #expect(try !FileSystem.exists(tree(terminal)))
   }
 
-  @Test func `another version of Python compiles nothing`() async throws {
-    let terminal = try terminal()
+  /// Gives the target another version of Python, and the project a lock.
+  private func writeOtherPython(_ terminal: borrowing Terminal) throws {
     let other = try TargetDescription(
       description.name, packageVersion: "3.8.1-1", glibc: try #require(description.target.glibc))
     try terminal.directory.write(
       try TargetFile.text(of: other), to: FilePath("debian/targets/\(name).json"))
     try terminal.directory.write("moss==1.0\n", to: "requirements.txt")
+  }
+
+  @Test func `another version of Python compiles nothing`() async throws {
+    let terminal = try terminal()
+    try writeOtherPython(terminal)
     let outcome = await stage(terminal, "--target", name)
     #expect(outcome.status == 1)
     #expect(
@@ -171,11 +176,7 @@ import Venv
 
   @Test func `seed packages of another Python have to be in the lock`() async throws {
     let terminal = try terminal()
-    let other = try TargetDescription(
-      description.name, packageVersion: "3.8.1-1", glibc: try #require(description.target.glibc))
-    try terminal.directory.write(
-      try TargetFile.text(of: other), to: FilePath("debian/targets/\(name).json"))
-    try terminal.directory.write("moss==1.0\n", to: "requirements.txt")
+    try writeOtherPython(terminal)
     let missing = await stage(terminal, "--target", name, "--bytecode", "none", "--with-pip")
     #expect(missing.status == 1)
     #expect(
