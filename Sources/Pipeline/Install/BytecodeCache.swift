@@ -75,7 +75,7 @@ struct BytecodeCache: Sendable {
 
   private static func bytes(of module: CompileJob) -> [UInt8] {
     module.path.withPlatformString { path in
-      (0..<module.path.length).map { UInt8(bitPattern: path[$0]) }
+      Array(UnsafeRawBufferPointer(start: path, count: module.path.length))
     }
   }
 }
