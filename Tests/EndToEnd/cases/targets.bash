@@ -31,7 +31,6 @@ case_installed_target_of_trixie() { for_suite trixie 13; }
 case_wheels_of_other_systems() {
   local tree=$case_directory/builder
   builder bookworm "$tree"
-  shore_source "$tree/srv/shore"
   mkdir "$tree/srv/wheels"
   local tag
   for tag in cp311-cp311-manylinux_2_17_{x86_64,aarch64} cp313-cp313-manylinux_2_28_x86_64; do
@@ -95,6 +94,7 @@ case_package_of_another_architecture() {
   if [[ $(in_tree "$tree" -- dpkg --print-architecture) == arm64 ]]; then
     other=amd64 machine=x86_64
   fi
+  shore_source "$tree/srv/shore"
   mkdir "$tree/srv/wheels"
   local tag
   for tag in x86_64 aarch64; do
