@@ -3,7 +3,7 @@ package import Core
 /// A reader of members of zip archives whose buffers are reused; each task has its own.
 package struct ZipMemberReader: ~Copyable {
   /// The size in bytes up to which a member is read in one piece.
-  package static let wholeLimit = 8 << 20
+  package static let wholeLimit = 6 << 20
   /// The size in bytes above which buffers are not kept for the next member.
   private static let keptLimit = 2 << 20
 

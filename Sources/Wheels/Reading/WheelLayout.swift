@@ -107,7 +107,8 @@ struct WheelLayout {
       note(.recordMismatch, member.name)
       return try computedRow(of: member)
     }
-    return listed
+    // One copy of each name is enough.
+    return Record.Row(path: member.name, digest: digest, size: listed.size)
   }
 
   /// Returns a row with what the member really has; throws `WheelError` with `flaw` unless the rule
