@@ -25,6 +25,9 @@ package struct LockEntry: Sendable, Hashable {
   ///
   /// None means any file of the version.
   package internal(set) var artifacts: [LockArtifact]
+  /// The names of all files of the version that the lock lists, also those for other machines; none if
+  /// it lists none.
+  package internal(set) var listedFiles: [String] = []
   /// The values of `--config-settings`, for building from source.
   package internal(set) var configSettings: [String] = []
   /// The version of a direct reference, where the lock says it.

@@ -43,7 +43,18 @@ struct LockEntryBuilder {
   ) throws(LockError) -> LockEntry {
     let chosen = try choice.choose(
       from: artifacts, of: name, label: "\(name) \(version.text)", at: location)
-    return self.version(version, [chosen])
+    return self.version(version, chosen, among: artifacts)
+  }
+
+  /// Returns the entry of a version from an index, with the one that is installed of the files that the
+  /// lock lists.
+  func version(
+    _ version: (version: Version, text: String), _ chosen: LockArtifact,
+    among artifacts: [LockArtifact]
+  ) -> LockEntry {
+    var entry = self.version(version, [chosen])
+    entry.listedFiles = artifacts.compactMap(\.fileName)
+    return entry
   }
 
   /// Returns the entry of the only file of a distribution, if it can be installed.

@@ -229,6 +229,7 @@ struct Planner {
     if let path = try firstAllowed(sources, pin: pin) {
       let names =
         wheelhouse.files(of: pin.name).map(\.fileName) + pin.artifacts.compactMap(\.fileName)
+        + pin.listedFiles
       guard
         let rejection = rule.rejection(
           ofSource: path.lastComponent?.string ?? "", among: names, version: version)

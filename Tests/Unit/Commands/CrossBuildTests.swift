@@ -407,6 +407,40 @@ import Venv
     #expect(paths.allSatisfy { !$0.hasSuffix(".whl") && !$0.hasSuffix(".gz") }, "\(paths)")
   }
 
+  /// The same where the lock lists the wheels of all machines, of which one entry has a file only.
+  @Test func `a lock tells which sdists have machine code`() async throws {
+    let terminal = try terminal()
+    let server = try IndexServer()
+    let digest = String(repeating: "0", count: 64)
+    func file(_ name: String) -> String {
+      "{ name = \"\(name)\", url = \"\(server.url("ok/files/\(name)"))\", "
+        + "hashes = { sha256 = \"\(digest)\" } }"
+    }
+    let tag = here.target.python.tag
+    let packages = ["reed", "moss"].map { name in
+      """
+      [[packages]]
+      name = "\(name)"
+      version = "2.1"
+      sdist = \(file("\(name)-2.1.tar.gz"))
+      wheels = [\(file("\(name)-2.1-\(tag)-\(tag)-win_amd64.whl"))]
+
+      """
+    }
+    try terminal.directory.write(
+      "lock-version = \"1.0\"\ncreated-by = \"test\"\n" + packages.joined(), to: "pylock.toml")
+    let outcome = await terminal.run(
+      "stage", "--package", "demo", "--destdir", "debian/demo", "--no-project", "--no-cache",
+      "--target", name, "--requirements", "pylock.toml")
+    #expect(outcome.status == 1)
+    for name in ["reed", "moss"] {
+      #expect(
+        outcome.errorOutput.contains("'\(name)-2.1.tar.gz' has machine code, as '\(name)-2.1-"),
+        "\(outcome.errorOutput)")
+    }
+    #expect(try server.requests().isEmpty)
+  }
+
   @Test func `a changed tree is finished for its target`() async throws {
     let terminal = try terminal()
     let staged = await stage(terminal, "--target", name)

@@ -160,11 +160,11 @@ struct PylockReader {
     }
     let chosen = try choice.choose(
       from: artifacts, of: name, label: try Self.label(name, table), at: table.location)
-    if let version { return builder.version(version, [chosen]) }
+    if let version { return builder.version(version, chosen, among: artifacts) }
     // The specification lets a lock leave the version to the names of the files.
     guard let fileName = chosen.fileName else { throw table.missing("version") }
     let told = try PylockFiles.parts(of: fileName, table).version
-    return builder.version((told, told.description), [chosen])
+    return builder.version((told, told.description), chosen, among: artifacts)
   }
 
   private var files: PylockFiles { PylockFiles(directory: file.directory) }

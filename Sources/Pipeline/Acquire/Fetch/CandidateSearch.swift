@@ -140,7 +140,8 @@ struct CandidateSearch: Sendable {
     }
     if chosen.kind?.isSource == true,
       let rejection = rule.rejection(
-        ofSource: chosen.fileName ?? "", among: candidates.compactMap(\.fileName),
+        ofSource: chosen.fileName ?? "",
+        among: candidates.compactMap(\.fileName) + pin.listedFiles,
         version: version)
     {
       return .none(PlanError.UnmatchedPin(pin, rejections: [rejection]))
