@@ -119,6 +119,9 @@ copy_index_settings() {
   [[ ! -r $bundle ]] || cat "$bundle" >"$tree/etc/ssl/certs/ca-certificates.crt"
 }
 
+# What runs commands in a tree: ./enter, or with words before it where a tree needs an emulator.
+enter=("$end_to_end/enter")
+
 # in_tree TREE [OPTION…] -- COMMAND…: runs a command with ./enter, with the network settings of this
 # machine's environment.
 in_tree() {
@@ -128,7 +131,7 @@ in_tree() {
     UV_DEFAULT_INDEX UV_INDEX_URL UV_INDEX; do
     [[ -z ${!name-} ]] || settings+=(--env "$name=${!name}")
   done
-  "$end_to_end/enter" "$tree" "${settings[@]}" "$@"
+  "${enter[@]}" "$tree" "${settings[@]}" "$@"
 }
 
 # as_nobody TREE COMMAND…: runs a command as an unprivileged user, without network.
