@@ -53,18 +53,23 @@ struct ContentStore: Sendable {
   /// The larger digests take several times as long.
   func file(_ choice: Choice, algorithms: Set<HashAlgorithm> = []) -> HashedFile? {
     guard let opened = open(choice) else { return nil }
-    let file: HashedFile?
-    if let checksum = choice.checksum {
-      file = try? HashedFile.written(opened, sha256: choice.digest, checksum: checksum)
-    } else {
-      file = try? HashedFile.hash(opened, algorithms: algorithms)
-    }
-    guard let file, file.sha256 == choice.digest else {
-      remove(choice)
+    do {
+      let file: HashedFile?
+      if let checksum = choice.checksum, algorithms.isEmpty {
+        file = try HashedFile.written(opened, sha256: choice.digest, checksum: checksum)
+      } else {
+        file = try HashedFile.hash(opened, algorithms: algorithms)
+      }
+      guard let file, file.sha256 == choice.digest else {
+        remove(choice)
+        return nil
+      }
+      touch(choice)
+      return file
+    } catch {
+      // What cannot be read now may be whole.
       return nil
     }
-    touch(choice)
-    return file
   }
 
   /// Returns the bytes of the file of a choice; nil if there is none, or another one, or one of more than
