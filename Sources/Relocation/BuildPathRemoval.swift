@@ -47,7 +47,7 @@ package struct BuildPathRemoval {
     context = RelocationContext(
       placement: TreePlacement(prefix: plan.layout.prefix, shebang: shebang),
       sitePackages: plan.layout.sitePackages, buildDirectories: buildDirectories,
-      commands: Set(plan.files.filter { $0.directory == bin }.map { String($0.name) }),
+      commands: Set(plan.files.filter { $0.isIn(bin) }.map { String($0.name) }),
       libraries: elf.map { FilePath($0) })
   }
 
@@ -60,9 +60,8 @@ package struct BuildPathRemoval {
     var report = Report()
     let published = PublishedFiles(plan)
     report.findings = try await scan.scan(
-      files.sorted(where: { !published.contains($0) }), links: plan.layout.links.map(\.path),
-      in: root,
-      jobs: jobs)
+      files.sorted(where: { !published.contains($0, of: files) }),
+      links: plan.layout.links.map(\.path), in: root, jobs: jobs)
     let paths =
       report.findings.leaks.filter(\.members.isEmpty).map(\.path)
       + report.findings.absoluteLinks + candidates(relocator)

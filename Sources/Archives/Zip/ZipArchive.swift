@@ -1,4 +1,5 @@
 package import Core
+internal import Synchronization
 package import SystemPackage
 
 /// A zip archive whose structure was checked and whose members can be read by many tasks at once.
@@ -11,21 +12,25 @@ package final class ZipArchive: Sendable {
   package let members: [ZipMember]
   /// The names that the archive has more than once, each time with the same contents.
   package let repeated: [String]
-  /// Whether the contents of members were checked before, and are those still: the digest of the whole
-  /// file was compared.
-  package let areChecked: Bool
+  /// The archive itself, of one that was unpacked, whose members were checked before; else nil.
+  package let original: RandomAccessFile?
   let file: RandomAccessFile
+  let damage = Atomic(false)
+
+  /// Whether a member of an unpacked archive turned out to be damaged.
+  package var isDamaged: Bool { damage.load(ordering: .relaxed) }
 
   /// The path by which it was opened.
   package var path: FilePath { file.path }
 
   init(
-    file: RandomAccessFile, members: [ZipMember], repeated: [String] = [], areChecked: Bool = false
+    file: RandomAccessFile, members: [ZipMember], repeated: [String] = [],
+    original: RandomAccessFile? = nil
   ) {
     self.file = file
     self.members = members
     self.repeated = repeated
-    self.areChecked = areChecked
+    self.original = original
   }
 
   /// Opens an archive and checks its structure.

@@ -78,20 +78,3 @@ struct ZipExtra {
     }
   }
 }
-
-extension RandomAccessCollection<UInt8> where Index == Int {
-  /// Returns two bytes, least significant first.
-  func littleEndian16(at index: Int) -> UInt16 {
-    UInt16(self[index]) | UInt16(self[index + 1]) << 8
-  }
-
-  /// Returns four bytes, least significant first.
-  func littleEndian32(at index: Int) -> UInt32 {
-    UInt32(littleEndian16(at: index)) | UInt32(littleEndian16(at: index + 2)) << 16
-  }
-
-  /// Returns eight bytes, least significant first.
-  func littleEndian64(at index: Int) -> UInt64 {
-    UInt64(littleEndian32(at: index)) | UInt64(littleEndian32(at: index + 4)) << 32
-  }
-}

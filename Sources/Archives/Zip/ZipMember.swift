@@ -1,3 +1,5 @@
+package import Core
+
 /// A member of a zip archive, as its central directory describes it.
 package struct ZipMember: Sendable, Hashable {
   /// The name in the archive; that of a directory ends in `/`.
@@ -18,6 +20,23 @@ package struct ZipMember: Sendable, Hashable {
   /// The time of the last modification in seconds since 1970, as if it were of UTC: zip archives have
   /// local times and no zone.
   package let modified: Int
+  /// The checksum of the contents, if the archive is one that was unpacked; nil otherwise.
+  let checksum: Checksum?
+
+  package init(
+    name: String, method: Method, crc32: UInt32, compressedSize: Int, size: Int, unixMode: UInt16,
+    dataOffset: Int, modified: Int, checksum: Checksum? = nil
+  ) {
+    self.name = name
+    self.method = method
+    self.crc32 = crc32
+    self.compressedSize = compressedSize
+    self.size = size
+    self.unixMode = unixMode
+    self.dataOffset = dataOffset
+    self.modified = modified
+    self.checksum = checksum
+  }
 
   /// A compression method (APPNOTE.TXT 4.4.5).
   package enum Method: UInt16, Sendable {

@@ -59,7 +59,7 @@ package struct ZipMemberReader: ~Copyable {
   /// Reads the uncompressed data of a member: in one piece up to `wholeLimit` bytes, in several
   /// above.
   ///
-  /// Size and CRC-32 are checked before `body` sees a member in one piece, and before this returns
+  /// Size and CRC-32, or the checksum, are checked before `body` sees a member in one piece, and before this returns
   /// otherwise. An empty member gives one empty piece. Throws `ZipError`, `FileError` and what `body`
   /// throws.
   package mutating func read(
@@ -107,9 +107,9 @@ package struct ZipMemberReader: ~Copyable {
       }
       contents = UnsafeRawBufferPointer(stated)
     }
-    guard archive.areChecked || CRC32.of(contents) == member.crc32 else {
-      throw ZipError(archive.path, member: member.name, .checksum)
-    }
+    let isWhole =
+      member.checksum.map { Checksum.of(contents) == $0 } ?? (CRC32.of(contents) == member.crc32)
+    guard isWhole else { throw ZipError(archive.path, member: member.name, .checksum) }
     try body(contents)
   }
 
@@ -124,6 +124,7 @@ package struct ZipMemberReader: ~Copyable {
       ZipError(archive.path, member: member.name, reason)
     }
     var crc = CRC32()
+    let checksum = member.checksum.map { _ in RunningChecksum() }
     var readSoFar = 0
     var produced = 0
     var isFinished = false
@@ -136,9 +137,10 @@ package struct ZipMemberReader: ~Copyable {
       }
       readSoFar += wanted
       if member.method == .stored {
-        if !archive.areChecked { crc.update(UnsafeRawBufferPointer(piece)) }
+        let contents = UnsafeRawBufferPointer(piece)
+        if let checksum { checksum.update(contents) } else { crc.update(contents) }
         produced += wanted
-        try body(UnsafeRawBufferPointer(piece))
+        try body(contents)
         continue
       }
       var rest = UnsafeRawBufferPointer(piece)
@@ -164,7 +166,8 @@ package struct ZipMemberReader: ~Copyable {
     guard produced == member.size, isFinished || member.method == .stored else {
       throw fail(.sizeMismatch(stated: UInt64(member.size)))
     }
-    guard archive.areChecked || crc.value == member.crc32 else { throw fail(.checksum) }
+    let isWhole = checksum.map { $0.finish() == member.checksum } ?? (crc.value == member.crc32)
+    guard isWhole else { throw fail(.checksum) }
   }
 
   private static func check(

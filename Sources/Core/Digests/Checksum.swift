@@ -13,6 +13,15 @@ package struct Checksum: Sendable, Hashable {
     low = hash.low64
   }
 
+  /// Makes a checksum of what `words` gives.
+  init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// The value as two numbers.
+  var words: (high: UInt64, low: UInt64) { (high, low) }
+
   /// Parses what `hex` gives; nil for anything else.
   package init?(hex: some StringProtocol) {
     guard hex.utf8.count == 32, let high = UInt64(hex.prefix(16), radix: 16),
@@ -34,7 +43,12 @@ package struct Checksum: Sendable, Hashable {
 
   /// Returns the checksum of bytes in memory.
   package static func of(_ bytes: [UInt8]) -> Checksum {
-    bytes.withUnsafeBytes { Checksum(XXH3_128bits($0.baseAddress, $0.count)) }
+    bytes.withUnsafeBytes { of($0) }
+  }
+
+  /// Returns the checksum of bytes in memory.
+  package static func of(_ bytes: UnsafeRawBufferPointer) -> Checksum {
+    Checksum(XXH3_128bits(bytes.baseAddress, bytes.count))
   }
 }
 

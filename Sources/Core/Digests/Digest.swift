@@ -1,75 +1,133 @@
 /// The value that a hash function computes from bytes.
-package struct Digest: Sendable, Hashable {
+///
+/// It takes no memory of its own: locks and RECORDs have thousands of them.
+package struct Digest: Sendable {
   /// The hash function.
   package let algorithm: HashAlgorithm
-  /// The value, as many bytes as the algorithm gives.
-  package let bytes: [UInt8]
+  /// The bytes of the longest value; those that a shorter one does not need are 0.
+  private var words: Words = (0, 0, 0, 0, 0, 0, 0, 0)
+
+  private typealias Words = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+
+  /// Makes a digest whose bytes `write` writes, as many as its algorithm has.
+  init(
+    _ algorithm: HashAlgorithm, writtenBy write: (UnsafeMutableBufferPointer<UInt8>) -> Void
+  ) {
+    self.algorithm = algorithm
+    withUnsafeMutableBytes(of: &words) { words in
+      write(
+        UnsafeMutableRawBufferPointer(rebasing: words[..<algorithm.byteCount])
+          .bindMemory(to: UInt8.self))
+    }
+  }
 
   /// Makes a digest from its bytes; nil if their number is not that of the algorithm.
   package init?(_ algorithm: HashAlgorithm, bytes: [UInt8]) {
     guard bytes.count == algorithm.byteCount else { return nil }
-    self.algorithm = algorithm
-    self.bytes = bytes
+    self.init(algorithm) { _ = $0.update(fromContentsOf: bytes) }
   }
 
   /// Parses hexadecimal digits of either case; nil if there are other characters, or too many or
   /// too few digits.
   package init?(_ algorithm: HashAlgorithm, hex: some StringProtocol) {
-    // The digits are looked at in one place of memory: locks and RECORDs have thousands of them.
-    let bytes =
-      hex.utf8.withContiguousStorageIfAvailable { Self.decode($0, count: algorithm.byteCount) }
-      ?? Array(hex.utf8).withUnsafeBufferPointer {
-        Self.decode($0, count: algorithm.byteCount)
-      }
-    guard let bytes else { return nil }
-    self.init(algorithm, bytes: bytes)
+    let digest =
+      hex.utf8.withContiguousStorageIfAvailable { Self(algorithm, digits: $0) }
+      ?? Array(hex.utf8).withUnsafeBufferPointer { Self(algorithm, digits: $0) }
+    guard let digest else { return nil }
+    self = digest
   }
 
   /// Parses hexadecimal digits as UTF-8; see `init(_:hex:)` for text.
   package init?(_ algorithm: HashAlgorithm, hex: ArraySlice<UInt8>) {
-    let bytes = hex.withUnsafeBufferPointer { Self.decode($0, count: algorithm.byteCount) }
-    guard let bytes else { return nil }
-    self.init(algorithm, bytes: bytes)
+    guard let digest = hex.withUnsafeBufferPointer({ Self(algorithm, digits: $0) }) else {
+      return nil
+    }
+    self = digest
   }
 
-  private static func decode(
-    _ digits: UnsafeBufferPointer<UInt8>, count: Int
-  ) -> [UInt8]? {
-    guard digits.count == count * 2 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count)
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      guard let high = value(ofHexDigit: digits[index]),
-        let low = value(ofHexDigit: digits[index + 1])
-      else { return nil }
-      bytes.append(high << 4 | low)
+  private init?(_ algorithm: HashAlgorithm, digits: UnsafeBufferPointer<UInt8>) {
+    guard digits.count == 2 * algorithm.byteCount else { return nil }
+    var isValid = true
+    self.init(algorithm) { bytes in
+      for index in bytes.indices {
+        guard let high = Self.value(ofHexDigit: digits[2 * index]),
+          let low = Self.value(ofHexDigit: digits[2 * index + 1])
+        else {
+          isValid = false
+          return
+        }
+        bytes[index] = high << 4 | low
+      }
     }
-    return bytes
+    guard isValid else { return nil }
+  }
+
+  /// Parses base64 in either alphabet, padded or not, as RECORDs have it; nil if there are other
+  /// characters, or too many or too few.
+  package init?(_ algorithm: HashAlgorithm, base64 text: ArraySlice<UInt8>) {
+    var text = text
+    while text.last == UInt8(ascii: "=") { text.removeLast() }
+    guard text.count == (algorithm.byteCount * 8 + 5) / 6 else { return nil }
+    var isValid = true
+    self.init(algorithm) { bytes in
+      var bits: UInt32 = 0
+      var count = 0
+      var end = 0
+      for character in text {
+        guard let value = Self.value(ofBase64Digit: character) else {
+          isValid = false
+          return
+        }
+        bits = bits << 6 | UInt32(value)
+        count += 6
+        if count >= 8 {
+          count -= 8
+          bytes[end] = UInt8(truncatingIfNeeded: bits >> UInt32(count))
+          end += 1
+        }
+      }
+    }
+    guard isValid else { return nil }
+  }
+
+  /// The value, as many bytes as the algorithm gives.
+  package var bytes: [UInt8] { withBytes { Array($0) } }
+
+  /// Calls `body` with the value.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    withUnsafeBytes(of: words) { words in
+      body(UnsafeRawBufferPointer(rebasing: words[..<algorithm.byteCount]))
+    }
   }
 
   /// The digest in lower-case hexadecimal, as locks write it.
   package var hex: String {
-    String(unsafeUninitializedCapacity: bytes.count * 2) { text in
-      for (index, byte) in bytes.enumerated() {
-        text[2 * index] = Self.hexDigit(byte >> 4)
-        text[2 * index + 1] = Self.hexDigit(byte & 15)
+    String(unsafeUninitializedCapacity: algorithm.byteCount * 2) { text in
+      withBytes { bytes in
+        for (index, byte) in bytes.enumerated() {
+          text[2 * index] = Self.hexDigit(byte >> 4)
+          text[2 * index + 1] = Self.hexDigit(byte & 15)
+        }
       }
-      return bytes.count * 2
+      return algorithm.byteCount * 2
     }
   }
 
   /// The digest in base64 with the URL-safe alphabet and no padding, as RECORD writes it.
   package var base64URL: String {
-    let length = (bytes.count * 4 + 2) / 3
-    return String(unsafeUninitializedCapacity: length) { text in
-      for position in 0..<length {
+    String(decoding: base64Bytes, as: UTF8.self)
+  }
+
+  /// The characters of `base64URL`.
+  package var base64Bytes: [UInt8] {
+    withBytes { bytes in
+      (0..<(bytes.count * 8 + 5) / 6).map { position in
         // Six bits, which may be in two bytes.
         let (index, shift) = (position * 6 / 8, position * 6 % 8)
         let next = index + 1 < bytes.count ? UInt16(bytes[index + 1]) : 0
         let pair = UInt16(bytes[index]) << 8 | next
-        text[position] = Self.base64Digit(UInt8(pair >> UInt16(10 - shift) & 63))
+        return Self.base64Digit(UInt8(pair >> UInt16(10 - shift) & 63))
       }
-      return length
     }
   }
 
@@ -101,5 +159,30 @@ package struct Digest: Sendable, Hashable {
     case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
     default: nil
     }
+  }
+
+  private static func value(ofBase64Digit digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): digit - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "-"), UInt8(ascii: "+"): 62
+    case UInt8(ascii: "_"), UInt8(ascii: "/"): 63
+    default: nil
+    }
+  }
+}
+
+extension Digest: Hashable {
+  package static func == (left: Digest, right: Digest) -> Bool {
+    left.algorithm == right.algorithm
+      && left.words.0 == right.words.0 && left.words.1 == right.words.1
+      && left.words.2 == right.words.2 && left.words.3 == right.words.3
+      && left.words.4 == right.words.4 && left.words.5 == right.words.5
+      && left.words.6 == right.words.6 && left.words.7 == right.words.7
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    withBytes { hasher.combine(bytes: $0) }
   }
 }

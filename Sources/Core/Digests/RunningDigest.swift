@@ -50,15 +50,13 @@ package struct RunningDigest: Sendable {
 
   /// Returns the digest of all bytes added so far.
   package func finish() -> Digest {
-    var bytes = [UInt8](repeating: 0, count: algorithm.byteCount)
-    switch state {
-    case .sha256(var context): nettle_sha256_digest(&context, bytes.count, &bytes)
-    case .sha384(var context): nettle_sha384_digest(&context, bytes.count, &bytes)
-    case .sha512(var context): nettle_sha512_digest(&context, bytes.count, &bytes)
+    Digest(algorithm) { bytes in
+      guard let start = bytes.baseAddress else { return }
+      switch state {
+      case .sha256(var context): nettle_sha256_digest(&context, bytes.count, start)
+      case .sha384(var context): nettle_sha384_digest(&context, bytes.count, start)
+      case .sha512(var context): nettle_sha512_digest(&context, bytes.count, start)
+      }
     }
-    guard let digest = Digest(algorithm, bytes: bytes) else {
-      preconditionFailure("a digest has as many bytes as its algorithm says")
-    }
-    return digest
   }
 }

@@ -49,18 +49,6 @@ package final class HashedFile: Sendable {
     return HashedFile(file, digests: digests, stamp: stamp)
   }
 
-  /// Takes a file that this program has written, and whose digest was computed then; nil if it has
-  /// another checksum now.
-  ///
-  /// Throws `FileError`.
-  package static func written(
-    _ file: RandomAccessFile, sha256: Digest, checksum: Checksum
-  ) throws(FileError) -> HashedFile? {
-    let stamp = try file.stamp()
-    guard try file.checksum() == checksum else { return nil }
-    return HashedFile(file, digests: [sha256], stamp: stamp)
-  }
-
   /// Takes a file of this process, whose digests were computed while it was written.
   ///
   /// Throws `FileError`.

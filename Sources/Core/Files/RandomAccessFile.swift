@@ -134,15 +134,6 @@ package final class RandomAccessFile: Sendable {
     return digests.map { $0.finish() }
   }
 
-  /// Returns the checksum of the whole file.
-  ///
-  /// Throws `FileError`.
-  func checksum() throws(FileError) -> Checksum {
-    let checksum = RunningChecksum()
-    try readPieces { checksum.update($0) }
-    return checksum.finish()
-  }
-
   private func readPieces(_ body: (UnsafeRawBufferPointer) -> Void) throws(FileError) {
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { chunk.deallocate() }

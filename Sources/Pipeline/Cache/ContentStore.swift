@@ -6,15 +6,15 @@ internal import SystemPackage
 /// made of everything that a file depends on.
 ///
 /// Nothing in it is believed: the digest of a file is computed again whenever it is used, or the checksum
-/// of one that was made here, and what is remembered of it has a digest, too. A file that is not what its
-/// directory says is removed, so that it is made or fetched anew.
+/// of each part of a pack that was made here, and what is remembered of it has a digest, too. A file that
+/// is not what its directory says is removed, so that it is made or fetched anew.
 struct ContentStore: Sendable {
   /// What is remembered under a key.
   struct Choice {
     /// The digest of the file.
     let digest: Digest
     let name: String
-    /// The checksum that is compared instead of the digest; nil for what comes from outside.
+    /// The checksum of the table of a pack; nil for other files.
     let checksum: Checksum?
     /// What else is to be known of it, in one line; nil if nothing is.
     let note: String?
@@ -54,13 +54,8 @@ struct ContentStore: Sendable {
   func file(_ choice: Choice, algorithms: Set<HashAlgorithm> = []) -> HashedFile? {
     guard let opened = open(choice) else { return nil }
     do {
-      let file: HashedFile?
-      if let checksum = choice.checksum, algorithms.isEmpty {
-        file = try HashedFile.written(opened, sha256: choice.digest, checksum: checksum)
-      } else {
-        file = try HashedFile.hash(opened, algorithms: algorithms)
-      }
-      guard let file, file.sha256 == choice.digest else {
+      let file = try HashedFile.hash(opened, algorithms: algorithms)
+      guard file.sha256 == choice.digest else {
         remove(choice)
         return nil
       }
@@ -72,18 +67,22 @@ struct ContentStore: Sendable {
     }
   }
 
-  /// Returns the bytes of the file of a choice; nil if there is none, or another one, or one of more than
-  /// `limit` bytes.
-  func contents(_ choice: Choice, limit: Int) -> [UInt8]? {
-    guard let bytes = try? open(choice)?.contents(limit: limit) else { return nil }
-    let isWhole =
-      choice.checksum.map { Checksum.of(bytes) == $0 } ?? (Digest.of(bytes) == choice.digest)
-    guard isWhole else {
-      remove(choice)
+  /// Returns the pack of a choice; nil if there is none, or another file.
+  ///
+  /// Parts may still be damaged: whoever finds one has the pack removed.
+  func pack(_ choice: Choice) -> PackFile? {
+    guard let checksum = choice.checksum, let opened = open(choice) else { return nil }
+    do {
+      guard let pack = try PackFile.open(opened, checksum: checksum) else {
+        remove(choice)
+        return nil
+      }
+      touch(choice)
+      return pack
+    } catch {
+      // What cannot be read now may be whole.
       return nil
     }
-    touch(choice)
-    return bytes
   }
 
   /// Adds a file, and remembers it under a key.
@@ -97,23 +96,30 @@ struct ContentStore: Sendable {
     }
   }
 
-  /// Adds a file with these contents, which were made here, and remembers it under a key.
+  /// Adds a pack, to which `fill` adds the parts, and remembers it under a key; where the cache cannot be
+  /// written, nothing happens.
   ///
-  /// Throws `TrustError` and `FileError`.
-  func keep(_ bytes: [UInt8], named name: String, as key: [String]) throws {
+  /// Throws what `fill` throws, `TrustError` and `FileError`.
+  func keepPack(
+    named name: String, as key: [String], _ fill: (inout PackWriter) throws -> Void
+  ) throws {
+    guard let incoming = incomingDirectory() else { return }
+    let file = try PartialFile(in: incoming)
+    var pack = try PackWriter { try file.append($0) }
+    try fill(&pack)
+    let checksum = try pack.finish()
     try place(
-      Digest.of(bytes), named: name, checksum: Checksum.of(bytes), as: key
-    ) { path, isThere in
-      if isThere { return }
-      try AtomicFile.write(bytes, to: path, permissions: TrustedDirectory.filePermissions)
+      file.currentDigests[0], named: name, checksum: checksum, as: key
+    ) { path, _ in
+      _ = try file.finish(as: path, permissions: TrustedDirectory.filePermissions)
     }
   }
 
   /// Has a file put where one of this digest belongs, and remembers it under a key.
   ///
-  /// `put` gets the path, and whether there is a file; nobody else writes meanwhile. A file that was made
-  /// here has a checksum, which is compared instead of the digest later. That it cannot be remembered is
-  /// no error: the file is there. Throws what `put` throws, `TrustError` and `FileError`.
+  /// `put` gets the path, and whether there is a file; nobody else writes meanwhile. For a pack there is the
+  /// checksum of its table. That it cannot be remembered is no error: the file is there. Throws what `put`
+  /// throws, `TrustError` and `FileError`.
   func place<Placed>(
     _ digest: Digest, named name: String, checksum: Checksum? = nil, note: String? = nil,
     as key: [String], put: (FilePath, _ isThere: Bool) throws -> Placed
@@ -158,8 +164,8 @@ struct ContentStore: Sendable {
     try? directory.directory("files").directory(choice.digest.hex).open(choice.name)
   }
 
-  /// Removes a file that is damaged, unless the cache cannot be written.
-  private func remove(_ choice: Choice) {
+  /// Removes a file that is damaged, unless the cache cannot be written; one that is whole stays.
+  func remove(_ choice: Choice) {
     guard let lock = try? DirectoryLock.wait(for: directory) else { return }
     defer { withExtendedLifetime(lock) {} }
     // Another run may have put the right one there meanwhile.

@@ -12,9 +12,6 @@ struct BytecodeCache: Sendable {
   private let fileName: String
   private let cacheTag: String
 
-  /// The most bytes of a file that is read: it is held in memory.
-  private static let sizeLimit = 256 << 20
-
   /// The bytecode for a target in `store`, compiled by its version of Python or another one; nil for the
   /// modes that write none, or the times of files into it.
   init?(
@@ -34,24 +31,24 @@ struct BytecodeCache: Sendable {
   /// Writes what is known of the bytecode of a wheel's modules into a tree, and returns the modules with
   /// the sizes of what was written.
   ///
-  /// Throws `FileError`; what is wrong in the cache counts as not known.
+  /// `modules` are best in the order in which they were kept. Throws `FileError`; what is wrong in the
+  /// cache counts as not known.
   func restore(
     _ modules: [CompileJob], of wheel: Digest, into tree: FilePath
   ) throws -> [(module: CompileJob, bytecode: CompileSummary.File)] {
-    guard let choice = store.choice(context + [wheel.hex]),
-      let bytes = store.contents(choice, limit: Self.sizeLimit),
-      let pack = BytecodePack(bytes)
-    else { return [] }
-    var wanted: [[UInt8]: CompileJob] = [:]
-    for module in modules { wanted[Self.bytes(of: module)] = module }
-    var files = BytecodeFiles(tree: tree)
+    guard let choice = store.choice(context + [wheel.hex]), let pack = store.pack(choice) else {
+      return []
+    }
+    let files = try BytecodeFiles(tree: tree)
+    var reader = PackReader(pack)
     var restored: [(module: CompileJob, bytecode: CompileSummary.File)] = []
-    try pack.bytes.withUnsafeBytes { bytes in
-      for entry in pack.modules {
-        guard let module = wanted.removeValue(forKey: entry.source) else { continue }
-        let path = module.output(cacheTag: cacheTag)
-        try files.write(UnsafeRawBufferPointer(rebasing: bytes[entry.range]), to: path)
-        restored.append((module, CompileSummary.File(path: path, size: entry.range.count)))
+    restored.reserveCapacity(modules.count)
+    for (module, part) in Self.matches(modules, pack.parts) {
+      let path = module.output(cacheTag: cacheTag)
+      if try reader.read(part, { try files.write($0, to: path) }) != nil {
+        restored.append((module, CompileSummary.File(path: path, size: part.size)))
+      } else {
+        store.remove(choice)
       }
     }
     return restored
@@ -60,22 +57,39 @@ struct BytecodeCache: Sendable {
   /// Adds the bytecode of a wheel's modules, which is in a tree that was just compiled; a cache that
   /// cannot be written is no error.
   func keep(_ modules: [CompileJob], of wheel: Digest, from tree: FilePath) {
-    var pack = BytecodePack()
-    for module in modules {
-      // Those that do not compile are tried again each time.
-      guard
-        let file = try? RandomAccessFile.open(tree.pushing(module.output(cacheTag: cacheTag))),
-        pack.bytes.count + file.size < Self.sizeLimit - 1 << 20,
-        let contents = try? file.contents()
-      else { continue }
-      pack.add(Self.bytes(of: module), contents)
+    try? store.keepPack(named: fileName, as: context + [wheel.hex]) { pack in
+      for module in modules {
+        // Those that do not compile are tried again each time.
+        guard
+          let file = try? RandomAccessFile.open(tree.pushing(module.output(cacheTag: cacheTag)))
+        else { continue }
+        pack.begin(module.path.string)
+        try file.contents().withUnsafeBytes { try pack.append($0) }
+      }
     }
-    try? store.keep(pack.bytes, named: fileName, as: context + [wheel.hex])
   }
 
-  private static func bytes(of module: CompileJob) -> [UInt8] {
-    module.path.withPlatformString { path in
-      Array(UnsafeRawBufferPointer(start: path, count: module.path.length))
+  /// Pairs modules with the parts of a pack that have their bytecode.
+  private static func matches(
+    _ modules: [CompileJob], _ parts: [PackFile.Part]
+  ) -> [(CompileJob, PackFile.Part)] {
+    var matches: [(CompileJob, PackFile.Part)] = []
+    matches.reserveCapacity(modules.count)
+    var indexes: [String: Int] = [:]
+    var next = 0
+    for module in modules {
+      let name = module.path.string
+      if next >= parts.count || !parts[next].name.hasSameBytes(as: name) {
+        // This one did not compile, or those before it are not installed this time.
+        if indexes.isEmpty {
+          indexes = Dictionary(parts.indices.map { (parts[$0].name, $0) }) { first, _ in first }
+        }
+        guard let index = indexes[name], parts[index].name.hasSameBytes(as: name) else { continue }
+        next = index
+      }
+      matches.append((module, parts[next]))
+      next += 1
     }
+    return matches
   }
 }

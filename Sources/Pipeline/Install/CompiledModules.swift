@@ -7,6 +7,8 @@ internal import Wheels
 struct CompiledModules {
   /// The modules that are members of each wheel, in the order of the plan's requests.
   private(set) var wheels: [[CompileJob]]
+  /// Whether these are all modules: no wheel brings bytecode.
+  let areAll: Bool
 
   /// Selects the modules in `site-packages`.
   ///
@@ -16,19 +18,23 @@ struct CompiledModules {
     wheels = Array(repeating: [], count: plan.requests.count)
     let sitePackages = plan.layout.sitePackages.string + "/"
     let cacheTag = plan.layout.target.python.cacheTag
-    var brought: Set<FilePath> = []
-    for file in plan.files where file.name.hasSuffix(".pyc") { brought.insert(FilePath(file.path)) }
+    let brought = Set(
+      plan.files.lazy.filter { $0.path.hasByteSuffix(".pyc") }.map { FilePath($0.path) })
+    areAll = brought.isEmpty
     for file in plan.files {
       guard case .member = file.source, let module = Self.module(file, in: sitePackages),
-        brought.isEmpty || !brought.contains(module.output(cacheTag: cacheTag))
+        areAll || !brought.contains(module.output(cacheTag: cacheTag))
       else { continue }
       wheels[file.owner].append(module)
     }
   }
 
+  /// The number of modules.
+  var count: Int { wheels.reduce(0) { $0 + $1.count } }
+
   /// Returns the module that a file of `sitePackages` is, which ends with a slash; nil for other files.
   static func module(_ file: InstallPlan.File, in sitePackages: String) -> CompileJob? {
-    guard file.name.hasSuffix(".py"), file.path.hasPrefix(sitePackages) else { return nil }
+    guard file.path.hasByteSuffix(".py"), file.path.hasBytePrefix(sitePackages) else { return nil }
     return CompileJob(path: FilePath(file.path), size: file.size)
   }
 }

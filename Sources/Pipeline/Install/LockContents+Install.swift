@@ -9,8 +9,8 @@ internal import Wheels
 
 extension LockContents: TreeContents {
   var commands: [String] {
-    plan.files.filter { $0.directory == layout.bin.string && $0.isExecutable }
-      .map { String($0.name) }
+    let bin = layout.bin.string
+    return plan.files.filter { $0.isExecutable && $0.isIn(bin) }.map { String($0.name) }
   }
 
   /// Writes the tree, and compiles modules while others are still unpacked.
@@ -34,7 +34,8 @@ extension LockContents: TreeContents {
     }
     for opened in wheels { try opened.checkUnchanged() }
     try await keepUnpacked()
-    for (path, size) in try writer.writeFiles() { files.add(path, size: size) }
+    files.add(
+      try writer.writeFiles().map { InstalledFiles.File(path: $0.path.string, size: $0.size) })
     return InstalledTree(
       path: path, target: lock.target, cross: lock.cross, distributions: distributions,
       hasCommands: !commands.isEmpty,
@@ -85,7 +86,7 @@ extension LockContents: TreeContents {
   func recompile(_ tree: inout InstalledTree) async throws {
     let recompiled = try await compiler(for: tree.path).recompile(
       tree.relocated.map(\.path), sitePackages: layout.sitePackages)
-    for file in recompiled { tree.files?.add(file.path, size: file.size) }
+    tree.files?.replace(recompiled.map(InstalledFiles.File.init))
   }
 
   private func compiler(for path: FilePath) -> TreeCompiler {

@@ -48,11 +48,11 @@ struct TreeCompiler {
     else {
       return (try await installer.install(written: progress), CompileSummary())
     }
-    // Only the cache asks which wheel a module is from.
-    let modules = cache.map { _ in CompiledModules(installer.plan).wheels } ?? []
+    let modules = CompiledModules(installer.plan)
     try installer.makeDirectories()
-    let restored = try await restore(modules)
-    let known = Set(restored.map(\.module.path))
+    let restored = try await restore(modules.wheels)
+    let areAllKnown = modules.areAll && restored.count == modules.count
+    let known = areAllKnown ? [] : Set(restored.map(\.module.path))
     let (stream, continuation) = AsyncStream.makeStream(of: [CompileJob].self)
     let sitePackages = installer.plan.layout.sitePackages.string + "/"
     var (files, summary) = try await withThrowingTaskGroup(
@@ -62,6 +62,7 @@ struct TreeCompiler {
         defer { continuation.finish() }
         let files = try await installer.writeFiles { files in
           progress(files)
+          guard !areAllKnown else { return }
           let modules = files.compactMap { CompiledModules.module($0, in: sitePackages) }
             .filter { !known.contains($0.path) }
           if !modules.isEmpty { continuation.yield(modules) }
@@ -78,9 +79,11 @@ struct TreeCompiler {
       guard let files = installed else { preconditionFailure("both tasks have ended") }
       return (files, summary)
     }
-    try await keep(modules, compiled: summary)
+    try await keep(modules.wheels, compiled: summary)
     summary.add(restored.map(\.bytecode))
-    for file in summary.files { files.add(file.path, size: file.size) }
+    let bytecode = summary.files.map(InstalledFiles.File.init)
+    // A wheel may have brought bytecode, which was compiled again.
+    if modules.areAll { files.add(bytecode) } else { files.replace(bytecode) }
     return (files, summary)
   }
 
@@ -110,4 +113,9 @@ struct TreeCompiler {
       cache.bytecode.keep(modules, of: wheel, from: root)
     }
   }
+}
+
+extension InstalledFiles.File {
+  /// A .pyc file.
+  init(_ file: CompileSummary.File) { self.init(path: file.path.string, size: file.size) }
 }

@@ -1,3 +1,4 @@
+internal import Archives
 internal import Core
 internal import Locks
 internal import Packaging
@@ -7,8 +8,6 @@ internal import Wheels
 struct OpenedWheel: Sendable {
   let acquired: AcquiredWheel
   let wheel: Wheel
-  /// The file of the cache that the wheel is read from instead; nil if it is read from its own.
-  var unpacked: HashedFile?
   /// The digest of the file.
   var sha256: Digest { acquired.file.sha256 }
   /// Whether the lock has the hash of the file, which was not built here then.
@@ -25,14 +24,20 @@ struct OpenedWheel: Sendable {
   ) async throws -> [OpenedWheel] {
     try await acquired.concurrentMap(jobs: jobs) { file in
       if let found = cache?.find(file) {
-        return OpenedWheel(acquired: file, wheel: found.wheel, unpacked: found.file)
+        return OpenedWheel(acquired: file, wheel: found)
       }
       return OpenedWheel(acquired: file, wheel: try await opening(file))
     }
   }
 
   /// Throws `ChangedFile` if what the wheel is read from was written to since it was opened.
-  func checkUnchanged() throws { try (unpacked ?? acquired.file).checkUnchanged() }
+  ///
+  /// Where that is an unpacked one, each part was compared when it was read.
+  func checkUnchanged() throws {
+    if wheel.archive.original == nil || wheel.archive.isDamaged {
+      try acquired.file.checkUnchanged()
+    }
+  }
 
   /// What the distribution is in messages: where the lock has it, or the project.
   var place: String {

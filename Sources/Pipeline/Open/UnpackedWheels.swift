@@ -9,12 +9,6 @@ internal import Wheels
 /// A wheel that breaks a rule is not among them, so what is read from them never depends on the rules
 /// that a run has opened.
 struct UnpackedWheels: Sendable {
-  /// A wheel of the cache, and its file.
-  struct Found {
-    let wheel: Wheel
-    let file: HashedFile
-  }
-
   private let store: ContentStore
   /// The most bytes of a wheel that is kept: unpacking is the smaller part of the work for larger ones.
   private static let sizeLimit = 1 << 30
@@ -23,12 +17,17 @@ struct UnpackedWheels: Sendable {
   init(_ store: ContentStore) { self.store = store }
 
   /// Returns a wheel; nil if it is not there, or damaged.
-  func find(_ acquired: AcquiredWheel) -> Found? {
-    guard let choice = store.choice(key(of: acquired)),
-      let file = store.file(choice),
-      let wheel = try? Wheel.open(unpacked: file.file, fileName: acquired.fileName)
-    else { return nil }
-    return Found(wheel: wheel, file: file)
+  func find(_ acquired: AcquiredWheel) -> Wheel? {
+    guard let choice = store.choice(key(of: acquired)), let pack = store.pack(choice) else {
+      return nil
+    }
+    do {
+      return try Wheel.open(
+        unpacked: pack, original: acquired.file.file, fileName: acquired.fileName)
+    } catch {
+      store.remove(choice)
+      return nil
+    }
   }
 
   /// Adds a wheel that was used before, and notes that it was used now; a cache that cannot be written is
@@ -42,25 +41,25 @@ struct UnpackedWheels: Sendable {
       try? store.remember(opened.sha256, named: opened.acquired.fileName, as: used)
       return
     }
-    if opened.unpacked == nil { try? add(opened) }
+    if opened.wheel.archive.original == nil {
+      try? add(opened.wheel, opened.acquired)
+    } else if opened.wheel.archive.isDamaged {
+      try? repair(opened.acquired)
+    }
   }
 
-  private func add(_ opened: OpenedWheel) throws {
-    guard let incoming = store.incomingDirectory() else { return }
-    let file = try PartialFile(in: incoming)
-    let checksum = RunningChecksum()
-    try opened.wheel.writeUnpacked { bytes in
-      try file.append(bytes)
-      checksum.update(bytes)
-    }
-    // RECORD, with which contents were compared, was read earlier.
-    try opened.acquired.file.checkUnchanged()
-    let name = opened.acquired.fileName + CacheStore.unpackedSuffix
-    try store.place(
-      file.currentDigests[0], named: name, checksum: checksum.finish(),
-      as: key(of: opened.acquired)
-    ) { path, _ in
-      _ = try file.finish(as: path, permissions: TrustedDirectory.filePermissions)
+  /// Replaces a pack that turned out to be damaged.
+  private func repair(_ acquired: AcquiredWheel) throws {
+    if let choice = store.choice(key(of: acquired)) { store.remove(choice) }
+    try add(try Wheel.open(acquired.file.file, fileName: acquired.fileName), acquired)
+  }
+
+  private func add(_ wheel: Wheel, _ acquired: AcquiredWheel) throws {
+    let name = acquired.fileName + CacheStore.unpackedSuffix
+    try store.keepPack(named: name, as: key(of: acquired)) { pack in
+      try wheel.unpack(into: &pack)
+      // RECORD, with which contents were compared, was read earlier.
+      try acquired.file.checkUnchanged()
     }
   }
 

@@ -34,7 +34,7 @@ package struct TreeSize: Sendable {
   /// Counts files as they were written; see `init(of:elfFiles:)`.
   init(_ files: InstalledFiles, elfFiles: [String]) {
     let elfFiles = Set(elfFiles)
-    for (path, size) in files.sizes { add(path.string, size: size, elfFiles: elfFiles) }
+    for file in files.all { add(file.path, size: file.size, elfFiles: elfFiles) }
   }
 
   private mutating func add(_ path: String, size: Int, elfFiles: Set<String>) {
@@ -42,7 +42,7 @@ package struct TreeSize: Sendable {
     let size = min(size, .max - bytes)
     files += 1
     bytes += size
-    if path.hasSuffix(".pyc") {
+    if path.hasByteSuffix(".pyc") {
       parts.bytecode += size
     } else if elfFiles.contains(path) {
       parts.libraries += size
@@ -53,8 +53,7 @@ package struct TreeSize: Sendable {
 
   /// Returns whether a file is in a directory called `test` or `tests`.
   private static func isTest(_ path: String) -> Bool {
-    path.utf8.split(separator: UInt8(ascii: "/")).dropLast().contains { name in
-      name.elementsEqual("tests".utf8) || name.elementsEqual("test".utf8)
-    }
+    path.containsBytes("/tests/") || path.containsBytes("/test/") || path.hasBytePrefix("tests/")
+      || path.hasBytePrefix("test/")
   }
 }

@@ -88,7 +88,7 @@ package struct BytecodeCompiler: Sendable {
     let queue = CompileQueue(workers: 1)
     await queue.add(interrupted)
     await queue.finish()
-    var worker = BytecodeWorker(compiler: self, queue: queue, isLastAttempt: true)
+    var worker = try BytecodeWorker(compiler: self, queue: queue, isLastAttempt: true)
     summary.add(try await worker.run())
     return summary
   }
@@ -105,7 +105,7 @@ package struct BytecodeCompiler: Sendable {
       for _ in 0..<workers {
         group.addTask {
           do {
-            var worker = BytecodeWorker(compiler: self, queue: queue)
+            var worker = try BytecodeWorker(compiler: self, queue: queue)
             return try await worker.run()
           } catch {
             await queue.abandon()

@@ -1,52 +1,57 @@
-internal import Core
+package import Core
 internal import Glibc
 package import SystemPackage
 
-/// A writer of .pyc files below a tree.
-package struct BytecodeFiles {
-  private let tree: FilePath
-  /// Directories that are known to be there.
-  private var directories: Set<FilePath> = []
-  /// Whether files and directories get the modes that are asked for without being told again.
-  private let umaskIsHarmless = FilePermissions.umask.isDisjoint(with: .executable)
+/// A writer of .pyc files below a tree; one thread at a time may use it.
+package final class BytecodeFiles {
+  private let tree: DirectoryHandle
+  /// The directory of the last file, and all that are known to be there.
+  private var directory = ""
+  private var directories: Set<String> = []
 
   /// A writer for the tree at `tree`.
-  package init(tree: FilePath) { self.tree = tree }
+  ///
+  /// Throws `FileError`.
+  package init(tree: FilePath) throws(FileError) { self.tree = try DirectoryHandle.open(tree) }
 
   /// Writes a file that is not there yet, mode 0644; one that a wheel brought is replaced.
   ///
-  /// On an error nothing is left of it. Throws `FileError`.
-  package mutating func write(_ bytes: UnsafeRawBufferPointer, to relative: FilePath) throws {
-    let path = tree.pushing(relative)
-    try makeDirectory(path.removingLastComponent())
-    var descriptor = Self.open(path)
-    if descriptor < 0 && errno == EEXIST {
+  /// The directory of its `__pycache__` has to be there. On an error nothing is left of the file. Throws
+  /// `FileError`.
+  package func write(_ bytes: UnsafeRawBufferPointer, to path: FilePath) throws(FileError) {
+    let name = path.string
+    try makeDirectory(of: name)
+    if try !write(bytes, toNew: name) {
+      let path = tree.path.pushing(path)
       try FileSystem.remove(path)
-      descriptor = Self.open(path)
+      guard try write(bytes, toNew: name) else { throw FileError("create", path, .fileExists) }
     }
-    guard descriptor >= 0 else { throw FileError("create", path, Errno(rawValue: errno)) }
-    do {
-      defer { close(descriptor) }
-      try FileDescriptor(rawValue: descriptor).writeAll(bytes)
-      if !umaskIsHarmless, fchmod(descriptor, 0o644) != 0 { throw Errno(rawValue: errno) }
+  }
+
+  /// Returns whether there was no file yet.
+  private func write(
+    _ bytes: UnsafeRawBufferPointer, toNew name: String
+  ) throws(FileError) -> Bool {
+    let file: NewFile
+    do throws(FileError) {
+      file = try tree.createFile(at: name, permissions: .file)
+    } catch where error.reason == .fileExists {
+      return false
+    }
+    do throws(FileError) {
+      try file.write(bytes)
+      try file.close()
+      return true
     } catch {
-      try? FileSystem.remove(path)
-      throw FileError("write", path, error as? Errno ?? .ioError)
+      try? FileSystem.remove(tree.path.pushing(FilePath(name)))
+      throw error
     }
   }
 
-  private mutating func makeDirectory(_ path: FilePath) throws {
-    guard directories.insert(path).inserted else { return }
-    if path.withPlatformString({ mkdir($0, 0o755) }) == 0 {
-      if !umaskIsHarmless { try FileSystem.setPermissions(of: path, to: .directory) }
-    } else if errno != EEXIST {
-      throw FileError("create directory", path, Errno(rawValue: errno))
-    }
-  }
-
-  private static func open(_ path: FilePath) -> CInt {
-    path.withPlatformString {
-      Glibc.open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
-    }
+  private func makeDirectory(of name: String) throws(FileError) {
+    let end = name.utf8.lastIndex(of: UInt8(ascii: "/")) ?? name.startIndex
+    if name[..<end].utf8.elementsEqual(directory.utf8) { return }
+    directory = String(name[..<end])
+    if directories.insert(directory).inserted { try tree.ensureDirectory(directory) }
   }
 }

@@ -11,7 +11,7 @@ struct BytecodeWorker {
   /// Whether a file with which the interpreter dies is an error, rather than to be tried again.
   private let isLastAttempt: Bool
   private var summary = CompileSummary()
-  private var files: BytecodeFiles
+  private let files: BytecodeFiles
   /// The jobs that were requested and not replied to, in this order.
   private var outstanding: [CompileJob] = []
   /// Requests that the worker has not read yet.
@@ -24,11 +24,14 @@ struct BytecodeWorker {
   /// Another batch is taken when fewer jobs than this are left, so that the interpreter never waits.
   private static let lowWater = 8
 
-  init(compiler: BytecodeCompiler, queue: CompileQueue, isLastAttempt: Bool = false) {
+  /// Throws `FileError`.
+  init(
+    compiler: BytecodeCompiler, queue: CompileQueue, isLastAttempt: Bool = false
+  ) throws(FileError) {
     self.compiler = compiler
     self.queue = queue
     self.isLastAttempt = isLastAttempt
-    files = BytecodeFiles(tree: compiler.tree)
+    files = try BytecodeFiles(tree: compiler.tree)
   }
 
   /// Compiles until the queue is finished.

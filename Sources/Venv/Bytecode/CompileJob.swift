@@ -19,9 +19,12 @@ package struct CompileJob: Sendable, Hashable {
 
   /// Returns the path of the .pyc file (PEP 3147), relative to the tree.
   package func output(cacheTag: String) -> FilePath {
-    let stem = path.lastComponent?.stem ?? ""
-    return path.removingLastComponent().appending("__pycache__")
-      .appending("\(stem).\(cacheTag).pyc")
+    let source = path.string
+    let nameStart =
+      source.utf8.lastIndex(of: UInt8(ascii: "/")).map { source.utf8.index(after: $0) }
+      ?? source.startIndex
+    let stem = source[nameStart...].utf8.dropLast(".py".utf8.count)
+    return FilePath("\(source[..<nameStart])__pycache__/\(Substring(stem)).\(cacheTag).pyc")
   }
 }
 

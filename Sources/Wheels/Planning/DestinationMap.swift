@@ -8,8 +8,10 @@ struct DestinationMap {
   private let rules: ConflictRules
   private let requests: [InstallRequest]
   private var files: [InstallPlan.File] = []
-  private var indexes: [String: Int] = [:]
-  private var folded: [String: Int] = [:]
+  /// The latest file of each path, as a file system that ignores case sees it.
+  private var latest: [String: Int] = [:]
+  /// The earlier ones of those paths that have several.
+  private var earlier: [String: [Int]] = [:]
   /// The conflicts that were resolved, in the order of their discovery.
   private(set) var resolved: [ResolvedConflict] = []
   private var usedChoices: Set<String> = []
@@ -19,42 +21,53 @@ struct DestinationMap {
   init(rules: ConflictRules, requests: [InstallRequest]) {
     self.rules = rules
     self.requests = requests
-    indexes.reserveCapacity(requests.reduce(0) { $0 + $1.wheel.files.count })
+    let count = requests.reduce(0) { $0 + $1.wheel.files.count }
+    latest.reserveCapacity(count)
+    files.reserveCapacity(count)
   }
 
-  /// Adds a file.
+  /// Adds a file, and returns the number of the file that its path has now; nil if it gives way to one
+  /// of another spelling.
   ///
   /// A second file of the same path must have the same bytes, or the rules decide.
   ///
   /// Throws `FileConflict`, or `WheelError` where both are of one wheel.
-  mutating func insert(_ file: InstallPlan.File) throws {
-    if let index = indexes[file.path] {
-      let other = files[index]
-      // Strings are equal in every Unicode form; file names are not.
-      guard other.path.utf8.elementsEqual(file.path.utf8) else {
-        throw conflict(file, other, .spelling)
-      }
-      if isSame(file, other) { return }
-      if file.owner == other.owner {
-        throw WheelError(
-          requests[file.owner].wheel.path, member: file.memberName ?? other.memberName,
-          .sameDestination(file.path))
-      }
-      if try keepsNew(file, insteadOf: other) { files[index] = file }
-      return
-    }
+  mutating func insert(_ file: InstallPlan.File) throws -> Int? {
     // A file system that ignores case, or one that normalises names, would keep one of the two.
     let key = Self.fold(file.path)
-    if let index = folded[key] {
-      switch try keepsNewSpelling(file, besides: files[index]) {
-      case true?: dropped.insert(index)
-      case false?: return
+    if let other = latest[key] {
+      if let index = index(of: file.path, key) {
+        let other = files[index]
+        // Strings are equal in every Unicode form; file names are not.
+        guard other.path.hasSameBytes(as: file.path) else {
+          throw conflict(file, other, .spelling)
+        }
+        if isSame(file, other) { return index }
+        if file.owner == other.owner {
+          throw WheelError(
+            requests[file.owner].wheel.path, member: file.memberName ?? other.memberName,
+            .sameDestination(file.path))
+        }
+        if try keepsNew(file, insteadOf: other) { files[index] = file }
+        return index
+      }
+      switch try keepsNewSpelling(file, besides: files[other]) {
+      case true?: dropped.insert(other)
+      case false?: return nil
       case nil: break
       }
+      earlier[key, default: []].append(other)
     }
-    folded[key] = files.count
-    indexes[file.path] = files.count
+    latest[key] = files.count
     files.append(file)
+    return files.count - 1
+  }
+
+  /// Returns the number of the file of a path, of which `key` is the folded form; nil if there is none.
+  private func index(of path: String, _ key: String) -> Int? {
+    guard let index = latest[key] else { return nil }
+    if files[index].path == path { return index }
+    return earlier.isEmpty ? nil : earlier[key]?.first { files[$0].path == path }
   }
 
   /// Decides between two files of one path.
@@ -121,38 +134,55 @@ struct DestinationMap {
     }.sorted()
   }
 
-  /// Returns all files, and the directories that they need with parents first.
+  /// Returns all files, the directories that they need with parents first, and for the number of each
+  /// file its index; nil for those that gave way.
   ///
   /// Throws `FileConflict`.
-  func finish() throws(FileConflict) -> (files: [InstallPlan.File], directories: [String]) {
-    let files = self.files.indices.filter { !dropped.contains($0) }.map { self.files[$0] }
-    var directories: Set<String> = []
-    var last: Substring?
+  func finish() throws(FileConflict) -> (
+    files: [InstallPlan.File], directories: [String], indexes: [Int?]
+  ) {
+    let numbers = files.indices.filter { !dropped.contains($0) }
+    var indexes = [Int?](repeating: nil, count: files.count)
+    for (index, number) in numbers.enumerated() { indexes[number] = index }
+    let files = dropped.isEmpty ? self.files : numbers.map { self.files[$0] }
+    var seen: Set<String> = []
+    var directories: [String] = []
+    var last = ""
     for file in files {
-      var parent = file.directory
       // Most files are in the directory of the one before.
-      if let last, last.utf8.elementsEqual(parent.utf8) { continue }
-      last = parent
-      while !parent.isEmpty, directories.insert(String(parent)).inserted {
+      guard !file.isIn(last) else { continue }
+      last = String(file.directory)
+      var parent = last
+      let start = directories.count
+      while !parent.isEmpty, seen.insert(parent).inserted {
+        let key = Self.fold(parent)
         let index =
-          indexes[String(parent)]
-          ?? (rules.policy == .error ? folded[Self.fold(String(parent))] : nil)
+          index(of: parent, key) ?? (rules.policy == .error ? latest[key] : nil)
         if let index, !dropped.contains(index) {
           throw conflict(file, self.files[index], .directory)
         }
+        directories.append(parent)
         parent =
-          parent.utf8.lastIndex(of: UInt8(ascii: "/")).map { parent[..<$0] } ?? ""
+          parent.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(parent[..<$0]) } ?? ""
       }
+      directories[start...].reverse()
     }
-    return (files, directories.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    return (files, directories, indexes)
   }
 
   /// Returns the path as a file system that ignores case sees it.
   ///
   /// Dictionaries ignore the Unicode form themselves: strings compare by canonical equivalence.
   static func fold(_ path: String) -> String {
+    var isASCII = true
+    var hasCapitals = false
+    for byte in path.utf8 {
+      isASCII = isASCII && byte < 0x80
+      hasCapitals = hasCapitals || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+    }
     // Both ways, because s and the long s, ss and the sharp s differ in lower case only.
-    path.utf8.allSatisfy { $0 < 0x80 } ? path.lowercased() : path.uppercased().lowercased()
+    return isASCII
+      ? hasCapitals ? path.lowercased() : path : path.uppercased().lowercased()
   }
 
   private func isSame(_ left: InstallPlan.File, _ right: InstallPlan.File) -> Bool {

@@ -1,10 +1,11 @@
 internal import Archives
+internal import Core
 package import Venv
 
 /// Every file that an installation writes, decided before the first is written.
 package struct InstallPlan: Sendable {
   /// Where the bytes of a file come from.
-  package indirect enum Source: Sendable {
+  package enum Source: Sendable {
     /// A member of its wheel.
     case member(Wheel.File)
     /// A member of its wheel whose shebang may have to be filled in.
@@ -27,6 +28,18 @@ package struct InstallPlan: Sendable {
     /// Everything before the last `/`.
     package var directory: Substring {
       path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? ""
+    }
+
+    /// Returns whether the file is in a directory, given without a slash at its end.
+    package func isIn(_ directory: String) -> Bool {
+      let count = directory.utf8.count
+      let path = path.utf8
+      guard count > 0, path.count > count + 1, self.path.hasBytePrefix(directory) else {
+        return false
+      }
+      let slash = path.index(path.startIndex, offsetBy: count)
+      return path[slash] == UInt8(ascii: "/")
+        && !path[path.index(after: slash)...].contains(UInt8(ascii: "/"))
     }
 
     /// Everything after the last `/`.
@@ -69,8 +82,9 @@ package struct InstallPlan: Sendable {
   package let files: [File]
   /// All directories, parents before children.
   package let directories: [String]
-  /// For each request: the paths that its RECORD must list, including files it shares with others.
-  package let recorded: [[String]]
+  /// For each request: the indexes in `files` of what its RECORD must list, including files it shares
+  /// with others.
+  package let recorded: [[Int]]
   /// The conflicts between wheels that were resolved.
   package let conflicts: [ResolvedConflict]
   /// Oddities of the wheels that do no harm, one sentence each.

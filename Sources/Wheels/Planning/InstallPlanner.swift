@@ -31,18 +31,12 @@ package struct InstallPlanner {
   package func plan(_ requests: [InstallRequest]) throws -> InstallPlan {
     let requests = requests.sorted { $0.wheel.name.name < $1.wheel.name.name }
     var destinations = DestinationMap(rules: conflicts, requests: requests)
-    var recorded: [[String]] = []
+    var recorded: [[Int]] = []
     for (index, request) in requests.enumerated() {
-      var paths: Set<String> = []
-      for file in try files(of: request, owner: index) {
-        try destinations.insert(file)
-        paths.insert(file.path)
-      }
-      recorded.append(paths.sorted())
+      recorded.append(try files(of: request, owner: index).compactMap { try destinations.insert($0) })
     }
-    let (files, directories) = try destinations.finish()
-    let written = Set(files.map(\.path))
-    recorded = recorded.map { $0.filter(written.contains) }
+    let (files, directories, indexes) = try destinations.finish()
+    recorded = recorded.map { Self.unique($0.compactMap { indexes[$0] }) }
     var layout = layout
     layout.hasLib64 = layout.hasLib64 || requests.contains(where: \.wheel.namesLib64)
     return InstallPlan(
@@ -51,27 +45,37 @@ package struct InstallPlanner {
       warnings: requests.flatMap(\.wheel.warnings) + destinations.idleChoices)
   }
 
+  /// Returns the numbers without those that were there before; mostly there are none.
+  private static func unique(_ numbers: [Int]) -> [Int] {
+    if zip(numbers, numbers.dropFirst()).allSatisfy(<) { return numbers }
+    var seen: Set<Int> = []
+    return numbers.filter { seen.insert($0).inserted }
+  }
+
   /// Returns the files of one wheel: its own, then those that the installer adds.
   private func files(of request: InstallRequest, owner: Int) throws -> [InstallPlan.File] {
     let wheel = request.wheel
     let name = wheel.name.name.raw
     let directories = Dictionary(
-      uniqueKeysWithValues: InstallScheme.allCases.map {
-        ($0, layout.directory(for: $0, distribution: name).string)
+      uniqueKeysWithValues: InstallScheme.allCases.map { scheme in
+        let directory = layout.directory(for: scheme, distribution: name).string
+        return (scheme, directory.isEmpty ? "" : directory + "/")
       })
-    let distInfo = "\(layout.sitePackages.string)/\(wheel.distInfo)"
-    let sources = Set(
-      wheel.files.filter { $0.path.utf8.suffix(3).elementsEqual(".py".utf8) }.map(\.path))
+    let site = layout.sitePackages.string
+    let distInfo = "\(site)/\(wheel.distInfo)"
+    let sources = Self.sourcesOfBytecode(in: wheel)
     var files: [InstallPlan.File] = []
     files.reserveCapacity(wheel.files.count + 4)
     for file in wheel.files {
-      let directory = directories[file.scheme] ?? ""
-      let path = directory.isEmpty ? file.path : "\(directory)/\(file.path)"
-      if isInstallerFile(path, in: distInfo) || isStaleBytecode(file.path, of: sources) {
-        continue
-      }
-      if isForeignMetadata(path, distInfo: wheel.distInfo) || path == "\(distInfo)/RECORD" {
-        throw WheelError(wheel.path, member: file.member.name, .reservedPath(path))
+      let path = (directories[file.scheme] ?? "") + file.path
+      if !sources.isEmpty, isStaleBytecode(file.path, of: sources) { continue }
+      if path.containsBytes(".dist-info/") {
+        if isInstallerFile(path, in: distInfo) { continue }
+        if isForeignMetadata(path, below: site, distInfo: wheel.distInfo)
+          || path == "\(distInfo)/RECORD"
+        {
+          throw WheelError(wheel.path, member: file.member.name, .reservedPath(path))
+        }
       }
       files.append(
         InstallPlan.File(
@@ -100,7 +104,7 @@ package struct InstallPlanner {
 
   /// Returns whether the file is one that only the installer may write.
   private func isInstallerFile(_ path: String, in distInfo: String) -> Bool {
-    guard path.utf8.starts(with: distInfo.utf8) else { return false }
+    guard path.hasBytePrefix(distInfo) else { return false }
     return ["/INSTALLER", "/REQUESTED", "/direct_url.json"].contains {
       path.utf8.dropFirst(distInfo.utf8.count).elementsEqual($0.utf8)
     }
@@ -110,9 +114,8 @@ package struct InstallPlanner {
   ///
   /// At the root of a wheel there is only one such directory, but its data directory also has files
   /// for site-packages.
-  private func isForeignMetadata(_ path: String, distInfo: String) -> Bool {
-    let site = layout.sitePackages.string
-    guard path.utf8.starts(with: site.utf8) else { return false }
+  private func isForeignMetadata(_ path: String, below site: String, distInfo: String) -> Bool {
+    guard path.hasBytePrefix(site) else { return false }
     let parts = path.utf8.dropFirst(site.utf8.count).split(
       separator: UInt8(ascii: "/"), maxSplits: 1)
     guard parts.count == 2 else { return false }
@@ -120,12 +123,18 @@ package struct InstallPlanner {
       && !parts[0].elementsEqual(distInfo.utf8)
   }
 
+  /// Returns the modules of a wheel that has bytecode, too; of others nothing, which needs no looking.
+  private static func sourcesOfBytecode(in wheel: Wheel) -> Set<String> {
+    guard wheel.files.contains(where: { $0.path.hasByteSuffix(".pyc") }) else { return [] }
+    return Set(wheel.files.filter { $0.path.hasByteSuffix(".py") }.map(\.path))
+  }
+
   /// Returns whether the file is bytecode whose source is in the same wheel.
   ///
   /// Such files have the paths and times of the machine that built the wheel; ours are compiled from
   /// the source.
   private func isStaleBytecode(_ path: String, of sources: Set<String>) -> Bool {
-    guard path.utf8.suffix(4).elementsEqual(".pyc".utf8) else { return false }
+    guard path.hasByteSuffix(".pyc") else { return false }
     let parts = path.split(separator: "/")
     guard parts.count > 1, parts[parts.count - 2] == "__pycache__",
       let module = parts.last?.split(separator: ".").first

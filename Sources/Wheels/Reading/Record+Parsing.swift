@@ -61,37 +61,9 @@ extension Record {
     let value = field[end...].dropFirst()
     guard end < field.endIndex,
       let digest = Digest(algorithm, hex: value)
-        ?? decodeBase64(value).flatMap({ Digest(algorithm, bytes: $0) })
+        ?? Digest(algorithm, base64: value)
     else { throw RecordError(line: line, reason: .badDigest(path)) }
     return digest
-  }
-
-  /// Decodes base64 in either alphabet, padded or not: both are found in published wheels.
-  private static func decodeBase64(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count * 3 / 4)
-    var bits: UInt32 = 0
-    var count = 0
-    var characters = text
-    while characters.last == UInt8(ascii: "=") { characters.removeLast() }
-    for character in characters {
-      let value: UInt8
-      switch character {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = character - UInt8(ascii: "A")
-      case UInt8(ascii: "a")...UInt8(ascii: "z"): value = character - UInt8(ascii: "a") + 26
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = character - UInt8(ascii: "0") + 52
-      case UInt8(ascii: "-"), UInt8(ascii: "+"): value = 62
-      case UInt8(ascii: "_"), UInt8(ascii: "/"): value = 63
-      default: return nil
-      }
-      bits = bits << 6 | UInt32(value)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
-    }
-    return count < 6 ? bytes : nil
   }
 
   /// Splits CSV text into records with the number of the line each starts on.

@@ -26,13 +26,28 @@ package struct Record: Sendable, Hashable {
 
   package init(rows: [Row]) { self.rows = rows }
 
-  /// The text of the file: rows in byte order of their paths, `\n` line ends, RECORD's own row without
+  /// The text of the file; see `bytes`.
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The bytes of the file: rows in byte order of their paths, `\n` line ends, RECORD's own row without
   /// digest and size.
-  package var text: String {
-    rows.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map { row in
-      let digest = row.digest.map { "\($0.algorithm.rawValue)=\($0.base64URL)" } ?? ""
-      return "\(Self.quote(row.path)),\(digest),\(row.size.map(String.init) ?? "")\n"
-    }.joined()
+  package var bytes: [UInt8] {
+    let comma = UInt8(ascii: ",")
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(rows.reduce(0) { $0 + $1.path.utf8.count + 64 })
+    for row in rows.sorted(by: { $0.path.precedes($1.path) }) {
+      bytes += Self.quote(row.path).utf8
+      bytes.append(comma)
+      if let digest = row.digest {
+        bytes += digest.algorithm.rawValue.utf8
+        bytes.append(UInt8(ascii: "="))
+        bytes += digest.base64Bytes
+      }
+      bytes.append(comma)
+      if let size = row.size { bytes += String(size).utf8 }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes
   }
 
   /// Returns the path of a file as a row has it, as pip writes it: relative to `directory`, which
@@ -48,7 +63,8 @@ package struct Record: Sendable, Hashable {
   }
 
   private static func quote(_ field: String) -> String {
-    guard field.utf8.contains(where: { [0x22, 0x2c, 0x0a, 0x0d].contains($0) }) else {
+    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d })
+    else {
       return field
     }
     // Bytes, not characters: a mark after a quote would make another character of both.

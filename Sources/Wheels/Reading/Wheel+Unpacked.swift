@@ -1,28 +1,26 @@
 internal import Archives
 package import Core
-internal import SystemPackage
 
 extension Wheel {
-  /// Opens a wheel that was opened before, and unpacked by `writeUnpacked`; nil for any other file.
+  /// Opens a wheel that was opened before, and then unpacked by `unpack`.
   ///
-  /// `fileName` is the name of the wheel. The digest of the file has to be compared before: the contents
-  /// of files are not any more. Throws `WheelError`, `WheelNameError`, `FileError`.
+  /// `original` is the wheel itself, and `fileName` its name. Throws `WheelError`, `ZipError`,
+  /// `WheelNameError`, `FileError`.
   package static func open(
-    unpacked file: RandomAccessFile, fileName: String
-  ) throws -> Wheel? {
-    try ZipArchive.open(unpacked: file).map { try open($0, fileName: fileName) }
+    unpacked pack: PackFile, original: RandomAccessFile, fileName: String
+  ) throws -> Wheel {
+    try open(ZipArchive(unpacked: pack, original: original), fileName: fileName)
   }
 
-  /// Writes the wheel so that it need not be unpacked again, and compares the contents of its files with
-  /// RECORD.
+  /// Adds all members to a pack, so that they need not be unpacked again, and compares the contents of
+  /// files with RECORD.
   ///
-  /// Throws `WheelError`, `ZipError`, `FileError`, and what `write` throws.
-  package func writeUnpacked(_ write: (UnsafeRawBufferPointer) throws -> Void) throws {
+  /// Throws `WheelError`, `ZipError`, `FileError`, and what the pack throws.
+  package func unpack(into pack: inout PackWriter) throws {
     var listed: [Int: File] = [:]
     for file in files { listed[file.member.dataOffset] = file }
-    try archive.writeUnpackedDirectory(write)
     var reader = ZipMemberReader()
-    for member in archive.members where member.size > 0 {
+    try archive.unpack(into: &pack) { member, write in
       if let file = listed[member.dataOffset] {
         try MemberCheck.read(file, of: self, with: &reader, write)
       } else {

@@ -10,7 +10,9 @@ package import Venv
 /// See the PyPA specification "Binary distribution format" (PEP 427).
 package struct Wheel: Sendable {
   /// A file of the wheel and where it belongs.
-  package struct File: Sendable {
+  ///
+  /// It is an object, as plans name each file in several places.
+  package final class File: Sendable {
     /// The member of the archive.
     package let member: ZipMember
     /// The kind of directory that it is installed in.
@@ -20,6 +22,13 @@ package struct Wheel: Sendable {
     /// The row of RECORD, which always has a digest: where RECORD has none or a wrong one, and that
     /// was allowed, the digest of the contents.
     package let row: Record.Row
+
+    init(member: ZipMember, scheme: InstallScheme, path: String, row: Record.Row) {
+      self.member = member
+      self.scheme = scheme
+      self.path = path
+      self.row = row
+    }
 
     /// Whether the wheel has it in `lib64`, a link to the directory in which it is installed.
     var isThroughLink: Bool {

@@ -4,8 +4,21 @@ package import SystemPackage
 /// The regular files of a tree as they were written, which the steps after that go by instead of looking
 /// at the tree again.
 package struct InstalledFiles: Sendable {
-  /// The number of bytes of each file, by its path relative to the tree.
-  package private(set) var sizes: [FilePath: Int] = [:]
+  /// A regular file.
+  package struct File: Sendable {
+    /// The path, relative to the tree.
+    package let path: String
+    /// The number of bytes.
+    package internal(set) var size: Int
+
+    package init(path: String, size: Int) {
+      self.path = path
+      self.size = size
+    }
+  }
+
+  /// The files: first those of the plan, in its order, then all others.
+  package private(set) var all: [File]
   /// The files of wheels that are ELF files, in the order of the plan.
   package private(set) var elf: [String] = []
   /// The distributions, in the byte order of their directories; nil once something other than a RECORD
@@ -14,15 +27,29 @@ package struct InstalledFiles: Sendable {
 
   /// The files of a plan, of which `changes` have other sizes; `elf` are the paths of its ELF files.
   init(_ plan: InstallPlan, changes: [String: WheelInstaller.Change], elf: Set<String>) {
-    sizes.reserveCapacity(2 * plan.files.count)
+    all = []
+    // There will be bytecode, too.
+    all.reserveCapacity(2 * plan.files.count)
     for file in plan.files {
-      sizes[FilePath(file.path)] = changes[file.path]?.size ?? file.size
+      let change = changes.isEmpty ? nil : changes[file.path]
+      all.append(File(path: file.path, size: change?.size ?? file.size))
     }
     self.elf = elf.isEmpty ? [] : plan.files.map(\.path).filter(elf.contains)
   }
 
-  /// Adds a file that was written, or the new size of one that was replaced.
-  package mutating func add(_ path: FilePath, size: Int) { sizes[path] = size }
+  /// Adds files that were written where there were none.
+  package mutating func add(_ files: some Sequence<File>) { all += files }
+
+  /// Adds files that were written, some of which may have replaced others.
+  package mutating func replace(_ files: [File]) {
+    guard !files.isEmpty else { return }
+    var sizes: [FilePath: Int] = [:]
+    for file in files { sizes[FilePath(file.path)] = file.size }
+    for index in all.indices {
+      if let size = sizes.removeValue(forKey: FilePath(all[index].path)) { all[index].size = size }
+    }
+    all += files.filter { sizes[FilePath($0.path)] != nil }
+  }
 
   /// Adds the RECORDs of a plan that were written, in the order of its wheels.
   mutating func add(
@@ -30,12 +57,13 @@ package struct InstalledFiles: Sendable {
   ) {
     var distributions: [WrittenDistribution] = []
     var owners: [String: Int] = [:]
-    for file in plan.files where file.name == "METADATA" || file.name == "WHEEL" {
+    for file in plan.files
+    where file.path.hasByteSuffix("/METADATA") || file.path.hasByteSuffix("/WHEEL") {
       owners[file.path] = file.owner
     }
+    all += records.map { File(path: $0.path.string, size: $0.size) }
     var areTheirOwn = true
     for (index, (request, written)) in zip(plan.requests, records).enumerated() {
-      sizes[written.path] = written.size
       let directory = written.path.removingLastComponent().string
       // Where wheels conflict, a file may be that of another one.
       areTheirOwn =
@@ -49,7 +77,7 @@ package struct InstalledFiles: Sendable {
     }
     guard areTheirOwn else { return }
     self.distributions = distributions.sorted {
-      $0.directory.string.utf8.lexicographicallyPrecedes($1.directory.string.utf8)
+      $0.directory.string.precedes($1.directory.string)
     }
   }
 
@@ -57,8 +85,12 @@ package struct InstalledFiles: Sendable {
   ///
   /// What they say of a distribution is no longer known. Throws `FileError`.
   package mutating func refresh(_ paths: [FilePath], below root: FilePath) throws(FileError) {
-    for path in paths where sizes[path] != nil {
-      sizes[path] = try FileSystem.status(root.pushing(path)).map { Int($0.size) }
+    guard !paths.isEmpty else { return }
+    let wanted = Set(paths)
+    for index in all.indices {
+      let path = FilePath(all[index].path)
+      guard wanted.contains(path) else { continue }
+      if let status = try FileSystem.status(root.pushing(path)) { all[index].size = Int(status.size) }
       forget(path)
     }
   }
@@ -80,15 +112,17 @@ package struct InstalledFiles: Sendable {
   /// that are the metadata directories of distributions, in the order of `TreeRoot.files(below:)`.
   package func siteEntries() -> [FilePath: [FilePath]] {
     var entries: [FilePath: [FilePath]] = [:]
-    for path in sizes.keys {
-      let text = path.string
-      let names = text.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4)
-      guard names.count > 3, names[0].elementsEqual("lib".utf8),
-        names[2].elementsEqual("site-packages".utf8)
-      else { continue }
-      let entry = FilePath(String(text[..<names[3].endIndex]))
-      let isMetadata = names.count > 4 && Substring(names[3]).hasSuffix(".dist-info")
-      entries[entry, default: []] += isMetadata ? [path] : []
+    var last = ""
+    for file in all where file.path.hasBytePrefix("lib/") {
+      // Most files are in the same entry as the one before, and not of interest.
+      if !last.isEmpty, file.path.hasBytePrefix(last) { continue }
+      let names = file.path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4)
+      guard names.count > 3, names[2].elementsEqual("site-packages".utf8) else { continue }
+      let text = String(file.path[..<names[3].endIndex])
+      let isDirectory = names.count > 4
+      let isMetadata = isDirectory && text.hasByteSuffix(".dist-info")
+      entries[FilePath(text), default: []] += isMetadata ? [FilePath(file.path)] : []
+      if isDirectory, !isMetadata { last = text + "/" }
     }
     return entries.mapValues { $0.sorted(by: Self.isListedBefore) }
   }
@@ -104,30 +138,18 @@ package struct InstalledFiles: Sendable {
     return names.count < others.count
   }
 
-  /// Returns the files whose paths satisfy a condition, in the order of `FileSystem.walk`.
+  /// Returns the files that satisfy a condition, which gets their indexes in `all`, in the order of
+  /// `FileSystem.walk`.
   package func sorted(
-    where isIncluded: (FilePath) -> Bool
+    where isIncluded: (Int) -> Bool
   ) -> [(path: FilePath, size: Int)] {
-    var files: [(path: FilePath, size: Int)] = []
-    for (path, size) in sizes where isIncluded(path) { files.append((path, size)) }
-    return files.sorted { Self.precedes($0.path, $1.path) }
+    all.indices.filter(isIncluded).map { all[$0] }.sorted { Self.precedes($0.path, $1.path) }
+      .map { (FilePath($0.path), $0.size) }
   }
 
   /// Compares two paths by their names, each in byte order: a slash comes before all other bytes.
-  private static func precedes(_ left: FilePath, _ right: FilePath) -> Bool {
-    let slash = CChar(UInt8(ascii: "/"))
-    return left.withPlatformString { left in
-      right.withPlatformString { right in
-        var index = 0
-        while left[index] == right[index] {
-          if left[index] == 0 { return false }
-          index += 1
-        }
-        func rank(_ byte: CChar) -> UInt8 {
-          byte == 0 ? 0 : byte == slash ? 1 : UInt8(bitPattern: byte)
-        }
-        return rank(left[index]) < rank(right[index])
-      }
-    }
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    func rank(_ byte: UInt8) -> UInt8 { byte == UInt8(ascii: "/") ? 0 : byte }
+    return left.utf8.lexicographicallyPrecedes(right.utf8) { rank($0) < rank($1) }
   }
 }

@@ -4,26 +4,44 @@ internal import SystemPackage
 
 /// Reads members while checking their digests.
 enum MemberCheck {
-  /// Passes the contents to `body` and compares their digest with that in RECORD, unless they were
-  /// checked as a part of the whole file.
+  /// Passes the contents to `body` and compares their digest with that in RECORD; for a wheel that was
+  /// compared before and unpacked, the checksum.
   ///
-  /// Throws `WheelError` after `body` has got the contents, which its caller must then discard.
+  /// Where an unpacked wheel is damaged, the member is read from the wheel itself, after `restart` has
+  /// dropped what `body` got so far. Throws `WheelError`, `ZipError` and `FileError`, perhaps after `body`
+  /// has got the contents, which its caller must then discard.
   static func read(
     _ file: Wheel.File, of wheel: Wheel, with reader: inout ZipMemberReader,
-    _ body: (UnsafeRawBufferPointer) throws -> Void
+    restart: () throws -> Void = {}, _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    guard !wheel.archive.areChecked else {
-      return try reader.read(file.member, from: wheel.archive, body)
+    guard wheel.archive.original != nil else {
+      return try read(file.member, of: file, in: wheel.archive, with: &reader, body)
     }
+    do {
+      return try reader.read(file.member, from: wheel.archive, body)
+    } catch let error as ZipError {
+      let name = file.member.name
+      guard let archive = try wheel.archive.openOriginal(),
+        let member = archive.members.first(where: { $0.name.hasSameBytes(as: name) })
+      else { throw error }
+      try restart()
+      try read(member, of: file, in: archive, with: &reader, body)
+    }
+  }
+
+  private static func read(
+    _ member: ZipMember, of file: Wheel.File, in archive: ZipArchive,
+    with reader: inout ZipMemberReader, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
     var hasher = RunningDigest(file.row.digest?.algorithm ?? .sha256)
-    try reader.read(file.member, from: wheel.archive) { piece in
+    try reader.read(member, from: archive) { piece in
       hasher.update(piece)
       try body(piece)
     }
     let digest = hasher.finish()
     if let recorded = file.row.digest, recorded != digest {
       throw WheelError(
-        wheel.path, member: file.member.name,
+        archive.path, member: member.name,
         .digestMismatch(
           algorithm: digest.algorithm.rawValue, recorded: recorded.base64URL,
           actual: digest.base64URL))

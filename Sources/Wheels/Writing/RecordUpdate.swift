@@ -13,8 +13,9 @@ package struct RecordUpdate {
     let site = plan.layout.sitePackages
     let files = Set(changed)
     self.changed = changed
-    records = plan.requests.indices.filter { plan.recorded[$0].contains(where: files.contains) }
-      .map { site.appending(plan.requests[$0].wheel.distInfo).appending("RECORD") }
+    records = plan.requests.indices.filter { request in
+      plan.recorded[request].contains { files.contains(plan.files[$0].path) }
+    }.map { site.appending(plan.requests[$0].wheel.distInfo).appending("RECORD") }
   }
 
   /// An update for files by their paths below the tree at `root`.

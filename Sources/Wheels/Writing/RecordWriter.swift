@@ -14,43 +14,38 @@ struct RecordWriter {
   func write(
     into root: borrowing DirectoryHandle
   ) throws(FileError) -> [(path: FilePath, size: Int, record: Record)] {
-    let rows = rows()
-    let site = plan.layout.sitePackages.string
+    let site = plan.layout.sitePackages
     var written: [(path: FilePath, size: Int, record: Record)] = []
     for (index, request) in plan.requests.enumerated() {
-      let own = Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil)
-      let listed = plan.recorded[index].compactMap { rows[$0] }
-      let record = Record(rows: listed + [own])
-      let text = record.text
-      let path = "\(site)/\(request.wheel.distInfo)/RECORD"
-      let file = try root.createFile(at: path, permissions: .file)
-      try file.write(Array(text.utf8))
+      var rows = plan.recorded[index].map { row(of: plan.files[$0], from: site) }
+      rows.append(Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil))
+      let record = Record(rows: rows)
+      let bytes = record.bytes
+      let path = site.appending(request.wheel.distInfo).appending("RECORD")
+      let file = try root.createFile(at: path.string, permissions: .file)
+      try file.write(bytes)
       try file.close()
-      written.append((FilePath(path), text.utf8.count, record))
+      written.append((path, bytes.count, record))
     }
     return written
   }
 
-  /// Returns the row of each file of the tree.
+  /// Returns the row of a file of the tree.
   ///
   /// Where two distributions share a file, both RECORDs list what is in the tree.
-  private func rows() -> [String: Record.Row] {
-    var rows: [String: Record.Row] = [:]
-    rows.reserveCapacity(plan.files.count)
-    for file in plan.files {
-      let path = Record.path(to: file.path, from: plan.layout.sitePackages)
-      if let change = changes[file.path] {
-        rows[file.path] = Record.Row(path: path, digest: change.digest, size: change.size)
-        continue
-      }
-      switch file.source {
-      case .member(let source), .script(let source):
-        rows[file.path] = Record.Row(
-          path: path, digest: source.row.digest, size: source.member.size)
-      case .generated(let bytes):
-        rows[file.path] = Record.Row(path: path, digest: Digest.of(bytes), size: bytes.count)
-      }
+  private func row(of file: InstallPlan.File, from site: FilePath) -> Record.Row {
+    func path() -> String { Record.path(to: file.path, from: site) }
+    if !changes.isEmpty, let change = changes[file.path] {
+      return Record.Row(path: path(), digest: change.digest, size: change.size)
     }
-    return rows
+    switch file.source {
+    case .member(let source) where source.scheme == .purelib || source.scheme == .platlib:
+      // Rows are relative to the directory of modules.
+      return Record.Row(path: source.path, digest: source.row.digest, size: source.member.size)
+    case .member(let source), .script(let source):
+      return Record.Row(path: path(), digest: source.row.digest, size: source.member.size)
+    case .generated(let bytes):
+      return Record.Row(path: path(), digest: Digest.of(bytes), size: bytes.count)
+    }
   }
 }

@@ -116,7 +116,10 @@ package struct WheelInstaller: Sendable {
       case .member(let source):
         let wheel = plan.requests[file.owner].wheel
         var start = FileStart()
-        try MemberCheck.read(source, of: wheel, with: &reader) { piece in
+        try MemberCheck.read(source, of: wheel, with: &reader) {
+          start = FileStart()
+          try target.restart()
+        } _: { piece in
           start.add(piece)
           try target.write(piece)
         }
@@ -143,7 +146,10 @@ package struct WheelInstaller: Sendable {
     var contents: [UInt8]?
     var isStart = true
     var start = FileStart()
-    try MemberCheck.read(source, of: wheel, with: &reader) { piece in
+    try MemberCheck.read(source, of: wheel, with: &reader) {
+      (contents, isStart, start) = (nil, true, FileStart())
+      try target.restart()
+    } _: { piece in
       start.add(piece)
       if isStart, ScriptShebangs.hasPlaceholder(piece) {
         guard source.member.size <= Self.scriptLimit else {

@@ -70,30 +70,43 @@ import Testing
     ])
     try AtomicFile.write(zip.archive, to: path)
     let archive = try ZipArchive.open(path)
-    var bytes: [UInt8] = []
+    let file = try PartialFile(in: directory.path)
+    var writer = try PackWriter { try file.append($0) }
     var reader = ZipMemberReader()
-    archive.writeUnpackedDirectory { bytes += $0 }
-    for member in archive.members { try reader.read(member, from: archive) { bytes += $0 } }
-    #expect(bytes.count == archive.unpackedSize)
-    func open(_ bytes: [UInt8]) throws -> ZipArchive? {
-      try AtomicFile.write(bytes, to: path)
-      return try ZipArchive.open(unpacked: RandomAccessFile.open(path))
+    try archive.unpack(into: &writer) { try reader.read($0, from: archive, $1) }
+    let checksum = try writer.finish()
+    let packed = directory.path.appending("pack")
+    _ = try file.finish(as: packed, permissions: .file)
+    func open() throws -> ZipArchive {
+      let pack = try #require(
+        try PackFile.open(RandomAccessFile.open(packed), checksum: checksum))
+      return ZipArchive(unpacked: pack, original: try RandomAccessFile.open(path))
     }
-    let unpacked = try #require(try open(bytes))
-    #expect(unpacked.areChecked && !archive.areChecked)
+    let unpacked = try open()
+    #expect(unpacked.original != nil && archive.original == nil)
+    #expect(unpacked.unpackedSize == text.count + large.count)
     #expect(unpacked.members.count == archive.members.count)
     for (member, other) in Swift.zip(archive.members, unpacked.members) {
       #expect(
-        member.name == other.name && member.size == other.size
+        member.name == other.name && member.size == other.size && member.crc32 == other.crc32
           && member.unixMode == other.unixMode && member.modified == other.modified)
       #expect(try archive.contents(of: member) == unpacked.contents(of: other))
     }
-    // Whatever is cut off or appended, nothing is read beyond the end.
-    for count in [0, 10, 26, 40, bytes.count - 1] {
-      #expect(try open(Array(bytes.prefix(count))) == nil)
+    #expect(!unpacked.isDamaged)
+    // Small and large ones are read in different ways.
+    for member in unpacked.members where member.size > 0 {
+      let bytes = try FileSystem.read(packed)
+      var damaged = bytes
+      damaged[member.dataOffset + member.size - 1] ^= 1
+      try AtomicFile.write(damaged, to: packed)
+      let other = try open()
+      #expect { try other.contents(of: member) } throws: {
+        ($0 as? ZipError)?.reason == .checksum
+      }
+      let original = try #require(try other.openOriginal())
+      #expect(other.isDamaged && original.members.map(\.name) == archive.members.map(\.name))
+      try AtomicFile.write(bytes, to: packed)
     }
-    #expect(try open(bytes + [0]) == nil)
-    #expect(try open(zip.archive) == nil)
   }
 
   @Test func keepsTheOrderOfTheDirectory() throws {

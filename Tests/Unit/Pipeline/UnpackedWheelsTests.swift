@@ -55,15 +55,48 @@ import Wheels
       directory: try #require(RunCache.open(request) { _ in }).wheels)
     let key = ["unpacked", toolVersion, wheel.hex]
     let choice = try #require(store.choice(key))
-    var bytes = try FileSystem.read(path)
-    let start = try #require(bytes.firstRange(of: Array("0123456789abcdef".utf8)))
-    bytes.replaceSubrange(start, with: Array("fedcba9876543210".utf8))
-    try store.keep(bytes, named: choice.name, as: key)
+    let pack = try #require(store.pack(choice))
+    try store.keepPack(named: choice.name, as: key) { other in
+      for part in pack.parts {
+        other.begin(part.name, numbers: part.numbers)
+        var bytes = try pack.file.read(at: part.offset, count: part.size)
+        if part.name.hasSuffix("large.bin") {
+          bytes.replaceSubrange(0..<16, with: Array("fedcba9876543210".utf8))
+        }
+        try bytes.withUnsafeBytes { try other.append($0) }
+      }
+    }
     try await StageRun(request).run()
     let installed = try workshop.contents().first { $0.key.hasSuffix("app_data/large.bin") }
     #expect(installed?.value.starts(with: "fedcba98".utf8) == true)
     // The one that nothing leads to any more was left alone.
     #expect(try FileSystem.status(path)?.inode == before)
+  }
+
+  /// Metadata, a small file, a script and one that is read in pieces, at its end.
+  @Test func `what is damaged is read from the wheel, and kept anew`() async throws {
+    let workshop = try Workshop.open()
+    let hash = try workshop.addWheel("app", files: Self.files)
+    var request = try workshop.options("app==1.0 --hash=sha256:\(hash)\n")
+    let cache = workshop.path.appending("cache")
+    request.cacheDirectory = cache
+    for _ in 0..<2 { try await StageRun(request).run() }
+    let expected = try workshop.contents()
+    let store = ContentStore(
+      directory: try #require(RunCache.open(request) { _ in }).wheels)
+    let choice = try #require(store.choice(["unpacked", toolVersion, hash]))
+    let parts = try #require(store.pack(choice)).parts
+    #expect(parts.count >= 7)
+    let path = cache.pushing(try #require(try Self.unpacked(cache).first))
+    let bytes = try FileSystem.read(path)
+    for part in parts where part.size > 0 {
+      var damaged = bytes
+      damaged[part.offset + part.size - 1] ^= 1
+      try AtomicFile.write(damaged, to: path)
+      try await StageRun(request).run()
+      #expect(try workshop.contents() == expected, "\(part.name)")
+      #expect(try FileSystem.read(path) == bytes, "\(part.name)")
+    }
   }
 
   @Test func `a wheel that breaks a rule is unpacked each time`() async throws {

@@ -46,9 +46,13 @@ import Venv
           "+\(site)/program", "\(info)/METADATA", "\(info)/WHEEL", "\(info)/INSTALLER",
           "\(info)/REQUESTED", "\(info)/entry_points.txt",
         ].sorted())
-    #expect(plan.directories == plan.directories.sorted())
+    for (index, directory) in plan.directories.enumerated() {
+      guard let slash = directory.lastIndex(of: "/") else { continue }
+      #expect(plan.directories[..<index].contains(String(directory[..<slash])), "\(directory)")
+    }
+    #expect(Set(plan.directories).count == plan.directories.count)
     #expect(plan.directories.contains("share"))
-    #expect(plan.recorded == [plan.files.map(\.path).sorted()])
+    #expect(plan.recorded == [Array(plan.files.indices)])
   }
 
   @Test func doesNotDependOnTheOrder() async throws {
@@ -62,7 +66,9 @@ import Venv
         plans.map { owner(of: "/a.py", in: $0) }
           == Array(repeating: policy == .first ? "first" : "second", count: 2))
       // The RECORD of the one whose file is not there lists what is.
-      #expect(plans[0].recorded.allSatisfy { $0.contains { $0.hasSuffix("/a.py") } })
+      #expect(plans[0].recorded.allSatisfy { 
+          $0.contains { plans[0].files[$0].path.hasSuffix("/a.py") }
+        })
     }
   }
 

@@ -298,7 +298,8 @@ struct RuleBreaker: Sendable, CustomTestStringConvertible {
       #expect(
         plan.files.map(\.path).filter { $0.lowercased().hasSuffix("/a.py") }
           == ["\(python)/\(path)"])
-      let lists = plan.recorded.flatMap { $0 }.filter { $0.lowercased().hasSuffix("/a.py") }
+      let lists = plan.recorded.joined().map { plan.files[$0].path }
+        .filter { $0.lowercased().hasSuffix("/a.py") }
       #expect(lists == ["\(python)/\(path)"])
     }
   }

@@ -70,7 +70,7 @@ package struct DirectoryHandle: ~Copyable, Sendable {
     }
     for parent in parents {
       let handle = try openDirectory(parent)
-      for name in children[parent] ?? [] { try handle.ensureDirectory(name) }
+      for name in children[parent] ?? [] { try handle.ensureDirectory(name.string) }
     }
   }
 
@@ -80,30 +80,39 @@ package struct DirectoryHandle: ~Copyable, Sendable {
   /// As `makeDirectories`, but the kernel walks the paths, which takes a small part of the time of
   /// opening every directory on the way. Throws `FileError`.
   package func makeTree(_ paths: [String]) throws(FileError) {
-    for path in paths { try ensureDirectory(FilePath(path)) }
+    for path in paths { try ensureDirectory(path) }
   }
 
-  /// Creates a directory unless it exists.
-  private func ensureDirectory(_ relative: FilePath) throws(FileError) {
+  /// Creates a directory below this one, mode 0755, unless it exists; see `makeTree`.
+  ///
+  /// Throws `FileError`.
+  package func ensureDirectory(_ relative: String) throws(FileError) {
     func fail(_ operation: String, _ reason: Errno) -> FileError {
-      FileError(operation, path.pushing(relative), reason)
+      FileError(operation, path.pushing(FilePath(relative)), reason)
     }
-    guard relative.isRelative, relative.components.allSatisfy({ $0.kind == .regular }) else {
-      throw fail("create directory", .invalidArgument)
-    }
+    guard Self.staysBelow(relative) else { throw fail("create directory", .invalidArgument) }
     let permissions = FilePermissions.directory
-    if relative.withPlatformString({ mkdirat(descriptor, $0, permissions.rawValue) }) == 0 {
+    if mkdirat(descriptor, relative, permissions.rawValue) == 0 {
       guard !permissions.isDisjoint(with: .umask) else { return }
-      guard relative.withPlatformString({ fchmodat(descriptor, $0, permissions.rawValue, 0) }) == 0
+      guard fchmodat(descriptor, relative, permissions.rawValue, 0) == 0
       else { throw fail("set the mode of", Errno(rawValue: errno)) }
       return
     }
     let reason = Errno(rawValue: errno)
     var status = stat()
     guard reason == .fileExists,
-      relative.withPlatformString({ fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0,
+      fstatat(descriptor, relative, &status, AT_SYMLINK_NOFOLLOW) == 0,
       status.st_mode & S_IFMT == S_IFDIR
     else { throw fail("create directory", reason) }
+  }
+
+  /// Returns whether a path is relative and leads to nothing above: no component is `..`.
+  private static func staysBelow(_ path: String) -> Bool {
+    guard !path.hasBytePrefix("/") else { return false }
+    guard path.containsBytes("..") || path.hasBytePrefix(".") || path.containsBytes("/.") else {
+      return true
+    }
+    return FilePath(path).components.allSatisfy { $0.kind == .regular }
   }
 
   /// Creates a file below this directory, with exactly `permissions`, whatever the umask.

@@ -32,14 +32,14 @@ package struct NewFile: ~Copyable {
   ///
   /// Throws `FileError`.
   static func write(
-    _ bytes: UnsafeRawBufferPointer, to descriptor: CInt, of path: FilePath
+    _ bytes: UnsafeRawBufferPointer, to descriptor: CInt, of path: @autoclosure () -> FilePath
   ) throws(FileError) {
     var rest = bytes
     while let start = rest.baseAddress, !rest.isEmpty {
       let count = Glibc.write(descriptor, start, rest.count)
       if count < 0 {
         if errno == EINTR { continue }
-        throw FileError("write", path, Errno(rawValue: errno))
+        throw FileError("write", path(), Errno(rawValue: errno))
       }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
@@ -48,6 +48,15 @@ package struct NewFile: ~Copyable {
   /// Appends all of `bytes`; see `write(_:)` for buffers.
   package func write(_ bytes: [UInt8]) throws(FileError) {
     try bytes.span.withUnsafeBytes { (bytes) throws(FileError) in try write(bytes) }
+  }
+
+  /// Drops everything that was written.
+  ///
+  /// Throws `FileError`.
+  package func restart() throws(FileError) {
+    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw FileError("truncate", path, Errno(rawValue: errno))
+    }
   }
 
   /// Sets exactly these permissions, whatever the umask.
