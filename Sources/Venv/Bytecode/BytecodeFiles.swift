@@ -35,7 +35,7 @@ package final class BytecodeFiles {
     let file: NewFile
     do throws(FileError) {
       file = try tree.createFile(at: name, permissions: .file)
-    } catch where error.reason == .fileExists {
+    } catch  where error.reason == .fileExists {
       return false
     }
     do throws(FileError) {

@@ -33,7 +33,8 @@ package struct InstallPlanner {
     var destinations = DestinationMap(rules: conflicts, requests: requests)
     var recorded: [[Int]] = []
     for (index, request) in requests.enumerated() {
-      recorded.append(try files(of: request, owner: index).compactMap { try destinations.insert($0) })
+      recorded.append(
+        try files(of: request, owner: index).compactMap { try destinations.insert($0) })
     }
     let (files, directories, indexes) = try destinations.finish()
     recorded = recorded.map { Self.unique($0.compactMap { indexes[$0] }) }

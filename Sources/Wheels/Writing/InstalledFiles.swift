@@ -90,7 +90,9 @@ package struct InstalledFiles: Sendable {
     for index in all.indices {
       let path = FilePath(all[index].path)
       guard wanted.contains(path) else { continue }
-      if let status = try FileSystem.status(root.pushing(path)) { all[index].size = Int(status.size) }
+      if let status = try FileSystem.status(root.pushing(path)) {
+        all[index].size = Int(status.size)
+      }
       forget(path)
     }
   }

@@ -66,7 +66,8 @@ import Venv
         plans.map { owner(of: "/a.py", in: $0) }
           == Array(repeating: policy == .first ? "first" : "second", count: 2))
       // The RECORD of the one whose file is not there lists what is.
-      #expect(plans[0].recorded.allSatisfy { 
+      #expect(
+        plans[0].recorded.allSatisfy {
           $0.contains { plans[0].files[$0].path.hasSuffix("/a.py") }
         })
     }
