@@ -49,7 +49,7 @@ struct TreeCompiler {
       return (try await installer.install(written: progress), CompileSummary())
     }
     let modules = CompiledModules(installer.plan)
-    try installer.makeDirectories()
+    try await installer.makeDirectories()
     let restored = try await restore(modules.wheels)
     let areAllKnown = modules.areAll && restored.count == modules.count
     let known = areAllKnown ? [] : Set(restored.map(\.module.path))

@@ -1,5 +1,6 @@
 internal import Core
 internal import SystemPackage
+internal import Venv
 internal import Wheels
 
 /// The files of a tree that are, byte for byte, those of wheels whose hashes the lock has, and the
@@ -8,15 +9,19 @@ internal import Wheels
 /// They are as they were published, wherever this tree is built.
 struct PublishedFiles {
   private let plan: InstallPlan
-  /// The modules that are not among them.
+  /// The modules that are not among them, and their directories.
   private let otherModules: Set<FilePath>
+  private let otherDirectories: Set<Substring>
 
   /// Selects the files of verified wheels that are installed as they are.
   init(_ plan: InstallPlan) {
     self.plan = plan
-    otherModules = Set(
-      plan.files.lazy.filter { !Self.isPublished($0, plan) && $0.path.hasByteSuffix(".py") }
-        .map { FilePath($0.path) })
+    let site = plan.layout.sitePackages.string
+    let modules = plan.files.filter {
+      !Self.isPublished($0, plan) && $0.path.hasByteSuffix(".py") && $0.path.hasBytePrefix(site)
+    }
+    otherModules = Set(modules.map { FilePath($0.path) })
+    otherDirectories = Set(modules.map(\.directory))
   }
 
   /// Returns whether a file is one of them, by its index among all files of the tree.
@@ -24,8 +29,16 @@ struct PublishedFiles {
     if index < plan.files.count { return Self.isPublished(plan.files[index], plan) }
     // All modules with bytecode are of the plan.
     let path = files.all[index].path
-    return path.hasByteSuffix(".pyc")
-      && (otherModules.isEmpty || !BytecodeSource.isAmong(otherModules, of: FilePath(path)))
+    guard path.hasByteSuffix(".pyc") else { return false }
+    return otherModules.isEmpty || !otherDirectories.contains(Self.directory(ofSourceOf: path))
+      || !BytecodeSource.isAmong(otherModules, of: FilePath(path))
+  }
+
+  /// Returns the directory in which the `__pycache__` is that has the file.
+  private static func directory(ofSourceOf path: String) -> Substring {
+    let slash = UInt8(ascii: "/")
+    let cache = path.utf8.lastIndex(of: slash).map { path[..<$0] } ?? ""
+    return cache.utf8.lastIndex(of: slash).map { cache[..<$0] } ?? ""
   }
 
   private static func isPublished(_ file: InstallPlan.File, _ plan: InstallPlan) -> Bool {

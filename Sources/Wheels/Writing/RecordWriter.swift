@@ -4,7 +4,7 @@ internal import SystemPackage
 internal import Venv
 
 /// Writes the RECORD of every installed distribution, after all other files.
-struct RecordWriter {
+struct RecordWriter: Sendable {
   let plan: InstallPlan
   let changes: [String: WheelInstaller.Change]
 
@@ -12,22 +12,21 @@ struct RecordWriter {
   ///
   /// Throws `FileError`.
   func write(
-    into root: borrowing DirectoryHandle
-  ) throws(FileError) -> [(path: FilePath, size: Int, record: Record)] {
+    into root: FilePath, jobs: Int
+  ) async throws -> [(path: FilePath, size: Int, record: Record)] {
     let site = plan.layout.sitePackages
-    var written: [(path: FilePath, size: Int, record: Record)] = []
-    for (index, request) in plan.requests.enumerated() {
+    return try await Array(plan.requests.indices).concurrentMap(jobs: jobs) { index in
+      let distInfo = plan.requests[index].wheel.distInfo
       var rows = plan.recorded[index].map { row(of: plan.files[$0], from: site) }
-      rows.append(Record.Row(path: "\(request.wheel.distInfo)/RECORD", digest: nil, size: nil))
+      rows.append(Record.Row(path: "\(distInfo)/RECORD", digest: nil, size: nil))
       let record = Record(rows: rows)
       let bytes = record.bytes
-      let path = site.appending(request.wheel.distInfo).appending("RECORD")
-      let file = try root.createFile(at: path.string, permissions: .file)
+      let path = site.appending(distInfo).appending("RECORD")
+      let file = try DirectoryHandle.open(root).createFile(at: path.string, permissions: .file)
       try file.write(bytes)
       try file.close()
-      written.append((path, bytes.count, record))
+      return (path, bytes.count, record)
     }
-    return written
   }
 
   /// Returns the row of a file of the tree.

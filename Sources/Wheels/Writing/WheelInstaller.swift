@@ -1,5 +1,5 @@
 internal import Archives
-package import Core
+internal import Core
 package import SystemPackage
 internal import Venv
 
@@ -47,22 +47,25 @@ package struct WheelInstaller: Sendable {
   @discardableResult package func install(
     written: @escaping @Sendable ([InstallPlan.File]) -> Void = { _ in }
   ) async throws -> InstalledFiles {
-    try makeDirectories()
+    try await makeDirectories()
     return try await writeFiles(written: written)
   }
 
   /// Creates the directories of all files.
   ///
   /// Throws `FileError`.
-  package func makeDirectories() throws(FileError) {
-    try DirectoryHandle.open(root).makeTree(plan.directories)
+  package func makeDirectories() async throws {
+    let groups = DirectoryGroups(plan)
+    try DirectoryHandle.open(root).makeTree(groups.common)
+    _ = try await groups.separate.concurrentMap(jobs: jobs) { directories -> Void in
+      try DirectoryHandle.open(root).makeTree(directories)
+    }
   }
 
   /// Does what `install` does, after `makeDirectories`.
   package func writeFiles(
     written: @escaping @Sendable ([InstallPlan.File]) -> Void
   ) async throws -> InstalledFiles {
-    let tree = try DirectoryHandle.open(root)
     let queue = BatchQueue(InstallBatch.batches(of: plan.files))
     let (changes, elf) = try await withThrowingTaskGroup(of: Notes.self) { group in
       for _ in 0..<min(jobs, queue.count) {
@@ -77,7 +80,8 @@ package struct WheelInstaller: Sendable {
       return (changes, elf)
     }
     var files = InstalledFiles(plan, changes: changes, elf: elf)
-    let records = try RecordWriter(plan: plan, changes: changes).write(into: tree)
+    let records = try await RecordWriter(plan: plan, changes: changes).write(
+      into: root, jobs: jobs)
     files.add(records, of: plan)
     return files
   }
