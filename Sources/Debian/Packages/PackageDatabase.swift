@@ -86,11 +86,15 @@ package struct PackageDatabase: Sendable {
   }
 
   /// Reads what an administrator and the package itself say of its symbols, the former first,
-  /// restricted to `sonames`; none of both need be there.
-  func symbols(of package: String, sonames: Set<String>) throws -> [SymbolsFile] {
+  /// restricted to `sonames`, and as for their symbols to `wanted`; none of both need be there.
+  func symbols(
+    of package: String, sonames: Set<String>, wanted: SymbolFilter
+  ) throws -> [SymbolsFile] {
     guard let name = FilePath.Component(package + ".symbols") else { return [] }
     return try [configuration.appending("symbols"), information].compactMap { directory in
-      try Self.read(directory.appending(name)).map { SymbolsFile(parsing: $0, sonames: sonames) }
+      try Self.read(directory.appending(name)).map {
+        SymbolsFile(parsing: $0, sonames: sonames, symbols: wanted)
+      }
     }
   }
 
