@@ -44,23 +44,23 @@ package struct JSONWriter {
   package mutating func member(_ key: StaticString, _ values: [String]?) {
     guard let values else { return }
     begin(key)
-    list(values) { writer, value in writer.write(value) }
+    list(values.count) { writer, index in writer.write(values[index]) }
   }
 
   /// Writes a member with a list of objects.
   package mutating func member(_ key: StaticString, _ values: [some JSONObject]?) {
     guard let values else { return }
     begin(key)
-    list(values) { writer, value in writer.write(value) }
+    list(values.count) { writer, index in writer.write(values[index]) }
   }
 
   private mutating func begin(_ key: StaticString) {
-    let text = key.description
-    assert(lastKey < text, "the member '\(text)' must be before '\(lastKey)'")
+    assert(
+      lastKey < key.description, "the member '\(key)' must be before '\(lastKey)'")
     if !lastKey.isEmpty { bytes.append(UInt8(ascii: ",")) }
-    lastKey = text
+    lastKey = key.description
     startLine()
-    write(text)
+    write(lastKey)
     bytes.append(contentsOf: " : ".utf8)
   }
 
@@ -78,18 +78,16 @@ package struct JSONWriter {
     lastKey = outer
   }
 
-  private mutating func list<Value>(
-    _ values: [Value], _ write: (inout JSONWriter, Value) -> Void
-  ) {
+  private mutating func list(_ count: Int, _ write: (inout JSONWriter, Int) -> Void) {
     bytes.append(UInt8(ascii: "["))
     depth += 1
-    for (index, value) in values.enumerated() {
+    for index in 0..<count {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
       startLine()
-      write(&self, value)
+      write(&self, index)
     }
     depth -= 1
-    if values.isEmpty { bytes.append(UInt8(ascii: "\n")) }
+    if count == 0 { bytes.append(UInt8(ascii: "\n")) }
     startLine()
     bytes.append(UInt8(ascii: "]"))
   }
