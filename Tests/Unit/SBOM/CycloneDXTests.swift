@@ -146,4 +146,15 @@ import Testing
   func rejectsOtherDocuments(text: String) throws {
     #expect(try BillOfMaterials(parsing: Array(text.utf8), budget: Budget("document")) == nil)
   }
+
+  @Test(arguments: [nil, "a"])
+  func `components are listed once, whether they have references or not`(reference: String?) {
+    let component = BomComponent(type: .file, bomRef: reference, name: "a")
+    var other = component
+    other.version = "2"
+    let last = BomComponent(type: .file, bomRef: "b", name: "a")
+    #expect(
+      [component, other, component, last, last].withoutDuplicates == [component, other, last])
+    #expect([component, last].withoutDuplicates == [component, last])
+  }
 }
