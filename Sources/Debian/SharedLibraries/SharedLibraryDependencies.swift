@@ -153,17 +153,20 @@ private struct LibrarySearch {
     _ providers: [TreeLibraries.Need: SystemLibraries.Provider]
   ) {
     var newest: [String: PackageVersion?] = [:]
-    // By the libraries of files: which symbols were looked up in them.
-    var done: [[TreeLibraries.Need]: Set<Int>] = [:]
+    // Which symbols were looked up for the files with the same libraries as this one: a bit for each
+    // such group of files. What groups beyond the bits repeat does no harm.
+    var done = [UInt64](repeating: 0, count: symbols.names.count)
+    var groups: [[TreeLibraries.Need]: UInt64] = [:]
     for (numbers, needs) in zip(symbols.numbers, libraries.needs) {
       let needs = needs.filter { if case .symbols = providers[$0] { true } else { false } }
       let known = needs.compactMap { need -> SymbolsFile.Library? in
         if case .symbols(let library) = providers[need] { library } else { nil }
       }
       guard !known.isEmpty else { continue }
-      var seen = done.removeValue(forKey: needs) ?? []
-      defer { done[needs] = seen }
-      for number in numbers where seen.insert(number).inserted {
+      let bit = groups[needs] ?? (groups.count < 64 ? 1 << groups.count : 0)
+      groups[needs] = bit
+      for number in numbers where done[number] & bit == 0 {
+        done[number] |= bit
         for library in known {
           guard let found = library.symbols[symbols.names[number]] else { continue }
           guard library.templates.indices.contains(found.template) else { break }
