@@ -75,6 +75,11 @@ package struct LockEntry: Sendable, Hashable {
   /// Whether any artifact has a hash.
   package var hasHashes: Bool { artifacts.contains { !$0.hashes.isEmpty } }
 
+  /// The algorithms of all hashes.
+  package var hashAlgorithms: Set<HashAlgorithm> {
+    Set(artifacts.lazy.flatMap(\.hashes).map(\.algorithm))
+  }
+
   /// Whether it needs a resolver.
   package var isRange: Bool { selection == .range }
 
