@@ -4,8 +4,8 @@ package protocol JSONObject {
   func writeMembers(to writer: inout JSONWriter)
 }
 
-/// Writes large documents as `JSONText.encode` writes them, byte for byte, and in a tenth of the time:
-/// no value is kept between the document and its text.
+/// Writes large documents as `JSONText.encode` writes them, byte for byte, and in a fraction of the
+/// time: no value is kept between the document and its text.
 ///
 /// The order of the keys is up to the objects.
 package struct JSONWriter {
