@@ -1,4 +1,5 @@
 internal import Core
+internal import Glibc
 internal import SystemPackage
 
 /// A part of an ELF file in memory, and how its integers are stored.
@@ -50,18 +51,27 @@ struct ElfTable {
 
   /// Returns where in the table the text from `offset` up to the next zero byte is.
   func stringRange(_ offset: UInt64) throws(ElfError) -> Range<Int> {
-    guard let start = Int(exactly: offset), start < bytes.count,
-      let end = bytes[start...].firstIndex(of: 0)
+    guard let start = Int(exactly: offset), start < bytes.count, let end = end(from: start)
     else { throw ElfError(file, "unterminated string in the \(name)") }
     do {
       try texts.spend(bytes: end - start)
     } catch {
       throw ElfError(file, error.message)
     }
-    guard !CombiningCharacters.exceedLimit(in: Array(bytes[start..<end])) else {
+    guard !CombiningCharacters.exceedLimit(in: bytes[start..<end]) else {
       throw ElfError(file, "string in the \(name) with \(CombiningCharacters.flaw)")
     }
     return start..<end
+  }
+
+  /// Returns where the next zero byte is; nil if there is none.
+  private func end(from start: Int) -> Int? {
+    bytes.withUnsafeBytes { bytes in
+      let text = UnsafeRawBufferPointer(rebasing: bytes[start...])
+      return text.baseAddress.flatMap { base in
+        memchr(base, 0, text.count).map { start + base.distance(to: $0) }
+      }
+    }
   }
 
   /// Reads the text from `offset` up to the next zero byte.

@@ -27,35 +27,28 @@ package struct ForeignLock: Sendable, Hashable {
   /// Returns the name of the foreign lock that has these contents, under whatever name; nil for
   /// anything else.
   static func fileName(ofContents bytes: [UInt8]) -> String? {
-    var text = String(replacingFlawsIn: Array(bytes.prefix(sniffed)))
-    if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
-    let lines = text.split(whereSeparator: \.isNewline)
-    let isObject = text.first { !$0.isWhitespace } == "{"
-    if isObject, text.contains("\"_meta\"") { return "Pipfile.lock" }
+    let text = SniffedText(bytes.prefix(sniffed))
+    if text.isObject, text.contains("\"_meta\"") { return "Pipfile.lock" }
     // Poetry's is in a table at the end of the file.
-    let head = lines.prefix { !$0.hasPrefix("[") }
-    if head.contains(where: { isKey("lock-version", in: $0) }) { return pylock }
-    if let source = sourceName(ofContents: bytes, lines: lines) { return source }
-    let hasPackages = lines.contains("[[package]]") || lines.contains("[[distribution]]")
-    guard hasPackages || lines.contains("[metadata]") else { return nil }
+    let head = text.lines.prefix { $0.first != UInt8(ascii: "[") }
+    if head.contains(where: { SniffedText.isKey("lock-version", in: $0) }) { return pylock }
+    if let source = sourceName(ofContents: bytes, text: text) { return source }
+    let hasPackages = text.hasLine("[[package]]") || text.hasLine("[[distribution]]")
+    guard hasPackages || text.hasLine("[metadata]") else { return nil }
     if text.contains("enerated by Poetry") { return "poetry.lock" }
     if text.contains("enerated by PDM") { return "pdm.lock" }
     // Both have a table of this name, PDM at the start and Poetry at the end, and their own keys in it.
-    let end = String(replacingFlawsIn: Array(bytes.suffix(sniffed)))
-    let all = lines + end.split(whereSeparator: \.isNewline)
-    if all.contains("[metadata]") {
-      if all.contains(where: { isKey("lock_version", in: $0) }) { return "pdm.lock" }
-      let keys = ["lock-version", "content-hash", "python-versions"]
-      if all.contains(where: { line in keys.contains { isKey($0, in: line) } }) {
-        return "poetry.lock"
+    let end = SniffedText(bytes.suffix(sniffed))
+    if text.hasLine("[metadata]") || end.hasLine("[metadata]") {
+      func has(_ keys: [String]) -> Bool {
+        (text.lines + end.lines).contains { line in
+          keys.contains { SniffedText.isKey($0, in: line) }
+        }
       }
+      if has(["lock_version"]) { return "pdm.lock" }
+      if has(["lock-version", "content-hash", "python-versions"]) { return "poetry.lock" }
     }
     return hasPackages ? "uv.lock" : nil
-  }
-
-  /// Returns whether a line gives a key its value.
-  private static func isKey(_ key: String, in line: Substring) -> Bool {
-    line.hasPrefix(key) && line.dropFirst(key.count).drop { $0 == " " }.hasPrefix("=")
   }
 
   /// The name of the lock of PEP 751.

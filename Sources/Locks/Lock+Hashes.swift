@@ -11,7 +11,7 @@ extension Lock {
 
   /// Whether any entry has a hash.
   package var hasHashes: Bool {
-    (entries + constraints).contains { !$0.hashes.isEmpty }
+    (entries + constraints).contains(where: \.hasHashes)
       || unnamed.contains { !$0.hashes.isEmpty }
   }
 
@@ -26,7 +26,7 @@ extension Lock {
     required: Bool?, in environment: MarkerEnvironment
   ) throws(LockError) {
     guard requiresHashes(required) else { return }
-    let hashed = Set(constraints.filter { !$0.hashes.isEmpty }.map(\.name))
+    let hashed = Set(constraints.filter(\.hasHashes).map(\.name))
     var unhashable: [LockError.Reference] = []
     var missing: [LockError.Reference] = []
     func check(
@@ -42,7 +42,7 @@ extension Lock {
       if entry.isUnhashedByDesign, required != true { continue }
       check(
         entry.artifactLocation,
-        isHashed: !entry.hashes.isEmpty || hashed.contains(entry.name), entry.reference)
+        isHashed: entry.hasHashes || hashed.contains(entry.name), entry.reference)
     }
     for entry in unnamed where entry.applies(in: environment) {
       check(entry.source, isHashed: !entry.hashes.isEmpty, entry.reference)

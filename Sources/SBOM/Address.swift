@@ -7,6 +7,7 @@ enum Address {
   /// Returns the text with everything percent-encoded that a reference must not have; nil if it is
   /// empty or has control characters.
   static func valid(_ text: String) -> String? {
+    if !text.isEmpty, text.utf8.allSatisfy(isPlain) { return text }
     guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
     else { return nil }
     var result = ""
@@ -27,6 +28,11 @@ enum Address {
       if scalar == "#" { isAfterFragment = true }
     }
     return result
+  }
+
+  /// Returns whether a byte stands for itself wherever it is, as nearly all do.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    PythonText.isAlphanumeric(byte) || "/.-_~:?&=+@,;!$'()*".utf8.contains(byte)
   }
 
   /// Returns the reference to a file: absolute if its path on the target is known.

@@ -35,6 +35,6 @@ package struct Inventory {
     date: SourceDate? = nil
   ) throws -> (text: String, warnings: [String]) {
     let (document, warnings) = try BomAssembly(self).document(date: date)
-    return (try document.json(), warnings)
+    return (document.json(), warnings)
   }
 }

@@ -1,3 +1,4 @@
+internal import Core
 internal import Packaging
 internal import SystemPackage
 internal import Wheels
@@ -26,11 +27,10 @@ struct InventoryDistribution {
 
   /// Returns whether a directory of a path is named so; there are many paths, so bytes are compared.
   private static func isBundled(_ path: String) -> Bool {
-    var path = path
-    return path.withUTF8 { bytes in
-      bytes.indices.contains { index in
-        bytes[index] == UInt8(ascii: "/") && bytes[..<index].suffix(5).elementsEqual(".libs".utf8)
-      }
-    }
+    path.utf8.withContiguousStorageIfAvailable { bytes in
+      bundle?.firstOffset(in: UnsafeRawBufferPointer(bytes)) != nil
+    } ?? path.contains(".libs/")
   }
+
+  private static let bundle = ByteSearch(Array(".libs/".utf8))
 }

@@ -15,7 +15,14 @@ package enum CombiningCharacters {
   ///
   /// `hasEscapes` says that `\uXXXX` stands for a character, as in JSON (RFC 8259).
   package static func exceedLimit(in bytes: [UInt8], hasEscapes: Bool = false) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
+    exceedLimit(in: bytes[...], hasEscapes: hasEscapes)
+  }
+
+  /// Does the same for a part of an array.
+  package static func exceedLimit(in bytes: ArraySlice<UInt8>, hasEscapes: Bool = false) -> Bool {
+    // Each of them has two bytes at least.
+    guard bytes.count > 2 * limit else { return false }
+    return bytes.withUnsafeBufferPointer { bytes in
       var run = 0
       var index = 0
       while index < bytes.count {

@@ -45,16 +45,19 @@ package struct PackageDatabase: Sendable {
     ofLibraries libraries: [[String]], sonames: Set<String>
   ) throws -> [String: [String]] {
     guard !libraries.isEmpty else { return [:] }
-    let names = try FileSystem.entries(of: information)
+    var packages: [String] = []
     var telling: Set<String> = []
-    for name in names where name.extension == "symbols" || name.extension == "shlibs" {
-      telling.insert(name.stem)
+    for name in try FileSystem.entries(of: information) {
+      switch name.extension {
+      case "list": packages.append(name.stem)
+      case "symbols", "shlibs": telling.insert(name.stem)
+      default: break
+      }
     }
     let overrides = configuration.appending("symbols")
     if FileSystem.isDirectory(overrides) {
       for name in try FileSystem.entries(of: overrides) { telling.insert(name.stem) }
     }
-    let packages = names.filter { $0.extension == "list" }.map(\.stem)
     let likely = Set(sonames.map(LibraryPackageName.of(soname:)))
     func rank(_ package: String) -> Int {
       likely.contains(LibraryPackageName.of(package: package))
@@ -86,11 +89,15 @@ package struct PackageDatabase: Sendable {
   }
 
   /// Reads what an administrator and the package itself say of its symbols, the former first,
-  /// restricted to `sonames`; none of both need be there.
-  func symbols(of package: String, sonames: Set<String>) throws -> [SymbolsFile] {
+  /// restricted to `sonames`, and as for their symbols to `wanted`; none of both need be there.
+  func symbols(
+    of package: String, sonames: Set<String>, wanted: SymbolFilter
+  ) throws -> [SymbolsFile] {
     guard let name = FilePath.Component(package + ".symbols") else { return [] }
     return try [configuration.appending("symbols"), information].compactMap { directory in
-      try Self.read(directory.appending(name)).map { SymbolsFile(parsing: $0, sonames: sonames) }
+      try Self.read(directory.appending(name)).map {
+        SymbolsFile(parsing: $0, sonames: sonames, symbols: wanted)
+      }
     }
   }
 

@@ -83,7 +83,7 @@ package struct LibraryArchive: Sendable {
   /// Returns the names of the packages that programs depend on for some libraries, by their sonames; one
   /// that no package has is not in it.
   package func packages(of sonames: Set<String>) -> [String: String] {
-    find(sonames).compactMapValues { provider in
+    find(sonames, symbols: .nothing).compactMapValues { provider in
       let relations =
         switch provider {
         case .symbols(let library): library.templates.first ?? ""
@@ -95,23 +95,26 @@ package struct LibraryArchive: Sendable {
     }
   }
 
-  /// Returns what depending on each of some libraries means; one that no package has is not in it.
+  /// Returns what depending on each of some libraries means, and on each of `symbols` of them; one that
+  /// no package has is not in it.
   ///
   /// As for installed packages, symbols come before shlibs.
   func providers(
-    of needs: Set<TreeLibraries.Need>
+    of needs: Set<TreeLibraries.Need>, symbols: SymbolFilter
   ) -> [TreeLibraries.Need: SystemLibraries.Provider] {
-    let found = find(Set(needs.map(\.name)))
+    let found = find(Set(needs.map(\.name)), symbols: symbols)
     return Dictionary(
       needs.compactMap { need in found[need.name].map { (need, $0) } }
     ) { first, _ in first }
   }
 
-  private func find(_ sonames: Set<String>) -> [String: SystemLibraries.Provider] {
+  private func find(
+    _ sonames: Set<String>, symbols: SymbolFilter
+  ) -> [String: SystemLibraries.Provider] {
     var found: [String: SystemLibraries.Provider] = [:]
     for member in members where member.isSymbols {
-      for (soname, library) in SymbolsFile(parsing: member.bytes, sonames: sonames).libraries
-      where found[soname] == nil {
+      let file = SymbolsFile(parsing: member.bytes, sonames: sonames, symbols: symbols)
+      for (soname, library) in file.libraries where found[soname] == nil {
         found[soname] = .symbols(library)
       }
     }

@@ -15,20 +15,22 @@ package enum LibraryCatalog: Sendable {
   /// The packages of this machine.
   package static let ofThisMachine = installed(PackageDatabase())
 
-  /// Returns what depending on each of some libraries means; nil if there is nothing to look it up in.
+  /// Returns what depending on each of some libraries means, and on each of `symbols` of them; nil if
+  /// there is nothing to look it up in.
   ///
   /// One that is not known is not in it. Throws `FileError`.
   func providers(
-    of needs: Set<TreeLibraries.Need>, for machine: ElfMachine
+    of needs: Set<TreeLibraries.Need>, symbols: SymbolFilter, for machine: ElfMachine
   ) throws -> [TreeLibraries.Need: SystemLibraries.Provider]? {
     switch self {
     case .installed(let database, let configuration):
       guard database.exists else { return nil }
       return try SystemLibraries(
         needs, for: machine,
-        directories: LibraryDirectories(configuration: configuration).paths, database: database
+        directories: LibraryDirectories(configuration: configuration).paths, database: database,
+        symbols: symbols
       ).providers
-    case .archive(let archive, _): return archive.providers(of: needs)
+    case .archive(let archive, _): return archive.providers(of: needs, symbols: symbols)
     case .none: return nil
     }
   }

@@ -51,7 +51,8 @@ extension PackageDatabase {
     for file in files {
       let bytes = try FileSystem.read(file)
       if file.extension == "symbols" {
-        for (soname, library) in SymbolsFile(parsing: bytes, sonames: sonames).libraries {
+        let symbols = SymbolsFile(parsing: bytes, sonames: sonames, symbols: .nothing)
+        for (soname, library) in symbols.libraries {
           found[soname, default: []] += library.templates.prefix(1)
             .map { $0.replacing("#MINVER#", with: "") }
         }

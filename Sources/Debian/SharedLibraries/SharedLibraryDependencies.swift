@@ -102,11 +102,14 @@ private struct LibrarySearch {
   mutating func resolve(_ libraries: TreeLibraries) throws {
     let needs = Set(libraries.needs.joined())
     guard !needs.isEmpty else { return }
-    guard let providers = try catalog.providers(of: needs, for: machine) else {
+    let symbols = ImportedSymbols(of: libraries.files)
+    guard
+      let providers = try catalog.providers(of: needs, symbols: symbols.filter, for: machine)
+    else {
       warnings.append(catalog.absence)
       return
     }
-    addSymbols(libraries, providers)
+    addSymbols(symbols, libraries, providers)
 
     var users: [TreeLibraries.Need: [String]] = [:]
     for (file, needs) in zip(libraries.files, libraries.needs) {
@@ -146,18 +149,26 @@ private struct LibrarySearch {
   /// Raises versions by the symbols that are used, each looked up in the libraries of its file in
   /// their order.
   private mutating func addSymbols(
-    _ libraries: TreeLibraries, _ providers: [TreeLibraries.Need: SystemLibraries.Provider]
+    _ symbols: ImportedSymbols, _ libraries: TreeLibraries,
+    _ providers: [TreeLibraries.Need: SystemLibraries.Provider]
   ) {
     var newest: [String: PackageVersion?] = [:]
-    for (file, needs) in zip(libraries.files, libraries.needs) {
+    // Which symbols were looked up for the files with the same libraries as this one: a bit for each
+    // such group of files. What groups beyond the bits repeat does no harm.
+    var done = [UInt64](repeating: 0, count: symbols.names.count)
+    var groups: [[TreeLibraries.Need]: UInt64] = [:]
+    for (numbers, needs) in zip(symbols.numbers, libraries.needs) {
+      let needs = needs.filter { if case .symbols = providers[$0] { true } else { false } }
       let known = needs.compactMap { need -> SymbolsFile.Library? in
         if case .symbols(let library) = providers[need] { library } else { nil }
       }
       guard !known.isEmpty else { continue }
-      for symbol in file.elf.imports {
-        let name = "\(symbol.name)@\(symbol.version ?? "Base")"
+      let bit = groups[needs] ?? (groups.count < 64 ? 1 << groups.count : 0)
+      groups[needs] = bit
+      for number in numbers where done[number] & bit == 0 {
+        done[number] |= bit
         for library in known {
-          guard let found = library.symbols[name] else { continue }
+          guard let found = library.symbols[symbols.names[number]] else { continue }
           guard library.templates.indices.contains(found.template) else { break }
           let template = library.templates[found.template]
           if let known = newest[template] {

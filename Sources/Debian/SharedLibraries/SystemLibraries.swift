@@ -20,12 +20,12 @@ struct SystemLibraries {
   /// What was found for each need; one that is missing here was not found.
   private(set) var providers: [TreeLibraries.Need: Provider] = [:]
 
-  /// Looks for all needs at once.
+  /// Looks for all needs at once, and for `symbols` of them.
   ///
   /// Throws `FileError`.
   init(
     _ needs: Set<TreeLibraries.Need>, for machine: ElfMachine, directories: [FilePath],
-    database: PackageDatabase
+    database: PackageDatabase, symbols wanted: SymbolFilter
   ) throws {
     var found: [TreeLibraries.Need: [FilePath]] = [:]
     for need in needs {
@@ -40,7 +40,7 @@ struct SystemLibraries {
     let packages = Set(owners.values.joined())
     let symbols = Dictionary(
       uniqueKeysWithValues: try packages.map { package in
-        (package, try database.symbols(of: package, sonames: sonames))
+        (package, try database.symbols(of: package, sonames: sonames, wanted: wanted))
       })
     for (need, paths) in found {
       let owned = paths.flatMap { path in

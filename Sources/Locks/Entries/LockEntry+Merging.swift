@@ -34,13 +34,13 @@ extension LockEntry {
       limited.requirement.url = constraint.requirement.url
       let location = limited.artifactLocation
       limited.artifacts =
-        hashes.isEmpty ? constraint.artifacts : artifacts.map { $0.moved(to: location) }
+        !hasHashes ? constraint.artifacts : artifacts.map { $0.moved(to: location) }
     } else if isRange {
       limited.requirement.specifiers = both(specifiers: constraint)
     }
-    if hashes.isEmpty {
+    if !hasHashes {
       limited.accept(constraint.hashes)
-    } else if !constraint.hashes.isEmpty {
+    } else if constraint.hasHashes {
       let allowed = Set(constraint.hashes)
       limited.artifacts.removeAll { !$0.hashes.contains(where: allowed.contains) }
       if limited.artifacts.isEmpty {

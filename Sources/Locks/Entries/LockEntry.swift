@@ -72,6 +72,14 @@ package struct LockEntry: Sendable, Hashable {
     return artifacts.flatMap(\.hashes).filter { seen.insert($0).inserted }
   }
 
+  /// Whether any artifact has a hash.
+  package var hasHashes: Bool { artifacts.contains { !$0.hashes.isEmpty } }
+
+  /// The algorithms of all hashes.
+  package var hashAlgorithms: Set<HashAlgorithm> {
+    Set(artifacts.lazy.flatMap(\.hashes).map(\.algorithm))
+  }
+
   /// Whether it needs a resolver.
   package var isRange: Bool { selection == .range }
 
@@ -82,8 +90,8 @@ package struct LockEntry: Sendable, Hashable {
 
   /// Returns whether a file with these digests is accepted: always if there are no hashes.
   package func accepts(_ digests: [Digest]) -> Bool {
-    let hashed = artifacts.filter { !$0.hashes.isEmpty }
-    return hashed.isEmpty || hashed.contains { $0.hashes.allSatisfy(digests.contains) }
+    !hasHashes
+      || artifacts.contains { !$0.hashes.isEmpty && $0.hashes.allSatisfy(digests.contains) }
   }
 
   /// Adds an artifact for each hash that is new.

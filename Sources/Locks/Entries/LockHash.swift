@@ -7,6 +7,13 @@ enum LockHash {
   /// Throws `LockError.Reason.weakHash` for algorithms that pip rejects too, and
   /// `LockError.Reason.hash` for anything else that is not a hash.
   static func parse(_ text: String, location: LockLocation) throws(LockError) -> Digest {
+    // A lock has thousands, nearly all of this form.
+    let usual = "sha256:".utf8
+    if text.utf8.starts(with: usual),
+      let digest = Digest(.sha256, hex: Substring(text.utf8.dropFirst(usual.count)))
+    {
+      return digest
+    }
     let parts = text.split(separator: ":", maxSplits: 1)
     guard parts.count == 2 else { throw LockError(.hash(text), at: location) }
     let algorithm = parts[0].lowercased()

@@ -30,7 +30,7 @@ struct LockEntryBuilder {
       selection: .version(version.version, text: version.text), artifacts: artifacts,
       location: location)
     entry.statedVersion = version.version
-    entry.isUnhashedByDesign = entry.hashes.isEmpty
+    entry.isUnhashedByDesign = !entry.hasHashes
     return entry
   }
 
@@ -78,7 +78,7 @@ struct LockEntryBuilder {
       artifacts: artifacts.isEmpty ? [LockArtifact(location: source)] : artifacts,
       location: location)
     entry.statedVersion = version
-    entry.isUnhashedByDesign = entry.hashes.isEmpty
+    entry.isUnhashedByDesign = !entry.hasHashes
     return entry
   }
 }

@@ -22,11 +22,19 @@ package enum PercentEncoding {
 
   /// Writes all bytes but letters, digits and the ASCII characters of `others` as `%XX`.
   package static func encoded(_ bytes: some Sequence<UInt8>, keeping others: String) -> String {
-    let digits = Array("0123456789ABCDEF")
-    return bytes.map { byte in
-      PythonText.isAlphanumeric(byte) || others.utf8.contains(byte)
-        ? String(UnicodeScalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-    }.joined()
+    let digits = Array("0123456789ABCDEF".utf8)
+    let others = Array(others.utf8)
+    let bytes = Array(bytes)
+    var encoded: [UInt8] = []
+    encoded.reserveCapacity(bytes.count)
+    for byte in bytes {
+      if PythonText.isAlphanumeric(byte) || others.contains(byte) {
+        encoded.append(byte)
+      } else {
+        encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: encoded, as: UTF8.self)
   }
 
   private static func decodedBytes(_ text: String) -> [UInt8] {

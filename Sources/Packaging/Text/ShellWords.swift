@@ -33,7 +33,9 @@ package struct ShellWords: Sendable, Hashable {
   package private(set) var flaws: Set<Flaw> = []
 
   private let rules: Rules
-  private var word: [UInt8]?
+  /// What was read of the word that has begun.
+  private var word: [UInt8] = []
+  private var hasWord = false
   private var quote: UInt8?
   private var isEscaped = false
   private var isAtEnd = false
@@ -41,7 +43,8 @@ package struct ShellWords: Sendable, Hashable {
   /// Separates the words of a line of UTF-8.
   package init(_ text: some Sequence<UInt8>, rules: Rules = .posix) {
     self.rules = rules
-    for byte in text where !isAtEnd { read(byte) }
+    // An array, because a sequence of any kind is asked for each byte by itself.
+    for byte in Array(text) where !isAtEnd { read(byte) }
     if quote != nil || isEscaped { flaws.insert(.unclosedQuote) }
     endWord()
   }
@@ -63,16 +66,16 @@ package struct ShellWords: Sendable, Hashable {
       case .env: readEnvEscape(byte)
       }
     } else if byte == Self.backslash, rules == .env || quote != Self.singleQuote {
-      word = word ?? []
+      hasWord = true
       isEscaped = true
     } else if let open = quote {
       if byte == open { quote = nil } else { append(byte) }
     } else if byte == Self.singleQuote || byte == Self.doubleQuote {
-      word = word ?? []
+      hasWord = true
       quote = byte
     } else if isBlank(byte) {
       endWord()
-    } else if rules == .env, word == nil, byte == UInt8(ascii: "#") {
+    } else if rules == .env, !hasWord, byte == UInt8(ascii: "#") {
       isAtEnd = true
     } else {
       append(byte)
@@ -84,40 +87,42 @@ package struct ShellWords: Sendable, Hashable {
     let expands =
       byte == UInt8(ascii: "$") || rules == .posix && byte == UInt8(ascii: "`")
     if expands, quote != Self.singleQuote { flaws.insert(.expansion) }
-    word = (word ?? []) + [byte]
+    hasWord = true
+    word.append(byte)
   }
 
   private mutating func readPosixEscape(_ byte: UInt8) {
-    if quote != nil, byte != quote, byte != Self.backslash { word?.append(Self.backslash) }
-    word?.append(byte)
+    if quote != nil, byte != quote, byte != Self.backslash { word.append(Self.backslash) }
+    word.append(byte)
   }
 
   private mutating func readEnvEscape(_ byte: UInt8) {
     if quote == Self.singleQuote {
-      if byte != Self.singleQuote, byte != Self.backslash { word?.append(Self.backslash) }
-      word?.append(byte)
+      if byte != Self.singleQuote, byte != Self.backslash { word.append(Self.backslash) }
+      word.append(byte)
       return
     }
     switch byte {
     case Self.backslash, Self.singleQuote, Self.doubleQuote, UInt8(ascii: "#"), UInt8(ascii: "$"):
-      word?.append(byte)
+      word.append(byte)
     case UInt8(ascii: "_"):
-      if quote == nil { endWord() } else { word?.append(UInt8(ascii: " ")) }
+      if quote == nil { endWord() } else { word.append(UInt8(ascii: " ")) }
     case UInt8(ascii: "c") where quote == nil: isAtEnd = true
-    case UInt8(ascii: "f"): word?.append(0x0c)
-    case UInt8(ascii: "n"): word?.append(0x0a)
-    case UInt8(ascii: "r"): word?.append(0x0d)
-    case UInt8(ascii: "t"): word?.append(0x09)
-    case UInt8(ascii: "v"): word?.append(0x0b)
+    case UInt8(ascii: "f"): word.append(0x0c)
+    case UInt8(ascii: "n"): word.append(0x0a)
+    case UInt8(ascii: "r"): word.append(0x0d)
+    case UInt8(ascii: "t"): word.append(0x09)
+    case UInt8(ascii: "v"): word.append(0x0b)
     default:
       flaws.insert(.invalidEscape)
-      word?.append(byte)
+      word.append(byte)
     }
   }
 
   private mutating func endWord() {
-    if let word { words.append(String(decoding: word, as: UTF8.self)) }
-    word = nil
+    if hasWord { words.append(String(decoding: word, as: UTF8.self)) }
+    hasWord = false
+    word.removeAll(keepingCapacity: true)
   }
 
   private func isBlank(_ byte: UInt8) -> Bool {

@@ -34,7 +34,7 @@ extension Acquirer {
   private func unhashed(among pins: [LockEntry]) -> [String] {
     let labels = pins.filter { pin in
       guard case .version = pin.selection, index.boundIndexes[pin.name] == nil else { return false }
-      return pin.hashes.isEmpty
+      return !pin.hasHashes
     }.map(\.label)
     guard !index.extraIndexURLs.isEmpty, !labels.isEmpty else { return [] }
     let extra = index.extraIndexURLs.map(\.withoutCredentials).joined(separator: ", ")

@@ -91,7 +91,7 @@ struct Acquirer {
       }
       if FileSystem.isRegularFile(source) {
         source = try copy(
-          source, to: directory.appending("sdist"), algorithms: Set(pin.hashes.map(\.algorithm))
+          source, to: directory.appending("sdist"), algorithms: pin.hashAlgorithms
         ) { try pin.check($0, of: source) }
       }
     case .fetch:
@@ -109,7 +109,7 @@ struct Acquirer {
       // What is built is a copy that nobody else has.
       source = try copy(
         fetched.file.path, to: directory.appending("sdist"),
-        algorithms: Set(pin.hashes.map(\.algorithm))
+        algorithms: pin.hashAlgorithms
       ) { try pin.check($0, of: fetched.file.path) }
     }
     return Outcome(wheel: try await buildWheel(of: .file(source), for: pin, in: directory))

@@ -56,7 +56,7 @@ struct TreeInputs {
     switch pin.selection {
     case .version: true
     case .range: false
-    case .direct(let location): !location.isLocal && !pin.hashes.isEmpty
+    case .direct(let location): !location.isLocal && pin.hasHashes
     }
   }
 }

@@ -84,8 +84,9 @@ struct PlannedLock: Sendable {
     let buildTags = target == interpreter.target ? tags : interpreter.target.tags
     let all = pins + (required ?? [])
     let files = WheelhouseFiles(
-      algorithms: Set(
-        (all.flatMap(\.hashes) + selection.unnamed.flatMap(\.hashes)).map(\.algorithm)),
+      algorithms: all.reduce(into: Set(selection.unnamed.flatMap(\.hashes).map(\.algorithm))) {
+        $0.formUnion($1.hashAlgorithms)
+      },
       known: store.map { KnownDigests($0) })
     try await files.read(
       wheelhouse.compatibleWheels(for: all, tags: tags), jobs: request.jobs)

@@ -86,7 +86,7 @@ struct Planner {
 
   /// Returns what to know about a file that nothing but its name connects with the lock.
   private func warning(_ request: RequestedFile, _ step: Plan.Step) -> String? {
-    guard request.hashes.isEmpty, let cache else { return nil }
+    guard !request.hasHashes, let cache else { return nil }
     let path: FilePath
     switch step {
     case .use(let file, _, .cache): path = file.path
@@ -152,7 +152,7 @@ struct Planner {
     // What has no suffix got that of its content when it was fetched.
     let suffixes = Wheelhouse.isArchive(fileName) ? [] : ArchiveContent.allCases.map(\.rawValue)
     let same = ([""] + suffixes).flatMap { wheelhouse.files(called: fileName + $0) }
-    if request.hashes.isEmpty {
+    if !request.hasHashes {
       return index.isOffline || !index.usesIndexes ? same.first : nil
     }
     let name: PackageName? = if case .pin(let pin) = request { pin.name } else { nil }
@@ -199,7 +199,7 @@ struct Planner {
       case .unnamed(let entry): LockEntry.Selection.direct(entry.source)
       }
     // Without the network a page of this machine may have it, or not.
-    guard index.isOffline || !mayFetch(selection) || !request.hashes.isEmpty,
+    guard index.isOffline || !mayFetch(selection) || request.hasHashes,
       let file = cache?.find(request)
     else { return nil }
     return file.fileName.hasSuffix(".whl")
@@ -244,13 +244,13 @@ struct Planner {
   }
 
   private func firstAllowed(_ paths: [FilePath], pin: LockEntry) throws -> FilePath? {
-    if pin.hashes.isEmpty { return paths.first }
+    if !pin.hasHashes { return paths.first }
     return try paths.first { pin.accepts(try files.open($0).digests) }
   }
 
   /// Throws `HashMismatch` if the lock allows none of the files.
   private func requireHash(of paths: [FilePath], pin: LockEntry) throws {
-    guard !pin.hashes.isEmpty, try firstAllowed(paths, pin: pin) == nil else { return }
+    guard pin.hasHashes, try firstAllowed(paths, pin: pin) == nil else { return }
     throw HashMismatch(pin, files: try paths.map { ($0, try files.open($0).digests) })
   }
 }

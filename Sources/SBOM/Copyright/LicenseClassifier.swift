@@ -6,6 +6,12 @@ internal import Packaging
 enum LicenseClassifier {
   /// Returns the licence that a classifier names; nil for a classifier that names none.
   static func license(_ classifier: String) -> DeclaredLicense.Classifier? {
+    // Most are about other things, which their first letter tells.
+    if let first = classifier.utf8.first, PythonText.isAlphanumeric(first),
+      first != UInt8(ascii: "L")
+    {
+      return nil
+    }
     let parts = classifier.split(separator: "::").map { part in
       part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

@@ -7,7 +7,7 @@ internal import Core
 /// of others are read in any version: see `BillOfMaterials+Decoding`.
 struct BillOfMaterials: Sendable {
   /// What a document is about, and who made it when.
-  struct Metadata: Sendable, Encodable {
+  struct Metadata: Sendable {
     var timestamp: String?
     var tools: Tools?
     var component: BomComponent?
@@ -16,12 +16,12 @@ struct BillOfMaterials: Sendable {
   }
 
   /// The programs that made the document.
-  struct Tools: Sendable, Codable {
+  struct Tools: Sendable, Decodable {
     let components: [BomComponent]
   }
 
   /// The dependencies of a component.
-  struct Dependency: Sendable, Codable {
+  struct Dependency: Sendable, Decodable {
     let ref: String
     let dependsOn: [String]?
   }
@@ -40,31 +40,7 @@ struct BillOfMaterials: Sendable {
     self.dependencies = dependencies
   }
 
-  /// Returns the document as text: keys sorted, and a serial number that follows from all the rest.
-  func json() throws -> String {
-    var numbered = self
-    numbered.serialNumber = nil
-    let identifier = NameUUID(try JSONText.encode(numbered))
-    numbered.serialNumber = "urn:uuid:\(identifier)"
-    return try JSONText.file(numbered)
-  }
-}
-
-extension BillOfMaterials: Encodable {
   enum CodingKeys: String, CodingKey {
-    case schema = "$schema"
-    case bomFormat, specVersion, serialNumber, version, metadata, components, dependencies
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode("http://cyclonedx.org/schema/bom-1.5.schema.json", forKey: .schema)
-    try container.encode(Self.format, forKey: .bomFormat)
-    try container.encode("1.5", forKey: .specVersion)
-    try container.encodeIfPresent(serialNumber, forKey: .serialNumber)
-    try container.encode(1, forKey: .version)
-    try container.encodeIfPresent(metadata, forKey: .metadata)
-    try container.encode(components, forKey: .components)
-    try container.encode(dependencies, forKey: .dependencies)
+    case bomFormat, serialNumber, metadata, components, dependencies
   }
 }

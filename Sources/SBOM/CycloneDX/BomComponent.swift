@@ -1,9 +1,9 @@
 internal import Core
 
 /// A part of the software, or the whole.
-struct BomComponent: Sendable, Encodable, Hashable {
+struct BomComponent: Sendable, Hashable {
   /// The kinds that CycloneDX 1.5 knows.
-  enum Kind: String, Sendable, Encodable, CaseIterable {
+  enum Kind: String, Sendable, CaseIterable {
     case application, framework, library, container, platform, device, firmware, file, data
     case operatingSystem = "operating-system"
     case deviceDriver = "device-driver"
@@ -11,7 +11,7 @@ struct BomComponent: Sendable, Encodable, Hashable {
   }
 
   /// A digest of the component.
-  struct Hash: Sendable, Codable, Hashable {
+  struct Hash: Sendable, Decodable, Hashable {
     let alg: String
     let content: String
 
@@ -32,7 +32,7 @@ struct BomComponent: Sendable, Encodable, Hashable {
   }
 
   /// An external reference: where more is to be found.
-  struct Reference: Sendable, Encodable, Hashable {
+  struct Reference: Sendable, Hashable {
     let type: String
     let url: String
     var comment: String?
@@ -42,7 +42,7 @@ struct BomComponent: Sendable, Encodable, Hashable {
   }
 
   /// Something that CycloneDX has no member for.
-  struct Property: Sendable, Codable, Hashable {
+  struct Property: Sendable, Decodable, Hashable {
     let name: String
     let value: String
   }

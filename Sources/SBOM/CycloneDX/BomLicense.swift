@@ -1,7 +1,7 @@
 /// A member of the list of licences: a licence or, all by itself, an expression.
-struct BomLicense: Sendable, Codable, Hashable {
+struct BomLicense: Sendable, Decodable, Hashable {
   /// A licence by its identifier or its name.
-  struct Named: Sendable, Encodable, Hashable {
+  struct Named: Sendable, Hashable {
     var id: String?
     var name: String?
     var text: Text?
@@ -10,7 +10,7 @@ struct BomLicense: Sendable, Codable, Hashable {
   }
 
   /// The text of a licence.
-  struct Text: Sendable, Codable, Hashable {
+  struct Text: Sendable, Decodable, Hashable {
     let content: String
   }
 

@@ -48,7 +48,7 @@ struct EmbeddedComponents {
 
   private static func isValid(_ hash: BomComponent.Hash) -> Bool {
     algorithms.contains(hash.alg) && [32, 40, 64, 96, 128].contains(hash.content.utf8.count)
-      && hash.content.unicodeScalars.allSatisfy(\.properties.isASCIIHexDigit)
+      && hash.content.utf8.allSatisfy(\.isHexDigit)
   }
 
   /// An expression stands alone; among others it is only a name.
@@ -73,4 +73,11 @@ struct EmbeddedComponents {
     "documentation", "support", "distribution", "license", "build-meta", "build-system",
     "release-notes", "security-contact",
   ]
+}
+
+extension UInt8 {
+  /// Whether it is a hexadecimal digit of ASCII.
+  fileprivate var isHexDigit: Bool {
+    (0x30...0x39).contains(self) || (0x41...0x46).contains(self) || (0x61...0x66).contains(self)
+  }
 }

@@ -14,6 +14,17 @@ import Testing
     #expect(Address.valid(text) == address)
   }
 
+  @Test func `what stands for itself stays`() {
+    let text = "https://user@host:8/a-b_c.d~e/;f,g=h+i&j!k$l'(m)*?n=o"
+    for end in text.indices {
+      let prefix = String(text[...end])
+      #expect(Address.valid(prefix) == prefix)
+      // A character that does not takes another way through the same rules.
+      #expect(Address.valid(prefix + "ä") == prefix + "ä")
+      #expect(Address.valid(prefix + " ") == prefix + "%20")
+    }
+  }
+
   @Test func refusesControlCharacters() {
     #expect(Address.valid("https://example.org/\n") == nil)
     #expect(Address.valid("") == nil)

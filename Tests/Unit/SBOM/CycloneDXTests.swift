@@ -27,7 +27,7 @@ import Testing
         component: .init(type: .application, bomRef: "demo", name: "demo")),
       components: [library], dependencies: [.init(ref: "demo", dependsOn: ["a"])])
     // The number is made from everything else; its form is that of RFC 9562.
-    let text = try document.json().replacing(/urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) {
+    let text = document.json().replacing(/urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) {
       _ in "SERIAL"
     }
     #expect(
@@ -145,5 +145,16 @@ import Testing
   ])
   func rejectsOtherDocuments(text: String) throws {
     #expect(try BillOfMaterials(parsing: Array(text.utf8), budget: Budget("document")) == nil)
+  }
+
+  @Test(arguments: [nil, "a"])
+  func `components are listed once, whether they have references or not`(reference: String?) {
+    let component = BomComponent(type: .file, bomRef: reference, name: "a")
+    var other = component
+    other.version = "2"
+    let last = BomComponent(type: .file, bomRef: "b", name: "a")
+    #expect(
+      [component, other, component, last, last].withoutDuplicates == [component, other, last])
+    #expect([component, last].withoutDuplicates == [component, last])
   }
 }

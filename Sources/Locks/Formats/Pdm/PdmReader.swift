@@ -102,7 +102,7 @@ struct PdmReader {
       tables[name] = table
       let count = lock.entries.count
       let entry = try artifacts.entry(name, table, extras: extras)
-      if case .version = entry.selection, entry.hashes.isEmpty,
+      if case .version = entry.selection, !entry.hasHashes,
         project?.sources.needHash(of: name) == true
       {
         lock.warnings.append(

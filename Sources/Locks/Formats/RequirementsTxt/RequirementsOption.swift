@@ -62,7 +62,7 @@ enum RequirementsOption: String, CaseIterable {
     let start = start(in: line.utf8)
     var words: ArraySlice<String>
     do {
-      words = try ShellWords.split(Array(line.utf8[start...]))[...]
+      words = try ShellWords.split(line.utf8[start...])[...]
     } catch {
       throw .unclosedQuote
     }
@@ -86,8 +86,9 @@ enum RequirementsOption: String, CaseIterable {
   static func start(in line: String.UTF8View) -> String.Index {
     var isWordStart = true
     return line.indices.first { index in
-      defer { isWordStart = line[index] == UInt8(ascii: " ") || line[index] == UInt8(ascii: "\t") }
-      return isWordStart && line[index] == UInt8(ascii: "-")
+      let byte = line[index]
+      defer { isWordStart = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+      return isWordStart && byte == UInt8(ascii: "-")
     } ?? line.endIndex
   }
 
@@ -98,8 +99,9 @@ enum RequirementsOption: String, CaseIterable {
     _ word: String
   ) throws(RequirementsOptionError) -> (RequirementsOption, String?) {
     if word.hasPrefix("--") {
-      let name = word.prefix { $0 != "=" }
-      let value = name.endIndex < word.endIndex ? String(word[name.endIndex...].dropFirst()) : nil
+      let equals = word.utf8.firstIndex(of: UInt8(ascii: "="))
+      let name = word[..<(equals ?? word.endIndex)]
+      let value = equals.map { String(word[word.utf8.index(after: $0)...]) }
       if let exact = RequirementsOption(rawValue: String(name)) { return (exact, value) }
       let candidates = allCases.filter { $0.rawValue.hasPrefix(name) }
       guard let only = candidates.first, candidates.count == 1, name.utf8.count > 2 else {

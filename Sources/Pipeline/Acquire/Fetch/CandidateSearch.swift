@@ -179,7 +179,7 @@ struct CandidateSearch: Sendable {
     for origin in candidates.compactMap(\.origin) where sources.indexes.contains(origin) {
       if !origins.contains(origin) { origins.append(origin) }
     }
-    guard origins.count > 1, pin.hashes.isEmpty, sources.bound[pin.name] == nil else { return [] }
+    guard origins.count > 1, !pin.hasHashes, sources.bound[pin.name] == nil else { return [] }
     return [
       "\(pin.label) is on several indexes (\(origins.map(\.description).joined(separator: ", "))), "
         + "any of which may serve it; say which one with 'index: \(pin.name.normalized)=URL', or "

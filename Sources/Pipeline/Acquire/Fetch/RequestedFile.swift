@@ -32,6 +32,14 @@ enum RequestedFile: Sendable {
     }
   }
 
+  /// Whether the lock accepts only files with certain hashes.
+  var hasHashes: Bool {
+    switch self {
+    case .pin(let pin): pin.hasHashes
+    case .unnamed(let entry): !entry.hashes.isEmpty
+    }
+  }
+
   /// Returns whether a file with these digests is accepted.
   func accepts(_ digests: [Digest]) -> Bool {
     switch self {
