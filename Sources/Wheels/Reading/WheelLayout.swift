@@ -34,14 +34,13 @@ struct WheelLayout {
     let recordPath = "\(distInfo)/RECORD"
     // PEP 427 allows them to be unlisted; nobody writes or reads them any more (PEP 815).
     let signatures: Set = ["\(recordPath).jws", "\(recordPath).p7s"]
-    var rows: [String: Record.Row] = [:]
-    if let record { rows = try self.rows(of: record, warnings: &warnings) }
-    rows[recordPath] = nil
+    let listed = try record.map { try self.rows(of: $0, warnings: &warnings) } ?? []
+    var rows = RecordRows(listed.filter { $0.path != recordPath })
     var files: [Wheel.File] = []
     files.reserveCapacity(archive.members.count)
     for member in archive.members where !member.isDirectory && member.name != recordPath {
-      let listed = rows.removeValue(forKey: member.name)
-      if signatures.contains(member.name) { continue }
+      let listed = rows.take(member.name)
+      if member.name.hasBytePrefix(recordPath), signatures.contains(member.name) { continue }
       let row =
         record == nil ? try computedRow(of: member) : try self.row(of: member, listed)
       let (scheme, path) = try destination(of: member)
@@ -52,7 +51,7 @@ struct WheelLayout {
       files.append(Wheel.File(member: member, scheme: scheme, path: path, row: row))
     }
     let directories = Set(archive.members.filter(\.isDirectory).map(\.name))
-    for extra in rows.keys.sorted()
+    for extra in rows.remaining.map(\.path).sorted()
     where !signatures.contains(extra) && !directories.contains(extra + "/")
       && !(extra.utf8.last == UInt8(ascii: "/") && directories.contains(extra))
     {
@@ -138,11 +137,13 @@ struct WheelLayout {
     }
   }
 
+  /// Returns the rows of RECORD, each path once.
   private func rows(
     of record: Record, warnings: inout [String]
-  ) throws(WheelError) -> [String: Record.Row] {
-    var rows: [String: Record.Row] = [:]
-    rows.reserveCapacity(record.rows.count)
+  ) throws(WheelError) -> [Record.Row] {
+    guard record.rows.contains(where: { $0.path.hasBytePrefix("/") }) else { return record.rows }
+    var rows: [Record.Row] = []
+    var indexes: [String: Int] = [:]
     for row in record.rows {
       var path = row.path
       var row = row
@@ -153,11 +154,16 @@ struct WheelLayout {
         path = String(Substring(path.utf8.drop { $0 == UInt8(ascii: "/") }))
         row = Record.Row(path: path, digest: row.digest, size: row.size)
       }
-      if let other = rows.updateValue(row, forKey: path), other != row {
-        throw WheelError(
-          archive.path, member: "\(distInfo)/RECORD",
-          .record(RecordError(line: nil, reason: .contradictoryRows(path))))
+      if let index = indexes[path] {
+        guard rows[index] == row else {
+          throw WheelError(
+            archive.path, member: "\(distInfo)/RECORD",
+            .record(RecordError(line: nil, reason: .contradictoryRows(path))))
+        }
+        continue
       }
+      indexes[path] = rows.count
+      rows.append(row)
     }
     return rows
   }
@@ -165,11 +171,12 @@ struct WheelLayout {
   private mutating func destination(
     of member: ZipMember
   ) throws(WheelError) -> (scheme: InstallScheme, path: String) {
+    let root = (scheme: rootIsPurelib ? InstallScheme.purelib : .platlib, path: member.name)
+    // Nearly all members are at the root.
+    guard member.name.containsBytes(".data/") else { return root }
     let slash = UInt8(ascii: "/")
     let parts = member.name.utf8.split(separator: slash, maxSplits: 2)
-    guard parts.count > 1, parts[0].suffix(5).elementsEqual(".data".utf8) else {
-      return (rootIsPurelib ? .purelib : .platlib, member.name)
-    }
+    guard parts.count > 1, parts[0].suffix(5).elementsEqual(".data".utf8) else { return root }
     let stem = distInfo.utf8.dropLast(".dist-info".utf8.count)
     if !parts[0].dropLast(5).elementsEqual(stem) {
       guard allowed.contains(.dataDirectory) else {

@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Wheels
+
+@Suite struct RecordRowsTests {
+  private func rows(_ paths: [String]) -> RecordRows {
+    RecordRows(paths.enumerated().map { Record.Row(path: $1, digest: nil, size: $0) })
+  }
+
+  @Test func `are found in any order, each once`() {
+    let paths = ["a", "b", "c", "d", "e"]
+    for order in [paths, paths.reversed(), ["c", "a", "b", "e", "d"], ["a", "c", "b", "d", "e"]] {
+      var rows = rows(paths)
+      for path in order {
+        #expect(rows.take(path)?.path == path)
+        #expect(rows.take(path) == nil)
+        #expect(rows.take("f") == nil)
+      }
+      #expect(rows.remaining.isEmpty)
+    }
+  }
+
+  @Test func `what nobody asks for remains`() {
+    var rows = rows(["a", "b", "c", "d"])
+    #expect(rows.take("b")?.size == 1)
+    #expect(rows.take("d")?.size == 3)
+    #expect(rows.remaining.map(\.path) == ["a", "c"])
+  }
+
+  /// Strings are equal in every Unicode form; whoever asks has to compare.
+  @Test func `another Unicode form is found`() {
+    var rows = rows(["a", "\u{e9}"])
+    #expect(rows.take("e\u{301}")?.path.utf8.count == 2)
+  }
+}
