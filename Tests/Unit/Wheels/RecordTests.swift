@@ -55,7 +55,7 @@ import Testing
     ("./,,", 1, .emptyPath),
     ("a,,\nb,,\n\"c,,\nd,,", 3, .openQuote),
     ("a\rb,,", 1, .carriageReturn),
-    ("\"x\",\"y\n\",\nb\r,,", 3, .carriageReturn),
+    ("\"x\n\",,\nb\r,,", 3, .carriageReturn),
     ("a,\(sha256),1\na,\(sha256),2", 2, .contradictoryRows("a")),
     ("a,\(sha256),1\n./a,,", 2, .contradictoryRows("a")),
   ])
