@@ -91,6 +91,7 @@ package struct BuildPathRemoval {
   }
 
   private func distributions(of paths: [FilePath]) -> [FilePath: String] {
+    guard !paths.isEmpty else { return [:] }
     let wanted = Set(paths.map(\.string))
     var names: [FilePath: String] = [:]
     for file in plan.files where wanted.contains(file.path) {

@@ -65,7 +65,10 @@ struct TreeCompiler {
           guard !areAllKnown else { return }
           let modules = files.compactMap { CompiledModules.module($0, in: sitePackages) }
             .filter { !known.contains($0.path) }
-          if !modules.isEmpty { continuation.yield(modules) }
+          guard !modules.isEmpty else { return }
+          continuation.yield(modules)
+          // Lets the tasks run that feed the compilers: there are no more threads than cores.
+          await Task.yield()
         }
         return (files, nil)
       }

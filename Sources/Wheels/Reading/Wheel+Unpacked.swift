@@ -22,7 +22,7 @@ extension Wheel {
     var reader = ZipMemberReader()
     try archive.unpack(into: &pack) { member, write in
       if let file = listed[member.dataOffset] {
-        try MemberCheck.read(file, of: self, with: &reader, write)
+        try MemberCheck.read(file, in: archive, with: &reader, write)
       } else {
         try reader.read(member, from: archive, write)
       }

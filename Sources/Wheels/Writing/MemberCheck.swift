@@ -11,21 +11,21 @@ enum MemberCheck {
   /// dropped what `body` got so far. Throws `WheelError`, `ZipError` and `FileError`, perhaps after `body`
   /// has got the contents, which its caller must then discard.
   static func read(
-    _ file: Wheel.File, of wheel: Wheel, with reader: inout ZipMemberReader,
+    _ file: Wheel.File, in archive: ZipArchive, with reader: inout ZipMemberReader,
     restart: () throws -> Void = {}, _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    guard wheel.archive.original != nil else {
-      return try read(file.member, of: file, in: wheel.archive, with: &reader, body)
+    guard archive.original != nil else {
+      return try read(file.member, of: file, in: archive, with: &reader, body)
     }
     do {
-      return try reader.read(file.member, from: wheel.archive, body)
+      return try reader.read(file.member, from: archive, body)
     } catch let error as ZipError {
       let name = file.member.name
-      guard let archive = try wheel.archive.openOriginal(),
-        let member = archive.members.first(where: { $0.name.hasSameBytes(as: name) })
+      guard let original = try archive.openOriginal(),
+        let member = original.members.first(where: { $0.name.hasSameBytes(as: name) })
       else { throw error }
       try restart()
-      try read(member, of: file, in: archive, with: &reader, body)
+      try read(member, of: file, in: original, with: &reader, body)
     }
   }
 

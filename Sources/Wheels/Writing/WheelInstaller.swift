@@ -45,7 +45,7 @@ package struct WheelInstaller: Sendable {
   /// Throws `WheelError`, `ZipError`, `FileError`; the tree is then incomplete, and the caller removes
   /// it.
   @discardableResult package func install(
-    written: @escaping @Sendable ([InstallPlan.File]) -> Void = { _ in }
+    written: @escaping @Sendable ([InstallPlan.File]) async -> Void = { _ in }
   ) async throws -> InstalledFiles {
     try await makeDirectories()
     return try await writeFiles(written: written)
@@ -64,7 +64,7 @@ package struct WheelInstaller: Sendable {
 
   /// Does what `install` does, after `makeDirectories`.
   package func writeFiles(
-    written: @escaping @Sendable ([InstallPlan.File]) -> Void
+    written: @escaping @Sendable ([InstallPlan.File]) async -> Void
   ) async throws -> InstalledFiles {
     let queue = BatchQueue(InstallBatch.batches(of: plan.files))
     let (changes, elf) = try await withThrowingTaskGroup(of: Notes.self) { group in
@@ -88,7 +88,7 @@ package struct WheelInstaller: Sendable {
 
   /// Writes batches until there are none left.
   private func work(
-    _ queue: BatchQueue, written: @Sendable ([InstallPlan.File]) -> Void
+    _ queue: BatchQueue, written: @Sendable ([InstallPlan.File]) async -> Void
   ) async throws -> Notes {
     let tree = try DirectoryHandle.open(root)
     var reader = ZipMemberReader()
@@ -101,9 +101,7 @@ package struct WheelInstaller: Sendable {
         try reader.readAhead(part, of: plan.requests[owner].wheel.archive)
       }
       try write(batch, into: tree, reader: &reader, notes: &notes)
-      written(batch.files)
-      // Lets the tasks run that feed the compilers: there are no more threads than cores.
-      await Task.yield()
+      await written(batch.files)
     }
     return notes
   }
@@ -118,9 +116,8 @@ package struct WheelInstaller: Sendable {
       switch file.source {
       case .generated(let bytes): try target.write(bytes)
       case .member(let source):
-        let wheel = plan.requests[file.owner].wheel
         var start = FileStart()
-        try MemberCheck.read(source, of: wheel, with: &reader) {
+        try MemberCheck.read(source, in: archive(of: file), with: &reader) {
           start = FileStart()
           try target.restart()
         } _: { piece in
@@ -129,8 +126,8 @@ package struct WheelInstaller: Sendable {
         }
         if start.isELF { notes.elf.append(file.path) }
       case .script(let source):
-        let wheel = plan.requests[file.owner].wheel
-        let (stamped, isELF) = try writeScript(source, of: wheel, to: target, reader: &reader)
+        let (stamped, isELF) = try writeScript(
+          source, in: archive(of: file), to: target, reader: &reader)
         if isELF { notes.elf.append(file.path) }
         if let stamped {
           notes.changes.append(
@@ -141,16 +138,20 @@ package struct WheelInstaller: Sendable {
     }
   }
 
+  private func archive(of file: InstallPlan.File) -> ZipArchive {
+    plan.requests[file.owner].wheel.archive
+  }
+
   /// Writes a script, which may be a program of any size; returns its bytes if a shebang was filled
   /// in, and whether it is an ELF file.
   private func writeScript(
-    _ source: Wheel.File, of wheel: Wheel, to target: borrowing NewFile,
+    _ source: Wheel.File, in archive: ZipArchive, to target: borrowing NewFile,
     reader: inout ZipMemberReader
   ) throws -> (stamped: [UInt8]?, isELF: Bool) {
     var contents: [UInt8]?
     var isStart = true
     var start = FileStart()
-    try MemberCheck.read(source, of: wheel, with: &reader) {
+    try MemberCheck.read(source, in: archive, with: &reader) {
       (contents, isStart, start) = (nil, true, FileStart())
       try target.restart()
     } _: { piece in
@@ -158,7 +159,7 @@ package struct WheelInstaller: Sendable {
       if isStart, ScriptShebangs.hasPlaceholder(piece) {
         guard source.member.size <= Self.scriptLimit else {
           throw WheelError(
-            wheel.path, member: source.member.name, .scriptTooLarge(limit: Self.scriptLimit))
+            archive.path, member: source.member.name, .scriptTooLarge(limit: Self.scriptLimit))
         }
         contents = []
       }
