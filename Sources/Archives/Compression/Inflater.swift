@@ -1,4 +1,3 @@
-internal import CDeflate
 internal import CZlib
 
 /// A decompressor of raw deflate streams (RFC 1951) over zlib, reused from member to member.
@@ -58,24 +57,5 @@ struct Inflater: ~Copyable {
       consumed: input.count - Int(stream.pointee.avail_in),
       produced: output.count - Int(stream.pointee.avail_out),
       isFinished: status == Z_STREAM_END, problem: problem)
-  }
-}
-
-/// A CRC-32 that is computed piece by piece.
-struct CRC32 {
-  private(set) var value: UInt32 = 0
-
-  /// Adds bytes.
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    // Without an address it would begin anew.
-    guard let address = bytes.baseAddress else { return }
-    value = libdeflate_crc32(value, address, bytes.count)
-  }
-
-  /// Returns the CRC-32 of bytes in memory.
-  static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    var crc = CRC32()
-    if !bytes.isEmpty { crc.update(bytes) }
-    return crc.value
   }
 }
