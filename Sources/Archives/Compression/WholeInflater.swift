@@ -3,7 +3,7 @@ internal import CDeflate
 /// A decompressor of raw deflate streams (RFC 1951) that are in memory as a whole, over libdeflate,
 /// which takes less than half the time of zlib.
 struct WholeInflater: ~Copyable {
-  /// nil without memory; then every stream is left to zlib.
+  /// nil without memory; then every stream is left to `StreamInflater`.
   private let decompressor: OpaquePointer?
 
   init() { decompressor = libdeflate_alloc_decompressor() }
