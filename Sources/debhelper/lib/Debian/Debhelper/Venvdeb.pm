@@ -19,7 +19,6 @@ use warnings;
 
 use Exporter qw(import);
 use File::Find ();
-use Time::HiRes ();
 
 use Debian::Debhelper::Dh_Lib;
 use Debian::Debhelper::Venvdeb::Config qw(config_options);
@@ -296,12 +295,12 @@ sub _changed_files {
 	my ($package, $report, $since) = @_;
 	my $tree = tmpdir($package) . tree_directory($report);
 	return if not -d $tree;
-	my $time = (Time::HiRes::stat($since))[9];
-	my @changed;
-	File::Find::find({no_chdir => 1, wanted => sub {
-		my @status = Time::HiRes::lstat($_) or return;
-		push(@changed, substr($_, length($tree) + 1)) if -f _ and $status[9] > $time;
-	}}, $tree);
+	# find(1) takes a tenth of the time of File::Find for a large tree.
+	my @command = ('find', $tree, '-type', 'f', '-newer', $since, '-printf', '%P\0');
+	open(my $fd, '-|', @command) or error("cannot run find: $!");
+	local $/ = "\0";
+	chomp(my @changed = readline($fd));
+	close($fd) or error("cannot search ${tree}: find failed");
 	return sort(@changed);
 }
 
