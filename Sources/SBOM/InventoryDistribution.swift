@@ -22,15 +22,6 @@ struct InventoryDistribution {
   /// The rows of RECORD for libraries that were put beside the modules, in directories such as
   /// `numpy.libs`.
   var bundledLibraries: [Record.Row] {
-    (record?.rows ?? []).filter { Self.isBundled($0.path) }
+    (record?.rows ?? []).filter { $0.path.containsBytes(".libs/") }
   }
-
-  /// Returns whether a directory of a path is named so; there are many paths, so bytes are compared.
-  private static func isBundled(_ path: String) -> Bool {
-    path.utf8.withContiguousStorageIfAvailable { bytes in
-      bundle?.firstOffset(in: UnsafeRawBufferPointer(bytes)) != nil
-    } ?? path.contains(".libs/")
-  }
-
-  private static let bundle = ByteSearch(Array(".libs/".utf8))
 }
