@@ -172,15 +172,18 @@ private func checksum(_ data: [UInt8]) -> UInt32 {
   data.withUnsafeBufferPointer { UInt32(crc32_z(0, $0.baseAddress, $0.count)) }
 }
 
-/// Returns a raw deflate stream.
-package func deflate(_ data: [UInt8]) -> [UInt8] {
+/// Returns a raw deflate stream; `strategy` is one of zlib's.
+package func deflate(
+  _ data: [UInt8], level: Int = 9, strategy: CInt = Z_DEFAULT_STRATEGY
+) -> [UInt8] {
   var stream = z_stream()
   deflateInit2_(
-    &stream, 9, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+    &stream, CInt(level), Z_DEFLATED, -15, 8, strategy, ZLIB_VERSION,
     CInt(MemoryLayout<z_stream>.size))
   defer { deflateEnd(&stream) }
   var data = data
-  return [UInt8](unsafeUninitializedCapacity: data.count + data.count / 100 + 64) { output, count in
+  let bound = Int(deflateBound(&stream, UInt(data.count)))
+  return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
     data.withUnsafeMutableBufferPointer { input in
       stream.next_in = input.baseAddress
       stream.avail_in = uInt(input.count)

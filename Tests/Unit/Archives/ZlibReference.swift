@@ -1,4 +1,5 @@
 import CZlib
+import TestSupport
 
 @testable import Archives
 
@@ -26,23 +27,7 @@ enum ZlibReference {
   static func deflate(
     _ data: [UInt8], level: Int = 6, strategy: Strategy = .standard
   ) -> [UInt8] {
-    var stream = z_stream()
-    deflateInit2_(
-      &stream, CInt(level), Z_DEFLATED, -15, 8, strategy.rawValue, ZLIB_VERSION,
-      CInt(MemoryLayout<z_stream>.size))
-    defer { deflateEnd(&stream) }
-    var data = data
-    let bound = Int(deflateBound(&stream, UInt(data.count)))
-    return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
-      data.withUnsafeMutableBufferPointer { input in
-        stream.next_in = input.baseAddress
-        stream.avail_in = uInt(input.count)
-        stream.next_out = output.baseAddress
-        stream.avail_out = uInt(output.count)
-        CZlib.deflate(&stream, Z_FINISH)
-      }
-      count = output.count - Int(stream.avail_out)
-    }
+    TestSupport.deflate(data, level: level, strategy: strategy.rawValue)
   }
 
   /// Inflates a raw deflate stream of at most `limit` bytes.

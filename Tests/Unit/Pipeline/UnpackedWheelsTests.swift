@@ -20,6 +20,18 @@ import Wheels
     }
   }
 
+  /// Runs twice, after which the wheel is in the cache, unpacked.
+  private static func unpack(
+    _ workshop: borrowing Workshop
+  ) async throws -> (request: StageRequest, hash: String, cache: FilePath) {
+    let hash = try workshop.addWheel("app", files: files)
+    var request = try workshop.options("app==1.0 --hash=sha256:\(hash)\n")
+    let cache = workshop.path.appending("cache")
+    request.cacheDirectory = cache
+    for _ in 0..<2 { try await StageRun(request).run() }
+    return (request, hash, cache)
+  }
+
   @Test func `the second run keeps it, the third one reads it`() async throws {
     let workshop = try Workshop.open()
     let hash = try workshop.addWheel("app", files: Self.files)
@@ -43,11 +55,7 @@ import Wheels
   /// What is read is the file of the cache: another one, with a digest that is true, is installed.
   @Test func `what is there is installed without being unpacked`() async throws {
     let workshop = try Workshop.open()
-    let hash = try workshop.addWheel("app", files: Self.files)
-    var request = try workshop.options("app==1.0 --hash=sha256:\(hash)\n")
-    let cache = workshop.path.appending("cache")
-    request.cacheDirectory = cache
-    for _ in 0..<2 { try await StageRun(request).run() }
+    let (request, hash, cache) = try await Self.unpack(workshop)
     let path = cache.pushing(try #require(try Self.unpacked(cache).first))
     let before = try #require(try FileSystem.status(path)).inode
     let wheel = try #require(Digest(.sha256, hex: hash))
@@ -76,11 +84,7 @@ import Wheels
   /// Metadata, a small file, a script and one that is read in pieces, at its end.
   @Test func `what is damaged is read from the wheel, and kept anew`() async throws {
     let workshop = try Workshop.open()
-    let hash = try workshop.addWheel("app", files: Self.files)
-    var request = try workshop.options("app==1.0 --hash=sha256:\(hash)\n")
-    let cache = workshop.path.appending("cache")
-    request.cacheDirectory = cache
-    for _ in 0..<2 { try await StageRun(request).run() }
+    let (request, hash, cache) = try await Self.unpack(workshop)
     let expected = try workshop.contents()
     let store = ContentStore(
       directory: try #require(RunCache.open(request) { _ in }).wheels)
