@@ -53,9 +53,16 @@ package struct NewFile: ~Copyable {
   /// Drops everything that was written.
   ///
   /// Throws `FileError`.
-  package func restart() throws(FileError) {
+  package func restart() throws(FileError) { try Self.empty(descriptor, of: path) }
+
+  /// Drops the contents of the open file at `path`, which is then written from its beginning.
+  ///
+  /// Throws `FileError`.
+  static func empty(
+    _ descriptor: CInt, of path: @autoclosure () -> FilePath
+  ) throws(FileError) {
     guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
-      throw FileError("truncate", path, Errno(rawValue: errno))
+      throw FileError("truncate", path(), Errno(rawValue: errno))
     }
   }
 

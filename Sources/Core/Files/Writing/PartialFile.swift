@@ -51,9 +51,7 @@ package final class PartialFile {
   /// Throws `FileError`.
   package func restart() throws(FileError) {
     guard size > 0 else { return }
-    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
-      throw FileError("truncate", path, Errno(rawValue: errno))
-    }
+    try NewFile.empty(descriptor, of: path)
     digests = algorithms.map { RunningDigest($0) }
     size = 0
   }
