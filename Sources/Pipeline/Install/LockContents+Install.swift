@@ -86,7 +86,7 @@ extension LockContents: TreeContents {
   func recompile(_ tree: inout InstalledTree) async throws {
     let recompiled = try await compiler(for: tree.path).recompile(
       tree.relocated.map(\.path), sitePackages: layout.sitePackages)
-    tree.files?.replace(recompiled.map(InstalledFiles.File.init))
+    tree.files?.addBytecode(recompiled.map(InstalledFiles.File.init))
   }
 
   private func compiler(for path: FilePath) -> TreeCompiler {

@@ -48,10 +48,11 @@ struct TreeCompiler {
     else {
       return (try await installer.install(written: progress), CompileSummary())
     }
-    let modules = CompiledModules(installer.plan)
+    // Only the cache asks which wheel a module is from.
+    let modules = cache.map { _ in CompiledModules(installer.plan) }
     try await installer.makeDirectories()
-    let restored = try await restore(modules.wheels)
-    let areAllKnown = modules.areAll && restored.count == modules.count
+    let restored = try await restore(modules?.wheels ?? [])
+    let areAllKnown = modules.map { $0.areAll && $0.count == restored.count } ?? false
     let known = areAllKnown ? [] : Set(restored.map(\.module.path))
     let (stream, continuation) = AsyncStream.makeStream(of: [CompileJob].self)
     let sitePackages = installer.plan.layout.sitePackages.string + "/"
@@ -82,11 +83,9 @@ struct TreeCompiler {
       guard let files = installed else { preconditionFailure("both tasks have ended") }
       return (files, summary)
     }
-    try await keep(modules.wheels, compiled: summary)
+    try await keep(modules?.wheels ?? [], compiled: summary)
     summary.add(restored.map(\.bytecode))
-    let bytecode = summary.files.map(InstalledFiles.File.init)
-    // A wheel may have brought bytecode, which was compiled again.
-    if modules.areAll { files.add(bytecode) } else { files.replace(bytecode) }
+    files.addBytecode(summary.files.map(InstalledFiles.File.init))
     return (files, summary)
   }
 

@@ -40,9 +40,12 @@ package struct InstalledFiles: Sendable {
   /// Adds files that were written where there were none.
   package mutating func add(_ files: some Sequence<File>) { all += files }
 
-  /// Adds files that were written, some of which may have replaced others.
-  package mutating func replace(_ files: [File]) {
-    guard !files.isEmpty else { return }
+  /// Adds .pyc files that were written; some may have replaced those that a wheel brought, or that were
+  /// compiled before.
+  package mutating func addBytecode(_ files: [File]) {
+    guard !files.isEmpty, all.contains(where: { $0.path.hasByteSuffix(".pyc") }) else {
+      return add(files)
+    }
     var sizes: [FilePath: Int] = [:]
     for file in files { sizes[FilePath(file.path)] = file.size }
     for index in all.indices {
@@ -135,7 +138,7 @@ package struct InstalledFiles: Sendable {
     for (index, (name, other)) in zip(names, others).enumerated() where name != other {
       let (isFile, isOtherFile) = (index == names.count - 1, index == others.count - 1)
       return isFile == isOtherFile
-        ? name.string.utf8.lexicographicallyPrecedes(other.string.utf8) : isFile
+        ? name.string.precedes(other.string) : isFile
     }
     return names.count < others.count
   }
