@@ -1,3 +1,4 @@
+internal import Core
 package import SystemPackage
 
 /// One fault of an artifact.
@@ -33,7 +34,7 @@ package struct Finding: Sendable, Hashable {
     if left.code.severity != right.code.severity { return left.code.severity < right.code.severity }
     if left.code.name != right.code.name { return left.code.name < right.code.name }
     let (first, second) = (left.path.string, right.path.string)
-    if first != second { return first.utf8.lexicographicallyPrecedes(second.utf8) }
-    return left.message.utf8.lexicographicallyPrecedes(right.message.utf8)
+    if first != second { return first.precedes(second) }
+    return left.message.precedes(right.message)
   }
 }

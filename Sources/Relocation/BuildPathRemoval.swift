@@ -65,7 +65,7 @@ package struct BuildPathRemoval {
     let paths =
       report.findings.leaks.filter(\.members.isEmpty).map(\.path)
       + report.findings.absoluteLinks + candidates(relocator)
-    let sorted = Set(paths).sorted { $0.string.utf8.lexicographicallyPrecedes($1.string.utf8) }
+    let sorted = Set(paths).sorted { $0.string.precedes($1.string) }
     let changes = try relocator.relocate(sorted, distributions: distributions(of: sorted))
     report.changed = changes.paths
     report.warnings = changes.warnings

@@ -75,7 +75,7 @@ struct TreeContents {
     guard Set(found.keys) == Set(distributions.map(\.directory)) else { return nil }
     warnings += legacy(
       among: entries.keys.sorted {
-        $0.string.utf8.lexicographicallyPrecedes($1.string.utf8)
+        $0.string.precedes($1.string)
       })
     return try distributions.map { written in
       let distribution = written.distribution

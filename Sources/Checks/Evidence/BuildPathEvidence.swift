@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Core
 internal import SystemPackage
 internal import Venv
 
@@ -21,7 +22,7 @@ struct BuildPathEvidence {
       let named = try Self.directories(namedIn: tree, artifact, evidence)
       found.formUnion(named.filter { Self.isTelling($0, for: tree) })
     }
-    let sorted = found.sorted { $0.string.utf8.lexicographicallyPrecedes($1.string.utf8) }
+    let sorted = found.sorted { $0.string.precedes($1.string) }
     directories = sorted.filter { directory in
       !sorted.contains { $0 != directory && directory.starts(with: $0) }
     }

@@ -1,3 +1,5 @@
+internal import Core
+
 /// Dependencies that are being collected, of which the strongest of each kind remains.
 struct RelationSet {
   /// The lowest version for each template; nil for any version.
@@ -26,6 +28,6 @@ struct RelationSet {
         word == "#MINVER#" ? minimum : String(word)
       }.joined(separator: " ")
     }
-    return Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return Set(texts).sorted { $0.precedes($1) }
   }
 }

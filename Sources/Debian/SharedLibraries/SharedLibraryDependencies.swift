@@ -71,7 +71,7 @@ private struct LibrarySearch {
   /// Reads the files that the interpreter can load, or that can be run beside it.
   mutating func read(_ paths: [String], in tree: FilePath) throws -> [TreeLibraries.File] {
     var files: [TreeLibraries.File] = []
-    for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+    for path in paths.sorted(by: { $0.precedes($1) }) {
       let elf: ElfFile
       do {
         elf = try ElfFile.read(tree.appending(path))

@@ -1,3 +1,4 @@
+internal import Core
 internal import Packaging
 
 /// A value that the tools hash as JSON to see whether a project has changed since it was locked.
@@ -68,7 +69,7 @@ struct PythonJSON {
     object members: [(String, Value)], _ write: (inout PythonJSON, Value) -> Void
   ) {
     append("{")
-    let sorted = members.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+    let sorted = members.sorted { $0.0.precedes($1.0) }
     for (number, (key, value)) in sorted.enumerated() {
       if number > 0 { append(comma) }
       self.write(string: key)

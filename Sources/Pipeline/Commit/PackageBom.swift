@@ -41,7 +41,7 @@ struct PackageBom {
         && work.map { !other.path.starts(with: $0) } ?? true
     }.map { ($0.path, try InventoryTree($0, in: destdir, wheels: wheels)) }
     trees.append((path, tree))
-    trees.sort { $0.0.string.utf8.lexicographicallyPrecedes($1.0.string.utf8) }
+    trees.sort { $0.0.string.precedes($1.0.string) }
     let inventory = try Inventory(
       of: .init(name: package, version: version), trees: trees.map(\.1))
     let (text, warnings) = try inventory.billOfMaterials(date: date)

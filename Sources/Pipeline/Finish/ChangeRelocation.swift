@@ -17,7 +17,7 @@ struct ChangeRelocation {
   /// Throws `RelocationError`, `PrefixError` and `FileError`.
   func run(_ paths: Set<FilePath>) throws -> [String] {
     var others: [FilePath] = []
-    for path in paths.sorted(by: { $0.string.utf8.lexicographicallyPrecedes($1.string.utf8) }) {
+    for path in paths.sorted(by: { $0.string.precedes($1.string) }) {
       let file = tree.pushing(path)
       guard try FileSystem.status(file)?.type == .regular else { continue }
       if path.lastComponent == "direct_url.json" {

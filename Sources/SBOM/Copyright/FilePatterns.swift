@@ -46,7 +46,7 @@ struct FilePatterns {
     }
     visit(root, path: "")
     patterns = patterns.map { list in
-      list.withoutDuplicates.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      list.withoutDuplicates.sorted { $0.precedes($1) }
     }
   }
 

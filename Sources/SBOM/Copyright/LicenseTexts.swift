@@ -1,3 +1,4 @@
+internal import Core
 internal import Debian
 internal import Packaging
 internal import Wheels
@@ -59,7 +60,7 @@ struct LicenseTexts {
   var paragraphs: [ControlFile.Paragraph] {
     var all = texts.mapValues(\.lines)
     for (name, base) in aliases { all[name] = texts[base]?.lines }
-    return all.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { name, lines in
+    return all.sorted { $0.key.precedes($1.key) }.map { name, lines in
       ControlFile.Paragraph([.init("License", ([name] + lines).joined(separator: "\n"))])
     }
   }

@@ -46,7 +46,7 @@ struct BomAssembly {
         timestamp: date.map(Self.timestamp), tools: .init(components: [tool]), component: subject),
       components: components.withoutDuplicates,
       dependencies: dependencies.filter { known.contains($0.key) }
-        .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ref, needs in
+        .sorted { $0.key.precedes($1.key) }.map { ref, needs in
           .init(ref: ref, dependsOn: needs.filter { known.contains($0) && $0 != ref }.sorted())
         })
     return (document, warnings)
