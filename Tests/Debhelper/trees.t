@@ -92,4 +92,17 @@ like($overrides, qr{opt/venvs/sample}, 'overrides of the first tree');
 ok($source->run('sh', '-c', 'dh_prep && dh_venvdeb'), 'after dh_prep there is no tree') or diag($source->output);
 ok(not($source->has('debian/.debhelper/generated/sample/venvdeb-2.json')), 'and no report of one');
 
+# dh keeps what a report says for as long as the file is the same.
+$source->write('read-reports', <<'SCRIPT');
+use Debian::Debhelper::Venvdeb::Report qw(read_report);
+for my $prefix (qw(/srv/one /srv/two)) {
+	open(my $fd, '>', 'report.new') or die;
+	print {$fd} qq({"format": 1, "prefix": "$prefix"});
+	close($fd) and rename('report.new', 'report') or die;
+	print read_report('report')->{'prefix'}, read_report('report') == read_report('report') ? " once\n" : " twice\n";
+}
+SCRIPT
+ok($source->run('perl', 'read-reports'), 'reports that are replaced') or diag($source->output);
+is($source->output, "/srv/one once\n/srv/two once\n", 'are read again');
+
 done_testing();

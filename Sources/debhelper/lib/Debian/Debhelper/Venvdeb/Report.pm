@@ -35,15 +35,32 @@ my @VARIABLES = ('venvdeb:Depends?', 'misc:Depends', 'shlibs:Depends?');
 =item B<read_report>(I<path>)
 
 Returns the contents of a report, whose format must be 1. Texts are bytes, as
-arguments, file names and the files of debhelper are.
+arguments, file names and the files of debhelper are. The contents are the same object
+for each call, until B<venvdeb> replaces the file.
 
 =cut
+
+# The reports that were read, by path. dh(1) asks where the trees are for each of its
+# commands, and JSON::PP takes milliseconds for a report.
+my %reports;
 
 sub read_report {
 	my ($path) = @_;
 	open(my $fd, '<:raw', $path) or error("cannot read the report '$path': $!");
-	my $text = do { local $/ = undef; <$fd> };
+	my $version = join(' ', (stat($fd))[0, 1, 7, 9, 10]);
+	my $known = $reports{$path};
+	if (not defined($known) or $known->{'version'} ne $version) {
+		my $text = do { local $/ = undef; <$fd> };
+		$known = { version => $version, report => _decode($path, $text) };
+		$reports{$path} = $known;
+	}
 	close($fd) or error("cannot read the report '$path': $!");
+	return $known->{'report'};
+}
+
+# Returns what the text of a report says.
+sub _decode {
+	my ($path, $text) = @_;
 	my $report = eval { JSON::PP->new->utf8->decode($text) };
 	error("cannot read the report '$path': $@") if not ref($report);
 	error("cannot use the report '$path': expected format 1, got "
