@@ -59,9 +59,6 @@ package struct FinishRun: Sendable {
     let tree = destdir.pushing(relative)
     let contents = try TreeRoot.open(tree)
     let cross = try staged.target?.description(in: stageReport)
-    var interpreter = try await Interpreter.find(
-      staged.target?.builder ?? staged.interpreter.executable)
-    if let cross { interpreter = interpreter.compiling(for: cross.target) }
     let others = Set(staged.kept.map(\.path))
     func changes() throws -> TreeChanges {
       try TreeChanges(
@@ -75,6 +72,11 @@ package struct FinishRun: Sendable {
       if try await TreeDigest.find(tree, jobs: jobs).hex == release.digest { return .unchanged }
       throw DeploymentError.changedTree(tree, files: first.changed.sorted { $0.string < $1.string })
     }
+    guard !first.isUnchanged || staged.dropsSeeds else { return .unchanged }
+
+    var interpreter = try await Interpreter.find(
+      staged.target?.builder ?? staged.interpreter.executable)
+    if let cross { interpreter = interpreter.compiling(for: cross.target) }
     let removed = try SeedRemoval(staged, tree: contents, target: interpreter.target)?.run() ?? []
     guard !first.isUnchanged || !removed.isEmpty else { return .unchanged }
 

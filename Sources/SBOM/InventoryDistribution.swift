@@ -6,7 +6,8 @@ internal import Wheels
 /// A distribution of a tree, with what its metadata directory says of its files and its origin.
 struct InventoryDistribution {
   let distribution: InstalledDistribution
-  let record: Record?
+  /// Returns the rows of RECORD whose path satisfies a condition; nothing without a RECORD.
+  let rows: @Sendable (_ isIncluded: (String) -> Bool) -> [Record.Row]
   let directURL: DirectURL?
   /// The regular files in its metadata directory, relative to the tree: those of a directory before
   /// those of its directories, each in byte order.
@@ -21,7 +22,5 @@ struct InventoryDistribution {
 
   /// The rows of RECORD for libraries that were put beside the modules, in directories such as
   /// `numpy.libs`.
-  var bundledLibraries: [Record.Row] {
-    (record?.rows ?? []).filter { $0.path.containsBytes(".libs/") }
-  }
+  var bundledLibraries: [Record.Row] { rows { $0.containsBytes(".libs/") } }
 }

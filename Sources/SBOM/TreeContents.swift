@@ -58,7 +58,8 @@ struct TreeContents {
       among: try sites.flatMap { site in try root.entries(of: site).map { site.appending($0) } })
     return try InstalledDistribution.all(in: root).map { distribution in
       InventoryDistribution(
-        distribution: distribution, record: try record(of: distribution, in: root, &warnings),
+        distribution: distribution,
+        rows: try record(of: distribution, in: root, &warnings).rows(where:),
         directURL: try directURL(of: distribution, in: root, &warnings),
         metadataFiles: try root.files(below: distribution.directory))
     }
@@ -83,7 +84,8 @@ struct TreeContents {
       let hasURL = files.contains(written.directory.appending("direct_url.json"))
       return InventoryDistribution(
         distribution: distribution,
-        record: try written.record ?? record(of: distribution, in: tree.root, &warnings),
+        rows: try written.record?.rows(where:)
+          ?? record(of: distribution, in: tree.root, &warnings).rows(where:),
         directURL: hasURL ? try directURL(of: distribution, in: tree.root, &warnings) : nil,
         metadataFiles: files)
     }
@@ -91,15 +93,15 @@ struct TreeContents {
 
   private static func record(
     of distribution: InstalledDistribution, in tree: TreeRoot, _ warnings: inout [String]
-  ) throws -> Record? {
+  ) throws -> Record {
     do {
-      return try distribution.record(in: tree)
+      return try distribution.record(in: tree) ?? Record(rows: [])
     } catch let error as RecordError {
       let file = distribution.directory.appending("RECORD")
       warnings.append(
         "'\(file.string)' is damaged (\(error.message)): the files and bundled libraries of "
           + "\(distribution.metadata.name) are not listed")
-      return nil
+      return Record(rows: [])
     }
   }
 

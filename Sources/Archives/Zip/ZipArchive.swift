@@ -79,7 +79,11 @@ package final class ZipArchive: Sendable {
     if position < directory.offset {
       throw ZipError(path, .gap(offset: position, bytes: directory.offset - position))
     }
-    let archive = ZipArchive(file: file, members: members.compactMap { $0 })
+    var checked: [ZipMember] = []
+    // No more, of what stays in memory.
+    checked.reserveCapacity(members.count)
+    for case .some(let member) in members { checked.append(member) }
+    let archive = ZipArchive(file: file, members: checked)
     return copies.isEmpty ? archive : try archive.without(copies)
   }
 

@@ -2,19 +2,13 @@ package import Core
 
 /// A member of a zip archive, as its central directory describes it.
 package struct ZipMember: Sendable, Hashable {
+  // In the order in which they take the least memory: archives have hundreds of thousands.
   /// The name in the archive; that of a directory ends in `/`.
   package let name: String
-  /// The compression method.
-  package let method: Method
-  /// The CRC-32 of the uncompressed data.
-  package let crc32: UInt32
   /// The number of bytes in the archive.
   package let compressedSize: Int
   /// The number of bytes of the uncompressed data.
   package let size: Int
-  /// The upper half of the external attributes: type and permission bits where the archive was
-  /// made on Unix, otherwise 0.
-  package let unixMode: UInt16
   /// The offset of the compressed data in the file.
   package let dataOffset: Int
   /// The time of the last modification in seconds since 1970, as if it were of UTC: zip archives have
@@ -22,6 +16,13 @@ package struct ZipMember: Sendable, Hashable {
   package let modified: Int
   /// The checksum of the contents, if the archive is one that was unpacked; nil otherwise.
   let checksum: Checksum?
+  /// The compression method.
+  package let method: Method
+  /// The upper half of the external attributes: type and permission bits where the archive was
+  /// made on Unix, otherwise 0.
+  package let unixMode: UInt16
+  /// The CRC-32 of the uncompressed data.
+  package let crc32: UInt32
 
   package init(
     name: String, method: Method, crc32: UInt32, compressedSize: Int, size: Int, unixMode: UInt16,

@@ -1,24 +1,41 @@
 /// The value that a hash function computes from bytes.
 ///
-/// It takes no memory of its own: locks and RECORDs have thousands of them.
+/// One of up to 256 bits takes no memory of its own: locks and RECORDs have thousands of them.
 package struct Digest: Sendable {
+  // First, so that there is no room between the two.
+  private let value: Value
   /// The hash function.
   package let algorithm: HashAlgorithm
-  /// The bytes of the longest value; those that a shorter one does not need are 0.
-  private var words: Words = (0, 0, 0, 0, 0, 0, 0, 0)
 
-  private typealias Words = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+  private typealias Words = (UInt64, UInt64, UInt64, UInt64)
+
+  private enum Value: Sendable {
+    /// Up to 256 bits; the bytes that the algorithm does not need are 0.
+    case short(Words)
+    case long([UInt8])
+  }
 
   /// Makes a digest whose bytes `write` writes, as many as its algorithm has.
   init(
     _ algorithm: HashAlgorithm, writtenBy write: (UnsafeMutableBufferPointer<UInt8>) -> Void
   ) {
     self.algorithm = algorithm
+    guard algorithm.byteCount <= MemoryLayout<Words>.size else {
+      value = .long(
+        [UInt8](unsafeUninitializedCapacity: algorithm.byteCount) { bytes, count in
+          bytes.initialize(repeating: 0)
+          count = algorithm.byteCount
+          write(UnsafeMutableBufferPointer(rebasing: bytes[..<count]))
+        })
+      return
+    }
+    var words: Words = (0, 0, 0, 0)
     withUnsafeMutableBytes(of: &words) { words in
       write(
         UnsafeMutableRawBufferPointer(rebasing: words[..<algorithm.byteCount])
           .bindMemory(to: UInt8.self))
     }
+    value = .short(words)
   }
 
   /// Makes a digest from its bytes; nil if their number is not that of the algorithm.
@@ -95,8 +112,12 @@ package struct Digest: Sendable {
 
   /// Calls `body` with the value.
   func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    withUnsafeBytes(of: words) { words in
-      body(UnsafeRawBufferPointer(rebasing: words[..<algorithm.byteCount]))
+    switch value {
+    case .short(let words):
+      withUnsafeBytes(of: words) { words in
+        body(UnsafeRawBufferPointer(rebasing: words[..<algorithm.byteCount]))
+      }
+    case .long(let bytes): bytes.withUnsafeBytes { body($0) }
     }
   }
 
@@ -175,11 +196,12 @@ package struct Digest: Sendable {
 
 extension Digest: Hashable {
   package static func == (left: Digest, right: Digest) -> Bool {
-    left.algorithm == right.algorithm
-      && left.words.0 == right.words.0 && left.words.1 == right.words.1
-      && left.words.2 == right.words.2 && left.words.3 == right.words.3
-      && left.words.4 == right.words.4 && left.words.5 == right.words.5
-      && left.words.6 == right.words.6 && left.words.7 == right.words.7
+    guard left.algorithm == right.algorithm else { return false }
+    return switch (left.value, right.value) {
+    case (.short(let left), .short(let right)): left == right
+    case (.long(let left), .long(let right)): left == right
+    default: false
+    }
   }
 
   package func hash(into hasher: inout Hasher) {

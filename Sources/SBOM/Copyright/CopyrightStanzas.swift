@@ -45,7 +45,7 @@ extension InventoryDistribution {
   /// The files that RECORD lists, relative to the tree.
   fileprivate var files: [TreePath] {
     let sitePackages = distribution.sitePackages.string
-    return (record?.rows ?? []).compactMap { row in
+    return rows { _ in true }.compactMap { row in
       row.path(inTreeFrom: sitePackages).flatMap { TreePath($0) }
     }
   }

@@ -56,8 +56,8 @@ struct ComponentBuilder {
     component.components = nested.isEmpty ? nil : nested.withoutDuplicates
     let metadataDirectory = item.distribution.directory.lastComponent?.string ?? ""
     let rows = Dictionary(
-      (item.record?.rows ?? []).filter { $0.path.utf8.starts(with: metadataDirectory.utf8) }
-        .map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+      item.rows { $0.hasBytePrefix(metadataDirectory) }.map { ($0.path, $0) },
+      uniquingKeysWith: { first, _ in first })
     let references =
       ProjectLink.references(metadata)
       + LicenseFiles.paths(of: item).map { file($0, "license", in: rows) }

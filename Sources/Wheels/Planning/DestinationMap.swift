@@ -135,16 +135,21 @@ struct DestinationMap {
   }
 
   /// Returns all files, the directories that they need with parents first, and for the number of each
-  /// file its index; nil for those that gave way.
+  /// file its index, which is nil for those that gave way; no indexes if none did.
   ///
   /// Throws `FileConflict`.
   func finish() throws(FileConflict) -> (
-    files: [InstallPlan.File], directories: [String], indexes: [Int?]
+    files: [InstallPlan.File], directories: [String], indexes: [Int?]?
   ) {
-    let numbers = files.indices.filter { !dropped.contains($0) }
-    var indexes = [Int?](repeating: nil, count: files.count)
-    for (index, number) in numbers.enumerated() { indexes[number] = index }
-    let files = dropped.isEmpty ? self.files : numbers.map { self.files[$0] }
+    var files = files
+    var indexes: [Int?]?
+    if !dropped.isEmpty {
+      let numbers = files.indices.filter { !dropped.contains($0) }
+      var found = [Int?](repeating: nil, count: files.count)
+      for (index, number) in numbers.enumerated() { found[number] = index }
+      files = numbers.map { self.files[$0] }
+      indexes = found
+    }
     var seen: Set<String> = []
     var directories: [String] = []
     var last = ""
@@ -190,10 +195,8 @@ struct DestinationMap {
     case (.generated(let leftBytes), .generated(let rightBytes)): return leftBytes == rightBytes
     case (.member(let leftFile), .member(let rightFile)),
       (.script(let leftFile), .script(let rightFile)):
-      guard leftFile.member.size == rightFile.member.size,
-        leftFile.member.crc32 == rightFile.member.crc32, let digest = leftFile.row.digest
-      else { return false }
-      return digest == rightFile.row.digest
+      return leftFile.member.size == rightFile.member.size
+        && leftFile.member.crc32 == rightFile.member.crc32 && leftFile.digest == rightFile.digest
     default: return false
     }
   }

@@ -18,12 +18,22 @@ package struct InstallPlan: Sendable {
   package struct File: Sendable {
     /// The path below the tree, `/`-separated.
     package let path: String
-    /// The index in `requests` of the wheel that it belongs to.
-    package let owner: Int
     /// Where its bytes come from.
     package let source: Source
     /// Whether it has the execute bits.
     package let isExecutable: Bool
+    // Plans have hundreds of thousands of files.
+    private let ownerIndex: UInt32
+
+    init(path: String, owner: Int, source: Source, isExecutable: Bool) {
+      self.path = path
+      self.source = source
+      self.isExecutable = isExecutable
+      ownerIndex = UInt32(owner)
+    }
+
+    /// The index in `requests` of the wheel that it belongs to.
+    package var owner: Int { Int(ownerIndex) }
 
     /// Everything before the last `/`.
     package var directory: Substring {

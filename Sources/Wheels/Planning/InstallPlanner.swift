@@ -33,11 +33,17 @@ package struct InstallPlanner {
     var destinations = DestinationMap(rules: conflicts, requests: requests)
     var recorded: [[Int]] = []
     for (index, request) in requests.enumerated() {
-      recorded.append(
-        try files(of: request, owner: index).compactMap { try destinations.insert($0) })
+      var numbers: [Int] = []
+      numbers.reserveCapacity(request.wheel.files.count + 4)
+      try addFiles(of: request, owner: index) { file in
+        if let number = try destinations.insert(file) { numbers.append(number) }
+      }
+      recorded.append(numbers)
     }
     let (files, directories, indexes) = try destinations.finish()
-    recorded = recorded.map { Self.unique($0.compactMap { indexes[$0] }) }
+    recorded = recorded.map { numbers in
+      Self.unique(indexes.map { indexes in numbers.compactMap { indexes[$0] } } ?? numbers)
+    }
     var layout = layout
     layout.hasLib64 = layout.hasLib64 || requests.contains(where: \.wheel.namesLib64)
     return InstallPlan(
@@ -53,8 +59,10 @@ package struct InstallPlanner {
     return numbers.filter { seen.insert($0).inserted }
   }
 
-  /// Returns the files of one wheel: its own, then those that the installer adds.
-  private func files(of request: InstallRequest, owner: Int) throws -> [InstallPlan.File] {
+  /// Passes the files of one wheel to `add`: its own, then those that the installer adds.
+  private func addFiles(
+    of request: InstallRequest, owner: Int, to add: (InstallPlan.File) throws -> Void
+  ) throws {
     let wheel = request.wheel
     let name = wheel.name.name.raw
     let directories = Dictionary(
@@ -65,8 +73,6 @@ package struct InstallPlanner {
     let site = layout.sitePackages.string
     let distInfo = "\(site)/\(wheel.distInfo)"
     let sources = Self.sourcesOfBytecode(in: wheel)
-    var files: [InstallPlan.File] = []
-    files.reserveCapacity(wheel.files.count + 4)
     for file in wheel.files {
       let path = (directories[file.scheme] ?? "") + file.path
       if !sources.isEmpty, isStaleBytecode(file.path, of: sources) { continue }
@@ -78,29 +84,28 @@ package struct InstallPlanner {
           throw WheelError(wheel.path, member: file.member.name, .reservedPath(path))
         }
       }
-      files.append(
+      try add(
         InstallPlan.File(
           path: path, owner: owner,
           source: file.scheme == .scripts ? .script(file) : .member(file),
           isExecutable: file.scheme == .scripts || file.member.isExecutable))
     }
-    func add(_ path: String, _ bytes: [UInt8], isExecutable: Bool = false) {
-      files.append(
+    func addGenerated(_ path: String, _ bytes: [UInt8], isExecutable: Bool = false) throws {
+      try add(
         InstallPlan.File(
           path: path, owner: owner, source: .generated(bytes), isExecutable: isExecutable))
     }
     for script in wheel.entryPoints.scripts(for: layout.target.python.version) {
       let body = LaunchScript.body(script)
-      add(
+      try addGenerated(
         "\(layout.bin.string)/\(script.name)", try shebangs.header(for: body) + body,
         isExecutable: true)
     }
-    add("\(distInfo)/INSTALLER", Array("\(installer)\n".utf8))
-    if request.isRequested { add("\(distInfo)/REQUESTED", []) }
+    try addGenerated("\(distInfo)/INSTALLER", Array("\(installer)\n".utf8))
+    if request.isRequested { try addGenerated("\(distInfo)/REQUESTED", []) }
     if let directURL = request.directURL {
-      add("\(distInfo)/direct_url.json", Array(directURL.utf8))
+      try addGenerated("\(distInfo)/direct_url.json", Array(directURL.utf8))
     }
-    return files
   }
 
   /// Returns whether the file is one that only the installer may write.

@@ -14,6 +14,8 @@ extension Record {
       throw RecordError(line: nil, reason: .combiningCharacters)
     }
     var rows: [Row] = []
+    // Each line is a row, with few exceptions.
+    rows.reserveCapacity(bytes.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) })
     var seen: [String: Int] = [:]
     var lines = RecordLines(bytes)
     while let (line, fields) = try lines.next() {

@@ -19,6 +19,21 @@ package struct Record: Sendable, Hashable {
       self.digest = digest
       self.size = size
     }
+
+    /// Appends the line of the file.
+    func append(to bytes: inout [UInt8]) {
+      let comma = UInt8(ascii: ",")
+      bytes += Record.quote(path).utf8
+      bytes.append(comma)
+      if let digest {
+        bytes += digest.algorithm.rawValue.utf8
+        bytes.append(UInt8(ascii: "="))
+        bytes += digest.base64Bytes
+      }
+      bytes.append(comma)
+      if let size { bytes += String(size).utf8 }
+      bytes.append(UInt8(ascii: "\n"))
+    }
   }
 
   /// The rows in the order of the file, each path once.
@@ -26,27 +41,20 @@ package struct Record: Sendable, Hashable {
 
   package init(rows: [Row]) { self.rows = rows }
 
+  /// Returns the rows whose path satisfies a condition.
+  package func rows(where isIncluded: (String) -> Bool) -> [Row] {
+    rows.filter { isIncluded($0.path) }
+  }
+
   /// The text of the file; see `bytes`.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The bytes of the file: rows in byte order of their paths, `\n` line ends, RECORD's own row without
   /// digest and size.
   package var bytes: [UInt8] {
-    let comma = UInt8(ascii: ",")
     var bytes: [UInt8] = []
     bytes.reserveCapacity(rows.reduce(0) { $0 + $1.path.utf8.count + 64 })
-    for row in rows.sorted(by: { $0.path.precedes($1.path) }) {
-      bytes += Self.quote(row.path).utf8
-      bytes.append(comma)
-      if let digest = row.digest {
-        bytes += digest.algorithm.rawValue.utf8
-        bytes.append(UInt8(ascii: "="))
-        bytes += digest.base64Bytes
-      }
-      bytes.append(comma)
-      if let size = row.size { bytes += String(size).utf8 }
-      bytes.append(UInt8(ascii: "\n"))
-    }
+    for row in rows.sorted(by: { $0.path.precedes($1.path) }) { row.append(to: &bytes) }
     return bytes
   }
 

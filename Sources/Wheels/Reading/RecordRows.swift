@@ -9,10 +9,10 @@ struct RecordRows {
   private var next = 0
   private var indexes: [String: Int]?
 
-  /// Each path may be there once.
-  init(_ rows: [Record.Row]) {
+  /// Each path may be there once; the one that is left out counts as taken.
+  init(_ rows: [Record.Row], without path: String) {
     self.rows = rows
-    isTaken = Array(repeating: false, count: rows.count)
+    isTaken = rows.map { $0.path == path }
   }
 
   /// Returns the row of a path, which is not among the remaining ones any more; nil if there is none.

@@ -13,22 +13,30 @@ package struct Wheel: Sendable {
   ///
   /// It is an object, as plans name each file in several places.
   package final class File: Sendable {
-    /// The member of the archive.
-    package let member: ZipMember
-    /// The kind of directory that it is installed in.
-    package let scheme: InstallScheme
+    // In the order in which they take the least memory: wheels have hundreds of thousands.
+    private let archive: ZipArchive
     /// The path below the scheme's directory.
     package let path: String
-    /// The row of RECORD, which always has a digest: where RECORD has none or a wrong one, and that
-    /// was allowed, the digest of the contents.
-    package let row: Record.Row
+    /// The digest in RECORD; where that has none or a wrong one, and it was allowed, the digest of the
+    /// contents.
+    package let digest: Digest
+    /// The kind of directory that it is installed in.
+    package let scheme: InstallScheme
+    private let index: UInt32
 
-    init(member: ZipMember, scheme: InstallScheme, path: String, row: Record.Row) {
-      self.member = member
-      self.scheme = scheme
+    /// A file that is the member of an archive with this index.
+    init(
+      _ index: Int, of archive: ZipArchive, scheme: InstallScheme, path: String, digest: Digest
+    ) {
+      self.archive = archive
       self.path = path
-      self.row = row
+      self.digest = digest
+      self.scheme = scheme
+      self.index = UInt32(index)
     }
+
+    /// The member of the archive.
+    package var member: ZipMember { archive.members[Int(index)] }
 
     /// Whether the wheel has it in `lib64`, a link to the directory in which it is installed.
     var isThroughLink: Bool {

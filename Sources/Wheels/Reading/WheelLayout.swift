@@ -26,8 +26,8 @@ struct WheelLayout {
     self.allowed = allowed
   }
 
-  /// Returns the files to install, each with its row of RECORD; without a RECORD that can be read,
-  /// with the row that it should have.
+  /// Returns the files to install, each with its digest in RECORD; without a RECORD that can be read,
+  /// with the one that it should have.
   ///
   /// Throws `WheelError`, and `ZipError` and `FileError` where contents have to be read.
   mutating func files(_ record: Record?, warnings: inout [String]) throws -> [Wheel.File] {
@@ -35,20 +35,22 @@ struct WheelLayout {
     // PEP 427 allows them to be unlisted; nobody writes or reads them any more (PEP 815).
     let signatures: Set = ["\(recordPath).jws", "\(recordPath).p7s"]
     let listed = try record.map { try self.rows(of: $0, warnings: &warnings) } ?? []
-    var rows = RecordRows(listed.filter { $0.path != recordPath })
+    var rows = RecordRows(listed, without: recordPath)
     var files: [Wheel.File] = []
     files.reserveCapacity(archive.members.count)
-    for member in archive.members where !member.isDirectory && member.name != recordPath {
+    for (index, member) in archive.members.enumerated()
+    where !member.isDirectory && member.name != recordPath {
       let listed = rows.take(member.name)
       if member.name.hasBytePrefix(recordPath), signatures.contains(member.name) { continue }
-      let row =
-        record == nil ? try computedRow(of: member) : try self.row(of: member, listed)
+      let digest =
+        record == nil
+        ? try archive.digest(of: member) : try self.digest(of: member, listed)
       let (scheme, path) = try destination(of: member)
       if scheme == .scripts, isWrapper(path) { continue }
       if scheme == .data, let object = reserved(path) {
         throw WheelError(archive.path, member: member.name, .reservedPath(object))
       }
-      files.append(Wheel.File(member: member, scheme: scheme, path: path, row: row))
+      files.append(Wheel.File(index, of: archive, scheme: scheme, path: path, digest: digest))
     }
     let directories = Set(archive.members.filter(\.isDirectory).map(\.name))
     for extra in rows.remaining.map(\.path).sorted()
@@ -85,17 +87,17 @@ struct WheelLayout {
     }
   }
 
-  /// Returns the row of a member, with a digest that is true or will be compared.
-  private mutating func row(of member: ZipMember, _ listed: Record.Row?) throws -> Record.Row {
+  /// Returns the digest of a member, which is true or will be compared.
+  private mutating func digest(of member: ZipMember, _ listed: Record.Row?) throws -> Digest {
     // Strings are equal in every Unicode form; file names are not.
     guard let listed, listed.path.utf8.elementsEqual(member.name.utf8) else {
-      return try computedRow(of: member, if: .unlistedFile, else: .notInRecord)
+      return try computedDigest(of: member, if: .unlistedFile, else: .notInRecord)
     }
     guard let digest = listed.digest else {
-      return try computedRow(of: member, if: .unhashedFile, else: .notHashed)
+      return try computedDigest(of: member, if: .unhashedFile, else: .notHashed)
     }
     if let size = listed.size, size != member.size {
-      return try computedRow(
+      return try computedDigest(
         of: member, if: .recordMismatch,
         else: .sizeMismatch(recorded: size, actual: member.size))
     }
@@ -104,26 +106,21 @@ struct WheelLayout {
       try archive.digest(of: member, digest.algorithm) != digest
     {
       note(.recordMismatch, member.name)
-      return try computedRow(of: member)
+      return try archive.digest(of: member)
     }
-    // One copy of each name is enough.
-    return Record.Row(path: member.name, digest: digest, size: listed.size)
+    return digest
   }
 
-  /// Returns a row with what the member really has; throws `WheelError` with `flaw` unless the rule
-  /// was opened.
-  private mutating func computedRow(
+  /// Returns the digest that a member really has; throws `WheelError` with `flaw` unless the rule was
+  /// opened.
+  private mutating func computedDigest(
     of member: ZipMember, if rule: WheelRule, else flaw: WheelFlaw
-  ) throws -> Record.Row {
+  ) throws -> Digest {
     guard allowed.contains(rule) else {
       throw WheelError(archive.path, member: member.name, flaw)
     }
     note(rule, member.name)
-    return try computedRow(of: member)
-  }
-
-  private func computedRow(of member: ZipMember) throws -> Record.Row {
-    Record.Row(path: member.name, digest: try archive.digest(of: member), size: member.size)
+    return try archive.digest(of: member)
   }
 
   /// Notes paths of one scheme that a file system that ignores case could not tell apart, if that

@@ -1,6 +1,9 @@
+internal import Core
+
 /// A stretch of a wheel that one task reads in one piece and writes file by file.
 struct InstallBatch: Sendable {
-  let files: [InstallPlan.File]
+  /// The indexes of the files in the plan.
+  let files: [Int]
   /// The part of the wheel that has their members; nil for files that are in no wheel.
   let part: Range<Int>?
   /// The number of bytes of the files.
@@ -10,12 +13,15 @@ struct InstallBatch: Sendable {
   /// Whether it has a member that takes much memory.
   let isLarge: Bool
 
-  init(files: [InstallPlan.File], part: Range<Int>?) {
+  /// Creates a batch of some files of a plan.
+  init(_ files: [Int], of all: [InstallPlan.File], part: Range<Int>?) {
     self.files = files
     self.part = part
-    size = files.reduce(0) { $0 + $1.size }
-    sourceSize = files.reduce(0) { $0 + ($1.name.hasSuffix(".py") ? $1.size : 0) }
-    isLarge = part != nil && files.contains { $0.size >= Self.largeSize }
+    size = files.reduce(0) { $0 + all[$1].size }
+    sourceSize = files.reduce(0) {
+      $0 + (all[$1].path.hasByteSuffix(".py") ? all[$1].size : 0)
+    }
+    isLarge = part != nil && files.contains { all[$0].size >= Self.largeSize }
   }
 
   /// The greatest number of files in a batch, so that tasks end at about the same time.
@@ -27,29 +33,29 @@ struct InstallBatch: Sendable {
   /// The number of bytes between two members at which reading both in one piece does not pay.
   private static let gapLimit = 64 << 10
 
-  /// Groups files into batches, those with Python sources first.
+  /// Groups the files of a plan into batches, those with Python sources first.
   ///
   /// Compiling takes longer than everything else, so its input is written first; then the largest
   /// batches, so that none is left for one task at the end.
   static func batches(of files: [InstallPlan.File]) -> [InstallBatch] {
-    var owners: [[(start: Int, end: Int, file: InstallPlan.File)]] = []
-    var generated: [InstallPlan.File] = []
-    for file in files {
-      guard let part = file.part else {
-        generated.append(file)
+    var owners: [[Int]] = []
+    var generated: [Int] = []
+    for (index, file) in files.enumerated() {
+      guard file.part != nil else {
+        generated.append(index)
         continue
       }
       while owners.count <= file.owner { owners.append([]) }
-      owners[file.owner].append((part.lowerBound, part.upperBound, file))
+      owners[file.owner].append(index)
     }
     var batches: [InstallBatch] = []
     for var members in owners {
-      members.sort { $0.start < $1.start }
-      batches += stretches(of: members)
+      members.sort { start(of: files[$0]) < start(of: files[$1]) }
+      batches += stretches(of: members, in: files)
     }
     for start in stride(from: 0, to: generated.count, by: fileLimit) {
       let end = min(start + fileLimit, generated.count)
-      batches.append(InstallBatch(files: Array(generated[start..<end]), part: nil))
+      batches.append(InstallBatch(Array(generated[start..<end]), of: files, part: nil))
     }
     return batches.sorted { left, right in
       left.sourceSize != right.sourceSize
@@ -57,30 +63,35 @@ struct InstallBatch: Sendable {
     }
   }
 
-  /// Cuts the members of a wheel, in the order of the file, into batches.
+  private static func start(of file: InstallPlan.File) -> Int { file.part?.lowerBound ?? 0 }
+
+  /// Cuts the members of a wheel, which are those of a plan with these indexes, in the order of the wheel,
+  /// into batches.
   private static func stretches(
-    of members: [(start: Int, end: Int, file: InstallPlan.File)]
+    of members: [Int], in files: [InstallPlan.File]
   ) -> [InstallBatch] {
     var batches: [InstallBatch] = []
-    var files: [InstallPlan.File] = []
+    var indexes: [Int] = []
     var part = 0..<0
     var size = 0
     func close() {
-      if !files.isEmpty { batches.append(InstallBatch(files: files, part: part)) }
+      if !indexes.isEmpty { batches.append(InstallBatch(indexes, of: files, part: part)) }
     }
-    for member in members {
+    for index in members {
+      let member = files[index].part ?? 0..<0
       let isFull =
-        files.count >= fileLimit || size >= sizeLimit || member.end - part.lowerBound > sizeLimit
-        || member.start - part.upperBound > gapLimit
-      if isFull || files.isEmpty {
+        indexes.count >= fileLimit || size >= sizeLimit
+        || member.upperBound - part.lowerBound > sizeLimit
+        || member.lowerBound - part.upperBound > gapLimit
+      if isFull || indexes.isEmpty {
         close()
-        files = []
+        indexes = []
         size = 0
-        part = member.start..<member.end
+        part = member
       }
-      files.append(member.file)
-      size += member.file.size
-      part = part.lowerBound..<max(part.upperBound, member.end)
+      indexes.append(index)
+      size += files[index].size
+      part = part.lowerBound..<max(part.upperBound, member.upperBound)
     }
     close()
     return batches

@@ -28,8 +28,8 @@ package struct InstalledFiles: Sendable {
   /// The files of a plan, of which `changes` have other sizes; `elf` are the paths of its ELF files.
   init(_ plan: InstallPlan, changes: [String: WheelInstaller.Change], elf: Set<String>) {
     all = []
-    // There will be bytecode, too.
-    all.reserveCapacity(2 * plan.files.count)
+    // RECORDs and the files of the environment itself come, too.
+    all.reserveCapacity(plan.files.count + plan.requests.count + 32)
     for file in plan.files {
       let change = changes.isEmpty ? nil : changes[file.path]
       all.append(File(path: file.path, size: change?.size ?? file.size))
@@ -54,29 +54,31 @@ package struct InstalledFiles: Sendable {
     all += files.filter { sizes[FilePath($0.path)] != nil }
   }
 
-  /// Adds the RECORDs of a plan that were written, in the order of its wheels.
-  mutating func add(
-    _ records: [(path: FilePath, size: Int, record: Record)], of plan: InstallPlan
-  ) {
+  /// Adds all RECORDs of a plan that were written, in the order of its wheels, with their sizes.
+  mutating func add(_ records: [PlannedRecord], sizes: [Int]) {
+    guard let plan = records.first?.plan else {
+      distributions = []
+      return
+    }
     var distributions: [WrittenDistribution] = []
     var owners: [String: Int] = [:]
     for file in plan.files
     where file.path.hasByteSuffix("/METADATA") || file.path.hasByteSuffix("/WHEEL") {
       owners[file.path] = file.owner
     }
-    all += records.map { File(path: $0.path.string, size: $0.size) }
+    all += zip(records, sizes).map { File(path: $0.path.string, size: $1) }
     var areTheirOwn = true
-    for (index, (request, written)) in zip(plan.requests, records).enumerated() {
-      let directory = written.path.removingLastComponent().string
+    for (index, record) in records.enumerated() {
+      let wheel = plan.requests[index].wheel
+      let directory = record.path.removingLastComponent()
       // Where wheels conflict, a file may be that of another one.
       areTheirOwn =
         areTheirOwn
-        && ["METADATA", "WHEEL"].allSatisfy { owners["\(directory)/\($0)"] == index }
+        && ["METADATA", "WHEEL"].allSatisfy { owners["\(directory.string)/\($0)"] == index }
       distributions.append(
         WrittenDistribution(
-          distribution: InstalledDistribution(
-            directory: written.path.removingLastComponent(), metadata: request.wheel.metadata),
-          info: request.wheel.info, record: written.record))
+          distribution: InstalledDistribution(directory: directory, metadata: wheel.metadata),
+          info: wheel.info, record: record))
     }
     guard areTheirOwn else { return }
     self.distributions = distributions.sorted {

@@ -33,17 +33,17 @@ enum MemberCheck {
     _ member: ZipMember, of file: Wheel.File, in archive: ZipArchive,
     with reader: inout ZipMemberReader, _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    var hasher = RunningDigest(file.row.digest?.algorithm ?? .sha256)
+    var hasher = RunningDigest(file.digest.algorithm)
     try reader.read(member, from: archive) { piece in
       hasher.update(piece)
       try body(piece)
     }
     let digest = hasher.finish()
-    if let recorded = file.row.digest, recorded != digest {
+    guard digest == file.digest else {
       throw WheelError(
         archive.path, member: member.name,
         .digestMismatch(
-          algorithm: digest.algorithm.rawValue, recorded: recorded.base64URL,
+          algorithm: digest.algorithm.rawValue, recorded: file.digest.base64URL,
           actual: digest.base64URL))
     }
   }

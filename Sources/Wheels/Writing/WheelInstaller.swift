@@ -79,10 +79,12 @@ package struct WheelInstaller: Sendable {
       }
       return (changes, elf)
     }
+    let records = plan.requests.indices.map {
+      PlannedRecord(plan: plan, request: $0, changes: changes)
+    }
+    let sizes = try await records.concurrentMap(jobs: jobs) { try $0.write(into: root) }
     var files = InstalledFiles(plan, changes: changes, elf: elf)
-    let records = try await RecordWriter(plan: plan, changes: changes).write(
-      into: root, jobs: jobs)
-    files.add(records, of: plan)
+    files.add(records, sizes: sizes)
     return files
   }
 
@@ -97,20 +99,21 @@ package struct WheelInstaller: Sendable {
     while let batch = queue.next(after: last) {
       last = batch
       try Task.checkCancellation()
-      if let part = batch.part, let owner = batch.files.first?.owner {
-        try reader.readAhead(part, of: plan.requests[owner].wheel.archive)
+      let files = batch.files.map { plan.files[$0] }
+      if let part = batch.part, let file = files.first {
+        try reader.readAhead(part, of: archive(of: file))
       }
-      try write(batch, into: tree, reader: &reader, notes: &notes)
-      await written(batch.files)
+      try write(files, into: tree, reader: &reader, notes: &notes)
+      await written(files)
     }
     return notes
   }
 
   private func write(
-    _ batch: InstallBatch, into tree: borrowing DirectoryHandle, reader: inout ZipMemberReader,
-    notes: inout Notes
+    _ files: [InstallPlan.File], into tree: borrowing DirectoryHandle,
+    reader: inout ZipMemberReader, notes: inout Notes
   ) throws {
-    for file in batch.files {
+    for file in files {
       let target = try tree.createFile(
         at: file.path, permissions: file.isExecutable ? .executable : .file)
       switch file.source {

@@ -7,8 +7,8 @@ package struct WrittenDistribution: Sendable {
   package let distribution: InstalledDistribution
   /// The contents of its WHEEL.
   package let info: WheelInfo
-  /// The contents of its RECORD; nil once that was rewritten.
-  package internal(set) var record: Record?
+  /// Its RECORD; nil once that was rewritten.
+  package internal(set) var record: PlannedRecord?
 
   /// The `.dist-info` directory, relative to the tree.
   package var directory: FilePath { distribution.directory }

@@ -1,3 +1,5 @@
+import Core
+import SystemPackage
 import Testing
 import Venv
 
@@ -6,44 +8,58 @@ import Venv
 
 /// Memory for large members is needed once, however many tasks there are.
 @Suite struct BatchQueueTests {
-  private func batch(_ name: String, size: Int) -> InstallBatch {
-    let member = ZipMember(
-      name: name, method: .deflate, crc32: 0, compressedSize: 10, size: size, unixMode: 0,
-      dataOffset: 0, modified: 0)
-    let row = Record.Row(path: name, digest: nil, size: size)
-    let file = InstallPlan.File(
-      path: name, owner: 0,
-      source: .member(Wheel.File(member: member, scheme: .purelib, path: name, row: row)),
-      isExecutable: false)
-    return InstallBatch(files: [file], part: 0..<10)
+  /// A queue with a batch for each of some files, which have these sizes.
+  private struct Files {
+    let files: [InstallPlan.File]
+    let queue: BatchQueue
+
+    init(_ sizes: KeyValuePairs<String, Int>) throws {
+      let members = sizes.map { name, size in
+        ZipMember(
+          name: name, method: .deflate, crc32: 0, compressedSize: 10, size: size, unixMode: 0,
+          dataOffset: 0, modified: 0)
+      }
+      // Nothing is read from it.
+      let archive = ZipArchive(file: try .open("/proc/self/exe"), members: members)
+      let files = members.enumerated().map { index, member in
+        let source = Wheel.File(
+          index, of: archive, scheme: .purelib, path: member.name, digest: Digest.of([]))
+        return InstallPlan.File(
+          path: member.name, owner: 0, source: .member(source), isExecutable: false)
+      }
+      queue = BatchQueue(
+        files.indices.map { InstallBatch([$0], of: files, part: 0..<10) })
+      self.files = files
+    }
+
+    func name(_ batch: InstallBatch?) -> String? { batch?.files.first.map { files[$0].path } }
   }
 
-  private func name(_ batch: InstallBatch?) -> String? { batch?.files.first?.path }
-
   @Test func `one task has a large batch at a time`() throws {
-    let queue = BatchQueue([
-      batch("a.py", size: 10), batch("large1.so", size: 9 << 20), batch("large2.so", size: 8 << 20),
-      batch("b.so", size: 1 << 20), batch("c.txt", size: 10),
+    let files = try Files([
+      "a.py": 10, "large1.so": 9 << 20, "large2.so": 8 << 20, "b.so": 1 << 20, "c.txt": 10,
     ])
+    let queue = files.queue
     #expect(queue.count == 5)
     // Sources first, then the large ones beside the others.
     let first = queue.next(after: nil)
-    #expect(name(first) == "a.py")
+    #expect(files.name(first) == "a.py")
     let large = queue.next(after: nil)
-    #expect(name(large) == "large1.so")
+    #expect(files.name(large) == "large1.so")
     let ordinary = queue.next(after: first)
-    #expect(name(ordinary) == "b.so")
-    #expect(name(queue.next(after: large)) == "large2.so")
+    #expect(files.name(ordinary) == "b.so")
+    #expect(files.name(queue.next(after: large)) == "large2.so")
     let last = queue.next(after: ordinary)
-    #expect(name(last) == "c.txt")
+    #expect(files.name(last) == "c.txt")
     // What is left is for the task that has the large one.
     #expect(queue.next(after: last) == nil)
   }
 
-  @Test func `sources come before large members`() {
-    let queue = BatchQueue([batch("large.py", size: 9 << 20), batch("a.py", size: 10)])
-    #expect(name(queue.next(after: nil)) == "a.py")
-    #expect(name(queue.next(after: nil)) == "large.py")
+  @Test func `sources come before large members`() throws {
+    let files = try Files(["large.py": 9 << 20, "a.py": 10])
+    let queue = files.queue
+    #expect(files.name(queue.next(after: nil)) == "a.py")
+    #expect(files.name(queue.next(after: nil)) == "large.py")
     #expect(queue.next(after: nil) == nil)
   }
 }

@@ -60,7 +60,9 @@ import Venv
     let own = try #require(known.record)
     #expect(known.directory == path && known.distribution.metadata.name.raw == "demo")
     let record = try #require(try known.distribution.record(in: root))
-    #expect(Set(record.rows) == Set(own.rows))
+    let rows = own.rows { _ in true }
+    #expect(Set(record.rows) == Set(rows))
+    #expect(own.rows { $0.hasSuffix(".py") } == rows.filter { $0.path.hasSuffix(".py") })
 
     // Whatever is changed is not known any more.
     try files.refresh([site.appending("demo.py")], below: tree)

@@ -3,8 +3,9 @@ import Testing
 @testable import Wheels
 
 @Suite struct RecordRowsTests {
-  private func rows(_ paths: [String]) -> RecordRows {
-    RecordRows(paths.enumerated().map { Record.Row(path: $1, digest: nil, size: $0) })
+  private func rows(_ paths: [String], without path: String = "RECORD") -> RecordRows {
+    RecordRows(
+      paths.enumerated().map { Record.Row(path: $1, digest: nil, size: $0) }, without: path)
   }
 
   @Test func `are found in any order, each once`() {
@@ -25,6 +26,14 @@ import Testing
     #expect(rows.take("b")?.size == 1)
     #expect(rows.take("d")?.size == 3)
     #expect(rows.remaining.map(\.path) == ["a", "c"])
+  }
+
+  @Test func `the one that is left out counts as taken`() {
+    var rows = rows(["a", "b", "c"], without: "b")
+    #expect(rows.take("b") == nil)
+    #expect(rows.take("a") != nil)
+    #expect(rows.take("c") != nil)
+    #expect(rows.remaining.isEmpty)
   }
 
   /// Strings are equal in every Unicode form; whoever asks has to compare.
