@@ -14,11 +14,12 @@ extension Record {
       throw RecordError(line: nil, reason: .combiningCharacters)
     }
     var rows: [Row] = []
-    // Each line is a row, with few exceptions.
-    rows.reserveCapacity(bytes.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) })
+    // Most lines are rows, and those of most rows have a digest.
+    let lines = bytes.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+    rows.reserveCapacity(min(lines, 1 + bytes.count / Self.usualLength))
     var seen: [String: Int] = [:]
-    var lines = RecordLines(bytes)
-    while let (line, fields) = try lines.next() {
+    var reader = RecordLines(bytes)
+    while let (line, fields) = try reader.next() {
       guard let row = try Self.row(fields, line: line) else { continue }
       if let index = seen.updateValue(rows.count, forKey: row.path) {
         guard rows[index] == row else {
@@ -31,6 +32,9 @@ extension Record {
     }
     self.rows = rows
   }
+
+  /// The number of bytes of a row with a SHA-256 and a short path.
+  private static let usualLength = 56
 
   private static func row(
     _ fields: RecordLines.Fields, line: Int
