@@ -8,16 +8,16 @@ import Venv
 /// Trees for armhf, made by the interpreter of this machine.
 @Suite struct CrossBuildTests {
   /// A library for armhf, without anything in it.
-  private static let library: String = {
+  static let library: String = {
     var bytes = [UInt8](repeating: 0, count: 52)
     bytes.replaceSubrange(..<8, with: [0x7F, 69, 76, 70, 1, 1, 1, 0])
     (bytes[16], bytes[18], bytes[20], bytes[40]) = (3, 40, 1, 52)
     return String(decoding: bytes, as: UTF8.self)
   }()
 
-  private let name: String
-  private let description: TargetDescription
-  private let here: Interpreter
+  let name: String
+  let description: TargetDescription
+  let here: Interpreter
 
   /// Describes armhf on the release of this machine, with its Python.
   init() async throws {
@@ -33,12 +33,12 @@ import Venv
     name = description.name.description
   }
 
-  private var python: String { here.target.python.directoryName }
-  private var site: String { "lib/\(python)/site-packages" }
+  var python: String { here.target.python.directoryName }
+  var site: String { "lib/\(python)/site-packages" }
 
   /// A terminal with the file of the target and wheels of reed for three machines, which differ, and of
   /// moss, which is pure Python and wanted on one of them.
-  private func terminal() throws -> Terminal {
+  func terminal() throws -> Terminal {
     let terminal = try Terminal()
     try terminal.directory.write(
       try TargetFile.text(of: description), to: FilePath("debian/targets/\(name).json"))
@@ -58,7 +58,7 @@ import Venv
     return terminal
   }
 
-  private func stage(
+  func stage(
     _ terminal: borrowing Terminal, _ arguments: String...
   ) async -> Terminal.Outcome {
     await terminal.run(
@@ -69,7 +69,7 @@ import Venv
       ] + arguments)
   }
 
-  private func tree(_ terminal: borrowing Terminal) -> FilePath {
+  func tree(_ terminal: borrowing Terminal) -> FilePath {
     terminal.path.pushing("debian/demo/opt/venvs/demo")
   }
 
@@ -114,18 +114,6 @@ import Venv
     let second = await stage(terminal)
     try #require(second.status == 0, "\(second.errorOutput)")
     #expect(try FileSystem.read(tree(terminal).pushing(pyc)) == crossed)
-  }
-
-  @Test func `what needs the target itself is told at once`() async throws {
-    let terminal = try terminal()
-    let outcome = await stage(
-      terminal, "--target", name, "--system-site-packages", "--copy-interpreter")
-    #expect(outcome.status == 1)
-    #expect(outcome.errorOutput.contains("error: cannot make a tree for \(name) with '/usr/bin/"))
-    for text in ["'system-site-packages: no'", "'copy-interpreter: no'"] {
-      #expect(outcome.errorOutput.contains(text), "\(outcome.errorOutput)")
-    }
-    #expect(try !FileSystem.exists(tree(terminal)))
   }
 
   /// Gives the target another version of Python, and the project a lock.
@@ -228,48 +216,6 @@ import Venv
     #expect(await stage(terminal, "--architecture", "i386", "--bytecode", "none").status == 0)
   }
 
-  @Test func `an architecture without a target is an error`() async throws {
-    let terminal = try terminal()
-    let outcome = await stage(terminal, "--architecture", "s390x")
-    #expect(outcome.status == 1)
-    #expect(
-      outcome.errorOutput.contains(
-        "cannot build a package for s390x on this machine: unknown target '"),
-      "\(outcome.errorOutput)")
-    #expect(outcome.errorOutput.contains("hint: make its file with 'venvdeb target make'"))
-    let other = await stage(terminal, "--architecture", "arm64", "--target", name)
-    #expect(other.status == 2)
-    #expect(
-      other.errorOutput.contains("cannot build a package for arm64 with the target '\(name)'"))
-  }
-
-  /// pip would choose for this machine.
-  ///
-  /// The drop-in always allows it, which does no harm alone.
-  @Test func `nothing is resolved`() async throws {
-    let terminal = try terminal()
-    try terminal.directory.write("reed>=2\n", to: "requirements.txt")
-    let range = await stage(terminal, "--target", name, "--allow-unpinned")
-    #expect(range.status == 1)
-    #expect(
-      range.errorOutput.contains("pip would resolve 'reed>=2' for this machine; pin it"),
-      "\(range.errorOutput)")
-    var wheel = WheelBuilder(["shore.py": ""], name: "shore", version: "1.0")
-    wheel.metadata =
-      "Metadata-Version: 2.1\nName: shore\nVersion: 1.0\nRequires-Dist: moss; platform_machine == 'armv7l'\n"
-    _ = try wheel.write(into: terminal.path.appending("wheels"))
-    try terminal.directory.write("shore==1.0\n", to: "requirements.txt")
-    for option in ["--jobs=1", "--allow-unpinned"] {
-      let gap = await stage(terminal, "--target", name, option)
-      #expect(gap.status == 1)
-      #expect(
-        gap.errorOutput.contains("dependencies missing from the lock file for \(name):"),
-        "\(gap.errorOutput)")
-      #expect(gap.errorOutput.contains("uv pip compile --universal"))
-    }
-    #expect(await stage(terminal).status == 0)
-  }
-
   @Test func `checks do not run, which is said`() async throws {
     let terminal = try terminal()
     try terminal.directory.write("check: exit 7\n", to: "debian/demo.venvdeb")
@@ -338,75 +284,6 @@ import Venv
     #expect(failed.errorOutput.contains("check 'tide | grep -q x86' exited with status 1"))
   }
 
-  /// A file for this machine has nothing to do in a tree for another one.
-  @Test func `machine code of this machine is an error`() async throws {
-    let terminal = try terminal()
-    try terminal.directory.write("reed==2.1\n", to: "requirements.txt")
-    let here = "wheels/reed-2.1-\(here.target.python.tag)-\(here.target.python.tag)"
-    for machine in ["aarch64", "armv7l"] {
-      try FileSystem.remove(
-        terminal.path.pushing(FilePath("\(here)-manylinux_2_17_\(machine).whl")))
-    }
-    let missing = await stage(terminal, "--target", name)
-    #expect(missing.status == 1)
-    #expect(missing.errorOutput.contains("no compatible file for reed==2.1"))
-    #expect(missing.errorOutput.contains("hint: build the wheels on \(name)"))
-    var wheel = WheelBuilder(["reed.py": "", "_reed.so": Self.i386], name: "reed", version: "2.1")
-    wheel.tag = "py3-none-any"
-    _ = try wheel.write(into: terminal.path.appending("wheels"))
-    let wrong = await stage(terminal, "--target", name)
-    #expect(wrong.status == 1)
-    #expect(wrong.errorOutput.contains("_reed.so: 32-bit x86"), "\(wrong.errorOutput)")
-  }
-
-  /// The library for 32-bit x86.
-  private static let i386 = String(
-    decoding: Array(library.utf8).enumerated().map { $0.offset == 18 ? 3 : $0.element },
-    as: UTF8.self)
-
-  /// Who publishes wheels for single machines only has machine code.
-  @Test func `an sdist with machine code is told before it is built`() async throws {
-    let terminal = try terminal()
-    try terminal.directory.write("reed==2.1\n", to: "requirements.txt")
-    let tag = here.target.python.tag
-    try FileSystem.remove(
-      terminal.path.pushing(
-        FilePath("wheels/reed-2.1-\(tag)-\(tag)-manylinux_2_17_armv7l.whl")))
-    try terminal.directory.write("not even an archive", to: "wheels/reed-2.1.tar.gz")
-    let outcome = await stage(terminal, "--target", name)
-    #expect(outcome.status == 1)
-    #expect(
-      outcome.errorOutput.contains("'reed-2.1.tar.gz' has machine code, as 'reed-2.1-\(tag)-"),
-      "\(outcome.errorOutput)")
-    #expect(outcome.errorOutput.contains("cannot be built here for \(name)"))
-  }
-
-  /// The same where an index has it: the pages are read, and no file is fetched, not even that of another
-  /// requirement.
-  @Test func `nothing is fetched if a part has to be built on the target`() async throws {
-    let terminal = try terminal()
-    let server = try IndexServer()
-    for file in try FileSystem.entries(of: terminal.path.appending("wheels"))
-    where !file.string.contains("armv7l") {
-      try FileSystem.rename(
-        terminal.path.appending("wheels").appending(file), to: server.files.appending(file))
-    }
-    try AtomicFile.write("nothing", to: server.files.appending("reed-2.1.tar.gz"))
-    let outcome = await terminal.run(
-      "stage", "--package", "demo", "--destdir", "debian/demo", "--no-project", "--no-cache",
-      "--no-require-hashes", "--index-url", server.url("ok/simple/"), "--target", name,
-      "--requirements",
-      "requirements.txt")
-    #expect(outcome.status == 1)
-    #expect(
-      outcome.errorOutput.contains("'reed-2.1.tar.gz' has machine code, as 'reed-2.1-"),
-      "\(outcome.errorOutput)")
-    #expect(outcome.errorOutput.contains("hint: build the wheels on \(name)"))
-    let paths = try server.requests().map(\.path)
-    #expect(paths.contains { $0.hasSuffix("simple/reed/") })
-    #expect(paths.allSatisfy { !$0.hasSuffix(".whl") && !$0.hasSuffix(".gz") }, "\(paths)")
-  }
-
   /// The same where the lock lists the wheels of all machines, of which one entry has a file only.
   @Test func `a lock tells which sdists have machine code`() async throws {
     let terminal = try terminal()
@@ -456,25 +333,6 @@ import Venv
     #expect(
       try FileSystem.readText(terminal.path.appending("finish.json"))
         .contains("\"venvdeb:Depends\" : \"\(python)\""))
-  }
-
-  @Test func `a report with a target that cannot be is rejected`() async throws {
-    let terminal = try terminal()
-    let staged = await stage(terminal, "--target", name)
-    try #require(staged.status == 0, "\(staged.errorOutput)")
-    let report = terminal.path.appending("report.json")
-    let text = try FileSystem.readText(report)
-    for (old, new) in [
-      (name, "debian-12-arm64-x"), (description.packageVersion, "2.7.18-1"),
-    ] {
-      let changed = text.replacing("\"\(old)\"", with: "\"\(new)\"")
-      try #require(changed != text)
-      try AtomicFile.write(changed, to: report)
-      let finish = await terminal.run(
-        "finish", "--destdir", "debian/demo", "--stage-report", "report.json")
-      #expect(finish.status == 1)
-      #expect(finish.errorOutput.contains("invalid .target '"), "\(finish.errorOutput)")
-    }
   }
 
   @Test func `a bundle for another target is staged for it`() async throws {
