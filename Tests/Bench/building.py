@@ -73,6 +73,33 @@ benchmark (1.0) unstable; urgency=medium
     "source/format": "3.0 (native)\n",
 }
 
+# A package of the same files, for which debhelper does what it does for one of venvdeb.
+ALONE = {
+    "control": DH_VIRTUALENV["control"].replace(", dh-virtualenv, python3, python3-venv", ""),
+    "rules": """\
+#!/usr/bin/make -f
+%:
+\tdh $@ --with alone
+
+override_dh_auto_install:
+\tmv ../saved debian/benchmark
+\trm -r debian/benchmark/DEBIAN
+
+override_dh_builddeb:
+\tdh_builddeb -- -Zzstd
+""",
+    "changelog": DH_VIRTUALENV["changelog"],
+    "source/format": DH_VIRTUALENV["source/format"],
+    # The options that the add-on of venvdeb gives.
+    "perl/Debian/Debhelper/Sequence/alone.pm": """\
+add_command_options($_, '-X/opt/venvs/')
+    for qw(dh_strip_nondeterminism dh_dwz dh_strip dh_makeshlibs dh_shlibdeps);
+add_command_options('dh_compress', '-X.cdx.json');
+add_command_options("dh_auto_$_", '--buildsystem=none') for qw(configure build test install clean);
+1;
+""",
+}
+
 
 def source_tree(inputs, directory):
     """A project with one module and the lock."""
@@ -82,6 +109,14 @@ def source_tree(inputs, directory):
     (source / "benchmark.py").write_text("def main():\n    print(1)\n", encoding="utf-8")
     shutil.copy(inputs.requirements, source / "requirements.txt")
     return source
+
+
+def write_packaging(files, inputs, directory):
+    for name, text in files.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("{wheels}", str(inputs.wheels)), encoding="utf-8")
+    (directory / "rules").chmod(0o755)
 
 
 def build(inputs, directory, **options):
@@ -102,11 +137,7 @@ def build(inputs, directory, **options):
 def dh_virtualenv(inputs, directory, **options):
     """The version of this Debian."""
     source = source_tree(inputs, directory)
-    for name, text in DH_VIRTUALENV.items():
-        path = source / "debian" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.replace("{wheels}", str(inputs.wheels)), encoding="utf-8")
-    (source / "debian/rules").chmod(0o755)
+    write_packaging(DH_VIRTUALENV, inputs, source / "debian")
     return build(inputs, directory, **options)
 
 
@@ -146,3 +177,19 @@ def dh_venvdeb(*, xz=False, warm=False, again=False, changed=True):
             result.before = [change]
         return result
     return work
+
+
+def debhelper_alone(inputs, directory):
+    """What debhelper and dpkg take for the package of `dh_venvdeb`, whose tree is moved into place."""
+    result = dh_venvdeb()(inputs, directory)
+    source = directory / "benchmark"
+    write_packaging(ALONE, inputs, directory / "alone")
+    result.before = [
+        *result.commands,
+        ["mv", source / "debian/benchmark", directory / "saved"],
+        ["rm", "-r", source / "debian"],
+        ["mv", directory / "alone", source / "debian"],
+        ["sh", "-c", f"rm {directory}/benchmark_*"],
+    ]
+    result.environment = {"PERL5LIB": str(source / "debian/perl")}
+    return result

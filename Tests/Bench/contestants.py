@@ -66,6 +66,7 @@ GROUPS = {
         "venvdeb, cached": Contestant(
             building.dh_venvdeb(warm=True), fill=building.dh_venvdeb(warm=True, changed=False)),
         "venvdeb, again": Contestant(building.dh_venvdeb(again=True)),
+        "debhelper alone": Contestant(building.debhelper_alone),
     },
     "fetch": {
         "pip": Contestant(fetching.pip_fetch),

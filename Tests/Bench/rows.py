@@ -38,6 +38,8 @@ ROWS = [
         "venvdeb, cached", 0.03),
     Row("7b", "rebuild, new application, same checkout", "build", "dh-virtualenv 1.2.2",
         "venvdeb, again", 0.03),
+    Row("7c", "the same package, without making the tree", "build", "dh-virtualenv 1.2.2",
+        "debhelper alone"),
     Row("8", "largest process of an installation", "compiled", "uv", wanted=0.6, measures=LARGEST),
     Row("8b", "all processes of an installation", "compiled", "uv", measures=ALL_PROCESSES),
     Row("9", "--help, twenty times", "help", "uv", wanted=1.5),
