@@ -74,10 +74,7 @@ struct TreeContents {
     else { return nil }
     let found = entries.filter { !$0.value.isEmpty }
     guard Set(found.keys) == Set(distributions.map(\.directory)) else { return nil }
-    warnings += legacy(
-      among: entries.keys.sorted {
-        $0.string.precedes($1.string)
-      })
+    warnings += legacy(among: entries.keys.sorted { $0.string.precedes($1.string) })
     return try distributions.map { written in
       let distribution = written.distribution
       let files = found[written.directory, default: []]

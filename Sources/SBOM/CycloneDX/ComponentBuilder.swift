@@ -78,8 +78,7 @@ struct ComponentBuilder {
   /// Nothing in them tells reliably which library in which version they are, so each is a file
   /// with a digest and no more.
   private var libraries: [BomComponent] {
-    item.bundledLibraries.sorted { $0.path.precedes($1.path) }.map {
-      row in
+    item.bundledLibraries.sorted { $0.path.precedes($1.path) }.map { row in
       var component = BomComponent(
         type: .file, bomRef: "\(reference)#\(row.path)", name: row.path)
       component.hashes = row.digest.map { [BomComponent.Hash($0)] }

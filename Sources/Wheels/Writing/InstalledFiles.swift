@@ -68,13 +68,15 @@ package struct InstalledFiles: Sendable {
     }
     all += zip(records, sizes).map { File(path: $0.path.string, size: $1) }
     var areTheirOwn = true
-    for (index, record) in records.enumerated() {
-      let wheel = plan.requests[index].wheel
+    for record in records {
+      let wheel = plan.requests[record.request].wheel
       let directory = record.path.removingLastComponent()
       // Where wheels conflict, a file may be that of another one.
       areTheirOwn =
         areTheirOwn
-        && ["METADATA", "WHEEL"].allSatisfy { owners["\(directory.string)/\($0)"] == index }
+        && ["METADATA", "WHEEL"].allSatisfy {
+          owners["\(directory.string)/\($0)"] == record.request
+        }
       distributions.append(
         WrittenDistribution(
           distribution: InstalledDistribution(directory: directory, metadata: wheel.metadata),
