@@ -11,11 +11,12 @@ struct ZipLocalHeaderReader {
     let end: UInt64
   }
 
-  private var buffer = [UInt8](repeating: 0, count: 30 + 2 * 0xffff)
+  private var buffer = [UInt8](repeating: 0, count: max(30 + 2 * 0xffff, readLength))
   /// The part of the file that `buffer` has.
   private var part = 0..<0
-  /// How many bytes are read at least: the headers of small members are close to each other.
-  private static let readLength = 64 << 10
+  /// How many bytes are read if the next header may be among them: those of small members are close to
+  /// each other.
+  private static let readLength = 256 << 10
 
   /// Checks the local header and data descriptor of an entry; all must end before `limit`.
   ///
@@ -27,15 +28,17 @@ struct ZipLocalHeaderReader {
     func fail(_ what: String) -> ZipError { ZipError(path, member: entry.name, .localHeader(what)) }
 
     // Most headers fit: names are short and extra fields absent.
+    let isSmall = entry.compressedSize < Self.readLength / 2
     var (start, count) = try read(
-      file, at: entry.headerOffset, count: 30 + entry.rawName.count + 64)
+      file, at: entry.headerOffset, count: 30 + entry.rawName.count + 64, isNextNear: isSmall)
     guard count >= 30 else { throw ZipError(path, member: entry.name, .truncated) }
     guard buffer.littleEndian32(at: start) == 0x0403_4b50 else { throw fail("there is none") }
     let nameLength = Int(buffer.littleEndian16(at: start + 26))
     let extraLength = Int(buffer.littleEndian16(at: start + 28))
     let length = 30 + nameLength + extraLength
     if count < length {
-      (start, count) = try read(file, at: entry.headerOffset, count: length)
+      (start, count) = try read(
+        file, at: entry.headerOffset, count: length, isNextNear: isSmall)
     }
     guard count >= length else { throw ZipError(path, member: entry.name, .truncated) }
 
@@ -90,7 +93,8 @@ struct ZipLocalHeaderReader {
     _ entry: ZipDirectory.Entry, in file: borrowing RandomAccessFile, at offset: UInt64,
     before limit: UInt64
   ) throws -> Int {
-    let (first, count) = try read(file, at: offset, count: Int(min(24, limit - offset)))
+    let (first, count) = try read(
+      file, at: offset, count: Int(min(24, limit - offset)), isNextNear: true)
     for (signature, isWide) in [(4, true), (0, true), (4, false), (0, false)] {
       let length = signature + (isWide ? 20 : 12)
       let start = first + signature
@@ -113,12 +117,12 @@ struct ZipLocalHeaderReader {
   /// Makes `count` bytes from `offset` available in `buffer`; returns where they begin in it, and their
   /// number, which is smaller only at the end of the file.
   private mutating func read(
-    _ file: borrowing RandomAccessFile, at offset: UInt64, count: Int
+    _ file: borrowing RandomAccessFile, at offset: UInt64, count: Int, isNextNear: Bool
   ) throws -> (start: Int, count: Int) {
     let offset = Int(offset)
     let wanted = min(count, buffer.count)
     if offset < part.lowerBound || offset + wanted > part.upperBound {
-      let length = max(wanted, Self.readLength)
+      let length = isNextNear ? max(wanted, Self.readLength) : wanted
       part = 0..<0
       let count = try buffer.withUnsafeMutableBytes { bytes in
         try file.read(
