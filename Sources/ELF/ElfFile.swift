@@ -47,7 +47,17 @@ package struct ElfFile: Sendable, Hashable {
 
   /// Reads an open file; see `read(_:)` for paths.
   package static func read(_ file: RandomAccessFile) throws -> ElfFile {
-    let file = ElfReader(file)
+    try read(ElfReader(file))
+  }
+
+  /// Reads a file whose whole contents are in memory; `path` is for messages.
+  ///
+  /// Throws `ElfError` as `read(_:)` for paths.
+  package static func read(_ contents: UnsafeRawBufferPointer, path: FilePath) throws -> ElfFile {
+    try read(ElfReader(contents, path: path))
+  }
+
+  private static func read(_ file: ElfReader) throws -> ElfFile {
     let header = try ElfHeader(file)
     let dynamic = try ElfDynamic(file, header)
     let imports = try dynamic.map { try ElfImports(file, header, $0) }

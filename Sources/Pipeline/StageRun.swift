@@ -4,6 +4,7 @@ internal import Packaging
 internal import Relocation
 internal import SystemPackage
 internal import Venv
+internal import Wheels
 
 /// Makes the tree of a package from a lock or a bundle, and reports what it made.
 ///
@@ -72,7 +73,7 @@ package struct StageRun: Sendable {
     }
     timer.begin(.libraries)
     let libraries = try SharedLibraryDependencies.find(
-      tree.elfFiles, in: tree.path, prefix: request.prefix,
+      tree.elfFiles, in: tree.path, known: tree.files?.elfContents ?? [:], prefix: request.prefix,
       machine: tree.target.elf,
       interpreter: tree.target.executable,
       catalog: tree.cross?.description.catalog() ?? .ofThisMachine)

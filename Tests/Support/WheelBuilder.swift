@@ -6,12 +6,16 @@ package struct WheelBuilder {
   /// A file of the wheel.
   package struct File {
     package var name: String
-    package var data: String
+    package var data: [UInt8]
     package var isExecutable: Bool
     /// Whether it is a symbolic link to what `data` says.
     package var isLink = false
 
     package init(_ name: String, _ data: String, isExecutable: Bool = false) {
+      self.init(name, Array(data.utf8), isExecutable: isExecutable)
+    }
+
+    package init(_ name: String, _ data: [UInt8], isExecutable: Bool = false) {
       self.name = name
       self.data = data
       self.isExecutable = isExecutable
@@ -55,15 +59,15 @@ package struct WheelBuilder {
       File(
         "\(info)/WHEEL", wheel ?? "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: \(tag)\n"))
     var rows = members.map {
-      let digest = Digest.of(Array($0.data.utf8)).base64URL
-      return "\(Self.quoted($0.name)),sha256=\(digest),\($0.data.utf8.count)"
+      let digest = Digest.of($0.data).base64URL
+      return "\(Self.quoted($0.name)),sha256=\(digest),\($0.data.count)"
     }
     rows.append("\(info)/RECORD,,")
     record(&rows)
     members.append(File("\(info)/RECORD", rows.map { $0 + "\n" }.joined()))
     return ZipBuilder(
       members.map {
-        var member = ZipBuilder.Member($0.name, Array($0.data.utf8))
+        var member = ZipBuilder.Member($0.name, $0.data)
         member.mode = $0.isLink ? 0o120777 : $0.isExecutable ? 0o100755 : 0o100644
         return member
       }

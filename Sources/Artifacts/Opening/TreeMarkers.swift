@@ -92,6 +92,9 @@ package enum TreeMarkers {
       ?? tree.files(below: "")
     return paths.filter { path in
       path.removingLastComponent() == "bin" || path.string.contains(".so")
-    }.compactMap { try? ElfFile.machine(of: try tree.open($0)) }
+    }.compactMap { path in
+      (try? files?.elfContents[path.string]?.get().machine)
+        ?? (try? ElfFile.machine(of: try tree.open(path)))
+    }
   }
 }

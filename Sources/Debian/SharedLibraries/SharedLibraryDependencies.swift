@@ -32,22 +32,23 @@ package struct SharedLibraryDependencies: Sendable, Equatable {
 
   /// Reads the ELF files of a tree and finds their dependencies.
   ///
-  /// `files` are relative to `tree`, which will be at `prefix` on the target. `interpreter` is the
-  /// Python that loads them: they must be for its `machine`. What they do not have themselves is looked
-  /// up in `catalog`.
+  /// `files` are relative to `tree`, which will be at `prefix` on the target; those in `known` were read
+  /// before. `interpreter` is the Python that loads them: they must be for its `machine`. What they do
+  /// not have themselves is looked up in `catalog`.
   ///
   /// Files for another machine have no dependencies; whether they may be in the tree is for the
   /// caller to say. Damaged files and libraries that are nowhere are warnings. Throws `FileError`
   /// for what cannot be read at all.
   package static func find(
-    _ files: [String], in tree: FilePath, prefix: FilePath, machine: ElfMachine,
-    interpreter: FilePath, catalog: LibraryCatalog = .ofThisMachine
+    _ files: [String], in tree: FilePath, known: [String: Result<ElfFile, ElfError>] = [:],
+    prefix: FilePath, machine: ElfMachine, interpreter: FilePath,
+    catalog: LibraryCatalog = .ofThisMachine
   ) throws -> SharedLibraryDependencies {
     guard !files.isEmpty else {
       return SharedLibraryDependencies(relations: [], foreign: [], warnings: [])
     }
     var search = LibrarySearch(machine: machine, interpreter: interpreter, catalog: catalog)
-    let own = try search.read(files, in: tree)
+    let own = try search.read(files, in: tree, known: known)
     let counterparts = Counterparts(own.map(\.path), machine: machine)
     let libraries = TreeLibraries(own, prefix: prefix)
     try search.resolve(libraries)
@@ -69,12 +70,14 @@ private struct LibrarySearch {
   var warnings: [String] = []
 
   /// Reads the files that the interpreter can load, or that can be run beside it.
-  mutating func read(_ paths: [String], in tree: FilePath) throws -> [TreeLibraries.File] {
+  mutating func read(
+    _ paths: [String], in tree: FilePath, known: [String: Result<ElfFile, ElfError>]
+  ) throws -> [TreeLibraries.File] {
     var files: [TreeLibraries.File] = []
     for path in paths.sorted(by: { $0.precedes($1) }) {
       let elf: ElfFile
       do {
-        elf = try ElfFile.read(tree.appending(path))
+        elf = try known[path]?.get() ?? ElfFile.read(tree.appending(path))
       } catch let error as ElfError {
         warnings.append("'\(path)' is a damaged ELF file: \(error.reason)")
         continue

@@ -89,7 +89,7 @@ package struct LeakScan: Sendable {
     _ files: [(path: FilePath, size: Int)], links: [FilePath], in tree: FilePath, jobs: Int
   ) async throws -> Findings {
     try await scan(
-      files.map { Entry(path: $0.path, size: $0.size, isLink: false) }
+      files.filter { $0.size > 0 }.map { Entry(path: $0.path, size: $0.size, isLink: false) }
         + links.map { Entry(path: $0, size: 0, isLink: true) }, in: tree, jobs: jobs)
   }
 
@@ -146,10 +146,11 @@ package struct LeakScan: Sendable {
     var archive: ArchiveKind?
     var offset = 0
     while offset < file.size {
-      let count = try file.read(at: offset, into: buffer)
+      let rest = buffer.prefix(file.size - offset)
+      let count = try file.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: rest))
       let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
       if offset == 0 { archive = ArchiveKind(bytes.prefix(ArchiveKind.headCount)) }
-      let isEnd = count < buffer.count || offset + count >= file.size
+      let isEnd = count < rest.count || offset + count >= file.size
       found.look(in: bytes, at: offset, isEnd: isEnd)
       if isEnd { break }
       offset += count - found.overlap

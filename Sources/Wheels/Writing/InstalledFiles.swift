@@ -1,4 +1,5 @@
 package import Core
+package import ELF
 package import SystemPackage
 
 /// The regular files of a tree as they were written, which the steps after that go by instead of looking
@@ -20,13 +21,18 @@ package struct InstalledFiles: Sendable {
   /// The files: first those of the plan, in its order, then all others.
   package private(set) var all: [File]
   /// The files of wheels that are ELF files, in the order of the plan.
-  package private(set) var elf: [String] = []
+  package let elf: [String]
+  /// What these say, by their paths, but for those that were changed; a damaged one is a failure.
+  package private(set) var elfContents: [String: Result<ElfFile, ElfError>]
   /// The distributions, in the byte order of their directories; nil once something other than a RECORD
   /// was changed in one of these.
   package private(set) var distributions: [WrittenDistribution]?
 
-  /// The files of a plan, of which `changes` have other sizes; `elf` are the paths of its ELF files.
-  init(_ plan: InstallPlan, changes: [String: WheelInstaller.Change], elf: Set<String>) {
+  /// The files of a plan, of which `changes` have other sizes; `elf` are its ELF files.
+  init(
+    _ plan: InstallPlan, changes: [String: WheelInstaller.Change],
+    elf: [String: Result<ElfFile, ElfError>]
+  ) {
     all = []
     // RECORDs and the files of the environment itself come, too.
     all.reserveCapacity(plan.files.count + plan.requests.count + 32)
@@ -34,7 +40,8 @@ package struct InstalledFiles: Sendable {
       let change = changes.isEmpty ? nil : changes[file.path]
       all.append(File(path: file.path, size: change?.size ?? file.size))
     }
-    self.elf = elf.isEmpty ? [] : plan.files.map(\.path).filter(elf.contains)
+    self.elf = elf.isEmpty ? [] : plan.files.map(\.path).filter { elf[$0] != nil }
+    elfContents = elf
   }
 
   /// Adds files that were written where there were none.
@@ -90,7 +97,7 @@ package struct InstalledFiles: Sendable {
 
   /// Takes the sizes of files that were rewritten from the tree at `root`.
   ///
-  /// What they say of a distribution is no longer known. Throws `FileError`.
+  /// What they say, of a distribution or as ELF files, is no longer known. Throws `FileError`.
   package mutating func refresh(_ paths: [FilePath], below root: FilePath) throws(FileError) {
     guard !paths.isEmpty else { return }
     let wanted = Set(paths)
@@ -101,6 +108,7 @@ package struct InstalledFiles: Sendable {
         all[index].size = Int(status.size)
       }
       forget(path)
+      elfContents[all[index].path] = nil
     }
   }
 

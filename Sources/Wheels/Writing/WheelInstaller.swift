@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+internal import ELF
 package import SystemPackage
 internal import Venv
 
@@ -17,8 +18,8 @@ package struct WheelInstaller: Sendable {
   /// What a task has found out about the files that it wrote.
   private struct Notes {
     var changes: [Change] = []
-    /// The paths of the ELF files.
-    var elf: [String] = []
+    /// What the ELF files say, by their paths.
+    var elf: [String: Result<ElfFile, ElfError>] = [:]
   }
 
   /// What is installed.
@@ -72,10 +73,10 @@ package struct WheelInstaller: Sendable {
         group.addTask { try await work(queue, written: written) }
       }
       var changes: [String: Change] = [:]
-      var elf: Set<String> = []
+      var elf: [String: Result<ElfFile, ElfError>] = [:]
       for try await notes in group {
         for change in notes.changes { changes[change.path] = change }
-        elf.formUnion(notes.elf)
+        elf.merge(notes.elf) { first, _ in first }
       }
       return (changes, elf)
     }
@@ -119,19 +120,21 @@ package struct WheelInstaller: Sendable {
       switch file.source {
       case .generated(let bytes): try target.write(bytes)
       case .member(let source):
-        var start = FileStart()
+        let new = ElfRecognition(file.path, size: file.size)
+        var elf = new
         try MemberCheck.read(source, in: archive(of: file), with: &reader) {
-          start = FileStart()
+          elf = new
           try target.restart()
         } _: { piece in
-          start.add(piece)
+          elf.add(piece)
           try target.write(piece)
         }
-        if start.isELF { notes.elf.append(file.path) }
+        notes.elf[file.path] = try elf.contents(of: target)
       case .script(let source):
-        let (stamped, isELF) = try writeScript(
-          source, in: archive(of: file), to: target, reader: &reader)
-        if isELF { notes.elf.append(file.path) }
+        var elf = ElfRecognition(file.path, size: file.size)
+        let stamped = try writeScript(
+          source, in: archive(of: file), to: target, reader: &reader, elf: &elf)
+        notes.elf[file.path] = try elf.contents(of: target)
         if let stamped {
           notes.changes.append(
             Change(path: file.path, digest: Digest.of(stamped), size: stamped.count))
@@ -145,20 +148,19 @@ package struct WheelInstaller: Sendable {
     plan.requests[file.owner].wheel.archive
   }
 
-  /// Writes a script, which may be a program of any size; returns its bytes if a shebang was filled
-  /// in, and whether it is an ELF file.
+  /// Writes a script, which may be a program of any size; returns its bytes if a shebang was filled in.
   private func writeScript(
     _ source: Wheel.File, in archive: ZipArchive, to target: borrowing NewFile,
-    reader: inout ZipMemberReader
-  ) throws -> (stamped: [UInt8]?, isELF: Bool) {
+    reader: inout ZipMemberReader, elf: inout ElfRecognition
+  ) throws -> [UInt8]? {
     var contents: [UInt8]?
     var isStart = true
-    var start = FileStart()
+    let new = elf
     try MemberCheck.read(source, in: archive, with: &reader) {
-      (contents, isStart, start) = (nil, true, FileStart())
+      (contents, isStart, elf) = (nil, true, new)
       try target.restart()
     } _: { piece in
-      start.add(piece)
+      elf.add(piece)
       if isStart, ScriptShebangs.hasPlaceholder(piece) {
         guard source.member.size <= Self.scriptLimit else {
           throw WheelError(
@@ -169,11 +171,9 @@ package struct WheelInstaller: Sendable {
       isStart = false
       if contents == nil { try target.write(piece) } else { contents?.append(contentsOf: piece) }
     }
-    guard let contents, let stamped = try shebangs.stamp(contents) else {
-      return (nil, start.isELF)
-    }
+    guard let contents, let stamped = try shebangs.stamp(contents) else { return nil }
     try target.write(stamped)
-    return (stamped, false)
+    return stamped
   }
 
   /// The greatest number of bytes of a script whose shebang is filled in: it is held in memory.

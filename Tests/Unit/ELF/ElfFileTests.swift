@@ -12,6 +12,8 @@ import Testing
     let expected = try Readelf(paths)
     for path in paths {
       let file = try ElfFile.read(path)
+      let inMemory = try FileSystem.read(path).withUnsafeBytes { try ElfFile.read($0, path: path) }
+      #expect(inMemory == file, "\(path)")
       let entry = try #require(expected.entries[path.string], "\(path)")
       #expect(file.needed == entry.needed, "\(path)")
       #expect(file.soname == entry.soname, "\(path)")

@@ -19,6 +19,10 @@ import Testing
     ] {
       let expected = Array(bytes.dropFirst(offset).prefix(count))
       #expect(try reader.read(at: offset, count: count) == expected, "\(offset) \(count)")
+      let inMemory = try bytes.withUnsafeBytes {
+        try ElfReader($0, path: path).read(at: offset, count: count)
+      }
+      #expect(inMemory == expected, "\(offset) \(count)")
     }
   }
 }

@@ -1,4 +1,6 @@
+import Archives
 import Core
+import ELF
 import Packaging
 import SystemPackage
 import TestSupport
@@ -80,8 +82,49 @@ import Venv
     ([[0, 0x7f, 0x45, 0x4c, 0x46]], false), ([], false),
   ])
   func `ELF is recognised by the first bytes`(pieces: [[UInt8]], isELF: Bool) {
-    var start = FileStart()
-    for piece in pieces { piece.withUnsafeBytes { start.add($0) } }
-    #expect(start.isELF == isELF)
+    var elf = ElfRecognition("demo.so", size: pieces.joined().count)
+    for piece in pieces { piece.withUnsafeBytes { elf.add($0) } }
+    #expect(elf.isELF == isELF)
+  }
+
+  /// A small one is read from memory, a large one from the file that is being written.
+  @Test func `what ELF files say is what is in the tree`() async throws {
+    let directory = try Scratch()
+    let python = try FileSystem.read("/usr/bin/python3")
+    let libraries = try ElfSamples.system(20).map { try FileSystem.read($0) }
+    let library = try #require(libraries.first { $0.count < ZipMemberReader.wholeLimit })
+    #expect(python.count > ZipMemberReader.wholeLimit)
+    let damaged = Array(library.prefix(library.count / 2))
+    let contents: [String: [UInt8]] = [
+      "demo/python": python, "demo/z.so": library, "demo/damaged.so": damaged,
+      "demo-1.0.data/scripts/interpreter": python, "demo-1.0.data/scripts/z": library,
+    ]
+    var builder = WheelBuilder()
+    for (name, bytes) in contents { builder.files.append(.init(name, bytes)) }
+    let wheel = try builder.write(into: directory.path)
+    let tree = directory.path.appending("tree")
+    try FileSystem.createDirectory(tree)
+    let planner = try await InstallPlanner.demo()
+    let plan = try planner.plan([InstallRequest(wheel: try Wheel.open(wheel), isRequested: true)])
+    var files = try await WheelInstaller(
+      plan: plan, root: tree, shebangs: planner.shebangs, jobs: 2
+    ).install()
+    #expect(files.elf.count == contents.count && Set(files.elf) == Set(files.elfContents.keys))
+    for (path, elf) in files.elfContents {
+      let file = tree.pushing(FilePath(path))
+      if path.hasSuffix("damaged.so") {
+        let error = try #require(throws: ElfError.self) { try elf.get() }
+        let found = try #require(throws: ElfError.self) { try ElfFile.read(file) }
+        #expect(error.reason == found.reason)
+      } else {
+        #expect(try elf.get() == ElfFile.read(file))
+      }
+    }
+
+    // What was written anew is not known.
+    let changed = FilePath("\(plan.layout.sitePackages.string)/demo/z.so")
+    try files.refresh([changed], below: tree)
+    #expect(files.elf.contains(changed.string) && files.elfContents[changed.string] == nil)
+    #expect(files.elfContents.count == contents.count - 1)
   }
 }

@@ -123,7 +123,7 @@ package struct DirectoryHandle: ~Copyable, Sendable {
   package func createFile(
     at relative: String, permissions: FilePermissions
   ) throws(FileError) -> NewFile {
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let created = openat(descriptor, relative, flags, permissions.rawValue)
     guard created >= 0 else {
       throw FileError("create", path.pushing(FilePath(relative)), Errno(rawValue: errno))

@@ -50,6 +50,15 @@ package struct NewFile: ~Copyable {
     try bytes.span.withUnsafeBytes { (bytes) throws(FileError) in try write(bytes) }
   }
 
+  /// Returns what was written so far as a file for reading, which stays open on its own.
+  ///
+  /// Throws `FileError`.
+  package func reading() throws(FileError) -> RandomAccessFile {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw FileError("read", path, Errno(rawValue: errno)) }
+    return try RandomAccessFile(taking: copy, path: path)
+  }
+
   /// Drops everything that was written.
   ///
   /// Throws `FileError`.
