@@ -52,7 +52,7 @@ package final class ZipArchive: Sendable {
     let copies = try checkNames(
       directory.entries, of: path, tolerates: tolerance.contains(.repeatedMember))
     try checkSizes(directory.entries, limits: limits, in: file)
-    var members = [ZipMember?](repeating: nil, count: directory.entries.count)
+    var dataOffsets = [Int](repeating: 0, count: directory.entries.count)
     var reader = ZipLocalHeaderReader()
     // In the order of the file, each member must start where the one before it ended.
     let order = directory.entries.indices.sorted {
@@ -71,19 +71,18 @@ package final class ZipArchive: Sendable {
       let extent = try reader.check(entry, in: file, before: directory.offset)
       position = extent.end
       previous = entry.name
-      members[index] = ZipMember(
-        name: entry.name, method: entry.method, crc32: entry.crc32,
-        compressedSize: Int(entry.compressedSize), size: Int(entry.size),
-        unixMode: entry.unixMode, dataOffset: Int(extent.dataOffset), modified: entry.modified)
+      dataOffsets[index] = Int(extent.dataOffset)
     }
     if position < directory.offset {
       throw ZipError(path, .gap(offset: position, bytes: directory.offset - position))
     }
-    var checked: [ZipMember] = []
-    // No more, of what stays in memory.
-    checked.reserveCapacity(members.count)
-    for case .some(let member) in members { checked.append(member) }
-    let archive = ZipArchive(file: file, members: checked)
+    let members = zip(directory.entries, dataOffsets).map { entry, dataOffset in
+      ZipMember(
+        name: entry.name, method: entry.method, crc32: entry.crc32,
+        compressedSize: Int(entry.compressedSize), size: Int(entry.size),
+        unixMode: entry.unixMode, dataOffset: dataOffset, modified: entry.modified)
+    }
+    let archive = ZipArchive(file: file, members: members)
     return copies.isEmpty ? archive : try archive.without(copies)
   }
 
@@ -137,23 +136,24 @@ package final class ZipArchive: Sendable {
     _ entries: [ZipDirectory.Entry], of path: FilePath, tolerates: Bool
   ) throws(ZipError) -> [Int: Int] {
     var files: Set<String> = []
-    var firsts: [ArraySlice<UInt8>: Int] = [:]
+    var firsts: [[UInt8]: Int] = [:]
     var copies: [Int: Int] = [:]
     var directories: Set<String> = []
     files.reserveCapacity(entries.count)
     for (index, entry) in entries.enumerated() {
       if tolerates {
-        if let first = firsts[entry.rawName] {
+        let bytes = Array(entry.name.utf8)
+        if let first = firsts[bytes] {
           copies[index] = first
           continue
         }
-        firsts[entry.rawName] = index
+        firsts[bytes] = index
       }
       // Sets of strings compare by canonical equivalence: names that differ only in how they
       // compose their letters count as one, as they do on file systems that normalise names.
       let isDirectory = entry.isDirectory
       let name =
-        isDirectory ? String(decoding: entry.rawName.dropLast(), as: UTF8.self) : entry.name
+        isDirectory ? String(Substring(entry.name.utf8.dropLast())) : entry.name
       if isDirectory {
         // A directory entry may come after files in it; stated twice it is still one directory,
         // but no tool writes it twice.

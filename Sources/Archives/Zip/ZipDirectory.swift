@@ -9,7 +9,6 @@ struct ZipDirectory {
   /// An entry whose local header was not yet compared.
   struct Entry {
     let name: String
-    let rawName: ArraySlice<UInt8>
     let flags: UInt16
     let method: ZipMember.Method
     let crc32: UInt32
@@ -19,7 +18,7 @@ struct ZipDirectory {
     let unixMode: UInt16
     let modified: Int
 
-    var isDirectory: Bool { rawName.last == UInt8(ascii: "/") }
+    var isDirectory: Bool { name.utf8.last == UInt8(ascii: "/") }
   }
 
   let entries: [Entry]
@@ -125,7 +124,7 @@ struct ZipDirectory {
     if rawName.last == UInt8(ascii: "/"), !isEmpty { throw fail(.directoryWithData) }
     if method == .stored, size != compressedSize { throw fail(.sizeMismatch(stated: size)) }
     return Entry(
-      name: name, rawName: rawName, flags: flags, method: method, crc32: crc32,
+      name: name, flags: flags, method: method, crc32: crc32,
       compressedSize: compressedSize, size: size, headerOffset: headerOffset, unixMode: mode,
       modified: seconds(
         date: bytes.littleEndian16(at: start + 14), time: bytes.littleEndian16(at: start + 12)))

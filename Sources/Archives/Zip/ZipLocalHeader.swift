@@ -30,7 +30,7 @@ struct ZipLocalHeaderReader {
     // Most headers fit: names are short and extra fields absent.
     let isSmall = entry.compressedSize < Self.readLength / 2
     var (start, count) = try read(
-      file, at: entry.headerOffset, count: 30 + entry.rawName.count + 64, isNextNear: isSmall)
+      file, at: entry.headerOffset, count: 30 + entry.name.utf8.count + 64, isNextNear: isSmall)
     guard count >= 30 else { throw ZipError(path, member: entry.name, .truncated) }
     guard buffer.littleEndian32(at: start) == 0x0403_4b50 else { throw fail("there is none") }
     let nameLength = Int(buffer.littleEndian16(at: start + 26))
@@ -43,13 +43,13 @@ struct ZipLocalHeaderReader {
     guard count >= length else { throw ZipError(path, member: entry.name, .truncated) }
 
     let nameEnd = start + 30 + nameLength
-    guard buffer[(start + 30)..<nameEnd].elementsEqual(entry.rawName) else {
+    guard buffer[(start + 30)..<nameEnd].elementsEqual(entry.name.utf8) else {
       throw fail("the names differ")
     }
     let flags = buffer.littleEndian16(at: start + 6)
     // Bits 1 and 2 only tell how hard the compressor tried; bit 11 how the name is encoded, which
     // is the same for ASCII.
-    let isASCII = entry.rawName.allSatisfy { $0 < 0x80 }
+    let isASCII = entry.name.utf8.allSatisfy { $0 < 0x80 }
     let relevant: UInt16 = ~(0b110 | (isASCII ? 1 << 11 : 0))
     guard flags & relevant == entry.flags & relevant else { throw fail("the flags differ") }
     guard buffer.littleEndian16(at: start + 8) == entry.method.rawValue else {
@@ -59,7 +59,7 @@ struct ZipLocalHeaderReader {
     var size = UInt64(buffer.littleEndian32(at: start + 22))
     let extra = try ZipExtra(
       buffer[nameEnd..<(start + length)], archive: path, member: entry.name)
-    if let unicodeName = extra.unicodeName, !unicodeName.elementsEqual(entry.rawName) {
+    if let unicodeName = extra.unicodeName, !unicodeName.elementsEqual(entry.name.utf8) {
       throw fail("its Unicode path differs from its name")
     }
     var noOffset: UInt64 = 0

@@ -12,6 +12,17 @@ extension String {
       }
   }
 
+  /// Returns whether the text has the bytes of `first` and then those of `second`.
+  package func hasSameBytes(as first: Substring, _ second: Substring) -> Bool {
+    utf8.count == first.utf8.count + second.utf8.count
+      && Self.withBytes(of: self, first) { bytes, first in
+        Self.withBytes(of: second) { second in
+          let (start, end) = (bytes.prefix(first.count), bytes.dropFirst(first.count))
+          return start.elementsEqual(first) && end.elementsEqual(second)
+        }
+      }
+  }
+
   /// Returns whether the text comes before another one in the order of bytes, whatever the locale.
   package func precedes(_ other: String) -> Bool {
     Self.withBytes(of: self, other) { left, right in
@@ -58,14 +69,14 @@ extension String {
   /// Calls `body` with the bytes of a text, which are in one place of memory unless it is a text of
   /// another language.
   private static func withBytes<Result>(
-    of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    of text: some StringProtocol, _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
     if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
     return Array(text.utf8).withUnsafeBufferPointer(body)
   }
 
   private static func withBytes<Result>(
-    of left: String, _ right: String,
+    of left: some StringProtocol, _ right: some StringProtocol,
     _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
     withBytes(of: left) { left in withBytes(of: right) { right in body(left, right) } }

@@ -19,7 +19,7 @@ struct CompiledModules {
     let sitePackages = plan.layout.sitePackages.string + "/"
     let cacheTag = plan.layout.target.python.cacheTag
     let brought = Set(
-      plan.files.lazy.filter { $0.path.hasByteSuffix(".pyc") }.map { FilePath($0.path) })
+      plan.files.lazy.filter { $0.hasByteSuffix(".pyc") }.map { FilePath($0.path) })
     areAll = brought.isEmpty
     for file in plan.files {
       guard case .member = file.source, let module = Self.module(file, in: sitePackages),
@@ -34,7 +34,9 @@ struct CompiledModules {
 
   /// Returns the module that a file of `sitePackages` is, which ends with a slash; nil for other files.
   static func module(_ file: InstallPlan.File, in sitePackages: String) -> CompileJob? {
-    guard file.path.hasByteSuffix(".py"), file.path.hasBytePrefix(sitePackages) else { return nil }
-    return CompileJob(path: FilePath(file.path), size: file.size)
+    guard file.hasByteSuffix(".py") else { return nil }
+    let path = file.path
+    guard path.hasBytePrefix(sitePackages) else { return nil }
+    return CompileJob(path: FilePath(path), size: file.size)
   }
 }

@@ -18,7 +18,7 @@ struct PublishedFiles {
     self.plan = plan
     let site = plan.layout.sitePackages.string
     let modules = plan.files.filter {
-      !Self.isPublished($0, plan) && $0.path.hasByteSuffix(".py") && $0.path.hasBytePrefix(site)
+      !Self.isPublished($0, plan) && $0.hasByteSuffix(".py") && $0.path.hasBytePrefix(site)
     }
     otherModules = Set(modules.map { FilePath($0.path) })
     otherDirectories = Set(modules.map(\.directory))
@@ -28,7 +28,7 @@ struct PublishedFiles {
   func contains(_ index: Int, of files: InstalledFiles) -> Bool {
     if index < plan.files.count { return Self.isPublished(plan.files[index], plan) }
     // All modules with bytecode are of the plan.
-    let path = files.all[index].path
+    let path = files[index].path
     guard path.hasByteSuffix(".pyc") else { return false }
     return otherModules.isEmpty || !otherDirectories.contains(Self.directory(ofSourceOf: path))
       || !BytecodeSource.isAmong(otherModules, of: FilePath(path))

@@ -9,7 +9,7 @@ struct DestinationMap {
   private let requests: [InstallRequest]
   private var files: [InstallPlan.File] = []
   /// The latest file of each path, as a file system that ignores case sees it.
-  private var latest: [String: Int] = [:]
+  private var latest: LatestFiles
   /// The earlier ones of those paths that have several.
   private var earlier: [String: [Int]] = [:]
   /// The conflicts that were resolved, in the order of their discovery.
@@ -22,31 +22,31 @@ struct DestinationMap {
     self.rules = rules
     self.requests = requests
     let count = requests.reduce(0) { $0 + $1.wheel.files.count }
-    latest.reserveCapacity(count)
+    latest = LatestFiles(capacity: count)
     files.reserveCapacity(count)
   }
 
-  /// Adds a file, and returns the number of the file that its path has now; nil if it gives way to one
-  /// of another spelling.
+  /// Adds a file with this path, and returns the number of the file that its path has now; nil if it
+  /// gives way to one of another spelling.
   ///
   /// A second file of the same path must have the same bytes, or the rules decide.
   ///
   /// Throws `FileConflict`, or `WheelError` where both are of one wheel.
-  mutating func insert(_ file: InstallPlan.File) throws -> Int? {
+  mutating func insert(_ file: InstallPlan.File, at path: String) throws -> Int? {
     // A file system that ignores case, or one that normalises names, would keep one of the two.
-    let key = Self.fold(file.path)
-    if let other = latest[key] {
-      if let index = index(of: file.path, key) {
+    let key = Self.fold(path)
+    if let other = latest.index(of: key, among: files) {
+      if let index = index(of: path, key) {
         let other = files[index]
         // Strings are equal in every Unicode form; file names are not.
-        guard other.path.hasSameBytes(as: file.path) else {
+        guard other.path.hasSameBytes(as: path) else {
           throw conflict(file, other, .spelling)
         }
         if isSame(file, other) { return index }
         if file.owner == other.owner {
           throw WheelError(
             requests[file.owner].wheel.path, member: file.memberName ?? other.memberName,
-            .sameDestination(file.path))
+            .sameDestination(path))
         }
         if try keepsNew(file, insteadOf: other) { files[index] = file }
         return index
@@ -58,14 +58,14 @@ struct DestinationMap {
       }
       earlier[key, default: []].append(other)
     }
-    latest[key] = files.count
+    latest.set(files.count, of: key, among: files)
     files.append(file)
     return files.count - 1
   }
 
   /// Returns the number of the file of a path, of which `key` is the folded form; nil if there is none.
   private func index(of path: String, _ key: String) -> Int? {
-    guard let index = latest[key] else { return nil }
+    guard let index = latest.index(of: key, among: files) else { return nil }
     if files[index].path == path { return index }
     return earlier.isEmpty ? nil : earlier[key]?.first { files[$0].path == path }
   }
@@ -162,7 +162,8 @@ struct DestinationMap {
       while !parent.isEmpty, seen.insert(parent).inserted {
         let key = Self.fold(parent)
         let index =
-          index(of: parent, key) ?? (rules.policy == .error ? latest[key] : nil)
+          index(of: parent, key)
+          ?? (rules.policy == .error ? latest.index(of: key, among: self.files) : nil)
         if let index, !dropped.contains(index) {
           throw conflict(file, self.files[index], .directory)
         }

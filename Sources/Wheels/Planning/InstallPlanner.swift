@@ -35,8 +35,8 @@ package struct InstallPlanner {
     for (index, request) in requests.enumerated() {
       var numbers: [Int] = []
       numbers.reserveCapacity(request.wheel.files.count + 4)
-      try addFiles(of: request, owner: index) { file in
-        if let number = try destinations.insert(file) { numbers.append(number) }
+      try addFiles(of: request, owner: index) { file, path in
+        if let number = try destinations.insert(file, at: path) { numbers.append(number) }
       }
       recorded.append(numbers)
     }
@@ -59,9 +59,10 @@ package struct InstallPlanner {
     return numbers.filter { seen.insert($0).inserted }
   }
 
-  /// Passes the files of one wheel to `add`: its own, then those that the installer adds.
+  /// Passes the files of one wheel with their paths to `add`: its own, then those that the installer
+  /// adds.
   private func addFiles(
-    of request: InstallRequest, owner: Int, to add: (InstallPlan.File) throws -> Void
+    of request: InstallRequest, owner: Int, to add: (InstallPlan.File, String) throws -> Void
   ) throws {
     let wheel = request.wheel
     let name = wheel.name.name.raw
@@ -74,26 +75,26 @@ package struct InstallPlanner {
     let distInfo = "\(site)/\(wheel.distInfo)"
     let sources = Self.sourcesOfBytecode(in: wheel)
     for file in wheel.files {
-      let path = (directories[file.scheme] ?? "") + file.path
       if !sources.isEmpty, isStaleBytecode(file.path, of: sources) { continue }
+      let file = InstallPlan.File(
+        base: directories[file.scheme] ?? "", owner: owner,
+        source: file.scheme == .scripts ? .script(file) : .member(file),
+        isExecutable: file.scheme == .scripts || file.member.isExecutable)
+      let path = file.path
       if path.containsBytes(".dist-info/") {
         if isInstallerFile(path, in: distInfo) { continue }
         if isForeignMetadata(path, below: site, distInfo: wheel.distInfo)
           || path == "\(distInfo)/RECORD"
         {
-          throw WheelError(wheel.path, member: file.member.name, .reservedPath(path))
+          throw WheelError(wheel.path, member: file.memberName, .reservedPath(path))
         }
       }
-      try add(
-        InstallPlan.File(
-          path: path, owner: owner,
-          source: file.scheme == .scripts ? .script(file) : .member(file),
-          isExecutable: file.scheme == .scripts || file.member.isExecutable))
+      try add(file, path)
     }
     func addGenerated(_ path: String, _ bytes: [UInt8], isExecutable: Bool = false) throws {
       try add(
         InstallPlan.File(
-          path: path, owner: owner, source: .generated(bytes), isExecutable: isExecutable))
+          base: path, owner: owner, source: .generated(bytes), isExecutable: isExecutable), path)
     }
     for script in wheel.entryPoints.scripts(for: layout.target.python.version) {
       let body = LaunchScript.body(script)

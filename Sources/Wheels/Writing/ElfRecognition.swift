@@ -5,7 +5,7 @@ internal import SystemPackage
 /// Recognises an ELF file by its first bytes while it is written, in pieces of any length, and reads what
 /// it says, so that nobody opens it again for that.
 struct ElfRecognition {
-  private let path: FilePath
+  private let path: String
   private let size: Int
   /// How many bytes of the magic number are there; nil for a file of another kind.
   private var matched: Int? = 0
@@ -17,7 +17,7 @@ struct ElfRecognition {
 
   /// For a file of `size` bytes that will be at `path` in the tree.
   init(_ path: String, size: Int) {
-    self.path = FilePath(path)
+    self.path = path
     self.size = size
   }
 
@@ -28,7 +28,7 @@ struct ElfRecognition {
       matched = ElfFile.magic[count] == byte ? count + 1 : nil
     }
     guard isELF, piece.count == size else { return }
-    contents = try? Self.result { try ElfFile.read(piece, path: path) }
+    contents = try? Self.result { try ElfFile.read(piece, path: FilePath(path)) }
   }
 
   /// Returns what the file says, which is now written to `target`; nil if it is no ELF file.

@@ -19,7 +19,7 @@ struct InstallBatch: Sendable {
     self.part = part
     size = files.reduce(0) { $0 + all[$1].size }
     sourceSize = files.reduce(0) {
-      $0 + (all[$1].path.hasByteSuffix(".py") ? all[$1].size : 0)
+      $0 + (all[$1].hasByteSuffix(".py") ? all[$1].size : 0)
     }
     isLarge = part != nil && files.contains { all[$0].size >= Self.largeSize }
   }

@@ -18,8 +18,11 @@ package struct InstalledFiles: Sendable {
     }
   }
 
-  /// The files: first those of the plan, in its order, then all others.
-  package private(set) var all: [File]
+  private let plan: InstallPlan
+  /// The sizes of the files of the plan whose contents were changed, by their indexes.
+  private var changedSizes: [Int: Int] = [:]
+  /// The files that are not of the plan.
+  private var others: [File] = []
   /// The files of wheels that are ELF files, in the order of the plan.
   package let elf: [String]
   /// What these say, by their paths, but for those that were changed; a damaged one is a failure.
@@ -33,32 +36,52 @@ package struct InstalledFiles: Sendable {
     _ plan: InstallPlan, changes: [String: WheelInstaller.Change],
     elf: [String: Result<ElfFile, ElfError>]
   ) {
-    all = []
-    // RECORDs and the files of the environment itself come, too.
-    all.reserveCapacity(plan.files.count + plan.requests.count + 32)
-    for file in plan.files {
-      let change = changes.isEmpty ? nil : changes[file.path]
-      all.append(File(path: file.path, size: change?.size ?? file.size))
+    self.plan = plan
+    for (index, file) in plan.files.enumerated() {
+      if let change = file.change(in: changes) { changedSizes[index] = change.size }
     }
     self.elf = elf.isEmpty ? [] : plan.files.map(\.path).filter { elf[$0] != nil }
     elfContents = elf
   }
 
+  /// The number of files.
+  package var count: Int { plan.files.count + others.count }
+
+  /// The file with an index: first come those of the plan, in its order, then all others.
+  package subscript(index: Int) -> File {
+    guard index < plan.files.count else { return others[index - plan.files.count] }
+    let file = plan.files[index]
+    return File(path: file.path, size: changedSizes[index] ?? file.size)
+  }
+
+  /// All files, each made when it is asked for: their paths take more memory than all else.
+  package var all: some Sequence<File> { (0..<count).lazy.map { self[$0] } }
+
+  /// Sets the size of the file with an index.
+  private mutating func setSize(_ size: Int, at index: Int) {
+    if index < plan.files.count {
+      changedSizes[index] = size
+    } else {
+      others[index - plan.files.count].size = size
+    }
+  }
+
   /// Adds files that were written where there were none.
-  package mutating func add(_ files: some Sequence<File>) { all += files }
+  package mutating func add(_ files: some Sequence<File>) { others += files }
 
   /// Adds .pyc files that were written; some may have replaced those that a wheel brought, or that were
   /// compiled before.
   package mutating func addBytecode(_ files: [File]) {
-    guard !files.isEmpty, all.contains(where: { $0.path.hasByteSuffix(".pyc") }) else {
-      return add(files)
-    }
+    let hasBytecode =
+      plan.files.contains { $0.hasByteSuffix(".pyc") }
+      || others.contains { $0.path.hasByteSuffix(".pyc") }
+    guard !files.isEmpty, hasBytecode else { return add(files) }
     var sizes: [FilePath: Int] = [:]
     for file in files { sizes[FilePath(file.path)] = file.size }
-    for index in all.indices {
-      if let size = sizes.removeValue(forKey: FilePath(all[index].path)) { all[index].size = size }
+    for (index, file) in all.enumerated() {
+      if let size = sizes.removeValue(forKey: FilePath(file.path)) { setSize(size, at: index) }
     }
-    all += files.filter { sizes[FilePath($0.path)] != nil }
+    others += files.filter { sizes[FilePath($0.path)] != nil }
   }
 
   /// Adds all RECORDs of a plan that were written, in the order of its wheels, with their sizes.
@@ -70,10 +93,10 @@ package struct InstalledFiles: Sendable {
     var distributions: [WrittenDistribution] = []
     var owners: [String: Int] = [:]
     for file in plan.files
-    where file.path.hasByteSuffix("/METADATA") || file.path.hasByteSuffix("/WHEEL") {
+    where file.hasByteSuffix("/METADATA") || file.hasByteSuffix("/WHEEL") {
       owners[file.path] = file.owner
     }
-    all += zip(records, sizes).map { File(path: $0.path.string, size: $1) }
+    others += zip(records, sizes).map { File(path: $0.path.string, size: $1) }
     var areTheirOwn = true
     for record in records {
       let wheel = plan.requests[record.request].wheel
@@ -101,14 +124,14 @@ package struct InstalledFiles: Sendable {
   package mutating func refresh(_ paths: [FilePath], below root: FilePath) throws(FileError) {
     guard !paths.isEmpty else { return }
     let wanted = Set(paths)
-    for index in all.indices {
-      let path = FilePath(all[index].path)
+    for (index, file) in all.enumerated() {
+      let path = FilePath(file.path)
       guard wanted.contains(path) else { continue }
       if let status = try FileSystem.status(root.pushing(path)) {
-        all[index].size = Int(status.size)
+        setSize(Int(status.size), at: index)
       }
       forget(path)
-      elfContents[all[index].path] = nil
+      elfContents[file.path] = nil
     }
   }
 
@@ -155,12 +178,12 @@ package struct InstalledFiles: Sendable {
     return names.count < others.count
   }
 
-  /// Returns the files that satisfy a condition, which gets their indexes in `all`, in the order of
+  /// Returns the files that satisfy a condition, which gets their indexes, in the order of
   /// `FileSystem.walk`.
   package func sorted(
     where isIncluded: (Int) -> Bool
   ) -> [(path: FilePath, size: Int)] {
-    all.indices.filter(isIncluded).map { all[$0] }.sorted { Self.precedes($0.path, $1.path) }
+    (0..<count).filter(isIncluded).map { self[$0] }.sorted { Self.precedes($0.path, $1.path) }
       .map { (FilePath($0.path), $0.size) }
   }
 

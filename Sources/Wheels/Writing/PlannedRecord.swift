@@ -39,19 +39,20 @@ package struct PlannedRecord: Sendable {
   /// Throws `FileError`.
   func write(into root: FilePath) throws(FileError) -> Int {
     let own = own
+    let indexes = plan.recorded[request]
+    func rowPath(_ index: Int) -> String {
+      index < 0 ? own.path : self.path(of: plan.files[index])
+    }
     // Its own line has no index.
-    var lines: [(path: String, index: Int?)] = []
-    lines.reserveCapacity(plan.recorded[request].count + 1)
-    for index in plan.recorded[request] { lines.append((path(of: plan.files[index]), index)) }
-    lines.append((own.path, nil))
-    lines.sort { $0.path.precedes($1.path) }
+    let lines = ([-1] + indexes).sorted { rowPath($0).precedes(rowPath($1)) }
 
     let file = try DirectoryHandle.open(root).createFile(at: path.string, permissions: .file)
     var size = 0
     var piece: [UInt8] = []
     piece.reserveCapacity(Self.pieceSize + 4096)
-    for line in lines {
-      (line.index.map { row(plan.files[$0], as: line.path) } ?? own).append(to: &piece)
+    for index in lines {
+      let row = index < 0 ? own : row(plan.files[index], as: rowPath(index))
+      row.append(to: &piece)
       guard piece.count >= Self.pieceSize else { continue }
       try file.write(piece)
       size += piece.count
@@ -80,7 +81,7 @@ package struct PlannedRecord: Sendable {
   ///
   /// Where two distributions share a file, both RECORDs list what is in the tree.
   private func row(_ file: InstallPlan.File, as path: String) -> Record.Row {
-    if !changes.isEmpty, let change = changes[file.path] {
+    if let change = file.change(in: changes) {
       return Record.Row(path: path, digest: change.digest, size: change.size)
     }
     switch file.source {

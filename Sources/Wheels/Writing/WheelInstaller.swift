@@ -115,12 +115,13 @@ package struct WheelInstaller: Sendable {
     reader: inout ZipMemberReader, notes: inout Notes
   ) throws {
     for file in files {
+      let path = file.path
       let target = try tree.createFile(
-        at: file.path, permissions: file.isExecutable ? .executable : .file)
+        at: path, permissions: file.isExecutable ? .executable : .file)
       switch file.source {
       case .generated(let bytes): try target.write(bytes)
       case .member(let source):
-        let new = ElfRecognition(file.path, size: file.size)
+        let new = ElfRecognition(path, size: file.size)
         var elf = new
         try MemberCheck.read(source, in: archive(of: file), with: &reader) {
           elf = new
@@ -129,15 +130,15 @@ package struct WheelInstaller: Sendable {
           elf.add(piece)
           try target.write(piece)
         }
-        notes.elf[file.path] = try elf.contents(of: target)
+        if let contents = try elf.contents(of: target) { notes.elf[path] = contents }
       case .script(let source):
-        var elf = ElfRecognition(file.path, size: file.size)
+        var elf = ElfRecognition(path, size: file.size)
         let stamped = try writeScript(
           source, in: archive(of: file), to: target, reader: &reader, elf: &elf)
-        notes.elf[file.path] = try elf.contents(of: target)
+        if let contents = try elf.contents(of: target) { notes.elf[path] = contents }
         if let stamped {
           notes.changes.append(
-            Change(path: file.path, digest: Digest.of(stamped), size: stamped.count))
+            Change(path: path, digest: Digest.of(stamped), size: stamped.count))
         }
       }
       try target.close()
@@ -178,4 +179,12 @@ package struct WheelInstaller: Sendable {
 
   /// The greatest number of bytes of a script whose shebang is filled in: it is held in memory.
   private static let scriptLimit = 16 << 20
+}
+
+extension InstallPlan.File {
+  /// Returns which of some changes is that of the file: the installer changes nothing but scripts.
+  func change(in changes: [String: WheelInstaller.Change]) -> WheelInstaller.Change? {
+    guard case .script = source, !changes.isEmpty else { return nil }
+    return changes[path]
+  }
 }

@@ -25,7 +25,7 @@ import Venv
         let source = Wheel.File(
           index, of: archive, scheme: .purelib, path: member.name, digest: Digest.of([]))
         return InstallPlan.File(
-          path: member.name, owner: 0, source: .member(source), isExecutable: false)
+          base: "", owner: 0, source: .member(source), isExecutable: false)
       }
       queue = BatchQueue(
         files.indices.map { InstallBatch([$0], of: files, part: 0..<10) })

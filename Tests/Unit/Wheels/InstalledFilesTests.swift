@@ -31,7 +31,7 @@ import Venv
     let found = try FileSystem.walk(tree).filter { $0.status.type == .regular }
     let written = files.sorted { _ in true }
     #expect(written.map(\.path) == found.map(\.path))
-    #expect(files.all.count == written.count)
+    #expect(files.count == written.count)
     #expect(written.map(\.size) == found.map { Int($0.status.size) })
     #expect(files.elf == ["\(plan.layout.sitePackages.string)/demo.libs/x"])
   }

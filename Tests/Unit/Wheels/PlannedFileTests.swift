@@ -1,0 +1,73 @@
+import Core
+import SystemPackage
+import Testing
+import Venv
+
+@testable import Archives
+@testable import Wheels
+
+/// The parts of a file's path, which it does not have in one piece.
+@Suite struct PlannedFileTests {
+  /// Files with these paths: members whose wheels have what follows the bar, and, without a bar, what the
+  /// installer writes.
+  private func files(_ paths: [String]) throws -> [InstallPlan.File] {
+    let parts = paths.map {
+      $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    }
+    let members = parts.map { parts in
+      ZipMember(
+        name: parts.last ?? "", method: .stored, crc32: 0, compressedSize: 0, size: 0, unixMode: 0,
+        dataOffset: 0, modified: 0)
+    }
+    // Nothing is read from it.
+    let archive = ZipArchive(file: try .open("/proc/self/exe"), members: members)
+    return parts.enumerated().map { index, parts in
+      let source = Wheel.File(
+        index, of: archive, scheme: .purelib, path: parts.last ?? "", digest: Digest.of([]))
+      return InstallPlan.File(
+        base: parts[0], owner: 0, source: parts.count == 1 ? .generated([]) : .member(source),
+        isExecutable: false)
+    }
+  }
+
+  @Test(arguments: [
+    "lib/site/|demo/__init__.py", "lib/site/|demo.py", "|demo.py", "|a/b/c.py", "bin/run", "run",
+    "lib/site/demo-1.0.dist-info/INSTALLER", "lib/|é/e\u{301}.py", "share/|.pyc",
+  ])
+  func `its parts are those of the whole path`(parts: String) throws {
+    let file = try #require(try files([parts]).first)
+    let path = parts.replacing("|", with: "")
+    #expect(file.path.hasSameBytes(as: path))
+    let names = path.split(separator: "/")
+    #expect(file.name.utf8.elementsEqual(try #require(names.last).utf8))
+    let directory = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+    #expect(String(file.directory).hasSameBytes(as: directory))
+    #expect(file.isIn(directory) != directory.isEmpty)
+    for other in ["", "lib", "lib/site/dem", "lib/site", "lib/site/demo/", "bin/", "sha", "li"]
+    where other != directory {
+      #expect(!file.isIn(other), "\(other)")
+    }
+    #expect(file.hasByteSuffix(".py") == path.hasByteSuffix(".py"))
+    #expect(file.hasByteSuffix("x.py") == path.hasByteSuffix("x.py"))
+    #expect(file.hasByteSuffix("/INSTALLER") == path.hasByteSuffix("/INSTALLER"))
+  }
+
+  /// Paths of one hash are told apart, whatever comes first.
+  @Test(
+    arguments: [{ $0.hashValue }, { _ in 0 }, { $0.count }] as [@Sendable (String) -> Int])
+  func `the latest file of a path is found`(hash: @escaping @Sendable (String) -> Int) throws {
+    let paths = ["a/x", "a/y", "b|/x", "a/é", "a/xx", "a|/X", "a/e\u{301}", "a/y", "b/x"]
+    let all = try files(paths)
+    var latest = LatestFiles(capacity: 2, hash: hash)
+    var expected: [String: Int] = [:]
+    for number in all.indices {
+      let key = DestinationMap.fold(all[number].path)
+      #expect(latest.index(of: key, among: Array(all[..<number])) == expected[key])
+      latest.set(number, of: key, among: Array(all[..<number]))
+      expected[key] = number
+    }
+    #expect(expected.count == 5)
+    for (key, number) in expected { #expect(latest.index(of: key, among: all) == number) }
+    #expect(latest.index(of: "a", among: all) == nil && latest.index(of: "c/x", among: all) == nil)
+  }
+}
