@@ -2,50 +2,12 @@ package import Archives
 package import Core
 package import Packaging
 package import SystemPackage
-package import Venv
 
 /// A wheel whose structure, metadata and RECORD have been checked against each other: only the bytes
 /// of each file are left to check while installing.
 ///
 /// See the PyPA specification "Binary distribution format" (PEP 427).
 package struct Wheel: Sendable {
-  /// A file of the wheel and where it belongs.
-  ///
-  /// It is an object, as plans name each file in several places.
-  package final class File: Sendable {
-    // In the order in which they take the least memory: wheels have hundreds of thousands.
-    private let archive: ZipArchive
-    /// The path below the scheme's directory.
-    package let path: String
-    /// The digest in RECORD; where that has none or a wrong one, and it was allowed, the digest of the
-    /// contents.
-    package let digest: Digest
-    /// The kind of directory that it is installed in.
-    package let scheme: InstallScheme
-    private let index: UInt32
-
-    /// A file that is the member of an archive with this index.
-    init(
-      _ index: Int, of archive: ZipArchive, scheme: InstallScheme, path: String, digest: Digest
-    ) {
-      self.archive = archive
-      self.path = path
-      self.digest = digest
-      self.scheme = scheme
-      self.index = UInt32(index)
-    }
-
-    /// The member of the archive.
-    package var member: ZipMember { archive.members[Int(index)] }
-
-    /// Whether the wheel has it in `lib64`, a link to the directory in which it is installed.
-    var isThroughLink: Bool {
-      guard scheme == .data else { return false }
-      let path = member.name.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2).last
-      return path?.starts(with: WheelLayout.link.utf8) ?? false
-    }
-  }
-
   /// Whether a file is installed through `lib64`.
   var namesLib64: Bool { files.contains(where: \.isThroughLink) }
 
@@ -62,7 +24,7 @@ package struct Wheel: Sendable {
   /// The name of the metadata directory, such as `flask-3.0.3.dist-info`.
   package let distInfo: String
   /// The files to install, without RECORD and without what the installer writes itself.
-  package let files: [File]
+  package let files: WheelFiles
   /// Oddities of the wheel that do no harm, one sentence each.
   package let warnings: [String]
   /// How the wheel breaks rules that were opened for it.

@@ -30,14 +30,13 @@ struct WheelLayout {
   /// with the one that it should have.
   ///
   /// Throws `WheelError`, and `ZipError` and `FileError` where contents have to be read.
-  mutating func files(_ record: Record?, warnings: inout [String]) throws -> [Wheel.File] {
+  mutating func files(_ record: Record?, warnings: inout [String]) throws -> WheelFiles {
     let recordPath = "\(distInfo)/RECORD"
     // PEP 427 allows them to be unlisted; nobody writes or reads them any more (PEP 815).
     let signatures: Set = ["\(recordPath).jws", "\(recordPath).p7s"]
     let listed = try record.map { try self.rows(of: $0, warnings: &warnings) } ?? []
     var rows = RecordRows(listed, without: recordPath)
-    var files: [Wheel.File] = []
-    files.reserveCapacity(archive.members.count)
+    var builder = WheelFiles.Builder(archive)
     for (index, member) in archive.members.enumerated()
     where !member.isDirectory && member.name != recordPath {
       let listed = rows.take(member.name)
@@ -50,7 +49,7 @@ struct WheelLayout {
       if scheme == .data, let object = reserved(path) {
         throw WheelError(archive.path, member: member.name, .reservedPath(object))
       }
-      files.append(Wheel.File(index, of: archive, scheme: scheme, path: path, digest: digest))
+      builder.add(index, scheme: scheme, path: path, digest: digest)
     }
     let directories = Set(archive.members.filter(\.isDirectory).map(\.name))
     for extra in rows.remaining.map(\.path).sorted()
@@ -62,6 +61,7 @@ struct WheelLayout {
       }
       note(.missingFile, extra)
     }
+    let files = builder.files
     noteSimilarPaths(files)
     exceptions += noted.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, names in
       WheelException(rule, Self.words(for: rule), names)
@@ -125,7 +125,7 @@ struct WheelLayout {
 
   /// Notes paths of one scheme that a file system that ignores case could not tell apart, if that
   /// is allowed; what else collides is found when destinations are known.
-  private mutating func noteSimilarPaths(_ files: [Wheel.File]) {
+  private mutating func noteSimilarPaths(_ files: WheelFiles) {
     guard allowed.contains(.similarPaths) else { return }
     var seen: Set<String> = []
     for file in files {

@@ -3,7 +3,7 @@ internal import Core
 /// A stretch of a wheel that one task reads in one piece and writes file by file.
 struct InstallBatch: Sendable {
   /// The indexes of the files in the plan.
-  let files: [Int]
+  let files: ArraySlice<UInt32>
   /// The part of the wheel that has their members; nil for files that are in no wheel.
   let part: Range<Int>?
   /// The number of bytes of the files.
@@ -14,14 +14,13 @@ struct InstallBatch: Sendable {
   let isLarge: Bool
 
   /// Creates a batch of some files of a plan.
-  init(_ files: [Int], of all: [InstallPlan.File], part: Range<Int>?) {
+  init(_ files: ArraySlice<UInt32>, of all: [InstallPlan.File], part: Range<Int>?) {
     self.files = files
     self.part = part
-    size = files.reduce(0) { $0 + all[$1].size }
-    sourceSize = files.reduce(0) {
-      $0 + (all[$1].hasByteSuffix(".py") ? all[$1].size : 0)
-    }
-    isLarge = part != nil && files.contains { all[$0].size >= Self.largeSize }
+    let files = files.map { all[Int($0)] }
+    size = files.reduce(0) { $0 + $1.size }
+    sourceSize = files.reduce(0) { $0 + ($1.hasByteSuffix(".py") ? $1.size : 0) }
+    isLarge = part != nil && files.contains { $0.size >= Self.largeSize }
   }
 
   /// The greatest number of files in a batch, so that tasks end at about the same time.
@@ -38,24 +37,24 @@ struct InstallBatch: Sendable {
   /// Compiling takes longer than everything else, so its input is written first; then the largest
   /// batches, so that none is left for one task at the end.
   static func batches(of files: [InstallPlan.File]) -> [InstallBatch] {
-    var owners: [[Int]] = []
-    var generated: [Int] = []
+    var owners: [[UInt32]] = []
+    var generated: [UInt32] = []
     for (index, file) in files.enumerated() {
       guard file.part != nil else {
-        generated.append(index)
+        generated.append(UInt32(index))
         continue
       }
       while owners.count <= file.owner { owners.append([]) }
-      owners[file.owner].append(index)
+      owners[file.owner].append(UInt32(index))
     }
     var batches: [InstallBatch] = []
     for var members in owners {
-      members.sort { start(of: files[$0]) < start(of: files[$1]) }
+      members.sort { start(of: files[Int($0)]) < start(of: files[Int($1)]) }
       batches += stretches(of: members, in: files)
     }
     for start in stride(from: 0, to: generated.count, by: fileLimit) {
       let end = min(start + fileLimit, generated.count)
-      batches.append(InstallBatch(Array(generated[start..<end]), of: files, part: nil))
+      batches.append(InstallBatch(generated[start..<end], of: files, part: nil))
     }
     return batches.sorted { left, right in
       left.sourceSize != right.sourceSize
@@ -68,32 +67,33 @@ struct InstallBatch: Sendable {
   /// Cuts the members of a wheel, which are those of a plan with these indexes, in the order of the wheel,
   /// into batches.
   private static func stretches(
-    of members: [Int], in files: [InstallPlan.File]
+    of members: [UInt32], in files: [InstallPlan.File]
   ) -> [InstallBatch] {
     var batches: [InstallBatch] = []
-    var indexes: [Int] = []
+    var first = 0
     var part = 0..<0
     var size = 0
-    func close() {
-      if !indexes.isEmpty { batches.append(InstallBatch(indexes, of: files, part: part)) }
+    func close(at end: Int) {
+      guard first < end else { return }
+      batches.append(InstallBatch(members[first..<end], of: files, part: part))
+      first = end
     }
-    for index in members {
-      let member = files[index].part ?? 0..<0
+    for (position, index) in members.enumerated() {
+      let file = files[Int(index)]
+      let member = file.part ?? 0..<0
       let isFull =
-        indexes.count >= fileLimit || size >= sizeLimit
+        position - first >= fileLimit || size >= sizeLimit
         || member.upperBound - part.lowerBound > sizeLimit
         || member.lowerBound - part.upperBound > gapLimit
-      if isFull || indexes.isEmpty {
-        close()
-        indexes = []
+      if isFull || position == first {
+        close(at: position)
         size = 0
         part = member
       }
-      indexes.append(index)
-      size += files[index].size
+      size += file.size
       part = part.lowerBound..<max(part.upperBound, member.upperBound)
     }
-    close()
+    close(at: members.count)
     return batches
   }
 }

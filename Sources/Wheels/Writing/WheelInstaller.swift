@@ -100,7 +100,7 @@ package struct WheelInstaller: Sendable {
     while let batch = queue.next(after: last) {
       last = batch
       try Task.checkCancellation()
-      let files = batch.files.map { plan.files[$0] }
+      let files = batch.files.map { plan.files[Int($0)] }
       if let part = batch.part, let file = files.first {
         try reader.readAhead(part, of: archive(of: file))
       }

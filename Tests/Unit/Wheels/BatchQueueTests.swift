@@ -14,25 +14,15 @@ import Venv
     let queue: BatchQueue
 
     init(_ sizes: KeyValuePairs<String, Int>) throws {
-      let members = sizes.map { name, size in
-        ZipMember(
-          name: name, method: .deflate, crc32: 0, compressedSize: 10, size: size, unixMode: 0,
-          dataOffset: 0, modified: 0)
-      }
-      // Nothing is read from it.
-      let archive = ZipArchive(file: try .open("/proc/self/exe"), members: members)
-      let files = members.enumerated().map { index, member in
-        let source = Wheel.File(
-          index, of: archive, scheme: .purelib, path: member.name, digest: Digest.of([]))
-        return InstallPlan.File(
-          base: "", owner: 0, source: .member(source), isExecutable: false)
+      let files = try WheelFiles.unread(sizes.map { (path: $0.key, size: $0.value) }).map {
+        InstallPlan.File(base: "", owner: 0, source: .member($0), isExecutable: false)
       }
       queue = BatchQueue(
-        files.indices.map { InstallBatch([$0], of: files, part: 0..<10) })
+        files.indices.map { InstallBatch([UInt32($0)], of: files, part: 0..<10) })
       self.files = files
     }
 
-    func name(_ batch: InstallBatch?) -> String? { batch?.files.first.map { files[$0].path } }
+    func name(_ batch: InstallBatch?) -> String? { batch?.files.first.map { files[Int($0)].path } }
   }
 
   @Test func `one task has a large batch at a time`() throws {

@@ -14,18 +14,10 @@ import Venv
     let parts = paths.map {
       $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
     }
-    let members = parts.map { parts in
-      ZipMember(
-        name: parts.last ?? "", method: .stored, crc32: 0, compressedSize: 0, size: 0, unixMode: 0,
-        dataOffset: 0, modified: 0)
-    }
-    // Nothing is read from it.
-    let archive = ZipArchive(file: try .open("/proc/self/exe"), members: members)
-    return parts.enumerated().map { index, parts in
-      let source = Wheel.File(
-        index, of: archive, scheme: .purelib, path: parts.last ?? "", digest: Digest.of([]))
-      return InstallPlan.File(
-        base: parts[0], owner: 0, source: parts.count == 1 ? .generated([]) : .member(source),
+    let members = try WheelFiles.unread(parts.map { (path: $0.last ?? "", size: 0) })
+    return zip(parts, members).map { parts, member in
+      InstallPlan.File(
+        base: parts[0], owner: 0, source: parts.count == 1 ? .generated([]) : .member(member),
         isExecutable: false)
     }
   }
