@@ -43,7 +43,7 @@ struct ZipLocalHeaderReader {
     guard count >= length else { throw ZipError(path, member: entry.name, .truncated) }
 
     let nameEnd = start + 30 + nameLength
-    guard buffer[(start + 30)..<nameEnd].elementsEqual(entry.name.utf8) else {
+    guard entry.name.hasSameBytes(as: buffer[(start + 30)..<nameEnd]) else {
       throw fail("the names differ")
     }
     let flags = buffer.littleEndian16(at: start + 6)

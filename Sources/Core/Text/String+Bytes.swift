@@ -12,6 +12,14 @@ extension String {
       }
   }
 
+  /// Returns whether these are the bytes of the text.
+  package func hasSameBytes(as bytes: ArraySlice<UInt8>) -> Bool {
+    utf8.count == bytes.count
+      && bytes.withUnsafeBufferPointer { bytes in
+        Self.withBytes(of: self) { $0.elementsEqual(bytes) }
+      }
+  }
+
   /// Returns whether the text has the bytes of `first` and then those of `second`.
   package func hasSameBytes(as first: Substring, _ second: Substring) -> Bool {
     utf8.count == first.utf8.count + second.utf8.count

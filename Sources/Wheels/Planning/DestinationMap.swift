@@ -9,7 +9,7 @@ struct DestinationMap {
   private let requests: [InstallRequest]
   private var files: [InstallPlan.File] = []
   /// The latest file of each path, as a file system that ignores case sees it.
-  private var latest: LatestFiles
+  private var latest: TextIndex
   /// The earlier ones of those paths that have several.
   private var earlier: [String: [Int]] = [:]
   /// The conflicts that were resolved, in the order of their discovery.
@@ -22,7 +22,7 @@ struct DestinationMap {
     self.rules = rules
     self.requests = requests
     let count = requests.reduce(0) { $0 + $1.wheel.files.count }
-    latest = LatestFiles(capacity: count)
+    latest = TextIndex(capacity: count)
     files.reserveCapacity(count)
   }
 
@@ -35,7 +35,7 @@ struct DestinationMap {
   mutating func insert(_ file: InstallPlan.File, at path: String) throws -> Int? {
     // A file system that ignores case, or one that normalises names, would keep one of the two.
     let key = Self.fold(path)
-    if let other = latest.index(of: key, among: files) {
+    if let other = latest(key) {
       if let index = index(of: path, key) {
         let other = files[index]
         // Strings are equal in every Unicode form; file names are not.
@@ -58,14 +58,19 @@ struct DestinationMap {
       }
       earlier[key, default: []].append(other)
     }
-    latest.set(files.count, of: key, among: files)
+    latest.set(files.count, of: key) { [files] in Self.fold(files[$0].path) == key }
     files.append(file)
     return files.count - 1
   }
 
+  /// Returns the number of the latest file of a path in its folded form; nil if there is none.
+  private func latest(_ key: String) -> Int? {
+    latest.number(of: key) { Self.fold(files[$0].path) == key }
+  }
+
   /// Returns the number of the file of a path, of which `key` is the folded form; nil if there is none.
   private func index(of path: String, _ key: String) -> Int? {
-    guard let index = latest.index(of: key, among: files) else { return nil }
+    guard let index = latest(key) else { return nil }
     if files[index].path == path { return index }
     return earlier.isEmpty ? nil : earlier[key]?.first { files[$0].path == path }
   }
@@ -163,7 +168,7 @@ struct DestinationMap {
         let key = Self.fold(parent)
         let index =
           index(of: parent, key)
-          ?? (rules.policy == .error ? latest.index(of: key, among: self.files) : nil)
+          ?? (rules.policy == .error ? latest(key) : nil)
         if let index, !dropped.contains(index) {
           throw conflict(file, self.files[index], .directory)
         }

@@ -10,6 +10,7 @@ extension InstallPlan {
     /// Where its bytes come from.
     package let source: Source
     /// What comes before the path that `source` has: a directory with a slash at its end, or nothing.
+    ///
     /// Of what the installer writes itself, the path.
     private let base: String
     /// Whether it has the execute bits.
@@ -35,7 +36,7 @@ extension InstallPlan {
       }
     }
 
-    /// The path below the tree, `/`-separated. It is put together each time.
+    /// The path below the tree, `/`-separated, which is put together each time.
     package var path: String { wheelFile.map { base + $0.path } ?? base }
 
     /// The second part of the path; of what the installer writes itself, all of it.

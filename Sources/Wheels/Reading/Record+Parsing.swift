@@ -1,3 +1,4 @@
+internal import Archives
 internal import Core
 internal import Packaging
 
@@ -7,6 +8,11 @@ extension Record {
   /// Blank lines are skipped; a fourth column is ignored, as pip does. Throws `RecordError` with
   /// the line of what must not be accepted.
   package init(parsing bytes: [UInt8]) throws(RecordError) {
+    try self.init(parsing: bytes, of: [])
+  }
+
+  /// Parses the RECORD of a wheel with these members; see `init(parsing:)`.
+  init(parsing bytes: [UInt8], of members: [ZipMember]) throws(RecordError) {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw RecordError(line: nil, reason: .notUTF8)
     }
@@ -17,17 +23,18 @@ extension Record {
     // Most lines are rows, and those of most rows have a digest.
     let lines = bytes.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
     rows.reserveCapacity(min(lines, 1 + bytes.count / Self.usualLength))
-    var seen: [String: Int] = [:]
+    var seen = TextIndex(capacity: rows.capacity)
+    var names = RecordNames(members)
     var reader = RecordLines(bytes)
     while let (line, fields) = try reader.next() {
-      guard let row = try Self.row(fields, line: line) else { continue }
-      if let index = seen.updateValue(rows.count, forKey: row.path) {
+      guard let row = try Self.row(fields, line: line, &names) else { continue }
+      if let index = seen.number(of: row.path, if: { rows[$0].path == row.path }) {
         guard rows[index] == row else {
           throw RecordError(line: line, reason: .contradictoryRows(row.path))
         }
-        seen[row.path] = index
         continue
       }
+      seen.set(rows.count, of: row.path) { rows[$0].path == row.path }
       rows.append(row)
     }
     self.rows = rows
@@ -37,13 +44,13 @@ extension Record {
   private static let usualLength = 56
 
   private static func row(
-    _ fields: RecordLines.Fields, line: Int
+    _ fields: RecordLines.Fields, line: Int, _ names: inout RecordNames
   ) throws(RecordError) -> Row? {
     guard !fields.path.isEmpty || fields.digest != nil else { return nil }
     var path = fields.path
     while path.starts(with: "./".utf8) { path = path.dropFirst(2) }
     guard !path.isEmpty else { throw RecordError(line: line, reason: .emptyPath) }
-    let name = String(decoding: path, as: UTF8.self)
+    let name = names.text(of: path)
     var digest: Digest?
     if let field = fields.digest { digest = try Self.digest(field, path: name, line: line) }
     var size: Int?

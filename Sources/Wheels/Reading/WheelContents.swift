@@ -52,7 +52,7 @@ struct WheelContents {
     do {
       return try parse(name) { bytes, _ in
         do throws(RecordError) {
-          let record = try Record(parsing: bytes)
+          let record = try Record(parsing: bytes, of: archive.members)
           // No member has one: old tools on Windows separated names so.
           if let row = record.rows.first(where: { $0.path.utf8.contains(UInt8(ascii: "\\")) }) {
             throw RecordError(line: nil, reason: .backslash(row.path))

@@ -43,23 +43,4 @@ import Venv
     #expect(file.hasByteSuffix("x.py") == path.hasByteSuffix("x.py"))
     #expect(file.hasByteSuffix("/INSTALLER") == path.hasByteSuffix("/INSTALLER"))
   }
-
-  /// Paths of one hash are told apart, whatever comes first.
-  @Test(
-    arguments: [{ $0.hashValue }, { _ in 0 }, { $0.count }] as [@Sendable (String) -> Int])
-  func `the latest file of a path is found`(hash: @escaping @Sendable (String) -> Int) throws {
-    let paths = ["a/x", "a/y", "b|/x", "a/é", "a/xx", "a|/X", "a/e\u{301}", "a/y", "b/x"]
-    let all = try files(paths)
-    var latest = LatestFiles(capacity: 2, hash: hash)
-    var expected: [String: Int] = [:]
-    for number in all.indices {
-      let key = DestinationMap.fold(all[number].path)
-      #expect(latest.index(of: key, among: Array(all[..<number])) == expected[key])
-      latest.set(number, of: key, among: Array(all[..<number]))
-      expected[key] = number
-    }
-    #expect(expected.count == 5)
-    for (key, number) in expected { #expect(latest.index(of: key, among: all) == number) }
-    #expect(latest.index(of: "a", among: all) == nil && latest.index(of: "c/x", among: all) == nil)
-  }
 }

@@ -1,3 +1,4 @@
+import Archives
 import Core
 import Testing
 
@@ -88,5 +89,30 @@ import Testing
 
         """)
     #expect(Set(try Self.parse(text)) == Set(rows))
+  }
+
+  /// Whichever members come between, and in whatever order.
+  @Test(arguments: [
+    ["a.py", "b/é.py", "b/c.py"], ["b/", "a.py", "b/é.py", "b/c.py"], ["b/c.py", "b/é.py", "a.py"],
+    ["x", "y", "a.py", "b/é.py", "b/c.py"], ["a.py", "b/e\u{301}.py", "b/c.py"], ["a.py"], [],
+  ])
+  func `the names of members do not change the rows`(names: [String]) throws {
+    let text = """
+      a.py,,1
+      "b/é.py",,2
+      ./b/c.py,,3
+      d/RECORD,,
+
+      """
+    let members = names.map { name in
+      ZipMember(
+        name: name, method: .stored, crc32: 0, compressedSize: 0, size: 0, unixMode: 0,
+        dataOffset: 0, modified: 0)
+    }
+    let rows = try Record(parsing: Array(text.utf8), of: members).rows
+    #expect(rows == (try Record(parsing: Array(text.utf8))).rows && rows.count == 4)
+    for (row, path) in zip(rows, ["a.py", "b/é.py", "b/c.py", "d/RECORD"]) {
+      #expect(row.path.hasSameBytes(as: path))
+    }
   }
 }
