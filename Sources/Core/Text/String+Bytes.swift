@@ -16,7 +16,7 @@ extension String {
   package func hasSameBytes(as bytes: ArraySlice<UInt8>) -> Bool {
     utf8.count == bytes.count
       && bytes.withUnsafeBufferPointer { bytes in
-        Self.withBytes(of: self) { $0.elementsEqual(bytes) }
+        Self.withBytes(of: self) { Self.areSame($0[...], bytes[...]) }
       }
   }
 
@@ -25,10 +25,20 @@ extension String {
     utf8.count == first.utf8.count + second.utf8.count
       && Self.withBytes(of: self, first) { bytes, first in
         Self.withBytes(of: second) { second in
-          let (start, end) = (bytes.prefix(first.count), bytes.dropFirst(first.count))
-          return start.elementsEqual(first) && end.elementsEqual(second)
+          Self.areSame(bytes.prefix(first.count), first[...])
+            && Self.areSame(bytes.dropFirst(first.count), second[...])
         }
       }
+  }
+
+  /// Returns whether as many bytes are the same.
+  private static func areSame(
+    _ left: Slice<UnsafeBufferPointer<UInt8>>, _ right: Slice<UnsafeBufferPointer<UInt8>>
+  ) -> Bool {
+    guard let start = UnsafeBufferPointer(rebasing: left).baseAddress,
+      let other = UnsafeBufferPointer(rebasing: right).baseAddress
+    else { return left.isEmpty }
+    return memcmp(start, other, left.count) == 0
   }
 
   /// Returns whether the text comes before another one in the order of bytes, whatever the locale.

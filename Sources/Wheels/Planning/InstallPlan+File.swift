@@ -83,16 +83,16 @@ extension InstallPlan {
 
     /// The part of the wheel that has its data; nil for what the installer writes itself.
     var part: Range<Int>? {
-      wheelFile.map { file in
-        let member = file.member
-        return member.dataOffset..<member.dataOffset + member.compressedSize
+      switch source {
+      case .member(let file), .script(let file): file.part
+      case .generated: nil
       }
     }
 
     /// The approximate number of bytes: filling in a shebang may change it.
     package var size: Int {
       switch source {
-      case .member(let file), .script(let file): file.member.size
+      case .member(let file), .script(let file): file.size
       case .generated(let bytes): bytes.count
       }
     }

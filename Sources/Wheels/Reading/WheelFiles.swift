@@ -51,7 +51,7 @@ package struct WheelFiles: Sendable, RandomAccessCollection {
     mutating func add(_ member: Int, scheme: InstallScheme, path: String, digest: Digest) {
       let name = archive.members[member].name
       let start = name.utf8.count - path.utf8.count
-      let isEnd = start >= 0 && name.utf8.dropFirst(start).elementsEqual(path.utf8)
+      let isEnd = start >= 0 && name.hasSameBytes(as: Substring(name.utf8.prefix(start)), path[...])
       if !isEnd { otherPaths[rows.count] = path }
       rows.append(
         Row(
@@ -77,26 +77,35 @@ extension Wheel {
       self.index = UInt32(index)
     }
 
-    private var row: WheelFiles.Row { table.rows[Int(index)] }
+    private var memberIndex: Int { Int(table.rows[Int(index)].member) }
 
     /// The member of the archive.
-    package var member: ZipMember { table.archive.members[Int(row.member)] }
+    package var member: ZipMember { table.archive.members[memberIndex] }
+
+    // These two are asked for often, and a member has more than numbers.
+    /// The number of bytes.
+    package var size: Int { table.archive.members[memberIndex].size }
+
+    /// The part of the archive that has its data.
+    var part: Range<Int> {
+      let start = table.archive.members[memberIndex].dataOffset
+      return start..<start + table.archive.members[memberIndex].compressedSize
+    }
 
     /// The path below the scheme's directory.
     package var path: String {
       if !table.otherPaths.isEmpty, let path = table.otherPaths[Int(index)] { return path }
-      let row = row
-      let name = table.archive.members[Int(row.member)].name
-      return row.pathStart == 0
-        ? name : String(Substring(name.utf8.dropFirst(Int(row.pathStart))))
+      let start = Int(table.rows[Int(index)].pathStart)
+      let name = table.archive.members[memberIndex].name
+      return start == 0 ? name : String(Substring(name.utf8.dropFirst(start)))
     }
 
     /// The digest in RECORD; where that has none or a wrong one, and it was allowed, the digest of the
     /// contents.
-    package var digest: Digest { row.digest }
+    package var digest: Digest { table.rows[Int(index)].digest }
 
     /// The kind of directory that it is installed in.
-    package var scheme: InstallScheme { row.scheme }
+    package var scheme: InstallScheme { table.rows[Int(index)].scheme }
 
     /// Whether the wheel has it in `lib64`, a link to the directory in which it is installed.
     var isThroughLink: Bool {

@@ -86,7 +86,7 @@ package struct PlannedRecord: Sendable {
     }
     switch file.source {
     case .member(let source), .script(let source):
-      return Record.Row(path: path, digest: source.digest, size: source.member.size)
+      return Record.Row(path: path, digest: source.digest, size: source.size)
     case .generated(let bytes):
       return Record.Row(path: path, digest: Digest.of(bytes), size: bytes.count)
     }
