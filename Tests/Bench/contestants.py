@@ -79,6 +79,11 @@ GROUPS = {
     },
     "growth": {f"{times}×": Contestant(growth.copies(times)) for times in (1, 2, 4)},
     "small": {f"{count} wheels": Contestant(growth.small(count)) for count in (10, 100, 1000)},
+    "files": {
+        "uv, 300,000": Contestant(growth.uv_files(300)),
+        "75,000": Contestant(growth.files(75)),
+        "300,000": Contestant(growth.files(300)),
+    },
     "jobs": {
         "1 job": Contestant(installing.venvdeb("--jobs", "1")),
         "2 jobs": Contestant(installing.venvdeb("--jobs", "2")),

@@ -1,4 +1,4 @@
-"""Copies of wheels under other names, and small wheels, for measuring how costs grow."""
+"""Copies of wheels under other names, and wheels of small modules, for measuring how costs grow."""
 
 import base64
 import hashlib
@@ -88,17 +88,34 @@ def copy_wheel(wheel, number, directory):
 def small_wheel(number, directory):
     """Writes a wheel of eight modules of 3 kB; returns its path."""
     name = f"small{number:04}"
-    info = f"{name}-1.0.dist-info"
-    files = {
+    modules = {
         f"{name}/part{part}.py": "".join(
             f"def function_{line}(argument):\n    return argument + {line * number + part}\n"
             for line in range(50))
         for part in range(7)
     }
-    files[f"{name}/__init__.py"] = ""
-    files[f"{info}/METADATA"] = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
-    files[f"{info}/WHEEL"] = (
-        "Wheel-Version: 1.0\nGenerator: bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+    return new_wheel(name, modules | {f"{name}/__init__.py": ""}, directory)
+
+
+def long_wheel(number, directory):
+    """Writes a wheel of a thousand modules of two lines; returns its path."""
+    name = f"long{number:04}"
+    modules = {
+        f"{name}/part_{module // 50:03}/module_{module:04}.py":
+            f'"""Module {module} of {name}."""\nNUMBER = {module}\n'
+        for module in range(1000)
+    }
+    return new_wheel(name, modules, directory)
+
+
+def new_wheel(name, modules, directory):
+    """Writes the wheel of the distribution `name` with these modules; returns its path."""
+    info = f"{name}-1.0.dist-info"
+    files = modules | {
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{info}/WHEEL":
+            "Wheel-Version: 1.0\nGenerator: bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
     rows = [f"{path},{record_hash(text.encode())},{len(text)}\n" for path, text in files.items()]
     files[f"{info}/RECORD"] = "".join(rows) + f"{info}/RECORD,,\n"
     path = directory / f"{name}-1.0-py3-none-any.whl"

@@ -1,4 +1,4 @@
-"""Contestants that install more and more wheels; all are venvdeb, which compiles them."""
+"""Contestants that install more and more wheels, or wheels with more and more files."""
 
 import functools
 import hashlib
@@ -18,9 +18,27 @@ def small(count):
     return lambda inputs, directory: stage(*small_wheels(inputs, count))(inputs, directory)
 
 
-def stage(directory, count):
-    return installing.venvdeb(
-        wheels=directory / "wheels", requirements=directory / "requirements.txt", count=count)
+def files(thousands):
+    """Installs so many wheels of a thousand files; nothing is compiled."""
+    return lambda inputs, directory: stage(
+        *long_wheels(inputs, thousands), "--bytecode", "none", compiled=False)(inputs, directory)
+
+
+def uv_files(thousands):
+    """The same with uv."""
+    def work(inputs, directory):
+        wheels_and_lock, count = long_wheels(inputs, thousands)
+        return installing.uv(compiled=False, **paths(wheels_and_lock, count))(inputs, directory)
+    return work
+
+
+def stage(directory, count, *options, compiled=True):
+    return installing.venvdeb(*options, compiled=compiled, **paths(directory, count))
+
+
+def paths(directory, count):
+    return {"wheels": directory / "wheels", "requirements": directory / "requirements.txt",
+            "count": count}
 
 
 def pin(requirement, wheel):
@@ -61,3 +79,10 @@ def small_wheels(_, count, directory):
     """The lock of the small wheels, which it writes."""
     for number in range(count):
         yield pin(f"small{number:04}==1.0", wheels.small_wheel(number, directory))
+
+
+@made_once
+def long_wheels(_, count, directory):
+    """The lock of the wheels of a thousand files, which it writes."""
+    for number in range(count):
+        yield pin(f"long{number:04}==1.0", wheels.long_wheel(number, directory))

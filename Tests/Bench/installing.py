@@ -15,7 +15,7 @@ def pip(inputs, directory):
     ], lambda: inputs.is_installed(venv, compiled=True))
 
 
-def uv(*options, compiled, warm=False):
+def uv(*options, compiled, warm=False, wheels=None, requirements=None, count=None):
     """Installs into an environment of Debian's Python."""
     def work(inputs, directory):
         venv = directory / "venv"
@@ -23,9 +23,10 @@ def uv(*options, compiled, warm=False):
         return Work([
             [inputs.uv, "venv", "--quiet", *cache, "--python", "/usr/bin/python3", venv],
             [inputs.uv, "pip", "install", "--quiet", *cache, "--link-mode", "copy", *options,
-             "--python", venv / "bin/python", "--no-index", "--find-links", inputs.wheels,
-             "--requirement", inputs.requirements],
-        ], lambda: inputs.is_installed(venv, compiled=compiled))
+             "--python", venv / "bin/python", "--no-index",
+             "--find-links", wheels or inputs.wheels,
+             "--requirement", requirements or inputs.requirements],
+        ], lambda: inputs.is_installed(venv, count=count, compiled=compiled))
     return work
 
 

@@ -50,6 +50,8 @@ ROWS = [
     Row("10c", "ten times as many small wheels", "small", "100 wheels", "1000 wheels", 10.0),
     Row("10d", "more jobs", "jobs", "1 job", "2 jobs"),
     Row("10d", "more jobs", "jobs", "1 job", "4 jobs"),
+    Row("10e", "four times as many files, plain", "files", "75,000", "300,000", 4.1),
+    Row("10e", "300,000 files: memory", "files", "uv, 300,000", "300,000", 1.0, LARGEST),
     Row("11", "fetch from a local index, cold", "fetch", "pip", wanted=1.0),
     Row("11", "fetch from a local index, cold", "fetch", "uv", wanted=1.1),
     Row("12", "from a uv.lock to the compiled tree, cold", "sync", "uv", wanted=1.0),
