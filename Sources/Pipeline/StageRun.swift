@@ -9,7 +9,7 @@ internal import Wheels
 /// Makes the tree of a package from a lock or a bundle, and reports what it made.
 ///
 /// The steps are those of docs/architecture.md: plan, acquire, open, install, relocate, recompile,
-/// libraries, checks, SBOM, commit, report. A run that throws leaves the destdir as it was.
+/// libraries, SBOM, checks, commit, report. A run that throws leaves the destdir as it was.
 package struct StageRun: Sendable {
   /// What the run was asked for; a release has a placeholder for its prefix.
   package let request: StageRequest
@@ -71,17 +71,21 @@ package struct StageRun: Sendable {
         layout: VenvLayout(prefix: request.prefix, target: tree.target)
       ).replaceLinks(of: &tree)
     }
+    if !preexisting.paths.isEmpty {
+      try preexisting.link(into: tree.path)
+      tree.files = nil
+    }
     timer.begin(.libraries)
+    // Both read the tree, and neither needs the other.
+    let (sbom, finished, work) = (bom, tree, staged.work.path)
+    async let written = sbom.write(finished, into: work)
     let libraries = try SharedLibraryDependencies.find(
       tree.elfFiles, in: tree.path, known: tree.files?.elfContents ?? [:], prefix: request.prefix,
       machine: tree.target.elf,
       interpreter: tree.target.executable,
       catalog: tree.cross?.description.catalog() ?? .ofThisMachine)
     let unused = try ArchitectureCheck(request).check(libraries.foreign, target: tree.target)
-    if !preexisting.paths.isEmpty {
-      try preexisting.link(into: tree.path)
-      tree.files = nil
-    }
+    let (bomFiles, bomWarnings) = try await written
     timer.begin(.check)
     try await ApplicationChecks.run(
       request, tree, work: staged.work.path, notify: notify
@@ -89,7 +93,6 @@ package struct StageRun: Sendable {
       try await configuration.withFiles(of: tree, in: work, destdir: destdir) { try await run() }
     }
     timer.begin(.stage)
-    let (bomFiles, bomWarnings) = try bom.write(tree, into: staged.work.path)
     let files = bomFiles + configuration.files
     timer.end()
     let report = Report(
