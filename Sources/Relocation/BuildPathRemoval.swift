@@ -64,9 +64,12 @@ package struct BuildPathRemoval {
       links: plan.layout.links.map(\.path), in: root, jobs: jobs)
     let paths =
       report.findings.leaks.filter(\.members.isEmpty).map(\.path)
-      + report.findings.absoluteLinks + candidates(relocator)
-    let sorted = Set(paths).sorted { $0.string.precedes($1.string) }
-    let changes = try relocator.relocate(sorted, distributions: distributions(of: sorted))
+      + report.findings.absoluteLinks
+    let candidates = candidates(relocator)
+    let others = Set(paths).subtracting(candidates.keys)
+    let sorted = (Array(candidates.keys) + others).sorted { $0.string.precedes($1.string) }
+    let changes = try relocator.relocate(
+      sorted, distributions: candidates.merging(distributions(of: others)) { $1 })
     report.changed = changes.paths
     report.warnings = changes.warnings
     guard !report.changed.isEmpty else { return report }
@@ -82,21 +85,29 @@ package struct BuildPathRemoval {
     return report
   }
 
-  /// The files that may need a change although they do not name the build directories.
-  private func candidates(_ relocator: Relocator) -> [FilePath] {
-    plan.files.filter { file in
-      if case .generated = file.source { return false }
-      return relocator.isCandidate(file.name, in: file.directory)
-    }.map { FilePath($0.path) }
-  }
-
-  private func distributions(of paths: [FilePath]) -> [FilePath: String] {
-    guard !paths.isEmpty else { return [:] }
-    let wanted = Set(paths.map(\.string))
+  /// The files that may need a change although they do not name the build directories, and whose they
+  /// are.
+  private func candidates(_ relocator: Relocator) -> [FilePath: String] {
     var names: [FilePath: String] = [:]
-    for file in plan.files where wanted.contains(file.path) {
-      names[FilePath(file.path)] = plan.requests[file.owner].wheel.name.name.raw
+    for file in plan.files {
+      if case .generated = file.source { continue }
+      guard relocator.isCandidate(file.name, in: file.directory) else { continue }
+      names[FilePath(file.path)] = distribution(of: file)
     }
     return names
+  }
+
+  private func distributions(of paths: Set<FilePath>) -> [FilePath: String] {
+    guard !paths.isEmpty else { return [:] }
+    var names: [FilePath: String] = [:]
+    for file in plan.files {
+      let path = FilePath(file.path)
+      if paths.contains(path) { names[path] = distribution(of: file) }
+    }
+    return names
+  }
+
+  private func distribution(of file: InstallPlan.File) -> String {
+    plan.requests[file.owner].wheel.name.name.raw
   }
 }

@@ -6,10 +6,7 @@ extension String {
   /// Returns whether both texts have the same bytes.
   package func hasSameBytes(as other: String) -> Bool {
     utf8.count == other.utf8.count
-      && Self.withBytes(of: self, other) { left, right in
-        guard let start = left.baseAddress, let otherStart = right.baseAddress else { return true }
-        return memcmp(start, otherStart, left.count) == 0
-      }
+      && Self.withBytes(of: self, other) { Self.areSame($0[...], $1[...]) }
   }
 
   /// Returns whether these are the bytes of the text.

@@ -167,8 +167,7 @@ struct DestinationMap {
       while !parent.isEmpty, seen.insert(parent).inserted {
         let key = Self.fold(parent)
         let index =
-          index(of: parent, key)
-          ?? (rules.policy == .error ? latest(key) : nil)
+          index(of: parent, key) ?? (rules.policy == .error ? latest(key) : nil)
         if let index, !dropped.contains(index) {
           throw conflict(file, self.files[index], .directory)
         }

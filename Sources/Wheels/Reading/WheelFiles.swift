@@ -82,8 +82,8 @@ extension Wheel {
     /// The member of the archive.
     package var member: ZipMember { table.archive.members[memberIndex] }
 
-    // These two are asked for often, and a member has more than numbers.
     /// The number of bytes.
+    // It is asked for often, as the next: a copy of the member would have more than numbers.
     package var size: Int { table.archive.members[memberIndex].size }
 
     /// The part of the archive that has its data.

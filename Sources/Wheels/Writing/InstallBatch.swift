@@ -17,10 +17,11 @@ struct InstallBatch: Sendable {
   init(_ files: ArraySlice<UInt32>, of all: [InstallPlan.File], part: Range<Int>?) {
     self.files = files
     self.part = part
-    let files = files.map { all[Int($0)] }
-    size = files.reduce(0) { $0 + $1.size }
-    sourceSize = files.reduce(0) { $0 + ($1.hasByteSuffix(".py") ? $1.size : 0) }
-    isLarge = part != nil && files.contains { $0.size >= Self.largeSize }
+    size = files.reduce(0) { $0 + all[Int($1)].size }
+    sourceSize = files.reduce(0) {
+      $0 + (all[Int($1)].hasByteSuffix(".py") ? all[Int($1)].size : 0)
+    }
+    isLarge = part != nil && files.contains { all[Int($0)].size >= Self.largeSize }
   }
 
   /// The greatest number of files in a batch, so that tasks end at about the same time.

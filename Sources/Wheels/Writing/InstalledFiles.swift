@@ -20,7 +20,7 @@ package struct InstalledFiles: Sendable {
 
   private let plan: InstallPlan
   /// The sizes of the files of the plan whose contents were changed, by their indexes.
-  private var changedSizes: [Int: Int] = [:]
+  private var changedSizes: [Int: Int]
   /// The files that are not of the plan.
   private var others: [File] = []
   /// The files of wheels that are ELF files, in the order of the plan.
@@ -31,17 +31,18 @@ package struct InstalledFiles: Sendable {
   /// was changed in one of these.
   package private(set) var distributions: [WrittenDistribution]?
 
-  /// The files of a plan, of which `changes` have other sizes; `elf` are its ELF files.
-  init(
-    _ plan: InstallPlan, changes: [String: WheelInstaller.Change],
-    elf: [String: Result<ElfFile, ElfError>]
-  ) {
+  /// The files of a plan, about which the installer noted this.
+  init(_ plan: InstallPlan, _ notes: WheelInstaller.Notes) {
     self.plan = plan
-    for (index, file) in plan.files.enumerated() {
-      if let change = file.change(in: changes) { changedSizes[index] = change.size }
+    changedSizes = notes.changes.mapValues(\.size)
+    var elf: [String] = []
+    elfContents = [:]
+    for (index, contents) in notes.elf.sorted(by: { $0.key < $1.key }) {
+      let path = plan.files[index].path
+      elf.append(path)
+      elfContents[path] = contents
     }
-    self.elf = elf.isEmpty ? [] : plan.files.map(\.path).filter { elf[$0] != nil }
-    elfContents = elf
+    self.elf = elf
   }
 
   /// The number of files.
@@ -90,32 +91,20 @@ package struct InstalledFiles: Sendable {
       distributions = []
       return
     }
-    var distributions: [WrittenDistribution] = []
-    var owners: [String: Int] = [:]
-    for file in plan.files
-    where file.hasByteSuffix("/METADATA") || file.hasByteSuffix("/WHEEL") {
-      owners[file.path] = file.owner
-    }
     others += zip(records, sizes).map { File(path: $0.path.string, size: $1) }
-    var areTheirOwn = true
-    for record in records {
+    // Where wheels conflict, metadata may be those of another one.
+    let hasConflict = plan.conflicts.contains { conflict in
+      let path = conflict.path.lowercased()
+      return path.hasByteSuffix("/metadata") || path.hasByteSuffix("/wheel")
+    }
+    guard !hasConflict else { return }
+    distributions = records.map { record in
       let wheel = plan.requests[record.request].wheel
-      let directory = record.path.removingLastComponent()
-      // Where wheels conflict, a file may be that of another one.
-      areTheirOwn =
-        areTheirOwn
-        && ["METADATA", "WHEEL"].allSatisfy {
-          owners["\(directory.string)/\($0)"] == record.request
-        }
-      distributions.append(
-        WrittenDistribution(
-          distribution: InstalledDistribution(directory: directory, metadata: wheel.metadata),
-          info: wheel.info, record: record))
-    }
-    guard areTheirOwn else { return }
-    self.distributions = distributions.sorted {
-      $0.directory.string.precedes($1.directory.string)
-    }
+      return WrittenDistribution(
+        distribution: InstalledDistribution(
+          directory: record.path.removingLastComponent(), metadata: wheel.metadata),
+        info: wheel.info, record: record)
+    }.sorted { $0.directory.string.precedes($1.directory.string) }
   }
 
   /// Takes the sizes of files that were rewritten from the tree at `root`.

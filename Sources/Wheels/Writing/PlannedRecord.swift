@@ -10,8 +10,8 @@ package struct PlannedRecord: Sendable {
   let plan: InstallPlan
   /// The index of the wheel in the plan.
   let request: Int
-  /// The files whose contents the installer changed, by their paths.
-  let changes: [String: WheelInstaller.Change]
+  /// What the installer changed about files, by their indexes in the plan.
+  let changes: [Int: WheelInstaller.Change]
 
   /// The path of the file, relative to the tree.
   package var path: FilePath {
@@ -22,7 +22,7 @@ package struct PlannedRecord: Sendable {
   package func rows(where isIncluded: (String) -> Bool) -> [Record.Row] {
     var rows = plan.recorded[request].compactMap { index in
       let path = path(of: plan.files[index])
-      return isIncluded(path) ? row(plan.files[index], as: path) : nil
+      return isIncluded(path) ? row(index, as: path) : nil
     }
     if isIncluded(own.path) { rows.append(own) }
     return rows
@@ -39,20 +39,19 @@ package struct PlannedRecord: Sendable {
   /// Throws `FileError`.
   func write(into root: FilePath) throws(FileError) -> Int {
     let own = own
-    let indexes = plan.recorded[request]
-    func rowPath(_ index: Int) -> String {
-      index < 0 ? own.path : self.path(of: plan.files[index])
-    }
     // Its own line has no index.
-    let lines = ([-1] + indexes).sorted { rowPath($0).precedes(rowPath($1)) }
+    var lines: [(path: String, index: Int?)] = []
+    lines.reserveCapacity(plan.recorded[request].count + 1)
+    for index in plan.recorded[request] { lines.append((path(of: plan.files[index]), index)) }
+    lines.append((own.path, nil))
+    lines.sort { $0.path.precedes($1.path) }
 
     let file = try DirectoryHandle.open(root).createFile(at: path.string, permissions: .file)
     var size = 0
     var piece: [UInt8] = []
     piece.reserveCapacity(Self.pieceSize + 4096)
-    for index in lines {
-      let row = index < 0 ? own : row(plan.files[index], as: rowPath(index))
-      row.append(to: &piece)
+    for line in lines {
+      (line.index.map { row($0, as: line.path) } ?? own).append(to: &piece)
       guard piece.count >= Self.pieceSize else { continue }
       try file.write(piece)
       size += piece.count
@@ -77,14 +76,14 @@ package struct PlannedRecord: Sendable {
     return Record.path(to: file.path, from: plan.layout.sitePackages)
   }
 
-  /// Returns the row of a file of the tree.
+  /// Returns the row of the file of the plan with an index.
   ///
   /// Where two distributions share a file, both RECORDs list what is in the tree.
-  private func row(_ file: InstallPlan.File, as path: String) -> Record.Row {
-    if let change = file.change(in: changes) {
+  private func row(_ index: Int, as path: String) -> Record.Row {
+    if !changes.isEmpty, let change = changes[index] {
       return Record.Row(path: path, digest: change.digest, size: change.size)
     }
-    switch file.source {
+    switch plan.files[index].source {
     case .member(let source), .script(let source):
       return Record.Row(path: path, digest: source.digest, size: source.size)
     case .generated(let bytes):

@@ -8,18 +8,17 @@ internal import Venv
 ///
 /// The tree must be a new directory that nothing else writes to.
 package struct WheelInstaller: Sendable {
-  /// A file whose contents the installer changed, so that the wheel's RECORD no longer applies.
+  /// The contents of a file that the installer changed, so that the wheel's RECORD no longer applies.
   struct Change: Sendable {
-    let path: String
     let digest: Digest
     let size: Int
   }
 
-  /// What a task has found out about the files that it wrote.
-  private struct Notes {
-    var changes: [Change] = []
-    /// What the ELF files say, by their paths.
-    var elf: [String: Result<ElfFile, ElfError>] = [:]
+  /// What was found out about files that were written, by their indexes in the plan.
+  struct Notes: Sendable {
+    var changes: [Int: Change] = [:]
+    /// What the ELF files say; a damaged one is a failure.
+    var elf: [Int: Result<ElfFile, ElfError>] = [:]
   }
 
   /// What is installed.
@@ -68,23 +67,20 @@ package struct WheelInstaller: Sendable {
     written: @escaping @Sendable ([InstallPlan.File]) async -> Void
   ) async throws -> InstalledFiles {
     let queue = BatchQueue(InstallBatch.batches(of: plan.files))
-    let (changes, elf) = try await withThrowingTaskGroup(of: Notes.self) { group in
+    let notes = try await withThrowingTaskGroup(of: Notes.self) { group in
       for _ in 0..<min(jobs, queue.count) {
         group.addTask { try await work(queue, written: written) }
       }
-      var changes: [String: Change] = [:]
-      var elf: [String: Result<ElfFile, ElfError>] = [:]
-      for try await notes in group {
-        for change in notes.changes { changes[change.path] = change }
-        elf.merge(notes.elf) { first, _ in first }
+      return try await group.reduce(into: Notes()) { all, notes in
+        all.changes.merge(notes.changes) { first, _ in first }
+        all.elf.merge(notes.elf) { first, _ in first }
       }
-      return (changes, elf)
     }
     let records = plan.requests.indices.map {
-      PlannedRecord(plan: plan, request: $0, changes: changes)
+      PlannedRecord(plan: plan, request: $0, changes: notes.changes)
     }
     let sizes = try await records.concurrentMap(jobs: jobs) { try $0.write(into: root) }
-    var files = InstalledFiles(plan, changes: changes, elf: elf)
+    var files = InstalledFiles(plan, notes)
     files.add(records, sizes: sizes)
     return files
   }
@@ -104,45 +100,45 @@ package struct WheelInstaller: Sendable {
       if let part = batch.part, let file = files.first {
         try reader.readAhead(part, of: archive(of: file))
       }
-      try write(files, into: tree, reader: &reader, notes: &notes)
+      for (index, file) in zip(batch.files, files) {
+        try write(file, at: Int(index), into: tree, reader: &reader, notes: &notes)
+      }
       await written(files)
     }
     return notes
   }
 
+  /// Writes the file of the plan with an index.
   private func write(
-    _ files: [InstallPlan.File], into tree: borrowing DirectoryHandle,
+    _ file: InstallPlan.File, at index: Int, into tree: borrowing DirectoryHandle,
     reader: inout ZipMemberReader, notes: inout Notes
   ) throws {
-    for file in files {
-      let path = file.path
-      let target = try tree.createFile(
-        at: path, permissions: file.isExecutable ? .executable : .file)
-      switch file.source {
-      case .generated(let bytes): try target.write(bytes)
-      case .member(let source):
-        let new = ElfRecognition(path, size: file.size)
-        var elf = new
-        try MemberCheck.read(source, in: archive(of: file), with: &reader) {
-          elf = new
-          try target.restart()
-        } _: { piece in
-          elf.add(piece)
-          try target.write(piece)
-        }
-        if let contents = try elf.contents(of: target) { notes.elf[path] = contents }
-      case .script(let source):
-        var elf = ElfRecognition(path, size: file.size)
-        let stamped = try writeScript(
-          source, in: archive(of: file), to: target, reader: &reader, elf: &elf)
-        if let contents = try elf.contents(of: target) { notes.elf[path] = contents }
-        if let stamped {
-          notes.changes.append(
-            Change(path: path, digest: Digest.of(stamped), size: stamped.count))
-        }
+    let path = file.path
+    let target = try tree.createFile(
+      at: path, permissions: file.isExecutable ? .executable : .file)
+    switch file.source {
+    case .generated(let bytes): try target.write(bytes)
+    case .member(let source):
+      let new = ElfRecognition(path, size: source.size)
+      var elf = new
+      try MemberCheck.read(source, in: archive(of: file), with: &reader) {
+        elf = new
+        try target.restart()
+      } _: { piece in
+        elf.add(piece)
+        try target.write(piece)
       }
-      try target.close()
+      if let contents = try elf.contents(of: target) { notes.elf[index] = contents }
+    case .script(let source):
+      var elf = ElfRecognition(path, size: source.size)
+      let stamped = try writeScript(
+        source, in: archive(of: file), to: target, reader: &reader, elf: &elf)
+      if let contents = try elf.contents(of: target) { notes.elf[index] = contents }
+      if let stamped {
+        notes.changes[index] = Change(digest: Digest.of(stamped), size: stamped.count)
+      }
     }
+    try target.close()
   }
 
   private func archive(of file: InstallPlan.File) -> ZipArchive {
@@ -179,12 +175,4 @@ package struct WheelInstaller: Sendable {
 
   /// The greatest number of bytes of a script whose shebang is filled in: it is held in memory.
   private static let scriptLimit = 16 << 20
-}
-
-extension InstallPlan.File {
-  /// Returns which of some changes is that of the file: the installer changes nothing but scripts.
-  func change(in changes: [String: WheelInstaller.Change]) -> WheelInstaller.Change? {
-    guard case .script = source, !changes.isEmpty else { return nil }
-    return changes[path]
-  }
 }
