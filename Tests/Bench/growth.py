@@ -26,10 +26,8 @@ def files(thousands):
 
 def uv_files(thousands):
     """The same with uv."""
-    def work(inputs, directory):
-        wheels_and_lock, count = long_wheels(inputs, thousands)
-        return installing.uv(compiled=False, **paths(wheels_and_lock, count))(inputs, directory)
-    return work
+    return lambda inputs, directory: installing.uv(
+        compiled=False, **paths(*long_wheels(inputs, thousands)))(inputs, directory)
 
 
 def stage(directory, count, *options, compiled=True):
@@ -74,15 +72,20 @@ def copied_wheels(inputs, times, directory):
             yield pin(f"copy{number}-{name}=={version}", copy)
 
 
+def new_wheels(make, count, directory):
+    """The lock of so many wheels of version 1.0, each of which `make` writes."""
+    for number in range(count):
+        wheel = make(number, directory)
+        yield pin(f"{wheel.name.split('-')[0]}==1.0", wheel)
+
+
 @made_once
 def small_wheels(_, count, directory):
     """The lock of the small wheels, which it writes."""
-    for number in range(count):
-        yield pin(f"small{number:04}==1.0", wheels.small_wheel(number, directory))
+    return new_wheels(wheels.small_wheel, count, directory)
 
 
 @made_once
 def long_wheels(_, count, directory):
     """The lock of the wheels of a thousand files, which it writes."""
-    for number in range(count):
-        yield pin(f"long{number:04}==1.0", wheels.long_wheel(number, directory))
+    return new_wheels(wheels.long_wheel, count, directory)

@@ -89,7 +89,7 @@ package struct LeakScan: Sendable {
     _ files: [(path: FilePath, size: Int)], links: [FilePath], in tree: FilePath, jobs: Int
   ) async throws -> Findings {
     try await scan(
-      files.filter { $0.size > 0 }.map { Entry(path: $0.path, size: $0.size, isLink: false) }
+      files.map { Entry(path: $0.path, size: $0.size, isLink: false) }
         + links.map { Entry(path: $0, size: 0, isLink: true) }, in: tree, jobs: jobs)
   }
 
@@ -103,7 +103,8 @@ package struct LeakScan: Sendable {
     // Without a time: which archives were searched must not depend on the machine.
     let budget = Budget(
       "archives of the tree", limits: BudgetLimits(bytes: Self.unpackedLimit, seconds: .max))
-    return try await entries.fileShares(size: \.size)
+    // There is nothing to be found in an empty file.
+    return try await entries.filter { $0.isLink || $0.size > 0 }.fileShares(size: \.size)
       .concurrentMap(jobs: jobs) { try scan($0, in: tree, unpacked: budget) }
       .reduce(into: Findings()) { $0.add($1) }
   }

@@ -82,12 +82,7 @@ extension InstallPlan {
     var memberName: String? { wheelFile?.member.name }
 
     /// The part of the wheel that has its data; nil for what the installer writes itself.
-    var part: Range<Int>? {
-      switch source {
-      case .member(let file), .script(let file): file.part
-      case .generated: nil
-      }
-    }
+    var part: Range<Int>? { wheelFile?.part }
 
     /// The approximate number of bytes: filling in a shebang may change it.
     package var size: Int {

@@ -28,14 +28,15 @@ extension Record {
     var reader = RecordLines(bytes)
     while let (line, fields) = try reader.next() {
       guard let row = try Self.row(fields, line: line, &names) else { continue }
-      if let index = seen.number(of: row.path, if: { rows[$0].path == row.path }) {
-        guard rows[index] == row else {
+      rows.append(row)
+      let first = seen.set(rows.count - 1, of: row.path) { rows[$0].path == row.path }
+      if let first {
+        guard rows[first] == row else {
           throw RecordError(line: line, reason: .contradictoryRows(row.path))
         }
-        continue
+        seen.set(first, of: row.path) { rows[$0].path == row.path }
+        rows.removeLast()
       }
-      seen.set(rows.count, of: row.path) { rows[$0].path == row.path }
-      rows.append(row)
     }
     self.rows = rows
   }

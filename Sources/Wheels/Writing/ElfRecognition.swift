@@ -21,6 +21,9 @@ struct ElfRecognition {
     self.size = size
   }
 
+  /// Forgets all pieces: the file is written from its beginning.
+  mutating func restart() { self = ElfRecognition(path, size: size) }
+
   /// Looks at the next piece.
   mutating func add(_ piece: UnsafeRawBufferPointer) {
     for byte in piece.prefix(ElfFile.magic.count) {

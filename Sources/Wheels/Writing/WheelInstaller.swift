@@ -116,28 +116,25 @@ package struct WheelInstaller: Sendable {
     let path = file.path
     let target = try tree.createFile(
       at: path, permissions: file.isExecutable ? .executable : .file)
+    var elf = ElfRecognition(path, size: file.size)
     switch file.source {
     case .generated(let bytes): try target.write(bytes)
     case .member(let source):
-      let new = ElfRecognition(path, size: source.size)
-      var elf = new
       try MemberCheck.read(source, in: archive(of: file), with: &reader) {
-        elf = new
+        elf.restart()
         try target.restart()
       } _: { piece in
         elf.add(piece)
         try target.write(piece)
       }
-      if let contents = try elf.contents(of: target) { notes.elf[index] = contents }
     case .script(let source):
-      var elf = ElfRecognition(path, size: source.size)
       let stamped = try writeScript(
         source, in: archive(of: file), to: target, reader: &reader, elf: &elf)
-      if let contents = try elf.contents(of: target) { notes.elf[index] = contents }
       if let stamped {
         notes.changes[index] = Change(digest: Digest.of(stamped), size: stamped.count)
       }
     }
+    if let contents = try elf.contents(of: target) { notes.elf[index] = contents }
     try target.close()
   }
 
@@ -152,9 +149,9 @@ package struct WheelInstaller: Sendable {
   ) throws -> [UInt8]? {
     var contents: [UInt8]?
     var isStart = true
-    let new = elf
     try MemberCheck.read(source, in: archive, with: &reader) {
-      (contents, isStart, elf) = (nil, true, new)
+      (contents, isStart) = (nil, true)
+      elf.restart()
       try target.restart()
     } _: { piece in
       elf.add(piece)

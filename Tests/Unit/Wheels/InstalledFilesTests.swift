@@ -10,24 +10,33 @@ import Venv
 @testable import Wheels
 
 @Suite struct InstalledFilesTests {
-  @Test func areThoseOfTheTreeInItsOrder() async throws {
-    let directory = try Scratch()
-    let code = "\u{7f}ELF"
-    let wheel = try WheelBuilder([
-      "demo/__init__.py": "x = 1\n", "demo/a/b.txt": "ü", "demo/a.txt": "", "demo/a-b/c": "c",
-      "demo/ab": "12", "demo.libs/x": code, "demo/notelf": "\u{7f}ELG", "demo/short": "\u{7f}EL",
-      "demo-1.0.data/scripts/tool": "#!python -u\nprint(1)\n",
-      "demo-1.0.dist-info/entry_points.txt": "[console_scripts]\nrun = demo:main\n",
-    ]).write(into: directory.path)
+  /// Installs a wheel into a tree of `directory`.
+  private func install(
+    _ wheel: WheelBuilder, in directory: borrowing Scratch, isRequested: Bool = true, jobs: Int = 2
+  ) async throws -> (tree: FilePath, plan: InstallPlan, files: InstalledFiles) {
+    let path = try wheel.write(into: directory.path)
     let tree = directory.path.appending("tree")
     try FileSystem.createDirectory(tree)
     let planner = try await InstallPlanner.demo()
     let plan = try planner.plan([
-      InstallRequest(wheel: try Wheel.open(wheel), isRequested: false)
+      InstallRequest(wheel: try Wheel.open(path), isRequested: isRequested)
     ])
     let files = try await WheelInstaller(
-      plan: plan, root: tree, shebangs: planner.shebangs, jobs: 2
+      plan: plan, root: tree, shebangs: planner.shebangs, jobs: jobs
     ).install()
+    return (tree, plan, files)
+  }
+
+  @Test func areThoseOfTheTreeInItsOrder() async throws {
+    let directory = try Scratch()
+    let code = "\u{7f}ELF"
+    let wheel = WheelBuilder([
+      "demo/__init__.py": "x = 1\n", "demo/a/b.txt": "ü", "demo/a.txt": "", "demo/a-b/c": "c",
+      "demo/ab": "12", "demo.libs/x": code, "demo/notelf": "\u{7f}ELG", "demo/short": "\u{7f}EL",
+      "demo-1.0.data/scripts/tool": "#!python -u\nprint(1)\n",
+      "demo-1.0.dist-info/entry_points.txt": "[console_scripts]\nrun = demo:main\n",
+    ])
+    let (tree, plan, files) = try await install(wheel, in: directory, isRequested: false)
     let found = try FileSystem.walk(tree).filter { $0.status.type == .regular }
     let written = files.sorted { _ in true }
     #expect(written.map(\.path) == found.map(\.path))
@@ -39,18 +48,13 @@ import Venv
   @Test func `what is known of distributions is what their directories have`() async throws {
     let directory = try Scratch()
     let info = "demo-1.0.dist-info"
-    let wheel = try WheelBuilder([
+    let wheel = WheelBuilder([
       "demo.py": "", "one.egg-info/PKG-INFO": "", "\(info)/licenses/b/x": "x",
       "\(info)/licenses/b.txt": "b", "\(info)/licenses/b-c/y": "y", "\(info)/z": "z",
       "\(info)/a/1": "1",
-    ]).write(into: directory.path)
-    let tree = directory.path.appending("tree")
-    try FileSystem.createDirectory(tree)
-    let planner = try await InstallPlanner.demo()
-    let plan = try planner.plan([InstallRequest(wheel: try Wheel.open(wheel), isRequested: true)])
-    var files = try await WheelInstaller(
-      plan: plan, root: tree, shebangs: planner.shebangs, jobs: 1
-    ).install()
+    ])
+    let (tree, plan, installed) = try await install(wheel, in: directory, jobs: 1)
+    var files = installed
     let root = try TreeRoot.open(tree)
     let site = plan.layout.sitePackages
     let path = site.appending(info)
@@ -101,14 +105,8 @@ import Venv
     ]
     var builder = WheelBuilder()
     for (name, bytes) in contents { builder.files.append(.init(name, bytes)) }
-    let wheel = try builder.write(into: directory.path)
-    let tree = directory.path.appending("tree")
-    try FileSystem.createDirectory(tree)
-    let planner = try await InstallPlanner.demo()
-    let plan = try planner.plan([InstallRequest(wheel: try Wheel.open(wheel), isRequested: true)])
-    var files = try await WheelInstaller(
-      plan: plan, root: tree, shebangs: planner.shebangs, jobs: 2
-    ).install()
+    let (tree, plan, installed) = try await install(builder, in: directory)
+    var files = installed
     #expect(files.elf.count == contents.count && Set(files.elf) == Set(files.elfContents.keys))
     for (path, elf) in files.elfContents {
       let file = tree.pushing(FilePath(path))

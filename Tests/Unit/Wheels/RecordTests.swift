@@ -104,11 +104,7 @@ import Testing
       d/RECORD,,
 
       """
-    let members = names.map { name in
-      ZipMember(
-        name: name, method: .stored, crc32: 0, compressedSize: 0, size: 0, unixMode: 0,
-        dataOffset: 0, modified: 0)
-    }
+    let members = try WheelFiles.unread(names.map { (path: $0, size: 0) }).map(\.member)
     let rows = try Record(parsing: Array(text.utf8), of: members).rows
     #expect(rows == (try Record(parsing: Array(text.utf8))).rows && rows.count == 4)
     for (row, path) in zip(rows, ["a.py", "b/é.py", "b/c.py", "d/RECORD"]) {
