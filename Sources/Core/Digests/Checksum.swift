@@ -48,7 +48,7 @@ package struct Checksum: Sendable, Hashable {
 
   /// Returns the checksum of bytes in memory.
   package static func of(_ bytes: UnsafeRawBufferPointer) -> Checksum {
-    Checksum(XXH3_128bits(bytes.baseAddress, bytes.count))
+    Checksum(venvdeb_checksum(bytes.baseAddress, bytes.count))
   }
 }
 
@@ -69,7 +69,7 @@ package final class RunningChecksum {
 
   /// Adds bytes.
   package func update(_ bytes: UnsafeRawBufferPointer) {
-    XXH3_128bits_update(state, bytes.baseAddress, bytes.count)
+    venvdeb_checksum_update(state, bytes.baseAddress, bytes.count)
   }
 
   /// Returns the checksum of all bytes added so far.
