@@ -62,14 +62,12 @@ package struct BuildPathRemoval {
     report.findings = try await scan.scan(
       files.sorted(where: { !published.contains($0, of: files) }),
       links: plan.layout.links.map(\.path), in: root, jobs: jobs)
-    let paths =
-      report.findings.leaks.filter(\.members.isEmpty).map(\.path)
-      + report.findings.absoluteLinks
-    let candidates = candidates(relocator)
-    let others = Set(paths).subtracting(candidates.keys)
-    let sorted = (Array(candidates.keys) + others).sorted { $0.string.precedes($1.string) }
+    let leaks = Set(report.findings.leaks.filter(\.members.isEmpty).map(\.path))
+    // Links are of no distribution.
+    let owners = candidates(relocator).merging(distributions(of: leaks)) { $1 }
+    let paths = leaks.union(owners.keys).union(report.findings.absoluteLinks)
     let changes = try relocator.relocate(
-      sorted, distributions: candidates.merging(distributions(of: others)) { $1 })
+      paths.sorted { $0.string.precedes($1.string) }, distributions: owners)
     report.changed = changes.paths
     report.warnings = changes.warnings
     guard !report.changed.isEmpty else { return report }
@@ -89,8 +87,7 @@ package struct BuildPathRemoval {
   /// are.
   private func candidates(_ relocator: Relocator) -> [FilePath: String] {
     var names: [FilePath: String] = [:]
-    for file in plan.files {
-      if case .generated = file.source { continue }
+    for file in plan.files where !file.isGenerated {
       guard relocator.isCandidate(file.name, in: file.directory) else { continue }
       names[FilePath(file.path)] = distribution(of: file)
     }

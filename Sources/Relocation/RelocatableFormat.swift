@@ -18,7 +18,7 @@ package protocol RelocatableFormat: Sendable {
   ///
   /// This is asked of every file of a tree, `name` in `directory`, which is relative to the tree.
   func isCandidate(
-    _ name: Substring, in directory: Substring, of context: RelocationContext
+    _ name: Substring, in directory: String, of context: RelocationContext
   ) -> Bool
 
   /// Returns whether a file is of this format.
@@ -37,7 +37,7 @@ extension RelocatableFormat {
   package var namesPrefix: Bool { false }
 
   package func isCandidate(
-    _ name: Substring, in directory: Substring, of context: RelocationContext
+    _ name: Substring, in directory: String, of context: RelocationContext
   ) -> Bool { false }
 }
 

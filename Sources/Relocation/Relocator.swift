@@ -31,7 +31,7 @@ package struct Relocator: Sendable {
   /// Returns whether a file is to be relocated even if it does not name the build path.
   ///
   /// `directory` is relative to the tree.
-  package func isCandidate(_ name: Substring, in directory: Substring) -> Bool {
+  package func isCandidate(_ name: Substring, in directory: String) -> Bool {
     formats.contains { $0.isCandidate(name, in: directory, of: context) }
   }
 

@@ -18,7 +18,7 @@ extension String {
   }
 
   /// Returns whether the text has the bytes of `first` and then those of `second`.
-  package func hasSameBytes(as first: Substring, _ second: Substring) -> Bool {
+  package func hasSameBytes(as first: Substring, _ second: Substring = "") -> Bool {
     utf8.count == first.utf8.count + second.utf8.count
       && Self.withBytes(of: self, first) { bytes, first in
         Self.withBytes(of: second) { second in

@@ -22,7 +22,7 @@ struct CompiledModules {
       plan.files.lazy.filter { $0.hasByteSuffix(".pyc") }.map { FilePath($0.path) })
     areAll = brought.isEmpty
     for file in plan.files {
-      guard case .member = file.source, let module = Self.module(file, in: sitePackages),
+      guard file.isMember, let module = Self.module(file, in: sitePackages),
         areAll || !brought.contains(module.output(cacheTag: cacheTag))
       else { continue }
       wheels[file.owner].append(module)

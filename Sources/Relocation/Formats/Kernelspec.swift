@@ -8,7 +8,7 @@ internal import SystemPackage
 /// file was made. See "Kernel specs" in the documentation of jupyter_client.
 struct Kernelspec: RelocatableFormat {
   func isCandidate(
-    _ name: Substring, in directory: Substring, of context: RelocationContext
+    _ name: Substring, in directory: String, of context: RelocationContext
   ) -> Bool {
     name == "kernel.json" && Self.isKernelspec(FilePath("\(directory)/\(name)"))
   }

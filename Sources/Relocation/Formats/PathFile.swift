@@ -10,14 +10,14 @@ internal import SystemPackage
 /// an editable installation are not in the tree, which is an error.
 struct PathFile: RelocatableFormat {
   func isCandidate(
-    _ name: Substring, in directory: Substring, of context: RelocationContext
+    _ name: Substring, in directory: String, of context: RelocationContext
   ) -> Bool {
     (name.hasSuffix(".pth") || EditableFile.isEditable(name))
       && directory == context.sitePackages.string
   }
 
   func matches(_ file: RelocatableFile, in context: RelocationContext) -> Bool {
-    isCandidate(file.name[...], in: file.directory.string[...], of: context)
+    isCandidate(file.name[...], in: file.directory.string, of: context)
   }
 
   func relocate(

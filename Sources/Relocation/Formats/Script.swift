@@ -18,7 +18,7 @@ struct Script: RelocatableFormat {
   let namesPrefix = true
 
   func isCandidate(
-    _ name: Substring, in directory: Substring, of context: RelocationContext
+    _ name: Substring, in directory: String, of context: RelocationContext
   ) -> Bool { directory == "bin" }
 
   func matches(_ file: RelocatableFile, in context: RelocationContext) -> Bool {

@@ -11,13 +11,13 @@ struct PublishedFiles {
   private let plan: InstallPlan
   /// The modules that are not among them, and their directories.
   private let otherModules: Set<FilePath>
-  private let otherDirectories: Set<Substring>
+  private let otherDirectories: Set<String>
 
   /// Selects the files of verified wheels that are installed as they are.
   init(_ plan: InstallPlan) {
     self.plan = plan
     let site = plan.layout.sitePackages.string
-    let modules = plan.files.filter {
+    let modules = plan.files.lazy.filter {
       !Self.isPublished($0, plan) && $0.hasByteSuffix(".py") && $0.path.hasBytePrefix(site)
     }
     otherModules = Set(modules.map { FilePath($0.path) })
@@ -30,7 +30,8 @@ struct PublishedFiles {
     // All modules with bytecode are of the plan.
     let path = files[index].path
     guard path.hasByteSuffix(".pyc") else { return false }
-    return otherModules.isEmpty || !otherDirectories.contains(Self.directory(ofSourceOf: path))
+    return otherModules.isEmpty
+      || !otherDirectories.contains(String(Self.directory(ofSourceOf: path)))
       || !BytecodeSource.isAmong(otherModules, of: FilePath(path))
   }
 
@@ -42,7 +43,6 @@ struct PublishedFiles {
   }
 
   private static func isPublished(_ file: InstallPlan.File, _ plan: InstallPlan) -> Bool {
-    guard case .member = file.source else { return false }
-    return plan.requests[file.owner].isVerified
+    file.isMember && plan.requests[file.owner].isVerified
   }
 }

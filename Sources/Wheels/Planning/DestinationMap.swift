@@ -2,14 +2,21 @@ internal import Archives
 internal import Core
 internal import Packaging
 internal import SystemPackage
+internal import Venv
 
 /// The file that goes to each path of the tree, decided before anything is written.
 struct DestinationMap {
+  /// A file with its path, which is put together for it.
+  private struct Candidate {
+    var row: PlannedContents.Row
+    let path: String
+  }
+
   private let rules: ConflictRules
   private let requests: [InstallRequest]
-  private var files: [InstallPlan.File] = []
+  private var contents: PlannedContents
   /// The latest file of each path, as a file system that ignores case sees it.
-  private var latest: TextIndex
+  private var latest: HashIndex
   /// The earlier ones of those paths that have several.
   private var earlier: [String: [Int]] = [:]
   /// The conflicts that were resolved, in the order of their discovery.
@@ -21,63 +28,107 @@ struct DestinationMap {
   init(rules: ConflictRules, requests: [InstallRequest]) {
     self.rules = rules
     self.requests = requests
+    contents = PlannedContents(requests.map(\.wheel.files))
     let count = requests.reduce(0) { $0 + $1.wheel.files.count }
-    latest = TextIndex(capacity: count)
-    files.reserveCapacity(count)
+    latest = HashIndex(capacity: count)
+    contents.rows.reserveCapacity(count)
   }
 
-  /// Adds a file with this path, and returns the number of the file that its path has now; nil if it
-  /// gives way to one of another spelling.
+  /// Adds the file with an index of the wheel of a request with this path, and returns the number of the
+  /// file that its path has now; nil if it gives way to one of another spelling.
   ///
   /// A second file of the same path must have the same bytes, or the rules decide.
   ///
   /// Throws `FileConflict`, or `WheelError` where both are of one wheel.
-  mutating func insert(_ file: InstallPlan.File, at path: String) throws -> Int? {
+  mutating func insert(_ index: Int, of owner: Int, at path: String) throws -> Int? {
+    let file = requests[owner].wheel.files[index]
+    let isScript = file.scheme == .scripts
+    return try insert(
+      Candidate(
+        row: PlannedContents.Row(
+          kind: isScript ? .script : .member, isExecutable: isScript || file.isExecutable,
+          owner: UInt32(owner), index: UInt32(index)), path: path))
+  }
+
+  /// Adds a file that the installer writes itself for a request; see `insert(_:of:at:)`.
+  mutating func insert(
+    _ bytes: [UInt8], of owner: Int, at path: String, isExecutable: Bool
+  ) throws -> Int? {
+    contents.generated.append(
+      PlannedContents.Generated(name: String(PlannedContents.name(of: path)), bytes: bytes))
+    return try insert(
+      Candidate(
+        row: PlannedContents.Row(
+          kind: .generated, isExecutable: isExecutable, owner: UInt32(owner),
+          index: UInt32(contents.generated.count - 1)), path: path))
+  }
+
+  private mutating func insert(_ file: Candidate) throws -> Int? {
     // A file system that ignores case, or one that normalises names, would keep one of the two.
-    let key = Self.fold(path)
-    if let other = latest(key) {
-      if let index = index(of: path, key) {
-        let other = files[index]
+    let key = Self.fold(file.path)
+    let other = latest(key)
+    if let other {
+      if let index = index(of: file.path, key) {
+        let other = candidate(index)
         // Strings are equal in every Unicode form; file names are not.
-        guard other.path.hasSameBytes(as: path) else {
+        guard other.path.hasSameBytes(as: file.path) else {
           throw conflict(file, other, .spelling)
         }
-        if isSame(file, other) { return index }
-        if file.owner == other.owner {
+        if isSame(file.row, other.row) { return index }
+        if file.row.owner == other.row.owner {
           throw WheelError(
-            requests[file.owner].wheel.path, member: file.memberName ?? other.memberName,
-            .sameDestination(path))
+            request(file).wheel.path, member: memberName(file) ?? memberName(other),
+            .sameDestination(file.path))
         }
-        if try keepsNew(file, insteadOf: other) { files[index] = file }
+        if try keepsNew(file, insteadOf: other) { set(file, at: index) }
         return index
       }
-      switch try keepsNewSpelling(file, besides: files[other]) {
+      switch try keepsNewSpelling(file, besides: candidate(other)) {
       case true?: dropped.insert(other)
       case false?: return nil
       case nil: break
       }
       earlier[key, default: []].append(other)
     }
-    latest.set(files.count, of: key) { [files] in Self.fold(files[$0].path) == key }
-    files.append(file)
-    return files.count - 1
+    let number = contents.rows.count
+    latest.set(number, of: key.hashValue, insteadOf: other)
+    contents.rows.append(file.row)
+    set(file, at: number)
+    return number
+  }
+
+  private func candidate(_ number: Int) -> Candidate {
+    let row = contents.rows[number]
+    return Candidate(row: row, path: contents.path(of: row))
+  }
+
+  private mutating func set(_ file: Candidate, at number: Int) {
+    contents.rows[number] = file.row
+    contents.rows[number].directory = UInt32(contents.directories.numberOfParent(of: file.path))
+  }
+
+  private func request(_ file: Candidate) -> InstallRequest { requests[Int(file.row.owner)] }
+
+  private func memberName(_ file: Candidate) -> String? {
+    contents.wheelFile(of: file.row)?.member.name
   }
 
   /// Returns the number of the latest file of a path in its folded form; nil if there is none.
   private func latest(_ key: String) -> Int? {
-    latest.number(of: key) { Self.fold(files[$0].path) == key }
+    latest.number(of: key.hashValue) { Self.fold(contents.path(of: contents.rows[$0])) == key }
   }
 
   /// Returns the number of the file of a path, of which `key` is the folded form; nil if there is none.
   private func index(of path: String, _ key: String) -> Int? {
     guard let index = latest(key) else { return nil }
-    if files[index].path == path { return index }
-    return earlier.isEmpty ? nil : earlier[key]?.first { files[$0].path == path }
+    if contents.path(of: contents.rows[index]) == path { return index }
+    return earlier.isEmpty
+      ? nil : earlier[key]?.first { contents.path(of: contents.rows[$0]) == path }
   }
 
   /// Decides between two files of one path.
   private mutating func keepsNew(
-    _ file: InstallPlan.File, insteadOf other: InstallPlan.File
+    _ file: Candidate, insteadOf other: Candidate
   ) throws(FileConflict) -> Bool {
     if let isNew = choice(file, other) { return isNew }
     switch rules.policy {
@@ -93,10 +144,10 @@ struct DestinationMap {
 
   /// Decides between two files whose paths differ in case or Unicode form; nil to keep both.
   private mutating func keepsNewSpelling(
-    _ file: InstallPlan.File, besides other: InstallPlan.File
+    _ file: Candidate, besides other: Candidate
   ) throws(FileConflict) -> Bool? {
-    if file.owner == other.owner,
-      requests[file.owner].wheel.exceptions.contains(where: { $0.rule == .similarPaths })
+    if file.row.owner == other.row.owner,
+      request(file).wheel.exceptions.contains(where: { $0.rule == .similarPaths })
     {
       return nil
     }
@@ -106,10 +157,10 @@ struct DestinationMap {
   }
 
   /// Returns whether the user chose the new file; nil if there is no choice between these.
-  private mutating func choice(_ file: InstallPlan.File, _ other: InstallPlan.File) -> Bool? {
+  private mutating func choice(_ file: Candidate, _ other: Candidate) -> Bool? {
     for path in [file.path, other.path] {
       guard let name = rules.choices[path] else { continue }
-      let owners = [file, other].map { requests[$0.owner].wheel.name.name }
+      let owners = [file, other].map { request($0).wheel.name.name }
       guard owners[0] != owners[1], let index = owners.firstIndex(of: name) else { continue }
       usedChoices.insert(path)
       let isNew = index == 0
@@ -122,13 +173,12 @@ struct DestinationMap {
   }
 
   private mutating func resolve(
-    _ path: String, keeping kept: InstallPlan.File, dropping dropped: InstallPlan.File,
-    isChosen: Bool
+    _ path: String, keeping kept: Candidate, dropping dropped: Candidate, isChosen: Bool
   ) {
     resolved.append(
       ResolvedConflict(
-        path: path, kept: requests[kept.owner].wheel.name.name.normalized,
-        dropped: requests[dropped.owner].wheel.name.name.normalized, isChosen: isChosen))
+        path: path, kept: request(kept).wheel.name.name.normalized,
+        dropped: request(dropped).wheel.name.name.normalized, isChosen: isChosen))
   }
 
   /// The choices that decided nothing, one sentence each.
@@ -139,45 +189,37 @@ struct DestinationMap {
     }.sorted()
   }
 
-  /// Returns all files, the directories that they need with parents first, and for the number of each
-  /// file its index, which is nil for those that gave way; no indexes if none did.
+  /// Returns all files, and for the number of each its index, which is nil for those that gave way; no
+  /// indexes if none did.
   ///
   /// Throws `FileConflict`.
-  func finish() throws(FileConflict) -> (
-    files: [InstallPlan.File], directories: [String], indexes: [Int?]?
-  ) {
-    var files = files
+  func finish() throws(FileConflict) -> (files: PlannedFiles, indexes: [Int?]?) {
+    var kept = contents
     var indexes: [Int?]?
     if !dropped.isEmpty {
-      let numbers = files.indices.filter { !dropped.contains($0) }
-      var found = [Int?](repeating: nil, count: files.count)
+      let numbers = contents.rows.indices.filter { !dropped.contains($0) }
+      var found = [Int?](repeating: nil, count: contents.rows.count)
       for (index, number) in numbers.enumerated() { found[number] = index }
-      files = numbers.map { self.files[$0] }
       indexes = found
-    }
-    var seen: Set<String> = []
-    var directories: [String] = []
-    var last = ""
-    for file in files {
-      // Most files are in the directory of the one before.
-      guard !file.isIn(last) else { continue }
-      last = String(file.directory)
-      var parent = last
-      let start = directories.count
-      while !parent.isEmpty, seen.insert(parent).inserted {
-        let key = Self.fold(parent)
-        let index =
-          index(of: parent, key) ?? (rules.policy == .error ? latest(key) : nil)
-        if let index, !dropped.contains(index) {
-          throw conflict(file, self.files[index], .directory)
-        }
-        directories.append(parent)
-        parent =
-          parent.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(parent[..<$0]) } ?? ""
+      kept.rows = []
+      kept.directories = PlannedDirectories()
+      for number in numbers {
+        var row = contents.rows[number]
+        row.directory = UInt32(kept.directories.number(of: contents.directory(of: row)))
+        kept.rows.append(row)
       }
-      directories[start...].reverse()
     }
-    return (files, directories, indexes)
+    for directory in kept.directories.paths.dropFirst() {
+      let key = Self.fold(directory)
+      let index =
+        index(of: directory, key) ?? (rules.policy == .error ? latest(key) : nil)
+      guard let index, !dropped.contains(index) else { continue }
+      let row = kept.rows.first { "\(kept.directory(of: $0))/".hasBytePrefix("\(directory)/") }
+      guard let row else { preconditionFailure("there are directories of files only") }
+      throw conflict(
+        Candidate(row: row, path: kept.path(of: row)), candidate(index), .directory)
+    }
+    return (PlannedFiles(kept), indexes)
   }
 
   /// Returns the path as a file system that ignores case sees it.
@@ -195,23 +237,20 @@ struct DestinationMap {
       ? hasCapitals ? path.lowercased() : path : path.uppercased().lowercased()
   }
 
-  private func isSame(_ left: InstallPlan.File, _ right: InstallPlan.File) -> Bool {
-    switch (left.source, right.source) {
-    case (.generated(let leftBytes), .generated(let rightBytes)): return leftBytes == rightBytes
-    case (.member(let leftFile), .member(let rightFile)),
-      (.script(let leftFile), .script(let rightFile)):
-      return leftFile.member.size == rightFile.member.size
-        && leftFile.member.crc32 == rightFile.member.crc32 && leftFile.digest == rightFile.digest
-    default: return false
+  private func isSame(_ left: PlannedContents.Row, _ right: PlannedContents.Row) -> Bool {
+    guard left.kind == right.kind else { return false }
+    guard let file = contents.wheelFile(of: left), let other = contents.wheelFile(of: right) else {
+      return contents.generated[Int(left.index)].bytes == contents.generated[Int(right.index)].bytes
     }
+    return file.size == other.size && file.member.crc32 == other.member.crc32
+      && file.digest == other.digest
   }
 
   private func conflict(
-    _ file: InstallPlan.File, _ other: InstallPlan.File, _ kind: FileConflict.Kind
+    _ file: Candidate, _ other: Candidate, _ kind: FileConflict.Kind
   ) -> FileConflict {
     FileConflict(
-      path: file.path, otherPath: other.path,
-      wheel: requests[file.owner].wheel.name.fileName,
-      otherWheel: requests[other.owner].wheel.name.fileName, kind: kind)
+      path: file.path, otherPath: other.path, wheel: request(file).wheel.name.fileName,
+      otherWheel: request(other).wheel.name.fileName, kind: kind)
   }
 }

@@ -3,93 +3,55 @@ internal import Core
 
 extension InstallPlan {
   /// One file of the tree.
-  ///
-  /// Plans have hundreds of thousands: a file has its path in two parts, of which one is shared with the
-  /// other files of its directory and one with its wheel.
   package struct File: Sendable {
-    /// Where its bytes come from.
-    package let source: Source
-    /// What comes before the path that `source` has: a directory with a slash at its end, or nothing.
-    ///
-    /// Of what the installer writes itself, the path.
-    private let base: String
-    /// Whether it has the execute bits.
-    package let isExecutable: Bool
-    private let ownerIndex: UInt32
+    private let table: PlannedFiles.Table
+    private let index: UInt32
 
-    /// A file whose path is `base` and that of its source, if this has one.
-    init(base: String, owner: Int, source: Source, isExecutable: Bool) {
-      self.base = base
-      self.source = source
-      self.isExecutable = isExecutable
-      ownerIndex = UInt32(owner)
+    init(_ table: PlannedFiles.Table, _ index: Int) {
+      self.table = table
+      self.index = UInt32(index)
     }
+
+    private var row: PlannedContents.Row { table.contents.rows[Int(index)] }
+
+    /// Where its bytes come from.
+    package var source: Source { table.contents.source(of: row) }
+
+    /// Whether it has the execute bits.
+    package var isExecutable: Bool { row.isExecutable }
 
     /// The index in `requests` of the wheel that it belongs to.
-    package var owner: Int { Int(ownerIndex) }
-
-    /// The file of its wheel; nil for what the installer writes itself.
-    var wheelFile: Wheel.File? {
-      switch source {
-      case .member(let file), .script(let file): file
-      case .generated: nil
-      }
-    }
+    package var owner: Int { Int(row.owner) }
 
     /// The path below the tree, `/`-separated, which is put together each time.
-    package var path: String { wheelFile.map { base + $0.path } ?? base }
-
-    /// The second part of the path; of what the installer writes itself, all of it.
-    private var rest: String { wheelFile?.path ?? base }
-
-    /// The parts of everything before the last `/`.
-    private var directoryParts: (first: Substring, second: Substring) {
-      let slash = UInt8(ascii: "/")
-      let rest = rest
-      guard let end = rest.utf8.lastIndex(of: slash) else {
-        return (wheelFile == nil ? "" : base.dropLast(), "")
-      }
-      return wheelFile == nil ? (rest[..<end], "") : (base[...], rest[..<end])
-    }
+    package var path: String { table.contents.path(of: row) }
 
     /// Everything before the last `/`.
-    package var directory: Substring {
-      let (first, second) = directoryParts
-      return second.isEmpty ? first : Substring(first + second)
-    }
+    package var directory: String { table.contents.directory(of: row) }
+
+    /// Everything after the last `/`.
+    package var name: Substring { table.contents.name(of: row) }
 
     /// Returns whether the file is in a directory, given without a slash at its end.
     package func isIn(_ directory: String) -> Bool {
-      let (first, second) = directoryParts
-      return !directory.isEmpty && directory.hasSameBytes(as: first, second)
+      !directory.isEmpty && self.directory.hasSameBytes(as: directory)
     }
 
-    /// Everything after the last `/`.
-    package var name: Substring {
-      let rest = rest
-      return rest.utf8.lastIndex(of: UInt8(ascii: "/"))
-        .map { rest[rest.utf8.index(after: $0)...] } ?? rest[...]
-    }
-
-    /// Returns whether the last bytes of the path are those of `suffix`.
+    /// Returns whether the last bytes of the path are those of `suffix`, which has no `/`.
     package func hasByteSuffix(_ suffix: StaticString) -> Bool {
-      let rest = rest
-      return rest.utf8.count >= suffix.utf8CodeUnitCount
-        ? rest.hasByteSuffix(suffix) : path.hasByteSuffix(suffix)
+      table.contents.hasByteSuffix(row, suffix)
     }
 
-    /// The name in its wheel; nil for what the installer writes itself.
-    var memberName: String? { wheelFile?.member.name }
+    /// Whether it is a member of a wheel that is installed as it is.
+    package var isMember: Bool { row.kind == .member }
+
+    /// Whether the installer writes it itself.
+    package var isGenerated: Bool { row.kind == .generated }
 
     /// The part of the wheel that has its data; nil for what the installer writes itself.
-    var part: Range<Int>? { wheelFile?.part }
+    var part: Range<Int>? { table.contents.wheelFile(of: row)?.part }
 
     /// The approximate number of bytes: filling in a shebang may change it.
-    package var size: Int {
-      switch source {
-      case .member(let file), .script(let file): file.size
-      case .generated(let bytes): bytes.count
-      }
-    }
+    package var size: Int { table.contents.size(of: row) }
   }
 }

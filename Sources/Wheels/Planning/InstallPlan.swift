@@ -19,7 +19,7 @@ package struct InstallPlan: Sendable {
   /// The directories of the tree.
   package let layout: VenvLayout
   /// All files but the RECORDs, each path once.
-  package let files: [File]
+  package let files: PlannedFiles
   /// All directories, parents before children.
   package let directories: [String]
   /// For each request: the indexes in `files` of what its RECORD must list, including files it shares

@@ -33,21 +33,16 @@ package struct InstallPlanner {
     var destinations = DestinationMap(rules: conflicts, requests: requests)
     var recorded: [[Int]] = []
     for (index, request) in requests.enumerated() {
-      var numbers: [Int] = []
-      numbers.reserveCapacity(request.wheel.files.count + 4)
-      try addFiles(of: request, owner: index) { file, path in
-        if let number = try destinations.insert(file, at: path) { numbers.append(number) }
-      }
-      recorded.append(numbers)
+      recorded.append(try addFiles(of: request, owner: index, to: &destinations))
     }
-    let (files, directories, indexes) = try destinations.finish()
+    let (files, indexes) = try destinations.finish()
     recorded = recorded.map { numbers in
       Self.unique(indexes.map { indexes in numbers.compactMap { indexes[$0] } } ?? numbers)
     }
     var layout = layout
     layout.hasLib64 = layout.hasLib64 || requests.contains(where: \.wheel.namesLib64)
     return InstallPlan(
-      requests: requests, layout: layout, files: files, directories: directories,
+      requests: requests, layout: layout, files: files, directories: files.directories,
       recorded: recorded, conflicts: destinations.resolved,
       warnings: requests.flatMap(\.wheel.warnings) + destinations.idleChoices)
   }
@@ -59,11 +54,11 @@ package struct InstallPlanner {
     return numbers.filter { seen.insert($0).inserted }
   }
 
-  /// Passes the files of one wheel with their paths to `add`: its own, then those that the installer
-  /// adds.
+  /// Adds the files of one wheel, its own and then those that the installer adds, and returns the numbers
+  /// of those that its paths have.
   private func addFiles(
-    of request: InstallRequest, owner: Int, to add: (InstallPlan.File, String) throws -> Void
-  ) throws {
+    of request: InstallRequest, owner: Int, to destinations: inout DestinationMap
+  ) throws -> [Int] {
     let wheel = request.wheel
     let name = wheel.name.name.raw
     let directories = Dictionary(
@@ -74,27 +69,26 @@ package struct InstallPlanner {
     let site = layout.sitePackages.string
     let distInfo = "\(site)/\(wheel.distInfo)"
     let sources = Self.sourcesOfBytecode(in: wheel)
-    for file in wheel.files {
-      if !sources.isEmpty, isStaleBytecode(file.path, of: sources) { continue }
-      let file = InstallPlan.File(
-        base: directories[file.scheme] ?? "", owner: owner,
-        source: file.scheme == .scripts ? .script(file) : .member(file),
-        isExecutable: file.scheme == .scripts || file.member.isExecutable)
-      let path = file.path
+    var numbers: [Int] = []
+    numbers.reserveCapacity(wheel.files.count + 4)
+    for (index, file) in wheel.files.enumerated() {
+      let rest = file.path
+      if !sources.isEmpty, isStaleBytecode(rest, of: sources) { continue }
+      let path = (directories[file.scheme] ?? "") + rest
       if path.containsBytes(".dist-info/") {
         if isInstallerFile(path, in: distInfo) { continue }
         if isForeignMetadata(path, below: site, distInfo: wheel.distInfo)
           || path == "\(distInfo)/RECORD"
         {
-          throw WheelError(wheel.path, member: file.memberName, .reservedPath(path))
+          throw WheelError(wheel.path, member: file.member.name, .reservedPath(path))
         }
       }
-      try add(file, path)
+      if let number = try destinations.insert(index, of: owner, at: path) { numbers.append(number) }
     }
     func addGenerated(_ path: String, _ bytes: [UInt8], isExecutable: Bool = false) throws {
-      try add(
-        InstallPlan.File(
-          base: path, owner: owner, source: .generated(bytes), isExecutable: isExecutable), path)
+      let number = try destinations.insert(
+        bytes, of: owner, at: path, isExecutable: isExecutable)
+      if let number { numbers.append(number) }
     }
     for script in wheel.entryPoints.scripts(for: layout.target.python.version) {
       let body = LaunchScript.body(script)
@@ -107,6 +101,7 @@ package struct InstallPlanner {
     if let directURL = request.directURL {
       try addGenerated("\(distInfo)/direct_url.json", Array(directURL.utf8))
     }
+    return numbers
   }
 
   /// Returns whether the file is one that only the installer may write.
@@ -132,8 +127,8 @@ package struct InstallPlanner {
 
   /// Returns the modules of a wheel that has bytecode, too; of others nothing, which needs no looking.
   private static func sourcesOfBytecode(in wheel: Wheel) -> Set<String> {
-    guard wheel.files.contains(where: { $0.path.hasByteSuffix(".pyc") }) else { return [] }
-    return Set(wheel.files.filter { $0.path.hasByteSuffix(".py") }.map(\.path))
+    guard wheel.files.contains(where: { $0.hasByteSuffix(".pyc") }) else { return [] }
+    return Set(wheel.files.filter { $0.hasByteSuffix(".py") }.map(\.path))
   }
 
   /// Returns whether the file is bytecode whose source is in the same wheel.

@@ -23,19 +23,19 @@ extension Record {
     // Most lines are rows, and those of most rows have a digest.
     let lines = bytes.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
     rows.reserveCapacity(min(lines, 1 + bytes.count / Self.usualLength))
-    var seen = TextIndex(capacity: rows.capacity)
+    var seen = HashIndex(capacity: rows.capacity)
     var names = RecordNames(members)
     var reader = RecordLines(bytes)
     while let (line, fields) = try reader.next() {
       guard let row = try Self.row(fields, line: line, &names) else { continue }
-      rows.append(row)
-      let first = seen.set(rows.count - 1, of: row.path) { rows[$0].path == row.path }
-      if let first {
-        guard rows[first] == row else {
-          throw RecordError(line: line, reason: .contradictoryRows(row.path))
-        }
-        seen.set(first, of: row.path) { rows[$0].path == row.path }
-        rows.removeLast()
+      let hash = row.path.hashValue
+      guard let first = seen.number(of: hash, if: { rows[$0].path == row.path }) else {
+        seen.set(rows.count, of: hash)
+        rows.append(row)
+        continue
+      }
+      guard rows[first] == row else {
+        throw RecordError(line: line, reason: .contradictoryRows(row.path))
       }
     }
     self.rows = rows

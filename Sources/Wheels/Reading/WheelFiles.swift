@@ -86,6 +86,17 @@ extension Wheel {
     // It is asked for often, as the next: a copy of the member would have more than numbers.
     package var size: Int { table.archive.members[memberIndex].size }
 
+    /// Whether it has the execute bits in the archive.
+    var isExecutable: Bool { table.archive.members[memberIndex].isExecutable }
+
+    /// Returns whether the last bytes of the path are those of `suffix`, which has no `/`.
+    func hasByteSuffix(_ suffix: StaticString) -> Bool {
+      if !table.otherPaths.isEmpty, let path = table.otherPaths[Int(index)] {
+        return path.hasByteSuffix(suffix)
+      }
+      return table.archive.members[memberIndex].name.hasByteSuffix(suffix)
+    }
+
     /// The part of the archive that has its data.
     var part: Range<Int> {
       let start = table.archive.members[memberIndex].dataOffset

@@ -14,7 +14,7 @@ struct InstallBatch: Sendable {
   let isLarge: Bool
 
   /// Creates a batch of some files of a plan.
-  init(_ files: ArraySlice<UInt32>, of all: [InstallPlan.File], part: Range<Int>?) {
+  init(_ files: ArraySlice<UInt32>, of all: PlannedFiles, part: Range<Int>?) {
     self.files = files
     self.part = part
     size = files.reduce(0) { $0 + all[Int($1)].size }
@@ -37,7 +37,7 @@ struct InstallBatch: Sendable {
   ///
   /// Compiling takes longer than everything else, so its input is written first; then the largest
   /// batches, so that none is left for one task at the end.
-  static func batches(of files: [InstallPlan.File]) -> [InstallBatch] {
+  static func batches(of files: PlannedFiles) -> [InstallBatch] {
     var owners: [[UInt32]] = []
     var generated: [UInt32] = []
     for (index, file) in files.enumerated() {
@@ -68,7 +68,7 @@ struct InstallBatch: Sendable {
   /// Cuts the members of a wheel, which are those of a plan with these indexes, in the order of the wheel,
   /// into batches.
   private static func stretches(
-    of members: [UInt32], in files: [InstallPlan.File]
+    of members: [UInt32], in files: PlannedFiles
   ) -> [InstallBatch] {
     var batches: [InstallBatch] = []
     var first = 0

@@ -10,13 +10,11 @@ import Venv
 @Suite struct BatchQueueTests {
   /// A queue with a batch for each of some files, which have these sizes.
   private struct Files {
-    let files: [InstallPlan.File]
+    let files: PlannedFiles
     let queue: BatchQueue
 
     init(_ sizes: KeyValuePairs<String, Int>) throws {
-      let files = try WheelFiles.unread(sizes.map { (path: $0.key, size: $0.value) }).map {
-        InstallPlan.File(base: "", owner: 0, source: .member($0), isExecutable: false)
-      }
+      let files = try PlannedFiles.unread(sizes.map { (path: $0.key, size: $0.value) })
       queue = BatchQueue(
         files.indices.map { InstallBatch([UInt32($0)], of: files, part: 0..<10) })
       self.files = files

@@ -103,6 +103,39 @@ import Venv
     #expect(plan.files.count == 12 - 2)
   }
 
+  @Test func directoriesMayDifferInTheirUnicodeForm() async throws {
+    let plan = try await plan([
+      WheelBuilder(["caf\u{e9}/a.py": ""], name: "first"),
+      WheelBuilder(["cafe\u{301}/b.py": ""], name: "second"),
+    ])
+    let directories = plan.directories.filter {
+      $0.utf8.contains(UInt8(ascii: "f")) && $0.hasSuffix("\u{e9}")
+    }
+    #expect(Set(directories.map { Array($0.utf8) }).count == 2)
+    #expect(plan.files.map(\.path).filter { $0.utf8.contains(0xcc) }.count == 1)
+  }
+
+  @Test func aFileThatGivesWayLeavesNoDirectory() async throws {
+    var rules = ConflictRules(.first)
+    let isChoice = rules.add("share/B.txt: first")
+    #expect(isChoice)
+    let scratch = try Scratch()
+    let requests = try [
+      WheelBuilder(["first-1.0.data/data/share/B.txt": "1"], name: "first"),
+      WheelBuilder(["second-1.0.data/data/Share/b.txt": "2"], name: "second"),
+    ].map { InstallRequest(wheel: try $0.open(in: scratch.path), isRequested: true) }
+    let planner = try await InstallPlanner.demo(.first)
+    let plan = try InstallPlanner(
+      layout: planner.layout, conflicts: rules, shebangs: planner.shebangs
+    ).plan(requests)
+    #expect(plan.directories.contains("share"))
+    #expect(!plan.directories.contains("Share"))
+    #expect(!plan.files.contains { $0.path.hasSuffix("b.txt") })
+    for directory in plan.directories {
+      #expect(plan.files.contains { $0.path.hasPrefix(directory + "/") })
+    }
+  }
+
   @Test func caseMayDifferWhereAPolicySaysSo() async throws {
     let plan = try await plan(
       [WheelBuilder(["a.py": ""], name: "first"), WheelBuilder(["A.py": ""], name: "second")],

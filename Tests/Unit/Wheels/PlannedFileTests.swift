@@ -1,39 +1,24 @@
 import Core
-import SystemPackage
 import Testing
-import Venv
 
-@testable import Archives
 @testable import Wheels
 
 /// The parts of a file's path, which it does not have in one piece.
 @Suite struct PlannedFileTests {
-  /// Files with these paths: members whose wheels have what follows the bar, and, without a bar, what the
-  /// installer writes.
-  private func files(_ paths: [String]) throws -> [InstallPlan.File] {
-    let parts = paths.map {
-      $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-    }
-    let members = try WheelFiles.unread(parts.map { (path: $0.last ?? "", size: 0) })
-    return zip(parts, members).map { parts, member in
-      InstallPlan.File(
-        base: parts[0], owner: 0, source: parts.count == 1 ? .generated([]) : .member(member),
-        isExecutable: false)
-    }
-  }
-
+  /// Of what a wheel has, its own part of the path follows the bar.
   @Test(arguments: [
-    "lib/site/|demo/__init__.py", "lib/site/|demo.py", "|demo.py", "|a/b/c.py", "bin/run", "run",
-    "lib/site/demo-1.0.dist-info/INSTALLER", "lib/|é/e\u{301}.py", "share/|.pyc",
+    "lib/site/|demo/__init__.py", "lib/site/|demo.py", "|demo.py", "|a/b/c.py",
+    "lib/|é/e\u{301}.py",
+    "share/|.pyc",
   ])
   func `its parts are those of the whole path`(parts: String) throws {
-    let file = try #require(try files([parts]).first)
+    let file = try #require(try PlannedFiles.unread([(path: parts, size: 0)]).first)
     let path = parts.replacing("|", with: "")
     #expect(file.path.hasSameBytes(as: path))
     let names = path.split(separator: "/")
     #expect(file.name.utf8.elementsEqual(try #require(names.last).utf8))
     let directory = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
-    #expect(String(file.directory).hasSameBytes(as: directory))
+    #expect(file.directory.hasSameBytes(as: directory))
     #expect(file.isIn(directory) != directory.isEmpty)
     for other in ["", "lib", "lib/site/dem", "lib/site", "lib/site/demo/", "bin/", "sha", "li"]
     where other != directory {
@@ -41,6 +26,16 @@ import Venv
     }
     #expect(file.hasByteSuffix(".py") == path.hasByteSuffix(".py"))
     #expect(file.hasByteSuffix("x.py") == path.hasByteSuffix("x.py"))
-    #expect(file.hasByteSuffix("/INSTALLER") == path.hasByteSuffix("/INSTALLER"))
+  }
+
+  @Test func `directories come after their parents, each once, by their bytes`() throws {
+    let paths = [
+      "a/b/c.py", "a/d.py", "\u{e9}/x.py", "e\u{301}/x.py", "a/b/d.py", "e.py", "f/g/h/i",
+    ]
+    let files = try PlannedFiles.unread(paths.map { ($0, 0) })
+    #expect(
+      files.directories.map { Array($0.utf8) }
+        == ["a", "a/b", "\u{e9}", "e\u{301}", "f", "f/g", "f/g/h"].map { Array($0.utf8) })
+    #expect(files.map { Array($0.path.utf8) } == paths.map { Array($0.utf8) })
   }
 }

@@ -20,3 +20,22 @@ extension WheelFiles {
     return builder.files
   }
 }
+
+extension PlannedFiles {
+  /// The files of a plan from which nothing is read.
+  ///
+  /// Of paths with a bar, the wheel has what follows it.
+  static func unread(_ files: [(path: String, size: Int)]) throws -> PlannedFiles {
+    let members = try WheelFiles.unread(
+      files.map { ($0.path.split(separator: "|").last.map(String.init) ?? "", $0.size) })
+    var contents = PlannedContents([members])
+    for (index, file) in files.enumerated() {
+      let path = file.path.replacing("|", with: "")
+      contents.rows.append(
+        PlannedContents.Row(
+          kind: .member, isExecutable: false, owner: 0, index: UInt32(index),
+          directory: UInt32(contents.directories.numberOfParent(of: path))))
+    }
+    return PlannedFiles(contents)
+  }
+}
