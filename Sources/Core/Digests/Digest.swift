@@ -136,21 +136,31 @@ package struct Digest: Sendable {
 
   /// The digest in base64 with the URL-safe alphabet and no padding, as RECORD writes it.
   package var base64URL: String {
-    String(decoding: base64Bytes, as: UTF8.self)
+    var text: [UInt8] = []
+    appendBase64URL(to: &text)
+    return String(decoding: text, as: UTF8.self)
   }
 
-  /// The characters of `base64URL`.
-  package var base64Bytes: [UInt8] {
+  /// Appends the characters of `base64URL`.
+  package func appendBase64URL(to text: inout [UInt8]) {
+    let digits = Self.base64Digits.utf8Start
     withBytes { bytes in
-      (0..<(bytes.count * 8 + 5) / 6).map { position in
-        // Six bits, which may be in two bytes.
-        let (index, shift) = (position * 6 / 8, position * 6 % 8)
-        let next = index + 1 < bytes.count ? UInt16(bytes[index + 1]) : 0
-        let pair = UInt16(bytes[index]) << 8 | next
-        return Self.base64Digit(UInt8(pair >> UInt16(10 - shift) & 63))
+      var bits: UInt32 = 0
+      var count: UInt32 = 0
+      for byte in bytes {
+        bits = bits << 8 | UInt32(byte)
+        count += 8
+        while count >= 6 {
+          count -= 6
+          text.append(digits[Int(bits >> count & 63)])
+        }
       }
+      if count > 0 { text.append(digits[Int(bits << (6 - count) & 63)]) }
     }
   }
+
+  private static let base64Digits: StaticString =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
   /// Returns the digest of bytes in memory.
   package static func of(_ bytes: [UInt8], _ algorithm: HashAlgorithm = .sha256) -> Digest {
@@ -161,16 +171,6 @@ package struct Digest: Sendable {
 
   private static func hexDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-  }
-
-  private static func base64Digit(_ value: UInt8) -> UInt8 {
-    switch value {
-    case 0..<26: UInt8(ascii: "A") + value
-    case 26..<52: UInt8(ascii: "a") + value - 26
-    case 52..<62: UInt8(ascii: "0") + value - 52
-    case 62: UInt8(ascii: "-")
-    default: UInt8(ascii: "_")
-    }
   }
 
   private static func value(ofHexDigit digit: UInt8) -> UInt8? {

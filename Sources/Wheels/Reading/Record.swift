@@ -28,7 +28,7 @@ package struct Record: Sendable, Hashable {
       if let digest {
         bytes += digest.algorithm.rawValue.utf8
         bytes.append(UInt8(ascii: "="))
-        bytes += digest.base64Bytes
+        digest.appendBase64URL(to: &bytes)
       }
       bytes.append(comma)
       if let size { bytes += String(size).utf8 }
