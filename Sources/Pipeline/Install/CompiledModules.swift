@@ -3,37 +3,40 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// The modules of a plan that get bytecode, by the wheels that they are from.
-struct CompiledModules {
-  /// The modules that are members of each wheel, in the order of the plan's requests.
-  private(set) var wheels: [[CompileJob]]
-  /// Whether these are all modules: no wheel brings bytecode.
-  let areAll: Bool
+/// The modules of a plan that get bytecode.
+struct CompiledModules: Sendable {
+  private let plan: InstallPlan
+  private let sitePackages: String
+  private let cacheTag: String
+  /// The bytecode that wheels bring.
+  private let brought: Set<FilePath>
 
-  /// Selects the modules in `site-packages`.
+  init(_ plan: InstallPlan) {
+    self.plan = plan
+    sitePackages = plan.layout.sitePackages.string + "/"
+    cacheTag = plan.layout.target.python.cacheTag
+    brought = Set(plan.files.lazy.filter { $0.hasByteSuffix(".pyc") }.map { FilePath($0.path) })
+  }
+
+  /// Whether those of all wheels are all modules: no wheel brings bytecode.
+  var areAll: Bool { brought.isEmpty }
+
+  /// Returns the modules that are members of the wheel of a request.
   ///
   /// Bytecode that a wheel brings for a module of another one is not among what the cache has: the
   /// compiler replaces it.
-  init(_ plan: InstallPlan) {
-    wheels = Array(repeating: [], count: plan.requests.count)
-    let sitePackages = plan.layout.sitePackages.string + "/"
-    let cacheTag = plan.layout.target.python.cacheTag
-    let brought = Set(
-      plan.files.lazy.filter { $0.hasByteSuffix(".pyc") }.map { FilePath($0.path) })
-    areAll = brought.isEmpty
-    for file in plan.files {
-      guard file.isMember, let module = Self.module(file, in: sitePackages),
+  func modules(of request: Int) -> [CompileJob] {
+    plan.recorded[request].compactMap { index in
+      let file = plan.files[index]
+      guard file.owner == request, file.isMember, let module = module(file),
         areAll || !brought.contains(module.output(cacheTag: cacheTag))
-      else { continue }
-      wheels[file.owner].append(module)
+      else { return nil }
+      return module
     }
   }
 
-  /// The number of modules.
-  var count: Int { wheels.reduce(0) { $0 + $1.count } }
-
-  /// Returns the module that a file of `sitePackages` is, which ends with a slash; nil for other files.
-  static func module(_ file: InstallPlan.File, in sitePackages: String) -> CompileJob? {
+  /// Returns the module that a file is; nil for other files.
+  func module(_ file: InstallPlan.File) -> CompileJob? {
     guard file.hasByteSuffix(".py") else { return nil }
     let path = file.path
     guard path.hasBytePrefix(sitePackages) else { return nil }

@@ -48,14 +48,11 @@ struct TreeCompiler {
     else {
       return (try await installer.install(written: progress), CompileSummary())
     }
-    // Only the cache asks which wheel a module is from.
-    let modules = cache.map { _ in CompiledModules(installer.plan) }
+    let modules = CompiledModules(installer.plan)
     try await installer.makeDirectories()
-    let restored = try await restore(modules?.wheels ?? [])
-    let areAllKnown = modules.map { $0.areAll && $0.count == restored.count } ?? false
+    let (restored, areAllKnown) = try await restore(modules)
     let known = areAllKnown ? [] : Set(restored.map(\.module.path))
     let (stream, continuation) = AsyncStream.makeStream(of: [CompileJob].self)
-    let sitePackages = installer.plan.layout.sitePackages.string + "/"
     var (files, summary) = try await withThrowingTaskGroup(
       of: (files: InstalledFiles?, summary: CompileSummary?).self
     ) { group in
@@ -64,10 +61,9 @@ struct TreeCompiler {
         let files = try await installer.writeFiles { files in
           progress(files)
           guard !areAllKnown else { return }
-          let modules = files.compactMap { CompiledModules.module($0, in: sitePackages) }
-            .filter { !known.contains($0.path) }
-          guard !modules.isEmpty else { return }
-          continuation.yield(modules)
+          let unknown = files.compactMap { modules.module($0) }.filter { !known.contains($0.path) }
+          guard !unknown.isEmpty else { return }
+          continuation.yield(unknown)
           // Lets the tasks run that feed the compilers: there are no more threads than cores.
           await Task.yield()
         }
@@ -83,35 +79,38 @@ struct TreeCompiler {
       guard let files = installed else { preconditionFailure("both tasks have ended") }
       return (files, summary)
     }
-    try await keep(modules?.wheels ?? [], compiled: summary)
+    try await keep(modules, compiled: summary)
     summary.add(restored.map(\.bytecode))
     files.addBytecode(summary.files.map(InstalledFiles.File.init))
     return (files, summary)
   }
 
-  /// Writes the bytecode that earlier runs compiled from the wheels.
-  private func restore(
-    _ modules: [[CompileJob]]
-  ) async throws -> [(module: CompileJob, bytecode: CompileSummary.File)] {
-    typealias Restored = [(module: CompileJob, bytecode: CompileSummary.File)]
-    guard let cache else { return [] }
-    let restored = try await Array(zip(modules, cache.wheels)).concurrentMap(jobs: jobs) {
-      modules, wheel -> Restored in
-      guard let wheel, !modules.isEmpty else { return [] }
-      return try cache.bytecode.restore(modules, of: wheel, into: root)
+  private typealias Restored = [(module: CompileJob, bytecode: CompileSummary.File)]
+
+  /// Writes the bytecode that earlier runs compiled from the wheels, and returns whether it is that of
+  /// all modules.
+  private func restore(_ modules: CompiledModules) async throws -> (Restored, areAll: Bool) {
+    guard let cache else { return ([], false) }
+    let wheels = try await Array(cache.wheels.enumerated()).concurrentMap(jobs: jobs) {
+      request, wheel -> (restored: Restored, areAll: Bool) in
+      let modules = modules.modules(of: request)
+      guard let wheel, !modules.isEmpty else { return ([], modules.isEmpty) }
+      let restored = try cache.bytecode.restore(modules, of: wheel, into: root)
+      return (restored, restored.count == modules.count)
     }
-    return restored.flatMap { $0 }
+    return (wheels.flatMap(\.restored), modules.areAll && wheels.allSatisfy(\.areAll))
   }
 
   /// Adds the bytecode of the wheels of which something was compiled to the cache.
-  private func keep(_ modules: [[CompileJob]], compiled summary: CompileSummary) async throws {
+  private func keep(_ modules: CompiledModules, compiled summary: CompileSummary) async throws {
     guard let cache, !summary.files.isEmpty else { return }
     let tag = interpreter.target.python.cacheTag
     let compiled = Set(summary.files.map(\.path))
-    _ = try await Array(zip(modules, cache.wheels)).concurrentMap(jobs: jobs) {
-      modules, wheel -> Void in
-      guard let wheel, modules.contains(where: { compiled.contains($0.output(cacheTag: tag)) })
-      else { return }
+    _ = try await Array(cache.wheels.enumerated()).concurrentMap(jobs: jobs) {
+      request, wheel -> Void in
+      guard let wheel else { return }
+      let modules = modules.modules(of: request)
+      guard modules.contains(where: { compiled.contains($0.output(cacheTag: tag)) }) else { return }
       cache.bytecode.keep(modules, of: wheel, from: root)
     }
   }
