@@ -18,6 +18,6 @@ enum ElfFiles {
 
   /// Returns whether a file may be one by its name.
   static func isCandidate(_ path: String) -> Bool {
-    [".py", ".pyc", ".txt"].allSatisfy { !path.hasSuffix($0) }
+    !path.hasByteSuffix(".py") && !path.hasByteSuffix(".pyc") && !path.hasByteSuffix(".txt")
   }
 }

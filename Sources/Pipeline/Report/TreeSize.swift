@@ -44,7 +44,7 @@ package struct TreeSize: Sendable {
     bytes += size
     if path.hasByteSuffix(".pyc") {
       parts.bytecode += size
-    } else if elfFiles.contains(path) {
+    } else if ElfFiles.isCandidate(path), elfFiles.contains(path) {
       parts.libraries += size
     } else if Self.isTest(path) {
       parts.tests += size
@@ -53,7 +53,8 @@ package struct TreeSize: Sendable {
 
   /// Returns whether a file is in a directory called `test` or `tests`.
   private static func isTest(_ path: String) -> Bool {
-    path.containsBytes("/tests/") || path.containsBytes("/test/") || path.hasBytePrefix("tests/")
-      || path.hasBytePrefix("test/")
+    path.containsBytes("test")
+      && (path.containsBytes("/tests/") || path.containsBytes("/test/")
+        || path.hasBytePrefix("tests/") || path.hasBytePrefix("test/"))
   }
 }

@@ -37,6 +37,13 @@ extension InstallPlan {
       !directory.isEmpty && self.directory.hasSameBytes(as: directory)
     }
 
+    /// Returns whether the file is in a directory, given with a slash at its end, or in one below it.
+    func isBelow(_ directory: String) -> Bool {
+      let own = self.directory
+      return own.hasBytePrefix(directory)
+        || own.utf8.count + 1 == directory.utf8.count && directory.hasBytePrefix(own)
+    }
+
     /// Returns whether the last bytes of the path are those of `suffix`, which has no `/`.
     package func hasByteSuffix(_ suffix: StaticString) -> Bool {
       table.contents.hasByteSuffix(row, suffix)

@@ -73,10 +73,11 @@ package struct InstalledFiles: Sendable {
   /// Adds .pyc files that were written; some may have replaced those that a wheel brought, or that were
   /// compiled before.
   package mutating func addBytecode(_ files: [File]) {
+    guard !files.isEmpty else { return }
     let hasBytecode =
       plan.files.contains { $0.hasByteSuffix(".pyc") }
       || others.contains { $0.path.hasByteSuffix(".pyc") }
-    guard !files.isEmpty, hasBytecode else { return add(files) }
+    guard hasBytecode else { return add(files) }
     var sizes: [FilePath: Int] = [:]
     for file in files { sizes[FilePath(file.path)] = file.size }
     for (index, file) in all.enumerated() {
@@ -141,18 +142,20 @@ package struct InstalledFiles: Sendable {
   /// that are the metadata directories of distributions, in the order of `TreeRoot.files(below:)`.
   package func siteEntries() -> [FilePath: [FilePath]] {
     var entries: [FilePath: [FilePath]] = [:]
-    var last = ""
-    for file in all where file.path.hasBytePrefix("lib/") {
-      // Most files are in the same entry as the one before, and not of interest.
-      if !last.isEmpty, file.path.hasBytePrefix(last) { continue }
-      let names = file.path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4)
-      guard names.count > 3, names[2].elementsEqual("site-packages".utf8) else { continue }
-      let text = String(file.path[..<names[3].endIndex])
+    // Most files are in the same entry as the one before, and not of interest.
+    var last = "/"
+    func add(_ path: String) {
+      guard path.hasBytePrefix("lib/"), !path.hasBytePrefix(last) else { return }
+      let names = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4)
+      guard names.count > 3, names[2].elementsEqual("site-packages".utf8) else { return }
+      let text = String(path[..<names[3].endIndex])
       let isDirectory = names.count > 4
       let isMetadata = isDirectory && text.hasByteSuffix(".dist-info")
-      entries[FilePath(text), default: []] += isMetadata ? [FilePath(file.path)] : []
+      entries[FilePath(text), default: []] += isMetadata ? [FilePath(path)] : []
       if isDirectory, !isMetadata { last = text + "/" }
     }
+    for file in plan.files where !file.isBelow(last) { add(file.path) }
+    for file in others { add(file.path) }
     return entries.mapValues { $0.sorted(by: Self.isListedBefore) }
   }
 
