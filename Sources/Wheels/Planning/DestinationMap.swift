@@ -65,7 +65,7 @@ struct DestinationMap {
 
   private mutating func insert(_ file: Candidate) throws -> Int? {
     // A file system that ignores case, or one that normalises names, would keep one of the two.
-    let key = Self.fold(file.path)
+    let key = file.path.caseFolded
     let other = latest(key)
     if let other {
       if let index = index(of: file.path, key) {
@@ -115,7 +115,7 @@ struct DestinationMap {
 
   /// Returns the number of the latest file of a path in its folded form; nil if there is none.
   private func latest(_ key: String) -> Int? {
-    latest.number(of: key.hashValue) { Self.fold(contents.path(of: contents.rows[$0])) == key }
+    latest.number(of: key.hashValue) { contents.path(of: contents.rows[$0]).caseFolded == key }
   }
 
   /// Returns the number of the file of a path, of which `key` is the folded form; nil if there is none.
@@ -210,7 +210,7 @@ struct DestinationMap {
       }
     }
     for directory in kept.directories.paths.dropFirst() {
-      let key = Self.fold(directory)
+      let key = directory.caseFolded
       let index =
         index(of: directory, key) ?? (rules.policy == .error ? latest(key) : nil)
       guard let index, !dropped.contains(index) else { continue }
@@ -220,21 +220,6 @@ struct DestinationMap {
         Candidate(row: row, path: kept.path(of: row)), candidate(index), .directory)
     }
     return (PlannedFiles(kept), indexes)
-  }
-
-  /// Returns the path as a file system that ignores case sees it.
-  ///
-  /// Dictionaries ignore the Unicode form themselves: strings compare by canonical equivalence.
-  static func fold(_ path: String) -> String {
-    var isASCII = true
-    var hasCapitals = false
-    for byte in path.utf8 {
-      isASCII = isASCII && byte < 0x80
-      hasCapitals = hasCapitals || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-    }
-    // Both ways, because s and the long s, ss and the sharp s differ in lower case only.
-    return isASCII
-      ? hasCapitals ? path.lowercased() : path : path.uppercased().lowercased()
   }
 
   private func isSame(_ left: PlannedContents.Row, _ right: PlannedContents.Row) -> Bool {

@@ -129,7 +129,7 @@ struct WheelLayout {
     guard allowed.contains(.similarPaths) else { return }
     var seen: Set<String> = []
     for file in files {
-      let key = DestinationMap.fold("\(file.scheme.rawValue)/\(file.path)")
+      let key = "\(file.scheme.rawValue)/\(file.path)".caseFolded
       if !seen.insert(key).inserted { note(.similarPaths, file.path) }
     }
   }

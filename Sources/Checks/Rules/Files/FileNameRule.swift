@@ -35,7 +35,7 @@ enum FileNameRule: Rule {
         findings.append(
           Finding(control, file.path, nil, "file name is '\(text.escapingControlCharacters)'"))
       }
-      let folded = file.directory + "/" + text.lowercased()
+      let folded = file.directory + "/" + text.caseFolded
       if !seen.insert(folded).inserted {
         findings.append(
           Finding(caseClash, file.path, nil, "another name in the directory differs only in case"))
