@@ -60,7 +60,7 @@ package struct BuildPathRemoval {
     var report = Report()
     let published = PublishedFiles(plan)
     report.findings = try await scan.scan(
-      files.sorted(where: { !published.contains($0, of: files) }),
+      files.sorted(where: { !published.contains($0, of: files) && !isClean($0, scan) }),
       links: plan.layout.links.map(\.path), in: root, jobs: jobs)
     let leaks = Set(report.findings.leaks.filter(\.members.isEmpty).map(\.path))
     // Links are of no distribution.
@@ -81,6 +81,13 @@ package struct BuildPathRemoval {
     report.findings.unsearched.removeAll { changed.contains($0.path) }
     report.findings.add(try await scan.scan(report.changed, in: root, jobs: jobs))
     return report
+  }
+
+  /// Returns whether a file is one that the installer wrote itself, and names none of the directories.
+  private func isClean(_ index: Int, _ scan: LeakScan) -> Bool {
+    guard index < plan.files.count, case .generated(let bytes) = plan.files[index].source
+    else { return false }
+    return bytes.withUnsafeBytes { !scan.finds(in: $0) }
   }
 
   /// The files that may need a change although they do not name the build directories, and whose they

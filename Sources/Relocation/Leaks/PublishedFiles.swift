@@ -3,8 +3,8 @@ internal import SystemPackage
 internal import Venv
 internal import Wheels
 
-/// The files of a tree that are, byte for byte, those of wheels whose hashes the lock has, and the
-/// bytecode that was compiled from them.
+/// The files of a tree that are, byte for byte, those of wheels whose hashes the lock has, the
+/// bytecode that was compiled from them, and the RECORDs that list them.
 ///
 /// They are as they were published, wherever this tree is built.
 struct PublishedFiles {
@@ -12,6 +12,8 @@ struct PublishedFiles {
   /// The modules that are not among them, and their directories.
   private let otherModules: Set<FilePath>
   private let otherDirectories: Set<String>
+  /// The RECORDs of verified wheels.
+  private let records: Set<String>
 
   /// Selects the files of verified wheels that are installed as they are.
   init(_ plan: InstallPlan) {
@@ -22,14 +24,16 @@ struct PublishedFiles {
     }
     otherModules = Set(modules.map { FilePath($0.path) })
     otherDirectories = Set(modules.map(\.directory))
+    records = Set(
+      plan.requests.filter(\.isVerified).map { "\(site)/\($0.wheel.distInfo)/RECORD" })
   }
 
   /// Returns whether a file is one of them, by its index among all files of the tree.
   func contains(_ index: Int, of files: InstalledFiles) -> Bool {
     if index < plan.files.count { return Self.isPublished(plan.files[index], plan) }
-    // All modules with bytecode are of the plan.
     let path = files[index].path
-    guard path.hasByteSuffix(".pyc") else { return false }
+    guard path.hasByteSuffix(".pyc") else { return records.contains(path) }
+    // All modules with bytecode are of the plan.
     return otherModules.isEmpty
       || !otherDirectories.contains(String(Self.directory(ofSourceOf: path)))
       || !BytecodeSource.isAmong(otherModules, of: FilePath(path))
