@@ -278,3 +278,21 @@ case_lock_of_nothing() {
   expect_match 'the log' 'empty.in: the lock has no requirements' \
     "$(run_in_case venvdeb lock empty.in --output empty.txt)"
 }
+
+# File systems of Linux tell directories apart whose names differ in their Unicode form only.
+case_directories_of_two_unicode_forms() {
+  local names
+  set_up
+  make_wheel first 1.0 --file $'caf\xc3\xa9/a.py=x = 1\n' >"$case_directory/hashes"
+  make_wheel second 1.0 --file $'cafe\xcc\x81/b.py=y = 2\n' >>"$case_directory/hashes"
+  paste -d' ' <(printf '%s==1.0 --hash=\n' first second) "$case_directory/hashes" | sed 's/= /=/' |
+    write_lock requirements.txt
+  run_in_case venvdeb stage --no-project --offline --no-cache --package demo --destdir dest \
+    --requirements requirements.txt --wheelhouse wheels
+  names=$(cd "$tree$directory"/dest/opt/venvs/demo/lib/python3.*/site-packages &&
+    printf '%s\n' caf*/*.py caf*/__pycache__/*.pyc | LC_ALL=C sort | paste -sd' ')
+  expect_equal 'the files' \
+    $'cafe\xcc\x81/__pycache__/b.cpython-311.pyc cafe\xcc\x81/b.py caf\xc3\xa9/__pycache__/a.cpython-311.pyc caf\xc3\xa9/a.py' "$names"
+  # RECORDs among them.
+  run_in_case venvdeb check dest
+}
