@@ -509,6 +509,11 @@ def file_names_differ_in_case_only(p):
     p.own(POND, f'{SITE}/pond/FROGS.txt', 'x\n')
 
 
+def file_names_differ_in_case_only__sharp_s(p):
+    p.own(POND, f'{SITE}/pond/straße.txt', 'x\n')
+    p.own(POND, f'{SITE}/pond/STRASSE.txt', 'x\n')
+
+
 def file_in_forbidden_place__local(p):
     p.add('usr/local/share/pond/frogs.txt', 'x\n')
 
