@@ -6,8 +6,10 @@ package import SystemPackage
 package final class BytecodeFiles {
   private let tree: DirectoryHandle
   /// The directory of the last file, and all that are known to be there.
+  ///
+  /// Bytes, as directories may differ in their Unicode form only.
   private var directory = ""
-  private var directories: Set<String> = []
+  private var directories: Set<[UInt8]> = []
 
   /// A writer for the tree at `tree`.
   ///
@@ -52,6 +54,6 @@ package final class BytecodeFiles {
     let end = name.utf8.lastIndex(of: UInt8(ascii: "/")) ?? name.startIndex
     if name[..<end].utf8.elementsEqual(directory.utf8) { return }
     directory = String(name[..<end])
-    if directories.insert(directory).inserted { try tree.ensureDirectory(directory) }
+    if directories.insert(Array(directory.utf8)).inserted { try tree.ensureDirectory(directory) }
   }
 }
