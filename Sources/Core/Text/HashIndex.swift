@@ -21,16 +21,14 @@ package struct HashIndex: Sendable {
 
   /// Sets the number of a text with this hash, whose number is `old` so far; nil if it has none.
   package mutating func set(_ number: Int, of hash: Int, insteadOf old: Int? = nil) {
-    let first = numbers.updateValue(UInt32(number), forKey: hash)
-    guard let first, Int(first) != old else { return }
-    // The first one stays the first one.
-    numbers[hash] = first
-    var rest = others[hash] ?? []
-    if let old, let index = rest.firstIndex(of: UInt32(old)) {
-      rest[index] = UInt32(number)
-    } else {
-      rest.append(UInt32(number))
+    guard let first = numbers[hash], Int(first) != old else {
+      numbers[hash] = UInt32(number)
+      return
     }
-    others[hash] = rest
+    if let old, let index = others[hash]?.firstIndex(of: UInt32(old)) {
+      others[hash]?[index] = UInt32(number)
+    } else {
+      others[hash, default: []].append(UInt32(number))
+    }
   }
 }
