@@ -11,7 +11,7 @@ struct PublishedFiles {
   private let plan: InstallPlan
   /// The modules that are not among them, and their directories.
   private let otherModules: Set<FilePath>
-  private let otherDirectories: Set<String>
+  private let otherDirectories: Set<Substring>
   /// The RECORDs of verified wheels.
   private let records: Set<String>
 
@@ -23,9 +23,10 @@ struct PublishedFiles {
       !Self.isPublished($0, plan) && $0.hasByteSuffix(".py") && $0.path.hasBytePrefix(site)
     }
     otherModules = Set(modules.map { FilePath($0.path) })
-    otherDirectories = Set(modules.map(\.directory))
+    otherDirectories = Set(modules.map { $0.directory[...] })
     records = Set(
-      plan.requests.filter(\.isVerified).map { "\(site)/\($0.wheel.distInfo)/RECORD" })
+      plan.requests.indices.filter { plan.requests[$0].isVerified }
+        .map { plan.record(of: $0).string })
   }
 
   /// Returns whether a file is one of them, by its index among all files of the tree.
@@ -34,8 +35,7 @@ struct PublishedFiles {
     let path = files[index].path
     guard path.hasByteSuffix(".pyc") else { return records.contains(path) }
     // All modules with bytecode are of the plan.
-    return otherModules.isEmpty
-      || !otherDirectories.contains(String(Self.directory(ofSourceOf: path)))
+    return otherModules.isEmpty || !otherDirectories.contains(Self.directory(ofSourceOf: path))
       || !BytecodeSource.isAmong(otherModules, of: FilePath(path))
   }
 

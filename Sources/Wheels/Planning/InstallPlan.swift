@@ -1,5 +1,6 @@
 internal import Archives
 internal import Core
+package import SystemPackage
 package import Venv
 
 /// Every file that an installation writes, decided before the first is written.
@@ -29,6 +30,11 @@ package struct InstallPlan: Sendable {
   package let conflicts: [ResolvedConflict]
   /// Oddities of the wheels that do no harm, one sentence each.
   package let warnings: [String]
+
+  /// Returns the path of the RECORD of the request with an index.
+  package func record(of request: Int) -> FilePath {
+    layout.sitePackages.appending(requests[request].wheel.distInfo).appending("RECORD")
+  }
 
   /// The approximate number of bytes to write.
   package var size: Int { files.reduce(0) { $0 + $1.size } }

@@ -14,9 +14,7 @@ package struct PlannedRecord: Sendable {
   let changes: [Int: WheelInstaller.Change]
 
   /// The path of the file, relative to the tree.
-  package var path: FilePath {
-    plan.layout.sitePackages.appending(plan.requests[request].wheel.distInfo).appending("RECORD")
-  }
+  package var path: FilePath { plan.record(of: request) }
 
   /// Returns the rows whose path satisfies a condition, in no particular order.
   package func rows(where isIncluded: (String) -> Bool) -> [Record.Row] {

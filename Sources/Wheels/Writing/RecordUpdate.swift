@@ -10,12 +10,11 @@ package struct RecordUpdate {
 
   /// An update for files by their paths below a tree that was just installed.
   package init(plan: InstallPlan, changed: [String]) {
-    let site = plan.layout.sitePackages
     let files = Set(changed)
     self.changed = changed
     records = plan.requests.indices.filter { request in
       plan.recorded[request].contains { files.contains(plan.files[$0].path) }
-    }.map { site.appending(plan.requests[$0].wheel.distInfo).appending("RECORD") }
+    }.map { plan.record(of: $0) }
   }
 
   /// An update for files by their paths below the tree at `root`.
