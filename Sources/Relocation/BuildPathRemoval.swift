@@ -60,7 +60,7 @@ package struct BuildPathRemoval {
     var report = Report()
     let published = PublishedFiles(plan)
     report.findings = try await scan.scan(
-      files.sorted(where: { !published.contains($0, of: files) && !isClean($0, scan) }),
+      files.sorted(where: { !published.contains($0, of: files) && !isClean($0) }),
       links: plan.layout.links.map(\.path), in: root, jobs: jobs)
     let leaks = Set(report.findings.leaks.filter(\.members.isEmpty).map(\.path))
     // Links are of no distribution.
@@ -84,10 +84,10 @@ package struct BuildPathRemoval {
   }
 
   /// Returns whether a file is one that the installer wrote itself, and names none of the directories.
-  private func isClean(_ index: Int, _ scan: LeakScan) -> Bool {
+  private func isClean(_ index: Int) -> Bool {
     guard index < plan.files.count, case .generated(let bytes) = plan.files[index].source
     else { return false }
-    return bytes.withUnsafeBytes { !scan.finds(in: $0) }
+    return !context.buildDirectories.areNamed(in: String(decoding: bytes, as: UTF8.self))
   }
 
   /// The files that may need a change although they do not name the build directories, and whose they

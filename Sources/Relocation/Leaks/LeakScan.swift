@@ -50,13 +50,6 @@ package struct LeakScan: Sendable {
       })
   }
 
-  /// Returns whether one of the strings is in bytes that are no archive.
-  func finds(in bytes: UnsafeRawBufferPointer) -> Bool {
-    var found = StreamSearch(searches)
-    found.look(in: bytes, at: 0, isEnd: true)
-    return found.offsets.contains { $0 != nil }
-  }
-
   /// Scans regular files and the targets of symbolic links below `tree`, `jobs` of them at a time.
   ///
   /// Throws `FileError`.
