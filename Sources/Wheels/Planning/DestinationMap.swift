@@ -8,7 +8,7 @@ internal import Venv
 struct DestinationMap {
   /// A file with its path, which is put together for it.
   private struct Candidate {
-    var row: PlannedContents.Row
+    let row: PlannedContents.Row
     let path: String
   }
 
@@ -80,7 +80,7 @@ struct DestinationMap {
             request(file).wheel.path, member: memberName(file) ?? memberName(other),
             .sameDestination(file.path))
         }
-        if try keepsNew(file, insteadOf: other) { set(file, at: index) }
+        if try keepsNew(file, insteadOf: other) { contents.rows[index] = placed(file) }
         return index
       }
       switch try keepsNewSpelling(file, besides: candidate(other)) {
@@ -92,8 +92,7 @@ struct DestinationMap {
     }
     let number = contents.rows.count
     latest.set(number, of: key.hashValue, insteadOf: other)
-    contents.rows.append(file.row)
-    set(file, at: number)
+    contents.rows.append(placed(file))
     return number
   }
 
@@ -102,9 +101,11 @@ struct DestinationMap {
     return Candidate(row: row, path: contents.path(of: row))
   }
 
-  private mutating func set(_ file: Candidate, at number: Int) {
-    contents.rows[number] = file.row
-    contents.rows[number].directory = UInt32(contents.directories.numberOfParent(of: file.path))
+  /// Returns the row of a file with its directory.
+  private mutating func placed(_ file: Candidate) -> PlannedContents.Row {
+    var row = file.row
+    row.directory = UInt32(contents.directories.numberOfParent(of: file.path))
+    return row
   }
 
   private func request(_ file: Candidate) -> InstallRequest { requests[Int(file.row.owner)] }
